@@ -1,0 +1,125 @@
+//! Importing files.
+//!
+//! A file is taken in whole, then worked through in slices, each asked for by
+//! who watches. Whoever's page closes leaves an import that somebody else's
+//! goes on with: no row is applied twice and none is lost [I5].
+
+use serde::{Deserialize, Serialize};
+
+use crate::api::{NoId, Nothing, endpoints};
+use crate::ids::ImportId;
+use crate::time::Timestamp;
+
+/// The largest file, in bytes.
+pub const MAX_BYTES: usize = 4_000_000;
+
+/// The most rows of a file.
+pub const MAX_ROWS: usize = 10_000;
+
+/// What a file's rows are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ImportKind {
+    /// Accounts.
+    Accounts,
+    /// Contacts and their relationships.
+    Contacts,
+    /// Tickets with their first message.
+    Tickets,
+}
+
+/// What becomes of a row that names an account which is not there [I7].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UnknownAccount {
+    /// The account is made.
+    Create,
+    /// The row is applied without it.
+    Skip,
+    /// The row fails.
+    #[default]
+    Fail,
+}
+
+/// A file to import.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ImportDraft {
+    /// What its rows are.
+    pub kind: ImportKind,
+    /// What it is called.
+    pub file_name: String,
+    /// Its bytes in Base64: CSV in UTF-8, UTF-16 or Windows-1252, with comma,
+    /// semicolon or tab [I9].
+    pub content: String,
+    /// What becomes of a row with an unknown account.
+    #[serde(default)]
+    pub unknown_account: UnknownAccount,
+    /// Send each new contact with an address an activation mail [P12, I8].
+    #[serde(default)]
+    pub invite: bool,
+}
+
+/// An import and how far it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Import {
+    /// Its id.
+    pub id: ImportId,
+    /// What its rows are.
+    pub kind: ImportKind,
+    /// What the file is called.
+    pub file_name: String,
+    /// Who started it.
+    pub started_by: String,
+    /// Since when.
+    pub started_at: Timestamp,
+    /// Where it stands.
+    pub state: ImportState,
+    /// How many data rows the file has.
+    pub rows: u32,
+    /// How many of them are done. Once all are: `created + updated + skipped +
+    /// failed = rows` [I4].
+    pub done: u32,
+    /// How many made something.
+    pub created: u32,
+    /// How many changed something.
+    pub updated: u32,
+    /// How many changed nothing.
+    pub skipped: u32,
+    /// How many were wrong.
+    pub failed: u32,
+    /// What was wrong, by line; at most 100.
+    pub failures: Vec<RowFailure>,
+}
+
+/// Where an import stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ImportState {
+    /// Rows are left.
+    Running,
+    /// None is left.
+    Done,
+    /// Somebody stopped it; what was done stays.
+    Cancelled,
+}
+
+/// A row that was wrong.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowFailure {
+    /// The line of the file that it begins on.
+    pub line: u32,
+    /// What was wrong, as a sentence.
+    pub reason: String,
+}
+
+endpoints! {
+    /// Takes a file in [I5, I9, I12].
+    StartImport: Post Admin "/api/desk/imports" (NoId, ImportDraft) -> Import;
+    /// How far is it?
+    GetImport: Get Admin "/api/desk/imports/{id}" (ImportId, Nothing) -> Import;
+    /// Works through the next slice.
+    ContinueImport: Post Admin "/api/desk/imports/{id}/slices" (ImportId, Nothing) -> Import;
+    /// Stops it.
+    CancelImport: Delete Admin "/api/desk/imports/{id}" (ImportId, Nothing) -> Import;
+}

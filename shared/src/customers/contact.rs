@@ -1,0 +1,99 @@
+//! A contact as a form gives it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::email::Email;
+use crate::ids::{AccountId, AgentId};
+use crate::problem::FieldProblem;
+use crate::text::{About, JobTitle, Mistakes, PersonName, Phone};
+
+/// A contact as somebody types it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ContactDraft {
+    /// First name [E6].
+    pub first_name: String,
+    /// Last name [E6].
+    pub last_name: String,
+    /// The primary address; empty where there is none. Read on making only.
+    #[serde(default)]
+    pub email: String,
+    /// What the person does.
+    #[serde(default)]
+    pub title: String,
+    /// A telephone number.
+    #[serde(default)]
+    pub phone: String,
+    /// What an agent wants to remember.
+    #[serde(default)]
+    pub about: String,
+    /// The agent who looks after them; none: the one who makes the contact.
+    #[serde(default)]
+    pub owner: Option<AgentId>,
+    /// The primary account, on making only.
+    #[serde(default)]
+    pub account: Option<AccountId>,
+}
+
+/// A contact whose fields keep their rules.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ContactBody {
+    /// First name.
+    pub first_name: PersonName,
+    /// Last name.
+    pub last_name: PersonName,
+    /// The primary address.
+    pub email: Option<Email>,
+    /// What the person does.
+    pub title: Option<JobTitle>,
+    /// A telephone number.
+    pub phone: Option<Phone>,
+    /// What an agent wants to remember.
+    pub about: Option<About>,
+    /// The agent who looks after them.
+    pub owner: Option<AgentId>,
+    /// The primary account.
+    pub account: Option<AccountId>,
+}
+
+impl ContactDraft {
+    /// Checks the draft; the form and the worker both call this.
+    pub fn parse(&self) -> Result<ContactBody, Vec<FieldProblem>> {
+        let mut mistakes = Mistakes::default();
+        let first_name = mistakes.check("first_name", PersonName::parse(&self.first_name));
+        let last_name = mistakes.check("last_name", PersonName::parse(&self.last_name));
+        let email = match self.email.trim() {
+            "" => Some(None),
+            text => mistakes.check("email", text.parse::<Email>()).map(Some),
+        };
+        let title = mistakes.check("title", JobTitle::parse_optional(&self.title));
+        let phone = mistakes.check("phone", Phone::parse_optional(&self.phone));
+        let about = mistakes.check("about", About::parse_optional(&self.about));
+        let body = (|| {
+            Some(ContactBody {
+                first_name: first_name?,
+                last_name: last_name?,
+                email: email?,
+                title: title?,
+                phone: phone?,
+                about: about?,
+                owner: self.owner,
+                account: self.account,
+            })
+        })();
+        mistakes.finish(body)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn e6_both_names_are_mandatory_and_all_mistakes_are_said_at_once() {
+        let draft = ContactDraft { email: "ann".to_owned(), ..ContactDraft::default() };
+        let fields: Vec<String> =
+            draft.parse().unwrap_err().into_iter().map(|it| it.field).collect();
+        assert_eq!(fields, ["first_name", "last_name", "email"]);
+    }
+}

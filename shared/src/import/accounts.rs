@@ -1,0 +1,372 @@
+//! Rows of accounts, and accounts by the names that other files call them.
+
+use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::api::Named;
+use crate::api::imports::UnknownAccount;
+use crate::customers::account::{Domain, MAX_DOMAINS};
+use crate::ids::AccountId;
+use crate::import::cells;
+use crate::import::mapping::{Columns, Field};
+use crate::import::plan::{Key, Plan, is_another, note_line};
+use crate::text::{About, AccountName};
+
+/// A row of a file of accounts.
+#[derive(Clone, Debug)]
+pub struct AccountRow {
+    /// What other systems call it.
+    pub ids: Vec<String>,
+    /// Its name.
+    pub name: AccountName,
+    /// What an agent wants to remember of it: all such cells.
+    pub about: Option<About>,
+    /// The e-mail domains of its people.
+    pub domains: Vec<Domain>,
+}
+
+impl AccountRow {
+    /// Reads `row`; what is wrong with it, as a sentence.
+    pub fn read(columns: &Columns, row: &[String]) -> Result<Self, String> {
+        let about = columns.all(Field::About, row).collect::<Vec<_>>().join("\n\n");
+        Ok(Self {
+            ids: cells::ids(columns, row)?,
+            name: AccountName::parse(columns.cell(Field::AccountName, row))
+                .map_err(|error| columns.wrong(Field::AccountName, error))?,
+            about: About::parse_optional(&about)
+                .map_err(|error| columns.wrong(Field::About, error))?,
+            domains: Domain::parse_all(columns.cell(Field::Domains, row))
+                .map_err(|error| columns.wrong(Field::Domains, error))?,
+        })
+    }
+}
+
+/// What `row` can be found again by. The name is always among it: other files
+/// know accounts by nothing else.
+pub fn keys(columns: &Columns, row: &[String]) -> Vec<Key> {
+    let ids = cells::ids(columns, row).unwrap_or_default().into_iter().map(Key::Id);
+    let name = columns.cell(Field::AccountName, row);
+    ids.chain((!name.is_empty()).then(|| Key::Name(cells::name_key(name)))).collect()
+}
+
+/// An account that is there.
+#[derive(Clone, Debug, Deserialize)]
+pub struct AccountThere {
+    /// Its id.
+    pub id: AccountId,
+    /// How often it has changed.
+    pub version: i64,
+    /// What a file may say of it.
+    #[serde(flatten)]
+    pub fields: AccountFields,
+    /// Its e-mail domains.
+    pub domains: Vec<String>,
+    /// Whether it was deleted: then it is nobody's match, but its domains are taken.
+    #[serde(rename = "is_deleted")]
+    pub deleted: bool,
+}
+
+/// What a file may say of an account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountFields {
+    /// Its name.
+    pub name: String,
+    /// What an agent wants to remember of it.
+    pub about: Option<String>,
+    /// What another system calls it.
+    pub external_id: Option<String>,
+}
+
+/// The accounts that a slice's rows speak of.
+#[derive(Debug, Default)]
+pub struct AccountWorld {
+    all: Vec<AccountThere>,
+    by_id: HashMap<String, usize>,
+    by_name: HashMap<String, Vec<usize>>,
+    by_domain: HashMap<String, usize>,
+    lines: HashMap<AccountId, u32>,
+}
+
+impl AccountWorld {
+    /// A world of these accounts; `lines` are the lines of the same file that
+    /// some of them were in already.
+    pub fn new(
+        accounts: impl IntoIterator<Item = AccountThere>,
+        lines: impl IntoIterator<Item = (AccountId, u32)>,
+    ) -> Self {
+        let mut world = Self { lines: lines.into_iter().collect(), ..Self::default() };
+        accounts.into_iter().for_each(|it| world.add(it));
+        world
+    }
+
+    fn add(&mut self, account: AccountThere) {
+        let at = self.all.len();
+        if !account.deleted {
+            if let Some(id) = &account.fields.external_id {
+                self.by_id.insert(id.clone(), at);
+            }
+            self.by_name.entry(cells::name_key(&account.fields.name)).or_default().push(at);
+        }
+        for domain in &account.domains {
+            self.by_domain.insert(domain.clone(), at);
+        }
+        self.all.push(account);
+    }
+
+    fn find(&self, row: &AccountRow) -> Result<Option<usize>, String> {
+        if let Some(at) = row.ids.iter().find_map(|id| self.by_id.get(id)) {
+            return Ok(Some(*at));
+        }
+        let named = self.by_name.get(&cells::name_key(row.name.as_str()));
+        let same = |at: &&usize| {
+            let there = self.all.get(**at).and_then(|it| it.fields.external_id.as_deref());
+            !is_another(there, &row.ids)
+        };
+        match named.into_iter().flatten().filter(same).collect::<Vec<_>>()[..] {
+            [] => Ok(None),
+            [at] => Ok(Some(*at)),
+            _ => Err(several(row.name.as_str())),
+        }
+    }
+}
+
+fn several(name: &str) -> String {
+    format!("Several accounts are called \u{201C}{name}\u{201D}.")
+}
+
+/// What is to be written of an account.
+#[derive(Clone, Debug)]
+pub struct AccountPlan {
+    /// Its id.
+    pub id: AccountId,
+    /// What it says, where it is there.
+    pub before: Option<AccountFields>,
+    /// What it is to say.
+    pub after: AccountFields,
+    /// Domains that it gets besides those it has.
+    pub domains: Vec<Domain>,
+    /// How many it has.
+    pub domains_there: usize,
+}
+
+/// What becomes of `row`, which is line `line` of its file. An import adds
+/// domains and takes none away.
+pub fn plan(
+    row: &AccountRow,
+    line: u32,
+    world: &mut AccountWorld,
+    fresh: &mut dyn FnMut() -> Uuid,
+) -> Plan<AccountPlan, AccountId> {
+    let at = match world.find(row) {
+        Ok(at) => at,
+        Err(reason) => return Plan::Fail(reason),
+    };
+    let there = at.and_then(|at| world.all.get(at)).cloned();
+    let domains: Vec<Domain> = {
+        let has = |it: &&Domain| {
+            !there.as_ref().is_some_and(|a| a.domains.iter().any(|d| d == it.as_str()))
+        };
+        row.domains.iter().filter(has).cloned().collect()
+    };
+    for domain in &domains {
+        if let Some(owner) = world.by_domain.get(domain.as_str()).and_then(|at| world.all.get(*at))
+        {
+            let name = &owner.fields.name;
+            return Plan::Fail(format!("The domain {} belongs to {name}.", domain.as_str()));
+        }
+    }
+    let about = row.about.clone().map(String::from);
+    let Some(there) = there else {
+        let id = AccountId::new(fresh());
+        let after = AccountFields {
+            name: row.name.to_string(),
+            about,
+            external_id: row.ids.first().cloned(),
+        };
+        let names = domains.iter().map(|it| it.as_str().to_owned()).collect();
+        world.add(AccountThere {
+            id,
+            version: 1,
+            fields: after.clone(),
+            domains: names,
+            deleted: false,
+        });
+        world.lines.insert(id, line);
+        return Plan::Create(AccountPlan { id, before: None, after, domains, domains_there: 0 });
+    };
+    if let Err(reason) = note_line(&mut world.lines, there.id, line) {
+        return Plan::Fail(reason);
+    }
+    if !domains.is_empty() && MAX_DOMAINS < there.domains.len() + domains.len() {
+        return Plan::Fail(format!("An account has at most {MAX_DOMAINS} domains."));
+    }
+    let after = AccountFields {
+        name: row.name.to_string(),
+        about: about.or_else(|| there.fields.about.clone()),
+        external_id: there.fields.external_id.clone().or_else(|| row.ids.first().cloned()),
+    };
+    if after == there.fields && domains.is_empty() {
+        return Plan::Skip(there.id);
+    }
+    if let Some(at) = at {
+        for domain in &domains {
+            world.by_domain.insert(domain.as_str().to_owned(), at);
+        }
+    }
+    Plan::Update(AccountPlan {
+        id: there.id,
+        before: Some(there.fields),
+        after,
+        domains,
+        domains_there: there.domains.len(),
+    })
+}
+
+/// The accounts that the rows of a file of contacts or tickets name.
+#[derive(Debug)]
+pub struct Directory {
+    by_name: HashMap<String, Vec<Named<AccountId>>>,
+    unknown: UnknownAccount,
+}
+
+/// The account that a name stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// It is there.
+    There(Named<AccountId>),
+    /// It is to be made. [`Directory::add`] tells the rows that follow.
+    ToMake(Named<AccountId>),
+    /// There is none, and the row does without [I7].
+    None,
+}
+
+impl Found {
+    /// The account, if any.
+    pub fn account(&self) -> Option<&Named<AccountId>> {
+        match self {
+            Self::There(account) | Self::ToMake(account) => Some(account),
+            Self::None => None,
+        }
+    }
+}
+
+impl Directory {
+    /// These accounts, and what becomes of a name that is not among them.
+    pub fn new(
+        accounts: impl IntoIterator<Item = Named<AccountId>>,
+        unknown: UnknownAccount,
+    ) -> Self {
+        let mut directory = Self { by_name: HashMap::new(), unknown };
+        accounts.into_iter().for_each(|it| directory.add(it));
+        directory
+    }
+
+    /// Adds an account.
+    pub fn add(&mut self, account: Named<AccountId>) {
+        self.by_name.entry(cells::name_key(&account.name)).or_default().push(account);
+    }
+
+    /// The account called `name` [I7].
+    pub fn find(
+        &self,
+        name: &AccountName,
+        fresh: &mut dyn FnMut() -> Uuid,
+    ) -> Result<Found, String> {
+        let named =
+            self.by_name.get(&cells::name_key(name.as_str())).map_or(&[][..], Vec::as_slice);
+        match (named, self.unknown) {
+            ([account], _) => Ok(Found::There(account.clone())),
+            ([_, _, ..], _) => Err(several(name.as_str())),
+            ([], UnknownAccount::Create) => {
+                let account = Named { id: AccountId::new(fresh()), name: name.to_string() };
+                Ok(Found::ToMake(account))
+            }
+            ([], UnknownAccount::Skip) => Ok(Found::None),
+            ([], UnknownAccount::Fail) => {
+                Err(format!("There is no account called \u{201C}{name}\u{201D}."))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::imports::ImportKind;
+    use crate::import::plan::twice;
+
+    fn columns() -> Columns {
+        let header = ["Company ID", "Company Name", "Notes", "Domains"].map(str::to_owned);
+        Columns::recognize(ImportKind::Accounts, &header).unwrap()
+    }
+
+    fn run(world: &mut AccountWorld, line: u32, cells: [&str; 4]) -> Plan<AccountPlan, AccountId> {
+        let row = AccountRow::read(&columns(), &cells.map(str::to_owned)).unwrap();
+        plan(&row, line, world, &mut || Uuid::from_u128(1000 + u128::from(line)))
+    }
+
+    fn acme() -> AccountThere {
+        AccountThere {
+            id: AccountId::new(Uuid::from_u128(1)),
+            version: 1,
+            fields: AccountFields { name: "Acme".to_owned(), about: None, external_id: None },
+            domains: vec!["acme.example".to_owned()],
+            deleted: false,
+        }
+    }
+
+    #[test]
+    fn i2_only_cells_that_are_not_empty_and_differ_change_something() {
+        let mut world = AccountWorld::new([acme()], []);
+        let Plan::Update(plan) =
+            run(&mut world, 2, ["7", "acme", "", "acme.example, acme.test.example"])
+        else {
+            panic!("no update")
+        };
+        assert_eq!(plan.after.external_id.as_deref(), Some("freshdesk:7"));
+        assert_eq!((plan.after.name.as_str(), plan.after.about), ("acme", None));
+        assert_eq!(plan.domains.len(), 1);
+        let mut world = AccountWorld::new([acme()], []);
+        assert!(matches!(run(&mut world, 2, ["", "Acme", "", "acme.example"]), Plan::Skip(_)));
+    }
+
+    #[test]
+    fn i3_one_account_is_in_one_line() {
+        let mut world = AccountWorld::new([acme()], []);
+        assert!(matches!(run(&mut world, 2, ["", "Acme", "x", ""]), Plan::Update(_)));
+        let Plan::Fail(reason) = run(&mut world, 3, ["", "ACME", "", ""]) else { panic!("done") };
+        assert_eq!(reason, twice(2));
+    }
+
+    #[test]
+    fn p10_a_domain_belongs_to_one_account() {
+        let gone = AccountThere { deleted: true, ..acme() };
+        let mut world = AccountWorld::new([gone], []);
+        assert!(matches!(run(&mut world, 2, ["", "Acme", "", ""]), Plan::Create(_)));
+        assert!(matches!(run(&mut world, 3, ["8", "G", "", "acme.example"]), Plan::Fail(_)));
+        let mut world = AccountWorld::new([acme()], []);
+        let Plan::Fail(reason) = run(&mut world, 2, ["8", "Globex", "", "acme.example"]) else {
+            panic!("done")
+        };
+        assert_eq!(reason, "The domain acme.example belongs to Acme.");
+        assert!(matches!(
+            run(&mut world, 3, ["8", "Globex", "", "globex.example"]),
+            Plan::Create(_)
+        ));
+        assert!(matches!(run(&mut world, 4, ["9", "Other", "", "globex.example"]), Plan::Fail(_)));
+    }
+
+    #[test]
+    fn i7_an_unknown_account_by_choice() {
+        let name = AccountName::parse("Globex").unwrap();
+        let find = |unknown| {
+            let there = Named { id: AccountId::new(Uuid::from_u128(1)), name: "Acme".to_owned() };
+            Directory::new([there], unknown).find(&name, &mut || Uuid::from_u128(2))
+        };
+        assert!(matches!(find(UnknownAccount::Create), Ok(Found::ToMake(_))));
+        assert_eq!(find(UnknownAccount::Skip), Ok(Found::None));
+        assert!(find(UnknownAccount::Fail).unwrap_err().contains("Globex"));
+    }
+}

@@ -1,0 +1,305 @@
+//! What becomes of a row of contacts, with the accounts they belong to [I1–I3, I7].
+
+use serde::Serialize;
+use uuid::Uuid;
+
+use crate::api::Named;
+use crate::customers::level::AccessLevel;
+use crate::customers::relationship::{
+    Association, Live, RelationshipKind, RelationshipRules, associate,
+};
+use crate::email::{AddressKey, Email};
+use crate::ids::{AccountId, AddressId, ContactId, RelationshipId};
+use crate::import::accounts::{Directory, Found};
+use crate::import::contact_row::ContactRow;
+use crate::import::people::{AddressThere, ContactFields, ContactThere, People};
+use crate::import::plan::{Plan, is_another};
+
+/// What a slice's rows meet.
+#[derive(Debug)]
+pub struct ContactWorld {
+    /// The contacts that they speak of.
+    pub people: People,
+    /// The accounts that they name.
+    pub accounts: Directory,
+    /// What the workspace says about relationships.
+    pub rules: RelationshipRules,
+}
+
+/// What is to be written of a contact.
+#[derive(Clone, Debug)]
+pub struct ContactPlan {
+    /// Their id.
+    pub id: ContactId,
+    /// What they say, where they are there.
+    pub before: Option<ContactFields>,
+    /// What they are to say.
+    pub after: ContactFields,
+    /// The address that is the primary no more.
+    pub demoted: Option<AddressId>,
+    /// The address that is the primary from here on, of those that are there.
+    pub promoted: Option<AddressId>,
+    /// Addresses they get besides those they have.
+    pub addresses: Vec<NewAddress>,
+    /// Accounts to be made first.
+    pub accounts: Vec<Named<AccountId>>,
+    /// Relationships to be made.
+    pub relationships: Vec<NewRelationship>,
+    /// Relationships whose own level changes.
+    pub levels: Vec<NewLevel>,
+}
+
+impl ContactPlan {
+    /// Whether they themselves or their addresses change, not only where they
+    /// belong.
+    pub fn changes_contact(&self) -> bool {
+        self.before.as_ref() != Some(&self.after)
+            || self.promoted.is_some()
+            || !self.addresses.is_empty()
+    }
+}
+
+/// An address to be added.
+#[derive(Clone, Debug, Serialize)]
+pub struct NewAddress {
+    /// Its id.
+    pub id: AddressId,
+    /// As it was typed.
+    pub email: Email,
+    /// Its normalized form.
+    pub key: AddressKey,
+    /// Whether it is the one we write to.
+    pub primary: bool,
+}
+
+/// A relationship to be made.
+#[derive(Clone, Debug, Serialize)]
+pub struct NewRelationship {
+    /// Its id.
+    pub id: RelationshipId,
+    /// With which account.
+    pub account: AccountId,
+    /// Primary or not.
+    pub kind: RelationshipKind,
+    /// Its own level.
+    pub level: Option<AccessLevel>,
+}
+
+/// A relationship whose own level changes.
+#[derive(Clone, Debug, Serialize)]
+pub struct NewLevel {
+    /// Its id.
+    pub id: RelationshipId,
+    /// Its own level before.
+    pub from: Option<AccessLevel>,
+    /// Its own level after.
+    pub to: AccessLevel,
+}
+
+/// Freshdesk's "can see all tickets" lets them reply, too.
+const fn level(sees_all: bool) -> AccessLevel {
+    if sees_all { AccessLevel::AllReply } else { AccessLevel::Own }
+}
+
+/// What becomes of `row`, which is line `line` of its file. An import adds
+/// addresses and relationships and takes none away; a primary account that is
+/// there stays [R11].
+pub fn plan(
+    row: &ContactRow,
+    line: u32,
+    world: &mut ContactWorld,
+    fresh: &mut dyn FnMut() -> Uuid,
+) -> Plan<ContactPlan, ContactId> {
+    match try_plan(row, line, world, fresh) {
+        Ok(plan) => plan,
+        Err(reason) => Plan::Fail(reason),
+    }
+}
+
+fn try_plan(
+    row: &ContactRow,
+    line: u32,
+    world: &mut ContactWorld,
+    fresh: &mut dyn FnMut() -> Uuid,
+) -> Result<Plan<ContactPlan, ContactId>, String> {
+    let (there, by_id) = find(row, &world.people)?;
+    let there = there.cloned();
+    let known = |id| there.as_ref().is_some_and(|it: &ContactThere| it.id == id);
+    for (email, key) in &row.addresses {
+        if let Some(other) = world.people.with_address(key).filter(|it| !known(it.id)) {
+            return Err(format!("The address {email} belongs to {}.", other.name()));
+        }
+    }
+    let mut plan = ContactPlan {
+        id: there.as_ref().map_or_else(|| ContactId::new(fresh()), |it| it.id),
+        before: there.as_ref().map(|it| it.fields.clone()),
+        after: fields(row, there.as_ref()),
+        demoted: None,
+        promoted: None,
+        addresses: Vec::new(),
+        accounts: Vec::new(),
+        relationships: Vec::new(),
+        levels: Vec::new(),
+    };
+    address_steps(row, there.as_ref(), by_id, &mut plan, fresh);
+    relationship_steps(row, there.as_ref(), world, &mut plan, fresh)?;
+    world.people.note_line(plan.id, line)?;
+    Ok(note(there.is_some(), plan, world))
+}
+
+/// Who `row` is about, and whether an id says so.
+fn find<'a>(
+    row: &ContactRow,
+    people: &'a People,
+) -> Result<(Option<&'a ContactThere>, bool), String> {
+    let mut by_id = row.ids.iter().filter_map(|id| people.with_id(id));
+    if let Some(there) = by_id.next() {
+        return match by_id.find(|it| it.id != there.id) {
+            Some(other) => Err(format!(
+                "Its ids belong to two contacts, {} and {}.",
+                there.name(),
+                other.name()
+            )),
+            None => Ok((Some(there), true)),
+        };
+    }
+    let first = row.addresses.first();
+    let there = first.and_then(|(email, key)| Some((email, people.with_address(key)?)));
+    match there {
+        Some((email, there)) if is_another(there.fields.external_id.as_deref(), &row.ids) => {
+            Err(format!("The address {email} belongs to {}, who has another id.", there.name()))
+        }
+        there => Ok((there.map(|(_, there)| there), false)),
+    }
+}
+
+fn fields(row: &ContactRow, there: Option<&ContactThere>) -> ContactFields {
+    let text = |cell: Option<String>, before: fn(&ContactFields) -> &Option<String>| {
+        cell.or_else(|| there.and_then(|it| before(&it.fields).clone()))
+    };
+    let full = |first: &str, last: &str| {
+        format!("{first} {last}").split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let (first, last) = (row.first_name.as_str(), row.last_name.as_str());
+    // Where a name is divided is a guess, and an agent may have known better.
+    let same_name = there
+        .map(|it| &it.fields)
+        .filter(|it| full(&it.first_name, &it.last_name) == full(first, last));
+    let (first, last) =
+        same_name.map_or((first, last), |it| (it.first_name.as_str(), it.last_name.as_str()));
+    ContactFields {
+        first_name: first.to_owned(),
+        last_name: last.to_owned(),
+        title: text(row.title.clone().map(String::from), |it| &it.title),
+        phone: text(row.phone.clone().map(String::from), |it| &it.phone),
+        about: text(row.about.clone().map(String::from), |it| &it.about),
+        external_id: there
+            .and_then(|it| it.fields.external_id.clone())
+            .or_else(|| row.ids.first().cloned()),
+    }
+}
+
+fn address_steps(
+    row: &ContactRow,
+    there: Option<&ContactThere>,
+    by_id: bool,
+    plan: &mut ContactPlan,
+    fresh: &mut dyn FnMut() -> Uuid,
+) {
+    let primary = there.and_then(ContactThere::primary);
+    for (at, (email, key)) in row.addresses.iter().enumerate() {
+        let known =
+            there.and_then(|it| it.addresses.iter().find(|address| address.key == key.as_str()));
+        // Who is known by their address alone keeps the one we write to.
+        let leads = at == 0 && (by_id || primary.is_none());
+        match known {
+            Some(known) if leads && !known.primary => plan.promoted = Some(known.id),
+            Some(_) => {}
+            None => plan.addresses.push(NewAddress {
+                id: AddressId::new(fresh()),
+                email: email.clone(),
+                key: key.clone(),
+                primary: leads,
+            }),
+        }
+    }
+    if plan.promoted.is_some() || plan.addresses.iter().any(|it| it.primary) {
+        plan.demoted = primary.map(|it| it.id);
+    }
+}
+
+fn relationship_steps(
+    row: &ContactRow,
+    there: Option<&ContactThere>,
+    world: &ContactWorld,
+    plan: &mut ContactPlan,
+    fresh: &mut dyn FnMut() -> Uuid,
+) -> Result<(), String> {
+    let relationships = there.map_or(&[][..], |it| &it.relationships);
+    let mut live: Vec<Live> =
+        relationships.iter().map(super::people::RelationshipThere::live).collect();
+    for company in &row.companies {
+        let found = world.accounts.find(&company.name, fresh)?;
+        let Some(account) = found.account() else { continue };
+        let wish = company.sees_all.map(level);
+        match associate(&live, account.id, world.rules).map_err(|error| error.to_string())? {
+            Association::AlreadyThere(_) => {
+                let there = relationships.iter().find(|it| it.account == account.id);
+                // The file knows two levels only: a finer one that agrees stays.
+                let sees = |level: AccessLevel| AccessLevel::Own < level;
+                if let (Some(there), Some(to)) = (there, wish)
+                    && sees(there.effective()) != sees(to)
+                {
+                    plan.levels.push(NewLevel { id: there.id, from: there.level, to });
+                }
+            }
+            Association::Make(kind) => {
+                let id = RelationshipId::new(fresh());
+                let account_name = account.name.clone();
+                live.push(Live { id, account: account.id, account_name, kind });
+                plan.relationships.push(NewRelationship {
+                    id,
+                    account: account.id,
+                    kind,
+                    level: wish,
+                });
+            }
+        }
+        if let Found::ToMake(account) = found {
+            plan.accounts.push(account);
+        }
+    }
+    Ok(())
+}
+
+/// Notes what `plan` makes, for the rows that follow; whether it is anything.
+fn note(
+    is_there: bool,
+    plan: ContactPlan,
+    world: &mut ContactWorld,
+) -> Plan<ContactPlan, ContactId> {
+    plan.accounts.iter().for_each(|it| world.accounts.add(it.clone()));
+    if is_there {
+        plan.addresses.iter().for_each(|it| world.people.note_address(plan.id, &it.key));
+        let same =
+            !plan.changes_contact() && plan.relationships.is_empty() && plan.levels.is_empty();
+        return if same { Plan::Skip(plan.id) } else { Plan::Update(plan) };
+    }
+    let addresses = plan.addresses.iter().map(|it| AddressThere {
+        id: it.id,
+        key: it.key.as_str().to_owned(),
+        primary: it.primary,
+    });
+    world.people.add(ContactThere {
+        id: plan.id,
+        stamp: String::new(),
+        fields: plan.after.clone(),
+        addresses: addresses.collect(),
+        relationships: Vec::new(),
+    });
+    Plan::Create(plan)
+}
+
+#[cfg(test)]
+#[path = "contacts_tests.rs"]
+mod tests;

@@ -1,0 +1,168 @@
+//! What becomes of a row of contacts.
+
+use super::*;
+use crate::api::imports::{ImportKind, UnknownAccount};
+use crate::import::mapping::Columns;
+use crate::import::people::RelationshipThere;
+use crate::import::plan::{RowResult, twice};
+
+const HEADER: [&str; 8] = [
+    "Contact ID",
+    "Full name",
+    "Title",
+    "Company",
+    "Email",
+    "Other companies",
+    "Can see all tickets from this company",
+    "Unique external ID",
+];
+
+fn read(cells: [&str; 8]) -> Result<ContactRow, String> {
+    let columns = Columns::recognize(ImportKind::Contacts, &HEADER.map(str::to_owned)).unwrap();
+    ContactRow::read(&columns, &cells.map(str::to_owned))
+}
+
+fn account(n: u128, name: &str) -> Named<AccountId> {
+    Named { id: AccountId::new(Uuid::from_u128(n)), name: name.to_owned() }
+}
+
+fn relationship(account: &Named<AccountId>, kind: RelationshipKind) -> RelationshipThere {
+    RelationshipThere {
+        id: RelationshipId::new(Uuid::from_u128(70)),
+        account: account.id,
+        account_name: account.name.clone(),
+        kind,
+        level: Some(AccessLevel::Manage),
+        role_level: None,
+        default_level: AccessLevel::Own,
+    }
+}
+
+/// Lena of Acme, known as CRM-1.
+fn lena() -> ContactThere {
+    ContactThere {
+        id: ContactId::new(Uuid::from_u128(50)),
+        stamp: String::new(),
+        fields: ContactFields {
+            first_name: "Lena".to_owned(),
+            last_name: "Brandt".to_owned(),
+            title: Some("IT lead".to_owned()),
+            phone: None,
+            about: None,
+            external_id: Some("CRM-1".to_owned()),
+        },
+        addresses: vec![AddressThere {
+            id: AddressId::new(Uuid::from_u128(60)),
+            key: "lena@acme.example".to_owned(),
+            primary: true,
+        }],
+        relationships: vec![relationship(&account(1, "Acme"), RelationshipKind::Direct)],
+    }
+}
+
+fn world(multi_account: bool, unknown: UnknownAccount) -> ContactWorld {
+    ContactWorld {
+        people: People::new([lena()], []),
+        accounts: Directory::new([account(1, "Acme"), account(2, "Globex")], unknown),
+        rules: RelationshipRules { multi_account, keep_previous: true },
+    }
+}
+
+fn run(world: &mut ContactWorld, line: u32, cells: [&str; 8]) -> Plan<ContactPlan, ContactId> {
+    let mut next = 1000 * u128::from(line);
+    let mut fresh = || {
+        next += 1;
+        Uuid::from_u128(next)
+    };
+    plan(&read(cells).unwrap(), line, world, &mut fresh)
+}
+
+#[test]
+fn i1_a_row_without_a_key_is_wrong() {
+    let reason = read(["", "Ann Lee", "", "", "", "", "", ""]).unwrap_err();
+    assert!(reason.contains("no key"), "{reason}");
+    assert!(read(["", "Ann Lee", "", "", "ann", "", "", ""]).unwrap_err().contains("Email"));
+    assert!(read(["9", "Ann", "", "", "", "", "", ""]).unwrap_err().contains("both"));
+}
+
+#[test]
+fn i2_what_is_there_already_is_left_alone() {
+    let mut here = world(true, UnknownAccount::Fail);
+    let same = ["", "Lena Brandt", "", "acme", "LENA@acme.example", "", "TRUE", "CRM-1"];
+    assert_eq!(run(&mut here, 2, same).result(), RowResult::Skipped);
+}
+
+#[test]
+fn i2_only_cells_that_differ_and_are_not_empty_change_something() {
+    let mut here = world(true, UnknownAccount::Fail);
+    let row =
+        ["5", "Lena Brandt", "CTO", "Acme", "lena.b@acme.example", "Globex", "false", "CRM-1"];
+    let Plan::Update(plan) = run(&mut here, 2, row) else { panic!("no update") };
+    assert_eq!(plan.after, ContactFields { title: Some("CTO".to_owned()), ..lena().fields });
+    assert_eq!(plan.demoted, Some(lena().addresses[0].id));
+    assert!(plan.addresses[0].primary);
+    assert_eq!(plan.levels[0].to, AccessLevel::Own);
+    assert_eq!(plan.relationships[0].kind, RelationshipKind::Indirect);
+}
+
+#[test]
+fn i3_a_contact_is_in_one_line_and_an_address_of_one_contact() {
+    let mut here = world(true, UnknownAccount::Fail);
+    assert!(matches!(
+        run(&mut here, 2, ["", "Lena Brandt", "", "", "lena@acme.example", "", "", ""]),
+        Plan::Skip(_)
+    ));
+    let again = run(&mut here, 3, ["", "Lena Brandt", "", "", "l2@acme.example", "", "", "CRM-1"]);
+    assert!(matches!(again, Plan::Fail(reason) if reason == twice(2)));
+    let other = run(&mut here, 4, ["", "Ann Lee", "", "", "lena@acme.example", "", "", "CRM-2"]);
+    assert!(matches!(other, Plan::Fail(reason) if reason.contains("another id")));
+    let made = run(&mut here, 5, ["", "Ann Lee", "", "", "ann@acme.example", "", "", ""]);
+    assert!(matches!(made, Plan::Create(_)));
+    let other =
+        run(&mut here, 6, ["", "Eve Lee", "", "", "e@x.example;ann@acme.example", "", "", ""]);
+    assert!(matches!(other, Plan::Fail(reason) if reason.contains("Ann Lee")));
+}
+
+#[test]
+fn i7_r11_the_first_company_is_the_primary_one_where_there_is_none() {
+    use RelationshipKind::{Direct, Indirect};
+
+    let mut here = world(true, UnknownAccount::Create);
+    let row = ["", "Ann Lee", "", "Globex || New Co", "ann@x.example", "Acme", "true || false", ""];
+    let Plan::Create(plan) = run(&mut here, 2, row) else { panic!("not made") };
+    let made: Vec<_> = plan.relationships.iter().map(|it| (it.kind, it.level)).collect();
+    assert_eq!(
+        made,
+        [
+            (Direct, Some(AccessLevel::AllReply)),
+            (Indirect, Some(AccessLevel::Own)),
+            (Indirect, None)
+        ]
+    );
+    assert_eq!(plan.accounts.len(), 1);
+    let Plan::Create(next) =
+        run(&mut here, 3, ["", "Bo Ek", "", "new co", "bo@x.example", "", "", ""])
+    else {
+        panic!("not made")
+    };
+    assert_eq!((next.accounts.len(), next.relationships[0].account), (0, plan.accounts[0].id));
+}
+
+#[test]
+fn i7_r9_one_account_a_contact_where_the_workspace_says_so() {
+    let mut here = world(false, UnknownAccount::Fail);
+    let row = ["", "Lena Brandt", "", "Globex", "lena@acme.example", "", "", ""];
+    assert!(matches!(run(&mut here, 2, row), Plan::Fail(reason) if reason.contains("Acme")));
+    let row = ["", "Ann Lee", "", "Globex", "ann@x.example", "", "", ""];
+    assert!(matches!(run(&mut here, 3, row), Plan::Create(_)));
+}
+
+#[test]
+fn i7_a_row_that_fails_makes_no_account() {
+    let mut here = world(false, UnknownAccount::Create);
+    let row = ["", "Ann Lee", "", "New Co || Globex", "ann@x.example", "", "", ""];
+    assert!(matches!(run(&mut here, 2, row), Plan::Fail(_)));
+    let row = ["", "Bo Ek", "", "New Co", "bo@x.example", "", "", ""];
+    let Plan::Create(plan) = run(&mut here, 3, row) else { panic!("not made") };
+    assert_eq!(plan.accounts.len(), 1);
+}

@@ -1,0 +1,112 @@
+//! What becomes of a row, and what makes two rows the same.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::hash::{BuildHasher, Hash};
+
+use serde::{Deserialize, Serialize};
+
+use crate::email::AddressKey;
+
+/// What becomes of a row: `T` is what is to be written, `Id` what it is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Plan<T, Id> {
+    /// Something new is made.
+    Create(T),
+    /// Something that is there is changed.
+    Update(T),
+    /// What is there says the same already: nothing is written [I2].
+    Skip(Id),
+    /// It cannot be: why, as a sentence.
+    Fail(String),
+}
+
+/// What became of a row, in a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RowResult {
+    /// It made something.
+    Created,
+    /// It changed something.
+    Updated,
+    /// It changed nothing.
+    Skipped,
+    /// It was wrong.
+    Failed,
+}
+
+impl<T, Id> Plan<T, Id> {
+    /// What became of the row once it is written.
+    pub const fn result(&self) -> RowResult {
+        match self {
+            Self::Create(_) => RowResult::Created,
+            Self::Update(_) => RowResult::Updated,
+            Self::Skip(_) => RowResult::Skipped,
+            Self::Fail(_) => RowResult::Failed,
+        }
+    }
+}
+
+/// What a row can be found again by [I1]. No two rows of a file share one [I3].
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Key {
+    /// An id that another system gave.
+    Id(String),
+    /// An e-mail address.
+    Address(AddressKey),
+    /// An account's name.
+    Name(String),
+}
+
+/// What is before an id that Freshdesk gave, so that it cannot be taken for one
+/// that a third system gave.
+pub const FRESHDESK: &str = "freshdesk:";
+
+/// The longest external id, in characters.
+pub const MAX_ID_CHARS: usize = 120;
+
+/// Whether a thing that is there with the external id `there` is another than
+/// the one that a row calls `ids`, though they share an address or a name: both
+/// have an id of the same system, and those differ.
+pub fn is_another(there: Option<&str>, ids: &[String]) -> bool {
+    there.is_some_and(|there| {
+        let same_system = |id: &&String| id.starts_with(FRESHDESK) == there.starts_with(FRESHDESK);
+        !ids.iter().any(|id| id == there) && ids.iter().any(|id| same_system(&id))
+    })
+}
+
+/// Says that another line of the file is the same thing [I3].
+pub fn twice(line: u32) -> String {
+    format!("Line {line} of this file is the same one.")
+}
+
+/// Notes that `id` is in `line`; what is wrong where it was in one before [I3].
+pub fn note_line<Id: Eq + Hash, S: BuildHasher>(
+    lines: &mut HashMap<Id, u32, S>,
+    id: Id,
+    line: u32,
+) -> Result<(), String> {
+    match lines.entry(id) {
+        Entry::Occupied(before) => Err(twice(*before.get())),
+        Entry::Vacant(free) => {
+            free.insert(line);
+            Ok(())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_contradict_only_within_one_system() {
+        let ids = ["CRM-2".to_owned(), "freshdesk:5".to_owned()];
+        assert!(!is_another(None, &ids));
+        assert!(!is_another(Some("CRM-2"), &ids));
+        assert!(!is_another(Some("freshdesk:5"), &ids));
+        assert!(is_another(Some("CRM-1"), &ids));
+        assert!(!is_another(Some("CRM-1"), &ids[1..]));
+        assert!(is_another(Some("freshdesk:4"), &ids[1..]));
+    }
+}

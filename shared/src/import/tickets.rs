@@ -1,0 +1,348 @@
+//! What becomes of a row of tickets, each with its first message [T1, T2, T4].
+//!
+//! A ticket that was imported lives on here: another file changes it only
+//! where it says that the ticket changed there later, and never its requester
+//! or account.
+
+use std::collections::{HashMap, HashSet};
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::api::Named;
+use crate::api::tickets::Priority;
+use crate::ids::{AccountId, AgentId, ContactId, DepartmentId, TicketId, TicketNumber};
+use crate::import::accounts::{Directory, Found};
+use crate::import::cells;
+use crate::import::plan::{FRESHDESK, Plan, note_line};
+use crate::import::ticket_row::TicketRow;
+use crate::text::MessageBody;
+use crate::ticket::status::TicketStatus;
+use crate::time::Timestamp;
+
+/// A ticket that is there.
+#[derive(Clone, Debug, Deserialize)]
+pub struct TicketThere {
+    /// Its id.
+    pub id: TicketId,
+    /// How often it has changed.
+    pub version: i64,
+    /// What another system calls it.
+    pub external_id: String,
+    /// What a file may say of it.
+    #[serde(flatten)]
+    pub fields: TicketFields,
+}
+
+/// What a file may say of a ticket that is there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TicketFields {
+    /// What it is about.
+    pub subject: String,
+    /// Its status.
+    pub status: TicketStatus,
+    /// Its priority.
+    pub priority: Priority,
+    /// Who works on it.
+    pub assignee: Option<AgentId>,
+    /// When it last changed.
+    pub activity_at: Timestamp,
+}
+
+/// Somebody whose address a row names.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Requester {
+    /// Who.
+    pub contact: ContactId,
+    /// The address's normalized form.
+    pub key: String,
+    /// Their primary account.
+    pub account: Option<AccountId>,
+}
+
+/// What a slice's rows meet.
+#[derive(Debug)]
+pub struct TicketWorld {
+    tickets: HashMap<String, TicketThere>,
+    requesters: HashMap<String, Requester>,
+    accounts: Directory,
+    agents: HashMap<String, Option<AgentId>>,
+    departments: HashMap<String, DepartmentId>,
+    first_department: Option<DepartmentId>,
+    numbers: HashSet<u32>,
+    lines: HashMap<TicketId, u32>,
+    now: Timestamp,
+}
+
+/// What a [`TicketWorld`] is made of.
+#[derive(Debug)]
+pub struct TicketsThere {
+    /// The tickets that the rows call by an id.
+    pub tickets: Vec<TicketThere>,
+    /// Those whose addresses they name.
+    pub requesters: Vec<Requester>,
+    /// The accounts that they name.
+    pub accounts: Directory,
+    /// All agents.
+    pub agents: Vec<Named<AgentId>>,
+    /// All departments, the one for what names none first.
+    pub departments: Vec<Named<DepartmentId>>,
+    /// Which of the rows' numbers are taken.
+    pub numbers: Vec<TicketNumber>,
+    /// The lines of the same file that tickets were in already.
+    pub lines: Vec<(TicketId, u32)>,
+    /// When this is.
+    pub now: Timestamp,
+}
+
+impl TicketWorld {
+    /// A world of these.
+    pub fn new(there: TicketsThere) -> Self {
+        let mut agents: HashMap<String, Option<AgentId>> = HashMap::new();
+        for agent in there.agents {
+            // Two of one name: nobody knows which is meant.
+            agents
+                .entry(cells::name_key(&agent.name))
+                .and_modify(|it| *it = None)
+                .or_insert(Some(agent.id));
+        }
+        let tickets = there.tickets.into_iter().map(|it| (it.external_id.clone(), it));
+        let requesters = there.requesters.into_iter().map(|it| (it.key.clone(), it));
+        let numbers = there.numbers.iter().filter_map(|it| it.to_string().parse().ok());
+        Self {
+            tickets: tickets.collect(),
+            requesters: requesters.collect(),
+            accounts: there.accounts,
+            agents,
+            first_department: there.departments.first().map(|it| it.id),
+            departments: there
+                .departments
+                .into_iter()
+                .map(|it| (cells::name_key(&it.name), it.id))
+                .collect(),
+            numbers: numbers.collect(),
+            lines: there.lines.into_iter().collect(),
+            now: there.now,
+        }
+    }
+}
+
+/// What is to be written of a ticket.
+#[derive(Clone, Debug)]
+pub enum TicketPlan {
+    /// It is made.
+    Make(Box<NewTicket>),
+    /// It says something else.
+    Change {
+        /// Its id.
+        id: TicketId,
+        /// What it says.
+        before: TicketFields,
+        /// What it is to say.
+        after: TicketFields,
+    },
+}
+
+/// A ticket to be made.
+#[derive(Clone, Debug)]
+pub struct NewTicket {
+    /// Its id.
+    pub id: TicketId,
+    /// The number that it keeps, where that is free.
+    pub number: Option<u32>,
+    /// Who asks.
+    pub requester: ContactId,
+    /// For which account.
+    pub account: Option<AccountId>,
+    /// The account, where it is to be made first.
+    pub new_account: Option<Named<AccountId>>,
+    /// Which department works on it.
+    pub department: DepartmentId,
+    /// What another system calls it.
+    pub external_id: Option<String>,
+    /// What it says.
+    pub fields: TicketFields,
+    /// The first message.
+    pub body: MessageBody,
+    /// When it was made.
+    pub created_at: Timestamp,
+}
+
+/// What becomes of `row`, which is line `line` of its file.
+pub fn plan(
+    row: &TicketRow,
+    line: u32,
+    world: &mut TicketWorld,
+    fresh: &mut dyn FnMut() -> Uuid,
+) -> Plan<TicketPlan, TicketId> {
+    match row.ids.iter().find_map(|id| world.tickets.get(id)).cloned() {
+        Some(there) => {
+            if let Err(reason) = note_line(&mut world.lines, there.id, line) {
+                return Plan::Fail(reason);
+            }
+            change(row, there, world)
+        }
+        None => match make(row, world, fresh) {
+            Ok(ticket) => {
+                world.lines.insert(ticket.id, line);
+                Plan::Create(TicketPlan::Make(Box::new(ticket)))
+            }
+            Err(reason) => Plan::Fail(reason),
+        },
+    }
+}
+
+fn change(row: &TicketRow, there: TicketThere, world: &TicketWorld) -> Plan<TicketPlan, TicketId> {
+    let Some(updated) = row.updated.filter(|it| there.fields.activity_at < *it) else {
+        return Plan::Skip(there.id);
+    };
+    let after = TicketFields {
+        subject: row.subject.to_string(),
+        status: row.status.unwrap_or(there.fields.status),
+        priority: row.priority.unwrap_or(there.fields.priority),
+        assignee: world.agents.get(&row.agent).copied().flatten().or(there.fields.assignee),
+        activity_at: updated,
+    };
+    Plan::Update(TicketPlan::Change { id: there.id, before: there.fields, after })
+}
+
+fn make(
+    row: &TicketRow,
+    world: &mut TicketWorld,
+    fresh: &mut dyn FnMut() -> Uuid,
+) -> Result<NewTicket, String> {
+    let (email, key) = &row.requester;
+    let requester = world
+        .requesters
+        .get(key.as_str())
+        .ok_or_else(|| format!("No contact has the address {email}. Import the contacts first."))?;
+    let requester = requester.clone();
+    let department = world.departments.get(&row.group).copied().or(world.first_department);
+    let department = department.ok_or("There is no department yet.")?;
+    let found = match &row.account {
+        Some(name) => world.accounts.find(name, fresh)?,
+        None => Found::None,
+    };
+    if let Found::ToMake(account) = &found {
+        world.accounts.add(account.clone());
+    }
+    let created_at = row.created.unwrap_or(world.now);
+    Ok(NewTicket {
+        id: TicketId::new(fresh()),
+        number: row.number.filter(|it| world.numbers.insert(*it)),
+        requester: requester.contact,
+        account: found.account().map(|it| it.id).or(requester.account),
+        new_account: match found {
+            Found::ToMake(account) => Some(account),
+            Found::There(_) | Found::None => None,
+        },
+        department,
+        external_id: row
+            .ids
+            .iter()
+            .find(|it| it.starts_with(FRESHDESK))
+            .or_else(|| row.ids.first())
+            .cloned(),
+        fields: TicketFields {
+            subject: row.subject.to_string(),
+            status: row.status.unwrap_or(TicketStatus::Open),
+            priority: row.priority.unwrap_or_default(),
+            assignee: world.agents.get(&row.agent).copied().flatten(),
+            activity_at: row.updated.unwrap_or(created_at).max(created_at),
+        },
+        body: row.body.clone(),
+        created_at,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::imports::{ImportKind, UnknownAccount};
+    use crate::import::mapping::Columns;
+    use crate::import::plan::RowResult;
+
+    const NOW: Timestamp = Timestamp::from_millis(2_000_000_000_000);
+
+    fn read(cells: [&str; 6]) -> Result<TicketRow, String> {
+        let header =
+            ["Ticket ID", "Subject", "Status", "Email", "Last update time", "Company Name"];
+        let columns = Columns::recognize(ImportKind::Tickets, &header.map(str::to_owned)).unwrap();
+        TicketRow::read(&columns, &cells.map(str::to_owned))
+    }
+
+    fn world() -> TicketWorld {
+        let there = TicketThere {
+            id: TicketId::new(Uuid::from_u128(1)),
+            version: 1,
+            external_id: "freshdesk:7".to_owned(),
+            fields: TicketFields {
+                subject: "It is broken".to_owned(),
+                status: TicketStatus::Open,
+                priority: Priority::Normal,
+                assignee: None,
+                activity_at: Timestamp::from_millis(1_795_166_040_000),
+            },
+        };
+        let name = |id: u128| (Uuid::from_u128(id), format!("Number {id}"));
+        TicketWorld::new(TicketsThere {
+            tickets: vec![there],
+            requesters: vec![Requester {
+                contact: ContactId::new(Uuid::from_u128(2)),
+                key: "ann@acme.example".to_owned(),
+                account: Some(AccountId::new(Uuid::from_u128(3))),
+            }],
+            accounts: Directory::new(
+                [Named { id: AccountId::new(Uuid::from_u128(4)), name: "Globex".to_owned() }],
+                UnknownAccount::Skip,
+            ),
+            agents: Vec::new(),
+            departments: vec![Named { id: DepartmentId::new(name(5).0), name: name(5).1 }],
+            numbers: vec![TicketNumber::new(8)],
+            lines: Vec::new(),
+            now: NOW,
+        })
+    }
+
+    fn run(world: &mut TicketWorld, cells: [&str; 6]) -> Plan<TicketPlan, TicketId> {
+        plan(&read(cells).unwrap(), 2, world, &mut || Uuid::from_u128(100))
+    }
+
+    #[test]
+    fn i2_the_later_of_two_states_stands() {
+        let check = |updated, result| {
+            let row = ["7", "It is broken", "Closed", "ann@acme.example", updated, ""];
+            assert_eq!(run(&mut world(), row).result(), result, "{updated}");
+        };
+        check("2026-11-20 09:14:00", RowResult::Skipped);
+        check("2026-11-20 09:13:00", RowResult::Skipped);
+        check("", RowResult::Skipped);
+        check("2026-11-20 09:15:00", RowResult::Updated);
+    }
+
+    #[test]
+    fn t1_t2_a_ticket_has_a_requester_and_the_account_named_or_theirs() {
+        let made = |cells| match run(&mut world(), cells) {
+            Plan::Create(TicketPlan::Make(ticket)) => *ticket,
+            other => panic!("{other:?}"),
+        };
+        let of = |name| made(["9", "Help", "", "Ann@acme.example", "", name]).account;
+        assert_eq!(of("globex"), Some(AccountId::new(Uuid::from_u128(4))));
+        assert_eq!(of(""), Some(AccountId::new(Uuid::from_u128(3))));
+        assert_eq!(of("Nobody Inc"), Some(AccountId::new(Uuid::from_u128(3))));
+        let reason = run(&mut world(), ["9", "Help", "", "eve@acme.example", "", ""]);
+        assert!(matches!(reason, Plan::Fail(reason) if reason.contains("eve@acme.example")));
+    }
+
+    #[test]
+    fn a_number_is_kept_where_it_is_free() {
+        let number = |id| match run(&mut world(), [id, "Help", "", "ann@acme.example", "", ""]) {
+            Plan::Create(TicketPlan::Make(ticket)) => ticket.number,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(number("1042"), Some(1042));
+        assert_eq!(number("8"), None);
+        assert_eq!(number("4294967295"), None);
+        assert_eq!(number("INC-7"), None);
+    }
+}

@@ -1,0 +1,22 @@
+//! The words, the rules and the contract of Atrium.
+//!
+//! Reading order: [`ids`], [`email`] and [`text`] are the small words;
+//! [`customers`], [`ticket`] and [`portal`] what each of our things is and how
+//! it may change; [`policy`] who may see and do what; [`import`] what becomes
+//! of a file's rows; [`api`] what can be asked of the worker, and [`problem`]
+//! how it says no.
+//!
+//! Nothing here does input or output, reads a clock, or knows on which side of
+//! the wire it runs.
+
+pub mod api;
+pub mod customers;
+pub mod email;
+pub mod ids;
+pub mod import;
+pub mod policy;
+pub mod portal;
+pub mod problem;
+pub mod text;
+pub mod ticket;
+pub mod time;

@@ -1,0 +1,71 @@
+//! Who may see and do what.
+//!
+//! Nothing else in the repository answers these questions. The worker asks
+//! before every read and write; the app asks to decide which buttons to draw.
+//!
+//! [`viewer`] is who asks, [`ticket`] the predicate of the whole product,
+//! [`customers`] what agents may do with accounts and contacts, [`workspace`]
+//! the settings that the rules read. A [`Permit`] is the proof that somebody
+//! asked: the store takes one to change a thing, so that a forgotten check does
+//! not compile.
+
+pub mod customers;
+pub mod ticket;
+pub mod viewer;
+pub mod workspace;
+
+use std::marker::PhantomData;
+
+use crate::time::Timestamp;
+use viewer::{Actor, Viewer};
+
+/// Why somebody may not do something.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// They may not even know of it [V2].
+    #[error("There is nothing here.")]
+    Hidden,
+    /// They may see it, but not do this.
+    #[error("You may not do this.")]
+    Forbidden,
+    /// Only who looks after the account may, and they are named [R17].
+    #[error("Only {owner} or an admin may change who belongs to this account.")]
+    NotManager {
+        /// The agent who may.
+        owner: String,
+    },
+}
+
+/// Something that can be done to a `Subject`, as a type.
+pub trait Act {
+    /// What it is done to.
+    type Subject;
+
+    /// Whether `viewer` may do it to `subject`.
+    fn decide(viewer: &Viewer, subject: &Self::Subject, now: Timestamp) -> Result<(), Refusal>;
+}
+
+/// The proof that [`Act::decide`] said yes to `A` on this subject.
+pub struct Permit<A: Act> {
+    actor: Actor,
+    subject: A::Subject,
+    act: PhantomData<A>,
+}
+
+impl<A: Act> Permit<A> {
+    /// Asks for `A` on `subject`.
+    pub fn ask(viewer: &Viewer, subject: A::Subject, now: Timestamp) -> Result<Self, Refusal> {
+        A::decide(viewer, &subject, now)?;
+        Ok(Self { actor: viewer.actor(), subject, act: PhantomData })
+    }
+
+    /// What it was given for.
+    pub const fn subject(&self) -> &A::Subject {
+        &self.subject
+    }
+
+    /// Whom it was given to.
+    pub const fn actor(&self) -> Actor {
+        self.actor
+    }
+}

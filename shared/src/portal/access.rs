@@ -1,0 +1,140 @@
+//! A contact's way into a help center, as a table of all states and events [P8].
+
+use serde::{Deserialize, Serialize};
+
+/// Where a contact stands with a help center.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PortalState {
+    /// Was never let in, or has lost what let them in.
+    Unverified,
+    /// A link is on its way.
+    Invited,
+    /// May sign in.
+    Active,
+    /// Is kept out.
+    Blocked,
+    /// Signed up and waits for an agent.
+    Pending,
+}
+
+impl PortalState {
+    /// All of them.
+    pub const ALL: [Self; 5] =
+        [Self::Unverified, Self::Invited, Self::Active, Self::Blocked, Self::Pending];
+}
+
+/// What can happen to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PortalEvent {
+    /// An agent (or a manager at the customer's) sends an activation mail.
+    Invite,
+    /// The contact redeems an activation link.
+    Activate,
+    /// The contact redeems a reset link.
+    Reset,
+    /// An agent blocks the contact.
+    Block,
+    /// An agent lifts the block; `true` where the contact has a password.
+    Unblock {
+        /// Whether the contact has a password.
+        has_credential: bool,
+    },
+    /// The contact signs up where sign-ups are moderated.
+    SignUp,
+    /// An agent approves a sign-up.
+    Approve,
+    /// The last verified address goes [P15].
+    LoseAddress,
+}
+
+/// Why an event cannot happen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PortalRefusal {
+    /// They are in already: offer a reset instead [P3].
+    #[error("This contact is in the help center already. Send a password reset instead.")]
+    AlreadyActive,
+    /// They are kept out.
+    #[error("This contact is blocked. Unblock them first.")]
+    Blocked,
+    /// Nothing of the kind can happen here.
+    #[error("This cannot be done in the contact's present state.")]
+    Impossible,
+}
+
+impl PortalState {
+    /// The state after `event`.
+    pub const fn after(self, event: PortalEvent) -> Result<Self, PortalRefusal> {
+        use PortalRefusal::{AlreadyActive, Blocked, Impossible};
+        match (self, event) {
+            (Self::Unverified | Self::Invited | Self::Pending, PortalEvent::Invite)
+            | (Self::Pending, PortalEvent::Approve) => Ok(Self::Invited),
+            (Self::Invited, PortalEvent::Activate) | (Self::Active, PortalEvent::Reset) => {
+                Ok(Self::Active)
+            }
+            (Self::Active, PortalEvent::Invite | PortalEvent::Activate) => Err(AlreadyActive),
+            (
+                Self::Unverified | Self::Invited | Self::Active | Self::Pending,
+                PortalEvent::Block,
+            ) => Ok(Self::Blocked),
+            (Self::Blocked, PortalEvent::Unblock { has_credential: true }) => Ok(Self::Active),
+            (Self::Blocked, PortalEvent::Unblock { has_credential: false })
+            | (Self::Unverified | Self::Invited | Self::Active, PortalEvent::LoseAddress) => {
+                Ok(Self::Unverified)
+            }
+            (Self::Unverified | Self::Pending, PortalEvent::SignUp) => Ok(Self::Pending),
+            (
+                Self::Blocked,
+                PortalEvent::Invite
+                | PortalEvent::Activate
+                | PortalEvent::Reset
+                | PortalEvent::SignUp
+                | PortalEvent::Approve,
+            ) => Err(Blocked),
+            (Self::Blocked, PortalEvent::Block | PortalEvent::LoseAddress)
+            | (
+                Self::Unverified | Self::Invited | Self::Active | Self::Pending,
+                PortalEvent::Unblock { .. },
+            )
+            | (Self::Unverified | Self::Pending, PortalEvent::Activate)
+            | (Self::Unverified | Self::Invited | Self::Pending, PortalEvent::Reset)
+            | (Self::Invited | Self::Active, PortalEvent::SignUp)
+            | (Self::Unverified | Self::Invited | Self::Active, PortalEvent::Approve)
+            | (Self::Pending, PortalEvent::LoseAddress) => Err(Impossible),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `u i a b p`: the state that follows; `A` already active, `B` blocked, `.` impossible.
+    #[test]
+    #[rustfmt::skip]
+    fn p8_the_table_is_total() {
+        let check = |event: PortalEvent, expected: &str| {
+            let actual: String = PortalState::ALL.map(|state| match state.after(event) {
+                Ok(PortalState::Unverified) => 'u',
+                Ok(PortalState::Invited) => 'i',
+                Ok(PortalState::Active) => 'a',
+                Ok(PortalState::Blocked) => 'b',
+                Ok(PortalState::Pending) => 'p',
+                Err(PortalRefusal::AlreadyActive) => 'A',
+                Err(PortalRefusal::Blocked) => 'B',
+                Err(PortalRefusal::Impossible) => '.',
+            }).into_iter().collect();
+            assert_eq!(expected, actual, "{event:?}");
+        };
+        //                                                     unverified, invited, active, blocked, pending
+        check(PortalEvent::Invite,                             "iiABi");
+        check(PortalEvent::Activate,                           ".aAB.");
+        check(PortalEvent::Reset,                              "..aB.");
+        check(PortalEvent::Block,                              "bbb.b");
+        check(PortalEvent::Unblock { has_credential: true },   "...a.");
+        check(PortalEvent::Unblock { has_credential: false },  "...u.");
+        check(PortalEvent::SignUp,                             "p..Bp");
+        check(PortalEvent::Approve,                            "...Bi");
+        check(PortalEvent::LoseAddress,                        "uuu..");
+    }
+}

@@ -1,0 +1,4 @@
+//! The help center: who is in it, and how one gets in.
+
+pub mod access;
+pub mod password;

@@ -1,0 +1,155 @@
+//! How the worker says no: `application/problem+json` (RFC 9457) with a stable
+//! code for programs and sentences for people.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// What went wrong, for programs. The codes are promises: one may be added,
+/// none is renamed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ProblemCode {
+    /// Nobody is signed in.
+    SignInNeeded,
+    /// Address and password do not open a session [P5].
+    NotAuthorized,
+    /// Too many tries; `Retry-After` says when the next one counts.
+    TooManyTries,
+    /// There is nothing here, or nothing that the asker may know of [V2].
+    NotFound,
+    /// The path exists, but not with this method.
+    MethodNotAllowed,
+    /// The asker may not do this.
+    Forbidden,
+    /// They were given a password and must choose their own first [P6].
+    PasswordChangeNeeded,
+    /// The request comes from another site.
+    ForeignOrigin,
+    /// The body is no JSON, or no JSON of this shape.
+    Malformed,
+    /// The body is too large.
+    TooLarge,
+    /// The body is of another type than JSON.
+    UnsupportedMediaType,
+    /// Some fields break their rules.
+    Invalid,
+    /// It has changed since it was read; `current` is the newer state.
+    Stale,
+    /// What was asked cannot happen in this state.
+    Conflict,
+    /// An indirect relationship needs a direct one [R3].
+    PrimaryRequired,
+    /// A direct relationship cannot simply end [R4].
+    PrimaryCannotBeDissociated,
+    /// The primary account cannot become none while others remain [R5].
+    OtherAccountsRemain,
+    /// A contact belongs to one account at most here [R9].
+    MultiAccountOff,
+    /// Another contact has this address [E1, E3].
+    AddressTaken,
+    /// Another account has this domain [P10].
+    DomainTaken,
+    /// The contact has no address to write to [P1].
+    NoEmail,
+    /// The contact is in the help center already [P3].
+    AlreadyActive,
+    /// The link was used, replaced, or is none of ours.
+    LinkUsed,
+    /// The link is too old.
+    LinkExpired,
+    /// An import is already running [I5].
+    ImportRunning,
+    /// The same `Idempotency-Key` came with another request.
+    KeyReused,
+    /// Something went wrong on our side.
+    Internal,
+    /// Something that we need does not answer right now.
+    Unavailable,
+}
+
+impl ProblemCode {
+    /// The HTTP status that goes with it.
+    pub const fn status(self) -> u16 {
+        match self {
+            Self::SignInNeeded | Self::NotAuthorized => 401,
+            Self::TooManyTries => 429,
+            Self::NotFound => 404,
+            Self::MethodNotAllowed => 405,
+            Self::Forbidden | Self::PasswordChangeNeeded | Self::ForeignOrigin => 403,
+            Self::Malformed => 400,
+            Self::TooLarge => 413,
+            Self::UnsupportedMediaType => 415,
+            Self::Invalid | Self::NoEmail | Self::KeyReused => 422,
+            Self::Stale
+            | Self::Conflict
+            | Self::PrimaryRequired
+            | Self::PrimaryCannotBeDissociated
+            | Self::OtherAccountsRemain
+            | Self::MultiAccountOff
+            | Self::AddressTaken
+            | Self::DomainTaken
+            | Self::AlreadyActive
+            | Self::ImportRunning => 409,
+            Self::LinkUsed | Self::LinkExpired => 410,
+            Self::Internal => 500,
+            Self::Unavailable => 503,
+        }
+    }
+}
+
+/// A no, as it crosses the wire.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    /// For programs.
+    pub code: ProblemCode,
+    /// For people: what happened and what to do, in a sentence.
+    pub title: String,
+    /// What is wrong with which field.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<FieldProblem>,
+    /// What stands in the way, where naming it helps.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub blockers: Vec<Blocker>,
+    /// The newer state, where a change came too late [`ProblemCode::Stale`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub current: Option<serde_json::Value>,
+}
+
+impl Problem {
+    /// A problem that is a code and a sentence.
+    pub fn new(code: ProblemCode, title: impl Into<String>) -> Self {
+        Self { code, title: title.into(), fields: Vec::new(), blockers: Vec::new(), current: None }
+    }
+
+    /// What is wrong with `field`, if anything.
+    pub fn of_field(&self, field: &str) -> Option<&str> {
+        self.fields.iter().find(|problem| problem.field == field).map(|it| it.message.as_str())
+    }
+}
+
+/// One field that breaks its rule.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldProblem {
+    /// The field's name in the request.
+    pub field: String,
+    /// What is wrong with it, as the end of a sentence.
+    pub message: String,
+}
+
+impl FieldProblem {
+    /// `field` is wrong as `message` says.
+    pub fn new(field: impl Into<String>, message: impl fmt::Display) -> Self {
+        Self { field: field.into(), message: message.to_string() }
+    }
+}
+
+/// Something that stands in the way of a change.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Blocker {
+    /// What it is called.
+    pub name: String,
+    /// Where it can be opened; none where the asker may not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<uuid::Uuid>,
+}

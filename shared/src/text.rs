@@ -1,0 +1,227 @@
+//! Texts that people type, each with its rule, and how a form collects what is
+//! wrong with them.
+//!
+//! Limits are in characters. They keep a row far below D1's 2 MB (four bytes a
+//! character) and a page's answer below the worker's.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use crate::problem::FieldProblem;
+
+/// Defines a text with a length limit that is trimmed and not empty.
+macro_rules! texts {
+    ($($(#[$doc:meta])* $name:ident($what:literal, $max:literal, $lines:ident),)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $name(String);
+
+        impl $name {
+            /// The most characters that one has.
+            pub const MAX_CHARS: usize = $max;
+
+            /// The text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+
+            /// `text`, trimmed, where it keeps the rule.
+            pub fn parse(text: &str) -> Result<Self, TextError> {
+                let text = tidy(text, Lines::$lines);
+                if text.is_empty() {
+                    Err(TextError::Empty { what: $what })
+                } else if $max < text.chars().count() {
+                    Err(TextError::TooLong { what: $what, max: $max })
+                } else {
+                    Ok(Self(text))
+                }
+            }
+
+            /// As [`Self::parse`], but nothing typed is no mistake.
+            pub fn parse_optional(text: &str) -> Result<Option<Self>, TextError> {
+                if text.trim().is_empty() { Ok(None) } else { Self::parse(text).map(Some) }
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = TextError;
+
+            fn try_from(text: String) -> Result<Self, TextError> {
+                Self::parse(&text)
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(text: $name) -> Self {
+                text.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    )*};
+}
+
+texts! {
+    /// A first, last or agent's name.
+    PersonName("a name", 80, One),
+    /// An account's name.
+    AccountName("a name", 160, One),
+    /// What somebody is at an account: "IT lead".
+    Role("a role", 80, One),
+    /// A job title.
+    JobTitle("a title", 120, One),
+    /// A telephone number as people write it.
+    Phone("a telephone number", 40, One),
+    /// What an agent wants to remember of an account or a contact.
+    About("a description", 4_000, Many),
+    /// What a ticket is about, in a line.
+    Subject("a subject", 200, One),
+    /// A message, or an internal note.
+    MessageBody("a message", 20_000, Many),
+}
+
+/// Why a text breaks its rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TextError {
+    /// Nothing but white space was given.
+    #[error("{what} is needed")]
+    Empty {
+        /// What is needed.
+        what: &'static str,
+    },
+    /// It is too long.
+    #[error("{what} has at most {max} characters")]
+    TooLong {
+        /// What is too long.
+        what: &'static str,
+        /// The most characters it has.
+        max: usize,
+    },
+}
+
+/// How many lines a text has.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Lines {
+    /// One: a line break becomes a space.
+    One,
+    /// As many as there are.
+    Many,
+}
+
+/// `text` trimmed and without what no screen shows: control characters and the
+/// marks that turn the reading direction of what follows.
+fn tidy(text: &str, lines: Lines) -> String {
+    let turns =
+        |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}');
+    let kept = text.replace("\r\n", "\n").replace('\r', "\n");
+    let kept: String = kept
+        .chars()
+        .filter_map(|c| match (c, lines) {
+            ('\n' | '\t', Lines::Many) => Some(c),
+            ('\n' | '\t', Lines::One) => Some(' '),
+            (c, _) if c.is_control() || turns(c) => None,
+            (c, _) => Some(c),
+        })
+        .collect();
+    kept.trim().to_owned()
+}
+
+/// What a name is sorted by: trimmed, without marks, in lower case; letters that
+/// are no letter with a mark stand where people look for them. The database
+/// compares it byte by byte, and [`crate::api::Letter::of`] reads its first letter.
+pub fn sort_key(name: &str) -> String {
+    let bare = name.trim().nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase);
+    let mut key = String::with_capacity(name.len());
+    // Some letters are one with a mark in lower case only.
+    for c in bare.filter(|c| !is_combining_mark(*c)) {
+        match c {
+            'ł' => key.push('l'),
+            'ø' => key.push('o'),
+            'đ' | 'ð' => key.push('d'),
+            'ı' => key.push('i'),
+            'ħ' => key.push('h'),
+            'ŧ' => key.push('t'),
+            'æ' => key.push_str("ae"),
+            'œ' => key.push_str("oe"),
+            'þ' => key.push_str("th"),
+            'ß' => key.push_str("ss"),
+            c => key.push(c),
+        }
+    }
+    key
+}
+
+/// What a person is sorted by: as their name is shown, first name first.
+pub fn person_sort_key(first_name: &PersonName, last_name: &PersonName) -> String {
+    sort_key(&format!("{first_name} {last_name}"))
+}
+
+/// Collects what is wrong with a form, so that all of it is said at once.
+#[derive(Debug, Default)]
+pub struct Mistakes(Vec<FieldProblem>);
+
+impl Mistakes {
+    /// The value of `field`; `None` and a note of the mistake where it is wrong.
+    pub fn check<T, E: fmt::Display>(
+        &mut self,
+        field: &'static str,
+        value: Result<T, E>,
+    ) -> Option<T> {
+        value.map_err(|error| self.0.push(FieldProblem::new(field, error))).ok()
+    }
+
+    /// Notes that `field` is wrong.
+    pub fn note(&mut self, field: &'static str, message: impl fmt::Display) {
+        self.0.push(FieldProblem::new(field, message));
+    }
+
+    /// `value` where nothing was wrong, else all that was.
+    pub fn finish<T>(self, value: Option<T>) -> Result<T, Vec<FieldProblem>> {
+        match value {
+            Some(value) if self.0.is_empty() => Ok(value),
+            Some(_) | None => Err(self.0),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_a_line() {
+        assert_eq!(Subject::parse(" a\r\nb\u{0}\u{202E} ").map(String::from), Ok("a b".to_owned()));
+        assert_eq!(MessageBody::parse("a\r\nb\r").map(String::from), Ok("a\nb".to_owned()));
+    }
+
+    #[test]
+    fn a_name_is_sorted_where_people_look_for_it() {
+        let check = |name: &str, key: &str| assert_eq!(sort_key(name), key);
+        check("  Élodie Müller ", "elodie muller");
+        check("e\u{301}lodie", "elodie");
+        check("Łucja Ørsted", "lucja orsted");
+        check("Æther Straße", "aether strasse");
+        check("İstanbul ılık", "istanbul ilik");
+        check("３M", "3m");
+        check("田中", "田中");
+    }
+
+    #[test]
+    fn limits_count_characters() {
+        assert!(PersonName::parse(&"é".repeat(80)).is_ok());
+        assert_eq!(
+            PersonName::parse(&"é".repeat(81)).unwrap_err().to_string(),
+            "a name has at most 80 characters"
+        );
+        assert_eq!(Subject::parse(" \t ").unwrap_err().to_string(), "a subject is needed");
+        assert_eq!(Role::parse_optional("  "), Ok(None));
+    }
+}

@@ -1,0 +1,156 @@
+//! What people write: a message, and a new ticket from either side.
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{AccountId, ContactId, DepartmentId};
+use crate::problem::FieldProblem;
+use crate::text::{MessageBody, Mistakes, Subject};
+
+/// A message or an internal note as somebody types it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MessageDraft {
+    /// The text.
+    pub body: String,
+}
+
+impl MessageDraft {
+    /// Checks the draft; the form and the worker both call this.
+    pub fn parse(&self) -> Result<MessageBody, Vec<FieldProblem>> {
+        let mut mistakes = Mistakes::default();
+        let body = mistakes.check("body", MessageBody::parse(&self.body));
+        mistakes.finish(body)
+    }
+}
+
+/// A new ticket as a contact types it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PortalTicketDraft {
+    /// What it is about.
+    pub subject: String,
+    /// The first message.
+    pub body: String,
+    /// For which account; may be left out with one or none [T2, T3].
+    #[serde(default)]
+    pub account: Option<AccountId>,
+    /// Whether colleagues are kept out [V9].
+    #[serde(default)]
+    pub is_private: bool,
+}
+
+/// What a new ticket says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TicketText {
+    /// What it is about.
+    pub subject: Subject,
+    /// The first message.
+    pub body: MessageBody,
+}
+
+impl PortalTicketDraft {
+    /// Checks the texts; the form and the worker both call this. Which account
+    /// it is for is decided by [`account_of_request`].
+    pub fn parse(&self) -> Result<TicketText, Vec<FieldProblem>> {
+        parse(&self.subject, &self.body)
+    }
+}
+
+/// A new ticket as an agent types it for a contact.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TicketDraft {
+    /// Who asks [T1].
+    pub requester: Option<ContactId>,
+    /// For which account; none: the requester's primary one, if any [T2].
+    #[serde(default)]
+    pub account: Option<AccountId>,
+    /// Who works on it; none: the first department.
+    #[serde(default)]
+    pub department: Option<DepartmentId>,
+    /// What it is about.
+    pub subject: String,
+    /// What the contact said.
+    pub body: String,
+}
+
+impl TicketDraft {
+    /// Checks the draft; the form and the worker both call this.
+    pub fn parse(&self) -> Result<(ContactId, TicketText), Vec<FieldProblem>> {
+        let mut mistakes = Mistakes::default();
+        let text = parse(&self.subject, &self.body);
+        let requester = mistakes.check("requester", self.requester.ok_or("a contact is needed"));
+        match (requester, text) {
+            (Some(requester), Ok(text)) => Ok((requester, text)),
+            (_, Err(fields)) => {
+                for field in fields {
+                    mistakes.note(
+                        if field.field == "subject" { "subject" } else { "body" },
+                        field.message,
+                    );
+                }
+                mistakes.finish(None)
+            }
+            (None, Ok(_)) => mistakes.finish(None),
+        }
+    }
+}
+
+fn parse(subject: &str, body: &str) -> Result<TicketText, Vec<FieldProblem>> {
+    let mut mistakes = Mistakes::default();
+    let subject = mistakes.check("subject", Subject::parse(subject));
+    let body = mistakes.check("body", MessageBody::parse(body));
+    mistakes.finish(subject.zip(body).map(|(subject, body)| TicketText { subject, body }))
+}
+
+/// The account of a ticket that a contact raises in the help center [T2, T3].
+///
+/// `live` are the accounts the contact has a live relationship with. With
+/// several of them the choice is required; one that is not among them is
+/// answered as if it did not exist [V16].
+pub fn account_of_request(
+    wish: Option<AccountId>,
+    live: &[AccountId],
+) -> Result<Option<AccountId>, FieldProblem> {
+    match (wish, live) {
+        (Some(wish), live) if live.contains(&wish) => Ok(Some(wish)),
+        (Some(_), _) => Err(FieldProblem::new("account", "choose one of your accounts")),
+        (None, []) => Ok(None),
+        (None, [only]) => Ok(Some(*only)),
+        (None, _) => Err(FieldProblem::new("account", "choose which account this is for")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    const A: AccountId = AccountId::new(Uuid::from_u128(1));
+    const B: AccountId = AccountId::new(Uuid::from_u128(2));
+
+    #[test]
+    fn t1_a_ticket_has_a_contact() {
+        let draft = TicketDraft {
+            requester: None,
+            account: None,
+            department: None,
+            subject: " ".to_owned(),
+            body: "It is broken.".to_owned(),
+        };
+        let fields: Vec<String> =
+            draft.parse().unwrap_err().into_iter().map(|it| it.field).collect();
+        assert_eq!(fields, ["requester", "subject"]);
+    }
+
+    #[test]
+    fn t2_t3_the_account_of_a_request() {
+        assert_eq!(account_of_request(None, &[]), Ok(None));
+        assert_eq!(account_of_request(None, &[A]), Ok(Some(A)));
+        assert_eq!(account_of_request(Some(B), &[A, B]), Ok(Some(B)));
+        assert!(account_of_request(None, &[A, B]).is_err());
+        assert!(account_of_request(Some(B), &[A]).is_err());
+        assert!(account_of_request(Some(B), &[]).is_err());
+    }
+}

@@ -1,0 +1,4 @@
+//! A ticket: its life, its messages, and how one is written.
+
+pub mod draft;
+pub mod status;

@@ -1,0 +1,86 @@
+//! The life of a ticket.
+//!
+//! ```text
+//! Open ──an agent replies──▶ Waiting ──a customer replies──▶ Open
+//!   └────────── solve ──────────▶ Solved ──reply or reopen──▶ Open
+//! Solved ──close──▶ Closed ──an agent reopens──▶ Open
+//! ```
+//!
+//! A customer's reply to a closed ticket is refused with the offer of a new
+//! one: what is closed is a figure in somebody's report.
+
+use serde::{Deserialize, Serialize};
+
+/// Where a ticket stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TicketStatus {
+    /// We are to do something.
+    Open,
+    /// The customer is to do something.
+    Waiting,
+    /// It is done, and a reply opens it again.
+    Solved,
+    /// It is done for good.
+    Closed,
+}
+
+impl TicketStatus {
+    /// All of them, as a ticket goes through them.
+    pub const ALL: [Self; 4] = [Self::Open, Self::Waiting, Self::Solved, Self::Closed];
+}
+
+/// What happens to a ticket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TicketEvent {
+    /// An agent wrote to the customer.
+    AgentReplied,
+    /// A contact wrote.
+    CustomerReplied,
+    /// An agent set the status by hand.
+    AgentSet(TicketStatus),
+    /// The customer says that it is done.
+    CustomerSolved,
+}
+
+impl TicketStatus {
+    /// The status after `event`, or `None` where the event cannot happen.
+    pub const fn after(self, event: TicketEvent) -> Option<Self> {
+        match (self, event) {
+            (Self::Open | Self::Waiting | Self::Solved, TicketEvent::AgentReplied) => {
+                Some(Self::Waiting)
+            }
+            (Self::Open | Self::Waiting | Self::Solved, TicketEvent::CustomerReplied) => {
+                Some(Self::Open)
+            }
+            (Self::Open | Self::Waiting, TicketEvent::CustomerSolved) => Some(Self::Solved),
+            (_, TicketEvent::AgentSet(status)) => Some(status),
+            (Self::Closed, TicketEvent::AgentReplied | TicketEvent::CustomerReplied)
+            | (Self::Solved | Self::Closed, TicketEvent::CustomerSolved) => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_whole_life_in_a_table() {
+        use TicketEvent::{AgentReplied, CustomerReplied, CustomerSolved};
+        use TicketStatus::{Closed, Open, Solved, Waiting};
+        for (from, agent, customer, solved) in [
+            (Open, Some(Waiting), Some(Open), Some(Solved)),
+            (Waiting, Some(Waiting), Some(Open), Some(Solved)),
+            (Solved, Some(Waiting), Some(Open), None),
+            (Closed, None, None, None),
+        ] {
+            assert_eq!(from.after(AgentReplied), agent);
+            assert_eq!(from.after(CustomerReplied), customer);
+            assert_eq!(from.after(CustomerSolved), solved);
+            for to in TicketStatus::ALL {
+                assert_eq!(from.after(TicketEvent::AgentSet(to)), Some(to));
+            }
+        }
+    }
+}
