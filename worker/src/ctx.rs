@@ -1,0 +1,72 @@
+//! What a request brings along: the database, the configuration, the time.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use shared::ids::OperationId;
+use shared::time::Timestamp;
+use uuid::{Builder, Uuid};
+
+use crate::error::ApiError;
+use crate::mail::Mailer;
+use crate::store::Sql;
+
+/// What was set up for this deployment.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Where people reach us: scheme, host and port. Links are made from it and
+    /// from nothing that a request says.
+    pub origin: String,
+    /// The key that the secrets of mailed links are derived with.
+    pub token_secret: Vec<u8>,
+}
+
+/// What a request brings along.
+#[derive(Clone)]
+pub struct Ctx {
+    /// The database.
+    pub(crate) sql: Rc<dyn Sql>,
+    /// The configuration.
+    pub(crate) config: Rc<Config>,
+    /// Who hands mails over; none: they wait in the outbox.
+    pub(crate) mailer: Option<Rc<dyn Mailer>>,
+    /// The only clock.
+    pub(crate) now: Timestamp,
+    /// Cookies for the answer.
+    cookies: Rc<RefCell<Vec<String>>>,
+}
+
+impl Ctx {
+    /// What a request at `now` brings along.
+    pub fn new(
+        sql: Rc<dyn Sql>,
+        config: Rc<Config>,
+        mailer: Option<Rc<dyn Mailer>>,
+        now: Timestamp,
+    ) -> Self {
+        Self { sql, config, mailer, now, cookies: Rc::default() }
+    }
+
+    /// A fresh id. It sorts by its time of making and is no secret.
+    pub(crate) fn id<Id: From<Uuid>>(&self) -> Result<Id, ApiError> {
+        let mut random = [0; 10];
+        getrandom::fill(&mut random).map_err(|_| ApiError::NoRandomness)?;
+        let millis = u64::try_from(self.now.millis()).unwrap_or_default();
+        Ok(Builder::from_unix_timestamp_millis(millis, &random).into_uuid().into())
+    }
+
+    /// The id of this use case, in the audit.
+    pub(crate) fn operation(&self) -> Result<OperationId, ApiError> {
+        self.id()
+    }
+
+    /// Sets a cookie with the answer.
+    pub(crate) fn set_cookie(&self, cookie: String) {
+        self.cookies.borrow_mut().push(cookie);
+    }
+
+    /// The cookies that were set.
+    pub(crate) fn take_cookies(&self) -> Vec<String> {
+        self.cookies.take()
+    }
+}

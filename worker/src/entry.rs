@@ -1,0 +1,108 @@
+//! Cloudflare's door: what a deployment binds becomes a [`Ctx`].
+
+use std::rc::Rc;
+
+use axum::body::Body;
+use shared::time::Timestamp;
+use worker::{Context, Env, HttpRequest, ScheduleContext, ScheduledEvent, event};
+
+use crate::ctx::{Config, Ctx};
+use crate::mail::Mailer;
+use crate::store::d1::D1;
+use crate::{routes, schedule};
+
+/// Names what a deployment lacks; without it nothing is served.
+fn ctx(env: &Env) -> worker::Result<Ctx> {
+    let origin = env.var("ORIGIN")?.to_string();
+    let secret = env.secret("TOKEN_SECRET")?.to_string();
+    if secret.len() < 32 {
+        return Err(worker::Error::RustError(
+            "TOKEN_SECRET must have at least 32 characters".to_owned(),
+        ));
+    }
+    let config = Config { origin, token_secret: secret.into_bytes() };
+    let millis = js_sys::Date::now();
+    #[expect(clippy::cast_possible_truncation, reason = "milliseconds fit for 285,000 years")]
+    let now = Timestamp::from_millis(millis as i64);
+    Ok(Ctx::new(Rc::new(D1::new(env.d1("DB")?)), Rc::new(config), mailer(env), now))
+}
+
+#[event(start)]
+fn start() {
+    console_error_panic_hook::set_once();
+}
+
+/// Answers a request, and sends what it put into the outbox after it is answered.
+#[event(fetch)]
+async fn fetch(
+    request: HttpRequest,
+    env: Env,
+    context: Context,
+) -> worker::Result<axum::http::Response<Body>> {
+    let ctx = ctx(&env)?;
+    let writes = request.method() != axum::http::Method::GET;
+    let response = routes::serve(ctx.clone(), request.map(Body::new)).await;
+    if writes && response.status().is_success() {
+        context.wait_until(async move {
+            if let Err(error) = schedule::deliver(&ctx).await {
+                log(&format!("outbox: {error}"));
+            }
+        });
+    }
+    Ok(response)
+}
+
+/// Each minute: sends what is left in the outbox, and forgets what is over.
+#[event(scheduled)]
+async fn scheduled(_: ScheduledEvent, env: Env, _: ScheduleContext) {
+    let result = match ctx(&env) {
+        Ok(ctx) => schedule::each_minute(&ctx).await.map_err(|error| error.to_string()),
+        Err(error) => Err(error.to_string()),
+    };
+    if let Err(error) = result {
+        log(&format!("each minute: {error}"));
+    }
+}
+
+/// Writes a line where the operators look.
+pub(crate) fn log(line: &str) {
+    worker::console_error!("{line}");
+}
+
+/// Who hands mails over here: in development and tests the mailbox does.
+#[expect(clippy::unnecessary_wraps, reason = "a deployment may have nobody who does")]
+#[cfg(feature = "dev-mailbox")]
+fn mailer(_: &Env) -> Option<Rc<dyn Mailer>> {
+    Some(Rc::new(crate::mail::Mailbox))
+}
+
+/// Who hands mails over here: Cloudflare's mail service, where a deployment
+/// binds it and names a sender; else they wait.
+#[cfg(not(feature = "dev-mailbox"))]
+fn mailer(env: &Env) -> Option<Rc<dyn Mailer>> {
+    let service = env.send_email("EMAIL").ok()?;
+    let from = env.var("MAIL_FROM").ok()?.to_string();
+    Some(Rc::new(MailService { service, from }))
+}
+
+/// Cloudflare's mail service.
+#[cfg(not(feature = "dev-mailbox"))]
+struct MailService {
+    service: worker::SendEmail,
+    from: String,
+}
+
+#[cfg(not(feature = "dev-mailbox"))]
+#[async_trait::async_trait(?Send)]
+impl Mailer for MailService {
+    async fn send(&self, mail: &crate::mail::WrittenMail) -> Result<(), String> {
+        let from = worker::EmailAddress::new(&mail.from_name, &self.from);
+        let built = worker::SendEmailBuilder::builder_with_email_address_and_str(
+            &from,
+            &mail.to,
+            &mail.subject,
+        );
+        let sent = self.service.send_with_builder(&built.text(&mail.text()).build()).await;
+        sent.map(|_| ()).map_err(|error| format!("{error:?}"))
+    }
+}

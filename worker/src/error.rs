@@ -1,0 +1,173 @@
+//! How a no leaves the house: every error becomes a problem here, once. What
+//! caused it stays inside.
+
+use shared::policy::Refusal;
+use shared::problem::{Blocker, FieldProblem, Problem, ProblemCode};
+
+use crate::store::StoreError;
+
+/// Why a request was not answered with what it asked for.
+#[derive(Debug, thiserror::Error)]
+pub enum ApiError {
+    /// Nobody is signed in.
+    #[error("sign-in needed")]
+    SignInNeeded,
+    /// Address and password do not open a session.
+    #[error("not authorized")]
+    NotAuthorized,
+    /// Too many tries; the next one counts after so many seconds.
+    #[error("too many tries")]
+    TooManyTries {
+        /// Seconds until then.
+        retry_after: i64,
+    },
+    /// There is nothing here, or nothing that the asker may know of.
+    #[error("not found")]
+    NotFound,
+    /// The policy says no.
+    #[error(transparent)]
+    Refused(Refusal),
+    /// Some fields break their rules.
+    #[error("invalid fields")]
+    Invalid(Vec<FieldProblem>),
+    /// It has changed since it was read.
+    #[error("stale")]
+    Stale(Option<serde_json::Value>),
+    /// A rule says no, with its own code and sentence.
+    #[error("{title}")]
+    Rule {
+        /// Its code.
+        code: ProblemCode,
+        /// Its sentence.
+        title: String,
+        /// What stands in the way.
+        blockers: Vec<Blocker>,
+    },
+    /// The request itself is not one of ours.
+    #[error("{code:?}: {title}")]
+    Request {
+        /// What is wrong with it.
+        code: ProblemCode,
+        /// The sentence.
+        title: &'static str,
+    },
+    /// This was answered before: the same key, the same request.
+    #[error("answered before")]
+    Replay(String),
+    /// The database said no, or nothing.
+    #[error(transparent)]
+    Store(StoreError),
+    /// The platform gives no random bytes.
+    #[error("no randomness")]
+    NoRandomness,
+    /// A password could not be hashed or a kept hash not be read.
+    #[error("no hash")]
+    NoHash,
+}
+
+impl ApiError {
+    /// A rule's no that names nothing.
+    pub(crate) fn rule(code: ProblemCode, title: impl Into<String>) -> Self {
+        Self::Rule { code, title: title.into(), blockers: Vec::new() }
+    }
+
+    /// One field that breaks its rule.
+    pub(crate) fn field(field: &str, message: impl std::fmt::Display) -> Self {
+        Self::Invalid(vec![FieldProblem::new(field, message)])
+    }
+
+    /// As it crosses the wire.
+    pub(crate) fn problem(&self) -> Problem {
+        match self {
+            Self::SignInNeeded => Problem::new(ProblemCode::SignInNeeded, "Please sign in."),
+            Self::NotAuthorized => Problem::new(
+                ProblemCode::NotAuthorized,
+                "You are not authorized to access this portal.",
+            ),
+            Self::TooManyTries { retry_after } => Problem::new(
+                ProblemCode::TooManyTries,
+                format!(
+                    "That were too many tries. Please try again in {} minutes.",
+                    (retry_after / 60).max(1)
+                ),
+            ),
+            Self::NotFound | Self::Refused(Refusal::Hidden) => {
+                Problem::new(ProblemCode::NotFound, "There is nothing here.")
+            }
+            Self::Refused(refusal @ (Refusal::Forbidden | Refusal::NotManager { .. })) => {
+                Problem::new(ProblemCode::Forbidden, refusal.to_string())
+            }
+            Self::Invalid(fields) => Problem {
+                fields: fields.clone(),
+                ..Problem::new(ProblemCode::Invalid, "Please check the marked fields.")
+            },
+            Self::Stale(current) => Problem {
+                current: current.clone(),
+                ..Problem::new(
+                    ProblemCode::Stale,
+                    "Somebody else changed this while you were at it. Please look again.",
+                )
+            },
+            Self::Rule { code, title, blockers } => {
+                Problem { blockers: blockers.clone(), ..Problem::new(*code, title.clone()) }
+            }
+            Self::Request { code, title } => Problem::new(*code, *title),
+            Self::Store(StoreError::Stale) => Self::Stale(None).problem(),
+            Self::Store(StoreError::Unavailable(_)) => Problem::new(
+                ProblemCode::Unavailable,
+                "The database does not answer right now. Please try again in a moment.",
+            ),
+            Self::Replay(_)
+            | Self::Store(
+                StoreError::Taken(_) | StoreError::Failed(_) | StoreError::Unreadable(_),
+            )
+            | Self::NoRandomness
+            | Self::NoHash => {
+                Problem::new(ProblemCode::Internal, "Something went wrong on our side.")
+            }
+        }
+    }
+}
+
+impl From<Refusal> for ApiError {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<StoreError> for ApiError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<Vec<FieldProblem>> for ApiError {
+    fn from(fields: Vec<FieldProblem>) -> Self {
+        Self::Invalid(fields)
+    }
+}
+
+impl From<FieldProblem> for ApiError {
+    fn from(field: FieldProblem) -> Self {
+        Self::Invalid(vec![field])
+    }
+}
+
+impl From<shared::customers::relationship::RelationshipRefusal> for ApiError {
+    fn from(refusal: shared::customers::relationship::RelationshipRefusal) -> Self {
+        use shared::customers::relationship::RelationshipRefusal as Refusal;
+        let blockers = match &refusal {
+            Refusal::OtherAccountsRemain(others) => others
+                .iter()
+                .map(|it| Blocker {
+                    name: it.account_name.clone(),
+                    id: it.account.to_string().parse().ok(),
+                })
+                .collect(),
+            Refusal::PrimaryRequired
+            | Refusal::MultiAccountOff(_)
+            | Refusal::PrimaryCannotBeDissociated => Vec::new(),
+        };
+        Self::Rule { code: refusal.code(), title: refusal.to_string(), blockers }
+    }
+}

@@ -1,0 +1,184 @@
+//! Accounts, and who belongs to one. Changing who does is in
+//! [`super::relationships`].
+
+use shared::api::accounts::{
+    Account, AccountContactRow, AccountMade, AccountRow, CreateAccount, GetAccount,
+    ListAccountContacts, ListAccounts, UpdateAccount,
+};
+use shared::api::{Named, Page};
+use shared::customers::account::AccountBody;
+use shared::ids::AccountId;
+use shared::policy::customers::{Associate, KeepCustomers, SeeCustomers};
+use shared::problem::{Blocker, ProblemCode};
+
+use crate::call::{Call, Caller};
+use crate::ctx::Ctx;
+use crate::error::ApiError;
+use crate::store::accounts::members::{self, Member};
+use crate::store::accounts::{self as store, AccountFields, Beside, Taken};
+use crate::store::change::{Audit, Change};
+use crate::store::fields::{Fields, differing};
+use crate::store::gate::{Asker, as_agent};
+use crate::store::{StoreError, by_name};
+
+/// The accounts by name.
+pub(crate) async fn list_accounts(
+    ctx: Ctx,
+    call: Call<ListAccounts>,
+) -> Result<Page<AccountRow>, ApiError> {
+    let list = store::list(&call.input);
+    let statements = list.len();
+    let (asker, mut answers) = as_agent(&ctx, &call.caller, list).await?;
+    asker.permit::<SeeCustomers>(())?;
+    Ok(by_name::read(&mut answers, statements)?)
+}
+
+/// One account.
+pub(crate) async fn get_account(ctx: Ctx, call: Call<GetAccount>) -> Result<Account, ApiError> {
+    let (asker, account) = find(&ctx, &call.caller, call.id).await?;
+    asker.permit::<SeeCustomers>(())?;
+    Ok(account)
+}
+
+/// Its contacts by name, each once [R12].
+pub(crate) async fn list_account_contacts(
+    ctx: Ctx,
+    call: Call<ListAccountContacts>,
+) -> Result<Page<AccountContactRow>, ApiError> {
+    let list = members::list(call.id, &call.input);
+    let statements = list.len();
+    let batch = [members::account(call.id)].into_iter().chain(list).collect();
+    let (asker, mut answers) = as_agent(&ctx, &call.caller, batch).await?;
+    asker.permit::<SeeCustomers>(())?;
+    answers.one::<Named<AccountId>>()?.ok_or(ApiError::NotFound)?;
+    let Page { rows, next } = by_name::read::<Member>(&mut answers, statements)?;
+    Ok(Page { rows: rows.into_iter().map(AccountContactRow::from).collect(), next })
+}
+
+/// Makes an account.
+pub(crate) async fn create_account(
+    ctx: Ctx,
+    call: Call<CreateAccount>,
+) -> Result<AccountMade, ApiError> {
+    let body = parse(&call.input)?;
+    let beside = || vec![store::beside(None, &body)];
+    let (asker, mut answers) = as_agent(&ctx, &call.caller, beside()).await?;
+    let permit = asker.permit::<KeepCustomers>(())?;
+    may_stand(answers.one()?, &body)?;
+    let made = AccountMade { id: ctx.id()? };
+    let fields = AccountFields::wanted(&body, asker.agent().map(|it| it.id));
+    let mut change = Change::by(&ctx, &permit)?;
+    change.then(store::insert(&permit, made.id, &fields, ctx.now));
+    for statement in store::domains(&permit, made.id, &fields) {
+        change.then(statement);
+    }
+    change.audit(
+        &ctx,
+        &Audit::<Fields, _> {
+            act: "create_account",
+            subject: ("account", &made.id),
+            before: None,
+            after: Some(&fields),
+        },
+    )?;
+    match change.commit(&ctx, &call.caller, &made).await {
+        Ok(_) => Ok(made),
+        Err(ApiError::Store(StoreError::Taken(_))) => {
+            // Somebody was faster, or this request was, a moment ago.
+            let (_, mut answers) = as_agent(&ctx, &call.caller, beside()).await?;
+            may_stand(answers.one()?, &body)?;
+            Err(ApiError::Stale(None))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Changes an account.
+pub(crate) async fn update_account(
+    ctx: Ctx,
+    call: Call<UpdateAccount>,
+) -> Result<Account, ApiError> {
+    let body = parse(&call.input.account)?;
+    let batch = vec![store::one(call.id), store::beside(Some(call.id), &body)];
+    let (asker, mut answers) = as_agent(&ctx, &call.caller, batch).await?;
+    let permit = asker.permit::<KeepCustomers>(())?;
+    let account = answers.one()?.map(|it| shown(&asker, it)).ok_or(ApiError::NotFound)?;
+    if account.version != call.input.version {
+        return Err(ApiError::Stale(serde_json::to_value(&account).ok()));
+    }
+    may_stand(answers.one()?, &body)?;
+    let owner = account.owner.as_ref().map(|it| it.id);
+    let wanted = AccountFields::wanted(&body, owner);
+    let Some((before, after)) = differing(&AccountFields::of(&account), &wanted) else {
+        return Ok(account);
+    };
+    let mut change = Change::by(&ctx, &permit)?;
+    change
+        .guard(store::version(call.id, call.input.version))
+        .then(store::update(&permit, call.id, &wanted, ctx.now));
+    if after.contains_key("domains") {
+        for statement in store::domains(&permit, call.id, &wanted) {
+            change.then(statement);
+        }
+    }
+    change
+        .audit(
+            &ctx,
+            &Audit {
+                act: "update_account",
+                subject: ("account", &call.id),
+                before: Some(before),
+                after: Some(after),
+            },
+        )?
+        .then(store::one(call.id));
+    match change.commit(&ctx, &call.caller, &()).await {
+        Ok(mut answers) => answers.last()?.map(|it| shown(&asker, it)).ok_or(ApiError::NotFound),
+        Err(ApiError::Store(StoreError::Stale | StoreError::Taken(_))) => {
+            let (_, account) = find(&ctx, &call.caller, call.id).await?;
+            Err(ApiError::Stale(serde_json::to_value(&account).ok()))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+fn parse(draft: &shared::customers::account::AccountDraft) -> Result<AccountBody, ApiError> {
+    let body = draft.parse()?;
+    match body.domains.iter().find(|domain| domain.is_free_mail()) {
+        Some(domain) => Err(ApiError::field(
+            "domains",
+            format!("anybody can have an address at {}", domain.as_str()),
+        )),
+        None => Ok(body),
+    }
+}
+
+/// Whether what stands beside `body` lets it be [P10].
+fn may_stand(beside: Option<Beside>, body: &AccountBody) -> Result<(), ApiError> {
+    let beside = beside.ok_or(ApiError::NotFound)?;
+    if let Some(Taken { domain, account }) = beside.taken {
+        return Err(ApiError::Rule {
+            code: ProblemCode::DomainTaken,
+            title: format!("{domain} belongs to {} already.", account.name),
+            blockers: vec![Blocker { name: account.name, id: account.id.to_string().parse().ok() }],
+        });
+    }
+    if beside.owner == body.owner {
+        Ok(())
+    } else {
+        Err(ApiError::field("owner", "choose an agent who works here"))
+    }
+}
+
+async fn find(ctx: &Ctx, caller: &Caller, id: AccountId) -> Result<(Asker, Account), ApiError> {
+    let (asker, mut answers) = as_agent(ctx, caller, vec![store::one(id)]).await?;
+    let account = answers.one()?.map(|it| shown(&asker, it)).ok_or(ApiError::NotFound)?;
+    Ok((asker, account))
+}
+
+/// `account` as `asker` is shown it: with whether they may change who belongs to it [R17].
+fn shown(asker: &Asker, account: Account) -> Account {
+    let target = store::policy(account.owner.as_ref(), asker.workspace);
+    let refusal = asker.permit::<Associate>(target).err();
+    Account { associate_refused: refusal.map(|it| it.to_string()), ..account }
+}

@@ -1,0 +1,41 @@
+//! The mailbox of development.
+
+use shared::api::dev::{DevMail, ListDevMail};
+
+use crate::call::Call;
+use crate::ctx::Ctx;
+use crate::error::ApiError;
+use crate::mail::{self, WrittenMail};
+use crate::store::Answers;
+use crate::store::outbox::{self, OutboxMail};
+
+/// The latest mails as their readers see them. One whose reason is gone says so.
+pub(crate) async fn list_dev_mail(
+    ctx: Ctx,
+    _: Call<ListDevMail>,
+) -> Result<Vec<DevMail>, ApiError> {
+    let mut answers = Answers::new(ctx.sql.run(vec![outbox::latest()]).await?);
+    let mails = answers.all::<OutboxMail>()?;
+    let shown = mails.into_iter().map(|mail| {
+        let gone = || WrittenMail {
+            to: mail.email.clone(),
+            from_name: mail.help_center_name.clone(),
+            subject: "A mail whose link works no more".to_owned(),
+            paragraphs: vec!["It was used, replaced by a newer one, or is too old.".to_owned()],
+            button: None,
+            footer: String::new(),
+        };
+        let written = mail::write(&ctx.config, &mail, ctx.now)?.unwrap_or_else(gone);
+        Ok(DevMail {
+            id: mail.id,
+            to: written.to,
+            subject: written.subject,
+            paragraphs: written.paragraphs,
+            button: written.button,
+            footer: written.footer,
+            state: mail.state,
+            at: mail.queued_at,
+        })
+    });
+    shown.collect()
+}

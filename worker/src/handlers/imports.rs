@@ -1,0 +1,209 @@
+//! Importing files. What becomes of the rows is `jobs::imports`.
+
+use std::collections::HashMap;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use shared::api::imports::{
+    CancelImport, ContinueImport, GetImport, Import, ImportDraft, ImportState, StartImport,
+};
+use shared::import::cells::in_words;
+use shared::import::mapping::Columns;
+use shared::import::plan::{Key, twice};
+use shared::policy::Permit;
+use shared::policy::customers::Import as Importing;
+use shared::problem::{Blocker, ProblemCode};
+
+use crate::call::{Call, Caller};
+use crate::ctx::Ctx;
+use crate::error::ApiError;
+use crate::jobs::file::{self, File};
+use crate::jobs::imports::{keys, next_slice};
+use crate::store::StoreError;
+use crate::store::change::{Audit, Change};
+use crate::store::gate::as_agent;
+use crate::store::imports::{self as store, NewRow, Run};
+
+/// How often something is tried that others may have been faster at.
+const TRIES: u32 = 5;
+
+/// Takes a file in. One import runs at a time; one that was left alone makes
+/// way [I5].
+pub(crate) async fn start_import(ctx: Ctx, call: Call<StartImport>) -> Result<Import, ApiError> {
+    for _ in 1..TRIES {
+        match try_start(&ctx, &call).await {
+            Err(ApiError::Store(StoreError::Stale | StoreError::Taken(_))) => {}
+            result => return result,
+        }
+    }
+    try_start(&ctx, &call).await
+}
+
+async fn try_start(ctx: &Ctx, call: &Call<StartImport>) -> Result<Import, ApiError> {
+    let (asker, mut answers) = as_agent(ctx, &call.caller, vec![store::running()]).await?;
+    let permit = asker.permit::<Importing>(())?;
+    let owner = asker.agent().ok_or(ApiError::NotFound)?;
+    let other: Option<Run> = answers.one()?;
+    if let Some(other) = other.as_ref().filter(|it| ctx.now < it.leased_until) {
+        return Err(busy(&other.import));
+    }
+    let draft = &call.input;
+    let (file, columns) = read(draft)?;
+    let import = Import {
+        id: ctx.id()?,
+        kind: draft.kind,
+        file_name: draft.file_name.chars().filter(|it| !it.is_control()).take(200).collect(),
+        started_by: owner.name.clone(),
+        started_at: ctx.now,
+        state: ImportState::Running,
+        rows: u32::try_from(file.rows.len()).unwrap_or(u32::MAX),
+        done: 0,
+        created: 0,
+        updated: 0,
+        skipped: 0,
+        failed: 0,
+        failures: Vec::new(),
+    };
+    let mut change = Change::by(ctx, &permit)?;
+    if let Some(other) = &other {
+        stop(ctx, &permit, &mut change, other)?;
+    }
+    change.then(store::start(&permit, &import, owner.id, (draft.unknown_account, draft.invite)));
+    for statement in store::take_in(&permit, import.id, &new_rows(draft, file, &columns)) {
+        change.then(statement);
+    }
+    change.audit(
+        ctx,
+        &Audit::<(), _> {
+            act: "start_import",
+            subject: ("import", &import.id),
+            before: None,
+            after: Some(&import),
+        },
+    )?;
+    change.commit(ctx, &call.caller, &import).await?;
+    Ok(import)
+}
+
+fn busy(other: &Import) -> ApiError {
+    ApiError::Rule {
+        code: ProblemCode::ImportRunning,
+        title: format!(
+            "An import is already running: {} started {} on {}, and {} of {} rows are done. \
+             Wait until it is done, or cancel it.",
+            other.started_by,
+            other.file_name,
+            in_words(other.started_at),
+            other.done,
+            other.rows
+        ),
+        blockers: vec![Blocker {
+            name: other.file_name.clone(),
+            id: other.id.to_string().parse().ok(),
+        }],
+    }
+}
+
+fn read(draft: &ImportDraft) -> Result<(File, Columns), ApiError> {
+    let wrong = |error: &dyn std::fmt::Display| ApiError::field("content", error);
+    let bytes = STANDARD.decode(&draft.content).map_err(|_| ApiError::Request {
+        code: ProblemCode::Malformed,
+        title: "The file's content is not Base64.",
+    })?;
+    let file = file::read(&bytes).map_err(|error| wrong(&error))?;
+    let columns = Columns::recognize(draft.kind, &file.headings).map_err(|error| wrong(&error))?;
+    Ok((file, columns))
+}
+
+/// The rows as they are kept, the headings first. What shares a key with an
+/// earlier row is wrong, whatever is there: it is known here, where all rows are [I3].
+fn new_rows(draft: &ImportDraft, file: File, columns: &Columns) -> Vec<NewRow> {
+    let mut lines: HashMap<Key, u32> = HashMap::new();
+    let mut rows = vec![NewRow { position: 0, line: 1, cells: file.headings, reason: None }];
+    for row in file.rows {
+        let (line, position) = (row.line, rows.len());
+        let Some(cells) = row.cells else {
+            let reason = Some("This row is too long.".to_owned());
+            rows.push(NewRow { position, line, cells: Vec::new(), reason });
+            continue;
+        };
+        let keys = keys(draft.kind, columns, &cells);
+        let earlier = keys.iter().find_map(|key| lines.get(key)).copied();
+        // A row's own keys may be the same: an address named twice.
+        for key in keys {
+            lines.entry(key).or_insert(line);
+        }
+        rows.push(NewRow { position, line, cells, reason: earlier.map(twice) });
+    }
+    rows
+}
+
+/// How far is it?
+pub(crate) async fn get_import(ctx: Ctx, call: Call<GetImport>) -> Result<Import, ApiError> {
+    let (asker, mut answers) = as_agent(&ctx, &call.caller, vec![store::one(call.id)]).await?;
+    asker.permit::<Importing>(())?;
+    let run: Run = answers.one()?.ok_or(ApiError::NotFound)?;
+    Ok(run.import)
+}
+
+/// Works through the next slice. Where others were faster, at this import or at
+/// what its rows speak of, it is planned again by what is there then.
+pub(crate) async fn continue_import(
+    ctx: Ctx,
+    call: Call<ContinueImport>,
+) -> Result<Import, ApiError> {
+    for _ in 1..TRIES {
+        match next_slice(&ctx, &call.caller, call.id).await {
+            Err(ApiError::Store(StoreError::Stale | StoreError::Taken(_))) => {}
+            result => return result,
+        }
+    }
+    next_slice(&ctx, &call.caller, call.id).await
+}
+
+/// Stops it; what was done stays.
+pub(crate) async fn cancel_import(ctx: Ctx, call: Call<CancelImport>) -> Result<Import, ApiError> {
+    for _ in 1..TRIES {
+        match try_cancel(&ctx, &call.caller, &call).await {
+            Err(ApiError::Store(StoreError::Stale)) => {}
+            result => return result,
+        }
+    }
+    try_cancel(&ctx, &call.caller, &call).await
+}
+
+async fn try_cancel(
+    ctx: &Ctx,
+    caller: &Caller,
+    call: &Call<CancelImport>,
+) -> Result<Import, ApiError> {
+    let (asker, mut answers) = as_agent(ctx, caller, vec![store::one(call.id)]).await?;
+    let permit = asker.permit::<Importing>(())?;
+    let run: Run = answers.one()?.ok_or(ApiError::NotFound)?;
+    if run.import.state != ImportState::Running {
+        return Ok(run.import);
+    }
+    let mut change = Change::by(ctx, &permit)?;
+    stop(ctx, &permit, &mut change, &run)?;
+    let import = Import { state: ImportState::Cancelled, ..run.import };
+    change.commit(ctx, caller, &import).await?;
+    Ok(import)
+}
+
+fn stop(
+    ctx: &Ctx,
+    permit: &Permit<Importing>,
+    change: &mut Change,
+    run: &Run,
+) -> Result<(), ApiError> {
+    change.guard(store::stands(run)).then(store::cancel(permit, run.import.id)).audit(
+        ctx,
+        &Audit {
+            act: "cancel_import",
+            subject: ("import", &run.import.id),
+            before: Some(run.import.state),
+            after: Some(ImportState::Cancelled),
+        },
+    )?;
+    Ok(())
+}

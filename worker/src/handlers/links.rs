@@ -1,0 +1,189 @@
+//! What a mailed link does: opening it changes nothing, one POST redeems it.
+
+use shared::api::Nothing;
+use shared::api::session::{
+    ActivatePortalAccess, LinkInfo, LinkPurpose, PortalSession, ReadLink, RedeemLink, RequestLink,
+    ResetContactPassword,
+};
+use shared::email::Email;
+use shared::policy::viewer::Actor;
+use shared::portal::access::{PortalEvent, PortalState};
+use shared::portal::password::NewPassword;
+use shared::problem::ProblemCode;
+
+use crate::call::Call;
+use crate::ctx::Ctx;
+use crate::error::ApiError;
+use crate::handlers::session::{open_portal, tried};
+use crate::store::attempts::Attempt;
+use crate::store::change::{Audit, Change, MailKind, MailToSend};
+use crate::store::portal_access::{self, Standing};
+use crate::store::tokens::{self, Link};
+use crate::store::{Answers, StoreError, sessions};
+use crate::{password, secrets};
+
+fn spent() -> ApiError {
+    ApiError::rule(
+        ProblemCode::LinkUsed,
+        "This link was used already, or a newer one replaced it. Sign in, or ask for a new link.",
+    )
+}
+
+/// The link with this secret, where it works. One that never was is answered
+/// like one that was used.
+async fn open(ctx: &Ctx, secret: &str) -> Result<Link, ApiError> {
+    let hash = secrets::hash_given(secret).ok_or_else(spent)?;
+    let mut answers = Answers::new(ctx.sql.run(vec![tokens::by_hash(&hash)]).await?);
+    let link = answers.one::<Link>()?.ok_or_else(spent)?;
+    if link.spent {
+        Err(spent())
+    } else if link.expires_at <= ctx.now {
+        Err(ApiError::rule(ProblemCode::LinkExpired, "This link is too old. Ask for a new one."))
+    } else {
+        Ok(link)
+    }
+}
+
+/// What a link is for; changes nothing.
+pub(crate) async fn read_link(ctx: Ctx, call: Call<ReadLink>) -> Result<LinkInfo, ApiError> {
+    let link = open(&ctx, &call.input.token).await?;
+    Ok(LinkInfo {
+        purpose: link.purpose,
+        help_center: link.help_center_name,
+        first_name: link.first_name,
+        email: link.email,
+    })
+}
+
+/// Redeems an activation link.
+pub(crate) async fn activate_portal_access(
+    ctx: Ctx,
+    call: Call<ActivatePortalAccess>,
+) -> Result<PortalSession, ApiError> {
+    redeem(&ctx, &call.input, LinkPurpose::Activation, &call.caller.device).await
+}
+
+/// Redeems a reset link.
+pub(crate) async fn reset_contact_password(
+    ctx: Ctx,
+    call: Call<ResetContactPassword>,
+) -> Result<PortalSession, ApiError> {
+    redeem(&ctx, &call.input, LinkPurpose::Reset, &call.caller.device).await
+}
+
+async fn redeem(
+    ctx: &Ctx,
+    input: &RedeemLink,
+    purpose: LinkPurpose,
+    device: &str,
+) -> Result<PortalSession, ApiError> {
+    let link = open(ctx, &input.token).await?;
+    if link.purpose != purpose {
+        return Err(spent());
+    }
+    let (event, act) = match purpose {
+        LinkPurpose::Activation => (PortalEvent::Activate, "activate"),
+        LinkPurpose::Reset => (PortalEvent::Reset, "reset_password"),
+    };
+    let next = link.state.after(event).map_err(|_| spent())?;
+    let name = format!("{} {}", link.first_name, link.last_name);
+    let about = [link.email.as_str(), name.as_str(), link.help_center_name.as_str()];
+    let hash = password::hash(NewPassword::parse("password", &input.password, &about)?.as_bytes())?;
+
+    let (works, spend) = tokens::redeem(link.id, ctx.now);
+    let (stands, step) = portal_access::step_by_link(&link, next, ctx.now);
+    let mut change = Change::of(ctx, Actor::Contact(link.contact))?;
+    change
+        .guard(works)
+        .guard(stands)
+        .then(spend)
+        .then(step)
+        .then(tokens::verify_address(link.id, ctx.now))
+        .then(tokens::kill(link.contact, link.help_center, ctx.now))
+        .then(portal_access::set_own_password(link.contact, &hash, ctx.now))
+        .then(sessions::end_of_contact(link.contact))
+        .audit(
+            ctx,
+            &Audit {
+                act,
+                subject: ("contact", &link.contact),
+                before: Some(link.state),
+                after: Some(next),
+            },
+        )?;
+    let standing = Standing {
+        contact: link.contact,
+        name,
+        help_center: link.help_center,
+        help_center_name: link.help_center_name.clone(),
+        email: None,
+        has_bounced: false,
+        state: next,
+        password_hash: None,
+    };
+    match open_portal(ctx, change, &standing, device, 7).await {
+        // Of two at once, the other one was first.
+        Err(ApiError::Store(StoreError::Stale)) => Err(spent()),
+        other => other,
+    }
+}
+
+/// Sends a new link to whom it may be sent to: an activation to who was
+/// invited, a reset to who is in. Everybody gets the same answer [P5], and a
+/// double click one mail [P16].
+pub(crate) async fn request_link(ctx: Ctx, call: Call<RequestLink>) -> Result<Nothing, ApiError> {
+    let email = call.input.email.parse::<Email>();
+    let email = email.map_err(|error| ApiError::field("email", error))?;
+    let key = email.key().map_err(|error| ApiError::field("email", error))?;
+    let find = portal_access::by_address(&key);
+    let mut answers =
+        tried(&ctx, &call.caller, Attempt::RequestLink, key.as_str(), Some(find)).await?;
+    let Some(standing) = answers.one::<Standing>()? else { return Ok(Nothing {}) };
+    let purpose = match standing.state {
+        PortalState::Invited => LinkPurpose::Activation,
+        PortalState::Active => LinkPurpose::Reset,
+        PortalState::Unverified | PortalState::Blocked | PortalState::Pending => {
+            return Ok(Nothing {});
+        }
+    };
+    let Some(address) = standing.email.as_deref() else { return Ok(Nothing {}) };
+    let mut change = Change::of(&ctx, Actor::Contact(standing.contact))?;
+    change.guard(tokens::none_just_made((standing.contact, standing.help_center), ctx.now));
+    queue(&ctx, &mut change, &standing, address, purpose)?;
+    match change.commit_unsigned(&ctx).await {
+        Ok(_) | Err(ApiError::Store(StoreError::Stale)) => Ok(Nothing {}),
+        Err(error) => Err(error),
+    }
+}
+
+/// Puts a mail with a new link into `change`; every older link dies [P3].
+pub(super) fn queue(
+    ctx: &Ctx,
+    change: &mut Change,
+    standing: &Standing,
+    address: &str,
+    purpose: LinkPurpose,
+) -> Result<(), ApiError> {
+    let who = (standing.contact, standing.help_center);
+    let (token, [kill, make]) = tokens::replace(ctx, who, purpose)?;
+    let (kind, act) = match purpose {
+        LinkPurpose::Activation => (MailKind::Activation(token), "send_activation"),
+        LinkPurpose::Reset => (MailKind::Reset(token), "send_reset"),
+    };
+    let mail = MailToSend {
+        kind,
+        contact: standing.contact,
+        help_center: standing.help_center,
+        email: address,
+    };
+    change.then(kill).then(make).mail(ctx, &mail)?.audit(
+        ctx,
+        &Audit::<(), _> {
+            act,
+            subject: ("contact", &standing.contact),
+            before: None,
+            after: Some(token),
+        },
+    )?;
+    Ok(())
+}

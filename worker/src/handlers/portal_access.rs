@@ -1,0 +1,191 @@
+//! Letting contacts in and keeping them out.
+
+use shared::api::portal_access::{
+    BlockContact, InvitationOutcome, InvitationResult, InviteContacts, MAX_INVITED, SendReset,
+    SetContactPassword, UnblockContact,
+};
+use shared::api::session::LinkPurpose;
+use shared::api::{Named, Nothing};
+use shared::ids::ContactId;
+use shared::policy::customers::{Block, Invite, SetPassword};
+use shared::portal::access::{PortalEvent, PortalRefusal, PortalState};
+use shared::portal::password::NewPassword;
+use shared::problem::ProblemCode;
+
+use crate::call::{Call, Caller};
+use crate::ctx::Ctx;
+use crate::error::ApiError;
+use crate::handlers::links::queue;
+use crate::password;
+use crate::store::change::{Audit, Change};
+use crate::store::gate::{Asker, as_agent};
+use crate::store::portal_access::{self as store, Standing};
+use crate::store::{sessions, tokens};
+
+/// Sends activation mails, a result a row: nobody is dropped silently [P1, P2].
+pub(crate) async fn invite_contacts(
+    ctx: Ctx,
+    call: Call<InviteContacts>,
+) -> Result<Vec<InvitationResult>, ApiError> {
+    let mut ids = call.input.contacts.clone();
+    ids.sort_unstable();
+    ids.dedup();
+    if ids.is_empty() || MAX_INVITED < ids.len() {
+        let message = format!("choose 1 to {MAX_INVITED} contacts");
+        return Err(ApiError::field("contacts", message));
+    }
+    let (asker, mut answers) = as_agent(&ctx, &call.caller, vec![store::of(&ids)]).await?;
+    let permit = asker.permit::<Invite>(())?;
+    let standings = answers.all::<Standing>()?;
+    if standings.len() < ids.len() {
+        return Err(ApiError::field("contacts", "some of these contacts are not there any more"));
+    }
+    let mut change = Change::by(&ctx, &permit)?;
+    let mut results = Vec::new();
+    for standing in &standings {
+        let outcome = match (standing.state.after(PortalEvent::Invite), &standing.email) {
+            (Err(PortalRefusal::AlreadyActive), _) => InvitationOutcome::AlreadyActive,
+            (Err(PortalRefusal::Blocked | PortalRefusal::Impossible), _) => {
+                InvitationOutcome::Blocked
+            }
+            (Ok(_), None) => InvitationOutcome::NoEmail,
+            (Ok(_), Some(_)) if standing.has_bounced => InvitationOutcome::BouncedBefore,
+            (Ok(next), Some(address)) => {
+                let (guard, step) = store::step_by_invitation(&permit, standing, next, ctx.now);
+                change.guard(guard).then(step);
+                queue(&ctx, &mut change, standing, address, LinkPurpose::Activation)?;
+                InvitationOutcome::Sent
+            }
+        };
+        let contact = Named { id: standing.contact, name: standing.name.clone() };
+        results.push(InvitationResult { contact, outcome });
+    }
+    change.commit(&ctx, &call.caller, &results).await?;
+    Ok(results)
+}
+
+/// Sends an active contact a password reset [P3, P7].
+pub(crate) async fn send_reset(ctx: Ctx, call: Call<SendReset>) -> Result<Nothing, ApiError> {
+    let (asker, standing) = find(&ctx, &call.caller, call.id).await?;
+    let permit = asker.permit::<Invite>(())?;
+    standing.state.after(PortalEvent::Reset).map_err(|error| {
+        ApiError::rule(
+            ProblemCode::Conflict,
+            match error {
+                PortalRefusal::Blocked => "This contact is blocked. Unblock them first.",
+                PortalRefusal::AlreadyActive | PortalRefusal::Impossible => {
+                    "This contact is not in the help center yet. Send an activation instead."
+                }
+            },
+        )
+    })?;
+    let address = standing.email.clone().ok_or_else(no_email)?;
+    let mut change = Change::by(&ctx, &permit)?;
+    queue(&ctx, &mut change, &standing, &address, LinkPurpose::Reset)?;
+    change.commit(&ctx, &call.caller, &Nothing {}).await?;
+    Ok(Nothing {})
+}
+
+fn no_email() -> ApiError {
+    ApiError::rule(ProblemCode::NoEmail, "This contact has no e-mail address. Add one first.")
+}
+
+/// Keeps a contact out: sessions, links and queued mails end in the same batch [P7].
+pub(crate) async fn block_contact(ctx: Ctx, call: Call<BlockContact>) -> Result<Nothing, ApiError> {
+    let (asker, standing) = find(&ctx, &call.caller, call.id).await?;
+    let permit = asker.permit::<Block>(())?;
+    if standing.state == PortalState::Blocked {
+        return Ok(Nothing {});
+    }
+    let next = standing.state.after(PortalEvent::Block).map_err(refused)?;
+    let (guard, step) = store::step_by_block(&permit, &standing, next, ctx.now);
+    let mut change = Change::by(&ctx, &permit)?;
+    change
+        .guard(guard)
+        .then(step)
+        .then(sessions::end_of_contact(standing.contact))
+        .then(tokens::kill(standing.contact, standing.help_center, ctx.now))
+        .then(store::drop_mails(standing.contact, standing.help_center))
+        .audit(&ctx, &moved("block", &standing, next))?;
+    change.commit(&ctx, &call.caller, &Nothing {}).await?;
+    Ok(Nothing {})
+}
+
+/// Lets a contact back in [P7].
+pub(crate) async fn unblock_contact(
+    ctx: Ctx,
+    call: Call<UnblockContact>,
+) -> Result<Nothing, ApiError> {
+    let (asker, standing) = find(&ctx, &call.caller, call.id).await?;
+    let permit = asker.permit::<Block>(())?;
+    let has_credential = standing.password_hash.is_some();
+    let event = PortalEvent::Unblock { has_credential };
+    let next = standing.state.after(event).map_err(refused)?;
+    let (guard, step) = store::step_by_block(&permit, &standing, next, ctx.now);
+    let mut change = Change::by(&ctx, &permit)?;
+    change.guard(guard).then(step).audit(&ctx, &moved("unblock", &standing, next))?;
+    change.commit(&ctx, &call.caller, &Nothing {}).await?;
+    Ok(Nothing {})
+}
+
+fn refused(refusal: PortalRefusal) -> ApiError {
+    ApiError::rule(ProblemCode::Conflict, refusal.to_string())
+}
+
+fn moved<'a>(
+    act: &'static str,
+    standing: &'a Standing,
+    next: PortalState,
+) -> Audit<'a, PortalState, PortalState> {
+    Audit {
+        act,
+        subject: ("contact", &standing.contact),
+        before: Some(standing.state),
+        after: Some(next),
+    }
+}
+
+/// Sets a password that opens the door once; every session of the contact ends [P6].
+pub(crate) async fn set_contact_password(
+    ctx: Ctx,
+    call: Call<SetContactPassword>,
+) -> Result<Nothing, ApiError> {
+    let (asker, standing) = find(&ctx, &call.caller, call.id).await?;
+    let permit = asker.permit::<SetPassword>(())?;
+    if standing.state != PortalState::Active {
+        return Err(ApiError::rule(
+            ProblemCode::Conflict,
+            "Only who is in the help center has a password. Send an activation instead.",
+        ));
+    }
+    let email = standing.email.clone().unwrap_or_default();
+    let about = [standing.name.as_str(), email.as_str(), standing.help_center_name.as_str()];
+    let next = NewPassword::parse("password", &call.input.password, &about)?;
+    let hash = password::hash(next.as_bytes())?;
+    let mut change = Change::by(&ctx, &permit)?;
+    change
+        .then(store::set_given_password(&permit, standing.contact, &hash, ctx.now))
+        .then(sessions::end_of_contact(standing.contact))
+        .then(tokens::kill(standing.contact, standing.help_center, ctx.now))
+        .audit(
+            &ctx,
+            &Audit::<(), ()> {
+                act: "set_password",
+                subject: ("contact", &standing.contact),
+                before: None,
+                after: None,
+            },
+        )?;
+    change.commit(&ctx, &call.caller, &Nothing {}).await?;
+    Ok(Nothing {})
+}
+
+async fn find(
+    ctx: &Ctx,
+    caller: &Caller,
+    contact: ContactId,
+) -> Result<(Asker, Standing), ApiError> {
+    let (asker, mut answers) = as_agent(ctx, caller, vec![store::of(&[contact])]).await?;
+    let standing = answers.one::<Standing>()?.ok_or(ApiError::NotFound)?;
+    Ok((asker, standing))
+}

@@ -1,0 +1,322 @@
+//! Signing in and out, sessions and passwords, on both sides.
+
+use shared::api::Nothing;
+use shared::api::session::{
+    ChangeAgentPassword, ChangeContactPassword, ChangePassword, DeskSession, EndDeskSession,
+    EndPortalSession, GetDeskSession, GetPortalSession, ListDeskSessions, ListPortalSessions,
+    PortalSession, SessionRow, SignIn, SignInAgent, SignInContact, SignOutAgent, SignOutContact,
+};
+use shared::email::{AddressKey, Email};
+use shared::ids::SessionId;
+use shared::policy::viewer::Actor;
+use shared::portal::access::PortalState;
+use shared::portal::password::NewPassword;
+use shared::time::Span;
+
+use crate::call::{Call, Caller, DESK_COOKIE, PORTAL_COOKIE};
+use crate::ctx::Ctx;
+use crate::error::ApiError;
+use crate::store::agents::{self, AgentKey};
+use crate::store::attempts::{self, Attempt};
+use crate::store::change::{Audit, Change};
+use crate::store::gate::{
+    as_agent, as_agent_before_password, as_contact, as_contact_before_password,
+};
+use crate::store::portal_access::{self, Standing};
+use crate::store::{Answers, Statement, sessions, tokens};
+use crate::{password, secrets};
+
+/// Opens an agent's session.
+pub(crate) async fn sign_in_agent(
+    ctx: Ctx,
+    call: Call<SignInAgent>,
+) -> Result<DeskSession, ApiError> {
+    let (key, whose) = address(&call.input);
+    let found = key.as_ref().map(agents::by_address);
+    let attempt = Attempt::SignInAgent;
+    let mut answers = tried(&ctx, &call.caller, attempt, &whose, found).await?;
+    let agent = if key.is_some() { answers.one::<AgentKey>()? } else { None };
+    let kept = agent.as_ref().and_then(|it| it.password_hash.as_deref());
+    let fits = password::verify(call.input.password.as_bytes(), kept.unwrap_or(password::NOBODY))?;
+    let agent =
+        agent.filter(|it| fits && it.password_hash.is_some()).ok_or(ApiError::NotAuthorized)?;
+
+    let secret = secrets::fresh()?;
+    let hash = secrets::hash(&secret);
+    let mut change = Change::of(&ctx, Actor::Agent(agent.id))?;
+    change
+        .then(sessions::open_desk(&ctx, &hash, agent.id, &call.caller.device)?)
+        .then(attempts::forgive(attempt, &whose, &call.caller.source))
+        .audit(&ctx, &signed("sign_in", "agent", &agent.id))?
+        .then(sessions::desk_of(agent.id));
+    let mut answers = change.commit_unsigned(&ctx).await?;
+    skip(&mut answers, 3);
+    ctx.set_cookie(cookie(DESK_COOKIE, &secret, sessions::DESK_LIFE));
+    sessions::read_desk(&mut answers)
+}
+
+/// Opens a contact's session. Whoever is not active gets the same answer, after
+/// the same work, as one whose password is wrong [P5].
+pub(crate) async fn sign_in_contact(
+    ctx: Ctx,
+    call: Call<SignInContact>,
+) -> Result<PortalSession, ApiError> {
+    let (key, whose) = address(&call.input);
+    let found = key.as_ref().map(portal_access::by_address);
+    let attempt = Attempt::SignInContact;
+    let mut answers = tried(&ctx, &call.caller, attempt, &whose, found).await?;
+    let standing = if key.is_some() { answers.one::<Standing>()? } else { None };
+    let kept = standing.as_ref().and_then(|it| it.password_hash.clone());
+    let hash = kept.as_deref().unwrap_or(password::NOBODY);
+    let fits = password::verify(call.input.password.as_bytes(), hash)? && kept.is_some();
+    let may = |it: &Standing| fits && it.state == PortalState::Active;
+    let standing = standing.filter(may).ok_or(ApiError::NotAuthorized)?;
+
+    let mut change = Change::of(&ctx, Actor::Contact(standing.contact))?;
+    change
+        .then(attempts::forgive(attempt, &whose, &call.caller.source))
+        .audit(&ctx, &signed("sign_in", "contact", &standing.contact))?;
+    open_portal(&ctx, change, &standing, &call.caller.device, 2).await
+}
+
+/// Commits `change`, whose first `before` answers are nobody's, with a new
+/// session of the contact.
+pub(super) async fn open_portal(
+    ctx: &Ctx,
+    mut change: Change,
+    standing: &Standing,
+    device: &str,
+    before: usize,
+) -> Result<PortalSession, ApiError> {
+    let secret = secrets::fresh()?;
+    let who = (standing.contact, standing.help_center);
+    let [session, memberships] = sessions::portal_of(who.0, who.1);
+    change
+        .then(sessions::open_portal(ctx, &secrets::hash(&secret), who, device)?)
+        .then(portal_access::seen(who.0, who.1, ctx.now))
+        .then(session)
+        .then(memberships);
+    let mut answers = change.commit_unsigned(ctx).await?;
+    skip(&mut answers, before + 2);
+    ctx.set_cookie(cookie(PORTAL_COOKIE, &secret, sessions::PORTAL_LIFE));
+    sessions::read_portal_of(&mut answers)
+}
+
+fn skip(answers: &mut Answers, statements: usize) {
+    for _ in 0..statements {
+        answers.texts();
+    }
+}
+
+/// The key of the address that was typed, and what its tries are counted by. A
+/// text that is no address is counted, too.
+fn address(input: &SignIn) -> (Option<AddressKey>, String) {
+    let key = input.email.parse::<Email>().and_then(|email| email.key()).ok();
+    let whose = key.as_ref().map_or_else(|| "no address".to_owned(), |key| key.as_str().to_owned());
+    (key, whose)
+}
+
+/// Counts a try and looks for whose it is, in one wait.
+pub(super) async fn tried(
+    ctx: &Ctx,
+    caller: &Caller,
+    attempt: Attempt,
+    whose: &str,
+    find: Option<Statement>,
+) -> Result<Answers, ApiError> {
+    let count = attempts::count(attempt, whose, &caller.source, ctx.now);
+    let mut answers = Answers::new(ctx.sql.run(count.chain(find).collect()).await?);
+    attempts::check(attempt, &mut answers, ctx.now)?;
+    Ok(answers)
+}
+
+fn signed<'a>(
+    act: &'static str,
+    kind: &'static str,
+    who: &'a dyn std::fmt::Display,
+) -> Audit<'a, (), ()> {
+    Audit { act, subject: (kind, who), before: None, after: None }
+}
+
+/// A session's cookie: for this host only, out of any script's reach.
+fn cookie(name: &str, secret: &str, life: Span) -> String {
+    let seconds = life.seconds();
+    format!("{name}={secret}; Path=/; Max-Age={seconds}; HttpOnly; Secure; SameSite=Lax")
+}
+
+/// Who is signed in to the desk.
+pub(crate) async fn get_desk_session(
+    ctx: Ctx,
+    call: Call<GetDeskSession>,
+) -> Result<DeskSession, ApiError> {
+    let statement = call.caller.session.as_deref().map(sessions::desk);
+    let (_, mut answers) =
+        as_agent_before_password(&ctx, &call.caller, statement.into_iter().collect()).await?;
+    sessions::read_desk(&mut answers)
+}
+
+/// Who is signed in to the help center.
+pub(crate) async fn get_portal_session(
+    ctx: Ctx,
+    call: Call<GetPortalSession>,
+) -> Result<PortalSession, ApiError> {
+    let statement = call.caller.session.as_deref().map(sessions::portal);
+    let (asker, _, mut answers) =
+        as_contact_before_password(&ctx, &call.caller, statement.into_iter().collect()).await?;
+    sessions::read_portal(&mut answers, &asker)
+}
+
+/// Ends the asking session.
+pub(crate) async fn sign_out_agent(
+    ctx: Ctx,
+    call: Call<SignOutAgent>,
+) -> Result<Nothing, ApiError> {
+    let (asker, _) = as_agent_before_password(&ctx, &call.caller, Vec::new()).await?;
+    let mut change = Change::of(&ctx, asker.viewer.actor())?;
+    change.audit(&ctx, &signed("sign_out", "session", &asker.session))?;
+    match asker.agent() {
+        Some(agent) => change.then(sessions::end(asker.session, agent.id)),
+        None => return Err(ApiError::SignInNeeded),
+    };
+    change.commit(&ctx, &call.caller, &Nothing {}).await?;
+    ctx.set_cookie(cookie(DESK_COOKIE, "", Span::minutes(0)));
+    Ok(Nothing {})
+}
+
+/// Ends the asking session.
+pub(crate) async fn sign_out_contact(
+    ctx: Ctx,
+    call: Call<SignOutContact>,
+) -> Result<Nothing, ApiError> {
+    let (asker, contact, _) = as_contact_before_password(&ctx, &call.caller, Vec::new()).await?;
+    let mut change = Change::of(&ctx, asker.viewer.actor())?;
+    change
+        .audit(&ctx, &signed("sign_out", "session", &asker.session))?
+        .then(sessions::end(asker.session, contact));
+    change.commit(&ctx, &call.caller, &Nothing {}).await?;
+    ctx.set_cookie(cookie(PORTAL_COOKIE, "", Span::minutes(0)));
+    Ok(Nothing {})
+}
+
+/// The agent's own sessions.
+pub(crate) async fn list_desk_sessions(
+    ctx: Ctx,
+    call: Call<ListDeskSessions>,
+) -> Result<Vec<SessionRow>, ApiError> {
+    let statement = call.caller.session.as_deref().map(|hash| sessions::list(hash, ctx.now));
+    let (_, mut answers) = as_agent(&ctx, &call.caller, statement.into_iter().collect()).await?;
+    Ok(sessions::read_list(&mut answers)?)
+}
+
+/// The contact's own sessions.
+pub(crate) async fn list_portal_sessions(
+    ctx: Ctx,
+    call: Call<ListPortalSessions>,
+) -> Result<Vec<SessionRow>, ApiError> {
+    let statement = call.caller.session.as_deref().map(|hash| sessions::list(hash, ctx.now));
+    let (_, _, mut answers) =
+        as_contact(&ctx, &call.caller, statement.into_iter().collect()).await?;
+    Ok(sessions::read_list(&mut answers)?)
+}
+
+/// Ends one of the agent's sessions; somebody else's is not there.
+pub(crate) async fn end_desk_session(
+    ctx: Ctx,
+    call: Call<EndDeskSession>,
+) -> Result<Nothing, ApiError> {
+    let (asker, _) = as_agent(&ctx, &call.caller, Vec::new()).await?;
+    let agent = asker.agent().ok_or(ApiError::SignInNeeded)?;
+    let steps = (sessions::held(call.id, agent.id), sessions::end(call.id, agent.id));
+    end_session(&ctx, &call.caller, asker.viewer.actor(), call.id, steps).await
+}
+
+/// Ends one of the contact's sessions; somebody else's is not there.
+pub(crate) async fn end_portal_session(
+    ctx: Ctx,
+    call: Call<EndPortalSession>,
+) -> Result<Nothing, ApiError> {
+    let (asker, contact, _) = as_contact(&ctx, &call.caller, Vec::new()).await?;
+    let steps = (sessions::held(call.id, contact), sessions::end(call.id, contact));
+    end_session(&ctx, &call.caller, asker.viewer.actor(), call.id, steps).await
+}
+
+async fn end_session(
+    ctx: &Ctx,
+    caller: &Caller,
+    actor: Actor,
+    session: SessionId,
+    (held, end): (Statement, Statement),
+) -> Result<Nothing, ApiError> {
+    let mut change = Change::of(ctx, actor)?;
+    change.guard(held).then(end).audit(ctx, &signed("end_session", "session", &session))?;
+    match change.commit(ctx, caller, &Nothing {}).await {
+        Ok(_) => Ok(Nothing {}),
+        Err(ApiError::Store(crate::store::StoreError::Stale)) => Err(ApiError::NotFound),
+        Err(error) => Err(error),
+    }
+}
+
+/// Changes the agent's own password.
+pub(crate) async fn change_agent_password(
+    ctx: Ctx,
+    call: Call<ChangeAgentPassword>,
+) -> Result<Nothing, ApiError> {
+    let hash = call.caller.session.clone().ok_or(ApiError::SignInNeeded)?;
+    let mut batch: Vec<Statement> =
+        attempts::count(Attempt::ChangePassword, &hash, "", ctx.now).collect();
+    batch.push(agents::by_session(&hash));
+    let (asker, mut answers) = as_agent_before_password(&ctx, &call.caller, batch).await?;
+    attempts::check(Attempt::ChangePassword, &mut answers, ctx.now)?;
+    let agent = answers.one::<AgentKey>()?.ok_or(ApiError::SignInNeeded)?;
+    let about = [agent.name.as_str(), agent.email.as_str()];
+    let next = next_password(&call.input, agent.password_hash.as_deref(), &about)?;
+    let mut change = Change::of(&ctx, asker.viewer.actor())?;
+    change
+        .then(agents::set_password(agent.id, &next))
+        .then(sessions::end_others(agent.id, &hash))
+        .audit(&ctx, &signed("change_password", "agent", &agent.id))?;
+    change.commit(&ctx, &call.caller, &Nothing {}).await?;
+    Ok(Nothing {})
+}
+
+/// Changes the contact's own password.
+pub(crate) async fn change_contact_password(
+    ctx: Ctx,
+    call: Call<ChangeContactPassword>,
+) -> Result<Nothing, ApiError> {
+    let hash = call.caller.session.clone().ok_or(ApiError::SignInNeeded)?;
+    let mut batch: Vec<Statement> =
+        attempts::count(Attempt::ChangePassword, &hash, "", ctx.now).collect();
+    batch.push(portal_access::by_session(&hash));
+    let (asker, contact, mut answers) =
+        as_contact_before_password(&ctx, &call.caller, batch).await?;
+    attempts::check(Attempt::ChangePassword, &mut answers, ctx.now)?;
+    let standing = answers.one::<Standing>()?.ok_or(ApiError::SignInNeeded)?;
+    let email = standing.email.clone().unwrap_or_default();
+    let about = [standing.name.as_str(), email.as_str(), standing.help_center_name.as_str()];
+    let next = next_password(&call.input, standing.password_hash.as_deref(), &about)?;
+    let mut change = Change::of(&ctx, asker.viewer.actor())?;
+    change
+        .then(portal_access::set_own_password(contact, &next, ctx.now))
+        .then(sessions::end_others(contact, &hash))
+        .then(tokens::kill(contact, standing.help_center, ctx.now))
+        .audit(&ctx, &signed("change_password", "contact", &contact))?;
+    change.commit(&ctx, &call.caller, &Nothing {}).await?;
+    Ok(Nothing {})
+}
+
+/// The hash of the next password, where the present one was typed right.
+fn next_password(
+    input: &ChangePassword,
+    kept: Option<&str>,
+    about: &[&str],
+) -> Result<String, ApiError> {
+    let next = NewPassword::parse("next", &input.next, about)?;
+    if !password::verify(input.current.as_bytes(), kept.unwrap_or(password::NOBODY))? {
+        return Err(ApiError::field("current", "this is not your present password"));
+    }
+    if input.current == input.next {
+        return Err(ApiError::field("next", "choose one that is not the present one"));
+    }
+    password::hash(next.as_bytes())
+}

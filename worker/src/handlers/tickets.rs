@@ -1,0 +1,247 @@
+//! Tickets, as agents see and work them.
+
+use shared::api::Page;
+use shared::api::tickets::{
+    AddNote, Audience, CreateTicket, GetAudience, GetTicket, ListTickets, MessageMade,
+    ReplyToTicket, Ticket, TicketMade, TicketRow, TicketWork, WorkTicket,
+};
+use shared::ids::MessageId;
+use shared::policy::Permit;
+use shared::policy::ticket::{Annotate, Raise, Reply, TicketFacts, Work};
+use shared::problem::ProblemCode;
+use shared::text::MessageBody;
+use shared::ticket::status::{TicketEvent, TicketStatus};
+
+use crate::call::{Call, Caller};
+use crate::ctx::Ctx;
+use crate::error::ApiError;
+use crate::store::change::{Audit, Change};
+use crate::store::gate::as_agent;
+use crate::store::tickets::{NewTicket, RaisedFor, Workers};
+use crate::store::{StoreError, audience, messages, queue, tickets};
+
+/// A queue.
+pub(crate) async fn list_tickets(
+    ctx: Ctx,
+    call: Call<ListTickets>,
+) -> Result<Page<TicketRow>, ApiError> {
+    let session = call.caller.session.as_deref().unwrap_or_default();
+    let list = queue::list(session, &call.input);
+    let (_, mut answers) = as_agent(&ctx, &call.caller, vec![list]).await?;
+    Ok(queue::read(&mut answers)?)
+}
+
+/// A ticket with its conversation.
+pub(crate) async fn get_ticket(ctx: Ctx, call: Call<GetTicket>) -> Result<Ticket, ApiError> {
+    let (asker, mut answers) = as_agent(&ctx, &call.caller, vec![tickets::whole(call.id)]).await?;
+    let (_, ticket) = tickets::read_whole::<Annotate>(&asker, &mut answers)?;
+    Ok(ticket)
+}
+
+/// Raises a ticket for a contact [T1, T2].
+pub(crate) async fn create_ticket(
+    ctx: Ctx,
+    call: Call<CreateTicket>,
+) -> Result<TicketMade, ApiError> {
+    let (requester, text) = call.input.parse()?;
+    let session = call.caller.session.as_deref().unwrap_or_default();
+    let (account, department) = (call.input.account, call.input.department);
+    let raised_for = tickets::raised_for(session, requester, account, department);
+    let (asker, mut answers) = as_agent(&ctx, &call.caller, vec![raised_for]).await?;
+    let permit = asker.permit::<Raise>(())?;
+    let from = answers
+        .one::<RaisedFor>()?
+        .ok_or_else(|| ApiError::field("requester", "this contact is not there any more"))?;
+    if !from.account_exists {
+        return Err(ApiError::field("account", "this account is not there any more"));
+    }
+    let department = from.department.ok_or_else(|| match department {
+        Some(_) => ApiError::field("department", "this department is not there any more"),
+        None => no_department(),
+    })?;
+    let ticket = NewTicket {
+        id: ctx.id()?,
+        help_center: from.help_center,
+        department,
+        requester,
+        account: account.or_else(|| from.customer.primary()),
+        is_private: false,
+        text: &text,
+    };
+    make(&ctx, &permit, &call.caller, &ticket).await
+}
+
+pub(super) fn no_department() -> ApiError {
+    ApiError::rule(ProblemCode::Conflict, "There is no department yet to work on tickets.")
+}
+
+/// Writes a new ticket.
+pub(super) async fn make(
+    ctx: &Ctx,
+    permit: &Permit<Raise>,
+    caller: &Caller,
+    ticket: &NewTicket<'_>,
+) -> Result<TicketMade, ApiError> {
+    let mut change = Change::by(ctx, permit)?;
+    tickets::create(ctx, permit, &mut change, ticket)?;
+    change
+        .audit(
+            ctx,
+            &Audit::<(), _> {
+                act: "raise_ticket",
+                subject: ("ticket", &ticket.id),
+                before: None,
+                after: Some((ticket.requester, ticket.account)),
+            },
+        )?
+        .then(tickets::made(ticket.id));
+    let mut answers = change.commit(ctx, caller, &()).await?;
+    for _ in 0..3 {
+        answers.texts();
+    }
+    answers.one()?.ok_or(ApiError::NotFound)
+}
+
+/// Writes to the customer.
+pub(crate) async fn reply_to_ticket(
+    ctx: Ctx,
+    call: Call<ReplyToTicket>,
+) -> Result<MessageMade, ApiError> {
+    let body = call.input.parse()?;
+    let (asker, mut answers) = as_agent(&ctx, &call.caller, vec![tickets::facts(call.id)]).await?;
+    let permit = tickets::find::<Reply>(&asker, &mut answers)?;
+    reply(&ctx, &permit, &call.caller, TicketEvent::AgentReplied, &body).await
+}
+
+/// Adds a public message, moves the ticket on and mails who takes part.
+pub(super) async fn reply(
+    ctx: &Ctx,
+    permit: &Permit<Reply>,
+    caller: &Caller,
+    event: TicketEvent,
+    body: &MessageBody,
+) -> Result<MessageMade, ApiError> {
+    let ticket = permit.subject();
+    let next = ticket.status.after(event).ok_or_else(closed)?;
+    let message: MessageId = ctx.id()?;
+    let mut change = Change::by(ctx, permit)?;
+    change
+        .guard(tickets::still(permit))
+        .then(messages::append(ctx, permit, message, body))
+        .then(tickets::move_on(permit, next, ctx.now))
+        .then(messages::notify(ctx, permit, message)?);
+    if let shared::policy::viewer::Actor::Contact(contact) = permit.actor()
+        && contact != ticket.requester
+    {
+        change.then(tickets::join(permit, contact, ctx.now));
+    }
+    change.audit(ctx, &status_audit("reply", ticket, next))?;
+    let made = MessageMade { id: message };
+    change.commit(ctx, caller, &made).await?;
+    Ok(made)
+}
+
+fn closed() -> ApiError {
+    ApiError::rule(
+        ProblemCode::Conflict,
+        "This ticket is closed. Open it again, or raise a new one.",
+    )
+}
+
+/// The audit of something that may have moved the ticket on.
+pub(super) fn status_audit<'a>(
+    act: &'static str,
+    ticket: &'a TicketFacts,
+    next: TicketStatus,
+) -> Audit<'a, TicketStatus, TicketStatus> {
+    Audit { act, subject: ("ticket", &ticket.id), before: Some(ticket.status), after: Some(next) }
+}
+
+/// Writes an internal note.
+pub(crate) async fn add_note(ctx: Ctx, call: Call<AddNote>) -> Result<MessageMade, ApiError> {
+    let body = call.input.parse()?;
+    let (asker, mut answers) = as_agent(&ctx, &call.caller, vec![tickets::facts(call.id)]).await?;
+    let permit = tickets::find::<Annotate>(&asker, &mut answers)?;
+    let made = MessageMade { id: ctx.id()? };
+    let mut change = Change::by(&ctx, &permit)?;
+    change.then(messages::annotate(&ctx, &permit, made.id, &body)).audit(
+        &ctx,
+        &Audit::<(), _> {
+            act: "annotate",
+            subject: ("ticket", &permit.subject().id),
+            before: None,
+            after: Some(made.id),
+        },
+    )?;
+    change.commit(&ctx, &call.caller, &made).await?;
+    Ok(made)
+}
+
+/// Sets status, priority, assignee, department and privacy.
+pub(crate) async fn work_ticket(ctx: Ctx, call: Call<WorkTicket>) -> Result<Ticket, ApiError> {
+    let work = &call.input;
+    let batch = vec![tickets::whole(call.id), tickets::workers(work.assignee, work.department)];
+    let (asker, mut answers) = as_agent(&ctx, &call.caller, batch).await?;
+    let (permit, ticket) = tickets::read_whole::<Work>(&asker, &mut answers)?;
+    let workers = answers.one::<Workers>()?;
+    if work.version != ticket.version {
+        return Err(ApiError::Stale(serde_json::to_value(ticket).ok()));
+    }
+    let before = work_of(&ticket);
+    if *work == before {
+        return Ok(ticket);
+    }
+    if workers.as_ref().is_none_or(|it| !it.agent) && work.assignee != before.assignee {
+        return Err(ApiError::field("assignee", "this agent is not there any more"));
+    }
+    if workers.is_none_or(|it| !it.department) {
+        return Err(ApiError::field("department", "this department is not there any more"));
+    }
+    let mut change = Change::by(&ctx, &permit)?;
+    change
+        .guard(tickets::unchanged(&permit))
+        .then(tickets::work(&permit, work))
+        .audit(
+            &ctx,
+            &Audit {
+                act: "work_ticket",
+                subject: ("ticket", &permit.subject().id),
+                before: Some(&before),
+                after: Some(work),
+            },
+        )?
+        .then(tickets::whole(call.id));
+    match change.commit(&ctx, &call.caller, &()).await {
+        Ok(mut answers) => {
+            answers.texts();
+            answers.texts();
+            tickets::read_changed(&mut answers)
+        }
+        Err(ApiError::Store(StoreError::Stale)) => {
+            let newer = vec![tickets::whole(call.id)];
+            let (asker, mut answers) = as_agent(&ctx, &call.caller, newer).await?;
+            let (_, newer) = tickets::read_whole::<Annotate>(&asker, &mut answers)?;
+            Err(ApiError::Stale(serde_json::to_value(newer).ok()))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// What is set on the ticket.
+fn work_of(ticket: &Ticket) -> TicketWork {
+    TicketWork {
+        version: ticket.version,
+        status: ticket.status,
+        priority: ticket.priority,
+        assignee: ticket.assignee.as_ref().map(|it| it.id),
+        department: ticket.department.id,
+        is_private: ticket.is_private,
+    }
+}
+
+/// Who sees it, and why [V15].
+pub(crate) async fn get_audience(ctx: Ctx, call: Call<GetAudience>) -> Result<Audience, ApiError> {
+    let batch = audience::of(&ctx, call.id).into();
+    let (asker, mut answers) = as_agent(&ctx, &call.caller, batch).await?;
+    audience::read(&asker, &mut answers)
+}

@@ -1,0 +1,203 @@
+//! Working through an import: read the rows and what is there, plan, write.
+
+mod accounts;
+mod contacts;
+mod tickets;
+
+use serde::Serialize;
+use shared::api::imports::{Import, ImportKind, ImportState, RowFailure};
+use shared::ids::ImportId;
+use shared::import::mapping::Columns;
+use shared::import::plan::{Key, Plan, RowResult};
+use shared::policy::Permit;
+use shared::policy::customers::Import as Importing;
+use uuid::Uuid;
+
+use crate::call::Caller;
+use crate::ctx::Ctx;
+use crate::error::ApiError;
+use crate::store::change::Change;
+use crate::store::gate::{Asker, as_agent};
+use crate::store::imports::{self as store, AuditRow, MAX_FAILURES, RowDone, Run, SliceRow};
+use crate::store::{Statement, StoreError};
+
+/// What a row can be found again by; rows that share one are wrong [I3].
+pub(crate) fn keys(kind: ImportKind, columns: &Columns, row: &[String]) -> Vec<Key> {
+    match kind {
+        ImportKind::Accounts => shared::import::accounts::keys(columns, row),
+        ImportKind::Contacts => shared::import::contact_row::keys(columns, row),
+        ImportKind::Tickets => shared::import::ticket_row::keys(columns, row),
+    }
+}
+
+/// Works through the next slice, if any is left, and says how far it is.
+pub(crate) async fn next_slice(
+    ctx: &Ctx,
+    caller: &Caller,
+    id: ImportId,
+) -> Result<Import, ApiError> {
+    let batch = vec![store::one(id), store::headings(id), store::slice(id)];
+    let (asker, mut answers) = as_agent(ctx, caller, batch).await?;
+    let permit = asker.permit::<Importing>(())?;
+    let run: Run = answers.one()?.ok_or(ApiError::NotFound)?;
+    let headings: Vec<String> = answers.one()?.unwrap_or_default();
+    let rows: Vec<SliceRow> = answers.all()?;
+    if run.import.state != ImportState::Running {
+        return Ok(run.import);
+    }
+    let columns = Columns::recognize(run.import.kind, &headings)
+        .map_err(|error| StoreError::Unreadable(error.to_string()))?;
+    let mut slice = Slice::new(ctx, &asker, &permit, &run);
+    match run.import.kind {
+        ImportKind::Accounts => accounts::work(&mut slice, &columns, &rows).await?,
+        ImportKind::Contacts => contacts::work(&mut slice, &columns, &rows).await?,
+        ImportKind::Tickets => tickets::work(&mut slice, &columns, &rows).await?,
+    }
+    slice.write(caller).await
+}
+
+/// One slice: what was read, and what is to be written.
+struct Slice<'a> {
+    ctx: &'a Ctx,
+    asker: &'a Asker,
+    permit: &'a Permit<Importing>,
+    run: &'a Run,
+    guards: Vec<Statement>,
+    statements: Vec<Statement>,
+    audit: Vec<AuditRow>,
+    done: Vec<RowDone>,
+    failures: Vec<RowFailure>,
+    has_no_randomness: bool,
+}
+
+impl<'a> Slice<'a> {
+    fn new(ctx: &'a Ctx, asker: &'a Asker, permit: &'a Permit<Importing>, run: &'a Run) -> Self {
+        Self {
+            ctx,
+            asker,
+            permit,
+            run,
+            guards: vec![store::stands(run)],
+            statements: Vec::new(),
+            audit: Vec::new(),
+            done: Vec::new(),
+            failures: Vec::new(),
+            has_no_randomness: false,
+        }
+    }
+
+    /// A fresh id. Where there is none, nothing of the slice is written.
+    fn fresh(&mut self) -> Uuid {
+        self.ctx.id().unwrap_or_else(|_| {
+            self.has_no_randomness = true;
+            Uuid::nil()
+        })
+    }
+
+    /// Reads what is there.
+    async fn read(&self, batch: Vec<Statement>) -> Result<crate::store::Answers, ApiError> {
+        Ok(crate::store::Answers::new(self.ctx.sql.run(batch).await?))
+    }
+
+    /// Notes what happened to a thing, for the audit.
+    fn audit<B: Serialize, A: Serialize>(
+        &mut self,
+        act: &'static str,
+        (kind, subject): (&'static str, &dyn std::fmt::Display),
+        before: Option<&B>,
+        after: Option<&A>,
+    ) {
+        let id = self.fresh().into();
+        self.audit.push(AuditRow {
+            id,
+            act,
+            kind,
+            subject: subject.to_string(),
+            before: before.and_then(|it| serde_json::to_value(it).ok()),
+            after: after.and_then(|it| serde_json::to_value(it).ok()),
+        });
+    }
+
+    /// Notes what became of a row; what is to be written for it, if anything.
+    fn settle<T, Id: std::fmt::Display>(
+        &mut self,
+        row: &SliceRow,
+        plan: Plan<T, Id>,
+        subject: impl Fn(&T) -> String,
+        before: impl Fn(&T) -> Option<serde_json::Value>,
+    ) -> Option<T> {
+        let mut done = RowDone {
+            position: row.position,
+            result: plan.result(),
+            reason: None,
+            before: None,
+            subject: None,
+        };
+        let planned = match plan {
+            Plan::Create(planned) | Plan::Update(planned) => {
+                done.subject = Some(subject(&planned));
+                done.before = before(&planned);
+                Some(planned)
+            }
+            Plan::Skip(id) => {
+                done.subject = Some(id.to_string());
+                None
+            }
+            Plan::Fail(reason) => {
+                self.failures.push(RowFailure { line: row.line, reason: reason.clone() });
+                done.reason = Some(reason);
+                None
+            }
+        };
+        self.done.push(done);
+        planned
+    }
+
+    /// Writes it all: one batch, applied once [I5].
+    async fn write(self, caller: &Caller) -> Result<Import, ApiError> {
+        if self.has_no_randomness {
+            return Err(ApiError::NoRandomness);
+        }
+        let mut import = self.run.import.clone();
+        for row in &self.done {
+            import.done = import.done.max(row.position);
+            let count = match row.result {
+                RowResult::Created => &mut import.created,
+                RowResult::Updated => &mut import.updated,
+                RowResult::Skipped => &mut import.skipped,
+                RowResult::Failed => &mut import.failed,
+            };
+            *count += 1;
+        }
+        if self.done.is_empty() || import.rows <= import.done {
+            import.state = ImportState::Done;
+        }
+        import.failures.extend(self.failures);
+        import.failures.truncate(MAX_FAILURES);
+        let now = self.ctx.now;
+        let mut change = Change::by(self.ctx, self.permit)?;
+        for guard in self.guards {
+            change.guard(guard);
+        }
+        let audit = store::audit(self.permit, import.id, &self.audit, now);
+        let progress = store::progress(self.permit, &import, &self.done, now);
+        for statement in self.statements.into_iter().chain(audit).chain(progress) {
+            change.then(statement);
+        }
+        change.commit(self.ctx, caller, &import).await?;
+        Ok(import)
+    }
+}
+
+/// A row that was read: what it says, or what is wrong with it.
+fn read_row<T>(
+    row: &SliceRow,
+    columns: &Columns,
+    read: fn(&Columns, &[String]) -> Result<T, String>,
+) -> Result<T, String> {
+    if let Some(reason) = &row.reason {
+        return Err(reason.clone());
+    }
+    columns.check_width(&row.cells)?;
+    read(columns, &row.cells)
+}

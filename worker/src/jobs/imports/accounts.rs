@@ -1,0 +1,53 @@
+//! A slice of accounts.
+
+use shared::import::accounts::{
+    self as rules, AccountPlan, AccountRow, AccountThere, AccountWorld,
+};
+use shared::import::mapping::Columns;
+use shared::import::plan::Plan;
+use shared::text::sort_key;
+
+use super::{Slice, read_row};
+use crate::error::ApiError;
+use crate::store::imports::accounts::{self as store, Wanted};
+use crate::store::imports::{LineOf, SliceRow};
+
+/// Plans the rows and notes what is to be written.
+pub(super) async fn work(
+    slice: &mut Slice<'_>,
+    columns: &Columns,
+    rows: &[SliceRow],
+) -> Result<(), ApiError> {
+    let rows: Vec<_> =
+        rows.iter().map(|row| (row, read_row(row, columns, AccountRow::read))).collect();
+    let mut wanted = Wanted::default();
+    for row in rows.iter().filter_map(|(_, row)| row.as_ref().ok()) {
+        wanted.ids.extend(row.ids.iter().cloned());
+        wanted.names.push(sort_key(row.name.as_str()));
+        wanted.domains.extend(row.domains.iter().cloned());
+    }
+    let mut answers = slice.read(store::there(&wanted, slice.run.import.id).into()).await?;
+    let there: Vec<AccountThere> = answers.all()?;
+    let lines: Vec<LineOf<_>> = answers.all()?;
+    let versions: Vec<_> =
+        there.iter().filter(|it| !it.deleted).map(|it| (it.id, it.version)).collect();
+    let mut world = AccountWorld::new(there, lines.into_iter().map(|it| (it.id, it.line)));
+
+    let mut plans = Vec::new();
+    for (row, read) in rows {
+        let plan = match read {
+            Ok(account) => rules::plan(&account, row.line, &mut world, &mut || slice.fresh()),
+            Err(reason) => Plan::Fail(reason),
+        };
+        let before = |plan: &AccountPlan| serde_json::to_value(plan.before.as_ref()?).ok();
+        if let Some(plan) = slice.settle(row, plan, |it| it.id.to_string(), before) {
+            let act = if plan.before.is_some() { "update_account" } else { "create_account" };
+            let after = serde_json::json!({ "fields": plan.after, "domains": plan.domains });
+            slice.audit(act, ("account", &plan.id), plan.before.as_ref(), Some(&after));
+            plans.push(plan);
+        }
+    }
+    slice.guards.push(store::unchanged(&versions));
+    slice.statements = store::write(slice.permit, &plans, slice.run.owner, slice.ctx.now);
+    Ok(())
+}

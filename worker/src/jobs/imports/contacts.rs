@@ -1,0 +1,136 @@
+//! A slice of contacts.
+
+use shared::api::Named;
+use shared::ids::AccountId;
+use shared::import::accounts::{AccountFields, Directory};
+use shared::import::contact_row::ContactRow;
+use shared::import::contacts::{self as rules, ContactPlan, ContactWorld};
+use shared::import::mapping::Columns;
+use shared::import::people::{ContactThere, People};
+use shared::import::plan::Plan;
+use shared::policy::customers::Invite;
+use shared::text::sort_key;
+
+use super::{Slice, read_row};
+use crate::error::ApiError;
+use crate::secrets;
+use crate::store::imports::accounts::{self as accounts, NewAccount};
+use crate::store::imports::contacts::{self as store, HelpCenter, Invitation};
+use crate::store::imports::{LineOf, SliceRow, tickets};
+
+/// Plans the rows and notes what is to be written.
+pub(super) async fn work(
+    slice: &mut Slice<'_>,
+    columns: &Columns,
+    rows: &[SliceRow],
+) -> Result<(), ApiError> {
+    let rows: Vec<_> =
+        rows.iter().map(|row| (row, read_row(row, columns, ContactRow::read))).collect();
+    let good = || rows.iter().filter_map(|(_, row)| row.as_ref().ok());
+    let ids: Vec<String> = good().flat_map(|row| row.ids.iter().cloned()).collect();
+    let addresses: Vec<&str> =
+        good().flat_map(|row| row.addresses.iter().map(|(_, key)| key.as_str())).collect();
+    let sort_keys: Vec<String> =
+        good().flat_map(|row| row.companies.iter().map(|it| sort_key(it.name.as_str()))).collect();
+    let mut batch: Vec<_> = store::there(&ids, &addresses, slice.run.import.id).into();
+    batch.extend([accounts::named(&sort_keys), store::help_center()]);
+    let mut answers = slice.read(batch).await?;
+    let there: Vec<ContactThere> = answers.all()?;
+    let lines: Vec<LineOf<_>> = answers.all()?;
+    let named: Vec<Named<AccountId>> = answers.all()?;
+    let help_center: Option<HelpCenter> = answers.one()?;
+    let stamps: Vec<_> = there.iter().map(|it| (it.id, it.stamp.clone())).collect();
+    let named_ids: Vec<_> = named.iter().map(|it| it.id).collect();
+    let relationship_rules = slice.asker.workspace.relationships();
+    let mut world = ContactWorld {
+        people: People::new(there, lines.into_iter().map(|it| (it.id, it.line))),
+        accounts: Directory::new(named, slice.run.unknown_account),
+        rules: relationship_rules,
+    };
+
+    let mut plans = Vec::new();
+    for (row, read) in rows {
+        let plan = match read {
+            Ok(contact) => rules::plan(&contact, row.line, &mut world, &mut || slice.fresh()),
+            Err(reason) => Plan::Fail(reason),
+        };
+        if let Some(plan) = slice.settle(row, plan, |it| it.id.to_string(), before) {
+            audit(slice, &plan);
+            plans.push(plan);
+        }
+    }
+    slice.guards.extend([
+        store::unchanged(&stamps),
+        tickets::accounts_live(&named_ids),
+        store::same_rule(relationship_rules.multi_account),
+    ]);
+    let made = plans.iter().flat_map(|it| &it.accounts);
+    let made: Vec<_> = made.map(|it| NewAccount::new(it.id, &only_named(it))).collect();
+    let now = slice.ctx.now;
+    slice.statements = accounts::insert(slice.permit, &made, slice.run.owner, now);
+    slice.statements.extend(store::write(slice.permit, &plans, slice.run, now));
+    if slice.run.invite
+        && let Some(help_center) = help_center
+    {
+        let permit = slice.asker.permit::<Invite>(())?;
+        let invitations = invitations(slice, &plans)?;
+        slice.statements.extend(store::invite(&permit, &invitations, help_center.id, now));
+    }
+    Ok(())
+}
+
+/// What an account says that is known by its name only.
+pub(super) fn only_named(account: &Named<AccountId>) -> AccountFields {
+    AccountFields { name: account.name.clone(), about: None, external_id: None }
+}
+
+/// What was there before a contact changed, for the undo.
+fn before(plan: &ContactPlan) -> Option<serde_json::Value> {
+    let fields = plan.before.as_ref()?;
+    Some(serde_json::json!({
+        "fields": fields,
+        "primary_address": plan.demoted,
+        "levels": plan.levels,
+    }))
+}
+
+fn audit(slice: &mut Slice<'_>, plan: &ContactPlan) {
+    for account in &plan.accounts {
+        let after = only_named(account);
+        slice.audit::<(), _>("create_account", ("account", &account.id), None, Some(&after));
+    }
+    let contact = ("contact", &plan.id as &dyn std::fmt::Display);
+    if plan.changes_contact() {
+        let act = if plan.before.is_some() { "update_contact" } else { "create_contact" };
+        let emails: Vec<_> = plan.addresses.iter().map(|it| &it.email).collect();
+        let after = serde_json::json!({ "fields": plan.after, "addresses": emails });
+        slice.audit(act, contact, plan.before.as_ref(), Some(&after));
+    }
+    for made in &plan.relationships {
+        let after = serde_json::json!({
+            "relationship": made.id, "account": made.account, "kind": made.kind, "level": made.level,
+        });
+        slice.audit::<(), _>("associate", contact, None, Some(&after));
+    }
+    for level in &plan.levels {
+        let before = serde_json::json!({ "relationship": level.id, "level": level.from });
+        let after = serde_json::json!({ "relationship": level.id, "level": level.to });
+        slice.audit("update_relationship", contact, Some(&before), Some(&after));
+    }
+}
+
+/// One mail for each contact who is made and has an address [P12].
+fn invitations(slice: &mut Slice<'_>, plans: &[ContactPlan]) -> Result<Vec<Invitation>, ApiError> {
+    let mut invitations = Vec::new();
+    for plan in plans.iter().filter(|it| it.before.is_none() && !it.addresses.is_empty()) {
+        let token = slice.ctx.id()?;
+        slice.audit::<(), _>("send_activation", ("contact", &plan.id), None, Some(&token));
+        invitations.push(Invitation {
+            contact: plan.id,
+            token,
+            hash: secrets::hash(&secrets::link(&slice.ctx.config, token)?),
+            mail: slice.ctx.id()?,
+        });
+    }
+    Ok(invitations)
+}

@@ -1,0 +1,108 @@
+//! A slice of tickets.
+
+use shared::import::accounts::Directory;
+use shared::import::mapping::Columns;
+use shared::import::plan::Plan;
+use shared::import::ticket_row::TicketRow;
+use shared::import::tickets::{self as rules, TicketPlan, TicketThere, TicketWorld, TicketsThere};
+use shared::text::sort_key;
+
+use super::contacts::only_named;
+use super::{Slice, read_row};
+use crate::error::ApiError;
+use crate::store::imports::accounts::{self as accounts, NewAccount};
+use crate::store::imports::contacts::{HelpCenter, help_center};
+use crate::store::imports::tickets::{self as store, Changed};
+use crate::store::imports::{LineOf, SliceRow};
+
+/// Plans the rows and notes what is to be written.
+pub(super) async fn work(
+    slice: &mut Slice<'_>,
+    columns: &Columns,
+    rows: &[SliceRow],
+) -> Result<(), ApiError> {
+    let rows: Vec<_> =
+        rows.iter().map(|row| (row, read_row(row, columns, TicketRow::read))).collect();
+    let good = || rows.iter().filter_map(|(_, row)| row.as_ref().ok());
+    let ids: Vec<String> = good().flat_map(|row| row.ids.iter().cloned()).collect();
+    let addresses: Vec<&str> = good().map(|row| row.requester.1.as_str()).collect();
+    let numbers: Vec<u32> = good().filter_map(|row| row.number).collect();
+    let names: Vec<String> =
+        good().filter_map(|row| Some(sort_key(row.account.as_ref()?.as_str()))).collect();
+    let mut batch: Vec<_> = store::there(&ids, &addresses, &numbers, slice.run.import.id).into();
+    batch.extend([accounts::named(&names), help_center()]);
+    let mut answers = slice.read(batch).await?;
+    let there: Vec<TicketThere> = answers.all()?;
+    let lines: Vec<LineOf<_>> = answers.all()?;
+    let versions: Vec<_> = there.iter().map(|it| (it.id, it.version)).collect();
+    let there = TicketsThere {
+        tickets: there,
+        lines: lines.into_iter().map(|it| (it.id, it.line)).collect(),
+        requesters: answers.all()?,
+        agents: answers.all()?,
+        departments: answers.all()?,
+        numbers: answers.all()?,
+        accounts: Directory::new(answers.all()?, slice.run.unknown_account),
+        now: slice.ctx.now,
+    };
+    let help_center: Option<HelpCenter> = answers.one()?;
+    let mut world = TicketWorld::new(there);
+
+    let (mut made, mut changed, mut new_accounts) = (Vec::new(), Vec::new(), Vec::new());
+    for (row, read) in rows {
+        let plan = match (read, &help_center) {
+            (Ok(ticket), Some(_)) => {
+                rules::plan(&ticket, row.line, &mut world, &mut || slice.fresh())
+            }
+            (Ok(_), None) => Plan::Fail("There is no help center yet.".to_owned()),
+            (Err(reason), _) => Plan::Fail(reason),
+        };
+        match slice.settle(row, plan, subject, before) {
+            None => {}
+            Some(TicketPlan::Make(ticket)) => {
+                if let Some(account) = &ticket.new_account {
+                    let after = only_named(account);
+                    let what = ("account", &account.id as &dyn std::fmt::Display);
+                    slice.audit::<(), _>("create_account", what, None, Some(&after));
+                    new_accounts.push(NewAccount::new(account.id, &after));
+                }
+                let after = Some(&ticket.fields);
+                slice.audit::<(), _>("raise_ticket", ("ticket", &ticket.id), None, after);
+                made.push((*ticket, slice.fresh().into()));
+            }
+            Some(TicketPlan::Change { id, before, after }) => {
+                slice.audit("work_ticket", ("ticket", &id), Some(&before), Some(&after));
+                changed.push(Changed { id, fields: after });
+            }
+        }
+    }
+    // A slice's own accounts are not there yet when the guards are asked.
+    let new = |id| new_accounts.iter().any(|it: &NewAccount| it.id() == id);
+    let requesters: Vec<_> = made.iter().map(|(it, _)| it.requester).collect();
+    let used: Vec<_> =
+        made.iter().filter_map(|(it, _)| it.account).filter(|id| !new(*id)).collect();
+    slice.guards.push(store::unchanged(&versions));
+    slice.guards.extend(store::live(&requesters, &used));
+    let now = slice.ctx.now;
+    slice.statements = accounts::insert(slice.permit, &new_accounts, slice.run.owner, now);
+    if let Some(help_center) = help_center {
+        slice.statements.extend(store::insert(slice.permit, &made, help_center.id));
+    }
+    slice.statements.extend(store::update(slice.permit, &changed));
+    Ok(())
+}
+
+fn subject(plan: &TicketPlan) -> String {
+    match plan {
+        TicketPlan::Make(ticket) => ticket.id.to_string(),
+        TicketPlan::Change { id, .. } => id.to_string(),
+    }
+}
+
+/// What a ticket said before it changed, for the undo.
+fn before(plan: &TicketPlan) -> Option<serde_json::Value> {
+    match plan {
+        TicketPlan::Make(_) => None,
+        TicketPlan::Change { before, .. } => serde_json::to_value(before).ok(),
+    }
+}

@@ -1,0 +1,22 @@
+//! The worker: HTTP in front, D1 behind, the rules of `shared` in between.
+//!
+//! Reading order: [`routes`] says what can be asked, [`call`] how a request
+//! becomes a call of a handler, [`handlers`] what happens then, [`store`] what
+//! is written down. [`error`] says how a no leaves the house, [`mail`] what is
+//! sent and [`schedule`] when. Only `entry` below and `store::d1` know that this
+//! is Cloudflare.
+
+pub mod call;
+pub mod ctx;
+pub mod error;
+pub mod handlers;
+mod jobs;
+pub mod mail;
+pub mod password;
+pub mod routes;
+pub mod schedule;
+pub mod secrets;
+pub mod store;
+
+#[cfg(target_arch = "wasm32")]
+mod entry;

@@ -1,0 +1,79 @@
+//! How passwords are kept: Argon2id with OWASP's least parameters.
+//!
+//! A hash takes some 40 ms of a request's CPU time, so tries are counted before
+//! one is made, and each request makes at most one.
+
+use std::cell::RefCell;
+
+use argon2::{Algorithm, Argon2, Block, Params, Version};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
+
+use crate::error::ApiError;
+
+/// Memory in KiB (19 MiB), passes and lanes: OWASP's first recommendation.
+const MEMORY_KIB: u32 = 19_456;
+const PASSES: u32 = 2;
+const LANES: u32 = 1;
+const HASH_BYTES: usize = 32;
+const SALT_BYTES: usize = 16;
+
+/// What every hash begins with. Another beginning is another way of hashing.
+const PREFIX: &str = "$argon2id$v=19$m=19456,t=2,p=1$";
+
+/// A hash that no password has, for addresses that nobody has: a try with one
+/// costs what every try costs [P5].
+pub(crate) const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
+thread_local! {
+    // A worker's memory never shrinks: one buffer is used again and again.
+    static MEMORY: RefCell<Vec<Block>> = const { RefCell::new(Vec::new()) };
+}
+
+fn derive(password: &[u8], salt: &[u8]) -> Result<[u8; HASH_BYTES], ApiError> {
+    let params = Params::new(MEMORY_KIB, PASSES, LANES, Some(HASH_BYTES));
+    let params = params.map_err(|_| ApiError::NoHash)?;
+    let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+    let mut hash = [0; HASH_BYTES];
+    MEMORY.with_borrow_mut(|memory| {
+        memory.resize(argon2.params().block_count(), Block::default());
+        argon2
+            .hash_password_into_with_memory(password, salt, &mut hash, memory)
+            .map_err(|_| ApiError::NoHash)
+    })?;
+    Ok(hash)
+}
+
+/// The hash of a new password, in the PHC format.
+pub(crate) fn hash(password: &[u8]) -> Result<String, ApiError> {
+    let mut salt = [0; SALT_BYTES];
+    getrandom::fill(&mut salt).map_err(|_| ApiError::NoRandomness)?;
+    let hash = derive(password, &salt)?;
+    Ok(format!("{PREFIX}{}${}", STANDARD_NO_PAD.encode(salt), STANDARD_NO_PAD.encode(hash)))
+}
+
+/// Whether `password` has this hash. Takes the same time either way.
+pub(crate) fn verify(password: &[u8], kept: &str) -> Result<bool, ApiError> {
+    let (salt, hash) =
+        kept.strip_prefix(PREFIX).and_then(|it| it.split_once('$')).ok_or(ApiError::NoHash)?;
+    let salt = STANDARD_NO_PAD.decode(salt).map_err(|_| ApiError::NoHash)?;
+    let hash = STANDARD_NO_PAD.decode(hash).map_err(|_| ApiError::NoHash)?;
+    let bounded = password.get(..shared::portal::password::MAX_BYTES).unwrap_or(password);
+    let actual = derive(bounded, &salt)?;
+    let differs = actual.iter().zip(&hash).fold(0, |all, (a, b)| all | (a ^ b));
+    // A longer text than any password may have was cut and is none.
+    Ok(differs == 0 && hash.len() == HASH_BYTES && bounded.len() == password.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_is_verified_exactly_as_typed() {
+        let kept = hash(b"correct horse battery").unwrap();
+        assert!(verify(b"correct horse battery", &kept).unwrap());
+        assert!(!verify(b"correct horse battery ", &kept).unwrap());
+        assert!(!verify(b"", NOBODY).unwrap());
+    }
+}

@@ -1,0 +1,55 @@
+//! What happens without anybody asking: the outbox is sent, and what is over is
+//! forgotten.
+
+use shared::api::contacts::MailState;
+use shared::time::Span;
+
+use crate::ctx::Ctx;
+use crate::error::ApiError;
+use crate::mail;
+use crate::store::outbox::{self, Claimed, OutboxMail};
+use crate::store::{Answers, attempts, change, imports, sessions};
+
+/// A mail that could not be handed over so often is given up.
+const MAX_ATTEMPTS: i64 = 6;
+
+/// Sends what is queued; nothing, where nobody hands mails over.
+pub async fn deliver(ctx: &Ctx) -> Result<(), ApiError> {
+    let Some(mailer) = &ctx.mailer else { return Ok(()) };
+    let mut answers = Answers::new(ctx.sql.run(vec![outbox::queued(ctx.now)]).await?);
+    for mail in answers.all::<OutboxMail>()? {
+        let mut claim = Answers::new(ctx.sql.run(vec![outbox::claim(mail.id, ctx.now)]).await?);
+        let Some(claimed) = claim.one::<Claimed>()? else { continue };
+        let (state, error) = match mail::write(&ctx.config, &mail, ctx.now)? {
+            None => (MailState::Dropped, None),
+            Some(written) => match mailer.send(&written).await {
+                Ok(()) => (MailState::Sent, None),
+                Err(error) if claimed.attempts < MAX_ATTEMPTS => (MailState::Queued, Some(error)),
+                Err(error) => (MailState::Failed, Some(error)),
+            },
+        };
+        // Each time twice as long: a provider that is down for an hour is met
+        // again when it is back.
+        let next = ctx.now + Span::minutes(1 << claimed.attempts.clamp(0, 10));
+        ctx.sql.run(vec![outbox::settle(mail.id, state, ctx.now, error, next)]).await?;
+    }
+    Ok(())
+}
+
+/// How long a request may be sent again and get the same answer.
+const FORGET_ANSWERS: Span = Span::days(1);
+
+/// What is done each minute.
+pub async fn each_minute(ctx: &Ctx) -> Result<(), ApiError> {
+    deliver(ctx).await?;
+    let old = ctx.now - FORGET_ANSWERS;
+    ctx.sql
+        .run(vec![
+            sessions::forget(ctx.now),
+            attempts::forget(ctx.now),
+            change::forget(old),
+            imports::free(ctx.now),
+        ])
+        .await?;
+    Ok(())
+}

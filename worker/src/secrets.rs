@@ -1,0 +1,45 @@
+//! Secrets that are shown once and kept as hashes: session tokens and mailed
+//! links.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::{Digest, Sha256};
+use shared::ids::TokenId;
+
+use crate::ctx::Config;
+use crate::error::ApiError;
+
+/// The longest text that is looked up as a secret; ours have 43 characters.
+const MAX_CHARS: usize = 100;
+
+/// A fresh secret of 256 random bits.
+pub(crate) fn fresh() -> Result<String, ApiError> {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes).map_err(|_| ApiError::NoRandomness)?;
+    Ok(URL_SAFE_NO_PAD.encode(bytes))
+}
+
+/// What the database keeps of a secret. A fast hash is enough: nobody guesses
+/// 256 bits.
+pub(crate) fn hash(secret: &str) -> String {
+    URL_SAFE_NO_PAD.encode(Sha256::digest(secret.as_bytes()))
+}
+
+/// As [`hash`], for what a request brings: nothing that could not be ours is
+/// looked up.
+pub(crate) fn hash_given(secret: &str) -> Option<String> {
+    (!secret.is_empty() && secret.len() <= MAX_CHARS).then(|| hash(secret))
+}
+
+/// The secret of the mailed link `id`.
+///
+/// It is derived, not stored: whoever reads the database or the outbox finds no
+/// link that works, and the mail can be written again when sending it failed.
+pub(crate) fn link(config: &Config, id: TokenId) -> Result<String, ApiError> {
+    let mut mac =
+        Hmac::<Sha256>::new_from_slice(&config.token_secret).map_err(|_| ApiError::NoRandomness)?;
+    mac.update(b"mailed link ");
+    mac.update(id.to_string().as_bytes());
+    Ok(URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes()))
+}

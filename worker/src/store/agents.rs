@@ -1,0 +1,48 @@
+//! Agents: their addresses and passwords.
+
+use serde::Deserialize;
+use shared::email::AddressKey;
+use shared::ids::AgentId;
+
+use super::{Statement, sql};
+
+/// What a sign-in asks of an agent.
+#[derive(Deserialize)]
+pub(crate) struct AgentKey {
+    /// Who.
+    pub(crate) id: AgentId,
+    /// The hash of their password.
+    pub(crate) password_hash: Option<String>,
+    /// Their name.
+    pub(crate) name: String,
+    /// Their address.
+    pub(crate) email: String,
+}
+
+const BY_ADDRESS: &str = "
+    select json_object('id', id, 'password_hash', password_hash, 'name', name, 'email', email) as json
+      from agents
+     where address_key = ?1 and disabled_at is null";
+
+/// The agent with this address, as an [`AgentKey`].
+pub(crate) fn by_address(address: &AddressKey) -> Statement {
+    sql(BY_ADDRESS).with(address.as_str())
+}
+
+const BY_SESSION: &str = "
+    select json_object('id', a.id, 'password_hash', a.password_hash, 'name', a.name, 'email', a.email) as json
+      from sessions s join agents a on a.id = s.agent_id
+     where s.hash = ?1";
+
+/// The agent who is signed in, as an [`AgentKey`].
+pub(crate) fn by_session(hash: &str) -> Statement {
+    sql(BY_SESSION).with(hash)
+}
+
+const SET_PASSWORD: &str =
+    "update agents set password_hash = ?2, must_change_password = 0 where id = ?1";
+
+/// Sets the agent's password.
+pub(crate) fn set_password(agent: AgentId, hash: &str) -> Statement {
+    sql(SET_PASSWORD).with(agent).with(hash)
+}

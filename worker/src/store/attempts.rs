@@ -1,0 +1,122 @@
+//! Tries, counted before anything is hashed or sent.
+
+use serde::Deserialize;
+use shared::time::{Span, Timestamp};
+
+use super::{Answers, Statement, sql};
+use crate::error::ApiError;
+use crate::secrets;
+
+/// The window in which tries are counted.
+const WINDOW: Span = Span::hours(1);
+
+/// So many tries a window reach the hash for one address from one source. The
+/// owner of an address, elsewhere, is not locked out by somebody who guesses.
+const FROM_ONE_SOURCE: i64 = 10;
+
+/// So many from everywhere: what a guesser with many sources has.
+const FROM_EVERYWHERE: i64 = 100;
+
+/// What is tried.
+#[derive(Clone, Copy)]
+pub(crate) enum Attempt {
+    /// To sign in to the desk.
+    SignInAgent,
+    /// To sign in to the help center.
+    SignInContact,
+    /// To be sent a link.
+    RequestLink,
+    /// To change a password by the present one.
+    ChangePassword,
+}
+
+impl Attempt {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::SignInAgent => "agent",
+            Self::SignInContact => "contact",
+            Self::RequestLink => "link",
+            Self::ChangePassword => "change",
+        }
+    }
+
+    /// Mails cost more than hashes: fewer of them.
+    const fn limits(self) -> (i64, i64) {
+        match self {
+            Self::SignInAgent | Self::SignInContact | Self::ChangePassword => {
+                (FROM_ONE_SOURCE, FROM_EVERYWHERE)
+            }
+            Self::RequestLink => (3, 6),
+        }
+    }
+
+    /// The keys that it is counted under. They hold no address that somebody
+    /// could read.
+    fn keys(self, whose: &str, source: &str) -> [String; 2] {
+        let name = self.name();
+        [
+            secrets::hash(&format!("{name} {whose} {source}")),
+            secrets::hash(&format!("{name} {whose}")),
+        ]
+    }
+}
+
+const COUNT: &str = "
+    insert into attempts (key, window_start, count) values (?1, ?2, 1)
+        on conflict (key) do update
+       set count = iif(window_start < ?3, 1, count + 1),
+           window_start = iif(window_start < ?3, ?2, window_start)
+    returning json_object('count', count, 'window_start', window_start) as json";
+
+/// Counts a try at `whose` address from `source`; read it with [`check`].
+pub(crate) fn count(
+    attempt: Attempt,
+    whose: &str,
+    source: &str,
+    now: Timestamp,
+) -> impl Iterator<Item = Statement> {
+    let keys = attempt.keys(whose, source);
+    keys.into_iter().map(move |key| sql(COUNT).with(key).with(now).with(now - WINDOW))
+}
+
+#[derive(Deserialize)]
+struct Counted {
+    count: i64,
+    window_start: Timestamp,
+}
+
+/// Whether the try that [`count`] counted may go on.
+pub(crate) fn check(
+    attempt: Attempt,
+    answers: &mut Answers,
+    now: Timestamp,
+) -> Result<(), ApiError> {
+    let (one_source, everywhere) = attempt.limits();
+    let counts = [answers.one::<Counted>()?, answers.one::<Counted>()?];
+    for (counted, limit) in counts.into_iter().zip([one_source, everywhere]) {
+        if let Some(counted) = counted.filter(|it| limit < it.count) {
+            let until = (counted.window_start + WINDOW).millis() - now.millis();
+            return Err(ApiError::TooManyTries { retry_after: (until / 1_000).max(1) });
+        }
+    }
+    Ok(())
+}
+
+// Everywhere, only the right one is taken back: the wrong ones may be somebody
+// else's, who is not to begin anew whenever the owner signs in.
+const FORGIVE: &str = "
+    update attempts set count = iif(key = ?1, 0, count - 1) where key in (?1, ?2)";
+
+/// Forgets the tries from this source, once one was right.
+pub(crate) fn forgive(attempt: Attempt, whose: &str, source: &str) -> Statement {
+    let [one_source, everywhere] = attempt.keys(whose, source);
+    sql(FORGIVE).with(one_source).with(everywhere)
+}
+
+const FORGET: &str = "
+    delete from attempts where key in (select key from attempts where window_start < ?1 limit 500)";
+
+/// Forgets windows that are over.
+pub(crate) fn forget(now: Timestamp) -> Statement {
+    sql(FORGET).with(now - WINDOW)
+}

@@ -1,0 +1,113 @@
+//! Who sees a ticket, and who of its account does not: read as candidates, from
+//! which the policy itself says why [V15].
+
+use serde::Deserialize;
+use shared::api::Named;
+use shared::api::tickets::{Audience, NonSeer, Seer, WhyNot};
+use shared::customers::level::AccessLevel;
+use shared::ids::{ContactId, TicketNumber};
+use shared::policy::ticket::{Annotate, Reason, TicketFacts, reasons};
+use shared::policy::viewer::Customer;
+
+use super::gate::Asker;
+use super::scope::{customer_json, seers};
+use super::{Answers, Statement, sql, tickets};
+use crate::ctx::Ctx;
+use crate::error::ApiError;
+
+/// A candidate as JSON, with how many there are in all.
+macro_rules! candidate {
+    ($count:literal) => {
+        concat!(
+            "select json_object('name', c.first_name || ' ' || c.last_name, 'count', ",
+            $count,
+            ",
+               'customer', ",
+            customer_json!("c.id", "t.help_center_id"),
+            ") as json "
+        )
+    };
+}
+
+const SEERS: &str = concat!(
+    seers!(),
+    candidate!("(select count(*) from seers)"),
+    "from t cross join (select s.contact_id from seers s cross join t
+                        cross join contacts sc on sc.id = s.contact_id
+                        order by s.contact_id = t.requester_id desc, sc.sort_key limit 100) s
+      cross join contacts c on c.id = s.contact_id
+      order by c.id = t.requester_id desc, c.sort_key"
+);
+
+const OTHERS: &str = concat!(
+    seers!(),
+    candidate!("0"),
+    "from t cross join (
+        select x.contact_id from (
+          select t.requester_id as contact_id from t
+          union select p.contact_id from t cross join participants p on p.ticket_id = t.id
+          union select * from (
+            select r.contact_id from t cross join relationships r on r.account_id = t.account_id and r.valid_to is null
+             where r.contact_id not in (select contact_id from seers) limit 20)) x
+         where x.contact_id not in (select contact_id from seers) limit 20) o
+      cross join contacts c on c.id = o.contact_id and c.deleted_at is null
+      order by c.sort_key"
+);
+
+/// Who sees the ticket and who does not. Read it with [`read`].
+pub(crate) fn of(ctx: &Ctx, number: TicketNumber) -> [Statement; 3] {
+    [
+        tickets::facts(number),
+        sql(SEERS).with(number).with(ctx.now),
+        sql(OTHERS).with(number).with(ctx.now),
+    ]
+}
+
+#[derive(Deserialize)]
+struct Candidate {
+    name: String,
+    count: u32,
+    customer: Customer,
+}
+
+impl Candidate {
+    fn contact(&self) -> Named<ContactId> {
+        Named { id: self.customer.id, name: self.name.clone() }
+    }
+}
+
+/// What [`of`] gave, for an agent who may know it.
+pub(crate) fn read(asker: &Asker, answers: &mut Answers) -> Result<Audience, ApiError> {
+    let permit = tickets::find::<Annotate>(asker, answers)?;
+    let ticket = permit.subject();
+    let seers = answers.all::<Candidate>()?;
+    let others = answers.all::<Candidate>()?;
+    let why =
+        |candidate: &Candidate| -> Vec<Reason> { reasons(&candidate.customer, ticket, asker.now) };
+    Ok(Audience {
+        count: seers.first().map_or(0, |it| it.count),
+        seers: seers.iter().map(|it| Seer { contact: it.contact(), reasons: why(it) }).collect(),
+        others: others
+            .iter()
+            .filter(|it| why(it).is_empty())
+            .map(|it| NonSeer { contact: it.contact(), why_not: why_not(&it.customer, ticket) })
+            .collect(),
+    })
+}
+
+/// The first thing in the way of somebody who does not see the ticket.
+fn why_not(customer: &Customer, ticket: &TicketFacts) -> WhyNot {
+    let level = ticket
+        .account
+        .and_then(|account| customer.membership(account))
+        .map(|membership| membership.level().level);
+    if !customer.is_active {
+        WhyNot::NotActive
+    } else if ticket.requester == customer.id {
+        WhyNot::Left
+    } else if ticket.is_private && level != Some(AccessLevel::Own) {
+        WhyNot::Private
+    } else {
+        WhyNot::OwnOnly
+    }
+}

@@ -1,0 +1,164 @@
+//! Lists by name: which stretch of the alphabet a letter is, what search text
+//! the index is asked for, and the page that comes of it. The lists themselves
+//! stand in the files of their tables.
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use shared::api::{Cursor, Letter, MAX_SEARCH_CHARS, Page};
+
+use super::{Answers, Param, Place, ROWS_ASKED, Statement, StoreError, page, sql};
+
+/// A row with its place in the list: `id.name`, as [`Place::by_name`] reads it.
+#[derive(Deserialize)]
+struct Placed<T> {
+    place: String,
+    row: T,
+}
+
+/// One list's two texts. Their parameters: `?1` and `?2` the place behind which
+/// rows are asked, `?3` the name before which, then the list's own; the last of
+/// `search` is what is searched.
+pub(crate) struct Texts {
+    /// Walks an index by name.
+    pub(crate) walk: &'static str,
+    /// Takes what the search index finds, and sorts that.
+    pub(crate) search: &'static str,
+}
+
+/// Behind every name.
+const LAST: &str = "\u{10FFFF}";
+
+/// The list as statements: none where nothing can be found, and two where `#`
+/// leaves out the middle of the alphabet. [`read`] takes as many.
+pub(crate) fn list(
+    texts: &Texts,
+    search: &str,
+    (letter, after): (Option<Letter>, Option<&Cursor>),
+    own: &[Param],
+) -> Vec<Statement> {
+    let search = Search::of(search);
+    let (text, words) = match search {
+        Search::Off => (texts.walk, None),
+        Search::Words(words) => (texts.search, Some(words)),
+        Search::Nothing => return Vec::new(),
+    };
+    let stretches = stretches(letter, after).into_iter();
+    let statements = stretches.map(|(place, before)| {
+        let mut statement = sql(text).with_place(place).with(before);
+        statement.params.extend(own.iter().cloned());
+        statement.params.extend(words.clone().map(Param::Text));
+        statement
+    });
+    statements.collect()
+}
+
+/// The page that a list of so many statements gives.
+pub(crate) fn read<T: DeserializeOwned>(
+    answers: &mut Answers,
+    statements: usize,
+) -> Result<Page<T>, StoreError> {
+    let mut rows: Vec<Placed<T>> = Vec::new();
+    for _ in 0..statements {
+        rows.extend(answers.all()?);
+    }
+    rows.truncate(ROWS_ASKED);
+    let page = page(rows, |row| row.place.clone());
+    Ok(Page { rows: page.rows.into_iter().map(|it| it.row).collect(), next: page.next })
+}
+
+/// The stretches of the alphabet that `letter` is, as far as they are behind
+/// `after`: each the place behind which it begins and the name before which it ends.
+fn stretches(letter: Option<Letter>, after: Option<&Cursor>) -> Vec<(Place, String)> {
+    let all: Vec<(String, String)> = match letter.map(Letter::as_char) {
+        None => vec![(String::new(), LAST.to_owned())],
+        // `{` follows `z`.
+        Some('#') => {
+            vec![(String::new(), "a".to_owned()), ("{".to_owned(), LAST.to_owned())]
+        }
+        Some(letter) => {
+            let first = letter.to_ascii_lowercase();
+            let next = char::from_u32(u32::from(first) + 1).unwrap_or('{');
+            vec![(first.to_string(), next.to_string())]
+        }
+    };
+    let Place(Param::Text(name), Param::Text(id)) = Place::by_name(after) else {
+        return Vec::new();
+    };
+    let left = all.into_iter().filter(|(_, end)| name < *end).map(|(start, end)| {
+        let (name, id) =
+            if start <= name { (name.clone(), id.clone()) } else { (start, String::new()) };
+        (Place(Param::Text(name), Param::Text(id)), end)
+    });
+    left.collect()
+}
+
+/// What somebody searches, as the index is asked for it.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Search {
+    /// They search nothing.
+    Off,
+    /// Rows with all of these words, or words that begin like them.
+    Words(String),
+    /// Nothing can be found: there is no letter and no digit in it.
+    Nothing,
+}
+
+impl Search {
+    /// What `text` searches. Each word is quoted, so that none of it is read as
+    /// an operator.
+    pub(crate) fn of(text: &str) -> Self {
+        if text.trim().is_empty() {
+            return Self::Off;
+        }
+        let text: String = text.chars().take(MAX_SEARCH_CHARS).collect();
+        let words: Vec<String> = text
+            .split(|c: char| c.is_whitespace() || c.is_control())
+            .filter(|word| word.chars().any(char::is_alphanumeric))
+            .map(|word| format!("\"{}\"*", word.replace('"', "\"\"")))
+            .collect();
+        if words.is_empty() { Self::Nothing } else { Self::Words(words.join(" ")) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_searched_is_quoted() {
+        let check = |text: &str, words: &str| {
+            assert_eq!(Search::of(text), Search::Words(words.to_owned()), "{text:?}");
+        };
+        check("ann", "\"ann\"*");
+        check(" ann\tlee ", "\"ann\"* \"lee\"*");
+        check("ann@acme.example", "\"ann@acme.example\"*");
+        check("a\" OR words:*", "\"a\"\"\"* \"OR\"* \"words:*\"*");
+        check("a\0b", "\"a\"* \"b\"*");
+        check(&"a".repeat(500), &format!("\"{}\"*", "a".repeat(MAX_SEARCH_CHARS)));
+        assert_eq!(Search::of("  "), Search::Off);
+        assert_eq!(Search::of("\" * - ^ ()"), Search::Nothing);
+    }
+
+    #[test]
+    fn a_letter_is_a_stretch_and_the_rest_are_two() {
+        let check = |letter: &str, after: Option<&str>, expected: &[(&str, &str, &str)]| {
+            let letter = Letter::try_from(letter.to_owned()).ok();
+            let after = after.map(|it| Cursor(it.to_owned()));
+            let expected: Vec<(Place, String)> = expected
+                .iter()
+                .map(|(name, id, end)| {
+                    let text = |it: &str| Param::Text(it.to_owned());
+                    (Place(text(name), text(id)), (*end).to_owned())
+                })
+                .collect();
+            assert_eq!(stretches(letter, after.as_ref()), expected);
+        };
+        check("", None, &[("", "", LAST)]);
+        check("B", None, &[("b", "", "c")]);
+        check("Z", Some("7.zoe"), &[("zoe", "7", "{")]);
+        check("B", Some("7.acme"), &[("b", "", "c")]);
+        check("#", None, &[("", "", "a"), ("{", "", LAST)]);
+        check("#", Some("7.3m"), &[("3m", "7", "a"), ("{", "", LAST)]);
+        check("#", Some("7.田中"), &[("田中", "7", LAST)]);
+    }
+}

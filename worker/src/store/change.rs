@@ -1,0 +1,220 @@
+//! A use case's writes: one batch of guards, changes, audit and mails [K2, A1].
+
+use serde::Serialize;
+use shared::ids::{AuditId, ContactId, HelpCenterId, MailId, OperationId, TokenId};
+use shared::policy::viewer::Actor;
+use shared::policy::{Act, Permit};
+use shared::time::Timestamp;
+
+use super::{Answers, Param, Statement, StoreError, gate, sql};
+use crate::call::Caller;
+use crate::ctx::Ctx;
+use crate::error::ApiError;
+
+/// What a use case writes.
+pub(crate) struct Change {
+    actor: Actor,
+    operation: OperationId,
+    guards: Vec<Statement>,
+    statements: Vec<Statement>,
+    reply: Option<Statement>,
+}
+
+/// What happened to what, as the audit keeps it.
+pub(crate) struct Audit<'a, B, A> {
+    /// The act's name, in the words of the rules.
+    pub(crate) act: &'static str,
+    /// What kind of thing it happened to.
+    pub(crate) subject: (&'static str, &'a dyn std::fmt::Display),
+    /// What was before, as far as it changed.
+    pub(crate) before: Option<B>,
+    /// What is after.
+    pub(crate) after: Option<A>,
+}
+
+/// A mail with a link to be sent. Those about tickets are queued by [`super::messages`].
+pub(crate) struct MailToSend<'a> {
+    /// Why.
+    pub(crate) kind: MailKind,
+    /// To whom.
+    pub(crate) contact: ContactId,
+    /// From which help center.
+    pub(crate) help_center: HelpCenterId,
+    /// To which of their addresses.
+    pub(crate) email: &'a str,
+}
+
+/// Why a mail is sent.
+#[derive(Clone, Copy)]
+pub(crate) enum MailKind {
+    /// It lets in for the first time.
+    Activation(TokenId),
+    /// It sets a new password.
+    Reset(TokenId),
+}
+
+const SESSION_LIVES: &str =
+    "insert into guard select exists (select 1 from sessions where hash = ?1 and ?2 < expires_at)";
+
+const AUDIT: &str = "
+    insert into audit (id, at, actor_kind, actor_id, operation_id, act, subject_kind, subject_id, before, after)
+    values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+
+const MAIL: &str = "
+    insert into outbox (id, kind, contact_id, help_center_id, email, token_id, not_before, queued_at)
+    values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)";
+
+const REMEMBER: &str = "
+    insert into idempotency (caller, key, request, reply, created_at) values (?1, ?2, ?3, ?4, ?5)";
+
+impl Change {
+    /// The writes of whom the permit was given to.
+    pub(crate) fn by<A: Act>(ctx: &Ctx, permit: &Permit<A>) -> Result<Self, ApiError> {
+        Self::of(ctx, permit.actor())
+    }
+
+    /// The writes of `actor`, where what gives the right is no policy's matter:
+    /// their own session, their own password, a link that they hold.
+    pub(crate) fn of(ctx: &Ctx, actor: Actor) -> Result<Self, ApiError> {
+        Ok(Self {
+            actor,
+            operation: ctx.operation()?,
+            guards: Vec::new(),
+            statements: Vec::new(),
+            reply: None,
+        })
+    }
+
+    /// Its id in the audit.
+    pub(crate) const fn operation(&self) -> OperationId {
+        self.operation
+    }
+
+    /// With a condition that must hold when it is written: an
+    /// `insert into guard select …`.
+    pub(crate) fn guard(&mut self, guard: Statement) -> &mut Self {
+        self.guards.push(guard);
+        self
+    }
+
+    /// With this statement, after those before it.
+    pub(crate) fn then(&mut self, statement: Statement) -> &mut Self {
+        self.statements.push(statement);
+        self
+    }
+
+    /// With this row of the audit.
+    pub(crate) fn audit<B: Serialize, A: Serialize>(
+        &mut self,
+        ctx: &Ctx,
+        audit: &Audit<'_, B, A>,
+    ) -> Result<&mut Self, ApiError> {
+        let (kind, id) = match self.actor {
+            Actor::Agent(id) => ("agent", Some(id.to_string())),
+            Actor::Contact(id) => ("contact", Some(id.to_string())),
+            Actor::System => ("system", None),
+        };
+        let json = |text: Option<Result<String, serde_json::Error>>| match text {
+            Some(Ok(text)) => Param::Text(text),
+            Some(Err(_)) | None => Param::Null,
+        };
+        let row = sql(AUDIT)
+            .with(ctx.id::<AuditId>()?)
+            .with(ctx.now)
+            .with(kind)
+            .with(id)
+            .with(self.operation)
+            .with(audit.act)
+            .with(audit.subject.0)
+            .with(audit.subject.1.to_string())
+            .with(json(audit.before.as_ref().map(serde_json::to_string)))
+            .with(json(audit.after.as_ref().map(serde_json::to_string)));
+        Ok(self.then(row))
+    }
+
+    /// With a mail in the outbox.
+    pub(crate) fn mail(&mut self, ctx: &Ctx, mail: &MailToSend<'_>) -> Result<&mut Self, ApiError> {
+        let (kind, token) = match mail.kind {
+            MailKind::Activation(token) => ("activation", token),
+            MailKind::Reset(token) => ("reset", token),
+        };
+        let row = sql(MAIL)
+            .with(ctx.id::<MailId>()?)
+            .with(kind)
+            .with(mail.contact)
+            .with(mail.help_center)
+            .with(mail.email)
+            .with(token)
+            .with(ctx.now);
+        Ok(self.then(row))
+    }
+
+    /// With `text` as what gives the reply, for a repeated request: an `insert
+    /// into idempotency select ?1, ?2, ?3, <reply>, ?4 …` with parameters from
+    /// `?5` on. Without it, it is what [`Self::commit`] is given.
+    pub(crate) fn remember_with(&mut self, text: &'static str, params: Vec<Param>) -> &mut Self {
+        self.reply = Some(Statement { text, params });
+        self
+    }
+
+    /// Writes it for `caller`, whose session must still live, and remembers
+    /// `reply` where the request may come again. The answers are those of the
+    /// statements, guards left out.
+    pub(crate) async fn commit<R: Serialize>(
+        self,
+        ctx: &Ctx,
+        caller: &Caller,
+        reply: &R,
+    ) -> Result<Answers, ApiError> {
+        let guards = self.guards.len() + 1;
+        let session = caller.session.as_ref().ok_or(ApiError::SignInNeeded)?;
+        let mut batch = vec![sql(SESSION_LIVES).with(session).with(ctx.now)];
+        batch.extend(self.guards);
+        batch.extend(self.statements);
+        if let Some(once) = &caller.once {
+            let keys = [
+                Param::Text(session.clone()),
+                Param::Text(once.key.clone()),
+                Param::Text(once.request.clone()),
+            ];
+            batch.push(match self.reply {
+                Some(reply) => Statement {
+                    text: reply.text,
+                    params: keys
+                        .into_iter()
+                        .chain([Param::Int(ctx.now.millis())])
+                        .chain(reply.params)
+                        .collect(),
+                },
+                None => {
+                    Statement { text: REMEMBER, params: keys.into() }.with_json(reply).with(ctx.now)
+                }
+            });
+        }
+        match ctx.sql.run(batch).await {
+            Ok(mut answers) => Ok(Answers::new(answers.split_off(guards))),
+            // What was faster may have been this request itself: a double click.
+            Err(error @ (StoreError::Stale | StoreError::Taken(_))) => {
+                Err(gate::answered(ctx, caller).await?.unwrap_or(ApiError::Store(error)))
+            }
+            Err(error) => Err(ApiError::Store(error)),
+        }
+    }
+
+    /// Writes it for somebody who holds no session yet. Every guard is their own.
+    pub(crate) async fn commit_unsigned(self, ctx: &Ctx) -> Result<Answers, ApiError> {
+        let guards = self.guards.len();
+        let batch = self.guards.into_iter().chain(self.statements).collect();
+        let mut answers = ctx.sql.run(batch).await?;
+        Ok(Answers::new(answers.split_off(guards)))
+    }
+}
+
+const FORGET: &str = "
+    delete from idempotency where (caller, key) in
+      (select caller, key from idempotency where created_at < ?1 limit 500)";
+
+/// Forgets answers from before `old`.
+pub(crate) fn forget(old: Timestamp) -> Statement {
+    sql(FORGET).with(old)
+}

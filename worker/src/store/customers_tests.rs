@@ -1,0 +1,258 @@
+//! Promises about the customers' statements that only the database can keep:
+//! which index a list walks, and who wins a race.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on fails, and says where"
+)]
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
+
+use rusqlite::types::Value;
+use serde::de::DeserializeOwned;
+use shared::api::accounts::{Account, AccountContactFilter, AccountContactRow, AccountFilter};
+use shared::api::contacts::{ContactFilter, ContactRow, ContactView};
+use shared::api::{Cursor, Letter, Page};
+use shared::customers::relationship::RelationshipKind;
+use shared::ids::{AccountId, ContactId, RelationshipId};
+use shared::policy::Permit;
+use shared::policy::customers::{Associate, AssociationTarget};
+use shared::policy::viewer::{Agent, Viewer};
+use shared::time::Timestamp;
+use uuid::Uuid;
+
+use super::accounts::members::{self, Member};
+use super::relationships::{self, New, Standing};
+use super::sqlite::Sqlite;
+use super::{Answers, Param, Sql, Statement, StoreError, accounts, by_name, contacts};
+
+const SCHEMA: &str = include_str!("../../../migrations/0001_foundation.sql");
+
+const NOW: Timestamp = Timestamp::from_millis(1_000);
+
+fn account(n: u32) -> AccountId {
+    AccountId::new(Uuid::from_u128(u128::from(n)))
+}
+
+fn contact(n: u32) -> ContactId {
+    ContactId::new(Uuid::from_u128(u128::from(n)))
+}
+
+/// A database with so many accounts and contacts. Account 1 has the first
+/// `members` contacts, account 2 the next ten.
+fn world(accounts: u32, contacts: u32, members: u32) -> Rc<Sqlite> {
+    let sqlite = Sqlite::new(SCHEMA).unwrap();
+    sqlite.with(|it| {
+        it.execute_batch(&format!(
+            "insert into help_centers (id, name, slug, is_default) values ('h', 'H', 'h', 1);
+             with recursive n (n) as (select 1 union all select n + 1 from n where n < {accounts})
+             insert into accounts (id, name, sort_key, default_level, created_at, updated_at)
+             select printf('00000000-0000-0000-0000-%012x', n), 'Account ' || n,
+                    substr('abcdefghijklmnopqrstuvwxyz39', n % 28 + 1, 1) || ' account ' || n, 'own', 1, 1 from n;
+             with recursive n (n) as (select 1 union all select n + 1 from n where n < {contacts})
+             insert into contacts (id, first_name, last_name, sort_key, created_at, updated_at)
+             select printf('00000000-0000-0000-0000-%012x', n), 'Ann' || n, 'Lee',
+                    substr('abcdefghijklmnopqrstuvwxyz39', n * 7 % 28 + 1, 1) || printf('%06d', n * 7919 % 1000003), 1, 1
+               from n;
+             with recursive n (n) as (select 1 union all select n + 1 from n where n < {members} + 10)
+             insert into relationships (id, contact_id, account_id, kind, valid_from)
+             select printf('00000000-0000-0000-0001-%012x', n), printf('00000000-0000-0000-0000-%012x', n),
+                    printf('00000000-0000-0000-0000-%012x', iif(n <= {members}, 1, 2)), 'direct', 1 from n;
+             analyze;"
+        ))
+    })
+    .unwrap();
+    Rc::new(sqlite)
+}
+
+/// Runs `batch` at once: SQLite in memory never waits.
+fn run(sqlite: &Sqlite, batch: Vec<Statement>) -> Result<Answers, StoreError> {
+    let mut running = std::pin::pin!(sqlite.run(batch));
+    let mut context = Context::from_waker(Waker::noop());
+    match running.as_mut().poll(&mut context) {
+        Poll::Ready(answers) => answers.map(Answers::new),
+        Poll::Pending => panic!("SQLite waits"),
+    }
+}
+
+/// How SQLite would answer `statement`, a step a line.
+fn plan(sqlite: &Sqlite, statement: &Statement) -> Vec<String> {
+    sqlite.with(|it| {
+        let mut query = it.prepare(&format!("explain query plan {}", statement.text)).unwrap();
+        let params = statement.params.iter().map(|param| match param {
+            Param::Null => Value::Null,
+            Param::Int(number) => Value::Integer(*number),
+            Param::Text(text) => Value::Text(text.clone()),
+        });
+        let steps = query.query_map(rusqlite::params_from_iter(params), |row| row.get("detail"));
+        steps.unwrap().map(Result::unwrap).collect()
+    })
+}
+
+/// Checks that a list walks `index` and reads no table from end to end.
+#[track_caller]
+fn check_plan(sqlite: &Sqlite, list: &[Statement], index: &str) {
+    for statement in list {
+        let plan = plan(sqlite, statement);
+        let walks = plan.iter().any(|step| step.contains(index));
+        assert!(walks, "{index}\n{}", plan.join("\n"));
+        // What is put together on the way, and one-row tables, are small.
+        let small = ["SCAN p", "SCAN f", "SCAN many", "SCAN (subquery", "SCAN 1 CONSTANT"];
+        for step in plan.iter().filter(|step| step.starts_with("SCAN")) {
+            let is_small = small.iter().any(|it| step.starts_with(it));
+            assert!(is_small || step.contains("INDEX"), "{step}\n{}", plan.join("\n"));
+        }
+    }
+}
+
+#[test]
+fn k3_lists_by_name_walk_an_index() {
+    let sqlite = world(100, 5_000, 3_000);
+    let letter = |c: &str| Letter::try_from(c.to_owned()).ok();
+    for letter in [None, letter("B"), letter("#")] {
+        let list = accounts::list(&AccountFilter { letter, ..AccountFilter::default() });
+        check_plan(&sqlite, &list, "INDEX accounts_by_name ((sort_key,id)>(?,?)");
+        for (view, index) in [
+            (ContactView::All, "INDEX contacts_by_name"),
+            (ContactView::Unverified, "INDEX contacts_unverified"),
+            (ContactView::WithoutAccount, "INDEX contacts_without_account"),
+        ] {
+            for without in [None, Some(account(1))] {
+                let filter = ContactFilter { view, letter, without, ..ContactFilter::default() };
+                let list = contacts::lists::list(&filter);
+                check_plan(&sqlite, &list, &format!("{index} ((sort_key,id)>(?,?)"));
+            }
+        }
+    }
+    let q = "ann".to_owned();
+    let list = contacts::lists::list(&ContactFilter { q: q.clone(), ..ContactFilter::default() });
+    check_plan(&sqlite, &list, "VIRTUAL TABLE INDEX");
+    let list = accounts::list(&AccountFilter { q: q.clone(), ..AccountFilter::default() });
+    check_plan(&sqlite, &list, "VIRTUAL TABLE INDEX");
+    let list = members::list(account(1), &AccountContactFilter { q, after: None });
+    check_plan(&sqlite, &list, "VIRTUAL TABLE INDEX");
+    let list = members::list(account(1), &AccountContactFilter::default());
+    check_plan(&sqlite, &list, "INDEX contacts_by_name ((sort_key,id)>(?,?)");
+    check_plan(&sqlite, &list, "INDEX relationships_by_account (account_id=?");
+}
+
+/// All rows of a list, page by page.
+fn all<T: DeserializeOwned>(
+    sqlite: &Sqlite,
+    list: impl Fn(Option<Cursor>) -> Vec<Statement>,
+) -> Vec<T> {
+    let (mut rows, mut after) = (Vec::new(), None);
+    loop {
+        let statements = list(after);
+        let count = statements.len();
+        let page: Page<T> = by_name::read(&mut run(sqlite, statements).unwrap(), count).unwrap();
+        assert!(page.rows.len() <= 50);
+        rows.extend(page.rows);
+        after = page.next;
+        if after.is_none() {
+            return rows;
+        }
+    }
+}
+
+/// The names of contacts, as a list gives them.
+fn members_of(sqlite: &Sqlite, n: u32, q: &str) -> Vec<AccountContactRow> {
+    let rows: Vec<Member> = all(sqlite, |after| {
+        members::list(account(n), &AccountContactFilter { q: q.to_owned(), after })
+    });
+    rows.into_iter().map(AccountContactRow::from).collect()
+}
+
+#[test]
+fn r12_each_member_stands_once_however_many_there_are() {
+    for members in [10, 300, 3_000] {
+        let sqlite = world(2, 5_000, members);
+        let rows = members_of(&sqlite, 1, "");
+        let ids: BTreeSet<ContactId> = rows.iter().map(|row| row.contact.id).collect();
+        assert_eq!((rows.len(), ids.len()), (members as usize, members as usize));
+        let counted: Account =
+            run(&sqlite, vec![accounts::one(account(1))]).unwrap().one().unwrap().unwrap();
+        assert_eq!(counted.contacts, members);
+        // A search finds members, not whoever else is called so.
+        assert_eq!(
+            members_of(&sqlite, 1, "ann7").len(),
+            (1..=members).filter(|n| n.to_string().starts_with('7')).count()
+        );
+        assert_eq!(members_of(&sqlite, 2, "ann4999").len(), 0);
+    }
+}
+
+#[test]
+fn pages_follow_each_other_without_gap_or_double() {
+    let sqlite = world(3, 1_000, 10);
+    for view in [ContactView::All, ContactView::Unverified, ContactView::WithoutAccount] {
+        let of = |letter: Option<Letter>| -> Vec<ContactRow> {
+            all(&sqlite, |after| {
+                contacts::lists::list(&ContactFilter {
+                    view,
+                    letter,
+                    after,
+                    ..ContactFilter::default()
+                })
+            })
+        };
+        let every: Vec<ContactId> = of(None).iter().map(|row| row.id).collect();
+        let there = if view == ContactView::WithoutAccount { 980 } else { 1_000 };
+        assert_eq!(every.len(), there);
+        let mut by_letter: Vec<ContactId> =
+            Letter::all().flat_map(|letter| of(Some(letter))).map(|row| row.id).collect();
+        by_letter.sort_unstable();
+        let mut every = every;
+        every.sort_unstable();
+        assert_eq!(by_letter, every);
+    }
+}
+
+fn permit() -> Permit<Associate> {
+    let agent = Agent {
+        id: Uuid::nil().into(),
+        name: "Mara Okafor".to_owned(),
+        is_admin: true,
+        departments: None,
+    };
+    let target = AssociationTarget { owner: None, see_is_associate: true };
+    Permit::ask(&Viewer::Agent(agent), target, NOW).unwrap()
+}
+
+/// The batch that makes contact 100 belong to account `n`, as it stood then.
+fn joins(standing: &Standing, n: u32, kind: RelationshipKind) -> Vec<Statement> {
+    let new = New {
+        id: RelationshipId::new(Uuid::from_u128(1_000_000 + u128::from(n))),
+        contact: standing.contact.id,
+        account: account(n),
+        kind,
+        role: None,
+        level: None,
+    };
+    let guard = relationships::unchanged([standing].into_iter());
+    vec![guard, relationships::insert(&permit(), &new, NOW)]
+}
+
+#[test]
+fn r1_of_two_who_decided_on_the_same_state_one_wins() {
+    let sqlite = world(5, 200, 10);
+    let stands = || -> Standing {
+        let batch = vec![relationships::standings(&[contact(100)], false)];
+        run(&sqlite, batch).unwrap().one().unwrap().unwrap()
+    };
+    let before = stands();
+    assert!(before.live.is_empty());
+    run(&sqlite, joins(&before, 3, RelationshipKind::Direct)).unwrap();
+    let late = run(&sqlite, joins(&before, 4, RelationshipKind::Direct));
+    assert_eq!(late.unwrap_err(), StoreError::Stale);
+    // Not even without the guard can there be two.
+    let unguarded = joins(&before, 4, RelationshipKind::Direct).split_off(1);
+    assert!(matches!(run(&sqlite, unguarded).unwrap_err(), StoreError::Taken(_)));
+    let double = joins(&stands(), 3, RelationshipKind::Indirect).split_off(1);
+    assert!(matches!(run(&sqlite, double).unwrap_err(), StoreError::Taken(_)));
+    run(&sqlite, joins(&stands(), 4, RelationshipKind::Indirect)).unwrap();
+    assert_eq!(stands().live.len(), 2);
+}

@@ -1,0 +1,242 @@
+//! Who is signed in, asked in the same batch as what they ask for: a read is
+//! one wait, rights included.
+//!
+//! Every handler of a signed-in side gets its data through [`as_agent`] or
+//! [`as_contact`], so that none can forget to ask.
+
+use serde::Deserialize;
+use shared::ids::{ContactId, SessionId};
+use shared::policy::viewer::{Agent, Customer, Viewer};
+use shared::policy::workspace::Workspace;
+use shared::policy::{Act, Permit, Refusal};
+use shared::time::{Span, Timestamp};
+
+use super::{Answers, Statement, sessions, sql};
+use crate::call::{Caller, Once};
+use crate::ctx::Ctx;
+use crate::error::ApiError;
+
+/// A session that has not been used for so long ends.
+const DESK_IDLE: Span = Span::hours(12);
+const PORTAL_IDLE: Span = Span::days(14);
+
+/// How late "last seen" may be: writing it down each time would make every
+/// read a write.
+const SEEN_EVERY: Span = Span::minutes(10);
+
+/// Who asks, once the database has said so.
+#[derive(Debug)]
+pub(crate) struct Asker {
+    /// Who.
+    pub(crate) viewer: Viewer,
+    /// In which session.
+    pub(crate) session: SessionId,
+    /// The settings.
+    pub(crate) workspace: Workspace,
+    /// Whether they must choose a password first.
+    pub(crate) must_change_password: bool,
+    /// When they ask.
+    pub(crate) now: Timestamp,
+}
+
+impl Asker {
+    /// Asks for `A` on `subject`.
+    pub(crate) fn permit<A: Act>(&self, subject: A::Subject) -> Result<Permit<A>, Refusal> {
+        Permit::ask(&self.viewer, subject, self.now)
+    }
+
+    /// The contact who asks; `None` for an agent.
+    pub(crate) const fn contact(&self) -> Option<&Customer> {
+        match &self.viewer {
+            Viewer::Customer(customer) => Some(customer),
+            Viewer::Agent(_) => None,
+        }
+    }
+
+    /// The agent who asks; `None` for a contact.
+    pub(crate) const fn agent(&self) -> Option<&Agent> {
+        match &self.viewer {
+            Viewer::Agent(agent) => Some(agent),
+            Viewer::Customer(_) => None,
+        }
+    }
+}
+
+/// Workspace settings as a JSON object.
+macro_rules! workspace_json {
+    () => {
+        "json_object(
+           'multi_account', json(iif(w.multi_account, 'true', 'false')),
+           'keep_previous', json(iif(w.keep_previous, 'true', 'false')),
+           'see_is_associate', json(iif(w.see_is_associate, 'true', 'false')),
+           'activation_on_create', json(iif(w.activation_on_create, 'true', 'false')),
+           'leavers_keep', json(iif(w.leavers_keep, 'true', 'false')),
+           'managers_see_private', json(iif(w.managers_see_private, 'true', 'false')))"
+    };
+}
+pub(crate) use workspace_json;
+
+const DESK: &str = concat!(
+    "select json_object(
+       'session', s.id, 'seen_at', s.seen_at,
+       'must_change_password', json(iif(a.must_change_password, 'true', 'false')),
+       'workspace', ",
+    workspace_json!(),
+    ",
+       'viewer', json_object(
+         'id', a.id, 'name', a.name, 'is_admin', json(iif(a.is_admin, 'true', 'false')),
+         'departments', json(iif(a.sees_all, null,
+           json((select json_group_array(department_id) from agent_departments where agent_id = a.id)))))) as json
+  from sessions s join agents a on a.id = s.agent_id join settings w
+ where s.hash = ?1 and s.side = 'desk' and ?2 < s.expires_at and ?3 < s.seen_at and a.disabled_at is null"
+);
+
+const PORTAL: &str = concat!(
+    "select json_object(
+       'session', s.id, 'seen_at', s.seen_at,
+       'must_change_password', json(iif(coalesce(k.must_change, 0), 'true', 'false')),
+       'workspace', ",
+    workspace_json!(),
+    ", 'viewer', ",
+    super::scope::customer_json!("s.contact_id", "s.help_center_id"),
+    ") as json
+  from sessions s join settings w
+  join portal_access p on p.contact_id = s.contact_id and p.help_center_id = s.help_center_id and p.state = 'active'
+  join contacts c on c.id = s.contact_id and c.deleted_at is null
+  left join credentials k on k.contact_id = s.contact_id
+ where s.hash = ?1 and s.side = 'portal' and ?2 < s.expires_at and ?3 < s.seen_at"
+);
+
+#[derive(Deserialize)]
+struct Row<V> {
+    session: SessionId,
+    seen_at: Timestamp,
+    must_change_password: bool,
+    workspace: Workspace,
+    viewer: V,
+}
+
+/// What was answered to this POST before.
+const ANSWERED: &str = "
+    select json_object('request', request, 'reply', reply) as json
+      from idempotency
+     where caller = ?1 and key = ?2";
+
+#[derive(Deserialize)]
+struct Answered {
+    request: String,
+    reply: String,
+}
+
+impl Answered {
+    /// The answer to `once`, which has this one's key.
+    fn to(self, once: &Once) -> ApiError {
+        if self.request == once.request {
+            ApiError::Replay(self.reply)
+        } else {
+            ApiError::rule(
+                shared::problem::ProblemCode::KeyReused,
+                "This Idempotency-Key was used for another request.",
+            )
+        }
+    }
+}
+
+/// What the request was answered, where it came before.
+pub(super) async fn answered(ctx: &Ctx, caller: &Caller) -> Result<Option<ApiError>, ApiError> {
+    let (Some(session), Some(once)) = (&caller.session, &caller.once) else { return Ok(None) };
+    let before = sql(ANSWERED).with(session).with(&once.key);
+    let mut answers = Answers::new(ctx.sql.run(vec![before]).await?);
+    Ok(answers.one::<Answered>()?.map(|it| it.to(once)))
+}
+
+async fn ask<V: serde::de::DeserializeOwned>(
+    ctx: &Ctx,
+    caller: &Caller,
+    (text, idle): (&'static str, Span),
+    batch: Vec<Statement>,
+) -> Result<(Row<V>, Answers), ApiError> {
+    let session = caller.session.as_ref().ok_or(ApiError::SignInNeeded)?;
+    let who = sql(text).with(session).with(ctx.now).with(ctx.now - idle);
+    let once = caller.once.as_ref().map(|it| sql(ANSWERED).with(session).with(&it.key));
+    let all = [who].into_iter().chain(once).chain(batch).collect();
+    let mut answers = Answers::new(ctx.sql.run(all).await?);
+    let row: Row<V> = answers.one()?.ok_or(ApiError::SignInNeeded)?;
+    if let Some(once) = &caller.once
+        && let Some(before) = answers.one::<Answered>()?
+    {
+        return Err(before.to(once));
+    }
+    if row.seen_at < ctx.now - SEEN_EVERY {
+        sessions::touch(ctx, row.session).await?;
+    }
+    Ok((row, answers))
+}
+
+/// Runs `batch` for the agent who asks.
+pub(crate) async fn as_agent(
+    ctx: &Ctx,
+    caller: &Caller,
+    batch: Vec<Statement>,
+) -> Result<(Asker, Answers), ApiError> {
+    let (asker, answers) = as_agent_before_password(ctx, caller, batch).await?;
+    own_password_first(&asker)?;
+    Ok((asker, answers))
+}
+
+/// As [`as_agent`], for the few acts that a borrowed password is enough for.
+pub(crate) async fn as_agent_before_password(
+    ctx: &Ctx,
+    caller: &Caller,
+    batch: Vec<Statement>,
+) -> Result<(Asker, Answers), ApiError> {
+    let (row, answers) = ask::<Agent>(ctx, caller, (DESK, DESK_IDLE), batch).await?;
+    let asker = Asker {
+        viewer: Viewer::Agent(row.viewer),
+        session: row.session,
+        workspace: row.workspace,
+        must_change_password: row.must_change_password,
+        now: ctx.now,
+    };
+    Ok((asker, answers))
+}
+
+/// Runs `batch` for the contact who asks.
+pub(crate) async fn as_contact(
+    ctx: &Ctx,
+    caller: &Caller,
+    batch: Vec<Statement>,
+) -> Result<(Asker, ContactId, Answers), ApiError> {
+    let (asker, contact, answers) = as_contact_before_password(ctx, caller, batch).await?;
+    own_password_first(&asker)?;
+    Ok((asker, contact, answers))
+}
+
+/// As [`as_contact`], for the few acts that a borrowed password is enough for.
+pub(crate) async fn as_contact_before_password(
+    ctx: &Ctx,
+    caller: &Caller,
+    batch: Vec<Statement>,
+) -> Result<(Asker, ContactId, Answers), ApiError> {
+    let (row, answers) = ask::<Customer>(ctx, caller, (PORTAL, PORTAL_IDLE), batch).await?;
+    let contact = row.viewer.id;
+    let asker = Asker {
+        viewer: Viewer::Customer(row.viewer),
+        session: row.session,
+        workspace: row.workspace,
+        must_change_password: row.must_change_password,
+        now: ctx.now,
+    };
+    Ok((asker, contact, answers))
+}
+
+fn own_password_first(asker: &Asker) -> Result<(), ApiError> {
+    if asker.must_change_password {
+        Err(ApiError::rule(
+            shared::problem::ProblemCode::PasswordChangeNeeded,
+            "Choose a password of your own first.",
+        ))
+    } else {
+        Ok(())
+    }
+}

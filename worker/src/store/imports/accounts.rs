@@ -1,0 +1,163 @@
+//! What an import reads and writes of accounts.
+
+use serde::Serialize;
+use shared::customers::account::Domain;
+use shared::customers::level::AccessLevel;
+use shared::ids::{AccountId, AgentId, ImportId};
+use shared::import::accounts::{AccountFields, AccountPlan};
+use shared::policy::Permit;
+use shared::policy::customers::Import as Importing;
+use shared::text::sort_key;
+use shared::time::Timestamp;
+
+use super::each;
+use crate::store::{Param, Statement, sql};
+
+/// The ids of the accounts that rows speak of: with external ids `?1`, names
+/// that sort as `?2`, or domains `?3`. A deleted account keeps its domains.
+macro_rules! spoken_of {
+    () => {
+        "(select id from accounts where deleted_at is null and external_id in (select value from json_each(?1))
+          union select id from accounts where deleted_at is null and sort_key in (select value from json_each(?2))
+          union select account_id from account_domains where domain in (select value from json_each(?3)))"
+    };
+}
+
+const THERE: &str = concat!(
+    "select json_object(
+       'id', a.id, 'version', a.version, 'name', a.name, 'about', a.about, 'external_id', a.external_id,
+       'is_deleted', json(iif(a.deleted_at is null, 'false', 'true')),
+       'domains', json((select json_group_array(domain order by position, domain)
+                          from account_domains where account_id = a.id))) as json
+      from accounts a
+     where a.id in ", spoken_of!()
+);
+
+const LINES: &str = concat!(
+    "select json_object('id', subject_id, 'line', line) as json from import_rows
+      where import_id = ?4 and result in ('created', 'updated', 'skipped') and subject_id in ",
+    spoken_of!()
+);
+
+/// What rows call accounts.
+#[derive(Default)]
+pub(crate) struct Wanted {
+    /// External ids.
+    pub(crate) ids: Vec<String>,
+    /// What names are sorted by.
+    pub(crate) names: Vec<String>,
+    /// E-mail domains.
+    pub(crate) domains: Vec<Domain>,
+}
+
+/// The accounts that rows speak of, an `AccountThere` each, and the lines of the
+/// same file that they were in already, a `LineOf` each.
+pub(crate) fn there(wanted: &Wanted, import: ImportId) -> [Statement; 2] {
+    let wanted =
+        |text| sql(text).with_json(&wanted.ids).with_json(&wanted.names).with_json(&wanted.domains);
+    [wanted(THERE), wanted(LINES).with(import)]
+}
+
+const NAMED: &str = "
+    select json_object('id', id, 'name', name) as json from accounts
+     where deleted_at is null and sort_key in (select value from json_each(?1))
+     order by id";
+
+/// The accounts whose names sort as one of these, a `Named` each.
+pub(crate) fn named(keys: &[String]) -> Statement {
+    sql(NAMED).with_json(keys)
+}
+
+const UNCHANGED: &str = "
+    insert into guard select not exists (
+      select 1 from json_each(?1) j
+        left join accounts a on a.id = j.value ->> 0 and a.deleted_at is null
+       where a.version is not j.value ->> 1)";
+
+/// The guard that none of these accounts has changed since it was read.
+pub(crate) fn unchanged(versions: &[(AccountId, i64)]) -> Statement {
+    sql(UNCHANGED).with_json(versions)
+}
+
+/// An account to be made.
+#[derive(Serialize)]
+pub(crate) struct NewAccount {
+    id: AccountId,
+    sort_key: String,
+    #[serde(flatten)]
+    fields: AccountFields,
+}
+
+impl NewAccount {
+    /// The account `id` that says this.
+    pub(crate) fn new(id: AccountId, fields: &AccountFields) -> Self {
+        Self { id, sort_key: sort_key(&fields.name), fields: fields.clone() }
+    }
+
+    /// Its id.
+    pub(crate) const fn id(&self) -> AccountId {
+        self.id
+    }
+}
+
+const INSERT: &str = "
+    insert into accounts (id, name, sort_key, about, external_id, default_level, owner_id, created_at, updated_at)
+    select value ->> 'id', value ->> 'name', value ->> 'sort_key', value ->> 'about', value ->> 'external_id',
+           ?2, ?3, ?4, ?4
+      from json_each(?1)";
+
+/// Makes accounts that `owner` looks after. What their people see of each other
+/// is nothing, until somebody says otherwise.
+pub(crate) fn insert(
+    _: &Permit<Importing>,
+    accounts: &[NewAccount],
+    owner: AgentId,
+    now: Timestamp,
+) -> Vec<Statement> {
+    let own = serde_json::to_value(AccessLevel::Own).ok();
+    let own = own
+        .as_ref()
+        .and_then(|it| it.as_str())
+        .map_or(Param::Null, |it| Param::Text(it.to_owned()));
+    each(INSERT, accounts, &[own, Param::Text(owner.to_string()), Param::Int(now.millis())])
+}
+
+const UPDATE: &str = "
+    update accounts
+       set name = j.name, sort_key = j.sort_key, about = j.about, external_id = j.external_id, updated_at = ?2,
+           version = version + 1
+      from (select value ->> 'id' as id, value ->> 'name' as name, value ->> 'sort_key' as sort_key,
+                   value ->> 'about' as about, value ->> 'external_id' as external_id from json_each(?1)) j
+     where accounts.id = j.id";
+
+#[derive(Serialize)]
+struct NewDomain<'a> {
+    domain: &'a Domain,
+    account: AccountId,
+    position: usize,
+}
+
+const DOMAINS: &str = "
+    insert into account_domains (domain, account_id, position)
+    select value ->> 'domain', value ->> 'account', value ->> 'position' from json_each(?1)";
+
+/// Makes and changes accounts as planned.
+pub(crate) fn write(
+    permit: &Permit<Importing>,
+    plans: &[AccountPlan],
+    owner: AgentId,
+    now: Timestamp,
+) -> Vec<Statement> {
+    let of = |is_there: bool| -> Vec<NewAccount> {
+        let plans = plans.iter().filter(|it| it.before.is_some() == is_there);
+        plans.map(|it| NewAccount::new(it.id, &it.after)).collect()
+    };
+    let domains = plans.iter().flat_map(|plan| {
+        let numbered = plan.domains.iter().zip(plan.domains_there..);
+        numbered.map(|(domain, position)| NewDomain { domain, account: plan.id, position })
+    });
+    let mut statements = insert(permit, &of(false), owner, now);
+    statements.extend(each(UPDATE, &of(true), &[Param::Int(now.millis())]));
+    statements.extend(each(DOMAINS, &domains.collect::<Vec<_>>(), &[]));
+    statements
+}

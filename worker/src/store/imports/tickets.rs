@@ -1,0 +1,182 @@
+//! What an import reads and writes of tickets.
+
+use serde::Serialize;
+use shared::ids::{AccountId, ContactId, HelpCenterId, ImportId, MessageId, TicketId};
+use shared::import::tickets::{NewTicket, TicketFields};
+use shared::policy::Permit;
+use shared::policy::customers::Import as Importing;
+use shared::time::Timestamp;
+
+use super::each;
+use crate::store::{Param, Statement, sql};
+
+const THERE: &str = "
+    select json_object('id', id, 'version', version, 'external_id', external_id, 'subject', subject,
+                       'status', status, 'priority', priority, 'assignee', assignee_id,
+                       'activity_at', activity_at) as json
+      from tickets where external_id in (select value from json_each(?1))";
+
+const LINES: &str = "
+    select json_object('id', subject_id, 'line', line) as json from import_rows
+     where import_id = ?2 and result in ('created', 'updated', 'skipped')
+       and subject_id in (select id from tickets where external_id in (select value from json_each(?1)))";
+
+const REQUESTERS: &str = "
+    select json_object('contact', m.contact_id, 'key', m.address_key, 'account',
+                       (select r.account_id from relationships r
+                          join accounts a on a.id = r.account_id and a.deleted_at is null
+                         where r.contact_id = m.contact_id and r.valid_to is null and r.kind = 'direct')) as json
+      from contact_addresses m
+     where m.is_live = 1 and m.address_key in (select value from json_each(?1))";
+
+const AGENTS: &str =
+    "select json_object('id', id, 'name', name) as json from agents where disabled_at is null";
+
+// The first one works on what names none, as on what comes from the help center.
+const DEPARTMENTS: &str =
+    "select json_object('id', id, 'name', name) as json from departments order by id";
+
+const NUMBERS: &str = "
+    select json_quote(number) as json from tickets where number in (select value from json_each(?1))";
+
+/// What rows of tickets meet: tickets with these external ids (a `TicketThere`
+/// each) and their lines (a `LineOf`), who has these addresses (a `Requester`),
+/// all agents and departments (a `Named`), and which numbers are taken.
+pub(crate) fn there(
+    ids: &[String],
+    addresses: &[&str],
+    numbers: &[u32],
+    import: ImportId,
+) -> [Statement; 6] {
+    [
+        sql(THERE).with_json(ids),
+        sql(LINES).with_json(ids).with(import),
+        sql(REQUESTERS).with_json(addresses),
+        sql(AGENTS),
+        sql(DEPARTMENTS),
+        sql(NUMBERS).with_json(numbers),
+    ]
+}
+
+const UNCHANGED: &str = "
+    insert into guard select not exists (
+      select 1 from json_each(?1) j left join tickets t on t.id = j.value ->> 0
+       where t.version is not j.value ->> 1)";
+
+/// The guard that none of these tickets has changed since it was read.
+pub(crate) fn unchanged(versions: &[(TicketId, i64)]) -> Statement {
+    sql(UNCHANGED).with_json(versions)
+}
+
+const REQUESTERS_LIVE: &str = "
+    insert into guard select not exists (
+      select 1 from json_each(?1) j left join contacts c on c.id = j.value and c.deleted_at is null
+       where c.id is null)";
+
+const ACCOUNTS_LIVE: &str = "
+    insert into guard select not exists (
+      select 1 from json_each(?1) j left join accounts a on a.id = j.value and a.deleted_at is null
+       where a.id is null)";
+
+/// The guards that these contacts and accounts have not been deleted.
+pub(crate) fn live(contacts: &[ContactId], accounts: &[AccountId]) -> [Statement; 2] {
+    [sql(REQUESTERS_LIVE).with_json(contacts), accounts_live(accounts)]
+}
+
+/// The guard that these accounts have not been deleted.
+pub(crate) fn accounts_live(accounts: &[AccountId]) -> Statement {
+    sql(ACCOUNTS_LIVE).with_json(accounts)
+}
+
+#[derive(Serialize)]
+struct Row<'a> {
+    id: TicketId,
+    number: Option<u32>,
+    department: String,
+    requester: ContactId,
+    account: Option<AccountId>,
+    external_id: &'a Option<String>,
+    created_at: Timestamp,
+    #[serde(flatten)]
+    fields: &'a TicketFields,
+}
+
+// Those that keep their numbers come first, so that the others follow them.
+const INSERT: &str = "
+    insert into tickets (number, id, help_center_id, department_id, requester_id, account_id, subject, status,
+                         priority, assignee_id, external_id, created_at, activity_at)
+    select value ->> 'number', value ->> 'id', ?2, value ->> 'department', value ->> 'requester',
+           value ->> 'account', value ->> 'subject', value ->> 'status', value ->> 'priority',
+           value ->> 'assignee', value ->> 'external_id', value ->> 'created_at', value ->> 'activity_at'
+      from json_each(?1)
+     order by value ->> 'number' is null, value ->> 'number', key";
+
+#[derive(Serialize)]
+struct Message<'a> {
+    id: MessageId,
+    ticket: TicketId,
+    contact: ContactId,
+    body: &'a str,
+    created_at: Timestamp,
+}
+
+const MESSAGES: &str = "
+    insert into messages (id, ticket_id, is_public, contact_id, body, created_at)
+    select value ->> 'id', value ->> 'ticket', 1, value ->> 'contact', value ->> 'body', value ->> 'created_at'
+      from json_each(?1)";
+
+/// Makes tickets, each with its first message.
+pub(crate) fn insert(
+    _: &Permit<Importing>,
+    tickets: &[(NewTicket, MessageId)],
+    help_center: HelpCenterId,
+) -> Vec<Statement> {
+    let rows = tickets.iter().map(|(ticket, _)| Row {
+        id: ticket.id,
+        number: ticket.number,
+        department: ticket.department.to_string(),
+        requester: ticket.requester,
+        account: ticket.account,
+        external_id: &ticket.external_id,
+        created_at: ticket.created_at,
+        fields: &ticket.fields,
+    });
+    let messages = tickets.iter().map(|(ticket, id)| Message {
+        id: *id,
+        ticket: ticket.id,
+        contact: ticket.requester,
+        body: ticket.body.as_str(),
+        created_at: ticket.created_at,
+    });
+    let into = Param::Text(help_center.to_string());
+    [
+        each(INSERT, &rows.collect::<Vec<_>>(), &[into]),
+        each(MESSAGES, &messages.collect::<Vec<_>>(), &[]),
+    ]
+    .concat()
+}
+
+/// A ticket that says something else.
+#[derive(Serialize)]
+pub(crate) struct Changed {
+    /// Its id.
+    pub(crate) id: TicketId,
+    /// What it says.
+    #[serde(flatten)]
+    pub(crate) fields: TicketFields,
+}
+
+// Requester and account are no file's to change [T4].
+const UPDATE: &str = "
+    update tickets
+       set subject = j.subject, status = j.status, priority = j.priority, assignee_id = j.assignee,
+           activity_at = j.activity_at, version = version + 1
+      from (select value ->> 'id' as id, value ->> 'subject' as subject, value ->> 'status' as status,
+                   value ->> 'priority' as priority, value ->> 'assignee' as assignee,
+                   value ->> 'activity_at' as activity_at from json_each(?1)) j
+     where tickets.id = j.id";
+
+/// Changes tickets.
+pub(crate) fn update(_: &Permit<Importing>, tickets: &[Changed]) -> Vec<Statement> {
+    each(UPDATE, tickets, &[])
+}

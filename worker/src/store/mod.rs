@@ -1,0 +1,311 @@
+//! What is written down: the only folder with SQL, one file a table.
+//!
+//! A statement is a literal with parameters; each row that it gives is one JSON
+//! text, which SQLite builds and a type of `shared` reads. [`Sql::run`] is the
+//! one call: a batch is a transaction, and one wait. Reads go through
+//! [`gate`], which asks who is signed in within the same batch; writes through
+//! [`change`], which adds guard, audit and outbox.
+
+pub(crate) mod accounts;
+pub(crate) mod agents;
+pub(crate) mod attempts;
+pub(crate) mod audience;
+pub(crate) mod by_name;
+pub(crate) mod change;
+pub(crate) mod contacts;
+pub(crate) mod fields;
+pub(crate) mod gate;
+pub(crate) mod imports;
+pub(crate) mod messages;
+pub(crate) mod outbox;
+pub(crate) mod portal_access;
+pub(crate) mod portal_tickets;
+pub(crate) mod queue;
+pub(crate) mod relationships;
+pub(crate) mod scope;
+pub(crate) mod sessions;
+pub(crate) mod sight;
+pub(crate) mod tickets;
+pub(crate) mod tokens;
+
+#[cfg(target_arch = "wasm32")]
+pub(crate) mod d1;
+#[cfg(feature = "sqlite")]
+pub mod sqlite;
+
+#[cfg(all(test, feature = "sqlite"))]
+mod customers_tests;
+#[cfg(all(test, feature = "sqlite"))]
+mod race_tests;
+
+use std::collections::VecDeque;
+
+use async_trait::async_trait;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use shared::api::{Cursor, PAGE_ROWS, Page};
+use shared::time::Timestamp;
+
+/// The database.
+#[async_trait(?Send)]
+pub trait Sql {
+    /// Runs a batch: all of it or nothing, in one wait.
+    async fn run(&self, batch: Vec<Statement>) -> Result<Vec<Vec<String>>, StoreError>;
+}
+
+/// One statement: a text that stands in this folder, and its parameters.
+#[derive(Clone, Debug)]
+pub struct Statement {
+    /// The text.
+    pub text: &'static str,
+    /// What `?1`, `?2` … stand for.
+    pub params: Vec<Param>,
+}
+
+/// A parameter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Param {
+    /// Nothing.
+    Null,
+    /// A whole number, exact to 2^53.
+    Int(i64),
+    /// A text.
+    Text(String),
+}
+
+/// `text` without parameters.
+pub(crate) const fn sql(text: &'static str) -> Statement {
+    Statement { text, params: Vec::new() }
+}
+
+impl Statement {
+    /// With the next parameter.
+    pub(crate) fn with(mut self, param: impl Bind) -> Self {
+        self.params.push(param.bind());
+        self
+    }
+
+    /// With `value` as the next parameter, as JSON: lists travel like this,
+    /// since a query takes at most 100 parameters.
+    pub(crate) fn with_json<T: Serialize + ?Sized>(mut self, value: &T) -> Self {
+        self.params.push(serde_json::to_string(value).map_or(Param::Null, Param::Text));
+        self
+    }
+
+    /// With a word of one of our enums as the next parameter.
+    pub(crate) fn with_word<T: Serialize>(mut self, word: &T) -> Self {
+        self.params.push(match serde_json::to_value(word) {
+            Ok(serde_json::Value::String(word)) => Param::Text(word),
+            Ok(_) | Err(_) => Param::Null,
+        });
+        self
+    }
+
+    /// With the place where a page begins as the next two parameters: a number
+    /// or text that rows are sorted by, then what tells equal ones apart.
+    pub(crate) fn with_place(mut self, place: Place) -> Self {
+        self.params.push(place.0);
+        self.params.push(place.1);
+        self
+    }
+}
+
+/// What can stand for a parameter.
+pub(crate) trait Bind {
+    /// The parameter.
+    fn bind(self) -> Param;
+}
+
+impl Bind for Param {
+    fn bind(self) -> Param {
+        self
+    }
+}
+
+impl Bind for &str {
+    fn bind(self) -> Param {
+        Param::Text(self.to_owned())
+    }
+}
+
+impl Bind for String {
+    fn bind(self) -> Param {
+        Param::Text(self)
+    }
+}
+
+impl Bind for &String {
+    fn bind(self) -> Param {
+        Param::Text(self.clone())
+    }
+}
+
+impl Bind for i64 {
+    fn bind(self) -> Param {
+        Param::Int(self)
+    }
+}
+
+impl Bind for bool {
+    fn bind(self) -> Param {
+        Param::Int(i64::from(self))
+    }
+}
+
+impl Bind for Timestamp {
+    fn bind(self) -> Param {
+        Param::Int(self.millis())
+    }
+}
+
+impl<T: Bind> Bind for Option<T> {
+    fn bind(self) -> Param {
+        self.map_or(Param::Null, Bind::bind)
+    }
+}
+
+/// Lets what shows itself as its key in the database stand for a parameter.
+macro_rules! bind_display {
+    ($($name:ty,)*) => {$(
+        impl Bind for $name {
+            fn bind(self) -> Param {
+                Param::Text(self.to_string())
+            }
+        }
+    )*};
+}
+
+bind_display! {
+    shared::ids::AccountId, shared::ids::AddressId, shared::ids::AgentId, shared::ids::AuditId,
+    shared::ids::ContactId, shared::ids::DepartmentId, shared::ids::HelpCenterId,
+    shared::ids::ImportId, shared::ids::MailId, shared::ids::MessageId, shared::ids::OperationId,
+    shared::ids::RelationshipId, shared::ids::SessionId, shared::ids::TicketId,
+    shared::ids::TokenId,
+}
+
+impl Bind for shared::ids::TicketNumber {
+    fn bind(self) -> Param {
+        // A number that does not read as one is no ticket's.
+        Param::Int(self.to_string().parse().unwrap_or_default())
+    }
+}
+
+/// Why the database did not do it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum StoreError {
+    /// A guard was missed: somebody was faster, and nothing was written.
+    #[error("guard missed")]
+    Stale,
+    /// A unique index says that somebody has this already; its columns.
+    #[error("taken: {0}")]
+    Taken(String),
+    /// It is busy or away.
+    #[error("unavailable: {0}")]
+    Unavailable(String),
+    /// It refused the statement.
+    #[error("database: {0}")]
+    Failed(String),
+    /// A row is not of the type that the store expects.
+    #[error("unreadable row: {0}")]
+    Unreadable(String),
+}
+
+impl StoreError {
+    /// What `message`, an error of SQLite or D1, means.
+    pub(crate) fn read(message: &str) -> Self {
+        let after = |mark: &str| {
+            let (_, rest) = message.split_once(mark)?;
+            Some(rest.split([':', '\n']).next().unwrap_or_default().trim().to_owned())
+        };
+        if message.contains("guard missed") {
+            Self::Stale
+        } else if let Some(columns) = after("UNIQUE constraint failed:") {
+            Self::Taken(columns)
+        } else if ["overloaded", "timed out", "Network connection lost", "database is locked"]
+            .iter()
+            .any(|it| message.contains(it))
+        {
+            Self::Unavailable(message.to_owned())
+        } else {
+            Self::Failed(message.to_owned())
+        }
+    }
+}
+
+/// What a batch gave, statement by statement, in its order.
+#[derive(Debug)]
+pub(crate) struct Answers(VecDeque<Vec<String>>);
+
+impl Answers {
+    /// What `batch` gave.
+    pub(crate) fn new(answers: Vec<Vec<String>>) -> Self {
+        Self(answers.into())
+    }
+
+    /// All rows of the next statement.
+    pub(crate) fn all<T: DeserializeOwned>(&mut self) -> Result<Vec<T>, StoreError> {
+        self.texts().iter().map(|row| read_row(row)).collect()
+    }
+
+    /// The row of the next statement, which gives one at most.
+    pub(crate) fn one<T: DeserializeOwned>(&mut self) -> Result<Option<T>, StoreError> {
+        self.texts().first().map(|row| read_row(row)).transpose()
+    }
+
+    /// The row of the last statement, which gives one at most.
+    pub(crate) fn last<T: DeserializeOwned>(&mut self) -> Result<Option<T>, StoreError> {
+        let texts = self.0.pop_back().unwrap_or_default();
+        texts.first().map(|row| read_row(row)).transpose()
+    }
+
+    /// The rows of the next statement, as they are.
+    pub(crate) fn texts(&mut self) -> Vec<String> {
+        self.0.pop_front().unwrap_or_default()
+    }
+}
+
+fn read_row<T: DeserializeOwned>(row: &str) -> Result<T, StoreError> {
+    serde_json::from_str(row).map_err(|error| StoreError::Unreadable(error.to_string()))
+}
+
+/// Where a page begins: behind the row with these two keys.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Place(Param, Param);
+
+/// The greatest number that JavaScript holds exactly, which is all that D1 takes.
+const MAX_INT: i64 = (1 << 53) - 1;
+
+impl Place {
+    /// Where a list begins whose latest or greatest row comes first.
+    pub(crate) const TOP: Self = Self(Param::Int(MAX_INT), Param::Int(MAX_INT));
+
+    /// Where `after` says, in a list by time and number, the latest first.
+    /// A cursor that is none of ours is the beginning.
+    pub(crate) fn by_time(after: Option<&Cursor>) -> Self {
+        let place = after.and_then(|cursor| {
+            let (time, number) = cursor.0.split_once('.')?;
+            Some(Self(Param::Int(time.parse().ok()?), Param::Int(number.parse().ok()?)))
+        });
+        place.unwrap_or(Self::TOP)
+    }
+
+    /// Where `after` says, in a list by name and id.
+    pub(crate) fn by_name(after: Option<&Cursor>) -> Self {
+        let place = after.and_then(|cursor| {
+            let (id, name) = cursor.0.split_once('.')?;
+            Some(Self(Param::Text(name.to_owned()), Param::Text(id.to_owned())))
+        });
+        place.unwrap_or(Self(Param::Text(String::new()), Param::Text(String::new())))
+    }
+}
+
+/// How many rows a list is asked for: a page, and one to tell whether more follow.
+pub(crate) const ROWS_ASKED: usize = PAGE_ROWS + 1;
+
+/// The page that `rows` begin with; `cursor` names the place behind a row.
+pub(crate) fn page<T>(mut rows: Vec<T>, cursor: impl Fn(&T) -> String) -> Page<T> {
+    let more = PAGE_ROWS < rows.len();
+    rows.truncate(PAGE_ROWS);
+    let next = rows.last().filter(|_| more).map(|row| Cursor(cursor(row)));
+    Page { rows, next }
+}

@@ -1,0 +1,161 @@
+//! Where contacts stand with help centers, and their passwords.
+
+use serde::Deserialize;
+use shared::email::AddressKey;
+use shared::ids::{ContactId, HelpCenterId};
+use shared::policy::Permit;
+use shared::policy::customers::{Block, Invite, SetPassword};
+use shared::portal::access::PortalState;
+use shared::time::Timestamp;
+
+use super::{Statement, sql};
+
+/// A contact, as far as getting into a help center asks.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct Standing {
+    /// Who.
+    pub(crate) contact: ContactId,
+    /// What they are called.
+    pub(crate) name: String,
+    /// Which help center.
+    pub(crate) help_center: HelpCenterId,
+    /// What that is called.
+    pub(crate) help_center_name: String,
+    /// Their primary address.
+    pub(crate) email: Option<String>,
+    /// Whether a mail to it came back [P13].
+    pub(crate) has_bounced: bool,
+    /// Where they stand.
+    pub(crate) state: PortalState,
+    /// The hash of their password.
+    pub(crate) password_hash: Option<String>,
+}
+
+macro_rules! standing {
+    ($where:literal) => {
+        concat!(
+            "select json_object(
+               'contact', c.id, 'name', c.first_name || ' ' || c.last_name,
+               'help_center', h.id, 'help_center_name', h.name, 'email', m.email,
+               'has_bounced', json(iif(m.bounced_at is null, 'false', 'true')),
+               'state', coalesce(p.state, 'unverified'), 'password_hash', k.hash) as json
+              from contacts c join help_centers h on h.is_default = 1
+              left join contact_addresses m on m.contact_id = c.id and m.is_live = 1 and m.is_primary = 1
+              left join portal_access p on p.contact_id = c.id and p.help_center_id = h.id
+              left join credentials k on k.contact_id = c.id
+             where c.deleted_at is null and ",
+            $where
+        )
+    };
+}
+
+const BY_IDS: &str =
+    standing!("c.id in (select value from json_each(?1)) order by c.sort_key, c.id");
+
+/// Where these contacts stand with the default help center, a [`Standing`] each.
+pub(crate) fn of(contacts: &[ContactId]) -> Statement {
+    sql(BY_IDS).with_json(contacts)
+}
+
+// Any live address of a contact is a name to sign in with.
+const BY_ADDRESS: &str = standing!(
+    "c.id = (select contact_id from contact_addresses where address_key = ?1 and is_live = 1)"
+);
+
+/// Where the contact with this address stands, as a [`Standing`].
+pub(crate) fn by_address(address: &AddressKey) -> Statement {
+    sql(BY_ADDRESS).with(address.as_str())
+}
+
+const BY_SESSION: &str = standing!("c.id = (select contact_id from sessions where hash = ?1)");
+
+/// Where the contact stands who is signed in, as a [`Standing`].
+pub(crate) fn by_session(hash: &str) -> Statement {
+    sql(BY_SESSION).with(hash)
+}
+
+const SET_STATE: &str = "
+    insert into portal_access (contact_id, help_center_id, state, since) values (?1, ?2, ?3, ?4)
+        on conflict (contact_id, help_center_id) do update
+       set state = ?3, since = iif(state = ?3, since, ?4), version = version + 1";
+
+const STANDS: &str = "
+    insert into guard select coalesce(
+      (select state from portal_access where contact_id = ?1 and help_center_id = ?2), 'unverified') = ?3
+      and exists (select 1 from contacts where id = ?1 and deleted_at is null)";
+
+/// The guard that the contact still stands at `from`, and the step to `to`.
+fn step(standing: &Standing, to: PortalState, now: Timestamp) -> (Statement, Statement) {
+    let guard =
+        sql(STANDS).with(standing.contact).with(standing.help_center).with_word(&standing.state);
+    let set =
+        sql(SET_STATE).with(standing.contact).with(standing.help_center).with_word(&to).with(now);
+    (guard, set)
+}
+
+/// The step that an agent's invitation is.
+pub(crate) fn step_by_invitation(
+    _: &Permit<Invite>,
+    standing: &Standing,
+    to: PortalState,
+    now: Timestamp,
+) -> (Statement, Statement) {
+    step(standing, to, now)
+}
+
+/// The step that blocking and unblocking are.
+pub(crate) fn step_by_block(
+    _: &Permit<Block>,
+    standing: &Standing,
+    to: PortalState,
+    now: Timestamp,
+) -> (Statement, Statement) {
+    step(standing, to, now)
+}
+
+/// The step that redeeming a link is: the link is the right.
+pub(crate) fn step_by_link(
+    link: &super::tokens::Link,
+    to: PortalState,
+    now: Timestamp,
+) -> (Statement, Statement) {
+    let guard = sql(STANDS).with(link.contact).with(link.help_center).with_word(&link.state);
+    let set = sql(SET_STATE).with(link.contact).with(link.help_center).with_word(&to).with(now);
+    (guard, set)
+}
+
+const SET_PASSWORD: &str = "
+    insert into credentials (contact_id, hash, must_change, changed_at) values (?1, ?2, ?3, ?4)
+        on conflict (contact_id) do update set hash = ?2, must_change = ?3, changed_at = ?4";
+
+/// Sets the contact's own password.
+pub(crate) fn set_own_password(contact: ContactId, hash: &str, now: Timestamp) -> Statement {
+    sql(SET_PASSWORD).with(contact).with(hash).with(false).with(now)
+}
+
+/// Sets a password that opens the door once [P6].
+pub(crate) fn set_given_password(
+    _: &Permit<SetPassword>,
+    contact: ContactId,
+    hash: &str,
+    now: Timestamp,
+) -> Statement {
+    sql(SET_PASSWORD).with(contact).with(hash).with(true).with(now)
+}
+
+const SEEN: &str = "
+    update portal_access set seen_at = ?3 where contact_id = ?1 and help_center_id = ?2";
+
+/// Notes that the contact was in the help center.
+pub(crate) fn seen(contact: ContactId, help_center: HelpCenterId, now: Timestamp) -> Statement {
+    sql(SEEN).with(contact).with(help_center).with(now)
+}
+
+const UNSENT: &str = "
+    update outbox set state = 'dropped'
+     where contact_id = ?1 and help_center_id = ?2 and state = 'queued'";
+
+/// Takes back what is queued for the contact [P7].
+pub(crate) fn drop_mails(contact: ContactId, help_center: HelpCenterId) -> Statement {
+    sql(UNSENT).with(contact).with(help_center)
+}

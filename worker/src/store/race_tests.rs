@@ -1,0 +1,203 @@
+//! Races: what is answered where somebody writes between what a request reads
+//! and what it writes [K2].
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on fails, and says where"
+)]
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
+
+use async_trait::async_trait;
+use shared::api::accounts::{AccountChange, CreateAccount, UpdateAccount};
+use shared::api::contacts::{ContactChange, CreateContact, UpdateContact};
+use shared::api::relationships::{
+    AssociateContacts, AssociateWithAccount, ChangePrimary, PrimaryChange,
+};
+use shared::api::{Endpoint, NoId};
+use shared::customers::account::AccountDraft;
+use shared::customers::contact::ContactDraft;
+use shared::customers::level::AccessLevel;
+use shared::problem::{Problem, ProblemCode};
+use shared::time::Timestamp;
+use uuid::Uuid;
+
+use crate::call::{Call, Caller};
+use crate::ctx::{Config, Ctx};
+use crate::error::ApiError;
+use crate::handlers::{accounts, contacts, relationships};
+use crate::store::sqlite::Sqlite;
+use crate::store::{Sql, Statement, StoreError};
+
+const SCHEMA: &str = include_str!("../../../migrations/0001_foundation.sql");
+
+/// An agent who is signed in, an account with a domain, and a contact with an address.
+const THERE: &str = "
+    insert into help_centers (id, name, slug, is_default) values ('00000000-0000-0000-0000-0000000000c1', 'H', 'h', 1);
+    insert into agents (id, name, email, address_key, is_admin, created_at)
+    values ('00000000-0000-0000-0000-0000000000a1', 'Mara Okafor', 'm@n.example', 'm@n.example', 1, 0);
+    insert into sessions (hash, id, side, agent_id, device, created_at, seen_at, expires_at)
+    values ('mara', '00000000-0000-0000-0000-000000000051', 'desk', '00000000-0000-0000-0000-0000000000a1', '', 1000, 1000, 9000);
+    insert into accounts (id, name, sort_key, default_level, created_at, updated_at)
+    values ('00000000-0000-0000-0000-000000000001', 'Acme', 'acme', 'own', 0, 0),
+           ('00000000-0000-0000-0000-000000000002', 'Globex', 'globex', 'own', 0, 0);
+    insert into contacts (id, first_name, last_name, sort_key, created_at, updated_at)
+    values ('00000000-0000-0000-0000-000000000003', 'Ann', 'Lee', 'ann lee', 0, 0);";
+
+/// SQLite, in which somebody writes before the second batch of the request.
+struct Meanwhile {
+    sqlite: Sqlite,
+    theirs: RefCell<Vec<&'static str>>,
+}
+
+#[async_trait(?Send)]
+impl Sql for Meanwhile {
+    async fn run(&self, batch: Vec<Statement>) -> Result<Vec<Vec<String>>, StoreError> {
+        if let Some(theirs) = self.theirs.borrow_mut().pop() {
+            self.sqlite.with(|it| it.execute_batch(theirs)).unwrap();
+        }
+        self.sqlite.run(batch).await
+    }
+}
+
+/// The problem that `E` answers where `theirs` is written between its two batches.
+fn lost<E: Endpoint>(
+    handler: impl AsyncFn(Ctx, Call<E>) -> Result<E::Reply, ApiError>,
+    (id, input): (E::Id, E::Input),
+    theirs: &'static str,
+) -> Problem {
+    let sqlite = Sqlite::new(SCHEMA).unwrap();
+    sqlite.with(|it| it.execute_batch(THERE)).unwrap();
+    // The last one is taken first.
+    let sql = Rc::new(Meanwhile { sqlite, theirs: RefCell::new(vec![theirs, ""]) });
+    let config = Config { origin: String::new(), token_secret: b"a secret of the tests".to_vec() };
+    let ctx = Ctx::new(sql, Rc::new(config), None, Timestamp::from_millis(2_000));
+    let caller = Caller {
+        session: Some("mara".to_owned()),
+        once: None,
+        source: String::new(),
+        device: String::new(),
+    };
+    let mut running = std::pin::pin!(handler(ctx, Call { id, input, caller }));
+    match running.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(Ok(_)) => panic!("the other one was faster"),
+        Poll::Ready(Err(error)) => error.problem(),
+        Poll::Pending => panic!("SQLite waits"),
+    }
+}
+
+fn id<Id: From<Uuid>>(n: u128) -> Id {
+    Uuid::from_u128(n).into()
+}
+
+fn person() -> ContactDraft {
+    ContactDraft {
+        first_name: "Anna".to_owned(),
+        last_name: "Lee".to_owned(),
+        email: "ann@acme.example".to_owned(),
+        ..ContactDraft::default()
+    }
+}
+
+fn company() -> AccountDraft {
+    AccountDraft {
+        name: "Initech".to_owned(),
+        domains: "acme.example".to_owned(),
+        about: String::new(),
+        default_level: AccessLevel::Own,
+        owner: None,
+    }
+}
+
+#[test]
+fn e1_an_address_that_was_free_a_moment_ago_names_who_has_it() {
+    let problem = lost::<CreateContact>(
+        contacts::create_contact,
+        (NoId, person()),
+        "insert into contact_addresses (id, contact_id, email, address_key, is_primary, created_at)
+         values ('m', '00000000-0000-0000-0000-000000000003', 'ann@acme.example', 'ann@acme.example', 1, 0)",
+    );
+    assert_eq!(problem.code, ProblemCode::AddressTaken);
+    assert_eq!(problem.blockers[0].name, "Ann Lee");
+}
+
+#[test]
+fn p10_a_domain_that_was_free_a_moment_ago_names_who_has_it() {
+    let problem = lost::<CreateAccount>(
+        accounts::create_account,
+        (NoId, company()),
+        "insert into account_domains (domain, account_id, position)
+         values ('acme.example', '00000000-0000-0000-0000-000000000001', 0)",
+    );
+    assert_eq!(problem.code, ProblemCode::DomainTaken);
+    assert_eq!(problem.blockers[0].name, "Acme");
+}
+
+#[test]
+fn k2_a_change_that_comes_second_is_told_what_the_first_one_made() {
+    let change = AccountChange { version: 1, account: company() };
+    let problem = lost::<UpdateAccount>(
+        accounts::update_account,
+        (id(1), change),
+        "update accounts set name = 'Acme Europe', version = 2",
+    );
+    assert_eq!(problem.code, ProblemCode::Stale);
+    assert_eq!(problem.current.unwrap()["name"], "Acme Europe");
+    let change = ContactChange { version: 1, contact: person() };
+    let problem = lost::<UpdateContact>(
+        contacts::update_contact,
+        (id(3), change),
+        "update contacts set first_name = 'Anne', version = 2",
+    );
+    assert_eq!(problem.code, ProblemCode::Stale);
+    assert_eq!(problem.current.unwrap()["first_name"], "Anne");
+}
+
+/// Somebody gives Ann a primary account.
+const GLOBEX_IS_PRIMARY: &str = "
+    insert into relationships (id, contact_id, account_id, kind, valid_from)
+    values ('00000000-0000-0000-0000-00000000000f', '00000000-0000-0000-0000-000000000003',
+            '00000000-0000-0000-0000-000000000002', 'direct', 0)";
+
+#[test]
+fn r1_a_contact_who_got_a_primary_account_meanwhile_gets_no_second_one() {
+    let input = AssociateContacts {
+        contacts: vec![id(3)],
+        role: String::new(),
+        level: None,
+        with_earlier_tickets: false,
+    };
+    let problem = lost::<AssociateWithAccount>(
+        relationships::associate_with_account,
+        (id(1), input),
+        GLOBEX_IS_PRIMARY,
+    );
+    assert_eq!(problem.code, ProblemCode::Stale);
+    let problem = lost::<ChangePrimary>(
+        relationships::change_primary,
+        (id(3), PrimaryChange { version: 1, account: Some(id(1)) }),
+        GLOBEX_IS_PRIMARY,
+    );
+    assert_eq!(problem.code, ProblemCode::Stale);
+    assert_eq!(problem.current.unwrap()["relationships"][0]["account"]["name"], "Globex");
+}
+
+#[test]
+fn nobody_joins_an_account_that_was_deleted_meanwhile() {
+    let problem = lost::<ChangePrimary>(
+        relationships::change_primary,
+        (id(3), PrimaryChange { version: 1, account: Some(id(1)) }),
+        "update accounts set deleted_at = 1 where name = 'Acme'",
+    );
+    assert_eq!(problem.code, ProblemCode::Stale);
+}
+
+#[test]
+fn who_was_signed_out_meanwhile_writes_nothing() {
+    let problem =
+        lost::<CreateContact>(contacts::create_contact, (NoId, person()), "delete from sessions");
+    assert_eq!(problem.code, ProblemCode::SignInNeeded);
+}

@@ -1,0 +1,185 @@
+//! Who sees which tickets, as SQL: the second evaluation of
+//! `shared::policy::ticket::reasons`, for lists. `tests/it/policy_scope.rs` holds
+//! the two to the same answer [V1].
+//!
+//! The texts here are parts: literals that other files of this folder put
+//! together. No list of tickets for a contact is written without them.
+
+/// A contact as the policy knows them, as a JSON object.
+macro_rules! customer_json {
+    ($contact:literal, $help_center:literal) => {
+        concat!(
+            "json_object(
+               'id', ", $contact, ", 'help_center', ", $help_center, ",
+               'is_active', json(iif(exists (
+                 select 1 from portal_access pa join contacts pc on pc.id = pa.contact_id
+                  where pa.contact_id = ", $contact, " and pa.help_center_id = ", $help_center, "
+                    and pa.state = 'active' and pc.deleted_at is null), 'true', 'false')),
+               'memberships', json((
+                 select json_group_array(json_object(
+                   'account', r.account_id, 'account_name', ma.name, 'kind', r.kind, 'role', r.role,
+                   'own_level', r.level, 'role_level', rl.level, 'default_level', ma.default_level)
+                   order by r.kind, ma.sort_key)
+                   from relationships r
+                   join accounts ma on ma.id = r.account_id and ma.deleted_at is null
+                   left join account_role_levels rl on rl.account_id = r.account_id and rl.role = r.role
+                  where r.contact_id = ", $contact, " and r.valid_to is null)),
+               'rules', json((select json_object(
+                   'leavers_keep', json(iif(leavers_keep, 'true', 'false')),
+                   'managers_see_private', json(iif(managers_see_private, 'true', 'false')))
+                   from settings)))"
+        )
+    };
+}
+pub(crate) use customer_json;
+
+/// The ticket `t` as the policy knows it, as a JSON object. `?$now` is the time.
+macro_rules! facts_json {
+    () => {
+        "json_object(
+           'id', t.id, 'number', t.number, 'help_center', t.help_center_id, 'department', t.department_id,
+           'requester', t.requester_id, 'account', t.account_id,
+           'is_private', json(iif(t.is_private, 'true', 'false')),
+           'participants', json((select json_group_array(contact_id) from participants where ticket_id = t.id)),
+           'shares', json((select json_group_array(json_object('account', sh.account_id, 'until', sh.expires_at))
+                        from ticket_shares sh join accounts sa on sa.id = sh.account_id and sa.deleted_at is null
+                       where sh.ticket_id = t.id and sh.withdrawn_at is null)),
+           'status', t.status, 'version', t.version)"
+    };
+}
+pub(crate) use facts_json;
+
+/// The contact who is signed in with session `?1`, as the table `me`.
+macro_rules! me_by_session {
+    () => {
+        "me (id, help_center, leavers_keep, managers_see_private) as materialized (
+           select s.contact_id, s.help_center_id, w.leavers_keep, w.managers_see_private
+             from sessions s join settings w
+             join contacts c on c.id = s.contact_id and c.deleted_at is null
+             join portal_access p on p.contact_id = s.contact_id and p.help_center_id = s.help_center_id
+                                 and p.state = 'active'
+            where s.hash = ?1 and s.side = 'portal' and ?2 < s.expires_at)"
+    };
+}
+pub(crate) use me_by_session;
+
+/// The contact `?1` in the default help center, as the table `me`.
+macro_rules! me_by_contact {
+    () => {
+        "me (id, help_center, leavers_keep, managers_see_private) as materialized (
+           select c.id, p.help_center_id, w.leavers_keep, w.managers_see_private
+             from contacts c join settings w
+             join help_centers h on h.is_default = 1
+             join portal_access p on p.contact_id = c.id and p.help_center_id = h.id and p.state = 'active'
+            where c.id = ?1 and c.deleted_at is null and ?2 = ?2)"
+    };
+}
+pub(crate) use me_by_contact;
+
+/// The tickets that `me` sees, as the table `seen (number, activity_at)`: 51 of
+/// them behind `?3` (time) and `?4` (number). `?2` is now, `?5` whose (`all`,
+/// `mine`, `colleagues`), `?6` of which account, or null.
+///
+/// Each reason walks its own index and stops after 51, so that a list costs
+/// the same however many tickets there are; `union` keeps each ticket once [V3].
+macro_rules! seen {
+    ($me:ident) => {
+        concat!(
+            "with ", $me!(), ",
+             mine (account_id, level) as materialized (
+               select r.account_id, coalesce(r.level, rl.level, a.default_level)
+                 from me cross join relationships r on r.contact_id = me.id and r.valid_to is null
+                cross join accounts a on a.id = r.account_id and a.deleted_at is null
+                 left join account_role_levels rl on rl.account_id = r.account_id and rl.role = r.role),
+             seen (number, activity_at) as (
+               select * from (
+                 select t.number, t.activity_at
+                   from me cross join tickets t
+                  where t.requester_id = me.id and t.help_center_id = me.help_center
+                    and (t.activity_at, t.number) < (?3, ?4)
+                    and ?5 <> 'colleagues' and (?6 is null or t.account_id = ?6)
+                    and (me.leavers_keep = 1 or t.account_id is null
+                         or t.account_id in (select account_id from mine))
+                  order by t.activity_at desc, t.number desc limit 51)
+               union
+               select t.number, t.activity_at
+                 from me cross join tickets t
+                -- Who raised it needs no other reason, unless leavers do not keep theirs.
+                where (?5 <> 'mine' or me.leavers_keep = 0)
+                  and t.number in (
+                    select x.number
+                      from participants p cross join tickets x on x.id = p.ticket_id
+                     where p.contact_id = me.id and x.help_center_id = me.help_center
+                       and p.activity_at <= ?3 and (x.activity_at, x.number) < (?3, ?4)
+                       and (?5 = 'all' or ?5 = 'mine' and x.requester_id = me.id
+                            or ?5 = 'colleagues' and x.requester_id <> me.id)
+                       and (?6 is null or x.account_id = ?6)
+                     order by p.activity_at desc, x.number desc limit 51)
+               union
+               select t.number, t.activity_at
+                 from me cross join mine m cross join tickets t
+                where m.level <> 'own' and (?6 is null or m.account_id = ?6)
+                  -- Who belongs to the account sees their own as who raised them.
+                  and ?5 <> 'mine'
+                  and t.number in (
+                    select x.number from tickets x
+                     where x.account_id = m.account_id and x.help_center_id = me.help_center
+                       and (x.activity_at, x.number) < (?3, ?4)
+                       and (x.is_private = 0 or me.managers_see_private = 1 and m.level = 'manage')
+                       and (?5 = 'all' or x.requester_id <> me.id)
+                     order by x.activity_at desc, x.number desc limit 51)
+               union
+               select t.number, t.activity_at
+                 from me cross join mine m cross join tickets t
+                where m.level <> 'own' and ?6 is not m.account_id
+                  and (?5 <> 'mine' or me.leavers_keep = 0)
+                  and t.number in (
+                    select x.number
+                      from ticket_shares sh cross join tickets x on x.id = sh.ticket_id
+                     where sh.account_id = m.account_id and sh.withdrawn_at is null
+                       and (sh.expires_at is null or ?2 < sh.expires_at)
+                       and x.is_private = 0 and x.help_center_id = me.help_center
+                       and sh.activity_at <= ?3 and (x.activity_at, x.number) < (?3, ?4)
+                       and (?5 = 'all' or ?5 = 'mine' and x.requester_id = me.id
+                            or ?5 = 'colleagues' and x.requester_id <> me.id)
+                       and (?6 is null or x.account_id = ?6)
+                     order by sh.activity_at desc, x.number desc limit 51)) "
+        )
+    };
+}
+pub(crate) use seen;
+
+/// Who sees the ticket `?1` at `?2`, as the table `seers (contact_id)`.
+macro_rules! seers {
+    () => {
+        "with t as materialized (select * from tickets where number = ?1),
+         w as materialized (select leavers_keep, managers_see_private from settings),
+         through (contact_id, account_id, level) as (
+           select r.contact_id, r.account_id, coalesce(r.level, rl.level, a.default_level)
+             from (select account_id from t where account_id is not null
+                   union
+                   select sh.account_id from t cross join ticket_shares sh on sh.ticket_id = t.id
+                    where sh.withdrawn_at is null and (sh.expires_at is null or ?2 < sh.expires_at)
+                      and t.is_private = 0) via
+            cross join accounts a on a.id = via.account_id and a.deleted_at is null
+            cross join relationships r on r.account_id = via.account_id and r.valid_to is null
+             left join account_role_levels rl on rl.account_id = r.account_id and rl.role = r.role),
+         named (contact_id) as (
+           select t.requester_id from t cross join w
+            where w.leavers_keep = 1 or t.account_id is null
+               or exists (select 1 from relationships r cross join accounts a on a.id = r.account_id
+                           where r.contact_id = t.requester_id and r.account_id = t.account_id
+                             and r.valid_to is null and a.deleted_at is null)
+           union
+           select p.contact_id from t cross join participants p on p.ticket_id = t.id
+           union
+           select x.contact_id from t cross join w cross join through x
+            where x.level <> 'own' and (t.is_private = 0 or w.managers_see_private = 1 and x.level = 'manage')),
+         seers (contact_id) as materialized (
+           select n.contact_id from named n cross join t
+            cross join portal_access p on p.contact_id = n.contact_id and p.help_center_id = t.help_center_id
+                                      and p.state = 'active'
+            cross join contacts c on c.id = n.contact_id and c.deleted_at is null) "
+    };
+}
+pub(crate) use seers;

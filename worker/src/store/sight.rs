@@ -1,0 +1,79 @@
+//! What a contact sees in the help center, as agents are shown it [V15]: the
+//! contact as the policy knows them, and a page of what `scope` says they see.
+
+use serde::Deserialize;
+use shared::api::Named;
+use shared::api::contacts::SightFilter;
+use shared::ids::{AccountId, ContactId};
+use shared::policy::ticket::TicketFacts;
+use shared::policy::viewer::Customer;
+use shared::portal::access::PortalState;
+use shared::time::Timestamp;
+
+use super::relationships::{Belonging, live_relationships};
+use super::scope::{customer_json, facts_json, me_by_contact, seen};
+use super::{Place, Statement, sql};
+
+/// A contact, as far as what they see asks.
+#[derive(Deserialize)]
+pub(crate) struct Onlooker {
+    /// Where they stand with the help center.
+    pub(crate) portal: PortalState,
+    /// As the policy knows them.
+    pub(crate) customer: Customer,
+    /// Their live relationships.
+    pub(crate) relationships: Vec<Belonging>,
+}
+
+const ONLOOKER: &str = concat!(
+    "select json_object(
+       'portal', coalesce((select state from portal_access where contact_id = c.id and help_center_id = h.id),
+                          'unverified'),
+       'customer', ", customer_json!("c.id", "h.id"), ",
+       'relationships', ", live_relationships!("c.id"), ") as json
+      from contacts c join help_centers h on h.is_default = 1
+     where c.id = ?1 and c.deleted_at is null"
+);
+
+/// The contact, as an [`Onlooker`] of the default help center.
+pub(crate) fn onlooker(contact: ContactId) -> Statement {
+    sql(ONLOOKER).with(contact)
+}
+
+/// A ticket that they see.
+#[derive(Deserialize)]
+pub(crate) struct Seen {
+    /// As the policy knows it.
+    pub(crate) facts: TicketFacts,
+    /// What it is about.
+    pub(crate) subject: String,
+    /// Who raised it.
+    pub(crate) requester: Named<ContactId>,
+    /// For which account.
+    pub(crate) account: Option<Named<AccountId>>,
+    /// When something was last written to it.
+    pub(crate) activity_at: Timestamp,
+}
+
+const SEEN: &str = concat!(
+    seen!(me_by_contact),
+    "select json_object(
+       'facts', ", facts_json!(), ", 'subject', t.subject,
+       'requester', json_object('id', q.id, 'name', q.first_name || ' ' || q.last_name),
+       'account', json((select json_object('id', id, 'name', name) from accounts where id = t.account_id)),
+       'activity_at', t.activity_at) as json
+      from (select number from seen order by activity_at desc, number desc limit 51) s
+     cross join tickets t on t.number = s.number
+     cross join contacts q on q.id = t.requester_id
+     order by t.activity_at desc, t.number desc"
+);
+
+/// A page of what the contact sees, the latest first, a [`Seen`] each.
+pub(crate) fn seen(contact: ContactId, filter: &SightFilter, now: Timestamp) -> Statement {
+    sql(SEEN)
+        .with(contact)
+        .with(now)
+        .with_place(Place::by_time(filter.after.as_ref()))
+        .with("all")
+        .with(None::<AccountId>)
+}

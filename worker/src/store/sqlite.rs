@@ -1,0 +1,115 @@
+//! [`Sql`] over SQLite in memory, for the tests that run in process: our own
+//! migrations, D1's limits.
+
+use std::cell::{Cell, RefCell};
+
+use async_trait::async_trait;
+use rusqlite::types::Value;
+use rusqlite::{Connection, params_from_iter};
+
+use super::{Param, Sql, Statement, StoreError};
+
+/// D1 takes at most so many parameters a statement.
+const MAX_PARAMS: usize = 100;
+
+/// D1 takes at most so many bytes of SQL a statement.
+const MAX_SQL_BYTES: usize = 100_000;
+
+/// A database in memory.
+pub struct Sqlite {
+    connection: RefCell<Connection>,
+    waits: Cell<u32>,
+    statements: Cell<u32>,
+    fail_at: Cell<Option<u32>>,
+    overheard: RefCell<Option<Vec<Statement>>>,
+}
+
+impl Sqlite {
+    /// An empty database with this schema.
+    ///
+    /// # Errors
+    /// Where SQLite refuses the schema.
+    pub fn new(schema: &str) -> rusqlite::Result<Self> {
+        let connection = Connection::open_in_memory()?;
+        connection.execute_batch("pragma foreign_keys = on")?;
+        connection.execute_batch(schema)?;
+        // More than there are texts: each is prepared once.
+        connection.set_prepared_statement_cache_capacity(400);
+        Ok(Self {
+            connection: RefCell::new(connection),
+            waits: Cell::new(0),
+            statements: Cell::new(0),
+            fail_at: Cell::new(None),
+            overheard: RefCell::new(None),
+        })
+    }
+
+    /// How often the database was waited for, and how many statements it ran,
+    /// since this was last asked.
+    pub fn take_counts(&self) -> (u32, u32) {
+        (self.waits.take(), self.statements.take())
+    }
+
+    /// Lets the `n`th statement from here on fail, as a crash would.
+    pub fn fail_at(&self, n: Option<u32>) {
+        self.fail_at.set(n);
+    }
+
+    /// The statements that `act` runs, for a look at what they cost.
+    pub fn overhear(&self, act: impl FnOnce()) -> Vec<Statement> {
+        self.overheard.replace(Some(Vec::new()));
+        act();
+        self.overheard.take().unwrap_or_default()
+    }
+
+    /// The database itself, to put a world into and to look at one.
+    pub fn with<T>(&self, look: impl FnOnce(&mut Connection) -> T) -> T {
+        look(&mut self.connection.borrow_mut())
+    }
+
+    fn check(&self, statement: &Statement) -> Result<(), StoreError> {
+        if MAX_PARAMS < statement.params.len() || MAX_SQL_BYTES < statement.text.len() {
+            return Err(StoreError::Failed("D1 refuses a statement of this size".to_owned()));
+        }
+        match self.fail_at.get() {
+            Some(0) => Err(StoreError::Failed("a failure was asked for".to_owned())),
+            Some(n) => {
+                self.fail_at.set(Some(n - 1));
+                Ok(())
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+#[async_trait(?Send)]
+impl Sql for Sqlite {
+    async fn run(&self, batch: Vec<Statement>) -> Result<Vec<Vec<String>>, StoreError> {
+        let failed = |error: rusqlite::Error| StoreError::read(&error.to_string());
+        self.waits.set(self.waits.get() + 1);
+        let mut connection = self.connection.borrow_mut();
+        let transaction = connection.transaction().map_err(failed)?;
+        let mut answers = Vec::new();
+        for statement in batch {
+            self.statements.set(self.statements.get() + 1);
+            self.check(&statement)?;
+            if let Some(overheard) = self.overheard.borrow_mut().as_mut() {
+                overheard.push(statement.clone());
+            }
+            let mut prepared = transaction.prepare_cached(statement.text).map_err(failed)?;
+            let params = params_from_iter(statement.params.into_iter().map(|param| match param {
+                Param::Null => Value::Null,
+                Param::Int(number) => Value::Integer(number),
+                Param::Text(text) => Value::Text(text),
+            }));
+            let mut rows = prepared.query(params).map_err(failed)?;
+            let mut texts = Vec::new();
+            while let Some(row) = rows.next().map_err(failed)? {
+                texts.push(row.get("json").map_err(failed)?);
+            }
+            answers.push(texts);
+        }
+        transaction.commit().map_err(failed)?;
+        Ok(answers)
+    }
+}
