@@ -1,0 +1,64 @@
+//! Making an account.
+
+use super::*;
+
+#[test]
+fn what_was_typed_is_there_afterwards() {
+    let (world, domain) = (World::new(), |world: &World| format!("{}.example", world.mark));
+    let mara = world.mara();
+    let input = AccountDraft {
+        about: " Pallets.\r\nSince 2019. ".to_owned(),
+        ..draft(&world, " Acme", &format!("@{0} labs.{0}", domain(&world)))
+    };
+    let id = mara.call::<CreateAccount>(NoId, &input).unwrap().id;
+    let account = get(&mara, id);
+    assert_eq!(account.name, format!("Acme {}", world.mark));
+    assert_eq!(account.domains, [domain(&world), format!("labs.{}", domain(&world))]);
+    assert_eq!(account.about.as_deref(), Some("Pallets.\nSince 2019."));
+    assert_eq!(account.default_level, AccessLevel::AllReply);
+    assert_eq!((account.contacts, account.tickets, account.open_tickets), (0, 0, 0));
+    // E6: who makes it looks after it.
+    assert_eq!(account.owner.unwrap().name, "Mara Okafor");
+}
+
+#[test]
+fn p10_a_domain_belongs_to_one_account() {
+    let world = World::new();
+    let mara = world.mara();
+    let domain = format!("{}.example", world.mark);
+    let first = mara.call::<CreateAccount>(NoId, &draft(&world, "Acme", &domain)).unwrap().id;
+    let refused = mara.call::<CreateAccount>(NoId, &draft(&world, "Globex", &domain)).unwrap_err();
+    assert_eq!(refused.code, ProblemCode::DomainTaken);
+    assert_eq!(refused.blockers[0].name, format!("Acme {}", world.mark));
+    assert_eq!(refused.blockers[0].id.unwrap().to_string(), first.to_string());
+}
+
+#[test]
+fn p10_free_mail_says_nothing_of_a_company() {
+    let world = World::new();
+    let refused =
+        world.mara().call::<CreateAccount>(NoId, &draft(&world, "Acme", "gmail.com")).unwrap_err();
+    assert_eq!(refused.code, ProblemCode::Invalid);
+    assert!(refused.of_field("domains").is_some());
+}
+
+#[test]
+fn all_mistakes_are_said_at_once() {
+    let world = World::new();
+    let input = AccountDraft { name: " ".to_owned(), ..draft(&world, "", "acme") };
+    let refused = world.mara().call::<CreateAccount>(NoId, &input).unwrap_err();
+    assert!(refused.of_field("name").is_some() && refused.of_field("domains").is_some());
+    let stranger = Some(AgentId::new(Uuid::from_u128(1)));
+    let input = AccountDraft { owner: stranger, ..draft(&world, "Acme", "") };
+    let refused = world.mara().call::<CreateAccount>(NoId, &input).unwrap_err();
+    assert!(refused.of_field("owner").is_some());
+}
+
+#[test]
+fn a1_one_account_is_one_row_of_the_audit() {
+    let world = World::in_process();
+    let mara = world.mara();
+    let before = audited(&world);
+    mara.call::<CreateAccount>(NoId, &draft(&world, "Acme", "")).unwrap();
+    assert_eq!(audited(&world), before + 1);
+}

@@ -1,0 +1,116 @@
+//! The accounts by name.
+
+use super::*;
+
+fn list(agent: &Client<'_>, filter: &AccountFilter) -> Page<AccountRow> {
+    agent.call::<ListAccounts>(NoId, filter).unwrap()
+}
+
+#[test]
+fn accounts_are_found_by_the_beginnings_of_words() {
+    let world = World::new();
+    let mara = world.mara();
+    let input = draft(&world, "Müller Köln", &format!("mueller-{}.example", world.mark));
+    let id = mara.call::<CreateAccount>(NoId, &input).unwrap().id;
+    let found = |q: String| {
+        let page = list(&mara, &AccountFilter { q, ..AccountFilter::default() });
+        page.rows.iter().any(|row| row.id == id)
+    };
+    for q in ["muller", "KÖL", "mu ko", "mueller-", "köln müller"] {
+        assert!(found(format!("{q} {}", world.mark)), "{q}");
+    }
+    assert!(!found(format!("uller {}", world.mark)));
+}
+
+#[test]
+fn nothing_that_is_searched_is_an_operator() {
+    let world = World::new();
+    let mara = world.mara();
+    for q in [
+        "\"",
+        "*",
+        "a OR b",
+        "words:a",
+        "NEAR(a b)",
+        "^a",
+        "a\"b*",
+        "-",
+        "(",
+        "a AND",
+        "NOT",
+        "';--",
+        "\u{301}",
+        "\u{0}a\u{0}",
+        "{a b}:c",
+        "+",
+        "a + b",
+        "%",
+        "_",
+        "😀",
+        "..\"..",
+    ] {
+        list(&mara, &AccountFilter { q: q.to_owned(), ..AccountFilter::default() });
+    }
+    let long = "a ".repeat(5_000);
+    list(&mara, &AccountFilter { q: long, ..AccountFilter::default() });
+    assert_eq!(
+        list(&mara, &AccountFilter { q: "?!".to_owned(), ..AccountFilter::default() }).rows,
+        []
+    );
+}
+
+#[test]
+fn every_account_stands_under_one_letter() {
+    let world = World::in_process();
+    for name in ["acme", "Árbol", "Élan", "3M", "田中", "Zeta", "ßeta"] {
+        world.account(name, AccessLevel::Own);
+    }
+    let mara = world.mara();
+    let under = |letter: &str| -> Vec<String> {
+        let letter = Some(Letter::try_from(letter.to_owned()).unwrap());
+        let page = list(&mara, &AccountFilter { letter, ..AccountFilter::default() });
+        page.rows.into_iter().map(|row| row.name.split(' ').next().unwrap().to_owned()).collect()
+    };
+    assert_eq!(under("A"), ["acme", "Árbol"]);
+    assert_eq!(under("E"), ["Élan"]);
+    assert_eq!(under("S"), ["ßeta"]);
+    assert_eq!(under("Z"), ["Zeta"]);
+    assert_eq!(under("#"), ["3M", "田中"]);
+    assert_eq!(under("B"), [""; 0]);
+}
+
+#[test]
+fn k3_pages_follow_each_other() {
+    let world = World::in_process();
+    let mut made: Vec<AccountId> =
+        (0..120).map(|n| world.account(&format!("Acme {}", n % 7), AccessLevel::Own)).collect();
+    let mara = world.mara();
+    let mut seen: Vec<AccountId> = Vec::new();
+    let mut after = None;
+    let mut pages = Vec::new();
+    loop {
+        let page = list(&mara, &AccountFilter { after, ..AccountFilter::default() });
+        pages.push(page.rows.len());
+        seen.extend(page.rows.iter().map(|row| row.id));
+        after = page.next;
+        if after.is_none() {
+            break;
+        }
+    }
+    assert_eq!(pages, [50, 50, 20]);
+    made.sort_unstable();
+    seen.sort_unstable();
+    assert_eq!(made, seen);
+}
+
+#[test]
+fn a_picker_leaves_out_where_the_contact_is() {
+    let world = World::new();
+    let (acme, globex) =
+        (world.account("Acme", AccessLevel::Own), world.account("Globex", AccessLevel::Own));
+    let ann = world.contact("Ann", Some(acme));
+    let filter =
+        AccountFilter { without: Some(ann), q: world.mark.clone(), ..AccountFilter::default() };
+    let rows = list(&world.mara(), &filter).rows;
+    assert_eq!(rows.iter().map(|row| row.id).collect::<Vec<_>>(), [globex]);
+}

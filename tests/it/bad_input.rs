@@ -1,0 +1,50 @@
+//! What is not a request of ours is refused in our words and changes nothing
+//! [S8, S9, R13 of safety.md].
+
+mod addresses;
+mod bodies;
+mod fields;
+mod origins;
+
+use serde_json::{Value, json};
+use shared::api::{Method, Route};
+use shared::problem::ProblemCode;
+
+use crate::harness::{Answer, World};
+use crate::scene::{Sample, Scene, path, permitted, routes, unsafe_routes};
+
+/// Sends `body` to the route as somebody who may ask for it.
+fn send(scene: &Scene<'_>, route: &Route, headers: &[(&str, &str)], body: Vec<u8>) -> Answer {
+    let path = path(route, &scene.sample(route).id);
+    scene.who(permitted(route)).raw(route.method.as_str(), &path, headers, Some(body))
+}
+
+#[track_caller]
+fn refused(answer: &Answer, codes: &[ProblemCode], what: &str) {
+    assert!((400..500).contains(&answer.status), "{what}: {} {}", answer.status, answer.body);
+    let code = answer.problem().code;
+    assert!(codes.contains(&code), "{what}: {code:?}");
+}
+
+/// Everything but the tries, which are counted whatever comes of them.
+fn kept(world: &World) -> Vec<String> {
+    let mut rows = world.dump();
+    rows.retain(|row| !row.starts_with("attempts: "));
+    rows
+}
+
+/// Nothing was written, where that can be seen.
+struct Unchanged<'a>(&'a World, Vec<String>);
+
+impl<'a> Unchanged<'a> {
+    fn of(world: &'a World) -> Self {
+        Self(world, if world.is_in_process() { kept(world) } else { Vec::new() })
+    }
+
+    #[track_caller]
+    fn check(&self, what: &str) {
+        if self.0.is_in_process() {
+            assert_eq!(kept(self.0), self.1, "{what}");
+        }
+    }
+}

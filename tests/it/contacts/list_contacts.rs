@@ -1,0 +1,75 @@
+//! The contacts by name.
+
+use super::*;
+
+fn list(agent: &Client<'_>, filter: &ContactFilter) -> Vec<ContactRow> {
+    agent.call::<ListContacts>(NoId, filter).unwrap().rows
+}
+
+#[test]
+fn people_are_found_by_name_and_address() {
+    let world = World::new();
+    let mara = world.mara();
+    let acme = world.account("Acme", AccessLevel::Own);
+    let id = world.contact("Zoë", Some(acme));
+    let found = |q: String| {
+        list(&mara, &ContactFilter { q, ..ContactFilter::default() })
+            .into_iter()
+            .find(|it| it.id == id)
+    };
+    for q in ["zoe", "ZOË l", "le zo"] {
+        assert!(found(format!("{q} {}", world.mark)).is_some(), "{q}");
+    }
+    let row = found(world.email("Zoë")).unwrap();
+    assert_eq!(row.name, format!("Zoë Lee {}", world.mark));
+    assert_eq!(row.email, Some(world.email("Zoë")));
+    assert_eq!(row.account.unwrap().id, acme);
+    assert_eq!((row.other_accounts, row.portal), (0, PortalState::Unverified));
+    assert!(found(format!("oë {}", world.mark)).is_none());
+}
+
+#[test]
+fn each_view_shows_its_own() {
+    let world = World::new();
+    let mara = world.mara();
+    let acme = world.account("Acme", AccessLevel::Own);
+    let ann = world.contact("Ann", Some(acme));
+    let bob = world.contact("Bob", None);
+    world.activate(bob, "Bob");
+    let names = |view, without| -> Vec<ContactId> {
+        let filter =
+            ContactFilter { view, without, q: world.mark.clone(), ..ContactFilter::default() };
+        list(&mara, &filter).into_iter().map(|row| row.id).collect()
+    };
+    assert_eq!(names(ContactView::All, None), [ann, bob]);
+    assert_eq!(names(ContactView::Unverified, None), [ann]);
+    assert_eq!(names(ContactView::WithoutAccount, None), [bob]);
+    assert_eq!(names(ContactView::All, Some(acme)), [bob]);
+}
+
+#[test]
+fn the_list_walks_the_alphabet_as_people_read_it() {
+    let world = World::in_process();
+    for name in ["Łucja", "ann", "Zoe", "Émile", "7 of 9", "Bob"] {
+        let input = ContactDraft { email: String::new(), ..draft(&world, name) };
+        world.mara().call::<CreateContact>(NoId, &input).unwrap();
+    }
+    let names = |filter: ContactFilter| -> Vec<String> {
+        let rows = list(&world.mara(), &filter).into_iter();
+        rows.map(|row| row.name.split(" Lee").next().unwrap().to_owned()).collect()
+    };
+    assert_eq!(names(ContactFilter::default()), ["7 of 9", "ann", "Bob", "Émile", "Łucja", "Zoe"]);
+    for (letter, expected) in [("L", "Łucja"), ("#", "7 of 9"), ("E", "Émile")] {
+        let letter = Letter::try_from(letter.to_owned()).ok();
+        assert_eq!(names(ContactFilter { letter, ..ContactFilter::default() }), [expected]);
+    }
+}
+
+#[test]
+fn nothing_that_is_searched_is_an_operator() {
+    let world = World::new();
+    let mara = world.mara();
+    for q in ["\"", "a\" OR \"b", "*", "NEAR(", "words:x", "\u{0}", "a\u{0}b", "-a", "@", "'"] {
+        list(&mara, &ContactFilter { q: q.to_owned(), ..ContactFilter::default() });
+    }
+}

@@ -1,0 +1,100 @@
+//! Contacts, and what one of them sees.
+
+mod create_contact;
+mod get_sight;
+mod list_contacts;
+mod update_contact;
+
+use shared::api::contacts::{
+    Contact, ContactChange, ContactFilter, ContactRow, ContactView, CreateContact, GetContact,
+    GetSight, ListContacts, Sight, SightFilter, UpdateContact,
+};
+use shared::api::relationships::{AssociateAccounts, AssociateWithContact};
+use shared::api::tickets::CreateTicket;
+use shared::api::{Letter, NoId, Nothing};
+use shared::customers::contact::ContactDraft;
+use shared::customers::level::{AccessLevel, LevelSource};
+use shared::customers::relationship::RelationshipKind;
+use shared::ids::{AccountId, AgentId, ContactId, TicketNumber};
+use shared::policy::ticket::Reason;
+use shared::portal::access::PortalState;
+use shared::problem::ProblemCode;
+use shared::ticket::draft::TicketDraft;
+use uuid::Uuid;
+
+use crate::harness::{Client, World, code};
+
+/// A contact as a form has it at first.
+fn draft(world: &World, first_name: &str) -> ContactDraft {
+    ContactDraft {
+        first_name: first_name.to_owned(),
+        last_name: format!("Lee {}", world.mark),
+        email: world.email(first_name),
+        ..ContactDraft::default()
+    }
+}
+
+fn get(agent: &Client<'_>, id: ContactId) -> Contact {
+    agent.call::<GetContact>(id, &Nothing {}).unwrap()
+}
+
+/// A ticket that an agent raises for a contact.
+fn ticket(agent: &Client<'_>, requester: ContactId, account: Option<AccountId>) -> TicketNumber {
+    let draft = TicketDraft {
+        requester: Some(requester),
+        account,
+        department: None,
+        subject: "The scanner beeps".to_owned(),
+        body: "It beeps.".to_owned(),
+    };
+    agent.call::<CreateTicket>(NoId, &draft).unwrap().number
+}
+
+fn set(world: &World, setting: &str) {
+    world.sqlite().with(|it| it.execute_batch(&format!("update settings set {setting}"))).unwrap();
+}
+
+/// How many rows a table has, where the world is in process.
+fn rows(world: &World, table: &str) -> u32 {
+    let count = format!("select count(*) from {table}");
+    world.sqlite().with(|it| it.query_row(&count, [], |row| row.get(0)).unwrap())
+}
+
+mod get_contact {
+    use super::*;
+
+    #[test]
+    fn t7_earlier_tickets_without_an_account_are_counted() {
+        let world = World::new();
+        let mara = world.mara();
+        let acme = world.account("Acme", AccessLevel::Own);
+        let ann = world.contact("Ann", None);
+        ticket(&mara, ann, None);
+        ticket(&mara, ann, Some(acme));
+        assert_eq!(get(&mara, ann).tickets_without_account, 1);
+    }
+
+    #[test]
+    fn r18_whoever_may_read_a_contact_sees_all_of_its_accounts() {
+        let world = World::in_process();
+        let (acme, globex) =
+            (world.account("Acme", AccessLevel::Own), world.account("Globex", AccessLevel::Own));
+        let ann = world.contact("Ann", Some(acme));
+        let input = AssociateAccounts { accounts: vec![globex], role: String::new(), level: None };
+        world.mara().call::<AssociateWithContact>(ann, &input).unwrap();
+        set(&world, "see_is_associate = 0");
+        let seen = get(&world.agent("priya"), ann).relationships;
+        let accounts: Vec<AccountId> = seen.iter().map(|it| it.account.id).collect();
+        assert_eq!(accounts, [acme, globex]);
+    }
+
+    #[test]
+    fn one_wait_gives_all_of_it() {
+        let world = World::in_process();
+        let mara = world.mara();
+        let ann = world.contact("Ann", None);
+        world.sqlite().take_counts();
+        get(&mara, ann);
+        assert_eq!(world.sqlite().take_counts(), (1, 2));
+    }
+}

@@ -1,0 +1,67 @@
+//! Changing a contact.
+
+use super::*;
+
+fn change(world: &World, version: i64, first_name: &str) -> ContactChange {
+    ContactChange { version, contact: draft(world, first_name) }
+}
+
+#[test]
+fn k2_who_is_late_is_told_what_is_there() {
+    let world = World::new();
+    let mara = world.mara();
+    let id = world.contact("Ann", None);
+    let seen = get(&mara, id).version;
+    let changed = mara.call::<UpdateContact>(id, &change(&world, seen, "Anna")).unwrap();
+    assert_eq!(changed, get(&mara, id));
+    assert_eq!((changed.first_name.as_str(), changed.version), ("Anna", seen + 1));
+    let late = mara.call::<UpdateContact>(id, &change(&world, seen, "Anne")).unwrap_err();
+    assert_eq!(late.code, ProblemCode::Stale);
+    let current: Contact = serde_json::from_value(late.current.unwrap()).unwrap();
+    assert_eq!(current, changed);
+}
+
+#[test]
+fn a_change_that_changes_nothing_writes_nothing() {
+    let world = World::in_process();
+    let mara = world.mara();
+    let id = world.contact("Ann", None);
+    let (before, audited) = (get(&mara, id), rows(&world, "audit"));
+    let same = change(&world, before.version, "Ann");
+    assert_eq!(mara.call::<UpdateContact>(id, &same).unwrap(), before);
+    assert_eq!(rows(&world, "audit"), audited);
+    mara.call::<UpdateContact>(id, &change(&world, before.version, "Anna")).unwrap();
+    assert_eq!(rows(&world, "audit"), audited + 1);
+}
+
+#[test]
+fn e3_an_address_does_not_move_with_a_change() {
+    let world = World::new();
+    let mara = world.mara();
+    let (ann, _) = (world.contact("Ann", None), world.contact("Bob", None));
+    let version = get(&mara, ann).version;
+    let contact = ContactDraft { email: world.email("Bob"), ..draft(&world, "Anna") };
+    let changed = mara.call::<UpdateContact>(ann, &ContactChange { version, contact }).unwrap();
+    assert_eq!(changed.addresses[0].email, world.email("Ann"));
+}
+
+#[test]
+fn e6_who_was_looked_at_needs_no_details_any_more() {
+    let world = World::in_process();
+    let mara = world.mara();
+    let id = world.contact("Ann", None);
+    world.sqlite().with(|it| it.execute_batch("update contacts set needs_details = 1")).unwrap();
+    let seen = get(&mara, id);
+    assert!(seen.needs_details);
+    let changed = mara.call::<UpdateContact>(id, &change(&world, seen.version, "Ann")).unwrap();
+    assert!(!changed.needs_details);
+}
+
+#[test]
+fn who_is_not_there_cannot_be_changed() {
+    let world = World::new();
+    let nobody = ContactId::new(Uuid::from_u128(7));
+    let refused = world.mara().call::<UpdateContact>(nobody, &change(&world, 1, "Ann"));
+    assert_eq!(code(refused), ProblemCode::NotFound);
+    assert_eq!(code(world.mara().call::<GetContact>(nobody, &Nothing {})), ProblemCode::NotFound);
+}

@@ -1,0 +1,470 @@
+//! A world to make promises about: a server, people, and how they ask.
+
+mod database;
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use api_worker::ctx::{Config, Ctx};
+use api_worker::mail::Mailbox;
+use api_worker::routes;
+use api_worker::store::Sql;
+use api_worker::store::sqlite::Sqlite;
+use axum::body::Body;
+use http_body_util::BodyExt;
+use shared::api::accounts::CreateAccount;
+use shared::api::contacts::CreateContact;
+use shared::api::dev::{DevMail, ListDevMail};
+use shared::api::portal_access::{Invitations, InviteContacts};
+use shared::api::session::{ActivatePortalAccess, RedeemLink, SignIn, SignInAgent};
+use shared::api::{Endpoint, Method, NoId, Nothing};
+use shared::customers::account::AccountDraft;
+use shared::customers::contact::ContactDraft;
+use shared::customers::level::AccessLevel;
+use shared::ids::{AccountId, ContactId};
+use shared::problem::{Problem, ProblemCode};
+use shared::time::{Span, Timestamp};
+
+/// The schema, as a deployment gets it.
+const SCHEMA: &str = include_str!("../../migrations/0001_foundation.sql");
+
+/// The agents, departments and help center that a world begins with.
+const WORKSPACE: &str = include_str!("../data/demo_workspace.sql");
+
+/// The password of everybody in it.
+pub(crate) const PASSWORD: &str = "northwind demo 2026";
+
+/// Where the worlds in process stand.
+const ORIGIN: &str = "http://localhost:8787";
+
+/// 22 November 2026, noon.
+const NOON: i64 = 1_795_348_800_000;
+
+/// An answer, as it came.
+#[derive(Clone, Debug)]
+pub(crate) struct Answer {
+    /// Its status.
+    pub(crate) status: u16,
+    /// Its headers, by lower-case name.
+    pub(crate) headers: BTreeMap<String, Vec<String>>,
+    /// Its body.
+    pub(crate) body: String,
+}
+
+impl Answer {
+    /// The body as JSON.
+    pub(crate) fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.body).expect("a body of JSON")
+    }
+
+    /// The problem that it is.
+    pub(crate) fn problem(&self) -> Problem {
+        assert_eq!(self.headers["content-type"], ["application/problem+json"], "{self:?}");
+        serde_json::from_str(&self.body).expect("a problem")
+    }
+}
+
+enum Backend {
+    /// The worker's own code over SQLite in memory.
+    InProcess(Rc<Sqlite>),
+    /// A server that runs, with all that other tests left in it.
+    Remote(String),
+}
+
+/// A server and the time it has.
+pub(crate) struct World {
+    backend: Backend,
+    now: Cell<Timestamp>,
+    /// Mara's cookies in this world, so that she signs in once.
+    mara: RefCell<Option<BTreeMap<String, String>>>,
+    /// What is unlike any other world's, to name things by.
+    pub(crate) mark: String,
+}
+
+static WORLDS: AtomicU32 = AtomicU32::new(0);
+
+impl World {
+    /// A world with agents, departments and a help center, and nobody to support.
+    pub(crate) fn new() -> Self {
+        match std::env::var("ATRIUM_ORIGIN") {
+            Ok(origin) => Self::with(Backend::Remote(origin)),
+            Err(_) => Self::in_process(),
+        }
+    }
+
+    /// The same, in process whatever else is there: for what looks into the
+    /// database or moves the clock.
+    pub(crate) fn in_process() -> Self {
+        let sqlite = Sqlite::new(SCHEMA).expect("the schema");
+        sqlite.with(|it| it.execute_batch(WORKSPACE)).expect("the workspace");
+        Self::with(Backend::InProcess(Rc::new(sqlite)))
+    }
+
+    fn with(backend: Backend) -> Self {
+        let n = WORLDS.fetch_add(1, Ordering::Relaxed);
+        let mark = format!("w{}x{n}", std::process::id());
+        let now = Cell::new(Timestamp::from_millis(NOON));
+        Self { backend, now, mara: RefCell::default(), mark }
+    }
+
+    /// The database, where the world is in process.
+    pub(crate) fn sqlite(&self) -> &Sqlite {
+        match &self.backend {
+            Backend::InProcess(sqlite) => sqlite,
+            Backend::Remote(_) => panic!("this promise looks into the database"),
+        }
+    }
+
+    /// Lets time pass.
+    pub(crate) fn wait(&self, span: Span) {
+        assert!(matches!(self.backend, Backend::InProcess(_)), "only here can the clock be moved");
+        self.now.set(self.now.get() + span);
+        self.mara.take();
+    }
+
+    /// What time it is.
+    pub(crate) fn now(&self) -> Timestamp {
+        self.now.get()
+    }
+
+    /// Where it stands.
+    pub(crate) fn origin(&self) -> &str {
+        match &self.backend {
+            Backend::InProcess(_) => ORIGIN,
+            Backend::Remote(origin) => origin,
+        }
+    }
+
+    /// Somebody who has not signed in.
+    pub(crate) fn anybody(&self) -> Client<'_> {
+        Client { world: self, cookies: RefCell::default() }
+    }
+
+    /// Whoever holds the session of the help center with this secret.
+    pub(crate) fn holding(&self, secret: &str) -> Client<'_> {
+        let cookie = ("__Host-atrium-portal".to_owned(), secret.to_owned());
+        Client { world: self, cookies: RefCell::new([cookie].into()) }
+    }
+
+    /// The same for the desk.
+    pub(crate) fn desk_holding(&self, secret: &str) -> Client<'_> {
+        let cookie = ("__Host-atrium-desk".to_owned(), secret.to_owned());
+        Client { world: self, cookies: RefCell::new([cookie].into()) }
+    }
+
+    /// An agent, signed in.
+    pub(crate) fn agent(&self, name: &str) -> Client<'_> {
+        let client = self.anybody();
+        let sign_in =
+            SignIn { email: format!("{name}@northwind.example"), password: PASSWORD.to_owned() };
+        client.call::<SignInAgent>(NoId, &sign_in).expect("the agent signs in");
+        client
+    }
+
+    /// Mara, who is an admin.
+    pub(crate) fn mara(&self) -> Client<'_> {
+        // One sign-in serves all tests against one server: each costs a hash.
+        static COOKIES: OnceLock<BTreeMap<String, String>> = OnceLock::new();
+        match &self.backend {
+            Backend::InProcess(_) => {
+                let kept = self.mara.borrow().clone();
+                let cookies = kept.unwrap_or_else(|| self.agent("mara").cookies.take());
+                self.mara.replace(Some(cookies.clone()));
+                Client { world: self, cookies: RefCell::new(cookies) }
+            }
+            Backend::Remote(_) => {
+                let cookies =
+                    COOKIES.get_or_init(|| self.agent("mara").cookies.borrow().clone()).clone();
+                Client { world: self, cookies: RefCell::new(cookies) }
+            }
+        }
+    }
+
+    /// An account of this world.
+    pub(crate) fn account(&self, name: &str, default_level: AccessLevel) -> AccountId {
+        let draft = AccountDraft {
+            name: format!("{name} {}", self.mark),
+            domains: String::new(),
+            about: String::new(),
+            default_level,
+            owner: None,
+        };
+        self.mara().call::<CreateAccount>(NoId, &draft).expect("an account").id
+    }
+
+    /// The address that [`Self::contact`] gives to somebody.
+    pub(crate) fn email(&self, first_name: &str) -> String {
+        format!("{}.{}@acme.example", first_name.to_lowercase(), self.mark)
+    }
+
+    /// A contact of this world, with an address, in `account`.
+    pub(crate) fn contact(&self, first_name: &str, account: Option<AccountId>) -> ContactId {
+        let draft = ContactDraft {
+            first_name: first_name.to_owned(),
+            last_name: format!("Lee {}", self.mark),
+            email: self.email(first_name),
+            account,
+            ..ContactDraft::default()
+        };
+        self.mara().call::<CreateContact>(NoId, &draft).expect("a contact").id
+    }
+
+    /// The mails to `email`, the newest first.
+    pub(crate) fn mails(&self, email: &str) -> Vec<DevMail> {
+        let mails = self.anybody().call::<ListDevMail>(NoId, &Nothing {}).expect("the mailbox");
+        mails.into_iter().filter(|mail| mail.to == email).collect()
+    }
+
+    /// The secret of the link in the newest mail to `email`.
+    pub(crate) fn link(&self, email: &str) -> String {
+        let mails = self.mails(email);
+        let button = mails.first().expect("a mail").button.as_ref().expect("a button");
+        let (page, secret) = button.href.split_once('#').expect("a link with a secret");
+        assert!(page.starts_with(self.origin()), "{page}");
+        secret.to_owned()
+    }
+
+    /// Invites the contact and lets them in, signed in.
+    pub(crate) fn activate(&self, contact: ContactId, first_name: &str) -> Client<'_> {
+        let invitations = Invitations { contacts: vec![contact] };
+        self.mara().call::<InviteContacts>(NoId, &invitations).expect("an invitation");
+        let token = self.link(&self.email(first_name));
+        let client = self.anybody();
+        let redeem = RedeemLink { token, password: PASSWORD.to_owned() };
+        client.call::<ActivatePortalAccess>(NoId, &redeem).expect("the activation");
+        client
+    }
+
+    /// A contact who is signed in to the help center.
+    pub(crate) fn customer(
+        &self,
+        first_name: &str,
+        account: Option<AccountId>,
+    ) -> (ContactId, Client<'_>) {
+        let contact = self.contact(first_name, account);
+        (contact, self.activate(contact, first_name))
+    }
+
+    fn ctx(&self, sqlite: &Rc<Sqlite>) -> Ctx {
+        self.ctx_on(sqlite.clone())
+    }
+
+    fn ctx_on(&self, sql: Rc<dyn Sql>) -> Ctx {
+        let config = Config {
+            origin: ORIGIN.to_owned(),
+            token_secret: b"a secret of the tests only".to_vec(),
+        };
+        Ctx::new(sql, Rc::new(config), Some(Rc::new(Mailbox)), self.now.get())
+    }
+
+    /// What happens each minute.
+    pub(crate) fn minute(&self) {
+        let Backend::InProcess(sqlite) = &self.backend else { return };
+        let ctx = self.ctx(sqlite);
+        block_on(api_worker::schedule::each_minute(&ctx)).expect("the minute");
+    }
+
+    /// Whether the world is in process, where it can be looked into.
+    pub(crate) const fn is_in_process(&self) -> bool {
+        matches!(self.backend, Backend::InProcess(_))
+    }
+
+    /// The answers to requests that are all under way before the first is done:
+    /// in process each waits for the others before each wait for the database.
+    pub(crate) fn at_once(&self, requests: Vec<http::Request<Vec<u8>>>) -> Vec<Answer> {
+        match &self.backend {
+            Backend::InProcess(sqlite) => {
+                let tasks = tokio::task::LocalSet::new();
+                let handles: Vec<_> = requests
+                    .into_iter()
+                    .map(|request| {
+                        let slow: Rc<dyn Sql> = Rc::new(database::Slow(sqlite.clone()));
+                        let ctx = self.ctx_on(slow);
+                        tasks.spawn_local(routes::serve(ctx, request.map(Body::from)))
+                    })
+                    .collect();
+                block_on(tasks);
+                handles
+                    .into_iter()
+                    .map(|handle| {
+                        let (parts, body) = block_on(handle).expect("an answer").into_parts();
+                        let body = block_on(body.collect()).expect("a body").to_bytes();
+                        answer(parts.status, &parts.headers, &body)
+                    })
+                    .collect()
+            }
+            Backend::Remote(origin) => {
+                let threads: Vec<_> = requests
+                    .into_iter()
+                    .map(|request| {
+                        let origin = origin.clone();
+                        std::thread::spawn(move || remote(&origin, request))
+                    })
+                    .collect();
+                threads.into_iter().map(|thread| thread.join().expect("an answer")).collect()
+            }
+        }
+    }
+
+    /// Sends a request as it is.
+    pub(crate) fn send(&self, request: http::Request<Vec<u8>>) -> Answer {
+        match &self.backend {
+            Backend::InProcess(sqlite) => {
+                // No two changes in the same millisecond: the later one is newer.
+                let tick = i64::from(request.method() != http::Method::GET);
+                self.now.set(Timestamp::from_millis(self.now.get().millis() + tick));
+                let response = block_on(routes::serve(self.ctx(sqlite), request.map(Body::from)));
+                let (parts, body) = response.into_parts();
+                let body = block_on(body.collect()).expect("a body").to_bytes();
+                answer(parts.status, &parts.headers, &body)
+            }
+            Backend::Remote(origin) => remote(origin, request),
+        }
+    }
+}
+
+fn block_on<F: Future>(future: F) -> F::Output {
+    tokio::runtime::Builder::new_current_thread().build().expect("a runtime").block_on(future)
+}
+
+fn answer(status: http::StatusCode, headers: &http::HeaderMap, body: &[u8]) -> Answer {
+    let mut named: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (name, value) in headers {
+        let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
+        named.entry(name.to_string()).or_default().push(value);
+    }
+    let body = String::from_utf8(body.to_vec()).expect("a body of text");
+    Answer { status: status.as_u16(), headers: named, body }
+}
+
+fn remote(origin: &str, request: http::Request<Vec<u8>>) -> Answer {
+    static AGENT: OnceLock<ureq::Agent> = OnceLock::new();
+    let agent = AGENT.get_or_init(|| {
+        ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .allow_non_standard_methods(true)
+            .build()
+            .into()
+    });
+    let (mut parts, body) = request.into_parts();
+    parts.uri = format!("{origin}{}", parts.uri).parse().expect("an address");
+    let mut response = agent.run(http::Request::from_parts(parts, body)).expect("an answer");
+    let body = response.body_mut().with_config().limit(50_000_000).read_to_vec().expect("a body");
+    answer(response.status(), response.headers(), &body)
+}
+
+/// Somebody who asks, with their cookies.
+pub(crate) struct Client<'a> {
+    world: &'a World,
+    cookies: RefCell<BTreeMap<String, String>>,
+}
+
+impl Client<'_> {
+    /// Asks for `E` as a page does.
+    #[expect(clippy::needless_pass_by_value, reason = "an id is a small copy, and reads better so")]
+    pub(crate) fn call<E: Endpoint>(
+        &self,
+        id: E::Id,
+        input: &E::Input,
+    ) -> Result<E::Reply, Problem> {
+        let answer = self.ask::<E>(&id, input, &[]);
+        if answer.status == 200 {
+            Ok(serde_json::from_str(&answer.body).expect("the endpoint's reply"))
+        } else {
+            Err(answer.problem())
+        }
+    }
+
+    /// As [`Self::call`], with more headers, and the answer as it came.
+    pub(crate) fn ask<E: Endpoint>(
+        &self,
+        id: &E::Id,
+        input: &E::Input,
+        headers: &[(&str, &str)],
+    ) -> Answer {
+        let mut path = E::path(id);
+        let mut body = None;
+        match E::METHOD {
+            Method::Get => {
+                let query = serde_urlencoded::to_string(input).expect("a query");
+                if !query.is_empty() {
+                    path = format!("{path}?{query}");
+                }
+            }
+            Method::Post | Method::Put | Method::Delete => {
+                body = Some(serde_json::to_vec(input).expect("a body"));
+            }
+        }
+        self.raw(E::METHOD.as_str(), &path, headers, body)
+    }
+
+    /// Sends a request as our pages do, except for what `headers` say otherwise;
+    /// an empty value leaves a header out.
+    pub(crate) fn raw(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Option<Vec<u8>>,
+    ) -> Answer {
+        let answer = self.world.send(self.request(method, path, headers, body));
+        for cookie in answer.headers.get("set-cookie").into_iter().flatten() {
+            let (name, rest) = cookie.split_once('=').expect("a cookie");
+            let value = rest.split(';').next().unwrap_or_default();
+            self.cookies.borrow_mut().insert(name.to_owned(), value.to_owned());
+        }
+        answer
+    }
+
+    /// The request that [`Self::raw`] sends.
+    pub(crate) fn request(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Option<Vec<u8>>,
+    ) -> http::Request<Vec<u8>> {
+        let mut all: BTreeMap<String, String> = BTreeMap::new();
+        if method != "GET" && method != "HEAD" {
+            all.insert("origin".to_owned(), self.world.origin().to_owned());
+        }
+        if body.is_some() {
+            all.insert("content-type".to_owned(), "application/json".to_owned());
+        }
+        let cookies = self.cookies.borrow();
+        if !cookies.is_empty() {
+            let pairs: Vec<String> =
+                cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+            all.insert("cookie".to_owned(), pairs.join("; "));
+        }
+        drop(cookies);
+        for (name, value) in headers {
+            all.insert((*name).to_owned(), (*value).to_owned());
+        }
+        let mut request = http::Request::builder().method(method).uri(path);
+        for (name, value) in all.iter().filter(|(_, value)| !value.is_empty()) {
+            request = request.header(name, value);
+        }
+        request.body(body.unwrap_or_default()).expect("a request")
+    }
+
+    /// The secret in the cookie with this name; empty without one.
+    pub(crate) fn cookie(&self, name: &str) -> String {
+        self.cookies.borrow().get(name).cloned().unwrap_or_default()
+    }
+
+    /// The same person in another browser: the same cookies, kept apart.
+    pub(crate) fn copy(&self) -> Self {
+        Self { world: self.world, cookies: RefCell::new(self.cookies.borrow().clone()) }
+    }
+}
+
+/// The code of a refusal.
+#[track_caller]
+pub(crate) fn code<T: std::fmt::Debug>(result: Result<T, Problem>) -> ProblemCode {
+    result.expect_err("a refusal").code
+}

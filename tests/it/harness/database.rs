@@ -1,0 +1,78 @@
+//! The database of a world in process: to come back to, to look into, and one
+//! that makes everybody wait.
+
+use std::rc::Rc;
+
+use api_worker::store::sqlite::Sqlite;
+use api_worker::store::{Sql, Statement, StoreError};
+use async_trait::async_trait;
+use rusqlite::Connection;
+use rusqlite::backup::Backup;
+use rusqlite::types::Value;
+
+use super::World;
+
+impl World {
+    /// The database as it stands, to come back to.
+    pub(crate) fn snapshot(&self) -> Connection {
+        let mut copy = Connection::open_in_memory().expect("a database");
+        self.sqlite().with(|it| copy_database(it, &mut copy));
+        copy
+    }
+
+    /// Puts the database back.
+    pub(crate) fn restore(&self, snapshot: &Connection) {
+        self.sqlite().with(|it| copy_database(snapshot, it));
+        self.mara.take();
+    }
+
+    /// Every row of every table, as text: `table: cell | cell …`.
+    pub(crate) fn dump(&self) -> Vec<String> {
+        self.sqlite().with(|it| {
+            let tables =
+                column(it, "select name from sqlite_master where type = 'table' order by name");
+            tables.iter().flat_map(|table| rows(it, table)).collect()
+        })
+    }
+}
+
+/// A database that lets everybody else go first.
+pub(super) struct Slow(pub(super) Rc<Sqlite>);
+
+#[async_trait(?Send)]
+impl Sql for Slow {
+    async fn run(&self, batch: Vec<Statement>) -> Result<Vec<Vec<String>>, StoreError> {
+        tokio::task::yield_now().await;
+        self.0.run(batch).await
+    }
+}
+
+fn copy_database(from: &Connection, to: &mut Connection) {
+    let backup = Backup::new(from, to).expect("a copy");
+    backup.run_to_completion(1_000, std::time::Duration::ZERO, None).expect("a copy");
+}
+
+fn column(connection: &Connection, sql: &str) -> Vec<String> {
+    let mut statement = connection.prepare(sql).expect("a statement");
+    let rows = statement.query_map([], |row| row.get(0)).expect("rows");
+    rows.map(|row| row.expect("a text")).collect()
+}
+
+fn rows(connection: &Connection, table: &str) -> Vec<String> {
+    let mut statement = connection.prepare(&format!("select * from {table}")).expect("a table");
+    let width = statement.column_count();
+    let rows = statement.query_map([], |row| {
+        let cell = |n| {
+            Ok(match row.get::<_, Value>(n)? {
+                Value::Null => "null".to_owned(),
+                Value::Integer(it) => it.to_string(),
+                Value::Real(it) => it.to_string(),
+                Value::Text(it) => it,
+                Value::Blob(it) => format!("{it:x?}"),
+            })
+        };
+        let cells: rusqlite::Result<Vec<String>> = (0..width).map(cell).collect();
+        Ok(format!("{table}: {}", cells?.join(" | ")))
+    });
+    rows.expect("rows").map(|row| row.expect("a row")).collect()
+}

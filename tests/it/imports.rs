@@ -1,0 +1,222 @@
+//! Importing files.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use shared::api::NoId;
+use shared::api::Nothing;
+use shared::api::imports::{
+    CancelImport, ContinueImport, GetImport, Import, ImportDraft, ImportKind, ImportState,
+    MAX_BYTES, StartImport, UnknownAccount,
+};
+use shared::problem::{Problem, ProblemCode};
+use shared::time::Span;
+
+use crate::harness::{Client, World, code};
+
+mod continue_import;
+
+const COMPANIES: &[u8] = include_bytes!("../data/freshdesk_companies.csv");
+const CONTACTS: &[u8] = include_bytes!("../data/freshdesk_contacts.csv");
+const TICKETS: &[u8] = include_bytes!("../data/freshdesk_tickets.csv");
+const BROKEN: &[u8] = include_bytes!("../data/variants/broken.csv");
+const JOINED: &[u8] = include_bytes!("../data/variants/contacts_joined_companies.csv");
+
+fn draft(kind: ImportKind, content: &[u8]) -> ImportDraft {
+    ImportDraft {
+        kind,
+        file_name: "export.csv".to_owned(),
+        content: STANDARD.encode(content),
+        unknown_account: UnknownAccount::Create,
+        invite: false,
+    }
+}
+
+fn start(client: &Client<'_>, draft: &ImportDraft) -> Result<Import, Problem> {
+    client.call::<StartImport>(NoId, draft)
+}
+
+fn go_on(client: &Client<'_>, import: &Import) -> Import {
+    client.call::<ContinueImport>(import.id, &Nothing {}).expect("a slice")
+}
+
+/// Imports a file to its end.
+fn run(client: &Client<'_>, draft: &ImportDraft) -> Import {
+    let mut import = start(client, draft).expect("an import");
+    while import.state == ImportState::Running {
+        import = go_on(client, &import);
+    }
+    let all = import.created + import.updated + import.skipped + import.failed;
+    assert_eq!((import.done, all), (import.rows, import.rows), "I4: {import:?}");
+    import
+}
+
+fn counts(import: &Import) -> [u32; 4] {
+    [import.created, import.updated, import.skipped, import.failed]
+}
+
+/// The one text that a query gives.
+fn look(world: &World, query: &str) -> String {
+    world.sqlite().with(|sqlite| sqlite.query_row(query, [], |row| row.get(0)).expect(query))
+}
+
+fn count(world: &World, query: &str) -> i64 {
+    world.sqlite().with(|sqlite| sqlite.query_row(query, [], |row| row.get(0)).expect(query))
+}
+
+/// Accounts, contacts, addresses and relationships as a text, ids left out.
+fn people(world: &World) -> String {
+    look(
+        world,
+        "select group_concat(line, x'0a' order by line) from (
+           select 'account ' || a.name || '|' || coalesce(a.about, '') || '|' || coalesce(a.external_id, '') as line
+             from accounts a
+           union all
+           select 'contact ' || c.first_name || '|' || c.last_name || '|' || coalesce(c.title, '') || '|'
+               || coalesce(c.phone, '') || '|' || coalesce(c.about, '') || '|' || coalesce(c.external_id, '')
+               || '|' || c.version
+               || coalesce((select group_concat(email || is_primary, ',' order by email) from contact_addresses
+                             where contact_id = c.id), '')
+               || coalesce((select group_concat(a.name || r.kind || coalesce(r.level, a.default_level), ',' order by a.name)
+                              from relationships r join accounts a on a.id = r.account_id
+                             where r.contact_id = c.id and r.valid_to is null), '')
+             from contacts c)",
+    )
+}
+
+fn northwind(world: &World) {
+    let mara = world.mara();
+    run(&mara, &draft(ImportKind::Accounts, COMPANIES));
+    run(&mara, &draft(ImportKind::Contacts, CONTACTS));
+}
+
+mod start_import {
+    use super::*;
+
+    #[test]
+    fn i12_only_admins_import() {
+        let world = World::in_process();
+        let refused = start(&world.agent("jonas"), &draft(ImportKind::Accounts, COMPANIES));
+        assert_eq!(code(refused), ProblemCode::Forbidden);
+        let refused = start(&world.anybody(), &draft(ImportKind::Accounts, COMPANIES));
+        assert_eq!(code(refused), ProblemCode::SignInNeeded);
+    }
+
+    #[test]
+    fn i5_a_second_one_is_told_who_is_at_it_and_since_when() {
+        let world = World::in_process();
+        let mara = world.mara();
+        let first = start(&mara, &draft(ImportKind::Contacts, CONTACTS)).unwrap();
+        assert_eq!(counts(&first), [0; 4]);
+        let problem = start(&mara, &draft(ImportKind::Accounts, COMPANIES)).unwrap_err();
+        assert_eq!(problem.code, ProblemCode::ImportRunning);
+        assert!(problem.title.contains("Mara Okafor"), "{}", problem.title);
+        assert!(problem.title.contains("2026-11-22 12:00 UTC"), "{}", problem.title);
+        assert!(problem.title.contains("0 of 321"), "{}", problem.title);
+        assert_eq!(problem.blockers[0].id.map(|it| it.to_string()), Some(first.id.to_string()));
+    }
+
+    #[test]
+    fn i5_one_that_was_left_alone_makes_way() {
+        let world = World::in_process();
+        let mara = world.mara();
+        let first = start(&mara, &draft(ImportKind::Contacts, CONTACTS)).unwrap();
+        world.wait(Span::minutes(3));
+        let second = start(&mara, &draft(ImportKind::Accounts, COMPANIES)).unwrap();
+        let first = mara.call::<GetImport>(first.id, &Nothing {}).unwrap();
+        assert_eq!(first.state, ImportState::Cancelled);
+        assert_eq!(go_on(&mara, &second).state, ImportState::Done);
+        assert_eq!(count(&world, "select count(*) from audit where act = 'cancel_import'"), 1);
+    }
+
+    #[test]
+    fn i5_one_that_was_forgotten_ends() {
+        let world = World::in_process();
+        let mara = world.mara();
+        let first = start(&mara, &draft(ImportKind::Contacts, CONTACTS)).unwrap();
+        world.wait(Span::hours(2));
+        world.minute();
+        assert_eq!(go_on(&mara, &first).state, ImportState::Done, "it can still be gone on with");
+        let second = start(&mara, &draft(ImportKind::Contacts, CONTACTS)).unwrap();
+        world.wait(Span::days(2));
+        world.minute();
+        assert_eq!(
+            look(&world, "select state from imports order by started_at desc limit 1"),
+            "cancelled"
+        );
+        assert_eq!(code(mara.call::<GetImport>(second.id, &Nothing {})), ProblemCode::SignInNeeded);
+    }
+
+    #[test]
+    fn i9_what_cannot_be_read_is_refused_before_anything_is_written() {
+        let world = World::in_process();
+        let mara = world.mara();
+        let check = |kind, content: &[u8], what: &str| {
+            let problem = start(&mara, &draft(kind, content)).unwrap_err();
+            assert_eq!(problem.code, ProblemCode::Invalid, "{problem:?}");
+            let message = problem.of_field("content").unwrap();
+            assert!(message.contains(what), "{message}");
+        };
+        check(ImportKind::Accounts, &vec![b'a'; MAX_BYTES + 1], "4 MB");
+        check(ImportKind::Accounts, "a\n".repeat(10_002).as_bytes(), "10000 rows");
+        check(ImportKind::Accounts, b"", "no rows");
+        check(ImportKind::Accounts, b"PK\x03\x04", "no CSV");
+        check(ImportKind::Accounts, b"Colour\nred\n", "Company Name");
+        check(ImportKind::Contacts, TICKETS, "something else");
+        let mut wrong = draft(ImportKind::Accounts, COMPANIES);
+        wrong.content.push('!');
+        assert_eq!(code(start(&mara, &wrong)), ProblemCode::Malformed);
+        assert_eq!(count(&world, "select count(*) from imports"), 0);
+    }
+}
+
+/// The one that also runs against workerd with real D1.
+#[test]
+fn a_small_file_goes_the_whole_way() {
+    let world = World::new();
+    let mara = world.mara();
+    let file = format!(
+        "Email,Full name,Company,Can see all tickets from this company\n\
+         {},Ann Lee,Acme {},true\n{},Bo Ek,Acme {1},FALSE\nnobody,No Body,,\n",
+        world.email("ann"),
+        world.mark,
+        world.email("bo"),
+    );
+    let import = run(&mara, &draft(ImportKind::Contacts, file.as_bytes()));
+    assert_eq!(counts(&import), [2, 0, 0, 1]);
+    let import = run(&mara, &draft(ImportKind::Contacts, file.as_bytes()));
+    assert_eq!(counts(&import), [0, 0, 2, 1]);
+    let tickets = format!(
+        "External ID,Subject,Description,Email,Created time\n\
+         {},It is broken,Nothing works.,{},2026-11-20 09:14:00\n",
+        world.mark,
+        world.email("ann"),
+    );
+    let import = run(&mara, &draft(ImportKind::Tickets, tickets.as_bytes()));
+    assert_eq!(counts(&import), [1, 0, 0, 0]);
+}
+
+mod cancel_import {
+    use super::*;
+
+    #[test]
+    fn i5_what_was_done_stays() {
+        let world = World::in_process();
+        let mara = world.mara();
+        let import = start(&mara, &draft(ImportKind::Contacts, CONTACTS)).unwrap();
+        let cancelled = mara.call::<CancelImport>(import.id, &Nothing {}).unwrap();
+        assert_eq!(cancelled.state, ImportState::Cancelled);
+        assert_eq!(go_on(&mara, &import), cancelled);
+        assert_eq!(mara.call::<CancelImport>(import.id, &Nothing {}), Ok(cancelled));
+        assert!(start(&mara, &draft(ImportKind::Contacts, CONTACTS)).is_ok());
+    }
+
+    #[test]
+    fn i12_only_admins_cancel_look_and_go_on() {
+        let world = World::in_process();
+        let (mara, jonas) = (world.mara(), world.agent("jonas"));
+        let id = start(&mara, &draft(ImportKind::Contacts, CONTACTS)).unwrap().id;
+        assert_eq!(code(jonas.call::<CancelImport>(id, &Nothing {})), ProblemCode::Forbidden);
+        assert_eq!(code(jonas.call::<ContinueImport>(id, &Nothing {})), ProblemCode::Forbidden);
+        assert_eq!(code(jonas.call::<GetImport>(id, &Nothing {})), ProblemCode::Forbidden);
+    }
+}

@@ -1,0 +1,67 @@
+//! Asking for a new link [P3, P5, P16].
+
+use super::*;
+
+fn ask(world: &World, email: &str) -> (u16, String) {
+    let input = LinkRequest { email: email.to_owned() };
+    let answer = world.anybody().ask::<RequestLink>(&NoId, &input, &[]);
+    (answer.status, answer.body)
+}
+
+#[test]
+fn p5_everybody_gets_the_same_answer() {
+    let world = World::new();
+    world.contact("Uma", None);
+    let invited_one = world.contact("Ida", None);
+    let old = invited(&world, invited_one, "Ida");
+    let (_, _) = world.customer("Ann", None);
+    let (bob, _) = world.customer("Bob", None);
+    world.mara().call::<BlockContact>(bob, &Nothing {}).unwrap();
+    let nobody = ask(&world, &world.email("nobody"));
+    assert_eq!(nobody, (200, "{}".to_owned()));
+    for name in ["Uma", "Ida", "Ann", "Bob"] {
+        assert_eq!(ask(&world, &world.email(name)), nobody, "{name}");
+    }
+    // Who was never invited, or is kept out, gets no mail [P7].
+    assert!(world.mails(&world.email("Uma")).is_empty());
+    assert!(world.mails(&world.email("nobody")).is_empty());
+    assert_eq!(world.mails(&world.email("Bob")).len(), 1);
+    // Whose link was sent a moment ago keeps it; who is in gets a reset.
+    assert_eq!(world.mails(&world.email("Ida")).len(), 1);
+    assert_eq!(read(&world, &old), Ok(LinkPurpose::Activation));
+    assert_eq!(read(&world, &world.link(&world.email("Ann"))), Ok(LinkPurpose::Reset));
+}
+
+#[test]
+fn p3_who_was_invited_gets_a_new_invitation_and_the_old_one_dies() {
+    let world = World::in_process();
+    let ida = world.contact("Ida", None);
+    let old = invited(&world, ida, "Ida");
+    world.wait(Span::minutes(2));
+    ask(&world, &world.email("Ida"));
+    is_dead(&world, &old, ProblemCode::LinkUsed);
+    assert_eq!(read(&world, &world.link(&world.email("Ida"))), Ok(LinkPurpose::Activation));
+}
+
+#[test]
+fn p16_a_double_click_sends_one_link() {
+    let world = World::new();
+    let (_, _) = world.customer("Ann", None);
+    let body = serde_json::to_vec(&LinkRequest { email: world.email("Ann") }).unwrap();
+    let client = world.anybody();
+    let click = || client.request("POST", "/api/portal/links", &[], Some(body.clone()));
+    let answers = world.at_once(vec![click(), click()]);
+    assert!(answers.iter().all(|it| (it.status, it.body.as_str()) == (200, "{}")));
+    // That of the activation, and one.
+    assert_eq!(world.mails(&world.email("Ann")).len(), 2);
+    assert_eq!(read(&world, &world.link(&world.email("Ann"))), Ok(LinkPurpose::Reset));
+}
+
+#[test]
+fn what_is_no_address_is_said_to_be_none() {
+    let world = World::new();
+    for text in ["", "ann", "ann@", "@acme.example", "a b@acme.example", "a@b\r\nBcc: c@d.example"]
+    {
+        assert_eq!(ask(&world, text).0, 422, "{text:?}");
+    }
+}

@@ -1,0 +1,1 @@
+//! The promises are in `it`; this crate has no library.

@@ -1,0 +1,468 @@
+//! Who sees which ticket, read twice: by `shared::policy::ticket`, ticket by
+//! ticket, and by the SQL of `worker/src/store/scope.rs`, list by list. Here the
+//! two are held to the same answer [V1, S2], on many small random worlds and on
+//! every combination of what a rule asks for.
+
+mod combinations;
+mod pages;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use shared::api::contacts::{GetSight, SightFilter};
+use shared::api::portal::{
+    GetPortalTicket, ListPortalTickets, PortalTicketFilter, PortalTicketRow, Whose,
+};
+use shared::api::tickets::GetAudience;
+use shared::api::{Cursor, NoId, Nothing};
+use shared::customers::level::AccessLevel;
+use shared::customers::relationship::RelationshipKind;
+use shared::ids::{AccountId, ContactId, HelpCenterId, TicketNumber};
+use shared::policy::ticket::{Reason, Share, TicketFacts, Verb, decide, reasons};
+use shared::policy::viewer::{Customer, Membership, Viewer};
+use shared::policy::workspace::VisibilityRules;
+use shared::portal::access::PortalState;
+use shared::problem::ProblemCode;
+use shared::ticket::status::{TicketEvent, TicketStatus};
+use shared::time::Timestamp;
+
+use crate::harness::{Client, World, code};
+use crate::rows::{self, CENTER, DEPARTMENTS, Dice, OTHER_CENTER, Paper, Tie};
+
+const ROLE: &str = "IT lead";
+
+const CENTERS: [HelpCenterId; 2] = [CENTER, OTHER_CENTER];
+
+/// An account, as the generator made it.
+struct Firm {
+    id: AccountId,
+    name: String,
+    default_level: AccessLevel,
+    role_level: Option<AccessLevel>,
+    deleted: bool,
+}
+
+/// A contact, as the generator made them.
+struct Person {
+    id: ContactId,
+    deleted: bool,
+    /// Where they stand with each of [`CENTERS`].
+    portal: [PortalState; 2],
+    /// Their relationships by account: kind, role, own level.
+    live: BTreeMap<usize, (RelationshipKind, Option<&'static str>, Option<AccessLevel>)>,
+    /// The secrets of their sessions.
+    secrets: [String; 2],
+}
+
+/// A ticket, as the generator made it.
+struct Sheet {
+    paper: Paper,
+    participants: BTreeSet<ContactId>,
+    /// Those that are not withdrawn.
+    shares: Vec<(usize, Option<i64>)>,
+}
+
+/// A world, beside its rows.
+struct Graph {
+    rules: VisibilityRules,
+    firms: Vec<Firm>,
+    people: Vec<Person>,
+    sheets: Vec<Sheet>,
+    now: Timestamp,
+}
+
+fn level(dice: &mut Dice) -> AccessLevel {
+    dice.pick(&AccessLevel::ALL)
+}
+
+impl Graph {
+    /// A random world, written into the database of `world` beside those that
+    /// are there already.
+    fn roll(world: &World, dice: &mut Dice, first_number: u32) -> Self {
+        let now = world.now();
+        let rules =
+            VisibilityRules { leavers_keep: dice.one_in(2), managers_see_private: dice.one_in(2) };
+        let firms: Vec<Firm> = (0..2 + dice.below(2))
+            .map(|n| Firm {
+                id: dice.id(),
+                name: format!("Firm {first_number} {n}"),
+                default_level: level(dice),
+                role_level: dice.one_in(2).then(|| level(dice)),
+                deleted: dice.one_in(8),
+            })
+            .collect();
+        let people: Vec<Person> = (0..3 + dice.below(3)).map(|_| person(dice, &firms)).collect();
+        let sheets = (0..3 + u32::try_from(dice.below(5)).unwrap())
+            .map(|n| sheet(dice, &firms, &people, (first_number + n, now)))
+            .collect();
+        let graph = Self { rules, firms, people, sheets, now };
+        world.sqlite().with(|db| {
+            let batch = db.transaction().unwrap();
+            graph.write(&batch, dice);
+            batch.commit().unwrap();
+        });
+        graph
+    }
+
+    fn write(&self, db: &rusqlite::Connection, dice: &mut Dice) {
+        rows::rules(db, self.rules.leavers_keep, self.rules.managers_see_private);
+        for firm in &self.firms {
+            rows::account(db, firm.id, &firm.name, firm.default_level);
+            if let Some(level) = firm.role_level {
+                rows::role_level(db, firm.id, ROLE, level);
+            }
+        }
+        for person in &self.people {
+            rows::contact(db, person.id, "Ann", "Lee");
+            for (center, state) in CENTERS.into_iter().zip(person.portal) {
+                // Unverified is no row as well as a row.
+                if state != PortalState::Unverified || dice.one_in(2) {
+                    rows::portal(db, person.id, center, state);
+                }
+            }
+            for (center, secret) in CENTERS.into_iter().zip(&person.secrets) {
+                rows::session(db, dice, (person.id, center), secret, self.now.millis());
+            }
+            for (at, firm) in self.firms.iter().enumerate() {
+                let tie = |kind, role, level, ended| Tie {
+                    contact: person.id,
+                    account: firm.id,
+                    kind,
+                    role,
+                    level,
+                    ended,
+                };
+                if dice.one_in(3) {
+                    // A period that is over, wide as it was, gives nothing.
+                    let was =
+                        tie(RelationshipKind::Direct, Some(ROLE), Some(AccessLevel::Manage), true);
+                    rows::tie(db, dice, &was);
+                }
+                if let Some((kind, role, level)) = person.live.get(&at) {
+                    rows::tie(db, dice, &tie(*kind, *role, *level, false));
+                }
+            }
+        }
+        for sheet in &self.sheets {
+            // Written with another time and then moved on, as replies do, so that
+            // what the triggers keep is what is read.
+            let early = Paper { activity_at: 5, ..sheet.paper.clone() };
+            rows::ticket(db, &early);
+            for contact in &sheet.participants {
+                rows::participant(db, &early, *contact);
+            }
+            for (firm, until) in &sheet.shares {
+                rows::share(db, dice, (&early, self.firms[*firm].id), *until, false);
+            }
+            if dice.one_in(3) {
+                let gone = dice.pick(&(0..self.firms.len()).collect::<Vec<_>>());
+                rows::share(db, dice, (&early, self.firms[gone].id), None, true);
+            }
+            db.execute(
+                "update tickets set activity_at = ?1 where number = ?2",
+                (sheet.paper.activity_at, sheet.paper.number),
+            )
+            .unwrap();
+        }
+        for id in self.firms.iter().filter(|it| it.deleted).map(|it| it.id.to_string()) {
+            rows::delete(db, &id);
+        }
+        for id in self.people.iter().filter(|it| it.deleted).map(|it| it.id.to_string()) {
+            rows::delete(db, &id);
+        }
+    }
+
+    /// The person as the policy knows them.
+    fn customer(&self, person: &Person, center: usize) -> Customer {
+        let live = person.live.iter().filter(|(at, _)| !self.firms[**at].deleted);
+        Customer {
+            id: person.id,
+            help_center: CENTERS[center],
+            is_active: !person.deleted && person.portal[center] == PortalState::Active,
+            memberships: live
+                .map(|(at, (kind, role, own_level))| Membership {
+                    account: self.firms[*at].id,
+                    account_name: self.firms[*at].name.clone(),
+                    kind: *kind,
+                    role: role.map(str::to_owned),
+                    own_level: *own_level,
+                    role_level: role.and(self.firms[*at].role_level),
+                    default_level: self.firms[*at].default_level,
+                })
+                .collect(),
+            rules: self.rules,
+        }
+    }
+
+    /// The ticket as the policy knows it.
+    fn facts(&self, sheet: &Sheet) -> TicketFacts {
+        let paper = &sheet.paper;
+        let shares = sheet.shares.iter().filter(|(at, _)| !self.firms[*at].deleted);
+        TicketFacts {
+            id: paper.id,
+            number: TicketNumber::new(paper.number),
+            help_center: paper.center,
+            department: paper.department,
+            requester: paper.requester,
+            account: paper.account,
+            is_private: paper.is_private,
+            participants: sheet.participants.iter().copied().collect(),
+            shares: shares
+                .map(|(at, until)| Share {
+                    account: self.firms[*at].id,
+                    until: until.map(Timestamp::from_millis),
+                })
+                .collect(),
+            status: paper.status,
+            version: 1,
+        }
+    }
+
+    fn why(&self, person: &Person, center: usize, sheet: &Sheet) -> Vec<Reason> {
+        reasons(&self.customer(person, center), &self.facts(sheet), self.now)
+    }
+
+    /// What the person sees, as a list shows it: the latest activity first.
+    fn seen(&self, person: &Person, center: usize) -> Vec<&Sheet> {
+        let mut seen: Vec<&Sheet> = self
+            .sheets
+            .iter()
+            .filter(|sheet| !self.why(person, center, sheet).is_empty())
+            .collect();
+        seen.sort_by_key(|it| std::cmp::Reverse((it.paper.activity_at, it.paper.number)));
+        seen
+    }
+
+    /// Who sees the ticket, and why.
+    fn seers(&self, sheet: &Sheet) -> BTreeMap<ContactId, Vec<String>> {
+        let center = CENTERS.iter().position(|it| *it == sheet.paper.center).unwrap();
+        let all = self.people.iter().map(|it| (it.id, names(&self.why(it, center, sheet))));
+        all.filter(|(_, why)| !why.is_empty()).collect()
+    }
+}
+
+fn person(dice: &mut Dice, firms: &[Firm]) -> Person {
+    let state = |dice: &mut Dice| {
+        if dice.one_in(4) {
+            dice.pick(&[
+                PortalState::Unverified,
+                PortalState::Invited,
+                PortalState::Blocked,
+                PortalState::Pending,
+            ])
+        } else {
+            PortalState::Active
+        }
+    };
+    let mut live = BTreeMap::new();
+    let mut kind = RelationshipKind::Direct;
+    for at in 0..firms.len() {
+        if dice.one_in(2) {
+            let role = dice.pick(&[None, Some(ROLE)]);
+            let own = dice.one_in(2).then(|| level(dice));
+            live.insert(at, (kind, role, own));
+            kind = RelationshipKind::Indirect;
+        }
+    }
+    let id: ContactId = dice.id();
+    Person {
+        id,
+        deleted: dice.one_in(10),
+        portal: [state(dice), state(dice)],
+        live,
+        secrets: [format!("{id} here"), format!("{id} there")],
+    }
+}
+
+fn sheet(
+    dice: &mut Dice,
+    firms: &[Firm],
+    people: &[Person],
+    (number, now): (u32, Timestamp),
+) -> Sheet {
+    let paper = Paper {
+        number,
+        id: dice.id(),
+        center: if dice.one_in(4) { OTHER_CENTER } else { CENTER },
+        department: dice.pick(&DEPARTMENTS),
+        requester: people[dice.below(people.len())].id,
+        account: (!dice.one_in(5)).then(|| firms[dice.below(firms.len())].id),
+        status: dice.pick(&TicketStatus::ALL),
+        is_private: dice.one_in(3),
+        assignee: None,
+        // Few different ones: equal times are what a list can get wrong.
+        activity_at: now.millis() - i64::try_from(dice.below(3)).unwrap(),
+    };
+    let participants =
+        people.iter().filter(|_| dice.one_in(6)).map(|it| it.id).collect::<BTreeSet<_>>();
+    let shares = (0..firms.len())
+        .map(|at| {
+            let until = dice.pick(&[None, Some(-1), Some(0), Some(1), Some(9)]);
+            (dice.one_in(4), (at, until.map(|it: i64| now.millis() + it)))
+        })
+        .filter(|(is_shared, _)| *is_shared)
+        .map(|(_, share)| share)
+        .collect();
+    Sheet { paper, participants, shares }
+}
+
+/// Reasons so that two sets of them can be compared.
+fn names(reasons: &[Reason]) -> Vec<String> {
+    let mut names: Vec<String> = reasons.iter().map(|it| format!("{it:?}")).collect();
+    names.sort();
+    names
+}
+
+/// Every page of the list.
+fn list(client: &Client<'_>, filter: &PortalTicketFilter) -> Vec<PortalTicketRow> {
+    let mut rows = Vec::new();
+    let mut after: Option<Cursor> = None;
+    loop {
+        let filter = PortalTicketFilter { after, ..filter.clone() };
+        let page = client.call::<ListPortalTickets>(NoId, &filter).unwrap();
+        rows.extend(page.rows);
+        after = page.next;
+        if after.is_none() {
+            return rows;
+        }
+    }
+}
+
+fn numbers(rows: &[PortalTicketRow]) -> Vec<TicketNumber> {
+    rows.iter().map(|it| it.number).collect()
+}
+
+/// One of the worlds, as each of its people sees it in the help center.
+fn check_person(world: &World, graph: &Graph, dice: &mut Dice, person: &Person, center: usize) {
+    let client = world.holding(&person.secrets[center]);
+    let customer = graph.customer(person, center);
+    let seen = graph.seen(person, center);
+    if !customer.is_active {
+        // V13: who is out is not asked what they would see.
+        assert!(seen.is_empty());
+        let filter = PortalTicketFilter::default();
+        assert_eq!(
+            code(client.call::<ListPortalTickets>(NoId, &filter)),
+            ProblemCode::SignInNeeded
+        );
+        return;
+    }
+    let expect = |keep: &dyn Fn(&Sheet) -> bool| -> Vec<TicketNumber> {
+        let kept = seen.iter().filter(|it| keep(it));
+        kept.map(|it| TicketNumber::new(it.paper.number)).collect()
+    };
+    let all = list(&client, &PortalTicketFilter::default());
+    assert_eq!(numbers(&all), expect(&|_| true), "all of {customer:?}");
+
+    let whose = dice.pick(&[Whose::All, Whose::Mine, Whose::Colleagues, Whose::Colleagues]);
+    let account = (whose == Whose::All || dice.one_in(2))
+        .then(|| graph.firms[dice.below(graph.firms.len())].id);
+    let filter = PortalTicketFilter { whose, account, after: None };
+    let keep = |sheet: &Sheet| {
+        let is_whose = match whose {
+            Whose::All => true,
+            Whose::Mine => sheet.paper.requester == person.id,
+            Whose::Colleagues => sheet.paper.requester != person.id,
+        };
+        is_whose && account.is_none_or(|it| sheet.paper.account == Some(it))
+    };
+    if filter != PortalTicketFilter::default() && dice.one_in(2) {
+        assert_eq!(numbers(&list(&client, &filter)), expect(&keep), "{filter:?} of {customer:?}");
+    }
+
+    let viewer = Viewer::Customer(customer);
+    let sheet = &graph.sheets[dice.below(graph.sheets.len())];
+    let number = TicketNumber::new(sheet.paper.number);
+    let facts = graph.facts(sheet);
+    let answer = client.call::<GetPortalTicket>(number, &Nothing {});
+    if seen.iter().any(|it| it.paper.number == sheet.paper.number) {
+        let ticket = answer.unwrap();
+        let others = graph.seers(sheet).len() - 1;
+        assert_eq!(ticket.seen_by_others as usize, others, "{facts:?} {viewer:?}");
+        let may = |verb, event| {
+            decide(&viewer, verb, &facts, graph.now).is_ok() && facts.status.after(event).is_some()
+        };
+        assert_eq!(ticket.may_reply, may(Verb::Reply, TicketEvent::CustomerReplied));
+        assert_eq!(ticket.may_solve, may(Verb::Solve, TicketEvent::CustomerSolved));
+    } else {
+        assert_eq!(code(answer), ProblemCode::NotFound, "{facts:?} {viewer:?}");
+    }
+}
+
+/// What agents are told that a person sees.
+fn check_sight(mara: &Client<'_>, graph: &Graph, person: &Person) {
+    let sight = mara.call::<GetSight>(person.id, &SightFilter::default());
+    if person.deleted {
+        assert_eq!(code(sight), ProblemCode::NotFound);
+        return;
+    }
+    let sight = sight.unwrap();
+    assert_eq!(sight.portal, person.portal[0]);
+    let told: Vec<_> =
+        sight.tickets.rows.iter().map(|it| (it.number, names(&it.reasons))).collect();
+    let seen = graph
+        .seen(person, 0)
+        .into_iter()
+        .map(|it| (TicketNumber::new(it.paper.number), names(&graph.why(person, 0, it))));
+    assert_eq!(told, seen.collect::<Vec<_>>());
+}
+
+/// Whom agents are told that a ticket is seen by.
+fn check_audience(mara: &Client<'_>, graph: &Graph, sheet: &Sheet) {
+    let number = TicketNumber::new(sheet.paper.number);
+    let audience = mara.call::<GetAudience>(number, &Nothing {}).unwrap();
+    let seers = graph.seers(sheet);
+    assert_eq!(audience.count as usize, seers.len());
+    assert_eq!(audience.seers.len(), seers.len(), "nobody twice");
+    let told: BTreeMap<_, _> =
+        audience.seers.iter().map(|it| (it.contact.id, names(&it.reasons))).collect();
+    assert_eq!(told, seers);
+    let others: BTreeSet<_> = audience.others.iter().map(|it| it.contact.id).collect();
+    assert_eq!(others.len(), audience.others.len(), "nobody twice");
+    for person in &graph.people {
+        let firm = graph.firms.iter().position(|it| Some(it.id) == sheet.paper.account);
+        let belongs = sheet.paper.requester == person.id
+            || sheet.participants.contains(&person.id)
+            || firm.is_some_and(|at| person.live.contains_key(&at));
+        let expected = belongs && !person.deleted && !seers.contains_key(&person.id);
+        assert_eq!(others.contains(&person.id), expected, "{person_id}", person_id = person.id);
+    }
+}
+
+/// So many worlds are made, at the least.
+const WORLDS: u32 = 1_000;
+
+fn check_worlds(seeds: impl Iterator<Item = u32>) {
+    let world = World::in_process();
+    world.sqlite().with(|db| rows::other_center(db));
+    let mara = world.mara();
+    for seed in seeds {
+        let told = std::panic::AssertUnwindSafe(|| {
+            let mut dice = Dice::new(u64::from(seed));
+            let graph = Graph::roll(&world, &mut dice, 1_000 + seed * 10);
+            for person in &graph.people {
+                check_person(&world, &graph, &mut dice, person, 0);
+                if dice.one_in(3) {
+                    check_sight(&mara, &graph, person);
+                }
+            }
+            let there = &graph.people[dice.below(graph.people.len())];
+            check_person(&world, &graph, &mut dice, there, 1);
+            check_audience(&mara, &graph, &graph.sheets[dice.below(graph.sheets.len())]);
+        });
+        if let Err(panic) = std::panic::catch_unwind(told) {
+            eprintln!("in the world of seed {seed}");
+            std::panic::resume_unwind(panic);
+        }
+    }
+}
+
+#[test]
+fn v1_v3_v15_lists_details_sights_and_audiences_say_the_same_in_random_worlds() {
+    let from_env = std::env::var("ATRIUM_WORLDS").ok().and_then(|it| it.parse().ok());
+    let worlds = from_env.unwrap_or(WORLDS).max(WORLDS);
+    std::thread::scope(|scope| {
+        for half in 0..2 {
+            scope.spawn(move || check_worlds((0..worlds).filter(|it| it % 2 == half)));
+        }
+    });
+}

@@ -1,0 +1,47 @@
+//! Numbers that tell nothing of what is hidden [V11, V16].
+
+use super::*;
+
+#[test]
+fn v16_nothing_counts_what_is_not_seen() {
+    let world = World::new();
+    let acme = world.account("Acme", AccessLevel::Own);
+    let (_, ann) = world.customer("Ann", Some(acme));
+    let (_, bob) = world.customer("Bob", Some(acme));
+    for _ in 0..3 {
+        raise(&ann, None);
+    }
+    let filter = PortalTicketFilter::default();
+    let page = bob.call::<ListPortalTickets>(NoId, &filter).unwrap();
+    assert_eq!((page.rows.len(), page.next), (0, None));
+    let hers = listed(&ann, Whose::All)[0];
+    let ticket = ann.call::<GetPortalTicket>(hers, &Nothing {}).unwrap();
+    assert_eq!(ticket.seen_by_others, 0);
+}
+
+#[test]
+fn v11_messages_are_counted_without_notes() {
+    let world = World::in_process();
+    let (_, ann) = world.customer("Ann", None);
+    let number = raise(&ann, None);
+    for n in 0..201 {
+        world.wait(Span::minutes(1));
+        world.sqlite().with(|db| {
+            for public in [0, 1] {
+                db.execute(
+                    "insert into messages (id, ticket_id, is_public, agent_id, body, created_at)
+                     select lower(hex(randomblob(4))) || '-0000-7000-8000-000000000000', id, ?3,
+                            '0199a000-0000-7000-8000-0000000000a1', 'message ' || ?2, ?4
+                       from tickets where number = ?1",
+                    (number.to_string(), n, public, world.now().millis()),
+                )
+                .unwrap();
+            }
+        });
+    }
+    let ticket = ann.call::<GetPortalTicket>(number, &Nothing {}).unwrap();
+    assert_eq!((ticket.messages.len(), ticket.earlier_messages), (200, 2));
+    assert_eq!(ticket.messages[199].body, "message 200");
+    let desk = world.mara().call::<GetTicket>(number, &Nothing {}).unwrap();
+    assert_eq!((desk.messages.len(), desk.earlier_messages), (200, 203));
+}

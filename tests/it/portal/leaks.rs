@@ -1,0 +1,140 @@
+//! What never leaves the desk [V11, V12, V16].
+
+use super::*;
+
+/// Words that stand in fields which no customer may read.
+const CANARIES: [&str; 9] = [
+    "canary-note",
+    "canary-about",
+    "canary-title",
+    "canary-foreign",
+    "canary.address",
+    "canary-external",
+    "555 010 999",
+    "northwind.example",
+    "canary-role",
+];
+
+#[test]
+fn v11_v12_s3_no_answer_and_no_mail_holds_what_is_not_the_readers() {
+    let world = World::in_process();
+    let acme = world.account("Acme", AccessLevel::AllReply);
+    let foreign = world.account("canary-foreign", AccessLevel::Manage);
+    let (_, ann) = world.customer("Ann", Some(acme));
+    let (_, bob) = world.customer("Bob", Some(acme));
+    // A participant from another company, with an address of their own.
+    let (gil, gil_asks) = world.customer("canary.address", Some(foreign));
+    let hers = raise(&ann, None);
+    let mara = world.mara();
+    let foreign_ticket = TicketDraft {
+        requester: Some(gil),
+        account: None,
+        department: None,
+        subject: "Elsewhere".to_owned(),
+        body: "canary-foreign".to_owned(),
+    };
+    mara.call::<CreateTicket>(NoId, &foreign_ticket).unwrap();
+    mara.call::<AddNote>(hers, &says("canary-note: they have not paid")).unwrap();
+    mara.call::<ReplyToTicket>(hers, &says("We look at it.")).unwrap();
+    let version = card(&world, gil).version;
+    let contact = ContactDraft {
+        first_name: "Gil".to_owned(),
+        last_name: "Gray".to_owned(),
+        title: "canary-title".to_owned(),
+        phone: "+1 555 010 999".to_owned(),
+        about: "canary-about".to_owned(),
+        ..ContactDraft::default()
+    };
+    let change = shared::api::contacts::ContactChange { version, contact };
+    mara.call::<UpdateContact>(gil, &change).unwrap();
+    world.sqlite().with(|db| {
+        db.execute(
+            "insert into participants (ticket_id, contact_id, added_at, activity_at)
+             select id, ?2, 0, activity_at from tickets where number = ?1",
+            (hers.to_string(), gil.to_string()),
+        )
+        .unwrap();
+        db.execute(
+            "update accounts set about = 'canary-about', external_id = 'canary-external'
+                     where id = ?1",
+            [acme.to_string()],
+        )
+        .unwrap();
+        db.execute(
+            "update relationships set role = 'canary-role' where contact_id = ?1",
+            [gil.to_string()],
+        )
+        .unwrap();
+    });
+    gil_asks.call::<ReplyToPortalTicket>(hers, &says("Let me help.")).unwrap();
+    assert!(sees(&gil_asks, hers), "it neither breaks nor widens [V12]");
+    assert_eq!(listed(&ann, Whose::All), [hers]);
+
+    let mut answers = Vec::new();
+    for client in [&ann, &bob] {
+        for whose in [Whose::All, Whose::Mine, Whose::Colleagues] {
+            for account in [None, Some(acme), Some(foreign)] {
+                let filter = PortalTicketFilter { whose, account, after: None };
+                answers.push(client.ask::<ListPortalTickets>(&NoId, &filter, &[]));
+            }
+        }
+        for number in 1_000..1_010 {
+            let number = TicketNumber::new(number);
+            answers.push(client.ask::<GetPortalTicket>(&number, &Nothing {}, &[]));
+            answers.push(client.ask::<ReplyToPortalTicket>(&number, &says("Hello"), &[]));
+            answers.push(client.ask::<SolvePortalTicket>(&number, &Nothing {}, &[]));
+        }
+        for account in [None, Some(acme), Some(foreign)] {
+            for is_private in [false, true] {
+                let question = AudienceQuestion { account, is_private };
+                answers.push(client.ask::<GetPortalAudience>(&NoId, &question, &[]));
+            }
+            answers.push(client.ask::<CreatePortalTicket>(&NoId, &draft(account), &[]));
+        }
+        answers.push(client.ask::<GetPortalSession>(&NoId, &Nothing {}, &[]));
+        answers.push(client.ask::<ListPortalSessions>(&NoId, &Nothing {}, &[]));
+        let profile = ProfileDraft {
+            first_name: "Ann".to_owned(),
+            last_name: "Lee".to_owned(),
+            phone: String::new(),
+        };
+        answers.push(client.ask::<UpdateProfile>(&NoId, &profile, &[]));
+    }
+    assert!(answers.iter().any(|it| it.body.contains("Gil Gray")), "display names are shown");
+    for answer in answers {
+        for canary in CANARIES {
+            let head = format!("{:?}", answer.headers);
+            assert!(
+                !answer.body.contains(canary) && !head.contains(canary),
+                "{canary}: {answer:?}"
+            );
+        }
+    }
+    for name in ["Ann", "Bob"] {
+        let mails = world.mails(&world.email(name));
+        assert!(!mails.is_empty());
+        for canary in CANARIES {
+            assert!(!format!("{mails:?}").contains(canary), "{canary}: {mails:?}");
+        }
+    }
+}
+
+#[test]
+fn v16_an_account_that_is_not_ones_own_answers_like_one_that_is_not_there() {
+    let world = World::new();
+    let acme = world.account("Acme", AccessLevel::AllRead);
+    let foreign = world.account("Globex", AccessLevel::AllRead);
+    let (_, ann) = world.customer("Ann", Some(acme));
+    let (_, gil) = world.customer("Gil", Some(foreign));
+    raise(&gil, None);
+    let nowhere = AccountId::new(Uuid::from_u128(77));
+    let answers = [foreign, nowhere].map(|account| {
+        let account = Some(account);
+        let question = AudienceQuestion { account, is_private: false };
+        let filter = PortalTicketFilter { account, ..PortalTicketFilter::default() };
+        let list = ann.ask::<ListPortalTickets>(&NoId, &filter, &[]);
+        let audience = ann.ask::<GetPortalAudience>(&NoId, &question, &[]);
+        [(list.status, list.body), (audience.status, audience.body)]
+    });
+    assert_eq!(answers[0], answers[1]);
+}

@@ -1,0 +1,390 @@
+//! What lists cost [K3]: the plans of their statements, and how many steps the
+//! database's machine takes for a page. Steps are counted, not timed, so that
+//! the test says the same on every machine: ten times as many tickets may not
+//! make a page dearer.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rusqlite::types::Value;
+use rusqlite::{StatementStatus, params_from_iter};
+use shared::api::accounts::{
+    AccountContactFilter, AccountFilter, GetAccount, ListAccountContacts, ListAccounts,
+};
+use shared::api::contacts::{
+    ContactFilter, ContactView, GetContact, GetSight, ListContacts, SightFilter,
+};
+use shared::api::portal::{
+    AudienceQuestion, GetPortalAudience, GetPortalTicket, ListPortalTickets, PortalTicketFilter,
+    Whose,
+};
+use shared::api::session::GetPortalSession;
+use shared::api::tickets::{
+    AssigneeFilter, GetAudience, GetTicket, ListTickets, StatusFilter, TicketFilter,
+};
+use shared::api::{Letter, NoId, Nothing};
+use shared::ids::{AccountId, ContactId, TicketNumber};
+use uuid::Uuid;
+
+use crate::harness::{Client, World};
+use crate::rows::{AGENTS, SOFTWARE};
+
+use api_worker::store::{Param, Statement};
+
+/// The contact whom the world is made around, as the rows below write their id.
+const ANN: ContactId = ContactId::new(Uuid::from_u128(0xc000_0000_0000_7000_8000_0000_0000_0000));
+
+/// Their primary account: a third of all tickets are its own.
+const ACME: AccountId = AccountId::new(Uuid::from_u128(0xa000_0000_0000_7000_8000_0000_0000_0000));
+
+/// `?1` tickets, a fifth as many contacts, and accounts in proportion.
+/// The newest tickets are the same however many there are.
+const CROWD: &str = "
+    create temp table n as
+      with recursive n (i) as (select 0 union all select i + 1 from n where i + 1 < :tickets) select i from n;
+    insert into accounts (id, name, sort_key, default_level, created_at, updated_at)
+      select printf('a%07x-0000-7000-8000-%012x', i, i), printf('Firm %06d', i), printf('firm %06d', i),
+             'all_read', 0, 0 from n where i < :tickets / 20;
+    insert into contacts (id, first_name, last_name, sort_key, created_at, updated_at)
+      select printf('c%07x-0000-7000-8000-%012x', i, i), 'Kim', printf('Lee %06d', i), printf('kim lee %06d', i),
+             0, 0 from n where i < :tickets / 5;
+    insert into contact_addresses (id, contact_id, email, address_key, is_primary, created_at)
+      select printf('e%07x-0000-7000-8000-%012x', i, i), printf('c%07x-0000-7000-8000-%012x', i, i),
+             printf('kim.%d@firm.example', i), printf('kim.%d@firm.example', i), 1, 0
+        from n where i < :tickets / 5;
+    insert into portal_access (contact_id, help_center_id, state, since)
+      select printf('c%07x-0000-7000-8000-%012x', i, i), '0199a000-0000-7000-8000-0000000000c1',
+             iif(i % 4 = 1, 'invited', 'active'), 0 from n where i < :tickets / 5;
+    insert into relationships (id, contact_id, account_id, kind, valid_from)
+      select printf('b%07x-0000-7000-8000-%012x', i, i), printf('c%07x-0000-7000-8000-%012x', i, i),
+             printf('a%07x-0000-7000-8000-%012x', iif(i < 200, 0, i / 10), iif(i < 200, 0, i / 10)), 'direct', 0
+        from n where i < :tickets / 5;
+    insert into relationships (id, contact_id, account_id, kind, valid_from)
+      select 'b0000000-0000-7000-8001-000000000000', 'c0000000-0000-7000-8000-000000000000',
+             'a0000001-0000-7000-8000-000000000001', 'indirect', 0;
+    insert into tickets (number, id, help_center_id, department_id, requester_id, account_id, subject, status,
+                         is_private, assignee_id, created_at, activity_at)
+      select 1001 + :tickets - i, printf('70000000-0000-7000-8000-%012x', i), '0199a000-0000-7000-8000-0000000000c1',
+             '0199a000-0000-7000-8000-0000000000d' || (1 + i / 3 % 3),
+             iif(i % 2 = 0, 'c0000000-0000-7000-8000-000000000000',
+                 printf('c%07x-0000-7000-8000-%012x', i % 400, i % 400)),
+             iif(i % 3 = 0, 'a0000000-0000-7000-8000-000000000000',
+                 printf('a%07x-0000-7000-8000-%012x', 1 + i % 39, 1 + i % 39)),
+             'Ticket ' || i,
+             case when i / 2 % 2 = 0 then 'closed' when i / 2 % 8 = 1 then 'waiting' when i / 2 % 8 = 3 then 'solved' else 'open' end,
+             i % 16 = 5,
+             case i % 7 when 0 then null when 1 then '0199a000-0000-7000-8000-0000000000a1'
+                        when 2 then '0199a000-0000-7000-8000-0000000000a2'
+                        when 3 then '0199a000-0000-7000-8000-0000000000a3'
+                        else '0199a000-0000-7000-8000-0000000000a4' end,
+             0, 1795348800000 - i * 1000
+        from n;
+    insert into messages (id, ticket_id, is_public, contact_id, body, created_at)
+      select printf('30000000-0000-7000-8000-%012x', 2 * number), id, 1, requester_id, 'It is broken.', activity_at
+        from tickets;
+    insert into participants (ticket_id, contact_id, added_at, activity_at)
+      select id, 'c0000000-0000-7000-8000-000000000000', 0, activity_at from tickets where number % 5 = 0;
+    insert into ticket_shares (id, ticket_id, account_id, activity_at)
+      select printf('50000000-0000-7000-8000-%012x', number), id, 'a0000000-0000-7000-8000-000000000000', activity_at
+        from tickets where number % 7 = 0 and account_id <> 'a0000000-0000-7000-8000-000000000000';";
+
+fn crowd(tickets: u32) -> World {
+    let world = World::in_process();
+    world.sqlite().with(|db| {
+        let text = CROWD.replace(":tickets", &tickets.to_string());
+        let batch = db.transaction().unwrap();
+        batch.execute_batch(&text).unwrap();
+        crate::rows::session(
+            &batch,
+            &mut crate::rows::Dice::new(1),
+            (ANN, crate::rows::CENTER),
+            "ann's",
+            world.now().millis(),
+        );
+        batch.commit().unwrap();
+    });
+    world
+}
+
+/// What a page asks for, by a name.
+type Question = (String, Box<dyn Fn(&World)>);
+
+/// Every list and every page behind one, as far as it grows with the tickets.
+fn questions(world: &World, tickets: u32) -> Vec<Question> {
+    let mut all: Vec<Question> = Vec::new();
+    let mut ask = |name: String, question: Box<dyn Fn(&World)>| all.push((name, question));
+    for (agent, cookies) in [("mara", world.agent("mara")), ("priya", world.agent("priya"))] {
+        let secret = cookies.cookie("__Host-atrium-desk");
+        for (name, filter) in queues() {
+            let secret = secret.clone();
+            let question = move |world: &World| {
+                let client = world.desk_holding(&secret);
+                let page = client.call::<ListTickets>(NoId, &filter).unwrap();
+                assert!(!page.rows.is_empty(), "{filter:?} finds nothing");
+            };
+            ask(format!("queue of {agent}: {name}"), Box::new(question));
+        }
+        if agent == "mara" {
+            desk(&mut ask, &secret, tickets);
+        }
+    }
+    portal(&mut ask, tickets);
+    all
+}
+
+fn queues() -> Vec<(&'static str, TicketFilter)> {
+    let any = TicketFilter { status: StatusFilter::Any, ..TicketFilter::default() };
+    let unsolved = TicketFilter::default();
+    let of = |assignee| Some(assignee);
+    vec![
+        ("unsolved", unsolved.clone()),
+        ("any", any.clone()),
+        ("open", TicketFilter { status: StatusFilter::Open, ..any.clone() }),
+        ("waiting", TicketFilter { status: StatusFilter::Waiting, ..any.clone() }),
+        ("solved", TicketFilter { status: StatusFilter::Solved, ..any.clone() }),
+        ("closed", TicketFilter { status: StatusFilter::Closed, ..any.clone() }),
+        ("mine", TicketFilter { assignee: of(AssigneeFilter::Me), ..any.clone() }),
+        ("mine unsolved", TicketFilter { assignee: of(AssigneeFilter::Me), ..unsolved.clone() }),
+        ("nobody's", TicketFilter { assignee: of(AssigneeFilter::Nobody), ..any.clone() }),
+        (
+            "nobody's unsolved",
+            TicketFilter { assignee: of(AssigneeFilter::Nobody), ..unsolved.clone() },
+        ),
+        (
+            "an agent's",
+            TicketFilter { assignee: of(AssigneeFilter::Agent(AGENTS[1])), ..any.clone() },
+        ),
+        (
+            "an agent's unsolved",
+            TicketFilter { assignee: of(AssigneeFilter::Agent(AGENTS[1])), ..unsolved.clone() },
+        ),
+        ("an account's", TicketFilter { account: Some(ACME), ..any.clone() }),
+        ("a requester's", TicketFilter { requester: Some(ANN), ..any.clone() }),
+        ("a department's", TicketFilter { department: Some(SOFTWARE), ..any }),
+        ("a department's unsolved", TicketFilter { department: Some(SOFTWARE), ..unsolved }),
+    ]
+}
+
+fn desk(ask: &mut impl FnMut(String, Box<dyn Fn(&World)>), secret: &str, tickets: u32) {
+    let mut on = |name: &str, question: fn(&Client<'_>, u32)| {
+        let secret = secret.to_owned();
+        let question = move |world: &World| question(&world.desk_holding(&secret), tickets);
+        ask(name.to_owned(), Box::new(question));
+    };
+    on("a ticket", |it, tickets| {
+        it.call::<GetTicket>(TicketNumber::new(1001 + tickets), &Nothing {}).unwrap();
+    });
+    on("who sees a ticket", |it, tickets| {
+        it.call::<GetAudience>(TicketNumber::new(1001 + tickets), &Nothing {}).unwrap();
+    });
+    on("what a contact sees", |it, _| {
+        let sight = it.call::<GetSight>(ANN, &SightFilter::default()).unwrap();
+        assert_eq!(sight.tickets.rows.len(), 50);
+    });
+    on("a contact", |it, _| {
+        it.call::<GetContact>(ANN, &Nothing {}).unwrap();
+    });
+    on("an account", |it, _| {
+        it.call::<GetAccount>(ACME, &Nothing {}).unwrap();
+    });
+    on("accounts", |it, _| {
+        it.call::<ListAccounts>(NoId, &AccountFilter::default()).unwrap();
+    });
+    on("accounts under F", |it, _| {
+        let letter = Letter::all().find(|it| it.as_char() == 'F');
+        it.call::<ListAccounts>(NoId, &AccountFilter { letter, ..AccountFilter::default() })
+            .unwrap();
+    });
+    on("accounts found", |it, _| {
+        let q = "firm 00001".to_owned();
+        it.call::<ListAccounts>(NoId, &AccountFilter { q, ..AccountFilter::default() }).unwrap();
+    });
+    on("contacts", |it, _| {
+        it.call::<ListContacts>(NoId, &ContactFilter::default()).unwrap();
+    });
+    on("contacts unverified", |it, _| {
+        let view = ContactView::Unverified;
+        it.call::<ListContacts>(NoId, &ContactFilter { view, ..ContactFilter::default() }).unwrap();
+    });
+    on("contacts without account", |it, _| {
+        let view = ContactView::WithoutAccount;
+        it.call::<ListContacts>(NoId, &ContactFilter { view, ..ContactFilter::default() }).unwrap();
+    });
+    on("contacts found", |it, _| {
+        let q = "kim 00001".to_owned();
+        it.call::<ListContacts>(NoId, &ContactFilter { q, ..ContactFilter::default() }).unwrap();
+    });
+    on("an account's contacts", |it, _| {
+        let page = it.call::<ListAccountContacts>(ACME, &AccountContactFilter::default()).unwrap();
+        assert_eq!(page.rows.len(), 50);
+    });
+}
+
+fn portal(ask: &mut impl FnMut(String, Box<dyn Fn(&World)>), tickets: u32) {
+    let mut on = |name: &str, question: fn(&Client<'_>, u32)| {
+        let question = move |world: &World| question(&world.holding("ann's"), tickets);
+        ask(format!("portal: {name}"), Box::new(question));
+    };
+    on("all", |it, _| {
+        let page = it.call::<ListPortalTickets>(NoId, &PortalTicketFilter::default()).unwrap();
+        assert_eq!(page.rows.len(), 50);
+    });
+    on("mine", |it, _| {
+        let filter = PortalTicketFilter { whose: Whose::Mine, ..PortalTicketFilter::default() };
+        assert_eq!(it.call::<ListPortalTickets>(NoId, &filter).unwrap().rows.len(), 50);
+    });
+    on("colleagues'", |it, _| {
+        let filter =
+            PortalTicketFilter { whose: Whose::Colleagues, ..PortalTicketFilter::default() };
+        assert_eq!(it.call::<ListPortalTickets>(NoId, &filter).unwrap().rows.len(), 50);
+    });
+    on("an account's", |it, _| {
+        let filter = PortalTicketFilter { account: Some(ACME), ..PortalTicketFilter::default() };
+        assert_eq!(it.call::<ListPortalTickets>(NoId, &filter).unwrap().rows.len(), 50);
+    });
+    on("a ticket", |it, tickets| {
+        it.call::<GetPortalTicket>(TicketNumber::new(1001 + tickets), &Nothing {}).unwrap();
+    });
+    on("who will see it", |it, _| {
+        let question = AudienceQuestion { account: Some(ACME), is_private: false };
+        it.call::<GetPortalAudience>(NoId, &question).unwrap();
+    });
+    on("session", |it, _| {
+        it.call::<GetPortalSession>(NoId, &Nothing {}).unwrap();
+    });
+}
+
+/// The statements that a question runs, each once.
+fn statements(world: &World, question: &dyn Fn(&World)) -> Vec<Statement> {
+    let mut all = world.sqlite().overhear(|| question(world));
+    all.retain(|it| !it.text.trim_start().starts_with("insert"));
+    all
+}
+
+fn values(statement: &Statement) -> impl Iterator<Item = Value> {
+    statement.params.iter().map(|param| match param {
+        Param::Null => Value::Null,
+        Param::Int(number) => Value::Integer(*number),
+        Param::Text(text) => Value::Text(text.clone()),
+    })
+}
+
+/// How many steps the database's machine takes for it.
+fn steps(world: &World, statement: &Statement) -> i32 {
+    world.sqlite().with(|db| {
+        let mut prepared = db.prepare(statement.text).unwrap();
+        let mut rows = prepared.query(params_from_iter(values(statement))).unwrap();
+        while rows.next().unwrap().is_some() {}
+        drop(rows);
+        prepared.get_status(StatementStatus::VmStep)
+    })
+}
+
+#[test]
+fn k3_a_page_costs_the_same_at_ten_times_the_tickets() {
+    let cost = |tickets| -> Vec<(String, i32)> {
+        let world = crowd(tickets);
+        let questions = questions(&world, tickets);
+        let costs = questions.into_iter().map(|(name, question)| {
+            let statements = statements(&world, &question);
+            (name, statements.iter().map(|it| steps(&world, it)).sum())
+        });
+        costs.collect()
+    };
+    let mut dearer = Vec::new();
+    for ((name, few), (_, many)) in cost(4_000).into_iter().zip(cost(40_000)) {
+        println!("{few:>8} {many:>8}  {name}");
+        // A hundred steps are a handful of rows: what a lookup in a deeper tree costs.
+        if few * 13 / 10 + 100 < many {
+            dearer.push(format!("{name}: {few} steps became {many}"));
+        }
+    }
+    assert!(dearer.is_empty(), "{}", dearer.join("\n"));
+}
+
+#[test]
+fn k3_a_short_backlog_is_found_among_many_closed_tickets() {
+    let cost = |tickets: u32| -> Vec<(String, i32)> {
+        let world = crowd(tickets);
+        // What is not solved is as old as can be.
+        world.sqlite().with(|db| {
+            db.execute("update tickets set status = 'closed' where number > 1100", []).unwrap();
+            db.execute("update tickets set status = 'open' where number <= 1100", []).unwrap();
+        });
+        let mut costs = Vec::new();
+        for agent in ["mara", "priya"] {
+            let client = world.agent(agent);
+            for (name, filter) in queues() {
+                let is_backlog =
+                    matches!(filter.status, StatusFilter::Unsolved | StatusFilter::Open);
+                if !is_backlog {
+                    continue;
+                }
+                let question = |_: &World| drop(client.call::<ListTickets>(NoId, &filter).unwrap());
+                let cost = statements(&world, &question).iter().map(|it| steps(&world, it)).sum();
+                costs.push((format!("{agent}: {name}"), cost));
+            }
+        }
+        costs
+    };
+    for ((name, few), (_, many)) in cost(4_000).into_iter().zip(cost(40_000)) {
+        println!("{few:>8} {many:>8}  {name}");
+        assert!(many <= few * 13 / 10 + 100, "{name}: {few} steps became {many}");
+    }
+}
+
+/// The tables that hold a handful of rows, whoever uses the desk.
+const SMALL: &[&str] = &["settings", "help_centers", "departments"];
+
+/// The tables that a statement goes through from an end, itself or an index of
+/// them: its program sets a cursor on them to the first or the last row, instead
+/// of looking for one.
+fn scanned(db: &rusqlite::Connection, statement: &Statement) -> Vec<String> {
+    let mut pages = db.prepare("select rootpage, tbl_name from sqlite_schema").unwrap();
+    let pages: BTreeMap<i64, String> =
+        pages.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap().flatten().collect();
+    let mut program = db.prepare(&format!("explain {}", statement.text)).unwrap();
+    let steps: Vec<(String, i64, i64)> = program
+        .query_map(params_from_iter(values(statement)), |row| {
+            Ok((row.get("opcode")?, row.get("p1")?, row.get("p2")?))
+        })
+        .unwrap()
+        .collect::<Result<_, _>>()
+        .unwrap();
+    let mut cursors = BTreeMap::new();
+    let mut scanned = Vec::new();
+    for (code, cursor, at) in &steps {
+        match code.as_str() {
+            "OpenRead" => drop(cursors.insert(*cursor, &pages[at])),
+            "OpenEphemeral" | "OpenAutoindex" | "OpenPseudo" | "SorterOpen" => {
+                cursors.remove(cursor);
+            }
+            "Rewind" | "Last" => {
+                scanned.extend(cursors.get(cursor).map(|it| String::clone(it)));
+            }
+            _ => {}
+        }
+    }
+    scanned.retain(|it| !SMALL.contains(&it.as_str()));
+    scanned
+}
+
+#[test]
+fn k3_no_list_reads_a_table_from_one_end_to_the_other() {
+    let world = crowd(2_000);
+    let mut scans = BTreeSet::new();
+    for (name, question) in questions(&world, 2_000) {
+        for statement in statements(&world, &question) {
+            let tables = world.sqlite().with(|db| scanned(db, &statement));
+            scans.extend(tables.into_iter().map(|table| format!("{name}: all of {table}")));
+        }
+    }
+    assert!(scans.is_empty(), "{scans:#?}");
+}
+
+#[test]
+fn a_scan_would_be_noticed() {
+    let world = World::in_process();
+    let text = "select subject as json from tickets where subject = 'Ticket 7'";
+    let statement = Statement { text, params: Vec::new() };
+    assert_eq!(world.sqlite().with(|db| scanned(db, &statement)), ["tickets"]);
+}

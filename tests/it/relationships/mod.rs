@@ -1,0 +1,119 @@
+//! Changing who belongs to whom.
+
+mod associate_with_account;
+mod associate_with_contact;
+mod change_primary;
+mod end_relationship;
+mod update_relationship;
+
+use shared::api::accounts::{AccountContactFilter, GetAccount, ListAccountContacts};
+use shared::api::contacts::{Contact, CreateContact, GetContact, Relationship};
+use shared::api::portal::{ListPortalTickets, PortalTicketFilter};
+use shared::api::relationships::{
+    AssociateAccounts, AssociateContacts, AssociateWithAccount, AssociateWithContact,
+    AssociationOutcome, AssociationResult, ChangePrimary, EndRelationship, MAX_AT_ONCE,
+    PrimaryChange, RelationshipChange, UpdateRelationship,
+};
+use shared::api::tickets::{CreateTicket, GetTicket};
+use shared::api::{NoId, Nothing};
+use shared::customers::contact::ContactDraft;
+use shared::customers::level::AccessLevel;
+use shared::customers::relationship::RelationshipKind;
+use shared::customers::relationship::RelationshipKind::{Direct, Indirect};
+use shared::ids::{AccountId, ContactId, RelationshipId, TicketNumber};
+use shared::problem::{Problem, ProblemCode};
+use shared::ticket::draft::TicketDraft;
+use uuid::Uuid;
+
+use crate::harness::{Client, World, code};
+
+/// Wishes to associate, with nothing special.
+fn contacts(contacts: &[ContactId]) -> AssociateContacts {
+    AssociateContacts {
+        contacts: contacts.to_vec(),
+        role: String::new(),
+        level: None,
+        with_earlier_tickets: false,
+    }
+}
+
+/// The same, the other way round.
+fn accounts(accounts: &[AccountId]) -> AssociateAccounts {
+    AssociateAccounts { accounts: accounts.to_vec(), role: String::new(), level: None }
+}
+
+fn get(agent: &Client<'_>, id: ContactId) -> Contact {
+    agent.call::<GetContact>(id, &Nothing {}).unwrap()
+}
+
+/// Where a contact belongs, the primary account first.
+fn belongs(agent: &Client<'_>, id: ContactId) -> Vec<(AccountId, RelationshipKind)> {
+    get(agent, id).relationships.iter().map(|it| (it.account.id, it.kind)).collect()
+}
+
+fn relationship(agent: &Client<'_>, id: ContactId, account: AccountId) -> Relationship {
+    get(agent, id).relationships.into_iter().find(|it| it.account.id == account).unwrap()
+}
+
+fn associate(agent: &Client<'_>, id: ContactId, account: AccountId) -> AssociationOutcome {
+    let results = agent.call::<AssociateWithAccount>(account, &contacts(&[id])).unwrap();
+    results.into_iter().next().unwrap().outcome
+}
+
+fn end(agent: &Client<'_>, id: ContactId, account: AccountId) -> Result<Nothing, Problem> {
+    agent.call::<EndRelationship>(relationship(agent, id, account).id, &Nothing {})
+}
+
+fn change_primary(
+    agent: &Client<'_>,
+    id: ContactId,
+    account: Option<AccountId>,
+) -> Result<Contact, Problem> {
+    let version = get(agent, id).version;
+    agent.call::<ChangePrimary>(id, &PrimaryChange { version, account })
+}
+
+fn ticket(agent: &Client<'_>, requester: ContactId, account: Option<AccountId>) -> TicketNumber {
+    let draft = TicketDraft {
+        requester: Some(requester),
+        account,
+        department: None,
+        subject: "The scanner beeps".to_owned(),
+        body: "It beeps.".to_owned(),
+    };
+    agent.call::<CreateTicket>(NoId, &draft).unwrap().number
+}
+
+fn account_of(agent: &Client<'_>, ticket: TicketNumber) -> Option<AccountId> {
+    agent.call::<GetTicket>(ticket, &Nothing {}).unwrap().account.map(|it| it.id)
+}
+
+/// Which tickets a contact sees in the help center.
+fn sees(customer: &Client<'_>) -> Vec<TicketNumber> {
+    let page = customer.call::<ListPortalTickets>(NoId, &PortalTicketFilter::default()).unwrap();
+    page.rows.into_iter().map(|row| row.number).collect()
+}
+
+fn set(world: &World, setting: &str) {
+    world.sqlite().with(|it| it.execute_batch(&format!("update settings set {setting}"))).unwrap();
+}
+
+/// The acts in the audit about a contact, where the world is in process.
+fn audited(world: &World, contact: ContactId) -> Vec<String> {
+    world.sqlite().with(|it| {
+        let acts =
+            "select act from audit where subject_kind = 'contact' and subject_id = ?1 order by act";
+        let mut query = it.prepare(acts).unwrap();
+        let acts = query.query_map([contact.to_string()], |row| row.get(0)).unwrap();
+        acts.map(Result::unwrap).collect()
+    })
+}
+
+const fn made(kind: RelationshipKind) -> AssociationOutcome {
+    AssociationOutcome::Made { kind, moved_tickets: 0 }
+}
+
+/// Accounts Acme and Globex.
+fn two_accounts(world: &World) -> (AccountId, AccountId) {
+    (world.account("Acme", AccessLevel::AllRead), world.account("Globex", AccessLevel::AllRead))
+}

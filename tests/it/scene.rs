@@ -1,0 +1,375 @@
+//! One of everything, everybody who could ask for it, and a valid request of
+//! every endpoint: what the promises about all endpoints are made with.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+use shared::api::accounts::GetAccount;
+use shared::api::contacts::GetContact;
+use shared::api::imports::{CancelImport, ImportDraft, ImportKind, StartImport, UnknownAccount};
+use shared::api::portal::CreatePortalTicket;
+use shared::api::portal_access::{BlockContact, SetContactPassword, SetPasswordDraft};
+use shared::api::relationships::{
+    AssociateAccounts, AssociateWithContact, RelationshipChange, UpdateRelationship,
+};
+use shared::api::session::{
+    ListDeskSessions, ListPortalSessions, SignIn, SignInContact, SignOutAgent, SignOutContact,
+};
+use shared::api::tickets::{GetTicket, WorkTicket};
+use shared::api::{ALL, Method, NoId, Nothing, Route, Side};
+use shared::customers::level::AccessLevel;
+use shared::customers::relationship::RelationshipKind;
+use shared::ids::{AccountId, ContactId};
+use shared::ticket::draft::PortalTicketDraft;
+use shared::time::Span;
+
+use crate::harness::{Answer, Client, PASSWORD, World};
+
+/// Hardware and Software, as `demo_workspace.sql` names them. Priya works for
+/// Software only.
+const HARDWARE: &str = "0199a000-0000-7000-8000-0000000000d1";
+
+/// A password that nobody here has.
+pub(crate) const NEXT_PASSWORD: &str = "seven small sandwiches";
+
+/// Who asks, in the order of a row of the matrix.
+pub(crate) const PRINCIPALS: [&str; 17] = [
+    "anonymous", //
+    "stranger",
+    "requester",
+    "own",
+    "all_read",
+    "all_reply",
+    "manage", //
+    "blocked",
+    "signed out",
+    "expired",
+    "borrowed password", //
+    "priya",
+    "jonas",
+    "mara", //
+    "agent signed out",
+    "agent expired",
+    "agent borrowed password",
+];
+
+/// Who cannot be made on a server whose clock and database are its own.
+pub(crate) const IN_PROCESS_ONLY: [&str; 3] =
+    ["expired", "agent expired", "agent borrowed password"];
+
+/// One of everything.
+pub(crate) struct Scene<'a> {
+    pub(crate) world: &'a World,
+    people: BTreeMap<&'static str, Client<'a>>,
+    ids: BTreeMap<&'static str, String>,
+    versions: BTreeMap<&'static str, i64>,
+}
+
+/// A request of an endpoint, as raw as it travels.
+#[derive(Clone, Debug)]
+pub(crate) struct Sample {
+    /// What stands in the place of `{id}`.
+    pub(crate) id: String,
+    /// The input.
+    pub(crate) input: Value,
+}
+
+/// All endpoints.
+pub(crate) fn routes() -> Vec<Route> {
+    ALL.iter().copied().flatten().copied().collect()
+}
+
+/// Those that write.
+pub(crate) fn unsafe_routes() -> Vec<Route> {
+    routes().into_iter().filter(|it| it.method != Method::Get).collect()
+}
+
+/// The path of the one with this id.
+pub(crate) fn path(route: &Route, id: &str) -> String {
+    route.path.replace("{id}", id)
+}
+
+/// Somebody who may ask for this.
+pub(crate) const fn permitted(route: &Route) -> &'static str {
+    match route.side {
+        Side::Public | Side::Dev => "anonymous",
+        Side::Portal => "requester",
+        Side::Desk | Side::Admin => "mara",
+    }
+}
+
+impl<'a> Scene<'a> {
+    /// Sets the scene. All that is there is the world's own.
+    pub(crate) fn new(world: &'a World) -> Self {
+        let mut people: BTreeMap<&'static str, Client<'a>> = BTreeMap::new();
+        people.insert("anonymous", world.anybody());
+        if world.is_in_process() {
+            people.insert("expired", world.customer("Xenia", None).1);
+            people.insert("agent expired", world.agent("jonas"));
+            world.wait(Span::days(15));
+        }
+        let acme = world.account("Acme", AccessLevel::Own);
+        let other = world.account("Other", AccessLevel::AllReply);
+        let mut ids = BTreeMap::new();
+        ids.insert("acme", acme.to_string());
+        ids.insert("other", other.to_string());
+        people.insert("stranger", world.customer("Stella", Some(other)).1);
+        let (requester, client) = world.customer("Rosa", Some(acme));
+        ids.insert("requester", requester.to_string());
+        people.insert("requester", client);
+        for (who, first_name, level) in [
+            ("own", "Olga", AccessLevel::Own),
+            ("all_read", "Rita", AccessLevel::AllRead),
+            ("all_reply", "Rory", AccessLevel::AllReply),
+            ("manage", "Max", AccessLevel::Manage),
+        ] {
+            let (contact, client) = world.customer(first_name, Some(acme));
+            set_level(world, contact, level);
+            people.insert(who, client);
+        }
+        let (blocked, client) = world.customer("Bob", Some(acme));
+        world.mara().call::<BlockContact>(blocked, &Nothing {}).unwrap();
+        ids.insert("blocked", blocked.to_string());
+        people.insert("blocked", client);
+        let (_, client) = world.customer("Sid", Some(acme));
+        people.insert("signed out", client.copy());
+        client.call::<SignOutContact>(NoId, &Nothing {}).unwrap();
+        people.insert("borrowed password", borrower(world, acme));
+        for name in ["priya", "jonas"] {
+            people.insert(name, world.agent(name));
+        }
+        people.insert("mara", world.mara());
+        let leaver = world.agent("jonas");
+        people.insert("agent signed out", leaver.copy());
+        leaver.call::<SignOutAgent>(NoId, &Nothing {}).unwrap();
+        if world.is_in_process() {
+            people.insert("agent borrowed password", world.agent("tomas"));
+            world.sqlite().with(|it| {
+                let set =
+                    "update agents set must_change_password = 1 where address_key like 'tomas@%'";
+                it.execute_batch(set).unwrap();
+            });
+        }
+        let mut scene = Self { world, people, ids, versions: BTreeMap::new() };
+        scene.set_things(acme, other);
+        scene
+    }
+
+    fn set_things(&mut self, acme: AccountId, other: AccountId) {
+        let mara = self.world.mara();
+        // Raised in the help center, worked by Hardware, where Priya is not.
+        let draft = PortalTicketDraft {
+            subject: "The scanner beeps".to_owned(),
+            body: "All day long.".to_owned(),
+            account: None,
+            is_private: false,
+        };
+        let made = self.who("requester").call::<CreatePortalTicket>(NoId, &draft).unwrap();
+        let ticket = mara.call::<GetTicket>(made.number, &Nothing {}).unwrap();
+        let work = shared::api::tickets::TicketWork {
+            version: ticket.version,
+            status: ticket.status,
+            priority: shared::api::tickets::Priority::High,
+            assignee: None,
+            department: HARDWARE.parse().unwrap(),
+            is_private: false,
+        };
+        let ticket = mara.call::<WorkTicket>(made.number, &work).unwrap();
+        self.ids.insert("ticket", made.number.to_string());
+        self.versions.insert("ticket", ticket.version);
+
+        // Belongs to Acme, also to Other, and was not let in yet.
+        let spare = self.world.contact("Spike", Some(acme));
+        let also = AssociateAccounts { accounts: vec![other], role: String::new(), level: None };
+        mara.call::<AssociateWithContact>(spare, &also).unwrap();
+        let contact = mara.call::<GetContact>(spare, &Nothing {}).unwrap();
+        let indirect =
+            contact.relationships.iter().find(|it| it.kind == RelationshipKind::Indirect).unwrap();
+        self.ids.insert("spare", spare.to_string());
+        self.ids.insert("relationship", indirect.id.to_string());
+        self.versions.insert("relationship", indirect.version);
+        self.versions.insert("spare", contact.version);
+        let loner = self.world.contact("Lone", None);
+        self.ids.insert("loner", loner.to_string());
+        let account = mara.call::<GetAccount>(acme, &Nothing {}).unwrap();
+        self.versions.insert("acme", account.version);
+
+        let file = ImportDraft {
+            kind: ImportKind::Accounts,
+            file_name: "accounts.csv".to_owned(),
+            content: "TmFtZQpVbWJyZWxsYQo=".to_owned(),
+            unknown_account: UnknownAccount::Create,
+            invite: false,
+        };
+        let import = mara.call::<StartImport>(NoId, &file).unwrap();
+        mara.call::<CancelImport>(import.id, &Nothing {}).unwrap();
+        self.ids.insert("import", import.id.to_string());
+
+        let sessions = self.who("jonas").call::<ListDeskSessions>(NoId, &Nothing {}).unwrap();
+        let own = sessions.iter().find(|it| it.is_current).unwrap();
+        self.ids.insert("desk session", own.id.to_string());
+        let sessions = self.who("requester").call::<ListPortalSessions>(NoId, &Nothing {}).unwrap();
+        self.ids.insert("portal session", sessions[0].id.to_string());
+    }
+
+    /// Somebody of [`PRINCIPALS`], with the cookies they began with.
+    pub(crate) fn who(&self, name: &str) -> Client<'a> {
+        self.people[name].copy()
+    }
+
+    /// The id of a thing.
+    pub(crate) fn id(&self, thing: &str) -> &str {
+        &self.ids[thing]
+    }
+
+    /// A valid request of the endpoint. An endpoint without one fails every
+    /// promise that is made about all of them.
+    pub(crate) fn sample(&self, route: &Route) -> Sample {
+        let id = |thing: &str| self.ids[thing].clone();
+        let version = |thing: &str| self.versions[thing];
+        let none = || ("", json!({}));
+        let on = |thing: &'static str| (thing, json!({}));
+        let words = json!({ "body": "It beeps again." });
+        let passwords = json!({ "current": PASSWORD, "next": NEXT_PASSWORD });
+        let stranger_in = json!({ "email": self.world.email("nobody"), "password": PASSWORD });
+        let no_link = json!({ "token": "A".repeat(43), "password": NEXT_PASSWORD });
+        let (thing, input) = match route.name {
+            "SignInAgent" | "SignInContact" => ("", stranger_in),
+            "GetDeskSession" | "SignOutAgent" | "ListDeskSessions" | "GetPortalSession"
+            | "SignOutContact" | "ListPortalSessions" | "ListPortalTickets"
+            | "GetPortalAudience" | "ListTickets" | "ListAccounts" | "ListContacts"
+            | "ListDevMail" => none(),
+            "EndDeskSession" => on("desk session"),
+            "EndPortalSession" => on("portal session"),
+            "ChangeAgentPassword" | "ChangeContactPassword" => ("", passwords),
+            "ReadLink" => ("", json!({ "token": "A".repeat(43) })),
+            "ActivatePortalAccess" | "ResetContactPassword" => ("", no_link),
+            "RequestLink" => ("", json!({ "email": self.world.email("nobody") })),
+            "GetPortalTicket" | "SolvePortalTicket" | "GetTicket" | "GetAudience" => on("ticket"),
+            "ReplyToPortalTicket" | "ReplyToTicket" | "AddNote" => ("ticket", words),
+            "CreatePortalTicket" => ("", json!({ "subject": "Paper", "body": "There is none." })),
+            "UpdateProfile" => {
+                ("", json!({ "first_name": "Rosalind", "last_name": "Lee", "phone": "+49 30 1" }))
+            }
+            "CreateTicket" => (
+                "",
+                json!({ "requester": id("requester"), "subject": "By phone", "body": "She called." }),
+            ),
+            "WorkTicket" => (
+                "ticket",
+                json!({
+                    "version": version("ticket"), "status": "waiting", "priority": "low",
+                    "assignee": null, "department": HARDWARE, "is_private": true,
+                }),
+            ),
+            "GetAccount" | "ListAccountContacts" => on("acme"),
+            "CreateAccount" => (
+                "",
+                json!({ "name": format!("Umbra {}", self.world.mark), "default_level": "own" }),
+            ),
+            "UpdateAccount" => (
+                "acme",
+                json!({
+                    "version": version("acme"),
+                    "account": { "name": format!("Apex {}", self.world.mark), "default_level": "own" },
+                }),
+            ),
+            "GetContact" | "GetSight" | "SendReset" | "BlockContact" => on("requester"),
+            "CreateContact" => (
+                "",
+                json!({
+                    "first_name": "Nina", "last_name": "New", "email": self.world.email("nina"),
+                    "account": id("acme"),
+                }),
+            ),
+            "UpdateContact" => (
+                "spare",
+                json!({
+                    "version": version("spare"),
+                    "contact": { "first_name": "Spock", "last_name": "Lee" },
+                }),
+            ),
+            "AssociateWithAccount" => {
+                ("acme", json!({ "contacts": [id("loner")], "role": "Buyer", "level": "all_read" }))
+            }
+            "AssociateWithContact" => ("loner", json!({ "accounts": [id("acme"), id("other")] })),
+            "UpdateRelationship" => (
+                "relationship",
+                json!({ "version": version("relationship"), "role": "Guest", "level": "own" }),
+            ),
+            "EndRelationship" => on("relationship"),
+            "ChangePrimary" => {
+                ("spare", json!({ "version": version("spare"), "account": id("other") }))
+            }
+            "InviteContacts" => ("", json!({ "contacts": [id("spare"), id("loner")] })),
+            "UnblockContact" => on("blocked"),
+            "SetContactPassword" => ("requester", json!({ "password": NEXT_PASSWORD })),
+            "StartImport" => (
+                "",
+                json!({ "kind": "accounts", "file_name": "a.csv", "content": "TmFtZQpVbWJyYQo=" }),
+            ),
+            "GetImport" | "ContinueImport" | "CancelImport" => on("import"),
+            other => panic!("{other} has no sample: every endpoint is asked here"),
+        };
+        let id = if thing.is_empty() { String::new() } else { id(thing) };
+        Sample { id, input }
+    }
+
+    /// Asks as `who` with the endpoint's sample.
+    pub(crate) fn ask(&self, who: &str, route: &Route, headers: &[(&str, &str)]) -> Answer {
+        let sample = self.sample(route);
+        self.ask_with(who, route, &sample, headers)
+    }
+
+    /// As [`Self::ask`], with another sample.
+    pub(crate) fn ask_with(
+        &self,
+        who: &str,
+        route: &Route,
+        sample: &Sample,
+        headers: &[(&str, &str)],
+    ) -> Answer {
+        let path = path(route, &sample.id);
+        self.who(who).raw(route.method.as_str(), &path, headers, sample.body(route))
+    }
+
+    /// Runs `each` on every route, each time on the scene as it was set.
+    pub(crate) fn on_each(&self, routes: &[Route], each: impl Fn(&Route)) {
+        let before = self.world.is_in_process().then(|| self.world.snapshot());
+        for route in routes {
+            each(route);
+            if let Some(before) = &before {
+                self.world.restore(before);
+            }
+        }
+    }
+}
+
+impl Sample {
+    /// The body that it travels in.
+    pub(crate) fn body(&self, route: &Route) -> Option<Vec<u8>> {
+        (route.method != Method::Get).then(|| self.input.to_string().into_bytes())
+    }
+}
+
+fn set_level(world: &World, contact: ContactId, level: AccessLevel) {
+    let mara = world.mara();
+    let relationship =
+        mara.call::<GetContact>(contact, &Nothing {}).unwrap().relationships.remove(0);
+    let change = RelationshipChange {
+        version: relationship.version,
+        role: String::new(),
+        level: Some(level),
+    };
+    mara.call::<UpdateRelationship>(relationship.id, &change).unwrap();
+}
+
+/// A contact who signed in with the password that an admin gave them [P6].
+fn borrower(world: &World, account: AccountId) -> Client<'_> {
+    let (contact, client) = world.customer("Paula", Some(account));
+    let given = SetPasswordDraft { password: PASSWORD.to_owned() };
+    world.mara().call::<SetContactPassword>(contact, &given).unwrap();
+    let sign_in = SignIn { email: world.email("Paula"), password: PASSWORD.to_owned() };
+    client.call::<SignInContact>(NoId, &sign_in).unwrap();
+    client
+}

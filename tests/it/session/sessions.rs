@@ -1,0 +1,148 @@
+//! What ends a session [S14], and whose it is.
+
+use super::*;
+
+#[test]
+fn a_session_ends_with_sign_out() {
+    let world = World::new();
+    let (_, ann) = world.customer("Ann", None);
+    let stolen = ann.copy();
+    assert!(is_in(&stolen));
+    ann.call::<SignOutContact>(NoId, &Nothing {}).unwrap();
+    let after = stolen.call::<GetPortalSession>(NoId, &Nothing {});
+    assert_eq!(code(after), ProblemCode::SignInNeeded);
+    assert_eq!(ann.cookie("__Host-atrium-portal"), "");
+}
+
+#[test]
+fn s14_an_agents_session_ends_with_sign_out() {
+    let world = World::new();
+    let jonas = world.agent("jonas");
+    let (stolen, elsewhere) = (jonas.copy(), world.agent("jonas"));
+    jonas.call::<SignOutAgent>(NoId, &Nothing {}).unwrap();
+    assert!(!is_in_desk(&stolen));
+    assert!(is_in_desk(&elsewhere));
+}
+
+#[test]
+fn a_session_that_is_not_used_ends() {
+    let world = World::in_process();
+    let (_, ann) = world.customer("Ann", None);
+    let jonas = world.agent("jonas");
+    world.wait(Span::hours(11));
+    assert!(is_in_desk(&jonas));
+    world.wait(Span::hours(11));
+    assert!(is_in_desk(&jonas), "use keeps it alive");
+    world.wait(Span::hours(12));
+    assert!(!is_in_desk(&jonas));
+    world.wait(Span::days(12));
+    assert!(is_in(&ann));
+    world.wait(Span::days(14));
+    assert!(!is_in(&ann));
+}
+
+#[test]
+fn a_session_ends_however_often_it_is_used() {
+    let world = World::in_process();
+    let (_, ann) = world.customer("Ann", None);
+    let jonas = world.agent("jonas");
+    for _ in 0..16 {
+        world.wait(Span::hours(10));
+        assert!(is_in_desk(&jonas));
+    }
+    assert!(is_in(&ann));
+    world.wait(Span::hours(8));
+    assert!(!is_in_desk(&jonas), "after seven days");
+    for _ in 0..5 {
+        world.wait(Span::days(10));
+        assert!(is_in(&ann));
+    }
+    world.wait(Span::days(4));
+    assert!(!is_in(&ann), "after sixty days");
+    // What is over is forgotten, and nothing else is.
+    let left = world.agent("jonas");
+    world.minute();
+    let dump = world.dump();
+    assert_eq!(dump.iter().filter(|row| row.starts_with("sessions: ")).count(), 1);
+    assert!(is_in_desk(&left));
+}
+
+#[test]
+fn everybody_sees_their_own_sessions_and_ends_them() {
+    let world = World::new();
+    let (_, ann) = world.customer("Ann", None);
+    let elsewhere = world.anybody();
+    let firefox = [("user-agent", "Mozilla/5.0 (X11; Linux x86_64) Gecko/20100101 Firefox/140.0")];
+    let input = sign_in(&world.email("Ann"), PASSWORD);
+    assert_eq!(elsewhere.ask::<SignInContact>(&NoId, &input, &firefox).status, 200);
+    let sessions = ann.call::<ListPortalSessions>(NoId, &Nothing {}).unwrap();
+    assert_eq!(sessions.len(), 2);
+    let other = sessions.iter().find(|it| !it.is_current).unwrap();
+    assert_eq!(other.device, "Firefox on Linux");
+    ann.call::<EndPortalSession>(other.id, &Nothing {}).unwrap();
+    assert!(!is_in(&elsewhere));
+    assert!(is_in(&ann));
+    let again = ann.call::<EndPortalSession>(other.id, &Nothing {});
+    assert_eq!(code(again), ProblemCode::NotFound);
+}
+
+#[test]
+fn v2_somebody_elses_session_is_not_there() {
+    let world = World::new();
+    let (_, ann) = world.customer("Ann", None);
+    let (_, eve) = world.customer("Eve", None);
+    let jonas = world.agent("jonas");
+    let of_ann = ann.call::<ListPortalSessions>(NoId, &Nothing {}).unwrap();
+    let of_jonas = jonas.call::<ListDeskSessions>(NoId, &Nothing {}).unwrap();
+    let id = of_jonas.iter().find(|it| it.is_current).unwrap().id;
+    assert_eq!(of_ann.len(), 1);
+    // Not a customer's, not a colleague's, and not the other side's.
+    let foreign = eve.call::<EndPortalSession>(of_ann[0].id, &Nothing {});
+    assert_eq!(code(foreign), ProblemCode::NotFound);
+    let foreign = world.mara().call::<EndDeskSession>(id, &Nothing {});
+    assert_eq!(code(foreign), ProblemCode::NotFound);
+    let foreign = eve.call::<EndPortalSession>(id, &Nothing {});
+    assert_eq!(code(foreign), ProblemCode::NotFound);
+    let foreign = jonas.call::<EndDeskSession>(of_ann[0].id, &Nothing {});
+    assert_eq!(code(foreign), ProblemCode::NotFound);
+    assert!(is_in(&ann) && is_in_desk(&jonas));
+}
+
+#[test]
+fn s14_a_disabled_agent_is_out_on_the_next_request() {
+    let world = World::in_process();
+    let jonas = world.agent("jonas");
+    world.sqlite().with(|it| {
+        it.execute_batch("update agents set disabled_at = 1 where address_key like 'jonas@%'")
+            .unwrap();
+    });
+    assert!(!is_in_desk(&jonas));
+    let again = world.anybody();
+    let answer = again.call::<SignInAgent>(NoId, &sign_in("jonas@northwind.example", PASSWORD));
+    assert_eq!(code(answer), ProblemCode::NotAuthorized);
+}
+
+#[test]
+fn s14_a_deleted_contact_is_out_on_the_next_request() {
+    let world = World::in_process();
+    let (contact, ann) = world.customer("Ann", None);
+    world.sqlite().with(|it| {
+        it.execute("update contacts set deleted_at = 1 where id = ?1", [contact.to_string()])
+            .unwrap();
+    });
+    assert!(!is_in(&ann));
+}
+
+#[test]
+fn s14_what_was_under_way_when_the_session_ended_is_not_written() {
+    let world = World::in_process();
+    let (_, ann) = world.customer("Ann", None);
+    let draft = br#"{"subject":"The last one","body":"I was already gone."}"#.to_vec();
+    let leave = ann.request("DELETE", "/api/portal/session", &[], Some(b"{}".to_vec()));
+    let raise = ann.request("POST", "/api/portal/tickets", &[], Some(draft));
+    // Both are let in before the first has written.
+    let answers = world.at_once(vec![leave, raise]);
+    assert_eq!(answers[0].status, 200, "{}", answers[0].body);
+    assert!(matches!(answers[1].status, 401 | 409), "{}", answers[1].body);
+    assert!(!world.dump().iter().any(|row| row.contains("The last one")));
+}

@@ -1,0 +1,89 @@
+//! Tickets as agents see and work them.
+
+mod account;
+mod create_ticket;
+mod departments;
+mod get_ticket;
+mod life;
+mod list_tickets;
+mod mails;
+mod notes;
+mod work_ticket;
+
+use std::collections::BTreeSet;
+
+use shared::api::contacts::GetContact;
+use shared::api::portal::{
+    CreatePortalTicket, GetPortalTicket, ListPortalTickets, PortalTicketFilter,
+    ReplyToPortalTicket, SolvePortalTicket,
+};
+use shared::api::relationships::{
+    AssociateAccounts, AssociateWithContact, ChangePrimary, EndRelationship, PrimaryChange,
+};
+use shared::api::session::GetDeskSession;
+use shared::api::tickets::{
+    AddNote, AssigneeFilter, CreateTicket, GetAudience, GetTicket, ListTickets, Priority,
+    ReplyToTicket, StatusFilter, Ticket, TicketFilter, TicketWork, WorkTicket,
+};
+use shared::api::{NoId, Nothing};
+use shared::customers::level::AccessLevel;
+use shared::ids::{AccountId, AgentId, ContactId, DepartmentId, TicketNumber};
+use shared::problem::ProblemCode;
+use shared::ticket::draft::{MessageDraft, PortalTicketDraft, TicketDraft};
+use shared::ticket::status::TicketStatus;
+use uuid::Uuid;
+
+use crate::harness::{Client, World, code};
+use crate::rows::{self, AGENTS, CENTER, DEPARTMENTS, Dice, Paper, SOFTWARE};
+
+fn draft(requester: ContactId) -> TicketDraft {
+    TicketDraft {
+        requester: Some(requester),
+        account: None,
+        department: None,
+        subject: "Scanner beeps twice".to_owned(),
+        body: "It beeps twice and reads nothing.".to_owned(),
+    }
+}
+
+fn says(body: &str) -> MessageDraft {
+    MessageDraft { body: body.to_owned() }
+}
+
+fn raise(agent: &Client<'_>, draft: &TicketDraft) -> TicketNumber {
+    agent.call::<CreateTicket>(NoId, draft).unwrap().number
+}
+
+fn read(agent: &Client<'_>, number: TicketNumber) -> Ticket {
+    agent.call::<GetTicket>(number, &Nothing {}).unwrap()
+}
+
+fn account_of(agent: &Client<'_>, number: TicketNumber) -> Option<AccountId> {
+    read(agent, number).account.map(|it| it.id)
+}
+
+/// What is set on the ticket, to be changed.
+fn work(ticket: &Ticket) -> TicketWork {
+    TicketWork {
+        version: ticket.version,
+        status: ticket.status,
+        priority: ticket.priority,
+        assignee: ticket.assignee.as_ref().map(|it| it.id),
+        department: ticket.department.id,
+        is_private: ticket.is_private,
+    }
+}
+
+fn set_status(agent: &Client<'_>, number: TicketNumber, status: TicketStatus) -> Ticket {
+    let work = TicketWork { status, ..work(&read(agent, number)) };
+    agent.call::<WorkTicket>(number, &work).unwrap()
+}
+
+fn change_primary(agent: &Client<'_>, contact: ContactId, account: Option<AccountId>) {
+    let version = agent.call::<GetContact>(contact, &Nothing {}).unwrap().version;
+    agent.call::<ChangePrimary>(contact, &PrimaryChange { version, account }).unwrap();
+}
+
+fn count(world: &World, text: &str) -> i64 {
+    world.sqlite().with(|db| db.query_row(text, [], |row| row.get(0)).unwrap())
+}

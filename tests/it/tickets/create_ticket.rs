@@ -1,0 +1,132 @@
+//! Raising a ticket for a contact.
+
+use super::*;
+
+#[test]
+fn t1_a_ticket_has_a_contact() {
+    let world = World::new();
+    let mara = world.mara();
+    let nobody = TicketDraft { requester: None, ..draft(ContactId::new(Uuid::nil())) };
+    let problem = mara.call::<CreateTicket>(NoId, &nobody).unwrap_err();
+    assert_eq!(problem.code, ProblemCode::Invalid);
+    assert!(problem.of_field("requester").is_some());
+    let unknown = draft(ContactId::new(Uuid::from_u128(77)));
+    let problem = mara.call::<CreateTicket>(NoId, &unknown).unwrap_err();
+    assert_eq!(problem.code, ProblemCode::Invalid);
+    assert!(problem.of_field("requester").is_some());
+}
+
+#[test]
+fn t2_the_given_account_else_the_primary_else_none() {
+    let world = World::new();
+    let mara = world.mara();
+    let acme = world.account("Acme", AccessLevel::AllRead);
+    let globex = world.account("Globex", AccessLevel::AllRead);
+    let ann = world.contact("Ann", Some(acme));
+    let stray = world.contact("Stray", None);
+    let given = TicketDraft { account: Some(globex), ..draft(ann) };
+    assert_eq!(account_of(&mara, raise(&mara, &given)), Some(globex));
+    assert_eq!(account_of(&mara, raise(&mara, &draft(ann))), Some(acme));
+    assert_eq!(account_of(&mara, raise(&mara, &draft(stray))), None);
+}
+
+#[test]
+fn t6_an_account_that_the_requester_does_not_belong_to() {
+    let world = World::new();
+    let mara = world.mara();
+    let acme = world.account("Acme", AccessLevel::AllRead);
+    let globex = world.account("Globex", AccessLevel::AllRead);
+    let (ann, ann_asks) = world.customer("Ann", Some(acme));
+    let (_, gil_asks) = world.customer("Gil", Some(globex));
+    let number = raise(&mara, &TicketDraft { account: Some(globex), ..draft(ann) });
+    // The requester sees it as requester, without the account's name.
+    let ticket = ann_asks.call::<GetPortalTicket>(number, &Nothing {}).unwrap();
+    assert_eq!(ticket.account, None);
+    assert!(gil_asks.call::<GetPortalTicket>(number, &Nothing {}).is_ok());
+    // No relationship came of it.
+    let contact = mara.call::<GetContact>(ann, &Nothing {}).unwrap();
+    assert_eq!(contact.relationships.len(), 1);
+}
+
+#[test]
+fn what_is_not_there_is_a_fields_problem() {
+    let world = World::new();
+    let mara = world.mara();
+    let ann = world.contact("Ann", None);
+    let account = Some(AccountId::new(Uuid::from_u128(77)));
+    let problem = mara.call::<CreateTicket>(NoId, &TicketDraft { account, ..draft(ann) });
+    assert!(problem.unwrap_err().of_field("account").is_some());
+    let department = Some(DepartmentId::new(Uuid::from_u128(77)));
+    let problem = mara.call::<CreateTicket>(NoId, &TicketDraft { department, ..draft(ann) });
+    assert!(problem.unwrap_err().of_field("department").is_some());
+    let blank = TicketDraft { subject: " ".to_owned(), body: String::new(), ..draft(ann) };
+    let problem = mara.call::<CreateTicket>(NoId, &blank).unwrap_err();
+    assert!(problem.of_field("subject").is_some() && problem.of_field("body").is_some());
+}
+
+#[test]
+fn an_agent_of_one_department_raises_tickets_that_they_see() {
+    let world = World::new();
+    let ann = world.contact("Ann", None);
+    let priya = world.agent("priya");
+    let number = raise(&priya, &draft(ann));
+    assert_eq!(read(&priya, number).department.id, SOFTWARE);
+}
+
+#[test]
+fn numbers_are_short_and_in_turn() {
+    let world = World::in_process();
+    let mara = world.mara();
+    let ann = world.contact("Ann", None);
+    let numbers: Vec<String> = (0..3).map(|_| raise(&mara, &draft(ann)).to_string()).collect();
+    assert_eq!(numbers, ["1001", "1002", "1003"]);
+}
+
+/// In process they come one by one; against a server all at once.
+#[test]
+fn numbers_are_unique_where_many_are_raised_at_once() {
+    let world = World::new();
+    let ann = world.contact("Ann", None);
+    let cookie = world.mara().cookie("__Host-atrium-desk");
+    let numbers: Vec<TicketNumber> = if std::env::var("ATRIUM_ORIGIN").is_ok() {
+        std::thread::scope(|scope| {
+            let raising: Vec<_> = (0..8)
+                .map(|_| {
+                    let cookie = &cookie;
+                    scope.spawn(move || {
+                        let world = World::new();
+                        let mara = world.desk_holding(cookie);
+                        (0..5).map(|_| raise(&mara, &draft(ann))).collect::<Vec<_>>()
+                    })
+                })
+                .collect();
+            raising.into_iter().flat_map(|it| it.join().unwrap()).collect()
+        })
+    } else {
+        let mara = world.desk_holding(&cookie);
+        (0..40).map(|_| raise(&mara, &draft(ann))).collect()
+    };
+    assert_eq!(numbers.iter().collect::<BTreeSet<_>>().len(), 40);
+}
+
+#[test]
+fn a1_k2_one_row_of_the_audit_and_nothing_where_it_fails() {
+    let world = World::in_process();
+    let mara = world.mara();
+    let ann = world.contact("Ann", None);
+    let audits = "select count(*) from audit where act = 'raise_ticket'";
+    raise(&mara, &draft(ann));
+    assert_eq!(count(&world, audits), 1);
+    let rows = "select (select count(*) from tickets) + (select count(*) from messages)";
+    let before = count(&world, rows);
+    for statement in 0.. {
+        world.sqlite().fail_at(Some(statement));
+        let made = mara.call::<CreateTicket>(NoId, &draft(ann));
+        world.sqlite().fail_at(None);
+        if made.is_ok() {
+            assert!(5 < statement, "it takes more than {statement} statements");
+            break;
+        }
+        assert_eq!((count(&world, rows), count(&world, audits)), (before, 1));
+    }
+}

@@ -1,0 +1,179 @@
+//! The agents' queues.
+
+use super::*;
+
+/// Tickets of all kinds: as many of each that pages do not end with them.
+fn crowd(world: &World, dice: &mut Dice) -> (Vec<Paper>, Vec<ContactId>, Vec<AccountId>) {
+    let contacts: Vec<ContactId> = (0..3).map(|_| dice.id()).collect();
+    let accounts: Vec<AccountId> = (0..2).map(|_| dice.id()).collect();
+    let mut papers = Vec::new();
+    world.sqlite().with(|db| {
+        let batch = db.transaction().unwrap();
+        for id in &contacts {
+            rows::contact(&batch, *id, "Ann", "Lee");
+        }
+        for id in &accounts {
+            rows::account(&batch, *id, "Acme", AccessLevel::Own);
+        }
+        for n in 0..400 {
+            let paper = Paper {
+                number: 1_001 + n,
+                id: dice.id(),
+                center: CENTER,
+                department: dice.pick(&DEPARTMENTS),
+                requester: dice.pick(&contacts),
+                account: dice.pick(&[None, Some(accounts[0]), Some(accounts[1])]),
+                status: dice.pick(&TicketStatus::ALL),
+                is_private: false,
+                assignee: dice.pick(&[None, Some(AGENTS[0]), Some(AGENTS[1]), Some(AGENTS[2])]),
+                // Many share a time.
+                activity_at: i64::try_from(dice.below(20)).unwrap(),
+            };
+            rows::ticket(&batch, &paper);
+            papers.push(paper);
+        }
+        batch.commit().unwrap();
+    });
+    papers.sort_unstable_by_key(|it| std::cmp::Reverse((it.activity_at, it.number)));
+    (papers, contacts, accounts)
+}
+
+fn pages(client: &Client<'_>, filter: &TicketFilter) -> Vec<TicketNumber> {
+    let (mut numbers, mut after) = (Vec::new(), None);
+    loop {
+        let page =
+            client.call::<ListTickets>(NoId, &TicketFilter { after, ..filter.clone() }).unwrap();
+        numbers.extend(page.rows.iter().map(|it| it.number));
+        after = page.next;
+        if after.is_none() {
+            return numbers;
+        }
+    }
+}
+
+const fn is_in(filter: StatusFilter, status: TicketStatus) -> bool {
+    match filter {
+        StatusFilter::Any => true,
+        StatusFilter::Unsolved => matches!(status, TicketStatus::Open | TicketStatus::Waiting),
+        StatusFilter::Open => matches!(status, TicketStatus::Open),
+        StatusFilter::Waiting => matches!(status, TicketStatus::Waiting),
+        StatusFilter::Solved => matches!(status, TicketStatus::Solved),
+        StatusFilter::Closed => matches!(status, TicketStatus::Closed),
+    }
+}
+
+/// Also paging: neither a repetition nor a gap, in any of them.
+#[test]
+fn every_combination_of_filters_gives_what_it_says() {
+    let world = World::in_process();
+    let (papers, contacts, accounts) = crowd(&world, &mut Dice::new(3));
+    let agents = [
+        (world.agent("mara"), AGENTS[0], None),
+        (world.agent("priya"), AGENTS[2], Some(vec![SOFTWARE])),
+        (world.agent("tomas"), AGENTS[3], Some(vec![DEPARTMENTS[0], DEPARTMENTS[2]])),
+    ];
+    world.sqlite().with(|db| {
+        let tomas = AGENTS[3].to_string();
+        db.execute("update agents set sees_all = 0 where id = ?1", [&tomas]).unwrap();
+        for department in [DEPARTMENTS[0], DEPARTMENTS[2]] {
+            db.execute(
+                "insert into agent_departments values (?1, ?2)",
+                [&tomas, &department.to_string()],
+            )
+            .unwrap();
+        }
+    });
+    let assignees = [
+        None,
+        Some(AssigneeFilter::Me),
+        Some(AssigneeFilter::Nobody),
+        Some(AssigneeFilter::Agent(AGENTS[1])),
+    ];
+    for (client, me, departments) in &agents {
+        for status in StatusFilter::ALL {
+            for assignee in assignees {
+                for account in [None, Some(accounts[0])] {
+                    for requester in [None, Some(contacts[0])] {
+                        for department in [None, Some(SOFTWARE), Some(DEPARTMENTS[0])] {
+                            let filter = TicketFilter {
+                                status,
+                                assignee,
+                                account,
+                                requester,
+                                department,
+                                after: None,
+                            };
+                            let expected = papers.iter().filter(|it| {
+                                departments
+                                    .as_ref()
+                                    .is_none_or(|mine| mine.contains(&it.department))
+                                    && is_in(status, it.status)
+                                    && match assignee {
+                                        None => true,
+                                        Some(AssigneeFilter::Me) => it.assignee == Some(*me),
+                                        Some(AssigneeFilter::Nobody) => it.assignee.is_none(),
+                                        Some(AssigneeFilter::Agent(agent)) => {
+                                            it.assignee == Some(agent)
+                                        }
+                                    }
+                                    && account.is_none_or(|id| it.account == Some(id))
+                                    && requester.is_none_or(|id| it.requester == id)
+                                    && department.is_none_or(|id| it.department == id)
+                            });
+                            let expected: Vec<_> =
+                                expected.map(|it| TicketNumber::new(it.number)).collect();
+                            assert_eq!(pages(client, &filter), expected, "{me} {filter:?}");
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn pages_stay_right_while_tickets_come() {
+    let world = World::in_process();
+    let mut dice = Dice::new(4);
+    let (papers, contacts, _) = crowd(&world, &mut dice);
+    for agent in ["mara", "priya"] {
+        let client = world.agent(agent);
+        let sees = |it: &&Paper| agent == "mara" || it.department == SOFTWARE;
+        let filter = TicketFilter { status: StatusFilter::Any, ..TicketFilter::default() };
+        let (mut numbers, mut after, mut next) = (Vec::new(), None, 9_000);
+        loop {
+            let filter = TicketFilter { after, ..filter.clone() };
+            let page = client.call::<ListTickets>(NoId, &filter).unwrap();
+            numbers.extend(page.rows.iter().map(|it| it.number));
+            after = page.next;
+            if after.is_none() {
+                break;
+            }
+            let last = papers.iter().max_by_key(|it| it.number).unwrap();
+            let paper = Paper {
+                number: next,
+                id: dice.id(),
+                requester: contacts[0],
+                department: SOFTWARE,
+                activity_at: 1_000,
+                ..last.clone()
+            };
+            next += 1;
+            world.sqlite().with(|db| rows::ticket(db, &paper));
+        }
+        let expected: Vec<_> =
+            papers.iter().filter(sees).map(|it| TicketNumber::new(it.number)).collect();
+        assert_eq!(numbers, expected, "{agent}");
+        world
+            .sqlite()
+            .with(|db| db.execute("delete from tickets where number >= 9000", []).unwrap());
+    }
+}
+
+#[test]
+fn v16_an_agent_of_one_department_is_offered_that_one() {
+    let world = World::new();
+    let session = world.agent("priya").call::<GetDeskSession>(NoId, &Nothing {}).unwrap();
+    let departments: Vec<_> = session.departments.iter().map(|it| it.id).collect();
+    assert_eq!(departments, [SOFTWARE]);
+}

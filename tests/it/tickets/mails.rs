@@ -1,0 +1,85 @@
+//! Who is written to [N1].
+
+use super::*;
+
+/// Ann raised it, Bob takes part in it: he replied.
+fn scene(world: &World) -> (ContactId, ContactId, TicketNumber, String) {
+    let acme = world.account("Acme", AccessLevel::AllReply);
+    let (ann, _) = world.customer("Ann", Some(acme));
+    let (bob, bob_asks) = world.customer("Bob", Some(acme));
+    world.customer("Cem", Some(acme));
+    let number = raise(&world.mara(), &draft(ann));
+    bob_asks.call::<ReplyToPortalTicket>(number, &says("Mine beeps, too.")).unwrap();
+    (ann, bob, number, bob_asks.cookie("__Host-atrium-portal"))
+}
+
+fn replies(world: &World, name: &str) -> Vec<shared::api::dev::DevMail> {
+    let mut mails = world.mails(&world.email(name));
+    mails.retain(|it| it.subject.starts_with("[#"));
+    mails
+}
+
+#[test]
+fn requester_and_participants_are_written_to_but_not_the_author() {
+    let world = World::new();
+    let (_, _, number, _) = scene(&world);
+    // Bob's reply went to Ann, and not to himself; Cem takes no part.
+    let sent = |name| replies(&world, name).len();
+    assert_eq!((sent("Ann"), sent("Bob"), sent("Cem")), (1, 0, 0));
+    world.mara().call::<ReplyToTicket>(number, &says("We look at it.")).unwrap();
+    assert_eq!((sent("Ann"), sent("Bob"), sent("Cem")), (2, 1, 0));
+    let mail = &replies(&world, "Bob")[0];
+    assert_eq!(mail.subject, format!("[#{number}] Scanner beeps twice"));
+    assert!(mail.paragraphs.iter().any(|it| it == "We look at it."), "{mail:?}");
+    let button = mail.button.as_ref().unwrap();
+    assert_eq!(button.href, format!("{}/tickets/{number}", world.origin()), "N3: no secret");
+}
+
+#[test]
+fn n1_who_lost_access_before_it_was_sent_gets_nothing() {
+    let world = World::in_process();
+    let (_, bob, number, _) = scene(&world);
+    world.minute();
+    world.mara().call::<ReplyToTicket>(number, &says("We look at it.")).unwrap();
+    world.sqlite().with(|db| {
+        db.execute("delete from participants where contact_id = ?1", [bob.to_string()]).unwrap();
+        db.execute(
+            "update relationships set level = 'own' where contact_id = ?1",
+            [bob.to_string()],
+        )
+        .unwrap();
+    });
+    world.minute();
+    let states: Vec<(String, String)> = world.sqlite().with(|db| {
+        let mut states = db
+            .prepare(
+                "select c.first_name, o.state from outbox o join contacts c on c.id = o.contact_id
+                  where o.kind = 'reply' order by o.queued_at, c.first_name, o.rowid",
+            )
+            .unwrap();
+        let rows = states.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+        rows.collect::<Result<_, _>>().unwrap()
+    });
+    let of = |name: &str| -> Vec<&str> {
+        states.iter().filter(|it| it.0 == name).map(|it| it.1.as_str()).collect()
+    };
+    assert_eq!((of("Ann"), of("Bob")), (vec!["sent", "sent"], vec!["dropped"]));
+}
+
+#[test]
+fn n1_p7_who_was_blocked_before_it_was_sent_gets_nothing() {
+    let world = World::in_process();
+    let (ann, _, number, _) = scene(&world);
+    world.minute();
+    world.mara().call::<ReplyToTicket>(number, &says("We look at it.")).unwrap();
+    world.sqlite().with(|db| {
+        db.execute(
+            "update portal_access set state = 'blocked' where contact_id = ?1",
+            [ann.to_string()],
+        )
+        .unwrap();
+    });
+    world.minute();
+    let dropped = "select count(*) from outbox where kind = 'reply' and state = 'dropped'";
+    assert_eq!(count(&world, dropped), 1);
+}

@@ -1,0 +1,186 @@
+//! The layout: what stands where, so that a reader finds it and a rule is
+//! written once.
+
+use std::path::{Path, PathBuf};
+
+/// Words that belong to some places only, and the one reason each. A place is
+/// a file or, with a slash at its end, a folder.
+const RESERVED: &[(&str, &[&str], &str)] = &[
+    ("select ", &["worker/src/store/", "app/", "tests/", "xtask/"], "SQL is found in one folder"),
+    ("insert into ", &["worker/src/store/", "tests/", "xtask/"], "SQL is found in one folder"),
+    ("delete from ", &["worker/src/store/", "tests/", "xtask/"], "SQL is found in one folder"),
+    ("\"/api/", &["shared/src/api/", "tests/"], "a path is written once"),
+    ("web_sys::", &["app/src/browser.rs", "app/src/browser/"], "one door to the browser"),
+    (
+        "wasm_bindgen::",
+        &["app/src/browser.rs", "app/src/browser/", "worker/src/store/d1.rs", "xtask/"],
+        "one door to the browser",
+    ),
+    (
+        "cfg(target_arch",
+        &["worker/src/lib.rs", "worker/src/store/mod.rs", "worker/src/call.rs"],
+        "two doors to Cloudflare, and where a line is logged",
+    ),
+    ("use worker::", &["worker/src/entry.rs", "worker/src/store/d1.rs"], "two doors to Cloudflare"),
+    (
+        "is_admin",
+        &["shared/src/", "worker/src/store/", "app/src/", "tests/", "xtask/"],
+        "who may do what is a rule, and no handler's matter",
+    ),
+    (
+        "Viewer::Agent",
+        &["shared/src/", "worker/src/store/gate.rs", "tests/"],
+        "what a side may do is a rule",
+    ),
+    ("argon2::", &["worker/src/password.rs", "xtask/"], "one way to hash a password"),
+    (
+        "getrandom::",
+        &["worker/src/secrets.rs", "worker/src/password.rs", "worker/src/ctx.rs", "xtask/"],
+        "secrets, salts and ids, and no other chance",
+    ),
+];
+
+/// What stands nowhere.
+const BANNED: &[(&str, &str)] = &[
+    ("allow(", "a lint that is switched off says why: expect(…, reason = …)"),
+    ("TODO", "what is not done is an issue, not a comment"),
+    ("FIXME", "what is wrong is mended"),
+    ("XXX", "what is wrong is mended"),
+    ("HACK", "what is wrong is mended"),
+    ("unimplemented!", "what is there works"),
+    ("todo!", "what is there works"),
+    ("dbg!", "nothing is printed"),
+    ("unsafe {", "there is none"),
+    ("SystemTime::now", "the request's `now` is the only clock"),
+];
+
+/// Longer than [`MAX_LINES`], and why.
+const LONG: &[(&str, &str)] = &[
+    ("tests/it/harness.rs", "one world, and how it is asked"),
+    ("tests/it/policy_scope.rs", "a rule and its SQL side by side"),
+];
+
+/// A file that is longer has two topics.
+const MAX_LINES: usize = 400;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+}
+
+/// Every Rust file, by its path from the root, with its text.
+fn files() -> Vec<(String, String)> {
+    let mut files = Vec::new();
+    for part in ["shared", "worker", "app", "tests", "xtask"] {
+        walk(&root().join(part), &mut files);
+    }
+    let relative = |path: &Path| path.strip_prefix(root()).unwrap().to_string_lossy().into_owned();
+    let read = |path: PathBuf| (relative(&path), std::fs::read_to_string(path).unwrap());
+    files.into_iter().map(read).collect()
+}
+
+fn walk(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        if path.is_dir() && !["target", "node_modules"].contains(&name.as_str()) {
+            walk(&path, files);
+        } else if path.extension().is_some_and(|it| it == "rs") {
+            files.push(path);
+        }
+    }
+}
+
+/// The lines with their numbers, without what a comment says.
+fn code(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let lines = text.lines().enumerate();
+    lines.filter(|(_, line)| !line.trim_start().starts_with("//")).map(|(n, line)| (n + 1, line))
+}
+
+#[track_caller]
+fn none(found: &[String]) {
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn a_word_stands_where_its_reason_is() {
+    let mut found = Vec::new();
+    let is_ours = |path: &str| path != "tests/it/tidy.rs" && !path.ends_with("_tests.rs");
+    for (path, text) in files().iter().filter(|(path, _)| is_ours(path)) {
+        for (word, places, reason) in RESERVED {
+            if places.iter().any(|it| path == it || it.ends_with('/') && path.starts_with(it)) {
+                continue;
+            }
+            let lines = code(text).filter(|(_, line)| line.contains(word));
+            found.extend(lines.map(|(n, _)| format!("{path}:{n}: `{word}`: {reason}")));
+        }
+    }
+    none(&found);
+}
+
+#[test]
+fn some_words_stand_nowhere() {
+    let mut found = Vec::new();
+    for (path, text) in files().iter().filter(|(path, _)| path != "tests/it/tidy.rs") {
+        for (n, line) in text.lines().enumerate() {
+            let banned = BANNED.iter().filter(|(word, _)| line.contains(word));
+            found.extend(
+                banned.map(|(word, reason)| format!("{path}:{}: `{word}`: {reason}", n + 1)),
+            );
+        }
+    }
+    none(&found);
+}
+
+#[test]
+fn every_file_says_what_it_is() {
+    let silent = files().into_iter().filter(|(_, text)| !text.starts_with("//! "));
+    none(&silent.map(|(path, _)| format!("{path}: begins with `//!`")).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_file_has_one_topic() {
+    let long = files().into_iter().filter(|(path, text)| {
+        let excused = LONG.iter().any(|(it, _)| it == path);
+        MAX_LINES < text.lines().count() && !excused
+    });
+    none(
+        &long
+            .map(|(path, text)| format!("{path}: {} lines", text.lines().count()))
+            .collect::<Vec<_>>(),
+    );
+}
+
+#[test]
+fn an_expectation_has_its_reason() {
+    let mut found = Vec::new();
+    for (path, text) in files().iter().filter(|(path, _)| path != "tests/it/tidy.rs") {
+        let mut rest = text.as_str();
+        while let Some((_, after)) = rest.split_once("expect(") {
+            let is_lint =
+                after.trim_start().starts_with("clippy::") || after.starts_with("dead_code");
+            let inside = after.split(']').next().unwrap_or_default();
+            if is_lint && !inside.contains("reason = ") {
+                found.push(format!("{path}: expect({}", inside.lines().next().unwrap_or_default()));
+            }
+            rest = after;
+        }
+    }
+    none(&found);
+}
+
+#[test]
+fn every_statement_is_a_literal() {
+    let mut found = Vec::new();
+    for (path, text) in files().iter().filter(|(path, _)| path.starts_with("worker/src/")) {
+        for (n, line) in code(text) {
+            let upper = line.to_lowercase();
+            let is_sql = ["select ", "insert into ", "update ", "delete from "]
+                .iter()
+                .any(|it| upper.contains(&format!("format!(\"{it}")));
+            if is_sql || line.contains("Box::leak") || line.contains(".leak()") {
+                found.push(format!("{path}:{n}: SQL is built from no input"));
+            }
+        }
+    }
+    none(&found);
+}
