@@ -1,0 +1,149 @@
+//! Asking the worker: an endpoint's type says where, how, and with what.
+
+use std::pin::Pin;
+
+use gloo_net::http::{Request, RequestBuilder, Response};
+use serde::de::DeserializeOwned;
+use shared::api::{Endpoint, Method, Side};
+use shared::problem::{Problem, ProblemCode};
+
+use crate::browser::json::Json;
+use crate::{browser, session};
+
+/// Why there is no reply.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CallError {
+    /// The worker was not reached, or did not answer in time.
+    #[error("We cannot be reached right now. Check your connection, then try again.")]
+    Offline,
+    /// The worker said no.
+    #[error("{}", .0.title)]
+    Refused(Problem),
+    /// Something answered that does not speak as our worker does.
+    #[error("The answer could not be read. Reload the page, then try again.")]
+    Unreadable,
+}
+
+impl CallError {
+    /// The worker's code, where it said no.
+    pub const fn code(&self) -> Option<ProblemCode> {
+        match self {
+            Self::Refused(problem) => Some(problem.code),
+            Self::Offline | Self::Unreadable => None,
+        }
+    }
+}
+
+/// Asks.
+pub fn call<E: Endpoint>(
+    id: &E::Id,
+    input: &E::Input,
+) -> impl Future<Output = Result<E::Reply, CallError>> + use<E> {
+    let answer = send(Question::of::<E>(id, input));
+    async move { read(answer.await?) }
+}
+
+/// Asks, with what a resource hands over for good.
+#[expect(clippy::needless_pass_by_value, reason = "who has them has no further use for them")]
+pub fn call_owned<E: Endpoint>(
+    id: E::Id,
+    input: E::Input,
+) -> impl Future<Output = Result<E::Reply, CallError>> + use<E> {
+    call::<E>(&id, &input)
+}
+
+/// Takes the answer that `boot.js` has asked for already, else asks.
+pub async fn call_first<E: Endpoint>(id: &E::Id, input: &E::Input) -> Result<E::Reply, CallError> {
+    match browser::first_answer().await {
+        Some(response) => read(answer_of(response.into()).await?),
+        None => call::<E>(id, input).await,
+    }
+}
+
+/// A request, before the browser has it. No type of an endpoint stands in it,
+/// so that what follows is compiled once.
+#[derive(Debug)]
+pub struct Question {
+    method: Method,
+    url: String,
+    body: Option<String>,
+    key: Option<String>,
+    /// Whether asking it twice would change something twice. A sign-in would
+    /// not, and its answer is not to be kept.
+    is_change: bool,
+}
+
+impl Question {
+    /// What `E` asks with this input.
+    pub fn of<E: Endpoint>(id: &E::Id, input: &E::Input) -> Self {
+        let path = E::path(id);
+        // Our inputs are texts, numbers and lists of them: all can be written.
+        let (url, body) = if matches!(E::METHOD, Method::Get) {
+            let query = serde_urlencoded::to_string(input).unwrap_or_default();
+            (if query.is_empty() { path } else { [&path, "?", &query].concat() }, None)
+        } else {
+            (path, serde_json::to_string(input).ok())
+        };
+        let is_change = E::METHOD == Method::Post && E::SIDE != Side::Public;
+        Self { method: E::METHOD, url, body, key: None, is_change }
+    }
+
+    /// What tells it from another one.
+    pub fn text(&self) -> String {
+        [&*self.url, " ", self.body.as_deref().unwrap_or_default()].concat()
+    }
+
+    /// The same, as a change that is made once, however often it is asked for under `key`.
+    #[must_use]
+    pub fn once(self, key: String) -> Self {
+        Self { key: self.is_change.then_some(key), ..self }
+    }
+}
+
+/// Asks for an answer that [`read`] looks at.
+///
+/// In a box: the many who wait for it need not be made of it.
+pub fn send(question: Question) -> Pin<Box<dyn Future<Output = Result<Json, CallError>>>> {
+    Box::pin(async move {
+        let builder = match question.method {
+            Method::Get => Request::get(&question.url),
+            Method::Post => Request::post(&question.url),
+            Method::Put => Request::put(&question.url),
+            Method::Delete => Request::delete(&question.url),
+        };
+        let builder = builder.abort_signal(Some(&browser::patience()));
+        let builder = match &question.key {
+            Some(key) => builder.header("Idempotency-Key", key),
+            None => builder,
+        };
+        let request = with_body(builder, question.body).map_err(|_| CallError::Unreadable)?;
+        answer_of(request.send().await.map_err(|_| CallError::Offline)?).await
+    })
+}
+
+fn with_body(builder: RequestBuilder, body: Option<String>) -> Result<Request, gloo_net::Error> {
+    match body {
+        Some(body) => builder.header("Content-Type", "application/json").body(body),
+        None => builder.build(),
+    }
+}
+
+async fn answer_of(response: Response) -> Result<Json, CallError> {
+    let text = response.text().await.map_err(|_| CallError::Offline)?;
+    // A reply of nothing may come as no body at all.
+    let text = if text.is_empty() { "null" } else { &text };
+    let answer = Json::parse(text).map_err(|_| CallError::Unreadable)?;
+    if response.ok() {
+        return Ok(answer);
+    }
+    let problem: Problem = read(answer)?;
+    if problem.code == ProblemCode::SignInNeeded {
+        session::lost();
+    }
+    Err(CallError::Refused(problem))
+}
+
+/// What the worker has said, as one of our types.
+pub fn read<T: DeserializeOwned>(answer: Json) -> Result<T, CallError> {
+    answer.read().map_err(|_| CallError::Unreadable)
+}

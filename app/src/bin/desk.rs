@@ -1,0 +1,5 @@
+//! The agents' bundle.
+
+fn main() {
+    app::desk_app::start();
+}

@@ -1,0 +1,5 @@
+//! The customers' bundle.
+
+fn main() {
+    app::portal_app::start();
+}

@@ -1,0 +1,114 @@
+//! Moments in the reader's own language, zone and calendar, by the browser's `Intl`.
+
+use js_sys::{Array, Date, Intl::DateTimeFormat, Object, Reflect};
+use shared::time::Timestamp;
+use wasm_bindgen::JsValue;
+
+/// A day, in milliseconds.
+const DAY: f64 = 86_400_000.0;
+
+/// The moment that it is, by this device's clock.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "milliseconds stay whole until the year 285,000"
+)]
+pub fn now() -> Timestamp {
+    Timestamp::from_millis(Date::now() as i64)
+}
+
+/// In a conversation: "Today 09:14", "Yesterday 17:20", "12 Nov 09:14".
+pub fn moment(at: Timestamp) -> String {
+    let day = match days_ago(at) {
+        0 => "Today".to_owned(),
+        1 => "Yesterday".to_owned(),
+        _ => day(at),
+    };
+    [&day, " ", &FORMATS.with(|formats| formats.clock.say(at))].concat()
+}
+
+/// In a list: "09:14", "yesterday", "Thu", "12 Nov", "12 Nov 2024".
+pub fn brief(at: Timestamp) -> String {
+    match days_ago(at) {
+        0 => FORMATS.with(|formats| formats.clock.say(at)),
+        1 => "yesterday".to_owned(),
+        2..=6 => FORMATS.with(|formats| formats.weekday.say(at)),
+        _ => day(at),
+    }
+}
+
+/// A day, with its year where it is another one: "12 Nov", "12 Nov 2024".
+pub fn day(at: Timestamp) -> String {
+    let same_year = date(at).get_full_year() == Date::new_0().get_full_year();
+    FORMATS.with(|formats| if same_year { &formats.day } else { &formats.day_of_year }.say(at))
+}
+
+/// All of it, with the zone by name, for a tool tip.
+pub fn full(at: Timestamp) -> String {
+    FORMATS.with(|formats| formats.full.say(at))
+}
+
+/// As machines read it, for `<time datetime>`.
+pub fn iso(at: Timestamp) -> String {
+    date(at).to_iso_string().into()
+}
+
+/// How many midnights lie between `at` and this day.
+#[expect(clippy::cast_possible_truncation, reason = "a count of days")]
+fn days_ago(at: Timestamp) -> i64 {
+    let (then, now) = (date(at), Date::new_0());
+    let midnight = |date: &Date| {
+        let day = Date::new_0();
+        day.set_time(date.get_time());
+        day.set_hours(0);
+        day.set_minutes(0);
+        day.set_seconds(0);
+        day.set_milliseconds(0);
+        day.get_time()
+    };
+    // Rounded, since a day with a change of the clocks is an hour off.
+    ((midnight(&now) - midnight(&then)) / DAY).round() as i64
+}
+
+#[expect(clippy::cast_precision_loss, reason = "exact up to 2^53")]
+fn date(at: Timestamp) -> Date {
+    Date::new(&JsValue::from_f64(at.millis() as f64))
+}
+
+/// One way to write a moment; making one is a thousand times dearer than using it.
+struct Format(DateTimeFormat);
+
+impl Format {
+    fn new(options: &[(&str, &str)]) -> Self {
+        let object = Object::new();
+        for (key, value) in options {
+            let _ = Reflect::set(&object, &JsValue::from_str(key), &JsValue::from_str(value));
+        }
+        Self(DateTimeFormat::new(&Array::new(), &object))
+    }
+
+    fn say(&self, at: Timestamp) -> String {
+        let text = self.0.format().call1(&JsValue::UNDEFINED, &date(at));
+        text.ok().and_then(|text| text.as_string()).unwrap_or_default()
+    }
+}
+
+struct Formats {
+    clock: Format,
+    weekday: Format,
+    day: Format,
+    day_of_year: Format,
+    full: Format,
+}
+
+thread_local! {
+    static FORMATS: Formats = Formats {
+        clock: Format::new(&[("hour", "2-digit"), ("minute", "2-digit")]),
+        weekday: Format::new(&[("weekday", "short")]),
+        day: Format::new(&[("day", "numeric"), ("month", "short")]),
+        day_of_year: Format::new(&[("day", "numeric"), ("month", "short"), ("year", "numeric")]),
+        full: Format::new(&[
+            ("weekday", "long"), ("day", "numeric"), ("month", "long"), ("year", "numeric"),
+            ("hour", "2-digit"), ("minute", "2-digit"), ("timeZoneName", "short"),
+        ]),
+    };
+}

@@ -1,0 +1,254 @@
+//! One of very many: found by typing, searched for by the worker.
+//!
+//! The pattern is ARIA's "editable combobox with list autocomplete": the
+//! keyboard stays in the field, the arrows move a mark through the list.
+
+use std::pin::Pin;
+
+use gloo_timers::callback::Timeout;
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::field::{Field, FieldIds};
+use crate::api::CallError;
+use crate::browser;
+use crate::effect::effect;
+use crate::submission::Submission;
+
+/// How long typing has to pause before it is searched for, in milliseconds.
+const PAUSE: u32 = 200;
+
+/// Something that can be chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// Its id.
+    pub value: String,
+    /// Its name.
+    pub label: String,
+    /// A quiet line under it.
+    pub detail: String,
+}
+
+/// What a search will have found.
+type Found = Pin<Box<dyn Future<Output = Result<Vec<Choice>, CallError>>>>;
+
+/// The list under the field.
+#[derive(Clone, Copy)]
+struct List {
+    text: RwSignal<String>,
+    chosen: RwSignal<Option<Choice>>,
+    choices: RwSignal<Vec<Choice>>,
+    marked: RwSignal<usize>,
+    open: RwSignal<bool>,
+    note: RwSignal<String>,
+    pending: StoredValue<Option<Timeout>, LocalStorage>,
+    round: StoredValue<u32>,
+    search: Callback<String, Found>,
+}
+
+/// The field.
+#[component]
+pub fn Combobox<F>(
+    /// Its name in the request.
+    name: &'static str,
+    /// What is asked for.
+    #[prop(into)]
+    label: String,
+    /// What is chosen.
+    chosen: RwSignal<Option<Choice>>,
+    /// Finds choices for a text; the text may be empty.
+    search: impl Fn(String) -> F + Send + Sync + 'static,
+    /// The form that it belongs to.
+    #[prop(optional, into)]
+    form: Option<Submission>,
+    /// What helps to answer.
+    #[prop(optional, into)]
+    hint: MaybeProp<String>,
+    /// Whether it may stay empty.
+    #[prop(optional)]
+    is_optional: bool,
+) -> impl IntoView
+where
+    F: Future<Output = Result<Vec<Choice>, CallError>> + 'static,
+{
+    let search = Callback::new(move |text| -> Found { Box::pin(search(text)) });
+    let list = List::new(chosen, search);
+    view! { <Inner list name label form hint is_optional /> }
+}
+
+#[component]
+fn Inner(
+    list: List,
+    name: &'static str,
+    label: String,
+    #[prop(optional_no_strip)] form: Option<Submission>,
+    hint: MaybeProp<String>,
+    is_optional: bool,
+) -> impl IntoView {
+    let ids = FieldIds::new();
+    let mistake = Signal::derive(move || form.and_then(|form| form.of_field(name)));
+    let option_id = move |at: usize| ids.part(&at.to_string());
+    let marked = move || list.is_shown().then(|| option_id(list.marked.get()));
+    effect(move || {
+        if list.is_shown() {
+            browser::reveal(&["#", &option_id(list.marked.get())].concat());
+        }
+    });
+    view! {
+        <Field ids label hint mistake is_optional>
+            <div class="combobox">
+                <input
+                    class="input w-full" id=ids.input() name=name type="text" autocomplete="off"
+                    role="combobox" aria-autocomplete="list" aria-controls=ids.part("list")
+                    aria-expanded=move || list.is_shown().to_string()
+                    aria-activedescendant=marked
+                    aria-invalid=move || mistake.read().is_some().to_string()
+                    aria-describedby=ids.described_by()
+                    prop:value=move || list.text.get()
+                    on:input=move |event| list.type_in(event_target_value(&event))
+                    on:focus=move |_| list.find_soon(0)
+                    on:blur=move |_| list.leave()
+                    on:keydown=move |event| list.press(&event)
+                />
+                <Options list ids />
+                <p class="sr-only" role="status">{move || list.note.get()}</p>
+            </div>
+        </Field>
+    }
+}
+
+#[component]
+fn Options(list: List, ids: FieldIds) -> impl IntoView {
+    let option = move |(at, choice): (usize, Choice)| {
+        let (label, detail) = (choice.label.clone(), choice.detail.clone());
+        // On mousedown, since the field loses the keyboard before a click.
+        let take = move |event: leptos::ev::MouseEvent| {
+            event.prevent_default();
+            list.take(choice.clone());
+        };
+        view! {
+            <li role="option" id=ids.part(&at.to_string()) aria-selected=move || (list.marked.get() == at).to_string() on:mousedown=take>
+                <span class="block">{label}</span>
+                <span class="quiet block text-xs">{detail}</span>
+            </li>
+        }
+    };
+    let is_none =
+        move || list.open.get() && list.choices.read().is_empty() && !list.note.read().is_empty();
+    view! {
+        <ul class="combobox-list" role="listbox" id=ids.part("list") aria-label="Choices" hidden=move || !list.is_shown()>
+            {move || list.choices.get().into_iter().enumerate().map(option).collect_view()}
+        </ul>
+        <p class="combobox-list quiet px-3 py-2 text-sm" aria-hidden="true" hidden=move || !is_none()>{move || list.note.get()}</p>
+    }
+}
+
+impl List {
+    fn new(chosen: RwSignal<Option<Choice>>, search: Callback<String, Found>) -> Self {
+        let text = RwSignal::new(String::new());
+        // Chosen by the page, as the value that a form begins with.
+        effect(move || {
+            if let Some(choice) = chosen.get() {
+                text.set(choice.label);
+            }
+        });
+        Self {
+            text,
+            chosen,
+            choices: RwSignal::new(Vec::new()),
+            marked: RwSignal::new(0),
+            open: RwSignal::new(false),
+            note: RwSignal::new(String::new()),
+            pending: StoredValue::new_local(None),
+            round: StoredValue::new(0),
+            search,
+        }
+    }
+
+    fn is_shown(self) -> bool {
+        self.open.get() && !self.choices.read().is_empty()
+    }
+
+    fn type_in(self, text: String) {
+        self.text.set(text);
+        self.chosen.set(None);
+        self.find_soon(PAUSE);
+    }
+
+    /// Searches after a pause. What is chosen already is not searched for.
+    fn find_soon(self, pause: u32) {
+        let text = match self.chosen.get_untracked() {
+            Some(_) => String::new(),
+            None => self.text.get_untracked().trim().to_owned(),
+        };
+        self.pending.set_value(Some(Timeout::new(pause, move || self.find(text))));
+    }
+
+    fn find(self, text: String) {
+        let round = self.round.try_update_value(|round| {
+            *round = round.wrapping_add(1);
+            *round
+        });
+        let found = self.search.run(text);
+        spawn_local(async move {
+            let found = found.await;
+            // Overtaken by a newer search, or gone with its page.
+            if round.is_none() || self.round.try_get_value() != round {
+                return;
+            }
+            let (choices, note) = match found {
+                Ok(choices) if choices.is_empty() => (choices, "Nothing found.".to_owned()),
+                Ok(choices) => {
+                    let note = crate::format::count(choices.len(), "choice", "choices");
+                    (choices, note)
+                }
+                Err(error) => (Vec::new(), error.to_string()),
+            };
+            self.choices.set(choices);
+            self.note.set(note);
+            self.marked.set(0);
+            self.open.set(true);
+        });
+    }
+
+    fn take(self, choice: Choice) {
+        self.text.set(choice.label.clone());
+        self.chosen.set(Some(choice));
+        self.close();
+    }
+
+    fn close(self) {
+        self.pending.set_value(None);
+        self.round.update_value(|round| *round = round.wrapping_add(1));
+        self.open.set(false);
+        self.note.set(String::new());
+    }
+
+    /// A text that was not chosen is no choice, and must not look like one.
+    fn leave(self) {
+        self.close();
+        if self.chosen.with_untracked(Option::is_none) {
+            self.text.set(String::new());
+        }
+    }
+
+    fn press(self, event: &KeyboardEvent) {
+        let shown = untrack(|| self.is_shown());
+        let last = self.choices.with_untracked(Vec::len).saturating_sub(1);
+        let marked = self.marked.get_untracked();
+        match event.key().as_str() {
+            "ArrowDown" if !shown => self.find_soon(0),
+            "ArrowDown" => self.marked.set(if marked < last { marked + 1 } else { 0 }),
+            "ArrowUp" if shown => self.marked.set(if marked == 0 { last } else { marked - 1 }),
+            "Enter" if shown && !event.ctrl_key() && !event.meta_key() => {
+                if let Some(choice) = self.choices.with_untracked(|it| it.get(marked).cloned()) {
+                    self.take(choice);
+                }
+            }
+            "Escape" if shown => self.close(),
+            _ => return,
+        }
+        event.prevent_default();
+    }
+}

@@ -1,0 +1,121 @@
+//! What stands around every page of the desk: a side bar, on a phone a top bar
+//! and a menu.
+
+use leptos::prelude::*;
+
+use super::key_help::KeyHelp;
+use super::{Dialog, Face, Icon, ThemeSwitch, Toasts};
+use crate::address;
+use crate::effect::effect;
+use crate::keys::{self, Key, on_key};
+use crate::pages::session::sign_in::signed_out_dialog;
+use crate::place;
+use crate::routes::DeskPage;
+use crate::session::{self, Desk};
+
+/// The frame.
+#[component]
+pub fn DeskShell(
+    /// The page.
+    children: Children,
+) -> impl IntoView {
+    keys::listen();
+    let go = address::go();
+    for (key, page) in [
+        (Key::GoTickets, DeskPage::Tickets),
+        (Key::GoAccounts, DeskPage::Accounts),
+        (Key::GoContacts, DeskPage::Contacts),
+        (Key::GoProfile, DeskPage::Profile),
+    ] {
+        on_key(key, move || go.run(page.href()));
+    }
+    let is_in = Memo::new(|_| session::agent().is_some());
+    view! {
+        <a class="skip" href="#main">"Skip to content"</a>
+        <div class="desk" data-bare=move || (!is_in.get()).then_some("")>
+            <Show when=move || is_in.get()><SideBar /><TopBar /></Show>
+            <main id="main" class="desk-main" tabindex="-1">{children()}</main>
+        </div>
+        <Toasts />
+        {signed_out_dialog::<Desk>()}
+    }
+}
+
+#[component]
+fn Brand() -> impl IntoView {
+    view! {
+        <a class="brand" href=DeskPage::Tickets.href()><span class="brand-mark" aria-hidden="true">"A"</span>"Atrium"</a>
+    }
+}
+
+#[component]
+fn SideBar() -> impl IntoView {
+    view! {
+        <header class="desk-side">
+            <Brand />
+            <Links />
+            <div class="grow"></div>
+            <div class="flex gap-1"><ThemeSwitch /><KeyHelp /></div>
+            <Me />
+        </header>
+    }
+}
+
+#[component]
+fn TopBar() -> impl IntoView {
+    let open = RwSignal::new(false);
+    let path = place::path();
+    effect(move || {
+        path.track();
+        open.set(false);
+    });
+    view! {
+        <header class="desk-top">
+            <button type="button" class="btn btn-ghost btn-sm btn-square" aria-label="Menu" on:click=move |_| open.set(true)>
+                <Icon icon="icon-[lucide--menu]" large=true />
+            </button>
+            <Brand />
+            <span class="grow"></span>
+            <ThemeSwitch />
+        </header>
+        <Dialog open title="Atrium">
+            <Links />
+            <hr class="my-3 border-base-300" />
+            <Me />
+        </Dialog>
+    }
+}
+
+#[component]
+fn Links() -> impl IntoView {
+    let path = place::path();
+    let link = move |page: DeskPage, icon, words| {
+        let href = page.href();
+        let here = href.clone();
+        let is_here = move || path.read().starts_with(&here).then_some("page");
+        view! { <a href=href aria-current=is_here><Icon icon /><span class="grow">{words}</span></a> }
+    };
+    view! {
+        <nav class="nav" aria-label="Desk">
+            {link(DeskPage::Tickets, "icon-[lucide--inbox]", "Tickets")}
+            {link(DeskPage::Accounts, "icon-[lucide--building-2]", "Accounts")}
+            {link(DeskPage::Contacts, "icon-[lucide--users]", "Contacts")}
+        </nav>
+    }
+}
+
+#[component]
+fn Me() -> impl IntoView {
+    let name = Memo::new(|_| session::agent().map(|me| me.agent.name).unwrap_or_default());
+    view! {
+        <div class="flex items-center gap-1">
+            <a class="nav-me" href=DeskPage::Profile.href()>
+                <Face name small=true />
+                <span class="truncate">{name}</span>
+            </a>
+            <button type="button" class="btn btn-ghost btn-sm btn-square" aria-label="Sign out" title="Sign out" on:click={|_| session::leave::<Desk>()}>
+                <Icon icon="icon-[lucide--log-out]" />
+            </button>
+        </div>
+    }
+}

@@ -1,0 +1,44 @@
+//! The list of single keys. `?` opens it.
+
+use leptos::prelude::*;
+
+use super::{Dialog, Icon};
+use crate::browser::store;
+use crate::effect::effect;
+use crate::keys::{self, Key, on_key};
+
+/// The dialog, and the button that opens it.
+#[component]
+pub fn KeyHelp() -> impl IntoView {
+    let open = RwSignal::new(false);
+    on_key(Key::Help, move || open.set(true));
+    view! {
+        <button type="button" class="btn btn-ghost btn-sm btn-square" aria-label="Keys" title="Keys (?)" on:click=move |_| open.set(true)>
+            <Icon icon="icon-[lucide--keyboard]" />
+        </button>
+        <Dialog open title="Keys">
+            <KeyList />
+        </Dialog>
+    }
+}
+
+/// What each key does on the page that is shown.
+#[component]
+pub fn KeyList() -> impl IntoView {
+    let on = RwSignal::new(store::single_keys());
+    effect(move || store::set_single_keys(on.get()));
+    let presses =
+        |key: Key| key.presses().split(' ').map(|it| view! { <kbd>{it}</kbd> " " }).collect_view();
+    let row = move |key: Key| view! { <dt>{presses(key)}</dt> <dd>{key.does()}</dd> };
+    view! {
+        <label class="mb-4 flex items-center gap-2.5 text-sm">
+            <input type="checkbox" class="toggle toggle-sm" bind:checked=on />
+            "Use single keys on this device"
+        </label>
+        <dl class="keys">
+            {keys::here().into_iter().map(row).collect_view()}
+            <dt><kbd>"Ctrl"</kbd> " " <kbd>"Enter"</kbd></dt> <dd>"Send what you write"</dd>
+            <dt><kbd>"Esc"</kbd></dt> <dd>"Close a dialog"</dd>
+        </dl>
+    }
+}

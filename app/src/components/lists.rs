@@ -1,0 +1,113 @@
+//! What stands around a list: its letters, its search, its next page.
+
+use gloo_timers::callback::Timeout;
+use leptos::prelude::*;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use shared::api::{Cursor, Letter, MAX_SEARCH_CHARS};
+
+use super::Icon;
+use crate::address::Filter;
+use crate::browser;
+use crate::effect::effect;
+use crate::keys::{Key, on_key};
+
+/// How long typing has to pause before it is searched for, in milliseconds.
+const PAUSE: u32 = 200;
+
+/// The letters that a list of names can begin with.
+#[component]
+pub fn LetterBar(
+    /// The letter that is chosen.
+    #[prop(into)]
+    letter: Signal<Option<Letter>>,
+    /// The address of the list from a letter on; none: of all of it.
+    href: impl Fn(Option<Letter>) -> String + Send + Sync + 'static,
+) -> impl IntoView {
+    let one = move |at: Option<Letter>| {
+        let is_current = letter.get() == at;
+        let words = at.map_or_else(|| "All".to_owned(), String::from);
+        view! { <a href=href(at) aria-current=is_current.then_some("true")>{words}</a> }
+    };
+    view! {
+        <nav class="letters" aria-label="By first letter">
+            {move || [None].into_iter().chain(Letter::all().map(Some)).map(&one).collect_view()}
+        </nav>
+    }
+}
+
+/// The ways to the next rows of a list, and back to its first.
+///
+/// `next` is where the next rows begin, as these rows' answer says; `after` the
+/// place for it in the filter.
+pub fn pager<T>(
+    filter: Filter<T>,
+    next: Option<Cursor>,
+    after: fn(&mut T) -> &mut Option<Cursor>,
+) -> impl IntoView
+where
+    T: Clone + Default + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static,
+{
+    let to = |place: Option<Cursor>| untrack(|| filter.href(|it| *after(it) = place));
+    let is_first = untrack(|| after(&mut filter.get()).is_none());
+    let first = (!is_first).then(|| to(None));
+    view! { <Pager first next=next.map(|next| to(Some(next))) /> }
+}
+
+/// The same with the addresses at hand.
+#[component]
+pub fn Pager(
+    /// Where the first rows are; none: these are they.
+    #[prop(into)]
+    first: Signal<Option<String>>,
+    /// Where the next rows are; none: these are the last.
+    #[prop(into)]
+    next: Signal<Option<String>>,
+) -> impl IntoView {
+    let way = |href: String, icon, words| {
+        view! { <a class="btn btn-sm" href=href><Icon icon />{words}</a> }
+    };
+    view! {
+        <nav class="pager" aria-label="Pages" hidden=move || next.read().is_none() && first.read().is_none()>
+            {move || first.get().map(|href| way(href, "icon-[lucide--chevrons-left]", "From the start"))}
+            {move || next.get().map(|href| way(href, "icon-[lucide--chevron-right]", "Next"))}
+        </nav>
+    }
+}
+
+/// A field that searches while one types. `/` leads into it.
+#[component]
+pub fn SearchBox(
+    /// What it searches, for a screen reader: "Search tickets".
+    #[prop(into)]
+    label: String,
+    /// What is searched for, as the address says.
+    #[prop(into)]
+    value: Signal<String>,
+    /// Searches.
+    #[prop(into)]
+    on_search: Callback<String>,
+) -> impl IntoView {
+    let pending = StoredValue::new_local(None::<Timeout>);
+    let text = RwSignal::new(value.get_untracked());
+    // Back brings another search; while somebody types, the field is ahead of it.
+    effect(move || {
+        let value = value.get();
+        if text.with_untracked(|text| text.trim() != value) {
+            text.set(value);
+        }
+    });
+    let typed = move |event| {
+        text.set(event_target_value(&event));
+        let search = move || on_search.run(text.get_untracked().trim().to_owned());
+        pending.set_value(Some(Timeout::new(PAUSE, search)));
+    };
+    on_key(Key::Search, || browser::focus("main [type=search]"));
+    view! {
+        <label class="input input-sm search">
+            <Icon icon="icon-[lucide--search] opacity-60" />
+            <input type="search" placeholder=label.clone() aria-label=label prop:value=text on:input=typed autocomplete="off" maxlength=MAX_SEARCH_CHARS.to_string() />
+            <kbd class="max-sm:hidden" aria-hidden="true">"/"</kbd>
+        </label>
+    }
+}

@@ -1,0 +1,36 @@
+//! Parts of more than one page. They load nothing: a page hands them what they
+//! show.
+
+pub mod badges;
+pub mod combobox;
+pub mod desk_shell;
+pub mod dialog;
+pub mod field;
+pub mod form;
+pub mod key_help;
+pub mod lists;
+pub mod menu;
+pub mod navigation;
+pub mod page_title;
+pub mod param;
+pub mod password_field;
+pub mod portal_shell;
+pub mod remote;
+pub mod small;
+pub mod theme_switch;
+pub mod toasts;
+
+pub use badges::{KindTag, LevelText, PortalStateBadge, StatusBadge};
+pub use combobox::{Choice, Combobox};
+pub use dialog::{ConfirmDialog, Dialog};
+pub use field::{Checkbox, Select, TextArea, TextField};
+pub use form::{Form, FormErrors, SubmitButton};
+pub use lists::{LetterBar, Pager, SearchBox, pager};
+pub use menu::Menu;
+pub use navigation::{Tab, Tabs};
+pub use page_title::PageTitle;
+pub use password_field::PasswordField;
+pub use remote::{Remote, Shape};
+pub use small::{CopyButton, EmptyState, Face, Icon, Notice, Time, Tone};
+pub use theme_switch::ThemeSwitch;
+pub use toasts::Toasts;

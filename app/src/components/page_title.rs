@@ -1,0 +1,68 @@
+//! The head of a page: its name, and what can be done here.
+
+use std::cell::RefCell;
+
+use leptos::html;
+use leptos::prelude::*;
+
+use crate::browser;
+use crate::effect::effect;
+use crate::session;
+
+/// The page's name, in the page and in the tab. After a change of page the
+/// keyboard comes here, so that a screen reader says where one is.
+#[component]
+pub fn PageTitle(
+    /// The name.
+    #[prop(into)]
+    title: Signal<String>,
+    /// A quiet line under it.
+    #[prop(optional, into)]
+    lead: MaybeProp<String>,
+    /// The way here: the words and addresses of the pages above.
+    #[prop(optional)]
+    above: Vec<(&'static str, String)>,
+    /// What can be done here: buttons and links.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    let place = NodeRef::<html::H1>::new();
+    effect(move || browser::set_title(&[&title.get(), " · ", &session::house()].concat()));
+    effect(move || {
+        if let Some(place) = place.get()
+            && is_arrival()
+        {
+            browser::focus_on(&place);
+        }
+    });
+    let crumb = |(words, href): (&'static str, String)| {
+        view! { <a class="link-hover" href=href>{words}</a> " / " }
+    };
+    let crumbs = (!above.is_empty()).then(|| {
+        view! { <nav class="quiet text-xs" aria-label="Breadcrumb">{above.into_iter().map(crumb).collect_view()}{title}</nav> }
+    });
+    view! {
+        <header class="page-head">
+            {crumbs}
+            <div class="page-head-line">
+                <div class="min-w-0 grow">
+                    <h1 tabindex="-1" node_ref=place>{title}</h1>
+                    {move || lead.get().map(|lead| view! { <p class="quiet mt-0.5">{lead}</p> })}
+                </div>
+                {children.map(|children| view! { <div class="page-actions">{children()}</div> })}
+            </div>
+        </header>
+    }
+}
+
+/// Whether this address was come to from another page of ours.
+///
+/// Not on the first page: there a reader begins at the top. Where the same page
+/// is drawn anew, the keyboard stays where it is, unless that is gone: as the
+/// form is that one has signed in with.
+fn is_arrival() -> bool {
+    thread_local! { static LAST: RefCell<Option<String>> = const { RefCell::new(None) }; }
+    let here = browser::place().path;
+    let last = LAST.replace(Some(here.clone()));
+    last.is_some_and(|last| last != here || browser::is_adrift())
+}

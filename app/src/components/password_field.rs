@@ -1,0 +1,54 @@
+//! A password, which can be looked at while it is typed: who sees what they type
+//! needs no second field to type it again.
+
+use leptos::prelude::*;
+
+use super::field::{Field, FieldIds};
+use crate::submission::Submission;
+
+/// A password.
+#[component]
+pub fn PasswordField(
+    /// The form that it belongs to.
+    form: Submission,
+    /// Its name in the request.
+    name: &'static str,
+    /// What is asked for.
+    #[prop(into)]
+    label: String,
+    /// What is typed.
+    value: RwSignal<String>,
+    /// `current-password` or `new-password`, for a password manager.
+    autocomplete: &'static str,
+    /// What helps to answer.
+    #[prop(optional, into)]
+    hint: MaybeProp<String>,
+) -> impl IntoView {
+    let ids = FieldIds::new();
+    let is_shown = RwSignal::new(false);
+    let mistake = Signal::derive(move || form.of_field(name));
+    view! {
+        <Field ids label hint mistake>
+            <div class="join w-full">
+                <input
+                    class="input join-item grow"
+                    id=ids.input()
+                    name=name
+                    type=move || if is_shown.get() { "text" } else { "password" }
+                    autocomplete=autocomplete
+                    autocapitalize="none"
+                    spellcheck="false"
+                    required
+                    aria-invalid=move || mistake.read().is_some().to_string()
+                    aria-describedby=ids.described_by()
+                    bind:value=value
+                />
+                <button type="button" class="btn join-item font-normal" aria-controls=ids.input()
+                    aria-label=move || if is_shown.get() { "Hide password" } else { "Show password" }
+                    on:click=move |_| is_shown.update(|it| *it = !*it)>
+                    {move || if is_shown.get() { "Hide" } else { "Show" }}
+                </button>
+            </div>
+        </Field>
+    }
+}

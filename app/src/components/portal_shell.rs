@@ -1,0 +1,89 @@
+//! What stands around every page of the help center: its name and a few links.
+
+use leptos::prelude::*;
+
+use super::{Face, Icon, ThemeSwitch, Toasts};
+use crate::address;
+use crate::keys::{self, Key, on_key};
+use crate::pages::session::sign_in::signed_out_dialog;
+use crate::place;
+use crate::routes::PortalPage;
+use crate::session::{self, Door, Portal};
+
+/// The frame.
+#[component]
+pub fn PortalShell(
+    /// The page.
+    children: Children,
+) -> impl IntoView {
+    keys::listen();
+    let go = address::go();
+    for (key, page) in [
+        (Key::GoTickets, PortalPage::Tickets),
+        (Key::GoProfile, PortalPage::Profile),
+        (Key::New, PortalPage::New),
+    ] {
+        on_key(key, move || go.run(page.href()));
+    }
+    view! {
+        <a class="skip" href="#main">"Skip to content"</a>
+        <TopBar />
+        <main id="main" class="portal-main" tabindex="-1">{children()}</main>
+        <Toasts />
+        {signed_out_dialog::<Portal>()}
+    }
+}
+
+#[component]
+fn TopBar() -> impl IntoView {
+    let house = Memo::new(|_| {
+        session::contact().map_or_else(|| Portal::HOUSE.to_owned(), |me| me.help_center)
+    });
+    let mark = move || house.get().chars().next().map(String::from);
+    let is_in = Memo::new(|_| session::contact().is_some());
+    view! {
+        <header class="portal-top">
+            <div class="portal-top-line">
+                <a class="brand" href=PortalPage::Tickets.href()>
+                    <span class="brand-mark" aria-hidden="true">{mark}</span><span class="truncate">{house}</span>
+                </a>
+                <Show when=move || is_in.get()><Links /></Show>
+                <span class="grow"></span>
+                <ThemeSwitch />
+                <Show when=move || is_in.get()><Me /></Show>
+            </div>
+        </header>
+    }
+}
+
+#[component]
+fn Links() -> impl IntoView {
+    let path = place::path();
+    let link = move |page: PortalPage, words| {
+        let href = page.href();
+        let here = href.clone();
+        view! { <a href=href aria-current=move || (*path.read() == here).then_some("page")>{words}</a> }
+    };
+    view! {
+        <nav class="portal-links" aria-label="Help center">
+            {link(PortalPage::Tickets, "Tickets")}
+            {link(PortalPage::New, "New ticket")}
+        </nav>
+    }
+}
+
+#[component]
+fn Me() -> impl IntoView {
+    let name = Memo::new(|_| {
+        session::contact().map(|me| [me.first_name, me.last_name].join(" ")).unwrap_or_default()
+    });
+    view! {
+        <a class="portal-me" href=PortalPage::Profile.href() title=name>
+            <Face name />
+            <span class="sr-only">"Your profile, " {name}</span>
+        </a>
+        <button type="button" class="btn btn-ghost btn-sm btn-square" aria-label="Sign out" title="Sign out" on:click={|_| session::leave::<Portal>()}>
+            <Icon icon="icon-[lucide--log-out]" />
+        </button>
+    }
+}

@@ -1,0 +1,253 @@
+//! Who belongs to an account [R12], and what can be done with several of them.
+
+use leptos::prelude::*;
+use shared::api::accounts::{
+    Account, AccountContactFilter, AccountContactRow, ListAccountContacts,
+};
+use shared::api::{Named, Page};
+use shared::ids::{AccountId, ContactId};
+
+use super::row::Row;
+use crate::address::Filter;
+use crate::api;
+use crate::changes::{Changes, Topic};
+use crate::components::{EmptyState, Icon, Remote, SearchBox, pager};
+use crate::effect::effect;
+use crate::format;
+use crate::load::Load;
+use crate::pages::desk::bulk::{Chosen, PickAll, Selection, SelectionBar};
+use crate::pages::desk::invitations::InviteDialog;
+use crate::pages::desk::relationships::Bond;
+use crate::pages::desk::relationships::access::AccessDialog;
+use crate::pages::desk::relationships::dissociate::DissociateDialog;
+
+impl Chosen for AccountContactRow {
+    fn key(&self) -> String {
+        self.relationship.to_string()
+    }
+
+    fn name(&self) -> String {
+        self.contact.name.clone()
+    }
+}
+
+/// What can be done with rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// Send them the activation mail.
+    Invite,
+    /// Set role and level.
+    SetAccess,
+    /// End the relationships.
+    Dissociate,
+}
+
+/// Which dialog stands open, and about whom.
+#[derive(Clone, Copy, Debug)]
+pub struct Acts {
+    id: AccountId,
+    account: Load<Account>,
+    about: RwSignal<Vec<AccountContactRow>>,
+    inviting: RwSignal<bool>,
+    setting: RwSignal<bool>,
+    ending: RwSignal<bool>,
+    /// The rows that are chosen.
+    pub selection: Selection<AccountContactRow>,
+    /// Why the agent may not change who belongs here [R17].
+    pub refused: Signal<Option<String>>,
+}
+
+impl Acts {
+    fn new(id: AccountId, account: Load<Account>) -> Self {
+        Self {
+            id,
+            account,
+            about: RwSignal::new(Vec::new()),
+            inviting: RwSignal::new(false),
+            setting: RwSignal::new(false),
+            ending: RwSignal::new(false),
+            selection: Selection::new(),
+            refused: Signal::derive(move || {
+                account.with(|it| it.and_then(|it| it.associate_refused.clone()))
+            }),
+        }
+    }
+
+    /// Opens the dialog of an act.
+    pub fn begin(self, act: Act, rows: Vec<AccountContactRow>) {
+        let open = match act {
+            Act::Invite => self.inviting,
+            Act::SetAccess | Act::Dissociate if self.refused.get_untracked().is_some() => return,
+            Act::SetAccess => self.setting,
+            Act::Dissociate => self.ending,
+        };
+        self.about.set(rows);
+        open.set(true);
+    }
+
+    fn with_selection(self, act: Act) {
+        self.begin(act, untrack(|| self.selection.get()));
+    }
+
+    /// A row as a relationship.
+    pub fn bond(self, row: &AccountContactRow) -> Bond {
+        let name =
+            untrack(|| self.account.with(|it| it.map(|it| it.name.clone()).unwrap_or_default()));
+        Bond::of_account(Named { id: self.id, name }, row)
+    }
+
+    /// Why none of the chosen rows can be ended [R4, R17]; the dialog says the
+    /// same for each, with the ways out.
+    fn keeps_all(self) -> Option<String> {
+        let kept = || {
+            let reasons = self
+                .selection
+                .get()
+                .iter()
+                .map(|row| self.bond(row).is_kept_by())
+                .collect::<Option<Vec<_>>>();
+            reasons.and_then(|reasons| reasons.into_iter().next())
+        };
+        self.refused.get().or_else(kept)
+    }
+
+    /// Takes what is newer of rows that a dialog is about: a change needs the
+    /// newest version.
+    fn renew(self, newer: &[AccountContactRow]) {
+        self.selection.renew(newer);
+        self.about.update(|about| {
+            for row in about {
+                if let Some(newer) =
+                    newer.iter().find(|newer| newer.relationship == row.relationship)
+                {
+                    row.clone_from(newer);
+                }
+            }
+        });
+    }
+}
+
+/// The tab.
+#[component]
+pub fn ContactsTab(
+    /// Which account.
+    id: AccountId,
+    /// The account.
+    account: Load<Account>,
+    /// Whether the dialog is open that adds contacts.
+    associating: RwSignal<bool>,
+) -> impl IntoView {
+    let filter = Filter::<AccountContactFilter>::of_page();
+    let contacts = Load::new(move || {
+        Changes::follow(Topic::Contacts);
+        Changes::follow(Topic::Accounts);
+        api::call_owned::<ListAccountContacts>(id, filter.get())
+    });
+    let acts = Acts::new(id, account);
+    effect(move || contacts.with(|page| page.iter().for_each(|page| acts.renew(&page.rows))));
+    view! {
+        <Tools filter acts />
+        <Remote data=contacts is_empty=|page| page.rows.is_empty() empty=move || none(filter, acts, associating) let:page>
+            <Rows page filter acts />
+        </Remote>
+        <Default account />
+        <Dialogs acts />
+    }
+}
+
+#[component]
+fn Tools(filter: Filter<AccountContactFilter>, acts: Acts) -> impl IntoView {
+    let search = move |q| filter.change(|it| *it = AccountContactFilter { q, after: None });
+    view! {
+        <div class="tools">
+            <SearchBox label="Find in these contacts" value=Signal::derive(move || filter.get().q) on_search=search />
+            <SelectionBar selection=acts.selection>
+                <button type="button" class="btn btn-sm" on:click=move |_| acts.with_selection(Act::Invite)>
+                    <Icon icon="icon-[lucide--mail]" />"Send activation"
+                </button>
+                <button type="button" class="btn btn-sm" aria-disabled=move || acts.refused.read().is_some().then_some("true")
+                    title=acts.refused on:click=move |_| acts.with_selection(Act::SetAccess)>
+                    <Icon icon="icon-[lucide--sliders-horizontal]" />"Set access"
+                </button>
+                <button type="button" class="btn btn-sm" aria-disabled=move || acts.keeps_all().is_some().then_some("true")
+                    title=move || acts.keeps_all() on:click=move |_| acts.with_selection(Act::Dissociate)>
+                    <Icon icon="icon-[lucide--unlink]" />"Dissociate"
+                </button>
+            </SelectionBar>
+        </div>
+    }
+}
+
+/// What is said where no contact is found.
+fn none(
+    filter: Filter<AccountContactFilter>,
+    acts: Acts,
+    associating: RwSignal<bool>,
+) -> impl IntoView {
+    if untrack(|| filter.get()) != AccountContactFilter::default() {
+        let text = "No contact of this account is found by this. Try fewer letters.";
+        return view! { <EmptyState icon="icon-[lucide--search-x]" text /> }.into_any();
+    }
+    let text = "Nobody belongs to this account yet.";
+    view! {
+        <EmptyState icon="icon-[lucide--users]" text>
+            <Show when=move || acts.refused.read().is_none()>
+                <button type="button" class="btn btn-sm btn-primary" on:click=move |_| associating.set(true)>"Associate contacts"</button>
+            </Show>
+        </EmptyState>
+    }
+    .into_any()
+}
+
+#[component]
+fn Rows(
+    page: Page<AccountContactRow>,
+    filter: Filter<AccountContactFilter>,
+    acts: Acts,
+) -> impl IntoView {
+    view! {
+        <div class="sheet overflow-x-auto">
+            <table class="list-table">
+                <thead>
+                    <tr>
+                        <th class="w-8"><PickAll selection=acts.selection rows=page.rows.clone() /></th>
+                        <th>"Name"</th><th>"Relationship"</th><th class="sm:max-xl:hidden">"Role"</th><th class="sm:max-xl:whitespace-normal">"May see colleagues’ tickets"</th>
+                        <th>"Help center"</th><th class="sm:max-xl:hidden">"Seen"</th><th><span class="sr-only">"More"</span></th>
+                    </tr>
+                </thead>
+                <tbody>{page.rows.into_iter().map(|row| view! { <Row row acts /> }).collect_view()}</tbody>
+            </table>
+        </div>
+        {pager(filter, page.next, |it| &mut it.after)}
+    }
+}
+
+/// What holds where nothing else is set.
+#[component]
+fn Default(account: Load<Account>) -> impl IntoView {
+    let words = move || {
+        account.with(|it| {
+            it.map(|it| {
+                [format::level(it.default_level), ". ", format::level_explained(it.default_level)]
+                    .concat()
+            })
+        })
+    };
+    view! { <p class="quiet mt-3 text-sm">"The account’s default: "{words}</p> }
+}
+
+#[component]
+fn Dialogs(acts: Acts) -> impl IntoView {
+    let contacts = Signal::derive(move || {
+        acts.about.read().iter().map(|row| row.contact.clone()).collect::<Vec<Named<ContactId>>>()
+    });
+    let bonds = Signal::derive(move || {
+        acts.about.read().iter().map(|row| acts.bond(row)).collect::<Vec<Bond>>()
+    });
+    let clear = move |()| acts.selection.clear();
+    view! {
+        <InviteDialog open=acts.inviting contacts on_sent=clear />
+        <AccessDialog open=acts.setting bonds on_done=clear />
+        <DissociateDialog open=acts.ending bonds on_done=clear />
+    }
+}

@@ -1,0 +1,134 @@
+//! `/desk/accounts/{id}`: one account, in tabs.
+
+pub mod contacts;
+pub mod form;
+pub mod overview;
+pub mod row;
+
+use leptos::prelude::*;
+use shared::api::accounts::{Account, GetAccount};
+use shared::api::tickets::TicketFilter;
+use shared::api::{Named, Nothing};
+use shared::ids::AccountId;
+
+use self::contacts::ContactsTab;
+use self::form::EditAccount;
+use self::overview::Overview;
+use super::relationships::associate::{AssociateDialog, To};
+use super::ticket_table::{About, TicketsTab};
+use crate::address;
+use crate::api;
+use crate::browser;
+use crate::changes::{Changes, Topic};
+use crate::components::{Dialog, Icon, PageTitle, Remote, Shape, Tab, Tabs};
+use crate::effect::effect;
+use crate::format;
+use crate::keys::{Key, on_key};
+use crate::load::Load;
+use crate::routes::{AccountTab, DeskPage};
+
+/// The page.
+#[component]
+pub fn AccountPage(
+    /// Which account.
+    id: AccountId,
+) -> impl IntoView {
+    let account = Load::new(move || {
+        Changes::follow(Topic::Accounts);
+        Changes::follow(Topic::Contacts);
+        api::call_owned::<GetAccount>(id, Nothing {})
+    });
+    let word = address::query_value("tab");
+    let tab = Memo::new(move |_| AccountTab::named(&word.read()));
+    let (editing, associating) = (RwSignal::new(false), RwSignal::new(false));
+    let name = Signal::derive(move || {
+        account.with(|it| it.map_or_else(|| "Account".to_owned(), |it| it.name.clone()))
+    });
+    let domains = Signal::derive(move || {
+        account
+            .with(|it| it.filter(|it| !it.domains.is_empty()).map(|it| format::names(&it.domains)))
+    });
+    let to = Signal::derive(move || {
+        account.with(|it| it.map(|it| To::Account(Named { id, name: it.name.clone() })))
+    });
+    let content = move || match tab.get() {
+        AccountTab::Overview => view! {
+            <Remote data=account shape=Shape::Text let:account><Overview account /></Remote>
+        }
+        .into_any(),
+        AccountTab::Contacts => view! { <ContactsTab id account associating /> }.into_any(),
+        AccountTab::Tickets => {
+            let of = TicketFilter { account: Some(id), ..TicketFilter::default() };
+            view! { <TicketsTab about=About::Account of none="No ticket of this account is found." /> }.into_any()
+        }
+    };
+    let is_there = Memo::new(move |_| account.with(|it| it.is_some()));
+    // On a narrow page the tabs scroll sideways.
+    effect(move || {
+        tab.track();
+        browser::reveal(".tabs-line [aria-current]");
+    });
+    on_key(Key::Edit, move || editing.set(untrack(|| is_there.get())));
+    view! {
+        <PageTitle title=name lead=domains above=vec![("Accounts", DeskPage::Accounts.href())]>
+            <Show when=move || is_there.get()><Actions account editing associating /></Show>
+        </PageTitle>
+        <Show when=move || is_there.get() fallback=move || view! { <div class="page-body"><Remote data=account shape=Shape::Text let:_it>""</Remote></div> }>
+            <div class="page-head"><Tabs label="Account" tabs=tabs(id, account, tab) /></div>
+            <div class="page-body">{content}</div>
+        </Show>
+        <Dialog open=editing title="Edit account"><EditAccount open=editing id account /></Dialog>
+        <AssociateDialog open=associating to />
+    }
+}
+
+#[component]
+fn Actions(
+    account: Load<Account>,
+    editing: RwSignal<bool>,
+    associating: RwSignal<bool>,
+) -> impl IntoView {
+    let refused =
+        Signal::derive(move || account.with(|it| it.and_then(|it| it.associate_refused.clone())));
+    let associate = move |_| {
+        if untrack(|| refused.get()).is_none() {
+            associating.set(true);
+        }
+    };
+    view! {
+        <div class="grid gap-1 sm:justify-items-end">
+            <div class="flex flex-wrap gap-2">
+                <button type="button" class="btn btn-sm" on:click=move |_| editing.set(true)>
+                    <Icon icon="icon-[lucide--pencil]" />"Edit"
+                </button>
+                <button type="button" class="btn btn-sm btn-primary" aria-disabled=move || refused.read().is_some().then_some("true")
+                    aria-describedby="associate-refused" on:click=associate>
+                    <Icon icon="icon-[lucide--user-plus]" />"Associate contacts"
+                </button>
+            </div>
+            <p id="associate-refused" class="quiet text-xs" hidden=move || refused.read().is_none()>{move || refused.get()}</p>
+        </div>
+    }
+}
+
+fn tabs(id: AccountId, account: Load<Account>, tab: Memo<AccountTab>) -> Signal<Vec<Tab>> {
+    Signal::derive(move || {
+        let count = |at: AccountTab| {
+            let count = account.with(|it| {
+                it.and_then(|it| match at {
+                    AccountTab::Overview => None,
+                    AccountTab::Contacts => Some(it.contacts),
+                    AccountTab::Tickets => Some(it.tickets),
+                })
+            });
+            count.and_then(|count| usize::try_from(count).ok())
+        };
+        let one = |at: &AccountTab| Tab {
+            label: at.label().to_owned(),
+            href: DeskPage::Account(id, *at).href(),
+            count: count(*at),
+            is_current: *at == tab.get(),
+        };
+        AccountTab::ALL.iter().map(one).collect()
+    })
+}

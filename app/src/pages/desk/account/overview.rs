@@ -1,0 +1,92 @@
+//! What an account is: who looks after it, what its people may do, its figures.
+
+use leptos::prelude::*;
+use shared::api::accounts::{Account, RoleLevel};
+use shared::api::tickets::TicketFilter;
+
+use crate::address;
+use crate::browser::dates;
+use crate::format;
+use crate::routes::{AccountTab, DeskPage};
+
+/// The tab.
+#[component]
+pub fn Overview(
+    /// The account.
+    account: Account,
+) -> impl IntoView {
+    view! {
+        <Figures account=account.clone() />
+        <div class="mt-4 grid items-start gap-4 lg:grid-cols-2">
+            <Facts account=account.clone() />
+            <Access account />
+        </div>
+    }
+}
+
+#[component]
+fn Figures(account: Account) -> impl IntoView {
+    let filter = TicketFilter { account: Some(account.id), ..TicketFilter::default() };
+    let unsolved = address::with_query(&DeskPage::Tickets.href(), &filter);
+    let figures = [
+        ("Contacts", account.contacts, DeskPage::Account(account.id, AccountTab::Contacts).href()),
+        ("Unsolved tickets", account.open_tickets, unsolved),
+        ("All tickets", account.tickets, DeskPage::Account(account.id, AccountTab::Tickets).href()),
+    ];
+    let one = |(words, figure, href): (&'static str, u32, String)| {
+        view! {
+            <a class="sheet px-3 py-3 hover:border-primary sm:px-4" href=href>
+                <span class="block text-xl font-semibold">{figure}</span>
+                <span class="quiet block text-xs">{words}</span>
+            </a>
+        }
+    };
+    view! { <div class="grid grid-cols-3 gap-3">{figures.map(one).into_iter().collect_view()}</div> }
+}
+
+#[component]
+fn Facts(account: Account) -> impl IntoView {
+    let domains =
+        account.domains.into_iter().map(|domain| view! { <span class="tag max-w-full break-all whitespace-normal">{domain}</span> " " });
+    let about = account.about.map(|about| view! { <p class="message-body border-t border-base-300 px-4 pt-1 pb-4 text-sm">{about}</p> });
+    view! {
+        <section class="sheet">
+            <dl class="facts p-4">
+                <dt>"Domains"</dt>
+                <dd>{domains.collect_view()}</dd>
+                <dt>"Account manager"</dt>
+                <dd>{account.owner.map_or_else(|| "Nobody".to_owned(), |owner| owner.name)}</dd>
+                <dt>"Known since"</dt>
+                <dd>{dates::day(account.created_at)}</dd>
+            </dl>
+            {about}
+        </section>
+    }
+}
+
+/// What its people may do with each other's tickets, in words.
+#[component]
+fn Access(account: Account) -> impl IntoView {
+    let role = |it: RoleLevel| {
+        view! {
+            <div class="row flex flex-wrap justify-between gap-x-4 py-2">
+                <span class="font-medium">{it.role}</span>
+                <span class="quiet">{format::level(it.level)}</span>
+            </div>
+        }
+    };
+    let roles = (!account.role_levels.is_empty()).then(|| {
+        view! {
+            <h3 class="quiet mt-4 text-xs font-medium">"Roles with a level of their own"</h3>
+            <div class="text-sm">{account.role_levels.into_iter().map(role).collect_view()}</div>
+        }
+    });
+    view! {
+        <section class="sheet p-4">
+            <h2>"Colleagues’ tickets"</h2>
+            <p class="mt-2 text-sm"><span class="tag mr-1.5">{format::level(account.default_level)}</span>{format::level_explained(account.default_level)}</p>
+            <p class="quiet mt-1 text-xs">"The default. A level set for one person or for a role goes before it."</p>
+            {roles}
+        </section>
+    }
+}

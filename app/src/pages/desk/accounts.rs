@@ -1,0 +1,90 @@
+//! `/desk/accounts`: the accounts by name, and making one.
+
+use leptos::prelude::*;
+use shared::api::accounts::{AccountFilter, AccountRow, ListAccounts};
+use shared::api::{NoId, Page};
+
+use super::account::form::NewAccount;
+use crate::address::Filter;
+use crate::api;
+use crate::changes::{Changes, Topic};
+use crate::components::{Dialog, EmptyState, Icon, LetterBar, PageTitle, Remote, SearchBox, pager};
+use crate::keys::{Key, on_key};
+use crate::load::Load;
+use crate::routes::{AccountTab, DeskPage};
+
+/// The page.
+#[component]
+pub fn Accounts() -> impl IntoView {
+    let filter = Filter::<AccountFilter>::of_page();
+    let accounts = Load::new(move || {
+        Changes::follow(Topic::Accounts);
+        api::call_owned::<ListAccounts>(NoId, filter.get())
+    });
+    let making = RwSignal::new(false);
+    on_key(Key::New, move || making.set(true));
+    view! {
+        <PageTitle title="Accounts">
+            <button type="button" class="btn btn-sm btn-primary" on:click=move |_| making.set(true)>
+                <Icon icon="icon-[lucide--plus]" />"New account"
+            </button>
+        </PageTitle>
+        <div class="page-body">
+            <Tools filter />
+            <Remote data=accounts is_empty=|page| page.rows.is_empty() empty=move || none(filter) let:page>
+                <Rows page filter />
+            </Remote>
+        </div>
+        <Dialog open=making title="New account"><NewAccount open=making /></Dialog>
+    }
+}
+
+#[component]
+fn Tools(filter: Filter<AccountFilter>) -> impl IntoView {
+    let search = move |q| {
+        filter
+            .change(|it| *it = AccountFilter { q, letter: it.letter, ..AccountFilter::default() });
+    };
+    let letter = Signal::derive(move || filter.with(|it| it.letter));
+    view! {
+        <div class="tools">
+            <SearchBox label="Search accounts" value=Signal::derive(move || filter.get().q) on_search=search />
+            <LetterBar letter href=move |letter| filter.href(|it| *it = AccountFilter { letter, ..AccountFilter::default() }) />
+        </div>
+    }
+}
+
+/// What is said where no account is found.
+fn none(filter: Filter<AccountFilter>) -> impl IntoView {
+    if untrack(|| filter.get()) == AccountFilter::default() {
+        view! { <EmptyState icon="icon-[lucide--building-2]" text="No accounts yet. Make the first, or import them." /> }
+    } else {
+        view! { <EmptyState icon="icon-[lucide--search-x]" text="No account is found by this. Try fewer letters." /> }
+    }
+}
+
+#[component]
+fn Rows(page: Page<AccountRow>, filter: Filter<AccountFilter>) -> impl IntoView {
+    let row = |row: AccountRow| {
+        view! {
+            <tr>
+                <td class="cell-head">
+                    <a class="link-hover font-medium" href=DeskPage::Account(row.id, AccountTab::Overview).href()>{row.name}</a>
+                    <div class="quiet truncate text-xs">{row.domain}</div>
+                </td>
+                <td data-label="Contacts">{row.contacts}</td>
+                <td data-label="Open tickets">{row.open_tickets}</td>
+                <td class="quiet">{row.owner}</td>
+            </tr>
+        }
+    };
+    view! {
+        <div class="sheet">
+            <table class="list-table">
+                <thead><tr><th>"Name"</th><th>"Contacts"</th><th>"Open tickets"</th><th>"Account manager"</th></tr></thead>
+                <tbody>{page.rows.into_iter().map(row).collect_view()}</tbody>
+            </table>
+        </div>
+        {pager(filter, page.next, |it| &mut it.after)}
+    }
+}

@@ -1,0 +1,233 @@
+//! The fields of a contact: to make one, and to change one.
+
+use leptos::prelude::*;
+use shared::api::accounts::{AccountFilter, ListAccounts};
+use shared::api::contacts::{Contact, ContactChange, CreateContact, UpdateContact};
+use shared::api::{Named, NoId};
+use shared::customers::contact::ContactDraft;
+use shared::ids::{AgentId, ContactId};
+use shared::problem::Blocker;
+
+use crate::address;
+use crate::api::{self, CallError};
+use crate::changes::{Changes, Topic};
+use crate::components::{Choice, Combobox, Form, Select, SubmitButton, TextArea, TextField};
+use crate::load::Load;
+use crate::pages::desk::refusals::{Blockers, Overtaken};
+use crate::routes::{ContactTab, DeskPage};
+use crate::session;
+use crate::submission::Submission;
+use crate::toast;
+
+/// What is typed.
+#[derive(Clone, Copy, Debug)]
+struct Fields {
+    first_name: RwSignal<String>,
+    last_name: RwSignal<String>,
+    email: RwSignal<String>,
+    title: RwSignal<String>,
+    phone: RwSignal<String>,
+    about: RwSignal<String>,
+    owner: RwSignal<Option<AgentId>>,
+    account: RwSignal<Option<Choice>>,
+}
+
+impl Fields {
+    fn new() -> Self {
+        let empty = || RwSignal::new(String::new());
+        let me = untrack(session::agent).map(|session| session.agent.id);
+        Self {
+            first_name: empty(),
+            last_name: empty(),
+            email: empty(),
+            title: empty(),
+            phone: empty(),
+            about: empty(),
+            owner: RwSignal::new(me),
+            account: RwSignal::new(None),
+        }
+    }
+
+    fn fill(self, contact: &Contact) {
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        self.first_name.set(contact.first_name.clone());
+        self.last_name.set(contact.last_name.clone());
+        self.title.set(text(&contact.title));
+        self.phone.set(text(&contact.phone));
+        self.about.set(text(&contact.about));
+        self.owner.set(contact.owner.as_ref().map(|owner| owner.id));
+    }
+
+    fn draft(self) -> ContactDraft {
+        ContactDraft {
+            first_name: self.first_name.get(),
+            last_name: self.last_name.get(),
+            email: self.email.get(),
+            title: self.title.get(),
+            phone: self.phone.get(),
+            about: self.about.get(),
+            owner: self.owner.get(),
+            account: self.account.get().and_then(|choice| choice.value.parse().ok()),
+        }
+    }
+}
+
+/// Makes a contact, and goes to it.
+#[component]
+pub fn NewContact(
+    /// Whether the dialog is open that it stands in.
+    open: RwSignal<bool>,
+) -> impl IntoView {
+    let fields = Fields::new();
+    let form = Submission::checked(move || fields.draft().parse().err().unwrap_or_default());
+    let go = address::go();
+    let send = move |()| {
+        form.send::<CreateContact>(NoId, untrack(|| fields.draft()), move |made| {
+            open.set(false);
+            Changes::touch(Topic::Contacts);
+            Changes::touch(Topic::Accounts);
+            toast::say("The contact is made.");
+            go.run(DeskPage::Contact(made.id, ContactTab::Overview).href());
+        });
+    };
+    let writes =
+        untrack(session::agent).is_some_and(|session| session.workspace.activation_on_create);
+    let hint = if writes {
+        "The activation mail goes there at once."
+    } else {
+        "No mail is sent yet; you invite them later."
+    };
+    view! {
+        <Form form on_send=send>
+            <Blockers form href=to_contact />
+            <Names form fields />
+            <TextField form name="email" label="E-mail" kind="email" value=fields.email is_optional=true hint />
+            <Combobox form name="account" label="Primary account" chosen=fields.account search=find_accounts is_optional=true />
+            <Details form fields owners=owners(None) />
+            <div class="dialog-actions">
+                <button type="button" class="btn" on:click=move |_| open.set(false)>"Cancel"</button>
+                <SubmitButton form>"Make contact"</SubmitButton>
+            </div>
+        </Form>
+    }
+}
+
+/// Changes a contact. Addresses and accounts have acts of their own.
+#[component]
+pub fn EditContact(
+    /// Whether the dialog is open that it stands in.
+    open: RwSignal<bool>,
+    /// The contact's id.
+    id: ContactId,
+    /// The contact.
+    contact: Load<Contact>,
+) -> impl IntoView {
+    let present = untrack(|| contact.get());
+    let fields = Fields::new();
+    let version = RwSignal::new(0);
+    let fill = move |contact: &Contact| {
+        fields.fill(contact);
+        version.set(contact.version);
+    };
+    present.iter().for_each(fill);
+    let form = Submission::checked(move || fields.draft().parse().err().unwrap_or_default());
+    let send = move |()| {
+        let change =
+            ContactChange { version: version.get_untracked(), contact: untrack(|| fields.draft()) };
+        form.send::<UpdateContact>(id, change, move |reply| {
+            open.set(false);
+            contact.set(reply);
+            toast::say("The contact is saved.");
+        });
+    };
+    let keep = move |newer: Contact| {
+        version.set(newer.version);
+        send(());
+    };
+    let take = move |newer: Contact| {
+        fill(&newer);
+        form.forget();
+        contact.set(newer);
+    };
+    let owners = owners(present.as_ref().and_then(|contact| contact.owner.clone()));
+    view! {
+        <Form form on_send=send>
+            {present.map(|began| view! { <Overtaken form began in_words keep take /> })}
+            <Names form fields />
+            <Details form fields owners />
+            <div class="dialog-actions">
+                <button type="button" class="btn" on:click=move |_| open.set(false)>"Cancel"</button>
+                <SubmitButton form>"Save"</SubmitButton>
+            </div>
+        </Form>
+    }
+}
+
+#[component]
+fn Names(form: Submission, fields: Fields) -> impl IntoView {
+    view! {
+        <div class="grid gap-4 sm:grid-cols-2">
+            <TextField form name="first_name" label="First name" value=fields.first_name />
+            <TextField form name="last_name" label="Last name" value=fields.last_name />
+        </div>
+    }
+}
+
+#[component]
+fn Details(
+    form: Submission,
+    fields: Fields,
+    owners: Vec<(Option<AgentId>, String)>,
+) -> impl IntoView {
+    view! {
+        <div class="grid gap-4 sm:grid-cols-2">
+            <TextField form name="title" label="Title" value=fields.title is_optional=true hint="As “Warehouse manager”." />
+            <TextField form name="phone" label="Phone" kind="tel" value=fields.phone is_optional=true />
+        </div>
+        <Select form name="owner" label="Looked after by" value=fields.owner options=owners />
+        <TextArea form name="about" label="About" value=fields.about rows=3 is_optional=true hint="Only agents see this." />
+    }
+}
+
+/// Accounts whose name or domain begins with a text.
+pub async fn find_accounts(q: String) -> Result<Vec<Choice>, CallError> {
+    let page =
+        api::call_owned::<ListAccounts>(NoId, AccountFilter { q, ..AccountFilter::default() })
+            .await?;
+    let choice = |row: shared::api::accounts::AccountRow| Choice {
+        value: row.id.to_string(),
+        label: row.name,
+        detail: row.domain.unwrap_or_default(),
+    };
+    Ok(page.rows.into_iter().map(choice).collect())
+}
+
+/// Who can look after a contact. Somebody who no longer is an agent stays.
+fn owners(present: Option<Named<AgentId>>) -> Vec<(Option<AgentId>, String)> {
+    let agents = untrack(session::agent).map(|session| session.agents).unwrap_or_default();
+    let is_known =
+        present.as_ref().is_none_or(|present| agents.iter().any(|it| it.id == present.id));
+    agents
+        .into_iter()
+        .chain(present.filter(|_| !is_known))
+        .map(|agent| (Some(agent.id), agent.name))
+        .collect()
+}
+
+fn in_words(contact: &Contact) -> Vec<(&'static str, String)> {
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    vec![
+        ("Name", [&contact.first_name, " ", &contact.last_name].concat()),
+        ("Title", text(&contact.title)),
+        ("Phone", text(&contact.phone)),
+        (
+            "Looked after by",
+            contact.owner.as_ref().map(|owner| owner.name.clone()).unwrap_or_default(),
+        ),
+        ("About", text(&contact.about)),
+    ]
+}
+
+fn to_contact(blocker: &Blocker) -> Option<String> {
+    blocker.id.map(|id| DeskPage::Contact(ContactId::from(id), ContactTab::Overview).href())
+}

@@ -1,0 +1,114 @@
+//! `/desk/contacts/{id}`: one contact, in tabs.
+
+pub mod accounts;
+pub mod form;
+pub mod history;
+pub mod overview;
+pub mod password;
+pub mod portal;
+pub mod primary;
+pub mod sees;
+
+use leptos::prelude::*;
+use shared::api::contacts::{Contact, GetContact};
+use shared::api::tickets::TicketFilter;
+use shared::api::{Named, Nothing};
+use shared::ids::ContactId;
+
+use self::accounts::AccountsTab;
+use self::form::EditContact;
+use self::overview::Overview;
+use self::portal::PortalTab;
+use self::sees::SeesTab;
+use super::ticket_table::{About, TicketsTab};
+use crate::address;
+use crate::api;
+use crate::browser;
+use crate::changes::{Changes, Topic};
+use crate::components::{Dialog, Icon, PageTitle, Remote, Shape, Tab, Tabs};
+use crate::effect::effect;
+use crate::keys::{Key, on_key};
+use crate::load::Load;
+use crate::routes::{ContactTab, DeskPage};
+
+/// The page.
+#[component]
+pub fn ContactPage(
+    /// Which contact.
+    id: ContactId,
+) -> impl IntoView {
+    let contact = Load::new(move || {
+        Changes::follow(Topic::Contacts);
+        Changes::follow(Topic::Accounts);
+        api::call_owned::<GetContact>(id, Nothing {})
+    });
+    let word = address::query_value("tab");
+    let tab = Memo::new(move |_| ContactTab::named(&word.read()));
+    let editing = RwSignal::new(false);
+    let name =
+        Signal::derive(move || contact.with(|it| it.map_or_else(|| "Contact".to_owned(), name_of)));
+    let lead = Signal::derive(move || contact.with(|it| it.and_then(lead_of)));
+    let content = move || {
+        match tab.get() {
+        ContactTab::Overview => view! { <Remote data=contact shape=Shape::Text let:contact><Overview contact editing /></Remote> }.into_any(),
+        ContactTab::Accounts => view! { <AccountsTab id contact /> }.into_any(),
+        ContactTab::Tickets => {
+            let of = TicketFilter { requester: Some(id), ..TicketFilter::default() };
+            view! { <TicketsTab about=About::Contact of none="They have raised no ticket that is found by this." /> }.into_any()
+        }
+        ContactTab::Portal => view! { <PortalTab id contact /> }.into_any(),
+        ContactTab::Sees => view! { <SeesTab id name /> }.into_any(),
+    }
+    };
+    let is_there = Memo::new(move |_| contact.with(|it| it.is_some()));
+    // On a narrow page the tabs scroll sideways.
+    effect(move || {
+        tab.track();
+        browser::reveal(".tabs-line [aria-current]");
+    });
+    on_key(Key::Edit, move || editing.set(untrack(|| is_there.get())));
+    view! {
+        <PageTitle title=name lead above=vec![("Contacts", DeskPage::Contacts.href())]>
+            <Show when=move || is_there.get()>
+                <button type="button" class="btn btn-sm" on:click=move |_| editing.set(true)>
+                    <Icon icon="icon-[lucide--pencil]" />"Edit"
+                </button>
+            </Show>
+        </PageTitle>
+        <Show when=move || is_there.get() fallback=move || view! { <div class="page-body"><Remote data=contact shape=Shape::Text let:_it>""</Remote></div> }>
+            <div class="page-head"><Tabs label="Contact" tabs=tabs(id, contact, tab) /></div>
+            <div class="page-body">{content}</div>
+        </Show>
+        <Dialog open=editing title="Edit contact"><EditContact open=editing id contact /></Dialog>
+    }
+}
+
+/// What a contact is called.
+fn name_of(contact: &Contact) -> String {
+    [&contact.first_name, " ", &contact.last_name].concat().trim().to_owned()
+}
+
+/// A contact by id and name.
+fn named(contact: &Contact) -> Named<ContactId> {
+    Named { id: contact.id, name: name_of(contact) }
+}
+
+/// What they do, and where.
+fn lead_of(contact: &Contact) -> Option<String> {
+    let account = contact.relationships.first().map(|first| first.account.name.clone());
+    let parts: Vec<String> = contact.title.clone().into_iter().chain(account).collect();
+    (!parts.is_empty()).then(|| parts.join(" · "))
+}
+
+fn tabs(id: ContactId, contact: Load<Contact>, tab: Memo<ContactTab>) -> Signal<Vec<Tab>> {
+    Signal::derive(move || {
+        let accounts = contact.with(|it| it.map(|it| it.relationships.len()));
+        let one = |at: &ContactTab| Tab {
+            label: at.label().to_owned(),
+            href: DeskPage::Contact(id, *at).href(),
+            count: accounts.filter(|_| *at == ContactTab::Accounts),
+            is_current: *at == tab.get(),
+        };
+        ContactTab::ALL.iter().map(one).collect()
+    })
+}

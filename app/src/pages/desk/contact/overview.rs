@@ -1,0 +1,125 @@
+//! Who a contact is, and how to reach them.
+
+use leptos::prelude::*;
+use shared::api::contacts::{Address, Contact};
+
+use crate::browser::dates;
+use crate::components::{CopyButton, Icon, KindTag, Notice, PortalStateBadge, Tone};
+use crate::routes::{AccountTab, ContactTab, DeskPage};
+
+/// The tab.
+#[component]
+pub fn Overview(
+    /// The contact.
+    contact: Contact,
+    /// Whether the dialog is open that changes them.
+    editing: RwSignal<bool>,
+) -> impl IntoView {
+    let needs_details = contact.needs_details.then(|| {
+        view! {
+            <Notice tone=Tone::Warning>
+                <p>"A machine made this contact. Look over the name and the account."</p>
+                <button type="button" class="btn btn-sm mt-2" on:click=move |_| editing.set(true)>"Fill in the details"</button>
+            </Notice>
+        }
+    });
+    view! {
+        {needs_details}
+        <div class="grid items-start gap-4 lg:grid-cols-2">
+            <Facts contact=contact.clone() />
+            <div class="grid gap-4">
+                <Addresses addresses=contact.addresses.clone() />
+                <Places contact />
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn Facts(contact: Contact) -> impl IntoView {
+    let dash = || "–".to_owned();
+    let about = contact.about.map(|about| view! { <p class="message-body border-t border-base-300 px-4 pt-1 pb-4 text-sm">{about}</p> });
+    let phone = contact.phone.map(|phone| {
+        let href = ["tel:", &phone.replace(' ', "")].concat();
+        view! { <a class="link link-hover" href=href>{phone}</a> }
+    });
+    view! {
+        <section class="sheet">
+            <dl class="facts p-4">
+                <dt>"First name"</dt><dd>{contact.first_name}</dd>
+                <dt>"Last name"</dt><dd>{contact.last_name}</dd>
+                <dt>"Title"</dt><dd>{contact.title.unwrap_or_else(dash)}</dd>
+                <dt>"Phone"</dt><dd>{match phone { Some(phone) => phone.into_any(), None => "–".into_any() }}</dd>
+                <dt>"Looked after by"</dt><dd>{contact.owner.map_or_else(|| "Nobody".to_owned(), |owner| owner.name)}</dd>
+                <dt>"Known since"</dt><dd>{dates::day(contact.created_at)}</dd>
+            </dl>
+            {about}
+        </section>
+    }
+}
+
+#[component]
+fn Addresses(addresses: Vec<Address>) -> impl IntoView {
+    let one = |address: Address| {
+        let label = ["Copy ", &address.email].concat();
+        let primary =
+            address.is_primary.then(|| view! { <span class="tag tag-primary">"Primary"</span> });
+        let verified = if address.is_verified {
+            view! { <span class="state text-xs text-success"><Icon icon="icon-[lucide--circle-check]" />"Verified"</span> }
+        } else {
+            view! { <span class="state quiet text-xs"><Icon icon="icon-[lucide--circle-dashed]" />"Not verified"</span> }
+        };
+        view! {
+            <li class="row flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2">
+                <span class="min-w-0 grow break-all">{address.email.clone()}</span>
+                {primary}{verified}
+                <CopyButton text=address.email label />
+            </li>
+        }
+    };
+    let list = if addresses.is_empty() {
+        view! { <p class="quiet px-4 pb-4 text-sm">"No address: nobody can write to them, and they cannot be invited."</p> }.into_any()
+    } else {
+        view! { <ul class="text-sm">{addresses.into_iter().map(one).collect_view()}</ul> }
+            .into_any()
+    };
+    view! {
+        <section class="sheet">
+            <h2 class="px-4 pt-3 pb-1">"E-mail addresses"</h2>
+            {list}
+        </section>
+    }
+}
+
+/// Where they belong, and where they stand with the help center.
+#[component]
+fn Places(contact: Contact) -> impl IntoView {
+    let account = |it: shared::api::contacts::Relationship| {
+        view! {
+            <li class="flex flex-wrap items-center gap-2">
+                <a class="link-hover min-w-0 font-medium" href=DeskPage::Account(it.account.id, AccountTab::Overview).href()>{it.account.name}</a>
+                <KindTag kind=it.kind />
+                <span class="quiet">{it.role}</span>
+            </li>
+        }
+    };
+    let none = contact
+        .relationships
+        .is_empty()
+        .then(|| view! { <li class="quiet">"No account yet."</li> });
+    let portal = contact.portal.into_iter().map(|it| {
+        view! { <li class="flex flex-wrap items-center gap-2"><PortalStateBadge state=it.state /><span class="quiet">{it.help_center.name}</span></li> }
+    });
+    view! {
+        <section class="sheet grid gap-4 p-4 text-sm">
+            <div>
+                <h2><a class="link-hover" href=DeskPage::Contact(contact.id, ContactTab::Accounts).href()>"Accounts"</a></h2>
+                <ul class="mt-2 grid gap-1.5">{none}{contact.relationships.into_iter().map(account).collect_view()}</ul>
+            </div>
+            <div>
+                <h2><a class="link-hover" href=DeskPage::Contact(contact.id, ContactTab::Portal).href()>"Help center"</a></h2>
+                <ul class="mt-2 grid gap-1.5">{portal.collect_view()}</ul>
+            </div>
+        </section>
+    }
+}

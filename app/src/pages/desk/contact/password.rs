@@ -1,0 +1,41 @@
+//! An admin sets a contact's password [P6].
+
+use leptos::prelude::*;
+use shared::api::portal_access::{SetContactPassword, SetPasswordDraft};
+use shared::ids::ContactId;
+
+use crate::changes::{Changes, Topic};
+use crate::components::{Form, PasswordField, SubmitButton};
+use crate::submission::Submission;
+use crate::toast;
+
+/// The form.
+#[component]
+pub fn SetPassword(
+    /// Whether the dialog is open that it stands in.
+    open: RwSignal<bool>,
+    /// Whose.
+    id: ContactId,
+) -> impl IntoView {
+    let password = RwSignal::new(String::new());
+    let form = Submission::new();
+    let send = move |()| {
+        let draft = SetPasswordDraft { password: password.get_untracked() };
+        form.send::<SetContactPassword>(id, draft, move |_| {
+            open.set(false);
+            Changes::touch(Topic::Contacts);
+            toast::say("The password is set. Tell it to them on a safe way.");
+        });
+    };
+    view! {
+        <Form form on_send=send>
+            <p>"This ends all of their sessions. They sign in with this password once and must choose their own then."</p>
+            <PasswordField form name="password" label="Password" autocomplete="new-password" value=password
+                hint="At least 10 characters. No mail is sent: you tell them." />
+            <div class="dialog-actions">
+                <button type="button" class="btn" on:click=move |_| open.set(false)>"Cancel"</button>
+                <SubmitButton form>"Set password"</SubmitButton>
+            </div>
+        </Form>
+    }
+}

@@ -1,0 +1,168 @@
+//! A contact's way into the help center, and out of it.
+
+use leptos::prelude::*;
+use shared::api::contacts::{Contact, MailState, PortalAccess};
+use shared::api::portal_access::{
+    BlockContact, InvitationOutcome, Invitations, InviteContacts, SendReset, UnblockContact,
+};
+use shared::api::{NoId, Nothing};
+use shared::ids::ContactId;
+use shared::portal::access::{PortalEvent, PortalState};
+
+use super::password::SetPassword;
+use crate::browser::dates;
+use crate::changes::{Changes, Topic};
+use crate::components::{ConfirmDialog, Dialog, FormErrors, Icon, PortalStateBadge, Remote, Shape};
+use crate::format;
+use crate::load::Load;
+use crate::session;
+use crate::submission::Submission;
+use crate::toast;
+
+/// The tab.
+#[component]
+pub fn PortalTab(
+    /// Which contact.
+    id: ContactId,
+    /// The contact.
+    contact: Load<Contact>,
+) -> impl IntoView {
+    view! {
+        <Actions id contact />
+        <Remote data=contact shape=Shape::Text let:contact>
+            <div class="grid gap-4 lg:grid-cols-2">
+                {contact.portal.into_iter().map(|access| view! { <Access access /> }).collect_view()}
+            </div>
+        </Remote>
+    }
+}
+
+#[component]
+fn Access(access: PortalAccess) -> impl IntoView {
+    let or_never = |at: Option<_>| at.map_or_else(|| "Never".to_owned(), dates::moment);
+    let since = access.since.map(|at| view! { <dt>"Since"</dt><dd>{dates::moment(at)}</dd> });
+    let mail = access.mail.map(|mail| {
+        let icon = match mail.state {
+            MailState::Queued => "icon-[lucide--clock]",
+            MailState::Sent => "icon-[lucide--mail-check]",
+            MailState::Failed => "icon-[lucide--mail-x]",
+            MailState::Dropped => "icon-[lucide--mail-minus]",
+        };
+        view! {
+            <dt>"Latest mail"</dt>
+            <dd class="flex flex-wrap items-center gap-x-1.5">
+                <Icon icon />{format::mail_state(mail.state)}
+                <span class="quiet">"asked for "{dates::moment(mail.queued_at)}</span>
+            </dd>
+        }
+    });
+    view! {
+        <section class="sheet p-4">
+            <h2>{access.help_center.name}</h2>
+            <p class="mt-2"><PortalStateBadge state=access.state /></p>
+            <p class="quiet mt-1 text-sm">{explained(access.state)}</p>
+            <dl class="facts mt-3">
+                {since}
+                <dt>"Last seen"</dt><dd>{or_never(access.seen_at)}</dd>
+                {mail}
+            </dl>
+        </section>
+    }
+}
+
+const fn explained(state: PortalState) -> &'static str {
+    match state {
+        PortalState::Unverified => "They cannot sign in. Send the activation mail to let them in.",
+        PortalState::Invited => "A link is with them; they cannot sign in until they have used it.",
+        PortalState::Active => "They sign in and see what their accounts show them.",
+        PortalState::Blocked => "They are kept out, and get no mail of ours. Their tickets stay.",
+        PortalState::Pending => "They signed up themselves and wait to be let in.",
+    }
+}
+
+/// What can be done, by where they stand.
+#[component]
+fn Actions(id: ContactId, contact: Load<Contact>) -> impl IntoView {
+    let can = move |event: PortalEvent| {
+        Signal::derive(move || {
+            contact.with(|it| {
+                it.is_some_and(|it| it.portal.iter().any(|at| at.state.after(event).is_ok()))
+            })
+        })
+    };
+    let name = Signal::derive(move || {
+        contact.with(|it| it.map(|it| it.first_name.clone()).unwrap_or_default())
+    });
+    let (can_invite, can_reset, can_block) =
+        (can(PortalEvent::Invite), can(PortalEvent::Reset), can(PortalEvent::Block));
+    let can_unblock = can(PortalEvent::Unblock { has_credential: true });
+    let is_admin = Signal::derive(|| session::agent().is_some_and(|agent| agent.is_admin));
+    let (form, unblocking) = (Submission::new(), Submission::new());
+    let (blocking, setting) = (RwSignal::new(false), RwSignal::new(false));
+    let reset =
+        move |_| form.send::<SendReset>(id, Nothing {}, |_| said("The reset mail is on its way."));
+    let unblock = move |_| {
+        unblocking.send::<UnblockContact>(id, Nothing {}, |_| said("They are let in again."));
+    };
+    view! {
+        <div class="tools">
+            <Show when=move || can_invite.get()><Invite id form /></Show>
+            <Show when=move || can_reset.get()>
+                <button type="button" class="btn btn-sm" on:click=reset><Icon icon="icon-[lucide--mail]" />"Send reset"</button>
+            </Show>
+            <Show when=move || is_admin.get() && can_reset.get()>
+                <button type="button" class="btn btn-sm" on:click=move |_| setting.set(true)><Icon icon="icon-[lucide--key-round]" />"Set password"</button>
+            </Show>
+            <Show when=move || can_block.get()>
+                <button type="button" class="btn btn-sm" on:click=move |_| blocking.set(true)><Icon icon="icon-[lucide--ban]" />"Block"</button>
+            </Show>
+            <Show when=move || can_unblock.get()>
+                <button type="button" class="btn btn-sm btn-primary" on:click=unblock><Icon icon="icon-[lucide--lock-open]" />"Unblock"</button>
+            </Show>
+        </div>
+        <div class="mb-3 empty:hidden"><FormErrors form /></div>
+        <div class="mb-3 empty:hidden"><FormErrors form=unblocking /></div>
+        <BlockDialog open=blocking id name />
+        <Dialog open=setting title="Set password"><SetPassword open=setting id /></Dialog>
+    }
+}
+
+#[component]
+fn Invite(id: ContactId, form: Submission) -> impl IntoView {
+    let send = move |_| {
+        form.send::<InviteContacts>(NoId, Invitations { contacts: vec![id] }, |results| {
+            let outcome =
+                results.into_iter().next().map_or(InvitationOutcome::NotPermitted, |it| it.outcome);
+            said(format::invitation_outcome(outcome));
+        });
+    };
+    view! {
+        <button type="button" class="btn btn-sm btn-primary" aria-disabled=move || form.is_busy().to_string() on:click=send>
+            <Icon icon="icon-[lucide--mail]" />"Send activation"
+        </button>
+    }
+}
+
+fn said(words: &'static str) {
+    Changes::touch(Topic::Contacts);
+    toast::say(words);
+}
+
+/// Says what follows [P7], and blocks.
+#[component]
+fn BlockDialog(open: RwSignal<bool>, id: ContactId, name: Signal<String>) -> impl IntoView {
+    let form = Submission::new();
+    let block = move |()| {
+        form.send::<BlockContact>(id, Nothing {}, move |_| {
+            open.set(false);
+            said("They are blocked.");
+        });
+    };
+    let title = Signal::derive(move || ["Block ", &name.get()].concat());
+    view! {
+        <ConfirmDialog open title confirm="Block" form on_confirm=block danger=true>
+            <p>"Their next click signs them out, on every device. They get no notifications, and neither activation nor reset mails."</p>
+            <p>"Their tickets stay, and colleagues are not affected. You can unblock them at any time."</p>
+        </ConfirmDialog>
+    }
+}

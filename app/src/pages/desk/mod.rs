@@ -1,0 +1,16 @@
+//! The agents' side.
+
+pub mod account;
+pub mod accounts;
+pub mod bulk;
+pub mod contact;
+pub mod contacts;
+pub mod invitations;
+pub mod mail;
+pub mod new_ticket;
+pub mod profile;
+pub mod refusals;
+pub mod relationships;
+pub mod ticket;
+pub mod ticket_table;
+pub mod tickets;

@@ -1,0 +1,189 @@
+//! `/desk/tickets/new`: raising a ticket for a contact.
+
+use leptos::prelude::*;
+use shared::api::contacts::{
+    Contact, ContactFilter, ContactRow, GetContact, ListContacts, Relationship,
+};
+use shared::api::tickets::CreateTicket;
+use shared::api::{NoId, Nothing};
+use shared::customers::relationship::RelationshipKind;
+use shared::ids::{AccountId, ContactId, DepartmentId};
+use shared::ticket::draft::TicketDraft;
+
+use super::tickets::queue;
+use crate::address;
+use crate::api::{self, CallError};
+use crate::changes::{Changes, Topic};
+use crate::components::{
+    Choice, Combobox, Form, PageTitle, Select, SubmitButton, TextArea, TextField,
+};
+use crate::draft::Draft;
+use crate::effect::effect;
+use crate::format;
+use crate::load::Load;
+use crate::routes::DeskPage;
+use crate::session;
+use crate::submission::Submission;
+use crate::toast;
+
+/// The page.
+#[component]
+pub fn NewTicket() -> impl IntoView {
+    let fields = Fields::new();
+    let form = Submission::checked(move || fields.draft().parse().err().unwrap_or_default());
+    let go = address::go();
+    let send = move |()| {
+        form.send::<CreateTicket>(NoId, untrack(move || fields.draft()), move |made| {
+            fields.forget();
+            Changes::touch(Topic::Tickets);
+            toast::say("The ticket is raised.");
+            go.run(DeskPage::Ticket(made.number).href());
+        });
+    };
+    view! {
+        <PageTitle title="New ticket" above=vec![("Tickets", queue::href())] />
+        <div class="page-body max-w-2xl">
+            <Form form on_send=send label="New ticket">
+                <Combobox form name="requester" label="Contact" chosen=fields.chosen search=find hint="By name or e-mail address." />
+                <AccountField fields form />
+                <DepartmentField fields form />
+                <TextField form name="subject" label="Subject" value=fields.subject.text() />
+                <TextArea form name="body" label="Message" value=fields.body.text() rows=8
+                    hint="What the contact told you. It becomes their first message, and they see it." />
+                <div class="form-line">
+                    <SubmitButton form>"Raise ticket"</SubmitButton>
+                    <a class="btn btn-ghost" href=queue::href()>"Cancel"</a>
+                </div>
+            </Form>
+        </div>
+    }
+}
+
+/// What is typed and chosen, and who was chosen.
+#[derive(Clone, Copy)]
+struct Fields {
+    chosen: RwSignal<Option<Choice>>,
+    /// The accounts of the contact that is chosen now; none yet where they are on their way.
+    accounts: Memo<Vec<Relationship>>,
+    account: RwSignal<Option<AccountId>>,
+    department: RwSignal<Option<DepartmentId>>,
+    subject: Draft,
+    body: Draft,
+}
+
+impl Fields {
+    fn new() -> Self {
+        let chosen = RwSignal::new(None::<Choice>);
+        let named = address::query_value("requester");
+        let id = Memo::new(move |_| {
+            let chosen = chosen.with(|it| it.as_ref().and_then(|it| it.value.parse().ok()));
+            chosen.or_else(|| named.read().parse::<ContactId>().ok())
+        });
+        let contact = Load::new(move || contact_of(id.get()));
+        // A link for a contact chooses them, once.
+        Effect::new(move |done: Option<bool>| {
+            let there = contact.with(|it| it.and_then(Option::as_ref).map(choice));
+            match (done.unwrap_or_default(), there) {
+                (false, Some(there)) => {
+                    chosen.set(Some(there));
+                    true
+                }
+                (done, _) => done,
+            }
+        });
+        let accounts = Memo::new(move |_| {
+            let here = id.get();
+            contact.with(|it| match it {
+                Some(Some(contact)) if Some(contact.id) == here => contact.relationships.clone(),
+                Some(_) | None => Vec::new(),
+            })
+        });
+        // T2: the primary one, unless another is chosen.
+        let account = RwSignal::new(None);
+        effect(move || account.set(primary(&accounts.read())));
+        let departments = untrack(session::agent).map(|me| me.departments).unwrap_or_default();
+        Self {
+            chosen,
+            accounts,
+            account,
+            department: RwSignal::new(departments.first().map(|it| it.id)),
+            subject: Draft::new("new-ticket:subject"),
+            body: Draft::new("new-ticket:body"),
+        }
+    }
+
+    fn draft(self) -> TicketDraft {
+        TicketDraft {
+            requester: self.chosen.with(|it| it.as_ref().and_then(|it| it.value.parse().ok())),
+            account: self.account.get(),
+            department: self.department.get(),
+            subject: self.subject.get(),
+            body: self.body.get(),
+        }
+    }
+
+    fn forget(self) {
+        self.subject.clear();
+        self.body.clear();
+    }
+}
+
+async fn contact_of(id: Option<ContactId>) -> Result<Option<Contact>, CallError> {
+    match id {
+        Some(id) => api::call_owned::<GetContact>(id, Nothing {}).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+fn primary(accounts: &[Relationship]) -> Option<AccountId> {
+    accounts.iter().find(|it| it.kind == RelationshipKind::Direct).map(|it| it.account.id)
+}
+
+fn choice(contact: &Contact) -> Choice {
+    Choice {
+        value: contact.id.to_string(),
+        label: [&*contact.first_name, &*contact.last_name].join(" "),
+        detail: contact.addresses.first().map(|it| it.email.clone()).unwrap_or_default(),
+    }
+}
+
+/// The contacts that a text finds.
+async fn find(q: String) -> Result<Vec<Choice>, CallError> {
+    let filter = ContactFilter { q, ..ContactFilter::default() };
+    let page = api::call_owned::<ListContacts>(NoId, filter).await?;
+    let row = |row: ContactRow| {
+        let parts: Vec<String> =
+            row.email.into_iter().chain(row.account.map(|it| it.name)).collect();
+        Choice { value: row.id.to_string(), label: row.name, detail: parts.join(" · ") }
+    };
+    Ok(page.rows.into_iter().map(row).collect())
+}
+
+/// For which of the contact's accounts; nothing is asked where there is no choice.
+#[component]
+fn AccountField(fields: Fields, form: Submission) -> impl IntoView {
+    let options = Signal::derive(move || {
+        let option = |it: Relationship| {
+            let words = [&*it.account.name, " · ", format::kind(it.kind)].concat();
+            (Some(it.account.id), words)
+        };
+        fields.accounts.get().into_iter().map(option).collect::<Vec<_>>()
+    });
+    view! {
+        <Show when=move || !fields.accounts.read().is_empty()>
+            <Select form name="account" label="Account" value=fields.account options
+                hint="The ticket stays with this account, wherever the contact goes." />
+        </Show>
+    }
+}
+
+/// Which department works on it, where there are several.
+#[component]
+fn DepartmentField(fields: Fields, form: Submission) -> impl IntoView {
+    let options: Vec<_> = untrack(session::agent)
+        .map(|me| me.departments.into_iter().map(|it| (Some(it.id), it.name)).collect())
+        .unwrap_or_default();
+    (1 < options.len()).then(move || {
+        view! { <Select form name="department" label="Department" value=fields.department options /> }
+    })
+}

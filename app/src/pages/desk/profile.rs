@@ -1,0 +1,70 @@
+//! `/desk/profile`: the agent, their password, sessions, theme and keys.
+
+use leptos::prelude::*;
+
+use crate::components::key_help::KeyList;
+use crate::components::{Face, Icon, PageTitle, ThemeSwitch};
+use crate::pages::session::password::password_form;
+use crate::pages::session::sessions::sessions;
+use crate::session::{self, Desk};
+
+/// The page.
+#[component]
+pub fn Profile() -> impl IntoView {
+    view! {
+        <PageTitle title="Your profile" />
+        <div class="page-body grid max-w-5xl gap-x-10 gap-y-8 xl:grid-cols-2">
+            <div class="grid content-start gap-8">
+                <Me />
+                <section aria-labelledby="password">
+                    <h2 class="mb-3" id="password">"Password"</h2>
+                    {password_form::<Desk>()}
+                </section>
+                <section aria-labelledby="sessions">
+                    <h2 class="mb-1" id="sessions">"Where you are signed in"</h2>
+                    <p class="quiet mb-3 text-sm">"End whatever you do not know, then change your password."</p>
+                    <div class="text-sm">{sessions::<Desk>()}</div>
+                </section>
+            </div>
+            <div class="grid content-start gap-8">
+                <section aria-labelledby="theme">
+                    <h2 class="mb-3" id="theme">"Light and dark"</h2>
+                    <div class="form-line text-sm"><ThemeSwitch />"On this device"</div>
+                </section>
+                <section aria-labelledby="keys">
+                    <h2 class="mb-1" id="keys">"Keys"</h2>
+                    <p class="quiet mb-3 text-sm">"Each page has keys of its own as well: press " <kbd>"?"</kbd> " there."</p>
+                    <div class="text-sm"><KeyList /></div>
+                </section>
+            </div>
+        </div>
+    }
+}
+
+/// Who is signed in.
+#[component]
+fn Me() -> impl IntoView {
+    let me = Memo::new(|_| session::agent());
+    let card = move || {
+        me.get().map(|me| {
+            let admin = me.is_admin.then(|| {
+                view! { <span class="tag tag-primary"><Icon icon="icon-[lucide--shield-check]" />"Admin"</span> }
+            });
+            let departments: Vec<String> = me.departments.into_iter().map(|it| it.name).collect();
+            view! {
+                <div class="flex items-center gap-3">
+                    <Face name=me.agent.name.clone() />
+                    <div class="min-w-0">
+                        <p class="flex flex-wrap items-center gap-2 text-sm font-medium">{me.agent.name} {admin}</p>
+                        <p class="quiet text-sm wrap-anywhere">{me.email}</p>
+                    </div>
+                </div>
+                <dl class="facts mt-4">
+                    <dt>"Departments"</dt>
+                    <dd>{departments.join(", ")}</dd>
+                </dl>
+            }
+        })
+    };
+    view! { <section aria-label="You">{card}</section> }
+}

@@ -1,0 +1,248 @@
+//! Associating contacts with an account, or accounts with a contact [R11].
+
+use leptos::prelude::*;
+use shared::api::accounts::{AccountFilter, AccountRow, ListAccounts};
+use shared::api::contacts::{ContactFilter, ContactRow, ListContacts};
+use shared::api::relationships::{
+    AssociateAccounts, AssociateContacts, AssociateWithAccount, AssociateWithContact,
+    AssociationOutcome, AssociationResult,
+};
+use shared::api::{Named, NoId, Page};
+use shared::customers::level::AccessLevel;
+use shared::customers::relationship::RelationshipKind;
+use shared::ids::{AccountId, ContactId};
+use shared::problem::FieldProblem;
+
+use super::access::LevelSelect;
+use super::picker::{Part, Picker};
+use crate::api::{self, CallError};
+use crate::changes::{Changes, Topic};
+use crate::components::{Checkbox, Choice, Dialog, Form, SubmitButton, TextField};
+use crate::format;
+use crate::pages::desk::bulk::{Outcome, Outcomes, Selection, Verdict};
+use crate::submission::Submission;
+
+/// To whom others are associated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum To {
+    /// Contacts to this account.
+    Account(Named<AccountId>),
+    /// Accounts to this contact.
+    Contact(Named<ContactId>),
+}
+
+impl To {
+    fn title(&self) -> String {
+        match self {
+            Self::Account(account) => ["Associate contacts with ", &account.name].concat(),
+            Self::Contact(contact) => ["Associate accounts with ", &contact.name].concat(),
+        }
+    }
+
+    const fn search(&self) -> &'static str {
+        match self {
+            Self::Account(_) => "Search contacts",
+            Self::Contact(_) => "Search accounts",
+        }
+    }
+
+    const fn nobody(&self) -> &'static str {
+        match self {
+            Self::Account(_) => "choose contacts from the list first",
+            Self::Contact(_) => "choose accounts from the list first",
+        }
+    }
+
+    fn button(&self, count: usize) -> String {
+        let what = match self {
+            Self::Account(_) => format::count(count, "contact", "contacts"),
+            Self::Contact(_) => format::count(count, "account", "accounts"),
+        };
+        if count == 0 { "Associate".to_owned() } else { ["Associate ", &what].concat() }
+    }
+
+    /// What may be associated.
+    async fn find(self, part: Part) -> Result<Page<Choice>, CallError> {
+        let Part { q, letter, after } = part;
+        match self {
+            Self::Account(account) => {
+                let filter = ContactFilter {
+                    q,
+                    letter,
+                    after,
+                    without: Some(account.id),
+                    ..ContactFilter::default()
+                };
+                api::call_owned::<ListContacts>(NoId, filter)
+                    .await
+                    .map(|page| choices(page, of_contact))
+            }
+            Self::Contact(contact) => {
+                let filter = AccountFilter { q, letter, after, without: Some(contact.id) };
+                api::call_owned::<ListAccounts>(NoId, filter)
+                    .await
+                    .map(|page| choices(page, of_account))
+            }
+        }
+    }
+}
+
+fn choices<T>(page: Page<T>, choice: fn(T) -> Choice) -> Page<Choice> {
+    Page { rows: page.rows.into_iter().map(choice).collect(), next: page.next }
+}
+
+fn of_contact(row: ContactRow) -> Choice {
+    let account = row.account.map_or_else(|| "no account".to_owned(), |account| account.name);
+    let parts: Vec<String> = row.email.into_iter().chain([account]).collect();
+    Choice { value: row.id.to_string(), label: row.name, detail: parts.join(" · ") }
+}
+
+fn of_account(row: AccountRow) -> Choice {
+    let contacts =
+        format::count(usize::try_from(row.contacts).unwrap_or_default(), "contact", "contacts");
+    let parts: Vec<String> = row.domain.into_iter().chain([contacts]).collect();
+    Choice { value: row.id.to_string(), label: row.name, detail: parts.join(" · ") }
+}
+
+/// Finds them, associates them, and says what became of each.
+#[component]
+pub fn AssociateDialog(
+    /// Whether it is open.
+    open: RwSignal<bool>,
+    /// To whom.
+    #[prop(into)]
+    to: Signal<Option<To>>,
+) -> impl IntoView {
+    let title = Signal::derive(move || to.get().map(|to| to.title()).unwrap_or_default());
+    view! {
+        <Dialog open title>{to.get_untracked().map(|to| view! { <Associating open to /> })}</Dialog>
+    }
+}
+
+#[component]
+fn Associating(open: RwSignal<bool>, to: To) -> impl IntoView {
+    let results = RwSignal::new(Vec::<AssociationResult>::new());
+    let chosen = Selection::<Choice>::new();
+    let to = StoredValue::new(to);
+    let choosing = move || results.read().is_empty();
+    let outcomes = move || {
+        to.with_value(|to| results.get().into_iter().map(|it| outcome(to, it)).collect::<Vec<_>>())
+    };
+    view! {
+        <Show when=choosing>
+            <div class="grid gap-4">
+                <Picker label=to.with_value(To::search) chosen find=move |part| to.get_value().find(part) />
+                <Wish open to chosen results />
+            </div>
+        </Show>
+        <Show when=move || !choosing()>
+            <Outcomes outcomes=outcomes() />
+            <div class="dialog-actions mt-4">
+                <button type="button" class="btn btn-primary" on:click=move |_| open.set(false)>"Done"</button>
+            </div>
+        </Show>
+    }
+}
+
+/// What they are to be there. It stands beside the picker, so that Enter in the
+/// search sends nothing.
+#[component]
+fn Wish(
+    open: RwSignal<bool>,
+    to: StoredValue<To>,
+    chosen: Selection<Choice>,
+    results: RwSignal<Vec<AssociationResult>>,
+) -> impl IntoView {
+    let role = RwSignal::new(String::new());
+    let level = RwSignal::new(None::<AccessLevel>);
+    let with_earlier_tickets = RwSignal::new(false);
+    let form = Submission::checked(move || {
+        let none = FieldProblem::new("picked", to.with_value(To::nobody));
+        if chosen.count() == 0 { vec![none] } else { Vec::new() }
+    });
+    let send = move |()| {
+        let (role, level) = (role.get_untracked(), level.get_untracked());
+        let picked = untrack(|| chosen.get());
+        let done = move |reply: Vec<AssociationResult>| {
+            results.set(reply);
+            Changes::touch(Topic::Contacts);
+            Changes::touch(Topic::Accounts);
+            Changes::touch(Topic::Tickets);
+        };
+        match to.get_value() {
+            To::Account(account) => {
+                let contacts = picked.iter().filter_map(|it| it.value.parse().ok()).collect();
+                let with_earlier_tickets = with_earlier_tickets.get_untracked();
+                let input = AssociateContacts { contacts, role, level, with_earlier_tickets };
+                form.send::<AssociateWithAccount>(account.id, input, done);
+            }
+            To::Contact(contact) => {
+                let accounts = picked.iter().filter_map(|it| it.value.parse().ok()).collect();
+                form.send::<AssociateWithContact>(
+                    contact.id,
+                    AssociateAccounts { accounts, role, level },
+                    done,
+                );
+            }
+        }
+    };
+    let earlier = to.with_value(|to| match to {
+        To::Account(account) => Some(
+            ["Also put their earlier tickets without an account under ", &account.name].concat(),
+        ),
+        To::Contact(_) => None,
+    });
+    view! {
+        <Form form on_send=send>
+            <div class="grid gap-4 sm:grid-cols-2">
+                <TextField form name="role" label="Role" value=role is_optional=true hint="What they are there, as “IT lead”." />
+                <LevelSelect form level />
+            </div>
+            {earlier.map(|label| view! { <Checkbox name="with_earlier_tickets" label value=with_earlier_tickets /> })}
+            <div class="dialog-actions">
+                <button type="button" class="btn" on:click=move |_| open.set(false)>"Cancel"</button>
+                <SubmitButton form>{move || to.with_value(|to| to.button(chosen.count()))}</SubmitButton>
+            </div>
+        </Form>
+    }
+}
+
+fn outcome(to: &To, result: AssociationResult) -> Outcome {
+    let name = match to {
+        To::Account(_) => result.contact.name,
+        To::Contact(_) => result.account.name,
+    };
+    let (verdict, words) = match result.outcome {
+        AssociationOutcome::Made { kind, moved_tickets } => {
+            (Verdict::Done, made(kind, moved_tickets))
+        }
+        AssociationOutcome::AlreadyThere { kind } => {
+            let kind = match kind {
+                RelationshipKind::Direct => {
+                    "Belonged here already, as the primary account. Nothing has changed."
+                }
+                RelationshipKind::Indirect => "Belonged here already. Nothing has changed.",
+            };
+            (Verdict::Skipped, kind.to_owned())
+        }
+        AssociationOutcome::Refused { title, .. } => (Verdict::Refused, title),
+    };
+    Outcome { name, verdict, words }
+}
+
+fn made(kind: RelationshipKind, moved_tickets: u32) -> String {
+    let made = match kind {
+        RelationshipKind::Direct => "Associated, as the primary account.",
+        RelationshipKind::Indirect => "Associated, beside the primary account.",
+    };
+    match usize::try_from(moved_tickets).unwrap_or_default() {
+        0 => made.to_owned(),
+        moved => [
+            made,
+            " ",
+            &format::count(moved, "earlier ticket came", "earlier tickets came"),
+            " along.",
+        ]
+        .concat(),
+    }
+}

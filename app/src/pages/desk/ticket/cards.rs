@@ -1,0 +1,105 @@
+//! Who asked, and for which account.
+
+use leptos::prelude::*;
+use shared::api::Named;
+use shared::api::tickets::{AccountCard, Requester, Ticket, TicketFilter};
+use shared::ids::ContactId;
+
+use crate::address;
+use crate::components::{CopyButton, Face, PortalStateBadge};
+use crate::load::Load;
+use crate::routes::{AccountTab, ContactTab, DeskPage};
+
+/// Who raised the ticket, and who else takes part.
+#[component]
+pub fn RequesterPart(
+    /// The ticket.
+    ticket: Load<Ticket>,
+) -> impl IntoView {
+    let there = Memo::new(move |_| {
+        ticket.with(|it| it.map(|it| (it.requester.clone(), it.participants.clone())))
+    });
+    let inside = move || {
+        there.get().map(|(requester, participants)| {
+            view! { <Person requester /> <Participants participants /> }
+        })
+    };
+    view! { <section aria-labelledby="requester"><h2 id="requester">"Requester"</h2>{inside}</section> }
+}
+
+#[component]
+fn Person(requester: Requester) -> impl IntoView {
+    let href = DeskPage::Contact(requester.id, ContactTab::Overview).href();
+    let name = if requester.is_deleted {
+        view! { <span class="flex flex-wrap items-center gap-2">{requester.name.clone()} <span class="tag">"Deleted"</span></span> }.into_any()
+    } else {
+        view! { <a class="link-hover font-medium" href=href>{requester.name.clone()}</a> }
+            .into_any()
+    };
+    let email = requester.email.map(|email| {
+        view! {
+            <p class="flex items-center gap-1">
+                <span class="min-w-0 wrap-anywhere">{email.clone()}</span>
+                <CopyButton text=email label="Copy the address" />
+            </p>
+        }
+    });
+    view! {
+        <div class="mt-2 flex gap-3 text-sm">
+            <Face name=requester.name />
+            <div class="min-w-0">
+                <p>{name}</p>
+                <div class="quiet text-xs">
+                    {requester.title.map(|title| view! { <p>{title}</p> })}
+                    {email}
+                </div>
+                <p class="mt-1 text-xs"><PortalStateBadge state=requester.portal /></p>
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn Participants(participants: Vec<Named<ContactId>>) -> impl IntoView {
+    let one = |it: Named<ContactId>| {
+        let href = DeskPage::Contact(it.id, ContactTab::Overview).href();
+        view! { <li><a class="link-hover" href=href>{it.name}</a></li> }
+    };
+    (!participants.is_empty()).then(|| {
+        view! {
+            <h3 class="quiet mt-3 text-xs">"Takes part"</h3>
+            <ul class="mt-0.5 flex flex-wrap gap-x-3 text-sm">{participants.into_iter().map(one).collect_view()}</ul>
+        }
+    })
+}
+
+/// The account that the ticket belongs to.
+#[component]
+pub fn AccountPart(
+    /// The ticket.
+    ticket: Load<Ticket>,
+) -> impl IntoView {
+    let there = Memo::new(move |_| ticket.with(|it| it.and_then(|it| it.account.clone())));
+    let inside = move || {
+        match there.get() {
+        Some(account) => view! { <Account account /> }.into_any(),
+        None => view! { <h2>"No account"</h2> <p class="quiet mt-1 text-sm">"This ticket belongs to its requester alone."</p> }.into_any(),
+    }
+    };
+    view! { <section aria-label="Account">{inside}</section> }
+}
+
+#[component]
+fn Account(account: AccountCard) -> impl IntoView {
+    let tickets = TicketFilter { account: Some(account.id), ..TicketFilter::default() };
+    let tickets = address::with_query(&DeskPage::Tickets.href(), &tickets);
+    let contacts = DeskPage::Account(account.id, AccountTab::Contacts).href();
+    view! {
+        <h2><a class="link-hover" href=DeskPage::Account(account.id, AccountTab::Overview).href()>{account.name}</a></h2>
+        <dl class="facts mt-2">
+            <dt>"Unsolved tickets"</dt> <dd><a class="link link-hover" href=tickets>{account.open_tickets}</a></dd>
+            <dt>"Contacts"</dt> <dd><a class="link link-hover" href=contacts>{account.contacts}</a></dd>
+            <dt>"Account manager"</dt> <dd>{account.owner.unwrap_or_else(|| "Nobody".to_owned())}</dd>
+        </dl>
+    }
+}

@@ -1,0 +1,65 @@
+//! What was written, the oldest first. An internal note cannot be taken for a
+//! message.
+
+use leptos::prelude::*;
+use shared::api::tickets::{Message, Ticket};
+use shared::ids::ContactId;
+
+use crate::components::{Face, Notice, Time};
+use crate::format;
+use crate::routes::{ContactTab, DeskPage};
+
+/// The messages and notes.
+#[component]
+pub fn Conversation(
+    /// The ticket that they belong to.
+    ticket: Ticket,
+) -> impl IntoView {
+    let requester = ticket.requester.id;
+    let earlier = usize::try_from(ticket.earlier_messages).unwrap_or(usize::MAX);
+    let earlier = (earlier != 0).then(|| {
+        let words = format::count(earlier, "earlier message is", "earlier messages are");
+        view! { <Notice>{words} " not shown here."</Notice> }
+    });
+    let one = |message| view! { <li><One message requester /></li> };
+    view! {
+        {earlier}
+        <ol class="grid gap-3">{ticket.messages.into_iter().map(one).collect_view()}</ol>
+    }
+}
+
+#[component]
+fn One(message: Message, requester: ContactId) -> impl IntoView {
+    let class = if message.is_public { "message" } else { "message message-note" };
+    let what = if message.is_public { "Message of " } else { "Internal note of " };
+    let label = [what, &message.author.name].concat();
+    let tag = if message.is_public {
+        let who = match message.author.contact {
+            Some(contact) if contact == requester => "Requester",
+            Some(_) => "Takes part",
+            None => "Agent",
+        };
+        view! { <span class="quiet text-xs">{who}</span> }.into_any()
+    } else {
+        view! { <span class="tag bg-base-100"><span class="icon-[lucide--lock] size-3" aria-hidden="true"></span>"Internal note"</span> }.into_any()
+    };
+    let name = message.author.name.clone();
+    let author = match message.author.contact {
+        Some(contact) => {
+            let href = DeskPage::Contact(contact, ContactTab::Overview).href();
+            view! { <a class="link-hover font-medium" href=href>{name}</a> }.into_any()
+        }
+        None => view! { <span class="font-medium">{name}</span> }.into_any(),
+    };
+    view! {
+        <article class=class id=message.id.to_string() aria-label=label>
+            <header class="message-head">
+                <Face name=message.author.name small=true />
+                {author}
+                {tag}
+                <span class="quiet text-xs max-sm:-mt-2 max-sm:basis-full max-sm:pl-9 sm:ml-auto"><Time at=message.at /></span>
+            </header>
+            <p class="message-body">{message.body}</p>
+        </article>
+    }
+}

@@ -1,0 +1,108 @@
+//! `/desk/tickets/{number}`: one ticket, its conversation, and who sees it.
+
+pub mod audience;
+pub mod cards;
+pub mod composer;
+pub mod conversation;
+pub mod work;
+
+use leptos::prelude::*;
+use shared::api::Nothing;
+use shared::api::tickets::{GetAudience, GetTicket, Ticket};
+use shared::ids::TicketNumber;
+
+use self::audience::AudienceCard;
+use self::cards::{AccountPart, RequesterPart};
+use self::composer::Composer;
+use self::conversation::Conversation;
+use self::work::WorkForm;
+use super::tickets::queue;
+use super::tickets::table::{PriorityMark, PrivateMark};
+use crate::address;
+use crate::api;
+use crate::changes::{Changes, Topic};
+use crate::components::{PageTitle, Remote, Shape, StatusBadge, Time};
+use crate::keys::{Key, on_key};
+use crate::load::Load;
+use crate::routes::DeskPage;
+
+/// The page.
+#[component]
+pub fn TicketPage(
+    /// Which ticket.
+    number: TicketNumber,
+) -> impl IntoView {
+    queue::open(number);
+    move_on_keys(number);
+    let ticket = Load::new(move || {
+        Changes::follow(Topic::Tickets);
+        api::call_owned::<GetTicket>(number, Nothing {})
+    });
+    let audience = Load::new(move || {
+        for topic in [Topic::Tickets, Topic::Accounts, Topic::Contacts] {
+            Changes::follow(topic);
+        }
+        api::call_owned::<GetAudience>(number, Nothing {})
+    });
+    let name = ["Ticket ", &number.to_string()].concat();
+    let title = Memo::new(move |_| {
+        ticket.with(|it| it.map_or_else(|| name.clone(), |it| it.subject.clone()))
+    });
+    let is_there = Memo::new(move |_| ticket.with(|it| it.is_some()));
+    view! {
+        <div class="xl:grid xl:min-h-dvh xl:grid-cols-[minmax(0,1fr)_20rem]" class:-mb-16=is_there>
+            <div class="min-w-0 pb-8">
+                <nav class="quiet -mb-3 px-4 pt-4 text-xs sm:px-6" aria-label="Breadcrumb">
+                    <a class="link-hover" href=queue::href()>"Tickets"</a> " / #" {number.to_string()}
+                </nav>
+                <PageTitle title />
+                <div class="page-body pt-2">
+                    <Remote data=ticket shape=Shape::Text let:ticket>
+                        <StatusLine ticket=ticket.clone() />
+                        <Conversation ticket />
+                    </Remote>
+                    <Show when=move || is_there.get()><Composer number ticket audience /></Show>
+                </div>
+            </div>
+            <Show when=move || is_there.get()>
+                <aside class="border-base-300 bg-base-200 px-4 pt-5 pb-16 max-xl:border-t sm:px-6 xl:border-l xl:px-5" aria-label="About this ticket">
+                    <div class="grid grid-cols-1 gap-x-10 gap-y-6 md:max-xl:grid-cols-2">
+                        <RequesterPart ticket />
+                        <WorkForm number ticket />
+                        <AudienceCard audience />
+                        <AccountPart ticket />
+                    </div>
+                </aside>
+            </Show>
+        </div>
+    }
+}
+
+/// `j` and `k` lead on to the neighbors in the queue.
+fn move_on_keys(number: TicketNumber) {
+    let go = address::go();
+    let (before, behind) = queue::around(number);
+    for (key, to) in [(Key::Previous, before), (Key::Next, behind)] {
+        if let Some(to) = to {
+            on_key(key, move || go.run(DeskPage::Ticket(to).href()));
+        }
+    }
+}
+
+/// Where the ticket stands, in a line.
+#[component]
+fn StatusLine(ticket: Ticket) -> impl IntoView {
+    let account = ticket.account.map(|it| view! { <span>{it.name}</span> });
+    let assignee = ticket.assignee.map_or_else(|| "Unassigned".to_owned(), |it| it.name);
+    view! {
+        <div class="quiet mb-4 flex flex-wrap items-center gap-x-4 gap-y-1 text-sm">
+            <StatusBadge status=ticket.status />
+            <PriorityMark priority=ticket.priority />
+            {ticket.is_private.then(|| view! { <PrivateMark /> })}
+            {account}
+            <span>{ticket.department.name}</span>
+            <span>{assignee}</span>
+            <span>"Raised " <Time at=ticket.created_at brief=true /></span>
+        </div>
+    }
+}

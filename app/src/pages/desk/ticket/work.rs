@@ -1,0 +1,269 @@
+//! What an agent sets on a ticket. What was chosen stays chosen, whatever
+//! somebody else sets meanwhile.
+
+use leptos::prelude::*;
+use shared::api::tickets::{Priority, Ticket, TicketWork, WorkTicket};
+use shared::ids::{AgentId, DepartmentId, TicketNumber};
+use shared::problem::ProblemCode;
+use shared::ticket::status::TicketStatus;
+
+use crate::api::CallError;
+use crate::browser::{self, json::Json};
+use crate::changes::{Changes, Topic};
+use crate::components::{Checkbox, Form, Notice, Select, SubmitButton, Tone};
+use crate::effect::effect;
+use crate::format;
+use crate::keys::{Key, on_key};
+use crate::load::Load;
+use crate::session;
+use crate::submission::{Failure, Submission};
+use crate::toast;
+
+/// The choices, and what they began from.
+#[derive(Clone, Copy)]
+struct Choices {
+    seen: RwSignal<Option<TicketWork>>,
+    status: RwSignal<TicketStatus>,
+    priority: RwSignal<Priority>,
+    assignee: RwSignal<Option<AgentId>>,
+    department: RwSignal<Option<DepartmentId>>,
+    is_private: RwSignal<bool>,
+    /// What somebody else has set before this was saved, in words.
+    news: RwSignal<Option<Vec<String>>>,
+}
+
+fn work_of(ticket: &Ticket) -> TicketWork {
+    TicketWork {
+        version: ticket.version,
+        status: ticket.status,
+        priority: ticket.priority,
+        assignee: ticket.assignee.as_ref().map(|it| it.id),
+        department: ticket.department.id,
+        is_private: ticket.is_private,
+    }
+}
+
+impl Choices {
+    fn new() -> Self {
+        Self {
+            seen: RwSignal::new(None),
+            status: RwSignal::new(TicketStatus::Open),
+            priority: RwSignal::new(Priority::Normal),
+            assignee: RwSignal::new(None),
+            department: RwSignal::new(None),
+            is_private: RwSignal::new(false),
+            news: RwSignal::new(None),
+        }
+    }
+
+    /// The ticket as it is now: a choice that nobody touched follows it.
+    fn follow(self, now: &TicketWork) {
+        let seen = self.seen.get_untracked();
+        let seen = seen.as_ref();
+        follow(self.status, seen.map(|it| it.status), now.status);
+        follow(self.priority, seen.map(|it| it.priority), now.priority);
+        follow(self.assignee, seen.map(|it| it.assignee), now.assignee);
+        follow(self.department, seen.map(|it| Some(it.department)), Some(now.department));
+        follow(self.is_private, seen.map(|it| it.is_private), now.is_private);
+        self.seen.set(Some(now.clone()));
+    }
+
+    /// What is chosen; `None` before the ticket is there.
+    fn chosen(self) -> Option<TicketWork> {
+        let seen = self.seen.get()?;
+        Some(TicketWork {
+            version: seen.version,
+            status: self.status.get(),
+            priority: self.priority.get(),
+            assignee: self.assignee.get(),
+            department: self.department.get().unwrap_or(seen.department),
+            is_private: self.is_private.get(),
+        })
+    }
+
+    fn is_changed(self) -> bool {
+        self.seen.get() != self.chosen()
+    }
+
+    /// Back to the ticket as it is.
+    fn reset(self) {
+        self.news.set(None);
+        if let Some(seen) = self.seen.get_untracked() {
+            self.status.set(seen.status);
+            self.priority.set(seen.priority);
+            self.assignee.set(seen.assignee);
+            self.department.set(Some(seen.department));
+            self.is_private.set(seen.is_private);
+        }
+    }
+}
+
+fn follow<T: Clone + PartialEq + Send + Sync + 'static>(
+    choice: RwSignal<T>,
+    seen: Option<T>,
+    now: T,
+) {
+    let is_untouched = seen.is_none_or(|seen| choice.with_untracked(|choice| *choice == seen));
+    if is_untouched && choice.with_untracked(|choice| *choice != now) {
+        choice.set(now);
+    }
+}
+
+/// The form.
+#[component]
+pub fn WorkForm(
+    /// The ticket's number.
+    number: TicketNumber,
+    /// The ticket.
+    ticket: Load<Ticket>,
+) -> impl IntoView {
+    let choices = Choices::new();
+    effect(move || {
+        if let Some(now) = ticket.with(|it| it.map(work_of)) {
+            choices.follow(&now);
+        }
+    });
+    let form = Submission::new();
+    effect(move || {
+        if let Some(newer) = form.failure().and_then(newer) {
+            choices.news.set(Some(news(choices.seen.get_untracked().as_ref(), &newer)));
+            ticket.set(newer);
+        }
+    });
+    let send = move |()| {
+        let Some(input) = untrack(move || choices.chosen()) else { return };
+        if !untrack(move || choices.is_changed()) {
+            toast::say("There is nothing to save.");
+            return;
+        }
+        form.send::<WorkTicket>(number, input, move |reply| {
+            choices.news.set(None);
+            choices.seen.set(Some(work_of(&reply)));
+            choices.reset();
+            ticket.set(reply);
+            Changes::touch(Topic::Tickets);
+            toast::say("The ticket is saved.");
+        });
+    };
+    let reset = move |_| {
+        form.forget();
+        choices.reset();
+        // The button goes with the choices; the keyboard stays here.
+        browser::focus("#work");
+    };
+    on_key(Key::Status, || browser::focus("[name=status]"));
+    on_key(Key::Assign, || browser::focus("[name=assignee]"));
+    view! {
+        <section aria-labelledby="work">
+            <h2 class="mb-2 outline-none" id="work" tabindex="-1">"Ticket"</h2>
+            <Form form on_send=send label="Ticket" class="gap-3">
+                <News news=choices.news />
+                <Fields form choices />
+                <div class="flex items-center gap-2">
+                    <SubmitButton form small=true>"Save"</SubmitButton>
+                    <Show when=move || choices.is_changed()>
+                        <button type="button" class="btn btn-ghost btn-sm" on:click=reset>"Take back"</button>
+                    </Show>
+                </div>
+            </Form>
+        </section>
+    }
+}
+
+#[component]
+fn Fields(form: Submission, choices: Choices) -> impl IntoView {
+    let statuses = TicketStatus::ALL.map(|it| (it, format::status(it).to_owned())).to_vec();
+    let priorities = Priority::ALL.map(|it| (it, format::priority(it).to_owned())).to_vec();
+    view! {
+        <div class="grid grid-cols-2 items-start gap-3">
+            <Select form name="status" label="Status" value=choices.status options=statuses />
+            <Select form name="priority" label="Priority" value=choices.priority options=priorities />
+        </div>
+        <Assignee form choices />
+        <Select form name="department" label="Department" value=choices.department options=departments() />
+        <Checkbox name="is_private" label="Private" value=choices.is_private hint="Only the requester and who takes part see it." />
+    }
+}
+
+/// Whose it is, with the shortest way to make it one's own.
+#[component]
+fn Assignee(form: Submission, choices: Choices) -> impl IntoView {
+    let me = untrack(session::agent).map(|it| it.agent.id);
+    let take = move |_| choices.assignee.set(me);
+    let is_mine = move || choices.assignee.get() == me;
+    view! {
+        <div class="relative">
+            <Select form name="assignee" label="Assignee" value=choices.assignee options=agents() />
+            <Show when=move || !is_mine()>
+                <button type="button" class="link link-hover absolute top-0 right-0 text-xs leading-6 text-primary" on:click=take>"Take it"</button>
+            </Show>
+        </div>
+    }
+}
+
+fn agents() -> Vec<(Option<AgentId>, String)> {
+    let agents = untrack(session::agent).map(|me| me.agents).unwrap_or_default();
+    let each = agents.into_iter().map(|it| (Some(it.id), it.name));
+    [(None, "Nobody".to_owned())].into_iter().chain(each).collect()
+}
+
+fn departments() -> Vec<(Option<DepartmentId>, String)> {
+    let departments = untrack(session::agent).map(|me| me.departments).unwrap_or_default();
+    departments.into_iter().map(|it| (Some(it.id), it.name)).collect()
+}
+
+/// What somebody else has set meanwhile.
+#[component]
+fn News(news: RwSignal<Option<Vec<String>>>) -> impl IntoView {
+    let one = |words: String| view! { <li>{words}</li> };
+    let list = move |news: Vec<String>| {
+        if news.is_empty() {
+            view! { <p>"Somebody else has worked on it, but has set nothing of this. Save again."</p> }.into_any()
+        } else {
+            view! {
+                <p class="font-medium">"Meanwhile somebody else set:"</p>
+                <ul class="list-disc pl-4">{news.into_iter().map(one).collect_view()}</ul>
+                <p class="mt-1">"Your own choices are still here. Save them, or take them back."</p>
+            }
+            .into_any()
+        }
+    };
+    move || news.get().map(|news| view! { <Notice tone=Tone::Warning>{list(news)}</Notice> })
+}
+
+/// The newer state, where a change came too late.
+fn newer(failure: Failure) -> Option<Ticket> {
+    match failure {
+        Failure::Call(CallError::Refused(problem)) if problem.code == ProblemCode::Stale => {
+            Json::of(&problem.current?).and_then(Json::read).ok()
+        }
+        Failure::Call(_) | Failure::Rule => None,
+    }
+}
+
+/// What differs, in words: "Status: Waiting (was Open)".
+fn news(seen: Option<&TicketWork>, newer: &Ticket) -> Vec<String> {
+    let Some(seen) = seen else { return Vec::new() };
+    let now = work_of(newer);
+    let agent = |id: Option<AgentId>| name_of(agents(), &id);
+    let department = |id| name_of(departments(), &Some(id));
+    let private = |it| if it { "yes" } else { "no" };
+    [
+        news_of("Status", format::status(seen.status), format::status(now.status)),
+        news_of("Priority", format::priority(seen.priority), format::priority(now.priority)),
+        news_of("Assignee", &agent(seen.assignee), &agent(now.assignee)),
+        news_of("Department", &department(seen.department), &newer.department.name),
+        news_of("Private", private(seen.is_private), private(now.is_private)),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn news_of(what: &str, was: &str, is: &str) -> Option<String> {
+    (was != is).then(|| [what, ": ", is, " (was ", was, ")"].concat())
+}
+
+fn name_of<T: PartialEq>(all: Vec<(T, String)>, id: &T) -> String {
+    all.into_iter().find(|(it, _)| it == id).map(|(_, name)| name).unwrap_or_default()
+}

@@ -1,0 +1,89 @@
+//! `/desk/tickets`: the queue. What it shows is what the address asks for.
+
+pub mod filters;
+pub mod queue;
+pub mod table;
+
+use leptos::prelude::*;
+use shared::api::tickets::{AssigneeFilter, ListTickets, TicketFilter, TicketRow};
+use shared::api::{NoId, Page};
+
+use self::filters::Filters;
+use self::table::TicketTable;
+use crate::address::{self, Filter};
+use crate::api;
+use crate::changes::{Changes, Topic};
+use crate::components::{EmptyState, Icon, PageTitle, Pager, Remote};
+use crate::keys::{Key, on_key};
+use crate::load::Load;
+use crate::routes::DeskPage;
+
+/// The page.
+#[component]
+pub fn Tickets() -> impl IntoView {
+    let filter = Filter::<TicketFilter>::of_page();
+    let tickets = Load::new(move || {
+        Changes::follow(Topic::Tickets);
+        api::call_owned::<ListTickets>(NoId, filter.get())
+    });
+    let go = address::go();
+    let making = move || DeskPage::NewTicket(filter.with(|it| it.requester));
+    on_key(Key::New, move || go.run(untrack(making).href()));
+    view! {
+        <PageTitle title="Tickets">
+            <a class="btn btn-sm btn-primary" href=move || making().href()>
+                <Icon icon="icon-[lucide--plus]" />"New ticket"
+            </a>
+        </PageTitle>
+        <div class="page-body">
+            <Filters filter />
+            <Remote data=tickets is_empty=|page| page.rows.is_empty() empty=move || none(filter) let:page>
+                <Rows page filter />
+            </Remote>
+        </div>
+    }
+}
+
+#[component]
+fn Rows(page: Page<TicketRow>, filter: Filter<TicketFilter>) -> impl IntoView {
+    // The rows are built anew with each answer, and belong to the address of now.
+    let (next, first, here) = untrack(|| {
+        let next = page.next.map(|next| filter.href(|it| it.after = Some(next)));
+        let first = filter.with(|it| it.after.is_some()).then(|| filter.href(|it| it.after = None));
+        (next, first, filter.href(|_| ()))
+    });
+    queue::remember(here, page.rows.iter().map(|row| row.number).collect());
+    view! {
+        <TicketTable rows=page.rows />
+        <Pager next=next first=first />
+    }
+}
+
+/// What is said where no ticket is found, and where to look next.
+fn none(filter: Filter<TicketFilter>) -> impl IntoView {
+    let asked = TicketFilter { after: None, ..untrack(|| filter.get()) };
+    let way = move |words, to: TicketFilter| {
+        let href = untrack(|| filter.href(|it| *it = to));
+        view! { <a class="btn btn-sm" href=href>{words}</a> }
+    };
+    let unassigned =
+        TicketFilter { assignee: Some(AssigneeFilter::Nobody), ..TicketFilter::default() };
+    if asked == TicketFilter::default() {
+        view! { <EmptyState icon="icon-[lucide--inbox]" text="Every ticket is solved." /> }
+            .into_any()
+    } else if asked.assignee == Some(AssigneeFilter::Me) {
+        view! {
+            <EmptyState icon="icon-[lucide--inbox]" text="None of these tickets is yours.">
+                {way("See the unassigned ones", unassigned)}
+            </EmptyState>
+        }
+        .into_any()
+    } else {
+        view! {
+            <EmptyState icon="icon-[lucide--search-x]" text="No ticket is found by this.">
+                {way("See all unsolved tickets", TicketFilter::default())}
+            </EmptyState>
+        }
+        .into_any()
+    }
+}

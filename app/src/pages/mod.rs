@@ -1,0 +1,5 @@
+//! The pages, one file each.
+
+pub mod desk;
+pub mod portal;
+pub mod session;

@@ -1,0 +1,100 @@
+//! Choosing a password behind a mailed link.
+
+use leptos::prelude::*;
+use shared::api::NoId;
+use shared::api::session::{
+    ActivatePortalAccess, LinkInfo, LinkPurpose, PortalSession, RedeemLink, ResetContactPassword,
+};
+use shared::portal::password::NewPassword;
+
+use super::Death;
+use crate::address;
+use crate::components::field::{Field, FieldIds};
+use crate::components::{Form, PageTitle, PasswordField, SubmitButton};
+use crate::effect::effect;
+use crate::routes::PortalPage;
+use crate::session::{self, Portal};
+use crate::submission::{Failure, Submission};
+use crate::toast;
+
+/// The form. It is sent once; who has it signed in by that is inside.
+#[component]
+pub fn Redeem(
+    /// What the link is for.
+    info: LinkInfo,
+    /// Its secret.
+    token: String,
+    /// Told where it turns out to do nothing any more.
+    died: Callback<Death>,
+) -> impl IntoView {
+    let password = RwSignal::new(String::new());
+    let about = [info.email.to_string(), info.first_name.clone(), info.help_center.clone()];
+    let form = Submission::checked(move || {
+        let about: Vec<&str> = about.iter().map(String::as_str).collect();
+        NewPassword::parse("password", &password.read(), &about).err().unwrap_or_default()
+    });
+    effect(move || {
+        if let Some(Failure::Call(error)) = form.failure()
+            && let Some(death) = Death::of(&error)
+        {
+            died.run(death);
+        }
+    });
+    let go = address::go();
+    let purpose = info.purpose;
+    let send = move |()| {
+        let input = RedeemLink { token: token.clone(), password: password.get_untracked() };
+        let enter = move |me: PortalSession| {
+            toast::say(match purpose {
+                LinkPurpose::Activation => "Welcome. You are signed in.",
+                LinkPurpose::Reset => "Your password is changed. All other sessions have ended.",
+            });
+            session::enter::<Portal>(me);
+            go.run(PortalPage::Tickets.href());
+        };
+        match purpose {
+            LinkPurpose::Activation => form.send::<ActivatePortalAccess>(NoId, input, enter),
+            LinkPurpose::Reset => form.send::<ResetContactPassword>(NoId, input, enter),
+        }
+    };
+    let (title, lead, button) = match purpose {
+        LinkPurpose::Activation => (
+            ["Welcome, ", &info.first_name].concat(),
+            ["Choose a password, and ", &info.help_center, " is open to you."].concat(),
+            "Choose password and go in",
+        ),
+        LinkPurpose::Reset => (
+            "Choose a new password".to_owned(),
+            [
+                "For ",
+                &info.help_center,
+                ", ",
+                &info.first_name,
+                ". All your sessions before this end.",
+            ]
+            .concat(),
+            "Change password and go in",
+        ),
+    };
+    view! {
+        <PageTitle title lead />
+        <Form form on_send=send label="Choose a password">
+            <SignInName email=info.email.to_string() />
+            <PasswordField form name="password" label="Password" value=password autocomplete="new-password"
+                hint="At least 10 characters. A short sentence is easy to remember." />
+            <div class="form-line"><SubmitButton form>{button}</SubmitButton></div>
+        </Form>
+    }
+}
+
+/// The address that goes with the password: for the reader, and for a password
+/// manager to keep the two together. The link says it; it cannot be changed.
+#[component]
+fn SignInName(email: String) -> impl IntoView {
+    let ids = FieldIds::new();
+    view! {
+        <Field ids label="You sign in with" mistake=Signal::stored(None)>
+            <input class="input w-full" id=ids.input() name="username" type="email" autocomplete="username" readonly prop:value=email />
+        </Field>
+    }
+}

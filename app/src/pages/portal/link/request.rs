@@ -1,0 +1,73 @@
+//! `/link`: asking for a new link.
+
+use leptos::html;
+use leptos::prelude::*;
+use shared::api::NoId;
+use shared::api::session::{LinkRequest, RequestLink};
+
+use crate::browser;
+use crate::components::{Form, PageTitle, SubmitButton, TextField};
+use crate::effect::effect;
+use crate::routes::PortalPage;
+use crate::submission::Submission;
+
+/// The page. Its answer is the same for every address, so that nobody learns
+/// from it who has a place here [P5].
+#[component]
+pub fn Link() -> impl IntoView {
+    let email = RwSignal::new(String::new());
+    let is_sent = RwSignal::new(false);
+    let form = Submission::new();
+    let send = move |()| {
+        let input = LinkRequest { email: email.get_untracked() };
+        form.send::<RequestLink>(NoId, input, move |_| is_sent.set(true));
+    };
+    Effect::new(move |was: Option<bool>| {
+        let is = is_sent.get();
+        if was == Some(true) && !is {
+            browser::focus("main [name=email]");
+        }
+        is
+    });
+    view! {
+        <section class="narrow">
+            <PageTitle title="Get a new link"
+                lead="For a first or a forgotten password. We mail you a link, and you choose one." />
+            <Show when=move || is_sent.get()><Sent email is_sent /></Show>
+            // Kept in the page, so that the address stays for another try.
+            <div hidden=move || is_sent.get()>
+                <Form form on_send=send label="Get a new link">
+                    <TextField form name="email" label="E-mail address" value=email kind="email" autocomplete="username" />
+                    <div class="form-line">
+                        <SubmitButton form>"Send me a link"</SubmitButton>
+                        <a class="link text-sm" href=PortalPage::SignIn.href()>"Back to sign-in"</a>
+                    </div>
+                </Form>
+            </div>
+        </section>
+    }
+}
+
+/// The answer. The keyboard comes here, since the form is gone.
+#[component]
+fn Sent(email: RwSignal<String>, is_sent: RwSignal<bool>) -> impl IntoView {
+    let place = NodeRef::<html::Div>::new();
+    effect(move || {
+        if let Some(place) = place.get() {
+            browser::focus_on(&place);
+        }
+    });
+    view! {
+        <div class="sheet grid gap-3 p-5 focus:outline-none" role="status" tabindex="-1" node_ref=place>
+            <h2>"Look into your mailbox"</h2>
+            <p class="text-sm break-words">
+                "If " <b class="font-medium">{email.get_untracked()}</b>
+                " has a place here, a link is on its way to it. It may take a few minutes; look among the spam, too."
+            </p>
+            <div class="form-line">
+                <a class="btn" href=PortalPage::SignIn.href()>"Sign in"</a>
+                <button type="button" class="btn btn-ghost" on:click=move |_| is_sent.set(false)>"Try another address"</button>
+            </div>
+        </div>
+    }
+}

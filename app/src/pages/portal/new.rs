@@ -1,0 +1,172 @@
+//! `/new`: asking for something, and knowing before it is sent who will read it.
+
+use leptos::prelude::*;
+use shared::api::NoId;
+use shared::api::portal::{AudienceQuestion, CreatePortalTicket, GetPortalAudience};
+use shared::api::session::{PortalAccount, PortalSession};
+use shared::ids::{AccountId, TicketNumber};
+use shared::ticket::draft::PortalTicketDraft;
+
+use super::tickets::BackToTickets;
+use super::{account, house, words};
+use crate::address;
+use crate::api;
+use crate::browser::store;
+use crate::changes::{Changes, Topic};
+use crate::components::{Form, PageTitle, Select, SubmitButton, TextArea, TextField};
+use crate::draft::Draft;
+use crate::load::Load;
+use crate::routes::PortalPage;
+use crate::session;
+use crate::submission::Submission;
+use crate::toast;
+
+/// What a draft's parts are kept under.
+const SUBJECT: &str = "new:subject";
+const BODY: &str = "new:body";
+const ACCOUNT: &str = "new:account";
+const PRIVATE: &str = "new:private";
+
+/// Puts a first text in place for a ticket that goes on from a closed one; what
+/// somebody has written already stays.
+pub(super) fn go_on_from(number: TicketNumber, subject: &str, body: &str) {
+    if store::draft(SUBJECT).is_empty() && store::draft(BODY).is_empty() {
+        store::set_draft(SUBJECT, &[subject, " (after #", &number.to_string(), ")"].concat());
+        store::set_draft(BODY, body);
+    }
+}
+
+/// A ticket that is being written, kept in the tab until it is sent. Whether it
+/// is private is kept, too: after a reload it must not be sent to all.
+#[derive(Clone, Copy)]
+struct Writing {
+    subject: Draft,
+    body: Draft,
+    account: RwSignal<Option<AccountId>>,
+    is_private: RwSignal<bool>,
+}
+
+impl Writing {
+    /// What was kept, else a new one for the account that is offered first [T3].
+    fn resume(me: &PortalSession) -> Self {
+        let is_mine = |id: &AccountId| me.accounts.iter().any(|account| account.id == *id);
+        let kept = store::draft(ACCOUNT).parse().ok().filter(is_mine);
+        let offered = me
+            .offered_account
+            .filter(is_mine)
+            .or_else(|| me.accounts.first().map(|first| first.id));
+        let account = RwSignal::new(kept.or(offered));
+        let is_private = RwSignal::new(!store::draft(PRIVATE).is_empty());
+        Effect::new(move |before: Option<()>| {
+            let id = account.get().map(|id| id.to_string()).unwrap_or_default();
+            let mark = if is_private.get() { "yes" } else { "" };
+            if before.is_some() {
+                store::set_draft(ACCOUNT, &id);
+                store::set_draft(PRIVATE, mark);
+            }
+        });
+        Self { subject: Draft::new(SUBJECT), body: Draft::new(BODY), account, is_private }
+    }
+
+    fn ticket(self) -> PortalTicketDraft {
+        PortalTicketDraft {
+            subject: self.subject.get(),
+            body: self.body.get(),
+            account: self.account.get(),
+            is_private: self.is_private.get(),
+        }
+    }
+
+    fn is_some(self) -> bool {
+        self.subject.is_some() || self.body.is_some()
+    }
+
+    fn forget(self) {
+        self.subject.clear();
+        self.body.clear();
+        for key in [SUBJECT, BODY, ACCOUNT, PRIVATE] {
+            store::set_draft(key, "");
+        }
+    }
+}
+
+/// The page.
+#[component]
+pub fn New() -> impl IntoView {
+    // The gate lets nobody through without a session.
+    let me = untrack(session::contact);
+    view! {
+        <BackToTickets />
+        <PageTitle title="New ticket" />
+        <div class="page-body">{me.map(|me| view! { <Ask me /> })}</div>
+    }
+}
+
+#[component]
+fn Ask(me: PortalSession) -> impl IntoView {
+    let writing = Writing::resume(&me);
+    let form = Submission::checked(move || writing.ticket().parse().err().unwrap_or_default());
+    let go = address::go();
+    let send = move |()| {
+        form.send::<CreatePortalTicket>(NoId, untrack(|| writing.ticket()), move |made| {
+            writing.forget();
+            Changes::touch(Topic::Tickets);
+            // The account that was used is offered first the next time.
+            session::refresh::<session::Portal>();
+            toast::say(["Ticket #", &made.number.to_string(), " is sent."].concat());
+            go.run(PortalPage::Ticket(made.number).href());
+        });
+    };
+    view! {
+        <Form form on_send=send label="New ticket" class="gap-5 [&_textarea]:min-h-40">
+            <TextField form name="subject" label="What is it about?" value=writing.subject.text() />
+            <TextArea form name="body" label="Tell us more" value=writing.body.text() rows=6
+                hint="What happened, what you expected, and since when." />
+            <Readers form writing accounts=me.accounts />
+            <div class="form-line">
+                <SubmitButton form>"Send"</SubmitButton>
+                <Show when=move || writing.is_some()><span class="quiet text-sm">"Draft kept"</span></Show>
+            </div>
+        </Form>
+    }
+}
+
+/// For which account it is, and who may see it.
+#[component]
+fn Readers(form: Submission, writing: Writing, accounts: Vec<PortalAccount>) -> impl IntoView {
+    let audience = Load::new(move || {
+        let question = AudienceQuestion {
+            account: writing.account.get(),
+            is_private: writing.is_private.get(),
+        };
+        api::call_owned::<GetPortalAudience>(NoId, question)
+    });
+    let name = move || writing.account.get().and_then(account).map(|account| account.name);
+    let hint = Signal::derive(move || {
+        if audience.is_busy() {
+            return Some("Looking up who will see it…".to_owned());
+        }
+        if audience.failure().is_some() {
+            return Some("Who will see it cannot be looked up right now.".to_owned());
+        }
+        audience
+            .with(|there| there.map(|there| words::audience(there, name().as_deref(), &house())))
+    });
+    if accounts.is_empty() {
+        return view! { <p class="quiet text-sm" role="status">{move || hint.get()}</p> }
+            .into_any();
+    }
+    let many = 1 < accounts.len();
+    let choices: Vec<_> =
+        accounts.into_iter().map(|account| (Some(account.id), account.name)).collect();
+    let who = vec![(false, "My whole account".to_owned()), (true, "Only me".to_owned())];
+    view! {
+        <div class="grid gap-5 sm:grid-cols-2">
+            {many.then(|| view! { <Select form name="account" label="For" value=writing.account options=choices /> })}
+            <div aria-live="polite">
+                <Select form name="is_private" label="Who may see it" value=writing.is_private options=who hint />
+            </div>
+        </div>
+    }
+    .into_any()
+}

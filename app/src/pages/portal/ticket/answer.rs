@@ -1,0 +1,194 @@
+//! What a contact can do with a ticket: reply, say that it is solved, or learn
+//! why neither is possible.
+
+use leptos::prelude::*;
+use shared::api::Nothing;
+use shared::api::portal::{PortalTicket, ReplyToPortalTicket, SolvePortalTicket};
+use shared::ids::TicketNumber;
+use shared::problem::ProblemCode;
+use shared::ticket::draft::MessageDraft;
+use shared::ticket::status::TicketStatus;
+
+use super::super::{house, new, words};
+use crate::browser;
+use crate::changes::{Changes, Topic};
+use crate::components::{Form, FormErrors, Icon, Notice, SubmitButton, TextArea, Tone};
+use crate::draft::Draft;
+use crate::effect::effect;
+use crate::keys::{Key, on_key};
+use crate::load::Load;
+use crate::routes::PortalPage;
+use crate::submission::{Failure, Submission};
+use crate::toast;
+
+/// What stands under the conversation. It is built anew only when what can be
+/// done changes, so that a reply that is being written stays.
+#[component]
+pub fn Answer(
+    /// The ticket.
+    ticket: Load<PortalTicket>,
+    /// Its number.
+    number: TicketNumber,
+    /// The reply that is being written.
+    draft: Draft,
+) -> impl IntoView {
+    let can = Memo::new(move |_| ticket.with(|there| there.map(Can::of)));
+    Effect::new(move |before: Option<Option<Can>>| {
+        let now = can.get();
+        if before.flatten().is_some_and(|before| Some(before) != now) {
+            browser::focus(&["#", PLACE].concat());
+        }
+        now
+    });
+    let face = move || {
+        let Can { standing, may_reply, may_solve } = can.get()?;
+        let solved = (standing == Standing::Solved).then(|| view! { <Solved may_reply /> });
+        Some(if standing == Standing::Closed {
+            view! { <Closed ticket number draft /> }.into_any()
+        } else if may_reply {
+            view! { {solved} <Reply ticket number draft may_solve /> }.into_any()
+        } else {
+            view! { {solved} <ReadOnly number may_solve /> }.into_any()
+        })
+    };
+    view! { <section id=PLACE class="mt-5 focus:outline-none" tabindex="-1" aria-label="Your answer">{face}</section> }
+}
+
+/// Where the keyboard goes when something else stands here: its button is gone.
+const PLACE: &str = "answer";
+
+/// What a contact can do, as far as it changes what stands here.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Can {
+    standing: Standing,
+    may_reply: bool,
+    may_solve: bool,
+}
+
+/// Where the ticket stands. Whose turn it is makes no difference here.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    GoingOn,
+    Solved,
+    Closed,
+}
+
+impl Can {
+    fn of(ticket: &PortalTicket) -> Self {
+        let PortalTicket { status, may_reply, may_solve, .. } = *ticket;
+        let standing = match status {
+            TicketStatus::Open | TicketStatus::Waiting => Standing::GoingOn,
+            TicketStatus::Solved => Standing::Solved,
+            TicketStatus::Closed => Standing::Closed,
+        };
+        Self { standing, may_reply, may_solve }
+    }
+}
+
+#[component]
+fn Solved(may_reply: bool) -> impl IntoView {
+    let words = if may_reply {
+        "This ticket is solved. A reply opens it again."
+    } else {
+        "This ticket is solved."
+    };
+    view! { <Notice tone=Tone::Success><p>{words}</p></Notice> }
+}
+
+/// What is closed stays so: a figure in somebody's report.
+#[component]
+fn Closed(ticket: Load<PortalTicket>, number: TicketNumber, draft: Draft) -> impl IntoView {
+    let go_on = move |_| {
+        let subject =
+            untrack(|| ticket.with(|there| there.map(|it| it.subject.clone()).unwrap_or_default()));
+        new::go_on_from(number, &subject, &untrack(|| draft.get()));
+    };
+    view! {
+        <Notice>
+            <p>"This ticket is closed. If something is still not right, open a new one."</p>
+            <Show when=move || draft.is_some()><p class="mt-1">"What you were writing goes along."</p></Show>
+            <a class="btn btn-sm mt-2" href=PortalPage::New.href() on:click=go_on><Icon icon="icon-[lucide--plus]" />"New ticket"</a>
+        </Notice>
+    }
+}
+
+#[component]
+fn ReadOnly(number: TicketNumber, may_solve: bool) -> impl IntoView {
+    view! {
+        <Notice>
+            <p>"Your access shows you this ticket but does not let you reply to it."</p>
+            {may_solve.then(|| view! { <div class="mt-2"><Solve number /></div> })}
+        </Notice>
+    }
+}
+
+#[component]
+fn Reply(
+    ticket: Load<PortalTicket>,
+    number: TicketNumber,
+    draft: Draft,
+    may_solve: bool,
+) -> impl IntoView {
+    let message = move || MessageDraft { body: draft.get() };
+    let form = Submission::checked(move || message().parse().err().unwrap_or_default());
+    let send = move |()| {
+        form.send::<ReplyToPortalTicket>(number, untrack(message), move |_| {
+            draft.clear();
+            Changes::touch(Topic::Tickets);
+            toast::say("Your reply is sent.");
+        });
+    };
+    look_again_after(form);
+    on_key(Key::Reply, || browser::focus("main textarea"));
+    let hint =
+        Signal::derive(move || ticket.with(|there| there.map(|it| words::seen_by(it, &house()))));
+    view! {
+        <Form form on_send=send label="Reply">
+            <TextArea form name="body" label="Your reply" value=draft.text() hint />
+            <div class="form-line">
+                <SubmitButton form>"Send reply"</SubmitButton>
+                {may_solve.then(|| view! { <Solve number /> })}
+                <Show when=move || draft.is_some()><span class="quiet text-sm">"Draft kept"</span></Show>
+            </div>
+        </Form>
+    }
+}
+
+/// Says that it is done.
+#[component]
+fn Solve(number: TicketNumber) -> impl IntoView {
+    let form = Submission::new();
+    let solve = move |_| {
+        form.send::<SolvePortalTicket>(number, Nothing {}, |_| {
+            Changes::touch(Topic::Tickets);
+            toast::say("The ticket is solved. Thank you for telling us.");
+        });
+    };
+    look_again_after(form);
+    view! {
+        <button type="button" class="btn" aria-disabled=move || form.is_busy().to_string() on:click=solve>
+            <Icon icon="icon-[lucide--check]" />"It is solved"
+        </button>
+        <FormErrors form />
+    }
+}
+
+/// Loads the ticket anew where an answer came too late: it was closed meanwhile,
+/// or is no longer theirs.
+fn look_again_after(form: Submission) {
+    effect(move || {
+        if let Some(Failure::Call(error)) = form.failure()
+            && matches!(
+                error.code(),
+                Some(
+                    ProblemCode::Conflict
+                        | ProblemCode::Stale
+                        | ProblemCode::Forbidden
+                        | ProblemCode::NotFound
+                )
+            )
+        {
+            Changes::touch(Topic::Tickets);
+        }
+    });
+}

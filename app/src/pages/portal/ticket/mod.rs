@@ -1,0 +1,87 @@
+//! `/tickets/{number}`: one ticket, its conversation, and a reply.
+
+pub mod answer;
+pub mod conversation;
+
+use leptos::prelude::*;
+use shared::api::Nothing;
+use shared::api::portal::{GetPortalTicket, PortalTicket};
+use shared::ids::TicketNumber;
+use shared::problem::ProblemCode;
+use shared::ticket::status::TicketStatus;
+
+use answer::Answer;
+use conversation::Conversation;
+
+use super::tickets::{BackToTickets, Private};
+use crate::api;
+use crate::changes::{Changes, Topic};
+use crate::components::{EmptyState, PageTitle, Remote, Shape, StatusBadge, Time};
+use crate::draft::Draft;
+use crate::load::Load;
+use crate::routes::PortalPage;
+
+/// The page.
+#[component]
+pub fn Ticket(
+    /// Which ticket.
+    number: TicketNumber,
+) -> impl IntoView {
+    let ticket = Load::new(move || {
+        Changes::follow(Topic::Tickets);
+        api::call_owned::<GetPortalTicket>(number, Nothing {})
+    });
+    // Kept while the page stands, also where the ticket is closed meanwhile.
+    let draft = Draft::new(["reply:", &number.to_string()].concat());
+    let is_gone = Memo::new(move |_| {
+        ticket.failure().is_some_and(|it| it.code() == Some(ProblemCode::NotFound))
+    });
+    let title = Signal::derive(move || {
+        let subject = ticket.with(|there| there.map(|there| there.subject.clone()));
+        subject
+            .filter(|_| !is_gone.get())
+            .unwrap_or_else(|| ["Ticket #", &number.to_string()].concat())
+    });
+    view! {
+        <BackToTickets />
+        <PageTitle title />
+        <div class="page-body">
+            <Show when=move || !is_gone.get() fallback=Nowhere>
+                <Remote data=ticket shape=Shape::Text let:there>
+                    <Facts ticket=there.clone() />
+                    <Conversation ticket=there />
+                </Remote>
+                <Answer ticket number draft />
+            </Show>
+        </div>
+    }
+}
+
+/// Where it stands, whose it is and since when.
+#[component]
+fn Facts(ticket: PortalTicket) -> impl IntoView {
+    let is_yours = ticket.requester.is_you;
+    let by = if is_yours { "you".to_owned() } else { ticket.requester.name };
+    let waits = is_yours && ticket.status == TicketStatus::Waiting;
+    view! {
+        <div class="mb-5 flex flex-wrap items-center gap-x-4 gap-y-1 text-sm">
+            <StatusBadge status=ticket.status />
+            {waits.then(|| view! { <b class="font-medium">"Waiting for you"</b> })}
+            <span class="quiet">"#" {ticket.number.to_string()} ", raised by " {by} ", " <Time at=ticket.created_at /></span>
+            {ticket.account.map(|account| view! { <span class="quiet">{account}</span> })}
+            {ticket.is_private.then(|| view! { <Private /> })}
+        </div>
+    }
+}
+
+/// A ticket that is not there and one that is not theirs look the same [V2].
+#[component]
+fn Nowhere() -> impl IntoView {
+    view! {
+        <div class="sheet">
+            <EmptyState icon="icon-[lucide--ticket-x]" text="There is no ticket with this number that you may see.">
+                <a class="btn" href=PortalPage::Tickets.href()>"See your tickets"</a>
+            </EmptyState>
+        </div>
+    }
+}

@@ -1,0 +1,190 @@
+//! `/`: what the contact and their colleagues have asked for, as far as they
+//! see it.
+
+use leptos::prelude::*;
+use shared::api::portal::{ListPortalTickets, PortalTicketFilter, PortalTicketRow, Whose};
+use shared::api::session::PortalAccount;
+use shared::api::{NoId, Page};
+use shared::ticket::status::TicketStatus;
+
+use super::{account, words};
+use crate::address::Filter;
+use crate::api;
+use crate::changes::{Changes, Topic};
+use crate::components::{EmptyState, Icon, PageTitle, Pager, Remote, StatusBadge, Time};
+use crate::load::Load;
+use crate::routes::PortalPage;
+use crate::session;
+
+/// The page.
+#[component]
+pub fn Tickets() -> impl IntoView {
+    let filter = Filter::<PortalTicketFilter>::of_page();
+    let tickets = Load::new(move || {
+        Changes::follow(Topic::Tickets);
+        api::call_owned::<ListPortalTickets>(NoId, filter.get())
+    });
+    let accounts = Memo::new(|_| session::contact().map(|me| me.accounts).unwrap_or_default());
+    view! {
+        <PageTitle title="Tickets" lead=Signal::derive(move || Some(words::tickets_of(&accounts.read())))>
+            <NewTicket />
+        </PageTitle>
+        <div class="page-body">
+            <Show when=move || !accounts.read().is_empty()><Tools filter accounts /></Show>
+            <Remote data=tickets is_empty=|page| page.rows.is_empty() empty=move || none(filter) let:page>
+                <Rows page filter is_of_many={1 < accounts.read().len()} />
+            </Remote>
+        </div>
+    }
+}
+
+#[component]
+fn NewTicket() -> impl IntoView {
+    view! { <a class="btn btn-primary" href=PortalPage::New.href()><Icon icon="icon-[lucide--plus]" />"New ticket"</a> }
+}
+
+/// Whose tickets, and of which account.
+#[component]
+fn Tools(filter: Filter<PortalTicketFilter>, accounts: Memo<Vec<PortalAccount>>) -> impl IntoView {
+    let one = move |whose: Whose| {
+        let href =
+            filter.href(|it| *it = PortalTicketFilter { whose, account: it.account, after: None });
+        let is_current = filter.with(|it| it.whose == whose);
+        view! { <a href=href aria-current=is_current.then_some("true")>{words::whose(whose)}</a> }
+    };
+    view! {
+        <div class="tools justify-between">
+            <nav class="filters" aria-label="Whose tickets">
+                {move || [Whose::All, Whose::Mine, Whose::Colleagues].map(one).collect_view()}
+            </nav>
+            <Show when=move || 1 < accounts.read().len()><OfAccount filter accounts /></Show>
+        </div>
+    }
+}
+
+/// Which account's. A list, since it may be one of a dozen.
+#[component]
+fn OfAccount(
+    filter: Filter<PortalTicketFilter>,
+    accounts: Memo<Vec<PortalAccount>>,
+) -> impl IntoView {
+    let choose = move |event| {
+        let account = event_target_value(&event).parse().ok();
+        filter.change(|it| *it = PortalTicketFilter { whose: it.whose, account, after: None });
+    };
+    let option = move |account: PortalAccount| {
+        let id = account.id;
+        view! { <option value=id.to_string() selected=filter.with(|it| it.account == Some(id))>{account.name}</option> }
+    };
+    view! {
+        <select class="select select-sm w-full sm:w-56" aria-label="Account" on:change=choose>
+            <option value="" selected=move || filter.with(|it| it.account.is_none())>"All accounts"</option>
+            {move || accounts.get().into_iter().map(option).collect_view()}
+        </select>
+    }
+}
+
+#[component]
+fn Rows(
+    page: Page<PortalTicketRow>,
+    filter: Filter<PortalTicketFilter>,
+    is_of_many: bool,
+) -> impl IntoView {
+    // What the rows were asked for by; another question brings rows of its own.
+    let asked = untrack(|| filter.get());
+    let to = |after| untrack(|| filter.href(|it| it.after = after));
+    let next = page.next.map(|next| to(Some(next)));
+    let first = asked.after.is_some().then(|| to(None));
+    // The account is said where the rows are of several.
+    let says_account = is_of_many && asked.account.is_none();
+    let row = move |row: PortalTicketRow| view! { <Row row says_account /> };
+    view! {
+        <ul class="sheet overflow-hidden">{page.rows.into_iter().map(row).collect_view()}</ul>
+        <Pager next=next first=first />
+    }
+}
+
+#[component]
+fn Row(row: PortalTicketRow, says_account: bool) -> impl IntoView {
+    let waits = row.status == TicketStatus::Waiting && row.requester.is_you;
+    let weight = if waits {
+        "line-clamp-3 font-semibold wrap-anywhere"
+    } else {
+        "line-clamp-3 font-medium wrap-anywhere"
+    };
+    let whose = if row.requester.is_you { "You".to_owned() } else { row.requester.name };
+    let of = row
+        .account
+        .filter(|_| says_account)
+        .and_then(account)
+        .map(|account| [" · ", &account.name].concat());
+    view! {
+        <li class="row">
+            <a class="flex gap-x-4 gap-y-1 px-4 py-3.5 hover:bg-base-200 focus-visible:-outline-offset-2 max-sm:flex-col sm:items-center" href=PortalPage::Ticket(row.number).href()>
+                <div class="min-w-0 grow">
+                    <div class=weight>{row.subject}</div>
+                    <div class="quiet mt-0.5 text-sm">
+                        {whose} {of} " · " <Time at=row.activity_at brief=true />
+                        {waits.then(|| view! { " · " <b class="font-medium text-base-content">"Waiting for you"</b> })}
+                        {row.is_private.then(|| view! { " · " <Private /> })}
+                    </div>
+                </div>
+                <StatusBadge status=row.status />
+            </a>
+        </li>
+    }
+}
+
+/// The way back from a page about one ticket.
+#[component]
+pub fn BackToTickets() -> impl IntoView {
+    view! {
+        <a class="quiet link-hover mb-2 inline-flex min-h-6 items-center gap-1 text-sm" href=PortalPage::Tickets.href()>
+            <Icon icon="icon-[lucide--arrow-left]" />"Tickets"
+        </a>
+    }
+}
+
+/// Marks a ticket that colleagues do not see.
+#[component]
+pub fn Private() -> impl IntoView {
+    view! { <span class="whitespace-nowrap text-base-content"><span class="icon-[lucide--lock] mr-1 size-3.5 align-[-0.125em]" aria-hidden="true"></span>"Private"</span> }
+}
+
+/// What is said where no ticket is found, and what to do then.
+fn none(filter: Filter<PortalTicketFilter>) -> impl IntoView {
+    let PortalTicketFilter { whose, account: asked, after } = untrack(|| filter.get());
+    let is_past_end = after.is_some();
+    let start = untrack(|| filter.href(|it| it.after = None));
+    let all = untrack(|| filter.href(|it| *it = PortalTicketFilter::default()));
+    let of = asked
+        .map(|of| account(of).map_or_else(|| "this account".to_owned(), |account| account.name));
+    let (icon, text) = match (after, whose, of) {
+        (Some(_), _, _) => ("icon-[lucide--list-end]", "There are no further tickets.".to_owned()),
+        (None, Whose::Colleagues, of) => (
+            "icon-[lucide--users]",
+            match of {
+                Some(of) => ["You see no tickets of colleagues at ", &of, " yet."].concat(),
+                None => "You see no tickets of colleagues yet.".to_owned(),
+            },
+        ),
+        (None, Whose::All | Whose::Mine, Some(of)) => {
+            ("icon-[lucide--inbox]", ["Nothing has been asked for ", &of, " yet."].concat())
+        }
+        (None, Whose::Mine, None) => {
+            ("icon-[lucide--inbox]", "You have not asked for anything yet.".to_owned())
+        }
+        (None, Whose::All, None) => (
+            "icon-[lucide--inbox]",
+            "Nothing here yet. When you need help, write to us.".to_owned(),
+        ),
+    };
+    let action = if is_past_end {
+        view! { <a class="btn" href=start>"From the start"</a> }.into_any()
+    } else if whose == Whose::Colleagues || asked.is_some() {
+        view! { <a class="btn" href=all>"See all tickets"</a> }.into_any()
+    } else {
+        view! { <NewTicket /> }.into_any()
+    };
+    view! { <div class="sheet"><EmptyState icon text>{action}</EmptyState></div> }
+}

@@ -1,0 +1,52 @@
+//! What stands before every page that needs a session.
+
+use leptos::prelude::*;
+
+use super::password::choose_password;
+use super::sign_in::sign_in_page;
+use crate::components::{Notice, Tone};
+use crate::session::{self, Door, Session};
+
+/// Which face the gate shows. The page behind it is built anew only when this
+/// changes: not when something about the person does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Face {
+    Waiting,
+    Unreachable(String),
+    SignIn,
+    Password,
+    Open,
+}
+
+/// Lets the page through where somebody is signed in, else asks them to.
+pub fn gate<D: Door>(page: impl Fn() -> AnyView + Send + 'static) -> impl IntoView {
+    let session = D::session();
+    let face = Memo::new(move |_| match &*session.read() {
+        Session::Unknown => Face::Waiting,
+        Session::Unreachable(error) => Face::Unreachable(error.to_string()),
+        Session::SignedOut => Face::SignIn,
+        Session::SignedIn(person) if D::must_change_password(person) => Face::Password,
+        Session::SignedIn(_) => Face::Open,
+    });
+    move || match face.get() {
+        Face::Waiting => view! { <p class="sr-only" role="status">"Loading"</p> }.into_any(),
+        Face::Unreachable(words) => {
+            view! { <Unreachable words retry={|()| session::begin::<D>()} /> }.into_any()
+        }
+        Face::SignIn => sign_in_page::<D>().into_any(),
+        Face::Password => choose_password::<D>().into_any(),
+        Face::Open => page(),
+    }
+}
+
+#[component]
+fn Unreachable(words: String, #[prop(into)] retry: Callback<()>) -> impl IntoView {
+    view! {
+        <section class="narrow">
+            <Notice tone=Tone::Error>
+                <p>{words}</p>
+                <button type="button" class="btn btn-sm mt-2" on:click=move |_| retry.run(())>"Try again"</button>
+            </Notice>
+        </section>
+    }
+}

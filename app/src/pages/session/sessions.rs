@@ -1,0 +1,51 @@
+//! Where somebody is signed in, in their profile.
+
+use leptos::prelude::*;
+use shared::api::session::SessionRow;
+use shared::api::{NoId, Nothing};
+
+use crate::api;
+use crate::changes::{Changes, Topic};
+use crate::components::{Remote, Time};
+use crate::load::Load;
+use crate::session::{self, Door};
+use crate::submission::Submission;
+use crate::toast;
+
+/// The list, each with a way to end it.
+pub fn sessions<D: Door>() -> impl IntoView {
+    let sessions = Load::new(|| {
+        Changes::follow(Topic::Session);
+        api::call_owned::<D::ListSessions>(NoId, Nothing {})
+    });
+    view! {
+        <Remote data=sessions let:rows>
+            <ul class="sheet">{rows.into_iter().map(one::<D>).collect_view()}</ul>
+        </Remote>
+    }
+}
+
+fn one<D: Door>(session: SessionRow) -> impl IntoView {
+    let form = Submission::new();
+    let id = session.id;
+    let end = move |_| {
+        form.send::<D::EndSession>(id, Nothing {}, |_| {
+            toast::say("The session has ended.");
+            Changes::touch(Topic::Session);
+        });
+    };
+    let action = if session.is_current {
+        view! { <button type="button" class="btn btn-sm" on:click={|_| session::leave::<D>()}>"Sign out"</button> }.into_any()
+    } else {
+        view! { <button type="button" class="btn btn-sm" on:click=end>"End"</button> }.into_any()
+    };
+    view! {
+        <li class="row flex items-center gap-3 px-4 py-3">
+            <div class="min-w-0 grow">
+                <div>{session.device}{session.is_current.then_some(" · this one")}</div>
+                <div class="quiet text-xs">"Since " <Time at=session.created_at brief=true /> " · last seen " <Time at=session.seen_at brief=true /></div>
+            </div>
+            {action}
+        </li>
+    }
+}

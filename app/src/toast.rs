@@ -1,0 +1,54 @@
+//! Short words about what was just done, with a way back where there is one.
+//!
+//! [`crate::components::toasts`] shows them.
+
+use leptos::prelude::*;
+
+use crate::browser;
+
+/// How long one stays, in milliseconds: time to read two lines.
+const STAYS: u32 = 6_000;
+/// How long one stays that can be undone: time to notice a mistake.
+const STAYS_WITH_UNDO: u32 = 10_000;
+
+/// One of them.
+#[derive(Clone, Debug)]
+pub struct Toast {
+    /// Tells it from the others.
+    pub id: String,
+    /// What was done, in a sentence.
+    pub text: String,
+    /// What takes it back.
+    pub undo: Option<Callback<()>>,
+}
+
+thread_local! {
+    static TOASTS: ArcRwSignal<Vec<Toast>> = ArcRwSignal::new(Vec::new());
+}
+
+/// Those that are shown.
+pub fn all() -> ArcRwSignal<Vec<Toast>> {
+    TOASTS.with(Clone::clone)
+}
+
+/// Says that something was done.
+pub fn say(text: impl Into<String>) {
+    add(text.into(), None);
+}
+
+/// Says that something was done, and offers to undo it.
+pub fn say_with_undo(text: impl Into<String>, undo: impl Fn() + Send + Sync + 'static) {
+    add(text.into(), Some(Callback::new(move |()| undo())));
+}
+
+/// Takes one away.
+pub fn dismiss(id: &str) {
+    all().update(|toasts| toasts.retain(|toast| toast.id != id));
+}
+
+fn add(text: String, undo: Option<Callback<()>>) {
+    let id = browser::random_id();
+    let stays = if undo.is_some() { STAYS_WITH_UNDO } else { STAYS };
+    all().update(|toasts| toasts.push(Toast { id: id.clone(), text, undo }));
+    gloo_timers::callback::Timeout::new(stays, move || dismiss(&id)).forget();
+}

@@ -1,0 +1,72 @@
+// The database of the benchmarks: as many tickets as a large help desk has.
+//
+// Everything is made by a few statements, so that 100,000 tickets take seconds.
+
+import { createHash } from "node:crypto";
+
+const sha = (text) => createHash("sha256").update(text).digest("base64url");
+
+/** Who asks: their cookies, whose hashes stand in the database. */
+export const AGENT = "bench-agent-session";
+export const CONTACT = "bench-contact-session";
+
+/** The account with many members and tickets, a ticket with many messages, and who asks for it. */
+export const ACCOUNT = id("account", 1);
+export const TICKET = 1_001;
+export const REQUESTER = id("contact", 1);
+
+/** The id of the nth thing of a kind: a UUID that needs no table to be known. */
+function id(kind, n) {
+  const kinds = { account: "a", contact: "c", ticket: "d", message: "e", relationship: "b" };
+  return `01900000-0000-7000-8${kinds[kind].padEnd(3, kinds[kind])}-${String(n).padStart(12, "0")}`;
+}
+
+const idSql = (kind, n) => `'${id(kind, 0).slice(0, -12)}' || printf('%012d', ${n})`;
+
+/** Fills an empty database that has our schema and the demo's agents. */
+export async function fill(database, tickets) {
+  const accounts = tickets / 20;
+  const contacts = tickets / 5;
+  const crowd = tickets / 10;
+  const now = Date.now();
+  const run = async (text, ...params) => (await database.prepare(text).bind(...params).run());
+  const series = (n) => `with recursive n (i) as (select 1 union all select i + 1 from n where i < ${n})`;
+
+  await run(`${series(accounts)} insert into accounts (id, name, sort_key, default_level, created_at, updated_at)
+    select ${idSql("account", "i")}, 'Account ' || i, printf('account %06d', i), 'all_reply', ${now}, ${now} from n`);
+  await run(`${series(contacts)} insert into contacts (id, first_name, last_name, sort_key, created_at, updated_at)
+    select ${idSql("contact", "i")}, 'Person', 'Number ' || i, printf('person number %06d', i), ${now}, ${now} from n`);
+  await run(`${series(contacts)} insert into contact_addresses (id, contact_id, email, address_key, is_primary, verified_at, created_at)
+    select ${idSql("contact", "i")}, ${idSql("contact", "i")}, 'person' || i || '@bench.example', 'person' || i || '@bench.example', 1, ${now}, ${now} from n`);
+  // The first tenth of the contacts is one account's; the others spread.
+  await run(`${series(contacts)} insert into relationships (id, contact_id, account_id, kind, valid_from)
+    select ${idSql("relationship", "i")}, ${idSql("contact", "i")},
+           ${idSql("account", `iif(i <= ${crowd}, 1, 2 + i % ${accounts - 1})`)}, 'direct', ${now} from n`);
+  await run(`insert into relationships (id, contact_id, account_id, kind, valid_from)
+    values ('${id("relationship", contacts + 1)}', '${REQUESTER}', '${id("account", 2)}', 'indirect', ${now})`);
+  await run(`insert into portal_access (contact_id, help_center_id, state, since)
+    select c.id, h.id, 'active', ${now} from contacts c, help_centers h where h.is_default = 1 and c.seq % 4 = 1`);
+  await run(`insert into credentials (contact_id, hash, changed_at)
+    select '${REQUESTER}', password_hash, ${now} from agents limit 1`);
+  await run(`${series(tickets)} insert into tickets
+      (number, id, help_center_id, department_id, requester_id, account_id, subject, status, assignee_id, created_at, activity_at)
+    select 1000 + i, ${idSql("ticket", "i")}, (select id from help_centers), (select min(id) from departments),
+           ${idSql("contact", `iif(i <= ${crowd}, 1 + i % ${crowd}, ${crowd} + 1 + i % ${contacts - crowd})`)},
+           ${idSql("account", `iif(i <= ${crowd}, 1, 2 + i % ${accounts - 1})`)},
+           'Scanner ' || i || ' does not pair with the dock in hall ' || (i % 40),
+           case i % 10 when 0 then 'open' when 1 then 'waiting' when 2 then 'solved' else 'closed' end,
+           iif(i % 3 = 0, (select min(id) from agents), null), ${now} - i * 60000, ${now} - i * 60000 from n`);
+  await run(`insert into messages (id, ticket_id, is_public, contact_id, body, created_at)
+    select ${idSql("message", "number")}, id, 1, requester_id,
+           'Since the update this morning the scanner in the hall loses its dock every few minutes. We ship at noon.', created_at
+      from tickets`);
+  await run(`${series(29)} insert into messages (id, ticket_id, is_public, contact_id, body, created_at)
+    select ${idSql("message", "900000000 + i")}, '${id("ticket", 1)}', 1, '${REQUESTER}',
+           'And again, the same dock: attempt ' || i || '. The lamp goes red, then the scanner asks for its code.', ${now} + i from n`);
+  await run(`insert into sessions (hash, id, side, agent_id, device, created_at, seen_at, expires_at)
+    select ?1, '01900000-0000-7000-8fff-000000000001', 'desk', min(id), 'bench', ${now}, ${now}, ${now} + 86400000
+      from agents where is_admin = 1`, sha(AGENT));
+  await run(`insert into sessions (hash, id, side, contact_id, help_center_id, device, created_at, seen_at, expires_at)
+    select ?1, '01900000-0000-7000-8fff-000000000002', 'portal', '${REQUESTER}', id, 'bench', ${now}, ${now}, ${now} + 86400000
+      from help_centers where is_default = 1`, sha(CONTACT));
+}

@@ -1,0 +1,177 @@
+// Measures the built product beside a bare worker that does the same query, on
+// workerd itself, in one run: times are worth something as ratios only.
+//
+//   node xtask/node/bench.mjs --state DIR --tickets 100000 --seconds 4
+//
+// DIR holds a database with our schema and the demo's agents. Each case is a
+// closed loop of so many seconds, three rounds, ours and the bare one in turn;
+// the median round is shown.
+
+import { execFileSync } from "node:child_process";
+import { readFileSync, readdirSync, existsSync, writeFileSync } from "node:fs";
+import { Agent, request } from "node:http";
+import { dirname, join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { Log, LogLevel, Miniflare, convertV4MiniflareOptions } from "miniflare";
+import { unstable_getMiniflareWorkerOptions } from "wrangler";
+import { ACCOUNT, AGENT, CONTACT, REQUESTER, TICKET, fill } from "./bench-data.mjs";
+
+const { values: options } = parseArgs({
+  options: {
+    state: { type: "string" },
+    tickets: { type: "string", default: "100000" },
+    seconds: { type: "string", default: "4" },
+  },
+});
+const state = resolve(options.state);
+const tickets = Number(options.tickets);
+const millis = Number(options.seconds) * 1_000;
+const ROUNDS = 3;
+
+/** Serves the worker that `config` names; the database is the same for both. */
+async function serve(config, port) {
+  const { workerOptions, main } = unstable_getMiniflareWorkerOptions(resolve(config));
+  const { modulesRules, ...worker } = workerOptions;
+  const origin = `http://localhost:${port}`;
+  worker.bindings = { ...worker.bindings, ORIGIN: origin, TOKEN_SECRET: "a secret of the benchmarks only" };
+  const folder = dirname(main);
+  const modules = [{ type: "ESModule", path: main, contents: readFileSync(main) }];
+  for (const name of readdirSync(folder).filter((name) => name.endsWith(".wasm"))) {
+    modules.push({ type: "CompiledWasm", path: join(folder, name), contents: readFileSync(join(folder, name)) });
+  }
+  const before = workerds();
+  const server = new Miniflare(
+    convertV4MiniflareOptions({
+      host: "127.0.0.1",
+      port,
+      cf: false,
+      log: new Log(LogLevel.ERROR),
+      logRequests: false,
+      resourcePersistencePath: join(state, "v3"),
+      telemetry: { enabled: false },
+      workers: [{ ...worker, modules, modulesRoot: folder }],
+    }),
+  );
+  await server.ready;
+  const pid = workerds().find((pid) => !before.includes(pid));
+  return { server, origin, port, pid };
+}
+
+function workerds() {
+  try {
+    return execFileSync("pgrep", ["-x", "workerd"], { encoding: "utf8" }).trim().split("\n");
+  } catch {
+    return [];
+  }
+}
+
+/** CPU time that a process has used, in ms. The kernel counts in hundredths of a second. */
+function cpu(pid) {
+  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1].split(" ");
+  return (Number(fields[11]) + Number(fields[12])) * 10;
+}
+
+function ask(agent, origin, { method = "GET", path, headers = {}, body }) {
+  return new Promise((done, fail) => {
+    const url = new URL(path, origin);
+    const outgoing = request(
+      { host: "127.0.0.1", port: url.port, path: url.pathname + url.search, method, agent,
+        headers: { host: url.host, ...(method === "GET" ? {} : { origin, "content-type": "application/json" }), ...headers } },
+      (response) => {
+        response.on("data", () => {});
+        response.on("end", () => (response.statusCode === 200 ? done() : fail(new Error(`${path}: ${response.statusCode}`))));
+      },
+    );
+    outgoing.on("error", fail);
+    outgoing.end(body);
+  });
+}
+
+/** One closed loop: each of so many connections asks again as soon as it is answered. */
+async function loop(target, question, connections) {
+  const agent = new Agent({ keepAlive: true, maxSockets: connections });
+  const ending = performance.now() + millis;
+  const times = [];
+  const started = performance.now();
+  const cpuBefore = cpu(target.pid);
+  await Promise.all(
+    Array.from({ length: connections }, async () => {
+      while (performance.now() < ending) {
+        const asked = performance.now();
+        await ask(agent, target.origin, question());
+        times.push(performance.now() - asked);
+      }
+    }),
+  );
+  const seconds = (performance.now() - started) / 1_000;
+  const spent = cpu(target.pid) - cpuBefore;
+  agent.destroy();
+  times.sort((a, b) => a - b);
+  const at = (share) => times[Math.min(times.length - 1, Math.floor(times.length * share))];
+  return { rate: times.length / seconds, p50: at(0.5), p99: at(0.99), cpu: spent / times.length };
+}
+
+const median = (rounds) => rounds.sort((a, b) => a.p50 - b.p50)[Math.floor(rounds.length / 2)];
+
+const ours = await serve("wrangler.toml", 18_787);
+const database = await ours.server.getD1Database("DB");
+const mark = join(state, `filled-${tickets}`);
+if (!existsSync(mark)) {
+  const began = performance.now();
+  await fill(database, tickets);
+  writeFileSync(mark, "");
+  process.stdout.write(`filled ${tickets} tickets in ${((performance.now() - began) / 1_000).toFixed(1)} s\n`);
+}
+const bare = await serve("xtask/bench/wrangler.toml", 18_788);
+
+const desk = { cookie: `__Host-atrium-desk=${AGENT}` };
+const portal = { cookie: `__Host-atrium-portal=${CONTACT}` };
+const get = (path, headers) => () => ({ path, headers });
+const post = (path, headers, body) => () => ({ method: "POST", path, headers, body: JSON.stringify(body()) });
+const deep = `${Date.now() - (tickets / 2) * 60_000}.${1_000 + tickets / 2}`;
+const ticketId = "01900000-0000-7000-8ddd-000000000002";
+
+const queue = get("/queue");
+const ofAccount = get(`/account?account=${ACCOUNT}`);
+const CASES = [
+  ["queue of 50, signed in", get("/api/desk/tickets", desk), queue],
+  ["queue, page at the middle", get(`/api/desk/tickets?status=any&after=${deep}`, desk), queue],
+  ["queue, 32 connections", get("/api/desk/tickets", desk), queue, 32],
+  ["customer's list", get("/api/portal/tickets", portal), ofAccount],
+  ["ticket with 30 messages", get(`/api/desk/tickets/${TICKET}`, desk), queue],
+  ["the same, customer's", get(`/api/portal/tickets/${TICKET}`, portal), queue],
+  ["account of many", get(`/api/desk/accounts/${ACCOUNT}`, desk), queue],
+  ["its contacts", get(`/api/desk/accounts/${ACCOUNT}/contacts`, desk), queue],
+  ["contacts", get("/api/desk/contacts", desk), queue],
+  ["reply", post("/api/portal/tickets/1002/messages", portal, () => ({ body: "The dock is back." })),
+    post("/insert", {}, () => ({ ticket: ticketId, contact: REQUESTER, body: "The dock is back." }))],
+  ["raise a ticket", post("/api/portal/tickets", portal, () => ({ subject: "A dock", body: "It is gone.", account: ACCOUNT })),
+    post("/insert", {}, () => ({ ticket: ticketId, contact: REQUESTER, body: "It is gone." }))],
+  ["sign in", post("/api/portal/sign-in", {}, () => ({ email: "person1@bench.example", password: "northwind demo 2026" }))],
+  ["the page itself (static)", get("/")],
+];
+
+const show = (name, m, ratio) =>
+  process.stdout.write(
+    `${name.padEnd(28)} ${m.rate.toFixed(0).padStart(7)} ${m.p50.toFixed(2).padStart(8)} ${m.p99.toFixed(2).padStart(8)} ${m.cpu.toFixed(2).padStart(8)} ${ratio.padStart(15)}\n`,
+  );
+
+process.stdout.write(`${"".padEnd(28)} ${"req/s".padStart(7)} ${"p50 ms".padStart(8)} ${"p99 ms".padStart(8)} ${"CPU ms".padStart(8)} ${"time CPU ratio".padStart(15)}\n`);
+for (const [name, question, floor, connections = 1] of CASES) {
+  const rounds = { ours: [], bare: [] };
+  await ask(new Agent(), ours.origin, question());
+  for (let round = 0; round < ROUNDS; round += 1) {
+    rounds.ours.push(await loop(ours, question, connections));
+    if (floor) rounds.bare.push(await loop(bare, floor, connections));
+  }
+  const our = median(rounds.ours);
+  if (floor) {
+    const its = median(rounds.bare);
+    show(name, our, `${(our.p50 / its.p50).toFixed(2)} × ${(our.cpu / its.cpu).toFixed(2)} ×`);
+    show("  bare", its, "");
+  } else {
+    show(name, our, "");
+  }
+}
+await bare.server.dispose();
+await ours.server.dispose();

@@ -1,0 +1,92 @@
+// Serves the built product on workerd, the runtime that Cloudflare runs.
+//
+//   node xtask/node/serve.mjs --port 8787 --state .wrangler/state
+//
+// --port PORT     where to listen (8787)
+// --state DIR     where D1 and KV keep their data, as wrangler's --persist-to (.wrangler/state)
+// --config FILE   another wrangler.toml; the benchmarks' bare workers have one
+// --no-cron       leaves the scheduled handler to GET /cdn-cgi/local/scheduled
+// --until-stdin-closes  ends when whoever started this one ends
+//
+// Not `wrangler dev`: its proxies cost four times the work of a request.
+// Prints "ready ORIGIN" on standard output; everything else goes to standard error.
+
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { Log, LogLevel, Miniflare, convertV4MiniflareOptions } from "miniflare";
+import { unstable_getMiniflareWorkerOptions } from "wrangler";
+
+const { values: options } = parseArgs({
+  options: {
+    port: { type: "string", default: "8787" },
+    state: { type: "string", default: ".wrangler/state" },
+    config: { type: "string", default: "wrangler.toml" },
+    "no-cron": { type: "boolean", default: false },
+    "until-stdin-closes": { type: "boolean", default: false },
+  },
+});
+
+const port = Number(options.port);
+const origin = `http://localhost:${port}`;
+const { workerOptions, main } = unstable_getMiniflareWorkerOptions(resolve(options.config));
+const { modulesRules, ...worker } = workerOptions;
+
+worker.bindings = { ...worker.bindings };
+if ("ORIGIN" in worker.bindings) worker.bindings.ORIGIN = origin;
+if (process.env.TOKEN_SECRET) worker.bindings.TOKEN_SECRET = process.env.TOKEN_SECRET;
+
+class ToStandardError extends Log {
+  log(message) {
+    process.stderr.write(`${message}\n`);
+  }
+}
+
+const server = new Miniflare(
+  convertV4MiniflareOptions({
+    host: "127.0.0.1",
+    port,
+    cf: false,
+    log: new ToStandardError(LogLevel.WARN),
+    logRequests: false,
+    handleStructuredLogs: ({ level, message }) => process.stderr.write(`[worker ${level}] ${message}\n`),
+    resourcePersistencePath: join(resolve(options.state), "v3"),
+    telemetry: { enabled: false },
+    unsafeTriggerHandlers: true,
+    workers: [{ ...worker, modules: modulesBeside(main), modulesRoot: dirname(main) }],
+  }),
+);
+
+await server.ready;
+const cron = options["no-cron"] ? undefined : setInterval(deliver, 60_000);
+
+process.on("SIGINT", end);
+process.on("SIGTERM", end);
+if (options["until-stdin-closes"]) process.stdin.on("end", end).resume();
+process.stdout.write(`ready ${origin}\n`);
+
+/** The worker's script and the WebAssembly modules that lie beside it. */
+function modulesBeside(script) {
+  const folder = dirname(script);
+  const modules = [{ type: "ESModule", path: script, contents: readFileSync(script) }];
+  for (const name of readdirSync(folder)) {
+    if (!name.endsWith(".wasm")) continue;
+    const path = join(folder, name);
+    modules.push({ type: "CompiledWasm", path, contents: readFileSync(path) });
+  }
+  return modules;
+}
+
+async function deliver() {
+  try {
+    await (await fetch(`http://127.0.0.1:${port}/cdn-cgi/local/scheduled`)).arrayBuffer();
+  } catch (error) {
+    process.stderr.write(`the scheduled handler could not be called: ${error}\n`);
+  }
+}
+
+async function end() {
+  clearInterval(cron);
+  await server.dispose();
+  process.exit(0);
+}

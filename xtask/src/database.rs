@@ -1,0 +1,42 @@
+//! The local database: its migrations, by wrangler, as in production.
+
+use std::path::Path;
+
+use anyhow::Result;
+
+use crate::stamp::Stamp;
+use crate::step::{step, unchanged};
+use crate::tools;
+
+/// Applies what is new in `migrations/` to the database one works with.
+pub(crate) fn migrate_dev(state: &Path) -> Result<()> {
+    let stamp = Stamp::of("migrations", &["migrations", "wrangler.toml"], &[])?;
+    if state.exists() && stamp.stands(&[]) {
+        unchanged("the database's tables");
+        return Ok(());
+    }
+    step("migrating the database", || migrate(state))?;
+    stamp.press()
+}
+
+/// Applies `migrations/` to the database under `state`.
+pub(crate) fn migrate(state: &Path) -> Result<()> {
+    tools::run_quietly(
+        tools::npm_tool("wrangler")?
+            .args(["d1", "migrations", "apply", "DB", "--local", "--persist-to"])
+            .arg(state),
+    )?;
+    Ok(())
+}
+
+/// Puts the demo's agents, departments and help center into the database under
+/// `state`, before it is served: nobody could sign in to make them.
+pub(crate) fn fill(state: &Path) -> Result<()> {
+    tools::run_quietly(
+        tools::npm_tool("wrangler")?
+            .args(["d1", "execute", "DB", "--local", "--yes"])
+            .args(["--file", "tests/data/demo_workspace.sql", "--persist-to"])
+            .arg(state),
+    )?;
+    Ok(())
+}

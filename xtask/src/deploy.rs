@@ -1,0 +1,72 @@
+//! `cargo xtask deploy`: the same product on Cloudflare, without the development mailbox.
+
+use std::fs;
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::build::{self, Mailbox};
+use crate::step::{part, step};
+use crate::{project, tools};
+
+/// What `wrangler.toml` holds until its owner has made the real ones, and what makes them.
+const PLACEHOLDERS: [(&str, &str); 3] = [
+    (
+        "00000000-0000-0000-0000-000000000000",
+        "database_id: `npx wrangler d1 create atrium` makes a database and prints it",
+    ),
+    (
+        "\"00000000000000000000000000000000\"",
+        "the id of BLOBS: `npx wrangler kv namespace create BLOBS` makes a namespace and prints it",
+    ),
+    (
+        "ORIGIN = \"http://localhost",
+        "ORIGIN: it is the https address that your customers will open",
+    ),
+];
+
+pub(crate) fn run() -> Result<()> {
+    tools::set_up()?;
+    configured()?;
+    signed_in()?;
+    has_secret()?;
+    build::all(Mailbox::Out)?;
+    part("migrating the database");
+    tools::run(tools::npm_tool("wrangler")?.args(["d1", "migrations", "apply", "DB", "--remote"]))?;
+    part("putting it on Cloudflare");
+    tools::run(tools::npm_tool("wrangler")?.arg("deploy"))
+}
+
+fn configured() -> Result<()> {
+    let settings =
+        fs::read_to_string(project::at("wrangler.toml")).context("wrangler.toml can't be read")?;
+    for (placeholder, what) in PLACEHOLDERS {
+        if settings.contains(placeholder) {
+            bail!("wrangler.toml still wants {what}.");
+        }
+    }
+    Ok(())
+}
+
+fn signed_in() -> Result<()> {
+    step("asking Cloudflare who we are", || {
+        let answer =
+            tools::run_quietly(tools::npm_tool("wrangler")?.arg("whoami")).unwrap_or_default();
+        if answer.is_empty() || answer.contains("not authenticated") {
+            bail!(
+                "You are not signed in to Cloudflare: `npx wrangler login` does that, or CLOUDFLARE_API_TOKEN."
+            );
+        }
+        Ok(())
+    })
+}
+
+fn has_secret() -> Result<()> {
+    let secrets = tools::run_quietly(tools::npm_tool("wrangler")?.args(["secret", "list"]))
+        .unwrap_or_default();
+    if !secrets.contains("TOKEN_SECRET") {
+        bail!(
+            "The worker has no secret yet: `openssl rand -hex 32 | npx wrangler secret put TOKEN_SECRET` gives it one."
+        );
+    }
+    Ok(())
+}

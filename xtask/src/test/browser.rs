@@ -1,0 +1,64 @@
+//! Finding a Chromium for the page tests, or installing one where that is allowed.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::step::step;
+use crate::tools;
+
+/// Where Chromium or Chrome stands on the systems we know.
+const USUAL: [&str; 6] = [
+    "/usr/bin/chromium",
+    "/usr/bin/chromium-browser",
+    "/usr/bin/google-chrome",
+    "/snap/bin/chromium",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+];
+
+/// The browser that `CHROMIUM` names, else one that is installed, else one from apt.
+pub(super) fn find() -> Result<PathBuf> {
+    if let Some(named) = std::env::var_os("CHROMIUM") {
+        let named = PathBuf::from(named);
+        if !named.is_file() {
+            bail!("CHROMIUM names {}, which is no file.", named.display());
+        }
+        return Ok(named);
+    }
+    if let Some(found) = installed() {
+        return Ok(found);
+    }
+    if may_use_apt() {
+        step("installing Chromium", || {
+            tools::run_quietly(apt().arg("update"))?;
+            tools::run_quietly(apt().args([
+                "install",
+                "--yes",
+                "--no-install-recommends",
+                "chromium",
+            ]))
+        })
+        .context("Chromium is missing, and apt can't install it")?;
+    }
+    installed().context("Chromium is missing: install it, or name one in CHROMIUM.")
+}
+
+fn installed() -> Option<PathBuf> {
+    USUAL.iter().map(PathBuf::from).find(|path| path.is_file())
+}
+
+fn apt() -> Command {
+    let mut apt = Command::new("apt-get");
+    apt.arg("--quiet").env("DEBIAN_FRONTEND", "noninteractive");
+    apt
+}
+
+fn may_use_apt() -> bool {
+    let root = Command::new("id")
+        .arg("-u")
+        .output()
+        .is_ok_and(|output| output.stdout.trim_ascii() == b"0");
+    root && Path::new("/usr/bin/apt-get").exists()
+}
