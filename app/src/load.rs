@@ -15,6 +15,12 @@ use crate::api::CallError;
 #[derive(Debug)]
 pub struct Load<T: Send + Sync + 'static> {
     there: RwSignal<Option<T>>,
+    progress: Progress,
+}
+
+/// What is known of a question, whatever its answer is.
+#[derive(Clone, Copy, Debug)]
+pub struct Progress {
     failure: RwSignal<Option<CallError>>,
     busy: RwSignal<bool>,
     again: Trigger,
@@ -35,15 +41,9 @@ impl<T: Send + Sync + 'static> Load<T> {
     where
         F: Future<Output = Result<T, CallError>> + 'static,
     {
-        let load = Self {
-            there: RwSignal::new(None),
-            failure: RwSignal::new(None),
-            busy: RwSignal::new(true),
-            again: Trigger::new(),
-        };
+        let load = Self { there: RwSignal::new(None), progress: Progress::new() };
         follow(
-            load.again,
-            load.busy,
+            load.progress,
             Box::new(move || {
                 let answer = ask();
                 Box::pin(async move {
@@ -58,27 +58,32 @@ impl<T: Send + Sync + 'static> Load<T> {
     fn settle(self, answer: Result<T, CallError>) {
         match answer {
             Ok(value) => {
-                self.failure.set(None);
+                self.progress.failure.set(None);
                 self.there.set(Some(value));
             }
-            Err(error) => self.failure.set(Some(error)),
+            Err(error) => self.progress.failure.set(Some(error)),
         }
-        self.busy.set(false);
+        self.progress.busy.set(false);
+    }
+
+    /// How far it is.
+    pub const fn progress(self) -> Progress {
+        self.progress
     }
 
     /// Asks again.
     pub fn again(self) {
-        self.again.notify();
+        self.progress.again();
     }
 
     /// Whether an answer is on its way.
     pub fn is_busy(self) -> bool {
-        self.busy.get()
+        self.progress.is_busy()
     }
 
     /// Why there was no answer the last time.
     pub fn failure(self) -> Option<CallError> {
-        self.failure.get()
+        self.progress.failure()
     }
 
     /// Looks at what is there.
@@ -109,19 +114,40 @@ impl<T: Send + Sync + 'static> Load<T> {
     }
 }
 
+impl Progress {
+    fn new() -> Self {
+        Self { failure: RwSignal::new(None), busy: RwSignal::new(true), again: Trigger::new() }
+    }
+
+    /// Asks again.
+    pub fn again(self) {
+        self.again.notify();
+    }
+
+    /// Whether an answer is on its way.
+    pub fn is_busy(self) -> bool {
+        self.busy.get()
+    }
+
+    /// Why there was no answer the last time.
+    pub fn failure(self) -> Option<CallError> {
+        self.failure.get()
+    }
+}
+
 /// What asks, and hands over what is done with the answer.
 type Ask = Box<dyn Fn() -> Pin<Box<dyn Future<Output = Box<dyn FnOnce()>>>>>;
 
 /// Asks whenever something changes; no type of an answer stands here, so that
 /// it is compiled once.
-fn follow(again: Trigger, busy: RwSignal<bool>, ask: Ask) {
+fn follow(progress: Progress, ask: Ask) {
     let newest = StoredValue::new(0_u32);
     Effect::new(move |round: Option<u32>| {
         let round = round.unwrap_or_default().wrapping_add(1);
-        again.track();
+        progress.again.track();
         let answer = ask();
         newest.set_value(round);
-        busy.set(true);
+        progress.busy.set(true);
         spawn_local(async move {
             let settle = answer.await;
             // Gone where the page is; another number where it asked again.

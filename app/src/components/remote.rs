@@ -9,7 +9,7 @@ use shared::problem::ProblemCode;
 
 use super::{Notice, Tone};
 use crate::api::CallError;
-use crate::load::Load;
+use crate::load::{Load, Progress};
 
 /// What a page's skeleton looks like, so that nothing jumps.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -54,31 +54,34 @@ where
             }
         })
     };
-    let waiting = Signal::derive(move || data.with(|there| there.is_none()));
-    let retry = Callback::new(move |()| data.again());
-    let busy = Signal::derive(move || data.is_busy());
-    let failure = Signal::derive(move || data.failure());
+    let is_there = Signal::derive(move || data.with(|there| there.is_some()));
+    view! { <Faces progress=data.progress() shape is_there face=Box::new(face) /> }
+}
+
+/// What is there, made anew for each answer.
+type Face = Box<dyn Fn() -> Option<AnyView> + Send>;
+
+/// The same without the type of the answer, so that it is compiled once.
+#[component]
+fn Faces(progress: Progress, shape: Shape, is_there: Signal<bool>, face: Face) -> impl IntoView {
+    let shown = Signal::derive(move || !is_there.get() && progress.failure().is_none());
     view! {
-        <div class="remote" aria-busy=move || busy.get().to_string()>
-            <Failed failure retry busy />
-            <Waiting shape shown=Signal::derive(move || waiting.get() && failure.read().is_none()) />
-            <div class="remote-there">{face}</div>
+        <div class="remote" aria-busy=move || progress.is_busy().to_string()>
+            <Failed progress />
+            <Waiting shape shown />
+            <div class="remote-there">{move || face()}</div>
         </div>
     }
 }
 
 #[component]
-fn Failed(
-    failure: Signal<Option<CallError>>,
-    retry: Callback<()>,
-    busy: Signal<bool>,
-) -> impl IntoView {
+fn Failed(progress: Progress) -> impl IntoView {
     let words = move |error: CallError| {
         // What is not there will not be there in a second either.
         let lasting = matches!(error.code(), Some(ProblemCode::NotFound | ProblemCode::Forbidden));
         let button = (!lasting).then(|| {
             view! {
-                <button type="button" class="btn btn-sm mt-2" disabled=move || busy.get() on:click=move |_| retry.run(())>
+                <button type="button" class="btn btn-sm mt-2" disabled=move || progress.is_busy() on:click=move |_| progress.again()>
                     "Try again"
                 </button>
             }
@@ -90,7 +93,7 @@ fn Failed(
             </Notice>
         }
     };
-    view! { <div role="alert">{move || failure.get().map(words)}</div> }
+    view! { <div role="alert">{move || progress.failure().map(words)}</div> }
 }
 
 #[component]
