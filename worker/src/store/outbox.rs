@@ -40,8 +40,10 @@ pub(crate) struct OutboxMail {
     /// What they wrote.
     pub(crate) body: Option<String>,
     /// What became of it.
+    #[cfg(feature = "dev-mailbox")]
     pub(crate) state: MailState,
     /// When it was asked for.
+    #[cfg(feature = "dev-mailbox")]
     pub(crate) queued_at: Timestamp,
 }
 
