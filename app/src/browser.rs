@@ -124,7 +124,8 @@ pub fn link_of_ours(event: &MouseEvent) -> Option<String> {
     let link = event.target()?.dyn_into::<Element>().ok()?.closest("a[href]").ok()??;
     let link = link.dyn_into::<HtmlAnchorElement>().ok()?;
     let ours = link.origin() == window().location().origin().ok()?;
-    let plain = link.target().is_empty() && !link.has_attribute("download");
+    let leaves = link.get_attribute("rel").is_some_and(|rel| rel.contains("external"));
+    let plain = link.target().is_empty() && !link.has_attribute("download") && !leaves;
     let page = !link.get_attribute("href")?.starts_with('#');
     (ours && plain && page).then(|| [link.pathname(), link.search(), link.hash()].concat())
 }

@@ -19,6 +19,9 @@ use crate::submission::Submission;
 /// How long typing has to pause before it is searched for, in milliseconds.
 const PAUSE: u32 = 200;
 
+/// How long the list stays when the field is left, in milliseconds.
+const LEAVING: u32 = 200;
+
 /// Something that can be chosen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice {
@@ -220,14 +223,22 @@ impl List {
 
     fn close(self) {
         self.pending.set_value(None);
-        self.round.update_value(|round| *round = round.wrapping_add(1));
-        self.open.set(false);
-        self.note.set(String::new());
+        self.hide();
+    }
+
+    /// It may be gone with its page by now, and then there is nothing to hide.
+    fn hide(self) {
+        self.round.try_update_value(|round| *round = round.wrapping_add(1));
+        let _ = self.open.try_set(false);
+        let _ = self.note.try_set(String::new());
     }
 
     /// A text that was not chosen is no choice, and must not look like one.
+    ///
+    /// The list goes a moment later: what it pushed down must not move away
+    /// from under a pointer that is pressing it.
     fn leave(self) {
-        self.close();
+        self.pending.set_value(Some(Timeout::new(LEAVING, move || self.hide())));
         if self.chosen.with_untracked(Option::is_none) {
             self.text.set(String::new());
         }

@@ -1,11 +1,13 @@
 //! What stands around every page of the desk: a side bar, on a phone a top bar
 //! and a menu.
 
+use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 
-use super::key_help::KeyHelp;
+use super::key_help::{KeyHelp, KeyHelpButton};
 use super::{Dialog, Face, Icon, ThemeSwitch, Toasts};
 use crate::address;
+use crate::browser;
 use crate::effect::effect;
 use crate::keys::{self, Key, on_key};
 use crate::pages::session::sign_in::signed_out_dialog;
@@ -30,10 +32,11 @@ pub fn DeskShell(
         on_key(key, move || go.run(page.href()));
     }
     let is_in = Memo::new(|_| session::agent().is_some());
+    let help = RwSignal::new(false);
     view! {
         <a class="skip" href="#main">"Skip to content"</a>
         <div class="desk" data-bare=move || (!is_in.get()).then_some("")>
-            <Show when=move || is_in.get()><SideBar /><TopBar /></Show>
+            <Show when=move || is_in.get()><SideBar help /><TopBar /><KeyHelp open=help /></Show>
             <main id="main" class="desk-main" tabindex="-1">{children()}</main>
         </div>
         <Toasts />
@@ -49,13 +52,13 @@ fn Brand() -> impl IntoView {
 }
 
 #[component]
-fn SideBar() -> impl IntoView {
+fn SideBar(help: RwSignal<bool>) -> impl IntoView {
     view! {
         <header class="desk-side">
             <Brand />
             <Links />
             <div class="grow"></div>
-            <div class="flex gap-1"><ThemeSwitch /><KeyHelp /></div>
+            <div class="flex gap-1"><ThemeSwitch /><KeyHelpButton open=help /></div>
             <Me />
         </header>
     }
@@ -66,9 +69,14 @@ fn TopBar() -> impl IntoView {
     let open = RwSignal::new(false);
     let path = place::path();
     effect(move || {
-        path.track();
-        open.set(false);
+        // Read, since what nobody reads is never worked out and so never changes.
+        path.with(|_| open.set(false));
     });
+    // A closing dialog gives the keyboard back to its button; it goes on to the page.
+    let leave = move |_| {
+        open.set(false);
+        Timeout::new(0, || browser::focus("h1")).forget();
+    };
     view! {
         <header class="desk-top">
             <button type="button" class="btn btn-ghost btn-sm btn-square" aria-label="Menu" on:click=move |_| open.set(true)>
@@ -79,9 +87,11 @@ fn TopBar() -> impl IntoView {
             <ThemeSwitch />
         </header>
         <Dialog open title="Atrium">
-            <Links />
-            <hr class="my-3 border-base-300" />
-            <Me />
+            <div on:click=leave>
+                <Links />
+                <hr class="my-3 border-base-300" />
+                <Me />
+            </div>
         </Dialog>
     }
 }

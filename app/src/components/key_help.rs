@@ -7,18 +7,26 @@ use crate::browser::store;
 use crate::effect::effect;
 use crate::keys::{self, Key, on_key};
 
-/// The dialog, and the button that opens it.
+/// The dialog. It stands where it shows at every width, its button need not.
 #[component]
-pub fn KeyHelp() -> impl IntoView {
-    let open = RwSignal::new(false);
+pub fn KeyHelp(
+    /// Whether it is open.
+    open: RwSignal<bool>,
+) -> impl IntoView {
     on_key(Key::Help, move || open.set(true));
+    view! { <Dialog open title="Keys"><KeyList /></Dialog> }
+}
+
+/// The button that opens it.
+#[component]
+pub fn KeyHelpButton(
+    /// Whether it is open.
+    open: RwSignal<bool>,
+) -> impl IntoView {
     view! {
         <button type="button" class="btn btn-ghost btn-sm btn-square" aria-label="Keys" title="Keys (?)" on:click=move |_| open.set(true)>
             <Icon icon="icon-[lucide--keyboard]" />
         </button>
-        <Dialog open title="Keys">
-            <KeyList />
-        </Dialog>
     }
 }
 

@@ -84,9 +84,10 @@ fn Question(contacts: StoredValue<Vec<Named<ContactId>>>) -> impl IntoView {
             return view! { <Notice tone=Tone::Warning>{words}</Notice> }.into_any();
         }
         let names: Vec<String> = all.iter().map(|it| it.name.clone()).collect();
+        let get = if names.len() == 1 { " gets" } else { " get" };
         view! {
             <div class="grid gap-2">
-                <p><b>{format::names(&names)}</b>" get a mail with a link to set a password. It works for 7 days; older links stop working."</p>
+                <p><b>{format::names(&names)}</b>{get}" a mail with a link to set a password. It works for 7 days; older links stop working."</p>
                 <p class="quiet">"Who is in already, is blocked or has no address gets none; you see it in the result."</p>
             </div>
         }

@@ -1,0 +1,241 @@
+// What a person typed is not lost, and what they sent is sent once: across a
+// reload, an ended session, an outage, a double click and somebody who was
+// faster. And the faces of a list: on its way, refused, empty.
+
+import { expect, type Page, type Route, test } from "@playwright/test";
+import { ask, contactId, raise, unique } from "./support/api";
+import { open, settled } from "./support/page";
+import { cookie, fillIn, jonas, jose, lena, mara, session } from "./support/people";
+
+/** Counts what is sent to an address. */
+function count(page: Page, path: RegExp): { sent: number } {
+  const counter = { sent: 0 };
+  page.on("request", (request) => {
+    if (request.method() === "POST" && path.test(request.url())) counter.sent += 1;
+  });
+  return counter;
+}
+
+test.describe("A contact", () => {
+  test.use({ storageState: session(lena) });
+
+  test("finds a new ticket as they left it after a reload", async ({ page }) => {
+    const subject = unique("Half written");
+    await open(page, "/new");
+    await page.getByLabel("What is it about?").fill(subject);
+    await page.getByLabel("Tell us more").fill("One line.\nAnother.");
+    await page.getByLabel("Who may see it").selectOption("Only me");
+    await expect(page.getByText("Draft kept")).toBeVisible();
+    await page.reload();
+    await settled(page);
+    await expect(page.getByLabel("What is it about?")).toHaveValue(subject);
+    await expect(page.getByLabel("Tell us more")).toHaveValue("One line.\nAnother.");
+    await expect(page.getByLabel("Who may see it").locator("option:checked")).toHaveText("Only me");
+
+    await page.getByRole("button", { name: "Send" }).click();
+    await expect(page.getByRole("heading", { level: 1, name: subject })).toBeFocused();
+    await expect(page.getByRole("main")).toContainText("Private");
+    await open(page, "/new");
+    await expect(page.getByLabel("What is it about?")).toHaveValue("");
+    await expect(page.getByLabel("Tell us more")).toHaveValue("");
+  });
+
+  test("signs in again where the session has ended, and loses nothing", async ({ page }) => {
+    const subject = unique("Interrupted");
+    await open(page, "/new");
+    await page.getByLabel("What is it about?").fill(subject);
+    await page.getByLabel("Tell us more").fill("Typed before the session ended.");
+    await page.context().clearCookies({ name: cookie(lena) });
+    await page.getByRole("button", { name: "Send" }).click();
+    const dialog = page.getByRole("dialog", { name: "You have been signed out" });
+    await expect(dialog.getByLabel("E-mail address")).toBeFocused();
+    await fillIn(page, lena);
+    await expect(dialog).toBeHidden();
+    await expect(page.getByLabel("What is it about?")).toHaveValue(subject);
+    await page.getByRole("button", { name: "Send" }).click();
+    await expect(page.getByRole("heading", { level: 1, name: subject })).toBeVisible();
+  });
+
+  test("sends once, whatever becomes of the answer", async ({ page }) => {
+    const subject = unique("Sent once");
+    const counter = count(page, /\/api\/portal\/tickets$/);
+    await open(page, "/new");
+    await page.getByLabel("What is it about?").fill(subject);
+    await page.getByLabel("Tell us more").fill("The line broke after it had arrived.");
+    // It arrives, but its answer does not come back.
+    await page.route("**/api/portal/tickets", async (route) => {
+      if (route.request().method() !== "POST") return route.fallback();
+      await route.fetch();
+      return route.abort("connectionreset");
+    });
+    await page.getByRole("button", { name: "Send" }).click();
+    await expect(page.getByRole("alert").filter({ hasText: "We cannot be reached right now." })).toBeFocused();
+    await expect(page.getByLabel("What is it about?")).toHaveValue(subject);
+    await page.unroute("**/api/portal/tickets");
+    await page.getByRole("button", { name: "Send" }).click();
+    await expect(page.getByRole("heading", { level: 1, name: subject })).toBeFocused();
+    expect(counter.sent).toBe(2);
+    await page.getByRole("banner").getByRole("link", { name: "Tickets" }).click();
+    await expect(page.getByRole("listitem").filter({ hasText: subject })).toHaveCount(1);
+  });
+
+  test("is told at the field what is missing", async ({ page }) => {
+    const counter = count(page, /\/api\/portal\/tickets$/);
+    await open(page, "/new");
+    await page.getByRole("button", { name: "Send" }).click();
+    const errors = page.getByRole("alert").filter({ hasText: "Please check the marked fields." });
+    await expect(errors).toBeFocused();
+    const subject = page.getByLabel("What is it about?");
+    await expect(subject).toHaveAttribute("aria-invalid", "true");
+    await errors.getByRole("button").first().click();
+    await expect(subject).toBeFocused();
+    await page.keyboard.type("Now there is one");
+    await expect(subject).toHaveAttribute("aria-invalid", "false");
+    expect(counter.sent).toBe(0);
+  });
+
+  test("sees a list on its way, refused, and empty", async ({ page }) => {
+    const list = /\/api\/portal\/tickets(\?.*)?$/;
+    let release = (): void => undefined;
+    const held = new Promise<void>((done) => (release = done));
+    await page.route(list, async (route) => {
+      await held;
+      await route.fulfill(problem(500));
+    });
+    await page.goto("/");
+    await expect(page.getByRole("status").filter({ hasText: "Loading" })).toBeAttached();
+    await expect(page.locator(".skeleton-row").first()).toBeVisible();
+    release();
+    const alert = page.getByRole("alert").filter({ hasText: "Something went wrong on our side." });
+    await expect(alert).toBeVisible();
+
+    await page.unroute(list);
+    await page.route(list, (route) => route.fulfill({ json: { rows: [], next: null } }));
+    await alert.getByRole("button", { name: "Try again" }).click();
+    await expect(page.getByText("Nothing here yet. When you need help, write to us.")).toBeVisible();
+    await expect(alert).toBeHidden();
+
+    await page.unroute(list);
+    await page.route(list, (route) => route.abort());
+    await page.getByRole("link", { name: "Mine" }).click();
+    await expect(page.getByRole("alert").filter({ hasText: "We cannot be reached right now." })).toBeVisible();
+    await page.unroute(list);
+    await page.getByRole("button", { name: "Try again" }).click();
+    await expect(page.getByRole("main").getByRole("listitem").first()).toBeVisible();
+  });
+});
+
+test.describe("An agent", () => {
+  test.use({ storageState: session(mara) });
+
+  test("keeps reply and note apart, each across a reload", async ({ page }) => {
+    const number = await raise(page, jose.email, unique("Two drafts"));
+    await open(page, `/desk/tickets/${number}`);
+    await page.getByRole("textbox", { name: "Reply" }).fill("To the customer");
+    await page.getByRole("tab", { name: "Internal note" }).click();
+    await page.getByRole("textbox", { name: "Internal note" }).fill("To colleagues");
+    await page.reload();
+    await settled(page);
+    await expect(page.getByRole("textbox", { name: "Reply" })).toHaveValue("To the customer");
+    await page.getByRole("tab", { name: /^Internal note/ }).click();
+    await expect(page.getByRole("textbox", { name: "Internal note" })).toHaveValue("To colleagues");
+    await page.getByRole("button", { name: "Add note" }).click();
+    await expect(page.getByRole("article", { name: /^Internal note of / })).toContainText("To colleagues");
+    await page.getByRole("tab", { name: /^Reply/ }).click();
+    await expect(page.getByRole("textbox", { name: "Reply" })).toHaveValue("To the customer");
+    await expect(page.getByRole("article", { name: /^Message of / }).filter({ hasText: "To the customer" })).toHaveCount(0);
+  });
+
+  test("sends once on a double click", async ({ page }) => {
+    const number = await raise(page, jose.email, unique("Twice"));
+    const counter = count(page, /\/messages$/);
+    await open(page, `/desk/tickets/${number}`);
+    await page.route("**/messages", async (route) => {
+      await new Promise((later) => setTimeout(later, 300));
+      await route.continue();
+    });
+    await page.getByRole("textbox", { name: "Reply" }).fill("Only once, please.");
+    await page.getByRole("button", { name: "Send", exact: true }).dblclick();
+    await expect(page.locator(".message").filter({ hasText: "Only once" })).toHaveCount(1);
+    await expect(page.getByRole("textbox", { name: "Reply" })).toHaveValue("");
+    expect(counter.sent).toBe(1);
+  });
+
+  test("goes on after signing in again, on the same page", async ({ page }) => {
+    const number = await raise(page, jose.email, unique("Signed out"));
+    await open(page, `/desk/tickets/${number}`);
+    await page.getByRole("textbox", { name: "Reply" }).fill("Written across two sessions.");
+    await page.context().clearCookies({ name: cookie(mara) });
+    await page.getByRole("button", { name: "Send", exact: true }).click();
+    await expect(page.getByRole("dialog", { name: "You have been signed out" })).toBeVisible();
+    await fillIn(page, mara);
+    await expect(page.getByRole("textbox", { name: "Reply" })).toHaveValue("Written across two sessions.");
+    await page.getByRole("button", { name: "Send", exact: true }).click();
+    await expect(page.locator(".message").filter({ hasText: "across two sessions" })).toHaveCount(1);
+  });
+
+  test("learns what somebody else has set meanwhile, and keeps their own choices", async ({ page, browser }) => {
+    const number = await raise(page, jose.email, unique("Two agents"));
+    await open(page, `/desk/tickets/${number}`);
+    await page.getByLabel("Status").selectOption("Waiting");
+
+    const other = await (await browser.newContext({ storageState: session(jonas) })).newPage();
+    await open(other, `/desk/tickets/${number}`);
+    await other.getByLabel("Priority").selectOption("High");
+    await other.getByRole("button", { name: "Save" }).click();
+    await expect(other.getByText("The ticket is saved.")).toBeVisible();
+    await other.context().close();
+
+    await page.getByRole("button", { name: "Save" }).click();
+    const form = page.getByRole("form", { name: "Ticket" });
+    await expect(form).toContainText("Priority: High (was Normal)");
+    await expect(page.getByLabel("Status").locator("option:checked")).toHaveText("Waiting");
+    await expect(page.getByLabel("Priority").locator("option:checked")).toHaveText("High");
+    await page.getByRole("button", { name: "Save" }).click();
+    await expect(page.getByText("The ticket is saved.")).toBeVisible();
+    const { status, priority } = await ask<{ status: string; priority: string }>(page, "GET", `/api/desk/tickets/${number}`);
+    expect({ status, priority }).toEqual({ status: "waiting", priority: "high" });
+  });
+
+  test("decides whose values count where a contact was changed meanwhile", async ({ page }) => {
+    const word = unique("").trim();
+    await ask(page, "POST", "/api/desk/contacts", { first_name: "Ada", last_name: `Moll ${word}`, email: `ada.${word}@moll.example` });
+    const id = await contactId(page, `ada.${word}@moll.example`);
+    await open(page, `/desk/contacts/${id}`);
+    await page.getByRole("button", { name: "Edit" }).click();
+    const dialog = page.getByRole("dialog", { name: "Edit contact" });
+    await dialog.getByLabel("First name").fill("Adele");
+    const { version, owner } = await ask<{ version: number; owner: { id: string } }>(page, "GET", `/api/desk/contacts/${id}`);
+    await ask(page, "PUT", `/api/desk/contacts/${id}`, {
+      version, contact: { first_name: "Ada", last_name: `Moll ${word}`, title: "Buyer", owner: owner.id },
+    });
+    await dialog.getByRole("button", { name: "Save", exact: true }).click();
+    await expect(dialog).toContainText("Somebody else has saved in the meantime.");
+    await expect(dialog).toContainText("Buyer");
+    await dialog.getByRole("button", { name: "Take theirs" }).click();
+    await expect(dialog.getByLabel("First name")).toHaveValue("Ada");
+    await expect(dialog.getByLabel("Title")).toHaveValue("Buyer");
+    await dialog.getByLabel("First name").fill("Adele");
+    await dialog.getByRole("button", { name: "Save", exact: true }).click();
+    await expect(page.getByRole("heading", { level: 1, name: `Adele Moll ${word}` })).toBeVisible();
+  });
+
+  test("sees a queue refused and empty, and what to do about it", async ({ page }) => {
+    const list = /\/api\/desk\/tickets(\?.*)?$/;
+    const answers = [problem(503), { json: { rows: [], next: null } }];
+    await page.route(list, (route) => route.fulfill(answers.shift() ?? problem(500)));
+    await page.goto("/desk/tickets?assignee=me");
+    await page.getByRole("button", { name: "Try again" }).click();
+    await expect(page.getByText("None of these tickets is yours.")).toBeVisible();
+    await page.unroute(list);
+    await page.getByRole("link", { name: "See the unassigned ones" }).click();
+    await expect(page).toHaveURL(/assignee=nobody/);
+    await expect(page.getByRole("row").nth(1)).toBeVisible();
+  });
+});
+
+/** An answer of the worker that says that it failed. */
+function problem(status: number): Parameters<Route["fulfill"]>[0] {
+  const body = { code: "internal", title: "Something went wrong on our side. Try again." };
+  return { status, contentType: "application/problem+json", body: JSON.stringify(body) };
+}

@@ -1,0 +1,46 @@
+// What a test needs before it begins, asked for over the API as the signed-in
+// person: what is tested itself is done on the page.
+
+import { expect, type Page } from "@playwright/test";
+
+/** Asks with the page's session; fails the test where the answer is a no. */
+export async function ask<T>(page: Page, method: "GET" | "POST" | "PUT", path: string, data?: unknown): Promise<T> {
+  const origin = process.env.ATRIUM_ORIGIN ?? "http://localhost:8787";
+  const response = await page.request.fetch(path, { method, data, headers: { origin } });
+  const text = await response.text();
+  expect(response.ok(), `${method} ${path}: ${text}`).toBe(true);
+  return (text === "" ? null : JSON.parse(text)) as T;
+}
+
+interface Row {
+  id: string;
+  name: string;
+}
+
+/** The id of the contact with this address. */
+export async function contactId(page: Page, email: string): Promise<string> {
+  const { rows } = await ask<{ rows: (Row & { email: string | null })[] }>(page, "GET", `/api/desk/contacts?q=${encodeURIComponent(email)}`);
+  const row = rows.find((row) => row.email === email);
+  expect(row, `a contact ${email}`).toBeDefined();
+  return row!.id;
+}
+
+/** The id of the account with this name. */
+export async function accountId(page: Page, name: string): Promise<string> {
+  const { rows } = await ask<{ rows: Row[] }>(page, "GET", `/api/desk/accounts?q=${encodeURIComponent(name)}`);
+  const row = rows.find((row) => row.name === name);
+  expect(row, `an account ${name}`).toBeDefined();
+  return row!.id;
+}
+
+/** Raises a ticket as an agent, for the contact with this address; its number. */
+export async function raise(page: Page, email: string, subject: string): Promise<number> {
+  const requester = await contactId(page, email);
+  const draft = { requester, subject, body: `This is about: ${subject}` };
+  return (await ask<{ number: number }>(page, "POST", "/api/desk/tickets", draft)).number;
+}
+
+/** Something that no earlier run has named so. */
+export function unique(words: string): string {
+  return `${words} ${Date.now().toString(36)}${Math.floor(Math.random() * 1296).toString(36)}`;
+}
