@@ -184,3 +184,14 @@ fn every_statement_is_a_literal() {
     }
     none(&found);
 }
+
+#[test]
+fn every_endpoint_has_its_line_in_the_manual() {
+    let manual = std::fs::read_to_string(root().join("docs/API.md")).expect("docs/API.md");
+    let line = |route: &shared::api::Route| {
+        format!("| `{}` | `{} {}` | ", route.name, route.method.as_str(), route.path)
+    };
+    let all = shared::api::ALL.iter().copied().flatten();
+    let missing: Vec<String> = all.map(line).filter(|line| !manual.contains(line)).collect();
+    none(&missing);
+}
