@@ -33,7 +33,7 @@ async function serve(config, port) {
   const { workerOptions, main } = unstable_getMiniflareWorkerOptions(resolve(config));
   const { modulesRules, ...worker } = workerOptions;
   const origin = `http://localhost:${port}`;
-  worker.bindings = { ...worker.bindings, ORIGIN: origin, TOKEN_SECRET: "a secret of the benchmarks only" };
+  worker.bindings = { ...worker.bindings, ORIGIN: origin, TOKEN_SECRET: "a secret of the benchmarks, and of nothing else" };
   const folder = dirname(main);
   const modules = [{ type: "ESModule", path: main, contents: readFileSync(main) }];
   for (const name of readdirSync(folder).filter((name) => name.endsWith(".wasm"))) {
