@@ -8,9 +8,7 @@ use axum::extract::RawPathParams;
 use axum::http::header::{self, HeaderName, HeaderValue};
 use axum::http::{HeaderMap, Request, Response, StatusCode};
 use http_body_util::{BodyExt, Limited};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-use shared::api::{Endpoint, Method, Side};
+use shared::api::{Endpoint, Method, Route, Side};
 use shared::problem::ProblemCode;
 
 use crate::ctx::Ctx;
@@ -63,34 +61,76 @@ pub(crate) const DESK_COOKIE: &str = "__Host-atrium-desk";
 pub(crate) const PORTAL_COOKIE: &str = "__Host-atrium-portal";
 
 /// Reads a request as a call of `E`.
+///
+/// What does not depend on `E` is not in here: this is compiled once for each
+/// endpoint.
 pub(crate) async fn read<E: Endpoint>(
     ctx: &Ctx,
-    mut request: Request<Body>,
+    request: Request<Body>,
 ) -> Result<Call<E>, ApiError> {
-    if E::METHOD != Method::Get {
+    let route = Route::of::<E>();
+    let (segment, request) = address(ctx, route, request).await?;
+    let id = segment.parse().map_err(|_| ApiError::NotFound)?;
+    let said = receive(route, &segment, request).await?;
+    let input = match said.input {
+        Said::Query(query) => serde_urlencoded::from_str(&query).map_err(|_| no_such_query())?,
+        Said::Json(json) => serde_json::from_slice(&json).map_err(|_| not_expected())?,
+    };
+    Ok(Call { id, input, caller: said.caller })
+}
+
+/// What a request says, before it is read as an endpoint's input.
+struct Received {
+    input: Said,
+    caller: Caller,
+}
+
+/// What is sent along.
+enum Said {
+    Query(String),
+    Json(Vec<u8>),
+}
+
+/// What stands in the place of `{id}`, for a request that may come from where it comes.
+async fn address(
+    ctx: &Ctx,
+    route: Route,
+    mut request: Request<Body>,
+) -> Result<(String, Request<Body>), ApiError> {
+    if route.method != Method::Get {
         check_origin(ctx, request.headers())?;
     }
-    let id = id_of::<E>(&mut request).await?;
+    let params = request.extract_parts::<RawPathParams>().await.map_err(|_| ApiError::NotFound)?;
+    let segment = params.iter().next().map(|(_, value)| value.to_owned()).unwrap_or_default();
+    Ok((segment, request))
+}
+
+async fn receive(
+    route: Route,
+    segment: &str,
+    request: Request<Body>,
+) -> Result<Received, ApiError> {
     let (parts, body) = request.into_parts();
-    let (input, bytes) = match E::METHOD {
-        Method::Get => (query(parts.uri.query().unwrap_or_default())?, Vec::new()),
+    let headers = &parts.headers;
+    let mut once = None;
+    let input = match route.method {
+        Method::Get => Said::Query(parts.uri.query().unwrap_or_default().to_owned()),
         Method::Post | Method::Put | Method::Delete => {
-            let limit = if E::NAME == "StartImport" { MAX_FILE_BODY } else { MAX_BODY };
-            let bytes = read_body(&parts.headers, body, limit).await?;
-            (json(&parts.headers, &bytes)?, bytes)
+            let limit = if route.name == "StartImport" { MAX_FILE_BODY } else { MAX_BODY };
+            let bytes = read_body(headers, body, limit).await?;
+            if route.method == Method::Post {
+                once = self::once(headers, route.name, segment, &bytes)?;
+            }
+            Said::Json(json(headers, bytes)?)
         }
     };
-    let once = match E::METHOD {
-        Method::Post => once::<E>(&parts.headers, &id, &bytes)?,
-        Method::Get | Method::Put | Method::Delete => None,
-    };
     let caller = Caller {
-        session: session::<E>(&parts.headers),
+        session: session(headers, route.side),
         once,
-        source: text(&parts.headers, "cf-connecting-ip").unwrap_or("local").to_owned(),
-        device: device(text(&parts.headers, "user-agent").unwrap_or_default()),
+        source: text(headers, "cf-connecting-ip").unwrap_or("local").to_owned(),
+        device: device(text(headers, "user-agent").unwrap_or_default()),
     };
-    Ok(Call { id, input, caller })
+    Ok(Received { input, caller })
 }
 
 fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
@@ -111,19 +151,6 @@ fn check_origin(ctx: &Ctx, headers: &HeaderMap) -> Result<(), ApiError> {
     }
 }
 
-async fn id_of<E: Endpoint>(request: &mut Request<Body>) -> Result<E::Id, ApiError> {
-    let params = request.extract_parts::<RawPathParams>().await.map_err(|_| ApiError::NotFound)?;
-    let segment = params.iter().next().map(|(_, value)| value).unwrap_or_default();
-    segment.parse().map_err(|_| ApiError::NotFound)
-}
-
-fn query<I: DeserializeOwned>(query: &str) -> Result<I, ApiError> {
-    serde_urlencoded::from_str(query).map_err(|_| ApiError::Request {
-        code: ProblemCode::Malformed,
-        title: "This address asks for something that does not exist here.",
-    })
-}
-
 async fn read_body(headers: &HeaderMap, body: Body, limit: usize) -> Result<Vec<u8>, ApiError> {
     let too_large = ApiError::Request {
         code: ProblemCode::TooLarge,
@@ -139,10 +166,11 @@ async fn read_body(headers: &HeaderMap, body: Body, limit: usize) -> Result<Vec<
     }
 }
 
-fn json<I: DeserializeOwned>(headers: &HeaderMap, bytes: &[u8]) -> Result<I, ApiError> {
+/// The body, where it is an object of JSON as far as one sees from outside.
+fn json(headers: &HeaderMap, bytes: Vec<u8>) -> Result<Vec<u8>, ApiError> {
     if bytes.is_empty() {
         // A request that says nothing may leave out the empty object.
-        return parse(b"{}");
+        return Ok(b"{}".to_vec());
     }
     let kind = text(headers, "content-type").unwrap_or_default();
     let kind = kind.split(';').next().unwrap_or_default().trim();
@@ -152,23 +180,30 @@ fn json<I: DeserializeOwned>(headers: &HeaderMap, bytes: &[u8]) -> Result<I, Api
             title: "Send application/json.",
         });
     }
-    parse(bytes)
-}
-
-fn parse<I: DeserializeOwned>(bytes: &[u8]) -> Result<I, ApiError> {
     // Serde would take an array for a struct, its values by their places: a
     // field that is not named could be set.
     let is_object = bytes.trim_ascii_start().first() == Some(&b'{');
-    let input = is_object.then(|| serde_json::from_slice(bytes).ok()).flatten();
-    input.ok_or(ApiError::Request {
-        code: ProblemCode::Malformed,
-        title: "This is not the JSON that is expected here.",
-    })
+    if is_object { Ok(bytes) } else { Err(not_expected()) }
 }
 
-fn once<E: Endpoint>(
+fn not_expected() -> ApiError {
+    ApiError::Request {
+        code: ProblemCode::Malformed,
+        title: "This is not the JSON that is expected here.",
+    }
+}
+
+fn no_such_query() -> ApiError {
+    ApiError::Request {
+        code: ProblemCode::Malformed,
+        title: "This address asks for something that does not exist here.",
+    }
+}
+
+fn once(
     headers: &HeaderMap,
-    id: &E::Id,
+    name: &str,
+    segment: &str,
     body: &[u8],
 ) -> Result<Option<Once>, ApiError> {
     let Some(key) = headers.get("idempotency-key") else { return Ok(None) };
@@ -178,14 +213,14 @@ fn once<E: Endpoint>(
         title: "An Idempotency-Key is a UUID.",
     })?;
     let body = String::from_utf8_lossy(body);
-    let request = secrets::hash(&format!("{} {id} {body}", E::NAME));
+    let request = secrets::hash(&format!("{name} {segment} {body}"));
     Ok(Some(Once { key: key.to_string(), request }))
 }
 
 /// The hash of the session's secret. A request is on one side only: the other
 /// side's cookie is not looked at [E5].
-fn session<E: Endpoint>(headers: &HeaderMap) -> Option<String> {
-    let name = match E::SIDE {
+fn session(headers: &HeaderMap, side: Side) -> Option<String> {
+    let name = match side {
         Side::Desk | Side::Admin => DESK_COOKIE,
         Side::Portal => PORTAL_COOKIE,
         Side::Public | Side::Dev => return None,
@@ -224,13 +259,10 @@ fn device(agent: &str) -> String {
     }
 }
 
-/// The answer to a call.
-pub(crate) fn answer<R: Serialize>(ctx: &Ctx, result: Result<R, ApiError>) -> Response<Body> {
+/// The answer to a call: its reply as JSON, or why there is none.
+pub(crate) fn answer(ctx: &Ctx, result: Result<Vec<u8>, ApiError>) -> Response<Body> {
     let mut response = match result {
-        Ok(reply) => match serde_json::to_vec(&reply) {
-            Ok(body) => json_response(StatusCode::OK, body, "application/json"),
-            Err(_) => refuse(&ApiError::Store(crate::store::StoreError::Failed(String::new()))),
-        },
+        Ok(body) => json_response(StatusCode::OK, body, "application/json"),
         Err(ApiError::Replay(body)) => {
             json_response(StatusCode::OK, body.into_bytes(), "application/json")
         }

@@ -13,6 +13,7 @@ pub mod handlers;
 mod jobs;
 pub mod mail;
 pub mod password;
+pub mod reply;
 pub mod routes;
 pub mod schedule;
 pub mod secrets;

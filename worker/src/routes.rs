@@ -1,5 +1,8 @@
 //! Everything that can be asked, one line each.
 
+use std::pin::Pin;
+use std::sync::Arc;
+
 use axum::Router;
 use axum::body::Body;
 use axum::http::Request;
@@ -17,72 +20,82 @@ use crate::call::{self, Call};
 use crate::ctx::Ctx;
 use crate::error::ApiError;
 use crate::handlers;
+use crate::reply::Reply;
 
 /// The table.
 fn table() -> Routes {
     let routes = Routes::default()
-        .on::<session::SignInAgent, _>(handlers::session::sign_in_agent)
-        .on::<session::GetDeskSession, _>(handlers::session::get_desk_session)
-        .on::<session::SignOutAgent, _>(handlers::session::sign_out_agent)
-        .on::<session::ListDeskSessions, _>(handlers::session::list_desk_sessions)
-        .on::<session::EndDeskSession, _>(handlers::session::end_desk_session)
-        .on::<session::ChangeAgentPassword, _>(handlers::session::change_agent_password)
-        .on::<session::SignInContact, _>(handlers::session::sign_in_contact)
-        .on::<session::GetPortalSession, _>(handlers::session::get_portal_session)
-        .on::<session::SignOutContact, _>(handlers::session::sign_out_contact)
-        .on::<session::ListPortalSessions, _>(handlers::session::list_portal_sessions)
-        .on::<session::EndPortalSession, _>(handlers::session::end_portal_session)
-        .on::<session::ChangeContactPassword, _>(handlers::session::change_contact_password)
-        .on::<session::ReadLink, _>(handlers::links::read_link)
-        .on::<session::ActivatePortalAccess, _>(handlers::links::activate_portal_access)
-        .on::<session::ResetContactPassword, _>(handlers::links::reset_contact_password)
-        .on::<session::RequestLink, _>(handlers::links::request_link)
-        .on::<portal::ListPortalTickets, _>(handlers::portal::list_portal_tickets)
-        .on::<portal::GetPortalTicket, _>(handlers::portal::get_portal_ticket)
-        .on::<portal::CreatePortalTicket, _>(handlers::portal::create_portal_ticket)
-        .on::<portal::ReplyToPortalTicket, _>(handlers::portal::reply_to_portal_ticket)
-        .on::<portal::SolvePortalTicket, _>(handlers::portal::solve_portal_ticket)
-        .on::<portal::GetPortalAudience, _>(handlers::portal::get_portal_audience)
-        .on::<portal::UpdateProfile, _>(handlers::portal::update_profile)
-        .on::<tickets::ListTickets, _>(handlers::tickets::list_tickets)
-        .on::<tickets::GetTicket, _>(handlers::tickets::get_ticket)
-        .on::<tickets::CreateTicket, _>(handlers::tickets::create_ticket)
-        .on::<tickets::ReplyToTicket, _>(handlers::tickets::reply_to_ticket)
-        .on::<tickets::AddNote, _>(handlers::tickets::add_note)
-        .on::<tickets::WorkTicket, _>(handlers::tickets::work_ticket)
-        .on::<tickets::GetAudience, _>(handlers::tickets::get_audience)
-        .on::<accounts::ListAccounts, _>(handlers::accounts::list_accounts)
-        .on::<accounts::GetAccount, _>(handlers::accounts::get_account)
-        .on::<accounts::CreateAccount, _>(handlers::accounts::create_account)
-        .on::<accounts::UpdateAccount, _>(handlers::accounts::update_account)
-        .on::<accounts::ListAccountContacts, _>(handlers::accounts::list_account_contacts)
-        .on::<contacts::ListContacts, _>(handlers::contacts::list_contacts)
-        .on::<contacts::GetContact, _>(handlers::contacts::get_contact)
-        .on::<contacts::CreateContact, _>(handlers::contacts::create_contact)
-        .on::<contacts::UpdateContact, _>(handlers::contacts::update_contact)
-        .on::<contacts::GetSight, _>(handlers::contacts::get_sight)
-        .on::<relationships::AssociateWithAccount, _>(
+        .on::<session::SignInAgent, _, _>(handlers::session::sign_in_agent)
+        .on::<session::GetDeskSession, _, _>(handlers::session::get_desk_session)
+        .on::<session::SignOutAgent, _, _>(handlers::session::sign_out_agent)
+        .on::<session::ListDeskSessions, _, _>(handlers::session::list_desk_sessions)
+        .on::<session::EndDeskSession, _, _>(handlers::session::end_desk_session)
+        .on::<session::ChangeAgentPassword, _, _>(handlers::session::change_agent_password)
+        .on::<session::SignInContact, _, _>(handlers::session::sign_in_contact)
+        .on::<session::GetPortalSession, _, _>(handlers::session::get_portal_session)
+        .on::<session::SignOutContact, _, _>(handlers::session::sign_out_contact)
+        .on::<session::ListPortalSessions, _, _>(handlers::session::list_portal_sessions)
+        .on::<session::EndPortalSession, _, _>(handlers::session::end_portal_session)
+        .on::<session::ChangeContactPassword, _, _>(handlers::session::change_contact_password)
+        .on::<session::ReadLink, _, _>(handlers::links::read_link)
+        .on::<session::ActivatePortalAccess, _, _>(handlers::links::activate_portal_access)
+        .on::<session::ResetContactPassword, _, _>(handlers::links::reset_contact_password)
+        .on::<session::RequestLink, _, _>(handlers::links::request_link)
+        .on::<portal::ListPortalTickets, _, _>(handlers::portal::list_portal_tickets)
+        .on::<portal::GetPortalTicket, _, _>(handlers::portal::get_portal_ticket)
+        .on::<portal::CreatePortalTicket, _, _>(handlers::portal::create_portal_ticket)
+        .on::<portal::ReplyToPortalTicket, _, _>(handlers::portal::reply_to_portal_ticket)
+        .on::<portal::SolvePortalTicket, _, _>(handlers::portal::solve_portal_ticket)
+        .on::<portal::GetPortalAudience, _, _>(handlers::portal::get_portal_audience)
+        .on::<portal::UpdateProfile, _, _>(handlers::portal::update_profile)
+        .on::<tickets::ListTickets, _, _>(handlers::tickets::list_tickets)
+        .on::<tickets::GetTicket, _, _>(handlers::tickets::get_ticket)
+        .on::<tickets::CreateTicket, _, _>(handlers::tickets::create_ticket)
+        .on::<tickets::ReplyToTicket, _, _>(handlers::tickets::reply_to_ticket)
+        .on::<tickets::AddNote, _, _>(handlers::tickets::add_note)
+        .on::<tickets::WorkTicket, _, _>(handlers::tickets::work_ticket)
+        .on::<tickets::GetAudience, _, _>(handlers::tickets::get_audience)
+        .on::<accounts::ListAccounts, _, _>(handlers::accounts::list_accounts)
+        .on::<accounts::GetAccount, _, _>(handlers::accounts::get_account)
+        .on::<accounts::CreateAccount, _, _>(handlers::accounts::create_account)
+        .on::<accounts::UpdateAccount, _, _>(handlers::accounts::update_account)
+        .on::<accounts::ListAccountContacts, _, _>(handlers::accounts::list_account_contacts)
+        .on::<contacts::ListContacts, _, _>(handlers::contacts::list_contacts)
+        .on::<contacts::GetContact, _, _>(handlers::contacts::get_contact)
+        .on::<contacts::CreateContact, _, _>(handlers::contacts::create_contact)
+        .on::<contacts::UpdateContact, _, _>(handlers::contacts::update_contact)
+        .on::<contacts::GetSight, _, _>(handlers::contacts::get_sight)
+        .on::<relationships::AssociateWithAccount, _, _>(
             handlers::relationships::associate_with_account,
         )
-        .on::<relationships::AssociateWithContact, _>(
+        .on::<relationships::AssociateWithContact, _, _>(
             handlers::relationships::associate_with_contact,
         )
-        .on::<relationships::UpdateRelationship, _>(handlers::relationships::update_relationship)
-        .on::<relationships::EndRelationship, _>(handlers::relationships::end_relationship)
-        .on::<relationships::ChangePrimary, _>(handlers::relationships::change_primary)
-        .on::<portal_access::InviteContacts, _>(handlers::portal_access::invite_contacts)
-        .on::<portal_access::SendReset, _>(handlers::portal_access::send_reset)
-        .on::<portal_access::BlockContact, _>(handlers::portal_access::block_contact)
-        .on::<portal_access::UnblockContact, _>(handlers::portal_access::unblock_contact)
-        .on::<portal_access::SetContactPassword, _>(handlers::portal_access::set_contact_password)
-        .on::<imports::StartImport, _>(handlers::imports::start_import)
-        .on::<imports::GetImport, _>(handlers::imports::get_import)
-        .on::<imports::ContinueImport, _>(handlers::imports::continue_import)
-        .on::<imports::CancelImport, _>(handlers::imports::cancel_import);
+        .on::<relationships::UpdateRelationship, _, _>(handlers::relationships::update_relationship)
+        .on::<relationships::EndRelationship, _, _>(handlers::relationships::end_relationship)
+        .on::<relationships::ChangePrimary, _, _>(handlers::relationships::change_primary)
+        .on::<portal_access::InviteContacts, _, _>(handlers::portal_access::invite_contacts)
+        .on::<portal_access::SendReset, _, _>(handlers::portal_access::send_reset)
+        .on::<portal_access::BlockContact, _, _>(handlers::portal_access::block_contact)
+        .on::<portal_access::UnblockContact, _, _>(handlers::portal_access::unblock_contact)
+        .on::<portal_access::SetContactPassword, _, _>(
+            handlers::portal_access::set_contact_password,
+        )
+        .on::<imports::StartImport, _, _>(handlers::imports::start_import)
+        .on::<imports::GetImport, _, _>(handlers::imports::get_import)
+        .on::<imports::ContinueImport, _, _>(handlers::imports::continue_import)
+        .on::<imports::CancelImport, _, _>(handlers::imports::cancel_import);
     #[cfg(feature = "dev-mailbox")]
-    let routes = routes.on::<shared::api::dev::ListDevMail, _>(handlers::dev::list_dev_mail);
+    let routes = routes.on::<shared::api::dev::ListDevMail, _, _>(handlers::dev::list_dev_mail);
     routes
 }
+
+/// Answers a request to one endpoint. It is a value and no type, so that axum's
+/// part is compiled once and not once an endpoint.
+type Serve = Arc<dyn Fn(Ctx, Request<Body>) -> Serving + Send + Sync>;
+
+/// An answer that is not ready yet.
+type Serving = Pin<Box<dyn Future<Output = Response>>>;
 
 /// The router and what it answers.
 #[derive(Default)]
@@ -94,36 +107,47 @@ struct Routes {
 impl Routes {
     /// Answers `E` with `handler`: a handler of another endpoint, or one that
     /// returns something else, does not compile.
-    fn on<E, H>(self, handler: H) -> Self
+    fn on<E, H, R>(self, handler: H) -> Self
     where
         E: Endpoint + 'static,
-        H: AsyncFn(Ctx, Call<E>) -> Result<E::Reply, ApiError> + Clone + Send + Sync + 'static,
+        H: AsyncFn(Ctx, Call<E>) -> Result<R, ApiError> + Copy + Send + Sync + 'static,
+        R: Reply<E::Reply>,
     {
-        let method = match E::METHOD {
+        self.serve(
+            Route::of::<E>(),
+            Arc::new(move |ctx, request| {
+                Box::pin(async move {
+                    let result = match call::read::<E>(&ctx, request).await {
+                        Ok(call) => handler(ctx.clone(), call).await.and_then(Reply::into_json),
+                        Err(error) => Err(error),
+                    };
+                    call::answer(&ctx, result)
+                })
+            }),
+        )
+    }
+
+    fn serve(self, route: Route, serve: Serve) -> Self {
+        let method = match route.method {
             Method::Get => MethodFilter::GET,
             Method::Post => MethodFilter::POST,
             Method::Put => MethodFilter::PUT,
             Method::Delete => MethodFilter::DELETE,
         };
-        let route = move |request: Request<Body>| {
-            let handler = handler.clone();
+        let handler = move |request: Request<Body>| {
+            let serve = Arc::clone(&serve);
             // A worker has one thread, but JavaScript's futures are not `Send`,
             // which axum asks for. This is the only place that needs to know.
             SendWrapper::new(async move {
-                let Some(ctx) = request.extensions().get::<SendWrapper<Ctx>>() else {
-                    return call::refuse(&ApiError::NotFound);
-                };
-                let ctx = Ctx::clone(ctx);
-                let result = match call::read::<E>(&ctx, request).await {
-                    Ok(call) => handler(ctx.clone(), call).await,
-                    Err(error) => Err(error),
-                };
-                call::answer(&ctx, result)
+                match request.extensions().get::<SendWrapper<Ctx>>().cloned() {
+                    Some(ctx) => serve(ctx.take(), request).await,
+                    None => call::refuse(&ApiError::NotFound),
+                }
             })
         };
         let mut served = self.served;
-        served.push(Route { name: E::NAME, method: E::METHOD, path: E::PATH, side: E::SIDE });
-        Self { router: self.router.route(E::PATH, on(method, route)), served }
+        served.push(route);
+        Self { router: self.router.route(route.path, on(method, handler)), served }
     }
 
     /// Answers everything else with a no.

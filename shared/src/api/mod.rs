@@ -95,6 +95,13 @@ pub struct Route {
     pub side: Side,
 }
 
+impl Route {
+    /// The row of `E`.
+    pub const fn of<E: Endpoint>() -> Self {
+        Self { name: E::NAME, method: E::METHOD, path: E::PATH, side: E::SIDE }
+    }
+}
+
 /// Writes a table of endpoints:
 /// `/// doc  Name: Method Side "path" (Id, Input) -> Reply;`
 macro_rules! endpoints {
@@ -116,14 +123,7 @@ macro_rules! endpoints {
         )*
 
         /// The table of this file.
-        pub const ENDPOINTS: &[$crate::api::Route] = &[$(
-            $crate::api::Route {
-                name: stringify!($name),
-                method: $crate::api::Method::$method,
-                path: $path,
-                side: $crate::api::Side::$side,
-            },
-        )*];
+        pub const ENDPOINTS: &[$crate::api::Route] = &[$($crate::api::Route::of::<$name>(),)*];
     };
 }
 pub(crate) use endpoints;

@@ -53,6 +53,11 @@ impl EffectiveLevel {
             (None, None) => Self { level: default, source: LevelSource::Default },
         }
     }
+
+    /// The level, where it is set on the relationship itself.
+    pub fn own(self) -> Option<AccessLevel> {
+        (self.source == LevelSource::Relationship).then_some(self.level)
+    }
 }
 
 #[cfg(test)]

@@ -14,7 +14,8 @@ use shared::problem::{Blocker, ProblemCode};
 use crate::call::{Call, Caller};
 use crate::ctx::Ctx;
 use crate::error::ApiError;
-use crate::store::accounts::members::{self, Member};
+use crate::reply::Written;
+use crate::store::accounts::members;
 use crate::store::accounts::{self as store, AccountFields, Beside, Taken};
 use crate::store::change::{Audit, Change};
 use crate::store::fields::{Fields, differing};
@@ -25,7 +26,7 @@ use crate::store::{StoreError, by_name};
 pub(crate) async fn list_accounts(
     ctx: Ctx,
     call: Call<ListAccounts>,
-) -> Result<Page<AccountRow>, ApiError> {
+) -> Result<Written<Page<AccountRow>>, ApiError> {
     let list = store::list(&call.input);
     let statements = list.len();
     let (asker, mut answers) = as_agent(&ctx, &call.caller, list).await?;
@@ -44,15 +45,14 @@ pub(crate) async fn get_account(ctx: Ctx, call: Call<GetAccount>) -> Result<Acco
 pub(crate) async fn list_account_contacts(
     ctx: Ctx,
     call: Call<ListAccountContacts>,
-) -> Result<Page<AccountContactRow>, ApiError> {
+) -> Result<Written<Page<AccountContactRow>>, ApiError> {
     let list = members::list(call.id, &call.input);
     let statements = list.len();
     let batch = [members::account(call.id)].into_iter().chain(list).collect();
     let (asker, mut answers) = as_agent(&ctx, &call.caller, batch).await?;
     asker.permit::<SeeCustomers>(())?;
     answers.one::<Named<AccountId>>()?.ok_or(ApiError::NotFound)?;
-    let Page { rows, next } = by_name::read::<Member>(&mut answers, statements)?;
-    Ok(Page { rows: rows.into_iter().map(AccountContactRow::from).collect(), next })
+    Ok(by_name::read(&mut answers, statements)?)
 }
 
 /// Makes an account.

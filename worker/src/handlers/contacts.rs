@@ -20,9 +20,10 @@ use crate::call::{Call, Caller};
 use crate::ctx::Ctx;
 use crate::error::ApiError;
 use crate::handlers::links::queue;
+use crate::reply::Written;
 use crate::store::accounts::Target;
 use crate::store::change::{Audit, Change};
-use crate::store::contacts::{self as store, Beside, ContactFields, Whole};
+use crate::store::contacts::{self as store, Beside, ContactFields};
 use crate::store::fields::{Fields, differing};
 use crate::store::gate::{Asker, as_agent};
 use crate::store::relationships::New;
@@ -33,7 +34,7 @@ use crate::store::{StoreError, by_name, page, portal_access, relationships};
 pub(crate) async fn list_contacts(
     ctx: Ctx,
     call: Call<ListContacts>,
-) -> Result<Page<ContactRow>, ApiError> {
+) -> Result<Written<Page<ContactRow>>, ApiError> {
     let list = store::lists::list(&call.input);
     let statements = list.len();
     let (asker, mut answers) = as_agent(&ctx, &call.caller, list).await?;
@@ -42,7 +43,10 @@ pub(crate) async fn list_contacts(
 }
 
 /// One contact.
-pub(crate) async fn get_contact(ctx: Ctx, call: Call<GetContact>) -> Result<Contact, ApiError> {
+pub(crate) async fn get_contact(
+    ctx: Ctx,
+    call: Call<GetContact>,
+) -> Result<Written<Contact>, ApiError> {
     let (asker, contact) = find(&ctx, &call.caller, call.id).await?;
     asker.permit::<SeeCustomers>(())?;
     Ok(contact)
@@ -53,10 +57,10 @@ pub(super) async fn find(
     ctx: &Ctx,
     caller: &Caller,
     id: ContactId,
-) -> Result<(Asker, Contact), ApiError> {
+) -> Result<(Asker, Written<Contact>), ApiError> {
     let (asker, mut answers) = as_agent(ctx, caller, vec![store::one(id)]).await?;
-    let whole: Whole = answers.one()?.ok_or(ApiError::NotFound)?;
-    Ok((asker, whole.into()))
+    let contact = answers.text().ok_or(ApiError::NotFound)?;
+    Ok((asker, Written::new(contact)?))
 }
 
 /// What a contact sees in the help center, and why [V15]. An agent of some
@@ -84,7 +88,7 @@ pub(crate) async fn get_sight(ctx: Ctx, call: Call<GetSight>) -> Result<Sight, A
         .collect();
     Ok(Sight {
         portal: onlooker.portal,
-        accounts: onlooker.relationships.into_iter().map(Into::into).collect(),
+        accounts: onlooker.relationships,
         tickets: Page { rows, next },
     })
 }
@@ -234,7 +238,7 @@ pub(crate) async fn update_contact(
     let batch = vec![store::one(call.id), store::beside(&body, None)];
     let (asker, mut answers) = as_agent(&ctx, &call.caller, batch).await?;
     let permit = asker.permit::<KeepCustomers>(())?;
-    let contact = answers.one::<Whole>()?.map(Contact::from).ok_or(ApiError::NotFound)?;
+    let contact = answers.one::<Contact>()?.ok_or(ApiError::NotFound)?;
     if contact.version != call.input.version {
         return Err(ApiError::Stale(serde_json::to_value(&contact).ok()));
     }
@@ -270,10 +274,10 @@ pub(super) async fn written(
     change: Change,
 ) -> Result<Contact, ApiError> {
     match change.commit(ctx, caller, &()).await {
-        Ok(mut answers) => Ok(answers.last::<Whole>()?.ok_or(ApiError::NotFound)?.into()),
+        Ok(mut answers) => answers.last()?.ok_or(ApiError::NotFound),
         Err(ApiError::Store(StoreError::Stale | StoreError::Taken(_))) => {
             let (_, contact) = find(ctx, caller, id).await?;
-            Err(ApiError::Stale(serde_json::to_value(&contact).ok()))
+            Err(ApiError::Stale(contact.value()))
         }
         Err(error) => Err(error),
     }

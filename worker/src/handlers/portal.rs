@@ -16,6 +16,7 @@ use crate::call::Call;
 use crate::ctx::Ctx;
 use crate::error::ApiError;
 use crate::handlers::tickets::{make, no_department, reply, status_audit};
+use crate::reply::Written;
 use crate::store::change::{Audit, Change};
 use crate::store::gate::as_contact;
 use crate::store::tickets::{Department, NewTicket};
@@ -25,7 +26,7 @@ use crate::store::{portal_tickets, sessions, tickets};
 pub(crate) async fn list_portal_tickets(
     ctx: Ctx,
     call: Call<ListPortalTickets>,
-) -> Result<Page<PortalTicketRow>, ApiError> {
+) -> Result<Written<Page<PortalTicketRow>>, ApiError> {
     let session = call.caller.session.as_deref().unwrap_or_default();
     let list = portal_tickets::list(&ctx, session, &call.input);
     let (_, _, mut answers) = as_contact(&ctx, &call.caller, vec![list]).await?;
@@ -36,7 +37,7 @@ pub(crate) async fn list_portal_tickets(
 pub(crate) async fn get_portal_ticket(
     ctx: Ctx,
     call: Call<GetPortalTicket>,
-) -> Result<PortalTicket, ApiError> {
+) -> Result<Written<PortalTicket>, ApiError> {
     let session = call.caller.session.as_deref().unwrap_or_default();
     let batch = portal_tickets::one(&ctx, session, call.id).into();
     let (asker, _, mut answers) = as_contact(&ctx, &call.caller, batch).await?;

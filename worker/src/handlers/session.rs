@@ -16,6 +16,7 @@ use shared::time::Span;
 use crate::call::{Call, Caller, DESK_COOKIE, PORTAL_COOKIE};
 use crate::ctx::Ctx;
 use crate::error::ApiError;
+use crate::reply::Written;
 use crate::store::agents::{self, AgentKey};
 use crate::store::attempts::{self, Attempt};
 use crate::store::change::{Audit, Change};
@@ -30,7 +31,7 @@ use crate::{password, secrets};
 pub(crate) async fn sign_in_agent(
     ctx: Ctx,
     call: Call<SignInAgent>,
-) -> Result<DeskSession, ApiError> {
+) -> Result<Written<DeskSession>, ApiError> {
     let (key, whose) = address(&call.input);
     let found = key.as_ref().map(agents::by_address);
     let attempt = Attempt::SignInAgent;
@@ -148,7 +149,7 @@ fn cookie(name: &str, secret: &str, life: Span) -> String {
 pub(crate) async fn get_desk_session(
     ctx: Ctx,
     call: Call<GetDeskSession>,
-) -> Result<DeskSession, ApiError> {
+) -> Result<Written<DeskSession>, ApiError> {
     let statement = call.caller.session.as_deref().map(sessions::desk);
     let (_, mut answers) =
         as_agent_before_password(&ctx, &call.caller, statement.into_iter().collect()).await?;
@@ -202,7 +203,7 @@ pub(crate) async fn sign_out_contact(
 pub(crate) async fn list_desk_sessions(
     ctx: Ctx,
     call: Call<ListDeskSessions>,
-) -> Result<Vec<SessionRow>, ApiError> {
+) -> Result<Written<Vec<SessionRow>>, ApiError> {
     let statement = call.caller.session.as_deref().map(|hash| sessions::list(hash, ctx.now));
     let (_, mut answers) = as_agent(&ctx, &call.caller, statement.into_iter().collect()).await?;
     Ok(sessions::read_list(&mut answers)?)
@@ -212,7 +213,7 @@ pub(crate) async fn list_desk_sessions(
 pub(crate) async fn list_portal_sessions(
     ctx: Ctx,
     call: Call<ListPortalSessions>,
-) -> Result<Vec<SessionRow>, ApiError> {
+) -> Result<Written<Vec<SessionRow>>, ApiError> {
     let statement = call.caller.session.as_deref().map(|hash| sessions::list(hash, ctx.now));
     let (_, _, mut answers) =
         as_contact(&ctx, &call.caller, statement.into_iter().collect()).await?;

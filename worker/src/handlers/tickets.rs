@@ -3,7 +3,7 @@
 use shared::api::Page;
 use shared::api::tickets::{
     AddNote, Audience, CreateTicket, GetAudience, GetTicket, ListTickets, MessageMade,
-    ReplyToTicket, Ticket, TicketMade, TicketRow, TicketWork, WorkTicket,
+    ReplyToTicket, Ticket, TicketMade, TicketRow, WorkTicket,
 };
 use shared::ids::MessageId;
 use shared::policy::Permit;
@@ -15,6 +15,7 @@ use shared::ticket::status::{TicketEvent, TicketStatus};
 use crate::call::{Call, Caller};
 use crate::ctx::Ctx;
 use crate::error::ApiError;
+use crate::reply::Written;
 use crate::store::change::{Audit, Change};
 use crate::store::gate::as_agent;
 use crate::store::tickets::{NewTicket, RaisedFor, Workers};
@@ -24,7 +25,7 @@ use crate::store::{StoreError, audience, messages, queue, tickets};
 pub(crate) async fn list_tickets(
     ctx: Ctx,
     call: Call<ListTickets>,
-) -> Result<Page<TicketRow>, ApiError> {
+) -> Result<Written<Page<TicketRow>>, ApiError> {
     let session = call.caller.session.as_deref().unwrap_or_default();
     let list = queue::list(session, &call.input);
     let (_, mut answers) = as_agent(&ctx, &call.caller, vec![list]).await?;
@@ -32,7 +33,10 @@ pub(crate) async fn list_tickets(
 }
 
 /// A ticket with its conversation.
-pub(crate) async fn get_ticket(ctx: Ctx, call: Call<GetTicket>) -> Result<Ticket, ApiError> {
+pub(crate) async fn get_ticket(
+    ctx: Ctx,
+    call: Call<GetTicket>,
+) -> Result<Written<Ticket>, ApiError> {
     let (asker, mut answers) = as_agent(&ctx, &call.caller, vec![tickets::whole(call.id)]).await?;
     let (_, ticket) = tickets::read_whole::<Annotate>(&asker, &mut answers)?;
     Ok(ticket)
@@ -178,23 +182,25 @@ pub(crate) async fn add_note(ctx: Ctx, call: Call<AddNote>) -> Result<MessageMad
 }
 
 /// Sets status, priority, assignee, department and privacy.
-pub(crate) async fn work_ticket(ctx: Ctx, call: Call<WorkTicket>) -> Result<Ticket, ApiError> {
+pub(crate) async fn work_ticket(
+    ctx: Ctx,
+    call: Call<WorkTicket>,
+) -> Result<Written<Ticket>, ApiError> {
     let work = &call.input;
-    let batch = vec![tickets::whole(call.id), tickets::workers(work.assignee, work.department)];
+    let batch = vec![tickets::whole(call.id), tickets::workers(call.id, work)];
     let (asker, mut answers) = as_agent(&ctx, &call.caller, batch).await?;
     let (permit, ticket) = tickets::read_whole::<Work>(&asker, &mut answers)?;
-    let workers = answers.one::<Workers>()?;
-    if work.version != ticket.version {
-        return Err(ApiError::Stale(serde_json::to_value(ticket).ok()));
+    let Workers { now: before, agent, department } = answers.one()?.ok_or(ApiError::NotFound)?;
+    if work.version != before.version {
+        return Err(ApiError::Stale(ticket.value()));
     }
-    let before = work_of(&ticket);
     if *work == before {
         return Ok(ticket);
     }
-    if workers.as_ref().is_none_or(|it| !it.agent) && work.assignee != before.assignee {
+    if !agent && work.assignee != before.assignee {
         return Err(ApiError::field("assignee", "this agent is not there any more"));
     }
-    if workers.is_none_or(|it| !it.department) {
+    if !department {
         return Err(ApiError::field("department", "this department is not there any more"));
     }
     let mut change = Change::by(&ctx, &permit)?;
@@ -221,21 +227,9 @@ pub(crate) async fn work_ticket(ctx: Ctx, call: Call<WorkTicket>) -> Result<Tick
             let newer = vec![tickets::whole(call.id)];
             let (asker, mut answers) = as_agent(&ctx, &call.caller, newer).await?;
             let (_, newer) = tickets::read_whole::<Annotate>(&asker, &mut answers)?;
-            Err(ApiError::Stale(serde_json::to_value(newer).ok()))
+            Err(ApiError::Stale(newer.value()))
         }
         Err(error) => Err(error),
-    }
-}
-
-/// What is set on the ticket.
-fn work_of(ticket: &Ticket) -> TicketWork {
-    TicketWork {
-        version: ticket.version,
-        status: ticket.status,
-        priority: ticket.priority,
-        assignee: ticket.assignee.as_ref().map(|it| it.id),
-        department: ticket.department.id,
-        is_private: ticket.is_private,
     }
 }
 

@@ -2,17 +2,20 @@
 //! the index is asked for, and the page that comes of it. The lists themselves
 //! stand in the files of their tables.
 
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 use shared::api::{Cursor, Letter, MAX_SEARCH_CHARS, Page};
 
-use super::{Answers, Param, Place, ROWS_ASKED, Statement, StoreError, page, sql};
+use super::{Answers, Param, Place, ROWS_ASKED, Statement, StoreError, page, read_row, sql};
+use crate::reply::Written;
 
 /// A row with its place in the list: `id.name`, as [`Place::by_name`] reads it.
 #[derive(Deserialize)]
-struct Placed<T> {
+struct Placed<'a> {
     place: String,
-    row: T,
+    #[serde(borrow)]
+    row: &'a RawValue,
 }
 
 /// One list's two texts. Their parameters: `?1` and `?2` the place behind which
@@ -53,17 +56,18 @@ pub(crate) fn list(
 }
 
 /// The page that a list of so many statements gives.
-pub(crate) fn read<T: DeserializeOwned>(
+pub(crate) fn read<T>(
     answers: &mut Answers,
     statements: usize,
-) -> Result<Page<T>, StoreError> {
-    let mut rows: Vec<Placed<T>> = Vec::new();
-    for _ in 0..statements {
-        rows.extend(answers.all()?);
-    }
-    rows.truncate(ROWS_ASKED);
-    let page = page(rows, |row| row.place.clone());
-    Ok(Page { rows: page.rows.into_iter().map(|it| it.row).collect(), next: page.next })
+) -> Result<Written<Page<T>>, StoreError>
+where
+    T: Serialize + DeserializeOwned,
+{
+    let texts: Vec<String> = (0..statements).flat_map(|_| answers.texts()).collect();
+    let rows: Vec<Placed> =
+        texts.iter().take(ROWS_ASKED).map(|it| read_row(it)).collect::<Result<_, _>>()?;
+    let Page { rows, next } = page(rows, |row| row.place.clone());
+    Written::page(&Page { rows: rows.into_iter().map(|it| it.row.get()).collect(), next })
 }
 
 /// The stretches of the alphabet that `letter` is, as far as they are behind

@@ -109,14 +109,25 @@ impl Change {
         ctx: &Ctx,
         audit: &Audit<'_, B, A>,
     ) -> Result<&mut Self, ApiError> {
+        let json = |text: Option<Result<String, serde_json::Error>>| match text {
+            Some(Ok(text)) => Param::Text(text),
+            Some(Err(_)) | None => Param::Null,
+        };
+        let before = json(audit.before.as_ref().map(serde_json::to_string));
+        let after = json(audit.after.as_ref().map(serde_json::to_string));
+        self.note(ctx, (audit.act, audit.subject), (before, after))
+    }
+
+    fn note(
+        &mut self,
+        ctx: &Ctx,
+        (act, subject): (&'static str, (&'static str, &dyn std::fmt::Display)),
+        (before, after): (Param, Param),
+    ) -> Result<&mut Self, ApiError> {
         let (kind, id) = match self.actor {
             Actor::Agent(id) => ("agent", Some(id.to_string())),
             Actor::Contact(id) => ("contact", Some(id.to_string())),
             Actor::System => ("system", None),
-        };
-        let json = |text: Option<Result<String, serde_json::Error>>| match text {
-            Some(Ok(text)) => Param::Text(text),
-            Some(Err(_)) | None => Param::Null,
         };
         let row = sql(AUDIT)
             .with(ctx.id::<AuditId>()?)
@@ -124,11 +135,11 @@ impl Change {
             .with(kind)
             .with(id)
             .with(self.operation)
-            .with(audit.act)
-            .with(audit.subject.0)
-            .with(audit.subject.1.to_string())
-            .with(json(audit.before.as_ref().map(serde_json::to_string)))
-            .with(json(audit.after.as_ref().map(serde_json::to_string)));
+            .with(act)
+            .with(subject.0)
+            .with(subject.1.to_string())
+            .with(before)
+            .with(after);
         Ok(self.then(row))
     }
 
@@ -166,6 +177,14 @@ impl Change {
         caller: &Caller,
         reply: &R,
     ) -> Result<Answers, ApiError> {
+        let reply = match caller.once {
+            Some(_) => serde_json::to_string(reply).map_or(Param::Null, Param::Text),
+            None => Param::Null,
+        };
+        self.write(ctx, caller, reply).await
+    }
+
+    async fn write(self, ctx: &Ctx, caller: &Caller, reply: Param) -> Result<Answers, ApiError> {
         let guards = self.guards.len() + 1;
         let session = caller.session.as_ref().ok_or(ApiError::SignInNeeded)?;
         let mut batch = vec![sql(SESSION_LIVES).with(session).with(ctx.now)];
@@ -186,9 +205,7 @@ impl Change {
                         .chain(reply.params)
                         .collect(),
                 },
-                None => {
-                    Statement { text: REMEMBER, params: keys.into() }.with_json(reply).with(ctx.now)
-                }
+                None => Statement { text: REMEMBER, params: keys.into() }.with(reply).with(ctx.now),
             });
         }
         match ctx.sql.run(batch).await {

@@ -41,10 +41,13 @@ mod race_tests;
 use std::collections::VecDeque;
 
 use async_trait::async_trait;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use shared::api::{Cursor, PAGE_ROWS, Page};
+use shared::ids::TicketNumber;
 use shared::time::Timestamp;
+
+use crate::reply::Written;
 
 /// The database.
 #[async_trait(?Send)]
@@ -258,13 +261,19 @@ impl Answers {
         texts.first().map(|row| read_row(row)).transpose()
     }
 
+    /// The row of the next statement, which gives one at most, as it is.
+    pub(crate) fn text(&mut self) -> Option<String> {
+        self.texts().into_iter().next()
+    }
+
     /// The rows of the next statement, as they are.
     pub(crate) fn texts(&mut self) -> Vec<String> {
         self.0.pop_front().unwrap_or_default()
     }
 }
 
-fn read_row<T: DeserializeOwned>(row: &str) -> Result<T, StoreError> {
+/// A row as a value.
+pub(crate) fn read_row<'a, T: Deserialize<'a>>(row: &'a str) -> Result<T, StoreError> {
     serde_json::from_str(row).map_err(|error| StoreError::Unreadable(error.to_string()))
 }
 
@@ -308,4 +317,34 @@ pub(crate) fn page<T>(mut rows: Vec<T>, cursor: impl Fn(&T) -> String) -> Page<T
     rows.truncate(PAGE_ROWS);
     let next = rows.last().filter(|_| more).map(|row| Cursor(cursor(row)));
     Page { rows, next }
+}
+
+impl<T: Serialize + DeserializeOwned> Written<Page<T>> {
+    /// A page of rows that are written already.
+    pub(crate) fn page(page: &Page<&str>) -> Result<Self, StoreError> {
+        let next = serde_json::to_string(&page.next)
+            .map_err(|error| StoreError::Unreadable(error.to_string()))?;
+        Self::new(format!(r#"{{"rows":[{}],"next":{next}}}"#, page.rows.join(",")))
+    }
+}
+
+/// Where a row stands in a list by time and number.
+#[derive(Deserialize)]
+struct Moment {
+    activity_at: Timestamp,
+    number: TicketNumber,
+}
+
+/// The page of tickets, the latest first, that the rows of the next statement give.
+pub(crate) fn tickets_page<T>(answers: &mut Answers) -> Result<Written<Page<T>>, StoreError>
+where
+    T: Serialize + DeserializeOwned,
+{
+    let rows = answers.texts();
+    let mut page = page(rows.iter().map(String::as_str).collect(), |row| (*row).to_owned());
+    if let Some(Cursor(last)) = &mut page.next {
+        let Moment { activity_at, number } = read_row(last)?;
+        *last = format!("{}.{number}", activity_at.millis());
+    }
+    Written::page(&page)
 }

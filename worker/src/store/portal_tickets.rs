@@ -1,7 +1,8 @@
 //! Tickets as contacts see them. Nothing here selects an internal note, an
 //! agent-only field, or the name of an account that is not the reader's [V11].
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 use shared::api::Page;
 use shared::api::portal::{
     AudienceQuestion, PortalAudience, PortalTicket, PortalTicketFilter, PortalTicketRow,
@@ -12,9 +13,10 @@ use shared::ticket::status::TicketEvent;
 
 use super::gate::Asker;
 use super::scope::{facts_json, me_by_session, seen, seers};
-use super::{Answers, Place, Statement, StoreError, page, sql};
+use super::{Answers, Place, Statement, StoreError, read_row, sql, tickets_page};
 use crate::ctx::Ctx;
 use crate::error::ApiError;
+use crate::reply::Written;
 
 const LIST: &str = concat!(
     seen!(me_by_session),
@@ -41,12 +43,13 @@ pub(crate) fn list(ctx: &Ctx, session: &str, filter: &PortalTicketFilter) -> Sta
 }
 
 /// The page that [`list`] gave.
-pub(crate) fn read_list(answers: &mut Answers) -> Result<Page<PortalTicketRow>, StoreError> {
-    let rows = answers.all::<PortalTicketRow>()?;
-    Ok(page(rows, |row| format!("{}.{}", row.activity_at.millis(), row.number)))
+pub(crate) fn read_list(
+    answers: &mut Answers,
+) -> Result<Written<Page<PortalTicketRow>>, StoreError> {
+    tickets_page(answers)
 }
 
-// `may_reply` and `may_solve` are the policy's to say; the row has room for them.
+// What the policy says and how many see it stand behind: [`Judged`].
 const ONE: &str = concat!(
     "select json_object('facts', ",
     facts_json!(),
@@ -72,8 +75,7 @@ const ONE: &str = concat!(
              order by m.created_at desc, m.id desc limit 200)
           order by created_at, id))),
        'earlier_messages',
-         max(0, (select count(*) from messages where ticket_id = t.id and is_public = 1) - 200),
-       'may_reply', json('false'), 'may_solve', json('false'), 'seen_by_others', 0)) as json
+         max(0, (select count(*) from messages where ticket_id = t.id and is_public = 1) - 200))) as json
   from (select contact_id as id from sessions where hash = ?2) me
   join tickets t on t.number = ?1
   join contacts c on c.id = t.requester_id"
@@ -95,9 +97,18 @@ pub(crate) fn one(ctx: &Ctx, session: &str, number: TicketNumber) -> [Statement;
 }
 
 #[derive(Deserialize)]
-struct One {
+struct One<'a> {
     facts: TicketFacts,
-    ticket: PortalTicket,
+    #[serde(borrow)]
+    ticket: &'a RawValue,
+}
+
+/// What is said of a ticket besides what stands in it.
+#[derive(Serialize)]
+struct Judged {
+    may_reply: bool,
+    may_solve: bool,
+    seen_by_others: u32,
 }
 
 #[derive(Deserialize)]
@@ -106,19 +117,23 @@ struct Count {
 }
 
 /// The ticket that [`one`] found, where the asker may see it.
-pub(crate) fn read_one(asker: &Asker, answers: &mut Answers) -> Result<PortalTicket, ApiError> {
-    let one = answers.one::<One>()?.ok_or(ApiError::NotFound)?;
+pub(crate) fn read_one(
+    asker: &Asker,
+    answers: &mut Answers,
+) -> Result<Written<PortalTicket>, ApiError> {
+    let text = answers.text().ok_or(ApiError::NotFound)?;
+    let one = read_row::<One>(&text)?;
     let others = answers.one::<Count>()?.map_or(0, |it| it.count);
     let permit = asker.permit::<See>(one.facts)?;
     let may = |verb| decide(&asker.viewer, verb, permit.subject(), asker.now).is_ok();
     let status = permit.subject().status;
     let can = |event| status.after(event).is_some();
-    Ok(PortalTicket {
+    let judged = Judged {
         may_reply: may(Verb::Reply) && can(TicketEvent::CustomerReplied),
         may_solve: may(Verb::Solve) && can(TicketEvent::CustomerSolved),
         seen_by_others: others,
-        ..one.ticket
-    })
+    };
+    Ok(Written::with(one.ticket.get(), &judged)?)
 }
 
 // Who would see a ticket that the asker raises for the account `?2`, or for the

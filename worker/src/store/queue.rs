@@ -6,7 +6,8 @@
 use shared::api::Page;
 use shared::api::tickets::{AssigneeFilter, StatusFilter, TicketFilter, TicketRow};
 
-use super::{Answers, Place, Statement, StoreError, page, sql};
+use super::{Answers, Place, Statement, StoreError, sql, tickets_page};
+use crate::reply::Written;
 
 /// What is asked of each ticket `t` on the way.
 macro_rules! asked {
@@ -165,7 +166,6 @@ pub(crate) fn list(session: &str, filter: &TicketFilter) -> Statement {
 }
 
 /// The page that [`list`] gave.
-pub(crate) fn read(answers: &mut Answers) -> Result<Page<TicketRow>, StoreError> {
-    let rows = answers.all::<TicketRow>()?;
-    Ok(page(rows, |row| format!("{}.{}", row.activity_at.millis(), row.number)))
+pub(crate) fn read(answers: &mut Answers) -> Result<Written<Page<TicketRow>>, StoreError> {
+    tickets_page(answers)
 }

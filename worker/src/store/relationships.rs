@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 use shared::api::Named;
 use shared::api::contacts::Relationship;
-use shared::customers::level::{AccessLevel, EffectiveLevel};
+use shared::customers::level::AccessLevel;
 use shared::customers::relationship::{Live, RelationshipKind};
 use shared::ids::{AccountId, AgentId, ContactId, OperationId, RelationshipId, TicketNumber};
 use shared::policy::Permit;
@@ -16,21 +16,24 @@ use shared::time::Timestamp;
 
 use super::{Statement, sql};
 
-/// Relationship `r` with account `a` and role level `rl`, as a [`Belonging`].
-macro_rules! belonging {
+/// Relationship `r` with account `a` and role level `rl`, as a [`Relationship`].
+macro_rules! relationship_json {
     () => {
-        "json_object(
-           'id', r.id, 'version', r.version, 'account', json_object('id', a.id, 'name', a.name),
-           'kind', r.kind, 'role', r.role, 'valid_from', r.valid_from,
-           'levels', json_object('own', r.level, 'role', rl.level, 'default', a.default_level))"
+        concat!(
+            "json_object(
+               'id', r.id, 'version', r.version, 'account', json_object('id', a.id, 'name', a.name),
+               'kind', r.kind, 'role', r.role, 'valid_from', r.valid_from, 'level', ",
+            $crate::store::scope::level_json!(),
+            ")"
+        )
     };
 }
 
-/// A contact's live relationships, the primary one first, as an array of [`Belonging`].
+/// A contact's live relationships, the primary one first, as an array of [`Relationship`].
 macro_rules! live_relationships {
     ($contact:literal) => {
         concat!(
-            "json((select json_group_array(", $crate::store::relationships::belonging!(), " order by r.kind, a.sort_key, a.id)
+            "json((select json_group_array(", $crate::store::relationships::relationship_json!(), " order by r.kind, a.sort_key, a.id)
                 from relationships r
                 join accounts a on a.id = r.account_id and a.deleted_at is null
                 left join account_role_levels rl on rl.account_id = r.account_id and rl.role = r.role
@@ -38,68 +41,15 @@ macro_rules! live_relationships {
         )
     };
 }
-pub(crate) use {belonging, live_relationships};
+pub(crate) use {live_relationships, relationship_json};
 
-/// Where a level may come from [V6].
-#[derive(Clone, Copy, Deserialize)]
-pub(crate) struct Levels {
-    own: Option<AccessLevel>,
-    role: Option<AccessLevel>,
-    default: AccessLevel,
-}
-
-impl Levels {
-    /// Where it comes from.
-    pub(crate) fn effective(self) -> EffectiveLevel {
-        EffectiveLevel::of(self.own, self.role, self.default)
-    }
-}
-
-/// A contact's live relationship, with where its level may come from.
-#[derive(Clone, Deserialize)]
-pub(crate) struct Belonging {
-    /// Its id.
-    pub(crate) id: RelationshipId,
-    /// Counts its changes.
-    pub(crate) version: i64,
-    /// With which account.
-    pub(crate) account: Named<AccountId>,
-    /// Primary or not.
-    pub(crate) kind: RelationshipKind,
-    /// What the contact is there.
-    pub(crate) role: Option<String>,
-    levels: Levels,
-    valid_from: Timestamp,
-}
-
-impl Belonging {
-    /// The level of its own.
-    pub(crate) const fn own_level(&self) -> Option<AccessLevel> {
-        self.levels.own
-    }
-
-    /// As the rules know it.
-    pub(crate) fn live(&self) -> Live {
-        Live {
-            id: self.id,
-            account: self.account.id,
-            account_name: self.account.name.clone(),
-            kind: self.kind,
-        }
-    }
-}
-
-impl From<Belonging> for Relationship {
-    fn from(belonging: Belonging) -> Self {
-        Self {
-            id: belonging.id,
-            version: belonging.version,
-            level: belonging.levels.effective(),
-            account: belonging.account,
-            kind: belonging.kind,
-            role: belonging.role,
-            valid_from: belonging.valid_from,
-        }
+/// As the rules know a relationship.
+pub(crate) fn live(relationship: &Relationship) -> Live {
+    Live {
+        id: relationship.id,
+        account: relationship.account.id,
+        account_name: relationship.account.name.clone(),
+        kind: relationship.kind,
     }
 }
 
@@ -109,7 +59,7 @@ pub(crate) struct Found {
     /// Of whom.
     pub(crate) contact: Named<ContactId>,
     /// The relationship.
-    pub(crate) relationship: Belonging,
+    pub(crate) relationship: Relationship,
     owner: Option<Named<AgentId>>,
 }
 
@@ -124,7 +74,7 @@ const ONE: &str = concat!(
     "select json_object(
        'contact', json_object('id', c.id, 'name', c.first_name || ' ' || c.last_name),
        'owner', json((select json_object('id', id, 'name', name) from agents where id = a.owner_id)),
-       'relationship', ", belonging!(), ") as json
+       'relationship', ", relationship_json!(), ") as json
       from relationships r
       join contacts c on c.id = r.contact_id and c.deleted_at is null
       join accounts a on a.id = r.account_id and a.deleted_at is null

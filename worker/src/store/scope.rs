@@ -5,6 +5,17 @@
 //! The texts here are parts: literals that other files of this folder put
 //! together. No list of tickets for a contact is written without them.
 
+/// The level of relationship `r` with role level `rl` and account `a`, as an
+/// `EffectiveLevel`: the nearest wins [V6].
+macro_rules! level_json {
+    () => {
+        "json_object(
+           'level', coalesce(r.level, rl.level, a.default_level),
+           'source', iif(r.level is not null, 'relationship', iif(rl.level is not null, 'role', 'default')))"
+    };
+}
+pub(crate) use level_json;
+
 /// A contact as the policy knows them, as a JSON object.
 macro_rules! customer_json {
     ($contact:literal, $help_center:literal) => {

@@ -9,6 +9,7 @@ use super::gate::{Asker, workspace_json};
 use super::{Answers, Statement, StoreError, sql};
 use crate::ctx::Ctx;
 use crate::error::ApiError;
+use crate::reply::Written;
 
 /// However often it is used, a session ends after so long.
 pub(crate) const DESK_LIFE: Span = Span::days(7);
@@ -30,8 +31,8 @@ pub(crate) fn list(hash: &str, now: Timestamp) -> Statement {
 }
 
 /// Reads what [`list`] gave.
-pub(crate) fn read_list(answers: &mut Answers) -> Result<Vec<SessionRow>, StoreError> {
-    answers.all()
+pub(crate) fn read_list(answers: &mut Answers) -> Result<Written<Vec<SessionRow>>, StoreError> {
+    Written::new(format!("[{}]", answers.texts().join(",")))
 }
 
 const OPEN_DESK: &str = "
@@ -163,8 +164,8 @@ pub(crate) fn desk_of(agent: AgentId) -> Statement {
 }
 
 /// Reads what [`desk`] gave.
-pub(crate) fn read_desk(answers: &mut Answers) -> Result<DeskSession, ApiError> {
-    answers.one()?.ok_or(ApiError::SignInNeeded)
+pub(crate) fn read_desk(answers: &mut Answers) -> Result<Written<DeskSession>, ApiError> {
+    Ok(Written::new(answers.text().ok_or(ApiError::SignInNeeded)?)?)
 }
 
 const PORTAL_SESSION: &str = "

@@ -3,14 +3,14 @@
 
 use serde::Deserialize;
 use shared::api::Named;
-use shared::api::contacts::SightFilter;
+use shared::api::contacts::{Relationship, SightFilter};
 use shared::ids::{AccountId, ContactId};
 use shared::policy::ticket::TicketFacts;
 use shared::policy::viewer::Customer;
 use shared::portal::access::PortalState;
 use shared::time::Timestamp;
 
-use super::relationships::{Belonging, live_relationships};
+use super::relationships::live_relationships;
 use super::scope::{customer_json, facts_json, me_by_contact, seen};
 use super::{Place, Statement, sql};
 
@@ -22,7 +22,7 @@ pub(crate) struct Onlooker {
     /// As the policy knows them.
     pub(crate) customer: Customer,
     /// Their live relationships.
-    pub(crate) relationships: Vec<Belonging>,
+    pub(crate) relationships: Vec<Relationship>,
 }
 
 const ONLOOKER: &str = concat!(

@@ -2,10 +2,9 @@
 //! [`queue`](super::queue) and [`portal_tickets`](super::portal_tickets).
 
 use serde::Deserialize;
+use serde_json::value::RawValue;
 use shared::api::tickets::{Ticket, TicketWork};
-use shared::ids::{
-    AccountId, AgentId, ContactId, DepartmentId, HelpCenterId, TicketId, TicketNumber,
-};
+use shared::ids::{AccountId, ContactId, DepartmentId, HelpCenterId, TicketId, TicketNumber};
 use shared::policy::ticket::{Raise, Reply, TicketFacts, Work};
 use shared::policy::viewer::Customer;
 use shared::policy::{Act, Permit};
@@ -16,9 +15,10 @@ use shared::time::Timestamp;
 use super::change::Change;
 use super::gate::Asker;
 use super::scope::{customer_json, facts_json};
-use super::{Answers, Param, Statement, sql};
+use super::{Answers, Param, Statement, read_row, sql};
 use crate::ctx::Ctx;
 use crate::error::ApiError;
+use crate::reply::Written;
 
 const FACTS: &str =
     concat!("select ", facts_json!(), " as json from tickets t where t.number = ?1");
@@ -90,9 +90,10 @@ pub(crate) fn whole(number: TicketNumber) -> Statement {
 }
 
 #[derive(Deserialize)]
-struct Whole {
+struct Whole<'a> {
     facts: TicketFacts,
-    ticket: Ticket,
+    #[serde(borrow)]
+    ticket: &'a RawValue,
 }
 
 /// The ticket that [`whole`] found, and the permit to do `A` to it. Its notes
@@ -100,17 +101,20 @@ struct Whole {
 pub(crate) fn read_whole<A>(
     asker: &Asker,
     answers: &mut Answers,
-) -> Result<(Permit<A>, Ticket), ApiError>
+) -> Result<(Permit<A>, Written<Ticket>), ApiError>
 where
     A: Act<Subject = TicketFacts>,
 {
-    let whole = answers.one::<Whole>()?.ok_or(ApiError::NotFound)?;
-    Ok((asker.permit::<A>(whole.facts)?, whole.ticket))
+    let text = answers.text().ok_or(ApiError::NotFound)?;
+    let whole = read_row::<Whole>(&text)?;
+    let permit = asker.permit::<A>(whole.facts)?;
+    Ok((permit, Written::new(whole.ticket.get().to_owned())?))
 }
 
 /// The ticket after a change of it.
-pub(crate) fn read_changed(answers: &mut Answers) -> Result<Ticket, ApiError> {
-    Ok(answers.one::<Whole>()?.ok_or(ApiError::NotFound)?.ticket)
+pub(crate) fn read_changed(answers: &mut Answers) -> Result<Written<Ticket>, ApiError> {
+    let text = answers.text().ok_or(ApiError::NotFound)?;
+    Ok(Written::new(read_row::<Whole>(&text)?.ticket.get().to_owned())?)
 }
 
 const UNCHANGED: &str =
@@ -190,19 +194,26 @@ pub(crate) fn work(permit: &Permit<Work>, work: &TicketWork) -> Statement {
         .with(work.is_private)
 }
 
-const PEOPLE: &str = "
+const WORKERS: &str = "
     select json_object(
+      'now', json((select json_object(
+                'version', t.version, 'status', t.status, 'priority', t.priority, 'assignee', t.assignee_id,
+                'department', t.department_id, 'is_private', json(iif(t.is_private, 'true', 'false')))
+                from tickets t where t.number = ?3)),
       'agent', json(iif(?1 is null or exists (select 1 from agents where id = ?1 and disabled_at is null), 'true', 'false')),
       'department', json(iif(exists (select 1 from departments where id = ?2), 'true', 'false'))) as json";
 
-/// Whether somebody may be given a ticket, a [`Workers`].
-pub(crate) fn workers(assignee: Option<AgentId>, department: DepartmentId) -> Statement {
-    sql(PEOPLE).with(assignee).with(department)
+/// What is set on the ticket, and whether it may be given to those whom `work`
+/// names, a [`Workers`].
+pub(crate) fn workers(number: TicketNumber, work: &TicketWork) -> Statement {
+    sql(WORKERS).with(work.assignee).with(work.department).with(number)
 }
 
 /// See [`workers`].
 #[derive(Deserialize)]
 pub(crate) struct Workers {
+    /// What is set.
+    pub(crate) now: TicketWork,
     /// The agent is there, or none is wished.
     pub(crate) agent: bool,
     /// The department is there.

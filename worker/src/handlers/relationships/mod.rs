@@ -7,7 +7,6 @@ mod primary;
 
 use serde::Serialize;
 use shared::api::Nothing;
-use shared::api::contacts::Relationship;
 use shared::api::relationships::{EndRelationship, UpdateRelationship};
 use shared::customers::level::AccessLevel;
 use shared::customers::relationship;
@@ -41,7 +40,7 @@ pub(crate) async fn update_relationship(
     let at = Place {
         account: found.relationship.account.id,
         role: found.relationship.role.as_deref(),
-        level: found.relationship.own_level(),
+        level: found.relationship.level.own(),
     };
     let next = Place { role: role.as_ref().map(Role::as_str), level, ..at };
     if at == next {
@@ -72,7 +71,7 @@ pub(crate) async fn update_relationship(
 }
 
 fn stale(found: Found) -> ApiError {
-    ApiError::Stale(serde_json::to_value(Relationship::from(found.relationship)).ok())
+    ApiError::Stale(serde_json::to_value(found.relationship).ok())
 }
 
 /// Ends an indirect relationship [R4, R13].
@@ -83,7 +82,7 @@ pub(crate) async fn end_relationship(
     let (asker, mut answers) = as_agent(&ctx, &call.caller, vec![store::one(call.id)]).await?;
     let found: Found = answers.one()?.ok_or(ApiError::NotFound)?;
     let permit = asker.permit::<Associate>(found.target(asker.workspace))?;
-    let live = found.relationship.live();
+    let live = store::live(&found.relationship);
     relationship::dissociate(&live)?;
     let mut change = Change::by(&ctx, &permit)?;
     let operation = change.operation();

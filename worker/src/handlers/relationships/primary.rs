@@ -16,7 +16,7 @@ use crate::error::ApiError;
 use crate::handlers::contacts::written;
 use crate::store::accounts::{self, Target};
 use crate::store::change::{Audit, Change};
-use crate::store::contacts::{self, Whole};
+use crate::store::contacts;
 use crate::store::gate::as_agent;
 use crate::store::relationships::{self as store, New, Standing};
 
@@ -35,7 +35,7 @@ pub(crate) async fn change_primary(
     ];
     let (asker, mut answers) = as_agent(&ctx, &call.caller, batch).await?;
     let keeps = asker.permit::<KeepCustomers>(())?;
-    let contact: Contact = answers.one::<Whole>()?.ok_or(ApiError::NotFound)?.into();
+    let contact: Contact = answers.one()?.ok_or(ApiError::NotFound)?;
     let standing: Standing = answers.one()?.ok_or(ApiError::NotFound)?;
     let former: Option<Target> = answers.one()?;
     let next: Option<Target> = answers.one()?;

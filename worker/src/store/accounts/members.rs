@@ -1,15 +1,10 @@
 //! Who belongs to an account: its contacts by name, each once [R12].
 
-use serde::Deserialize;
-use shared::api::Named;
-use shared::api::accounts::{AccountContactFilter, AccountContactRow};
-use shared::customers::relationship::RelationshipKind;
-use shared::ids::{AccountId, ContactId, RelationshipId};
-use shared::portal::access::PortalState;
-use shared::time::Timestamp;
+use shared::api::accounts::AccountContactFilter;
+use shared::ids::AccountId;
 
 use crate::store::by_name::{self, Texts};
-use crate::store::relationships::Levels;
+use crate::store::scope::level_json;
 use crate::store::{Bind, Statement, sql};
 
 macro_rules! list {
@@ -22,7 +17,7 @@ macro_rules! list {
                 'email', (select email from contact_addresses
                            where contact_id = c.id and is_live = 1 and is_primary = 1),
                 'kind', r.kind, 'role', r.role,
-                'levels', json_object('own', r.level, 'role', rl.level, 'default', a.default_level),
+                'level', ", level_json!(), ",
                 'portal', coalesce(pa.state, 'unverified'), 'portal_since', pa.since, 'seen_at', pa.seen_at)) as json
                from page p
               cross join relationships r on r.id = p.relationship
@@ -89,7 +84,7 @@ const LIST: Texts = Texts {
     ),
 };
 
-/// The account's contacts by name, a [`Member`] each, as [`by_name::read`] reads them.
+/// The account's contacts by name, an `AccountContactRow` each, as [`by_name::read`] reads them.
 pub(crate) fn list(account: AccountId, filter: &AccountContactFilter) -> Vec<Statement> {
     by_name::list(&LIST, &filter.q, (None, filter.after.as_ref()), &[account.bind()])
 }
@@ -99,36 +94,4 @@ const EXISTS: &str = "select json_object('id', id, 'name', name) as json from ac
 /// Whether there is such an account, as a `Named<AccountId>`.
 pub(crate) fn account(id: AccountId) -> Statement {
     sql(EXISTS).with(id)
-}
-
-/// A contact in an account's list, with where their level may come from.
-#[derive(Deserialize)]
-pub(crate) struct Member {
-    relationship: RelationshipId,
-    version: i64,
-    contact: Named<ContactId>,
-    email: Option<String>,
-    kind: RelationshipKind,
-    role: Option<String>,
-    levels: Levels,
-    portal: PortalState,
-    portal_since: Option<Timestamp>,
-    seen_at: Option<Timestamp>,
-}
-
-impl From<Member> for AccountContactRow {
-    fn from(member: Member) -> Self {
-        Self {
-            relationship: member.relationship,
-            version: member.version,
-            contact: member.contact,
-            email: member.email,
-            kind: member.kind,
-            role: member.role,
-            level: member.levels.effective(),
-            portal: member.portal,
-            portal_since: member.portal_since,
-            seen_at: member.seen_at,
-        }
-    }
 }

@@ -5,7 +5,7 @@ pub(crate) mod lists;
 
 use serde::{Deserialize, Serialize};
 use shared::api::Named;
-use shared::api::contacts::{Contact, Relationship};
+use shared::api::contacts::Contact;
 use shared::customers::contact::ContactBody;
 use shared::email::{AddressKey, Email};
 use shared::ids::{AddressId, AgentId, ContactId, HelpCenterId};
@@ -15,13 +15,13 @@ use shared::text::person_sort_key;
 use shared::time::Timestamp;
 
 use super::accounts::Target;
-use super::relationships::{Belonging, live_relationships};
+use super::relationships::live_relationships;
 use super::{Statement, sql};
 
 // Of a contact's tickets the latest 1,000 are looked at for those without an
 // account, here and where they are moved.
 const ONE: &str = concat!(
-    "select json_object('relationships', ", live_relationships!("c.id"), ", 'contact', json_object(
+    "select json_object(
        'id', c.id, 'first_name', c.first_name, 'last_name', c.last_name,
        'addresses', json((select json_group_array(json_object(
             'id', id, 'email', email, 'is_primary', json(iif(is_primary, 'true', 'false')),
@@ -30,7 +30,7 @@ const ONE: &str = concat!(
        'title', c.title, 'phone', c.phone, 'about', c.about,
        'owner', json((select json_object('id', id, 'name', name) from agents where id = c.owner_id)),
        'needs_details', json(iif(c.needs_details, 'true', 'false')),
-       'relationships', json('[]'),
+       'relationships', ", live_relationships!("c.id"), ",
        'former_relationships', json((select json_group_array(json_object(
             'account', json_object('id', f.account_id, 'name', fa.name), 'kind', f.kind, 'role', f.role,
             'valid_from', f.valid_from, 'valid_to', f.valid_to) order by f.valid_to desc, f.id)
@@ -46,28 +46,14 @@ const ONE: &str = concat!(
        'tickets_without_account', (select count(*) from (
             select account_id from tickets where requester_id = c.id order by activity_at desc limit 1000)
           where account_id is null),
-       'created_at', c.created_at, 'version', c.version)) as json
+       'created_at', c.created_at, 'version', c.version) as json
       from contacts c
      where c.id = ?1 and c.deleted_at is null"
 );
 
-/// The contact, as a [`Whole`].
+/// The contact, as a [`Contact`].
 pub(crate) fn one(id: ContactId) -> Statement {
     sql(ONE).with(id)
-}
-
-/// A contact, with where their levels may come from.
-#[derive(Deserialize)]
-pub(crate) struct Whole {
-    contact: Contact,
-    relationships: Vec<Belonging>,
-}
-
-impl From<Whole> for Contact {
-    fn from(whole: Whole) -> Self {
-        let relationships = whole.relationships.into_iter().map(Relationship::from).collect();
-        Self { relationships, ..whole.contact }
-    }
 }
 
 /// What is there before a contact is written.
