@@ -10,7 +10,11 @@ const RESERVED: &[(&str, &[&str], &str)] = &[
     ("insert into ", &["worker/src/store/", "tests/", "xtask/"], "SQL is found in one folder"),
     ("delete from ", &["worker/src/store/", "tests/", "xtask/"], "SQL is found in one folder"),
     ("\"/api/", &["shared/src/api/", "tests/"], "a path is written once"),
-    ("web_sys::", &["app/src/browser.rs", "app/src/browser/"], "one door to the browser"),
+    (
+        "web_sys::",
+        &["app/src/browser.rs", "app/src/browser/", "worker/src/entry.rs", "worker/src/wire.rs"],
+        "one door to the browser, and Cloudflare's",
+    ),
     (
         "wasm_bindgen::",
         &["app/src/browser.rs", "app/src/browser/", "worker/src/store/d1.rs", "xtask/"],
@@ -21,7 +25,11 @@ const RESERVED: &[(&str, &[&str], &str)] = &[
         &["worker/src/lib.rs", "worker/src/store/mod.rs", "worker/src/call.rs"],
         "two doors to Cloudflare, and where a line is logged",
     ),
-    ("use worker::", &["worker/src/entry.rs", "worker/src/store/d1.rs"], "two doors to Cloudflare"),
+    (
+        "use worker::",
+        &["worker/src/entry.rs", "worker/src/wire.rs", "worker/src/store/d1.rs"],
+        "the doors to Cloudflare",
+    ),
     (
         "is_admin",
         &["shared/src/", "worker/src/store/", "app/src/", "tests/", "xtask/"],

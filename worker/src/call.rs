@@ -17,7 +17,20 @@ use crate::secrets;
 
 /// The largest body, in bytes. The longest message in four-byte characters,
 /// escaped, has half of it.
-const MAX_BODY: usize = 256 * 1024;
+pub(crate) const MAX_BODY: usize = 256 * 1024;
+
+/// Every header that is looked at. What is not here does not reach a handler.
+#[cfg_attr(not(target_arch = "wasm32"), expect(dead_code, reason = "tests hand over all"))]
+pub(crate) const HEADERS_READ: [&str; 8] = [
+    "cf-connecting-ip",
+    "content-length",
+    "content-type",
+    "cookie",
+    "idempotency-key",
+    "origin",
+    "sec-fetch-site",
+    "user-agent",
+];
 
 /// The largest body of a file, in bytes: Base64 makes four of three.
 const MAX_FILE_BODY: usize = shared::api::imports::MAX_BYTES / 3 * 4 + 4096;

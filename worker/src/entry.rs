@@ -1,30 +1,64 @@
 //! Cloudflare's door: what a deployment binds becomes a [`Ctx`].
 
+use std::cell::OnceCell;
 use std::rc::Rc;
 
-use axum::body::Body;
 use shared::time::Timestamp;
-use worker::{Context, Env, HttpRequest, ScheduleContext, ScheduledEvent, event};
+use worker::{Context, Env, ScheduleContext, ScheduledEvent, event, web_sys};
 
 use crate::ctx::{Config, Ctx};
 use crate::mail::Mailer;
+use crate::store::Sql;
 use crate::store::d1::D1;
-use crate::{routes, schedule};
+use crate::{routes, schedule, wire};
 
-/// Names what a deployment lacks; without it nothing is served.
-fn ctx(env: &Env) -> worker::Result<Ctx> {
-    let origin = env.var("ORIGIN")?.to_string();
-    let secret = env.secret("TOKEN_SECRET")?.to_string();
-    if secret.len() < 32 {
-        return Err(worker::Error::RustError(
-            "TOKEN_SECRET must have at least 32 characters".to_owned(),
-        ));
+thread_local! {
+    // What a deployment binds is the same as long as an isolate lives.
+    static BOUND: OnceCell<Bound> = const { OnceCell::new() };
+}
+
+#[derive(Clone)]
+struct Bound {
+    sql: Rc<dyn Sql>,
+    config: Rc<Config>,
+    mailer: Option<Rc<dyn Mailer>>,
+}
+
+impl Bound {
+    /// Names what a deployment lacks; without it nothing is served.
+    fn new(env: &Env) -> worker::Result<Self> {
+        let origin = env.var("ORIGIN")?.to_string();
+        let secret = env.secret("TOKEN_SECRET")?.to_string();
+        if secret.len() < 32 {
+            return Err(worker::Error::RustError(
+                "TOKEN_SECRET must have at least 32 characters".to_owned(),
+            ));
+        }
+        let config = Config { origin, token_secret: secret.into_bytes() };
+        Ok(Self {
+            sql: Rc::new(D1::new(env.d1("DB")?)),
+            config: Rc::new(config),
+            mailer: mailer(env),
+        })
     }
-    let config = Config { origin, token_secret: secret.into_bytes() };
+
+    fn of(env: &Env) -> worker::Result<Self> {
+        BOUND.with(|bound| match bound.get() {
+            Some(bound) => Ok(bound.clone()),
+            None => {
+                let new = Self::new(env)?;
+                Ok(bound.get_or_init(|| new).clone())
+            }
+        })
+    }
+}
+
+fn ctx(env: &Env) -> worker::Result<Ctx> {
+    let Bound { sql, config, mailer } = Bound::of(env)?;
     let millis = js_sys::Date::now();
     #[expect(clippy::cast_possible_truncation, reason = "milliseconds fit for 285,000 years")]
     let now = Timestamp::from_millis(millis as i64);
-    Ok(Ctx::new(Rc::new(D1::new(env.d1("DB")?)), Rc::new(config), mailer(env), now))
+    Ok(Ctx::new(sql, config, mailer, now))
 }
 
 #[event(start)]
@@ -35,13 +69,14 @@ fn start() {
 /// Answers a request, and sends what it put into the outbox after it is answered.
 #[event(fetch)]
 async fn fetch(
-    request: HttpRequest,
+    request: web_sys::Request,
     env: Env,
     context: Context,
-) -> worker::Result<axum::http::Response<Body>> {
+) -> worker::Result<web_sys::Response> {
     let ctx = ctx(&env)?;
+    let request = wire::request(&request).await?;
     let writes = request.method() != axum::http::Method::GET;
-    let response = routes::serve(ctx.clone(), request.map(Body::new)).await;
+    let response = routes::serve(ctx.clone(), request).await;
     if writes && response.status().is_success() {
         context.wait_until(async move {
             if let Err(error) = schedule::deliver(&ctx).await {
@@ -49,7 +84,7 @@ async fn fetch(
             }
         });
     }
-    Ok(response)
+    wire::response(response).await
 }
 
 /// Each minute: sends what is left in the outbox, and forgets what is over.

@@ -3,8 +3,8 @@
 //! Reading order: [`routes`] says what can be asked, [`call`] how a request
 //! becomes a call of a handler, [`handlers`] what happens then, [`store`] what
 //! is written down. [`error`] says how a no leaves the house, [`mail`] what is
-//! sent and [`schedule`] when. Only `entry` below and `store::d1` know that this
-//! is Cloudflare.
+//! sent and [`schedule`] when. Only `entry` and `wire` below and `store::d1` know
+//! that this is Cloudflare.
 
 pub mod call;
 pub mod ctx;
@@ -21,3 +21,5 @@ pub mod store;
 
 #[cfg(target_arch = "wasm32")]
 mod entry;
+#[cfg(target_arch = "wasm32")]
+mod wire;
