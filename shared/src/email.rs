@@ -4,7 +4,8 @@ use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
-use unicode_normalization::UnicodeNormalization;
+
+use crate::unicode;
 
 /// The longest address, in bytes (RFC 5321, 4.5.3.1.3).
 pub const MAX_LEN: usize = 254;
@@ -40,14 +41,10 @@ impl Email {
 
     /// The normalized form, which is unique among all live contacts: NFC,
     /// lower case, the host in its ASCII form.
-    ///
-    /// Only the worker needs it. The tables behind it weigh 100 KB, which a
-    /// browser that never asks does not load.
     pub fn key(&self) -> Result<AddressKey, EmailError> {
         let (name, host) = self.0.rsplit_once('@').ok_or(EmailError::Malformed)?;
-        let name: String = name.nfc().flat_map(char::to_lowercase).nfc().collect();
-        let host = idna::domain_to_ascii_strict(host).map_err(|_| EmailError::Malformed)?;
-        Ok(AddressKey(format!("{name}@{host}")))
+        let host = unicode::ascii_host(host).ok_or(EmailError::Malformed)?;
+        Ok(AddressKey(format!("{}@{host}", unicode::folded(name))))
     }
 
     /// The part after the `@`, in lower case.

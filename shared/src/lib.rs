@@ -20,3 +20,4 @@ pub mod problem;
 pub mod text;
 pub mod ticket;
 pub mod time;
+mod unicode;

@@ -7,10 +7,9 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
 
 use crate::problem::FieldProblem;
+use crate::unicode::without_marks;
 
 /// Defines a text with a length limit that is trimmed and not empty.
 macro_rules! texts {
@@ -138,10 +137,9 @@ fn tidy(text: &str, lines: Lines) -> String {
 /// are no letter with a mark stand where people look for them. The database
 /// compares it byte by byte, and [`crate::api::Letter::of`] reads its first letter.
 pub fn sort_key(name: &str) -> String {
-    let bare = name.trim().nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase);
+    let bare = without_marks(name.trim());
     let mut key = String::with_capacity(name.len());
-    // Some letters are one with a mark in lower case only.
-    for c in bare.filter(|c| !is_combining_mark(*c)) {
+    for c in bare.chars().flat_map(char::to_lowercase) {
         match c {
             'ł' => key.push('l'),
             'ø' => key.push('o'),

@@ -22,8 +22,13 @@ const RESERVED: &[(&str, &[&str], &str)] = &[
     ),
     (
         "cfg(target_arch",
-        &["worker/src/lib.rs", "worker/src/store/mod.rs", "worker/src/call.rs"],
-        "two doors to Cloudflare, and where a line is logged",
+        &[
+            "worker/src/lib.rs",
+            "worker/src/store/mod.rs",
+            "worker/src/call.rs",
+            "shared/src/unicode.rs",
+        ],
+        "two doors to Cloudflare, where a line is logged, and whose tables are read",
     ),
     (
         "use worker::",

@@ -21,16 +21,20 @@ pub(crate) const MAX_BODY: usize = 256 * 1024;
 
 /// Every header that is looked at. What is not here does not reach a handler.
 #[cfg_attr(not(target_arch = "wasm32"), expect(dead_code, reason = "tests hand over all"))]
-pub(crate) const HEADERS_READ: [&str; 8] = [
-    "cf-connecting-ip",
-    "content-length",
-    "content-type",
-    "cookie",
-    "idempotency-key",
-    "origin",
-    "sec-fetch-site",
-    "user-agent",
+pub(crate) const HEADERS_READ: [HeaderName; 8] = [
+    CF_CONNECTING_IP,
+    header::CONTENT_LENGTH,
+    header::CONTENT_TYPE,
+    header::COOKIE,
+    IDEMPOTENCY_KEY,
+    header::ORIGIN,
+    SEC_FETCH_SITE,
+    header::USER_AGENT,
 ];
+
+const CF_CONNECTING_IP: HeaderName = HeaderName::from_static("cf-connecting-ip");
+const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
+const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 /// The largest body of a file, in bytes: Base64 makes four of three.
 const MAX_FILE_BODY: usize = shared::api::imports::MAX_BYTES / 3 * 4 + 4096;
@@ -73,27 +77,27 @@ pub(crate) const DESK_COOKIE: &str = "__Host-atrium-desk";
 /// The cookie of the help center's sessions.
 pub(crate) const PORTAL_COOKIE: &str = "__Host-atrium-portal";
 
-/// Reads a request as a call of `E`.
-///
-/// What does not depend on `E` is not in here: this is compiled once for each
-/// endpoint.
-pub(crate) async fn read<E: Endpoint>(
-    ctx: &Ctx,
-    request: Request<Body>,
-) -> Result<Call<E>, ApiError> {
-    let route = Route::of::<E>();
-    let (segment, request) = address(ctx, route, request).await?;
-    let id = segment.parse().map_err(|_| ApiError::NotFound)?;
-    let said = receive(route, &segment, request).await?;
-    let input = match said.input {
-        Said::Query(query) => serde_urlencoded::from_str(&query).map_err(|_| no_such_query())?,
-        Said::Json(json) => serde_json::from_slice(&json).map_err(|_| not_expected())?,
-    };
-    Ok(Call { id, input, caller: said.caller })
+impl<E: Endpoint> Call<E> {
+    /// What was received, read as a call of `E`.
+    ///
+    /// This is compiled once for each endpoint: what does not depend on `E` is
+    /// in [`receive`].
+    pub(crate) fn read(received: Received) -> Result<Self, ApiError> {
+        let id = received.segment.parse().map_err(|_| ApiError::NotFound)?;
+        let input = match received.input {
+            Said::Query(query) => {
+                serde_urlencoded::from_str(&query).map_err(|_| no_such_query())?
+            }
+            Said::Json(json) => serde_json::from_str(&json).map_err(|_| not_expected())?,
+        };
+        Ok(Self { id, input, caller: received.caller })
+    }
 }
 
-/// What a request says, before it is read as an endpoint's input.
-struct Received {
+/// What a request says, before it is read as a call.
+pub(crate) struct Received {
+    /// What stood in the place of `{id}`.
+    segment: String,
     input: Said,
     caller: Caller,
 }
@@ -101,28 +105,20 @@ struct Received {
 /// What is sent along.
 enum Said {
     Query(String),
-    Json(Vec<u8>),
+    Json(String),
 }
 
-/// What stands in the place of `{id}`, for a request that may come from where it comes.
-async fn address(
+/// Takes in a request to `route`.
+pub(crate) async fn receive(
     ctx: &Ctx,
     route: Route,
     mut request: Request<Body>,
-) -> Result<(String, Request<Body>), ApiError> {
+) -> Result<Received, ApiError> {
     if route.method != Method::Get {
         check_origin(ctx, request.headers())?;
     }
     let params = request.extract_parts::<RawPathParams>().await.map_err(|_| ApiError::NotFound)?;
     let segment = params.iter().next().map(|(_, value)| value.to_owned()).unwrap_or_default();
-    Ok((segment, request))
-}
-
-async fn receive(
-    route: Route,
-    segment: &str,
-    request: Request<Body>,
-) -> Result<Received, ApiError> {
     let (parts, body) = request.into_parts();
     let headers = &parts.headers;
     let mut once = None;
@@ -132,7 +128,7 @@ async fn receive(
             let limit = if route.name == "StartImport" { MAX_FILE_BODY } else { MAX_BODY };
             let bytes = read_body(headers, body, limit).await?;
             if route.method == Method::Post {
-                once = self::once(headers, route.name, segment, &bytes)?;
+                once = self::once(headers, route.name, &segment, &bytes)?;
             }
             Said::Json(json(headers, bytes)?)
         }
@@ -140,20 +136,20 @@ async fn receive(
     let caller = Caller {
         session: session(headers, route.side),
         once,
-        source: text(headers, "cf-connecting-ip").unwrap_or("local").to_owned(),
-        device: device(text(headers, "user-agent").unwrap_or_default()),
+        source: text(headers, CF_CONNECTING_IP).unwrap_or("local").to_owned(),
+        device: device(text(headers, header::USER_AGENT).unwrap_or_default()),
     };
-    Ok(Received { input, caller })
+    Ok(Received { segment, input, caller })
 }
 
-fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+fn text(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
     headers.get(name).and_then(|value| value.to_str().ok())
 }
 
 /// Only our own pages write: every browser says where a request comes from.
 fn check_origin(ctx: &Ctx, headers: &HeaderMap) -> Result<(), ApiError> {
-    let is_ours = text(headers, "origin").is_some_and(|origin| origin == ctx.config.origin);
-    let is_same_site = text(headers, "sec-fetch-site").is_none_or(|site| site == "same-origin");
+    let is_ours = text(headers, header::ORIGIN).is_some_and(|origin| origin == ctx.config.origin);
+    let is_same_site = text(headers, SEC_FETCH_SITE).is_none_or(|site| site == "same-origin");
     if is_ours && is_same_site {
         Ok(())
     } else {
@@ -169,7 +165,7 @@ async fn read_body(headers: &HeaderMap, body: Body, limit: usize) -> Result<Vec<
         code: ProblemCode::TooLarge,
         title: "This is too large. Please send less at once.",
     };
-    let announced = text(headers, "content-length").and_then(|it| it.parse::<usize>().ok());
+    let announced = text(headers, header::CONTENT_LENGTH).and_then(|it| it.parse::<usize>().ok());
     if announced.is_some_and(|bytes| limit < bytes) {
         return Err(too_large);
     }
@@ -180,12 +176,12 @@ async fn read_body(headers: &HeaderMap, body: Body, limit: usize) -> Result<Vec<
 }
 
 /// The body, where it is an object of JSON as far as one sees from outside.
-fn json(headers: &HeaderMap, bytes: Vec<u8>) -> Result<Vec<u8>, ApiError> {
+fn json(headers: &HeaderMap, bytes: Vec<u8>) -> Result<String, ApiError> {
     if bytes.is_empty() {
         // A request that says nothing may leave out the empty object.
-        return Ok(b"{}".to_vec());
+        return Ok("{}".to_owned());
     }
-    let kind = text(headers, "content-type").unwrap_or_default();
+    let kind = text(headers, header::CONTENT_TYPE).unwrap_or_default();
     let kind = kind.split(';').next().unwrap_or_default().trim();
     if !kind.eq_ignore_ascii_case("application/json") {
         return Err(ApiError::Request {
@@ -195,8 +191,8 @@ fn json(headers: &HeaderMap, bytes: Vec<u8>) -> Result<Vec<u8>, ApiError> {
     }
     // Serde would take an array for a struct, its values by their places: a
     // field that is not named could be set.
-    let is_object = bytes.trim_ascii_start().first() == Some(&b'{');
-    if is_object { Ok(bytes) } else { Err(not_expected()) }
+    let text = String::from_utf8(bytes).ok().filter(|it| it.trim_ascii_start().starts_with('{'));
+    text.ok_or_else(not_expected)
 }
 
 fn not_expected() -> ApiError {
@@ -219,7 +215,7 @@ fn once(
     segment: &str,
     body: &[u8],
 ) -> Result<Option<Once>, ApiError> {
-    let Some(key) = headers.get("idempotency-key") else { return Ok(None) };
+    let Some(key) = headers.get(IDEMPOTENCY_KEY) else { return Ok(None) };
     let key = key.to_str().ok().and_then(|key| uuid::Uuid::parse_str(key).ok());
     let key = key.ok_or(ApiError::Request {
         code: ProblemCode::Malformed,
@@ -327,25 +323,39 @@ fn json_response(status: StatusCode, body: Vec<u8>, kind: &'static str) -> Respo
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
     for (name, value) in HEADERS {
-        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+        headers.insert(name, value);
     }
     response
 }
 
 /// What every answer says, yes or no. `public/_headers` says the same of the
 /// static files, with what a page needs besides.
-const HEADERS: [(&str, &str); 10] = [
-    ("cache-control", "no-store"),
+const HEADERS: [(HeaderName, HeaderValue); 10] = [
+    (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
     (
-        "content-security-policy",
-        "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static(
+            "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+        ),
     ),
-    ("cross-origin-opener-policy", "same-origin"),
-    ("cross-origin-resource-policy", "same-origin"),
-    ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
-    ("referrer-policy", "no-referrer"),
-    ("strict-transport-security", "max-age=63072000; includeSubDomains"),
-    ("vary", "Cookie"),
-    ("x-content-type-options", "nosniff"),
-    ("x-frame-options", "DENY"),
+    (
+        HeaderName::from_static("cross-origin-opener-policy"),
+        HeaderValue::from_static("same-origin"),
+    ),
+    (
+        HeaderName::from_static("cross-origin-resource-policy"),
+        HeaderValue::from_static("same-origin"),
+    ),
+    (
+        HeaderName::from_static("permissions-policy"),
+        HeaderValue::from_static("camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+    ),
+    (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+    (
+        header::STRICT_TRANSPORT_SECURITY,
+        HeaderValue::from_static("max-age=63072000; includeSubDomains"),
+    ),
+    (header::VARY, HeaderValue::from_static("Cookie")),
+    (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
 ];

@@ -43,12 +43,12 @@ impl Bound {
     }
 
     fn of(env: &Env) -> worker::Result<Self> {
-        BOUND.with(|bound| match bound.get() {
-            Some(bound) => Ok(bound.clone()),
-            None => {
-                let new = Self::new(env)?;
-                Ok(bound.get_or_init(|| new).clone())
+        BOUND.with(|bound| {
+            if let Some(bound) = bound.get() {
+                return Ok(bound.clone());
             }
+            let new = Self::new(env)?;
+            Ok(bound.get_or_init(|| new).clone())
         })
     }
 }

@@ -110,15 +110,16 @@ impl Routes {
     fn on<E, H, R>(self, handler: H) -> Self
     where
         E: Endpoint + 'static,
-        H: AsyncFn(Ctx, Call<E>) -> Result<R, ApiError> + Copy + Send + Sync + 'static,
+        H: AsyncFn(&Ctx, Call<E>) -> Result<R, ApiError> + Copy + Send + Sync + 'static,
         R: Reply<E::Reply>,
     {
         self.serve(
             Route::of::<E>(),
             Arc::new(move |ctx, request| {
                 Box::pin(async move {
-                    let result = match call::read::<E>(&ctx, request).await {
-                        Ok(call) => handler(ctx.clone(), call).await.and_then(Reply::into_json),
+                    let received = call::receive(&ctx, Route::of::<E>(), request).await;
+                    let result = match received.and_then(Call::<E>::read) {
+                        Ok(call) => handler(&ctx, call).await.and_then(Reply::into_json),
                         Err(error) => Err(error),
                     };
                     call::answer(&ctx, result)

@@ -17,7 +17,7 @@ pub(crate) async fn request(from: &web_sys::Request) -> worker::Result<Request<B
     let mut headers = HeaderMap::new();
     for name in HEADERS_READ {
         // One that no header may say is as good as none.
-        let value = from.headers().get(name)?;
+        let value = from.headers().get(name.as_str())?;
         if let Some(value) = value.and_then(|it| HeaderValue::from_bytes(it.as_bytes()).ok()) {
             headers.insert(name, value);
         }

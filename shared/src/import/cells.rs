@@ -1,11 +1,10 @@
 //! Texts of a file that need rules of their own: joined lists, yes and no,
 //! names in one cell, times, ids.
 
-use unicode_normalization::UnicodeNormalization;
-
 use crate::import::mapping::{Columns, Field};
 use crate::import::plan::{FRESHDESK, MAX_ID_CHARS};
 use crate::time::Timestamp;
+use crate::unicode;
 
 /// The parts of a cell in which ` || ` stands between them.
 pub fn joined(cell: &str) -> impl Iterator<Item = &str> {
@@ -24,7 +23,7 @@ pub fn yes(cell: &str) -> Result<bool, String> {
 /// What two spellings of an account's name have in common: the case and the
 /// way of writing an accent. `Castelló` and `Castello` are two names.
 pub fn name_key(name: &str) -> String {
-    name.trim().nfc().flat_map(char::to_lowercase).nfc().collect()
+    unicode::folded(name.trim())
 }
 
 /// The ids that a row gives, the one to be kept first: a third system's stands
@@ -59,7 +58,7 @@ pub fn split_name(full: &str) -> Option<(String, String)> {
     let words: Vec<&str> = full.split_whitespace().collect();
     let mut at = words.len().checked_sub(1)?;
     let is_particle = |word: &str| {
-        let word = word.nfc().collect::<String>().replace('’', "'").to_lowercase();
+        let word = unicode::nfc(word).replace('’', "'").to_lowercase();
         PARTICLES.contains(&word.as_str())
     };
     while 1 < at && words.get(at - 1).is_some_and(|word| is_particle(word)) {

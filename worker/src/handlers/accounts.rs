@@ -1,6 +1,7 @@
 //! Accounts, and who belongs to one. Changing who does is in
 //! [`super::relationships`].
 
+use serde::Serialize;
 use shared::api::accounts::{
     Account, AccountContactRow, AccountMade, AccountRow, CreateAccount, GetAccount,
     ListAccountContacts, ListAccounts, UpdateAccount,
@@ -16,40 +17,43 @@ use crate::ctx::Ctx;
 use crate::error::ApiError;
 use crate::reply::Written;
 use crate::store::accounts::members;
-use crate::store::accounts::{self as store, AccountFields, Beside, Taken};
+use crate::store::accounts::{self as store, AccountFields, Beside, Present, Taken};
 use crate::store::change::{Audit, Change};
 use crate::store::fields::{Fields, differing};
 use crate::store::gate::{Asker, as_agent};
-use crate::store::{StoreError, by_name};
+use crate::store::{StoreError, by_name, read_row};
 
 /// The accounts by name.
 pub(crate) async fn list_accounts(
-    ctx: Ctx,
+    ctx: &Ctx,
     call: Call<ListAccounts>,
 ) -> Result<Written<Page<AccountRow>>, ApiError> {
     let list = store::list(&call.input);
     let statements = list.len();
-    let (asker, mut answers) = as_agent(&ctx, &call.caller, list).await?;
+    let (asker, mut answers) = as_agent(ctx, &call.caller, list).await?;
     asker.permit::<SeeCustomers>(())?;
     Ok(by_name::read(&mut answers, statements)?)
 }
 
 /// One account.
-pub(crate) async fn get_account(ctx: Ctx, call: Call<GetAccount>) -> Result<Account, ApiError> {
-    let (asker, account) = find(&ctx, &call.caller, call.id).await?;
+pub(crate) async fn get_account(
+    ctx: &Ctx,
+    call: Call<GetAccount>,
+) -> Result<Written<Account>, ApiError> {
+    let (asker, account) = find(ctx, &call.caller, call.id).await?;
     asker.permit::<SeeCustomers>(())?;
     Ok(account)
 }
 
 /// Its contacts by name, each once [R12].
 pub(crate) async fn list_account_contacts(
-    ctx: Ctx,
+    ctx: &Ctx,
     call: Call<ListAccountContacts>,
 ) -> Result<Written<Page<AccountContactRow>>, ApiError> {
     let list = members::list(call.id, &call.input);
     let statements = list.len();
     let batch = [members::account(call.id)].into_iter().chain(list).collect();
-    let (asker, mut answers) = as_agent(&ctx, &call.caller, batch).await?;
+    let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
     asker.permit::<SeeCustomers>(())?;
     answers.one::<Named<AccountId>>()?.ok_or(ApiError::NotFound)?;
     Ok(by_name::read(&mut answers, statements)?)
@@ -57,23 +61,23 @@ pub(crate) async fn list_account_contacts(
 
 /// Makes an account.
 pub(crate) async fn create_account(
-    ctx: Ctx,
+    ctx: &Ctx,
     call: Call<CreateAccount>,
 ) -> Result<AccountMade, ApiError> {
     let body = parse(&call.input)?;
     let beside = || vec![store::beside(None, &body)];
-    let (asker, mut answers) = as_agent(&ctx, &call.caller, beside()).await?;
+    let (asker, mut answers) = as_agent(ctx, &call.caller, beside()).await?;
     let permit = asker.permit::<KeepCustomers>(())?;
     may_stand(answers.one()?, &body)?;
     let made = AccountMade { id: ctx.id()? };
     let fields = AccountFields::wanted(&body, asker.agent().map(|it| it.id));
-    let mut change = Change::by(&ctx, &permit)?;
+    let mut change = Change::by(ctx, &permit)?;
     change.then(store::insert(&permit, made.id, &fields, ctx.now));
     for statement in store::domains(&permit, made.id, &fields) {
         change.then(statement);
     }
     change.audit(
-        &ctx,
+        ctx,
         &Audit::<Fields, _> {
             act: "create_account",
             subject: ("account", &made.id),
@@ -81,11 +85,11 @@ pub(crate) async fn create_account(
             after: Some(&fields),
         },
     )?;
-    match change.commit(&ctx, &call.caller, &made).await {
+    match change.commit(ctx, &call.caller, &made).await {
         Ok(_) => Ok(made),
         Err(ApiError::Store(StoreError::Taken(_))) => {
             // Somebody was faster, or this request was, a moment ago.
-            let (_, mut answers) = as_agent(&ctx, &call.caller, beside()).await?;
+            let (_, mut answers) = as_agent(ctx, &call.caller, beside()).await?;
             may_stand(answers.one()?, &body)?;
             Err(ApiError::Stale(None))
         }
@@ -95,24 +99,25 @@ pub(crate) async fn create_account(
 
 /// Changes an account.
 pub(crate) async fn update_account(
-    ctx: Ctx,
+    ctx: &Ctx,
     call: Call<UpdateAccount>,
-) -> Result<Account, ApiError> {
+) -> Result<Written<Account>, ApiError> {
     let body = parse(&call.input.account)?;
     let batch = vec![store::one(call.id), store::beside(Some(call.id), &body)];
-    let (asker, mut answers) = as_agent(&ctx, &call.caller, batch).await?;
+    let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
     let permit = asker.permit::<KeepCustomers>(())?;
-    let account = answers.one()?.map(|it| shown(&asker, it)).ok_or(ApiError::NotFound)?;
+    let text = answers.text().ok_or(ApiError::NotFound)?;
+    let account: Present = read_row(&text)?;
     if account.version != call.input.version {
-        return Err(ApiError::Stale(serde_json::to_value(&account).ok()));
+        return Err(ApiError::Stale(shown(&asker, &text)?.value()));
     }
     may_stand(answers.one()?, &body)?;
     let owner = account.owner.as_ref().map(|it| it.id);
     let wanted = AccountFields::wanted(&body, owner);
-    let Some((before, after)) = differing(&AccountFields::of(&account), &wanted) else {
-        return Ok(account);
+    let Some((before, after)) = differing(&AccountFields::of(account), &wanted) else {
+        return shown(&asker, &text);
     };
-    let mut change = Change::by(&ctx, &permit)?;
+    let mut change = Change::by(ctx, &permit)?;
     change
         .guard(store::version(call.id, call.input.version))
         .then(store::update(&permit, call.id, &wanted, ctx.now));
@@ -123,7 +128,7 @@ pub(crate) async fn update_account(
     }
     change
         .audit(
-            &ctx,
+            ctx,
             &Audit {
                 act: "update_account",
                 subject: ("account", &call.id),
@@ -132,11 +137,11 @@ pub(crate) async fn update_account(
             },
         )?
         .then(store::one(call.id));
-    match change.commit(&ctx, &call.caller, &()).await {
-        Ok(mut answers) => answers.last()?.map(|it| shown(&asker, it)).ok_or(ApiError::NotFound),
+    match change.commit(ctx, &call.caller, &()).await {
+        Ok(mut answers) => shown(&asker, &answers.last_text().ok_or(ApiError::NotFound)?),
         Err(ApiError::Store(StoreError::Stale | StoreError::Taken(_))) => {
-            let (_, account) = find(&ctx, &call.caller, call.id).await?;
-            Err(ApiError::Stale(serde_json::to_value(&account).ok()))
+            let (_, account) = find(ctx, &call.caller, call.id).await?;
+            Err(ApiError::Stale(account.value()))
         }
         Err(error) => Err(error),
     }
@@ -170,15 +175,27 @@ fn may_stand(beside: Option<Beside>, body: &AccountBody) -> Result<(), ApiError>
     }
 }
 
-async fn find(ctx: &Ctx, caller: &Caller, id: AccountId) -> Result<(Asker, Account), ApiError> {
+async fn find(
+    ctx: &Ctx,
+    caller: &Caller,
+    id: AccountId,
+) -> Result<(Asker, Written<Account>), ApiError> {
     let (asker, mut answers) = as_agent(ctx, caller, vec![store::one(id)]).await?;
-    let account = answers.one()?.map(|it| shown(&asker, it)).ok_or(ApiError::NotFound)?;
+    let account = shown(&asker, &answers.text().ok_or(ApiError::NotFound)?)?;
     Ok((asker, account))
 }
 
-/// `account` as `asker` is shown it: with whether they may change who belongs to it [R17].
-fn shown(asker: &Asker, account: Account) -> Account {
-    let target = store::policy(account.owner.as_ref(), asker.workspace);
+/// What is said of an account besides what stands in it.
+#[derive(Serialize)]
+struct Judged {
+    associate_refused: Option<String>,
+}
+
+/// The account as `asker` is shown it: with whether they may change who belongs to it [R17].
+fn shown(asker: &Asker, account: &str) -> Result<Written<Account>, ApiError> {
+    let present: Present = read_row(account)?;
+    let target = store::policy(present.owner.as_ref(), asker.workspace);
     let refusal = asker.permit::<Associate>(target).err();
-    Account { associate_refused: refusal.map(|it| it.to_string()), ..account }
+    let judged = Judged { associate_refused: refusal.map(|it| it.to_string()) };
+    Ok(Written::with(account, &judged)?)
 }

@@ -23,31 +23,31 @@ use crate::handlers::links::queue;
 use crate::reply::Written;
 use crate::store::accounts::Target;
 use crate::store::change::{Audit, Change};
-use crate::store::contacts::{self as store, Beside, ContactFields};
+use crate::store::contacts::{self as store, Beside, ContactFields, Present};
 use crate::store::fields::{Fields, differing};
 use crate::store::gate::{Asker, as_agent};
 use crate::store::relationships::New;
 use crate::store::sight::{self, Onlooker, Seen};
-use crate::store::{StoreError, by_name, page, portal_access, relationships};
+use crate::store::{StoreError, by_name, page, portal_access, read_row, relationships};
 
 /// The contacts by name.
 pub(crate) async fn list_contacts(
-    ctx: Ctx,
+    ctx: &Ctx,
     call: Call<ListContacts>,
 ) -> Result<Written<Page<ContactRow>>, ApiError> {
     let list = store::lists::list(&call.input);
     let statements = list.len();
-    let (asker, mut answers) = as_agent(&ctx, &call.caller, list).await?;
+    let (asker, mut answers) = as_agent(ctx, &call.caller, list).await?;
     asker.permit::<SeeCustomers>(())?;
     Ok(by_name::read(&mut answers, statements)?)
 }
 
 /// One contact.
 pub(crate) async fn get_contact(
-    ctx: Ctx,
+    ctx: &Ctx,
     call: Call<GetContact>,
 ) -> Result<Written<Contact>, ApiError> {
-    let (asker, contact) = find(&ctx, &call.caller, call.id).await?;
+    let (asker, contact) = find(ctx, &call.caller, call.id).await?;
     asker.permit::<SeeCustomers>(())?;
     Ok(contact)
 }
@@ -65,9 +65,9 @@ pub(super) async fn find(
 
 /// What a contact sees in the help center, and why [V15]. An agent of some
 /// departments is shown no other's tickets here either.
-pub(crate) async fn get_sight(ctx: Ctx, call: Call<GetSight>) -> Result<Sight, ApiError> {
+pub(crate) async fn get_sight(ctx: &Ctx, call: Call<GetSight>) -> Result<Sight, ApiError> {
     let batch = vec![sight::onlooker(call.id), sight::seen(call.id, &call.input, ctx.now)];
-    let (asker, mut answers) = as_agent(&ctx, &call.caller, batch).await?;
+    let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
     asker.permit::<SeeCustomers>(())?;
     let onlooker: Onlooker = answers.one()?.ok_or(ApiError::NotFound)?;
     let Page { rows, next } = page(answers.all::<Seen>()?, |it| {
@@ -96,25 +96,25 @@ pub(crate) async fn get_sight(ctx: Ctx, call: Call<GetSight>) -> Result<Sight, A
 /// Makes a contact, with their primary account and the activation mail where
 /// that is wished [E1, E6, P12].
 pub(crate) async fn create_contact(
-    ctx: Ctx,
+    ctx: &Ctx,
     call: Call<CreateContact>,
 ) -> Result<ContactMade, ApiError> {
     let body = call.input.parse()?;
     let address = address(&body)?;
     let beside = || vec![store::beside(&body, address.as_ref().map(|(_, key)| key))];
-    let (asker, mut answers) = as_agent(&ctx, &call.caller, beside()).await?;
+    let (asker, mut answers) = as_agent(ctx, &call.caller, beside()).await?;
     let permit = asker.permit::<KeepCustomers>(())?;
     let found = may_stand(answers.one()?, &body)?;
     let made = ContactMade { id: ctx.id()? };
     let fields = ContactFields::wanted(&body, asker.agent().map(|it| it.id));
-    let mut change = Change::by(&ctx, &permit)?;
+    let mut change = Change::by(ctx, &permit)?;
     change.then(store::insert(&permit, made.id, &fields, ctx.now));
     if let Some((email, key)) = &address {
         let ids = (ctx.id::<AddressId>()?, made.id);
         change.then(store::add_primary_address(&permit, ids, (email, key), ctx.now));
     }
     change.audit(
-        &ctx,
+        ctx,
         &Audit::<Fields, _> {
             act: "create_contact",
             subject: ("contact", &made.id),
@@ -123,7 +123,7 @@ pub(crate) async fn create_contact(
         },
     )?;
     if let Some(target) = &found.account {
-        belong(&ctx, &asker, &mut change, made.id, target)?;
+        belong(ctx, &asker, &mut change, made.id, target)?;
     }
     if let (Some((email, _)), Some(center)) = (&address, &found.help_center)
         && asker.workspace.activation_on_create
@@ -138,13 +138,13 @@ pub(crate) async fn create_contact(
             state: PortalState::Unverified,
             password_hash: None,
         };
-        invite(&ctx, &asker, &mut change, &standing, email)?;
+        invite(ctx, &asker, &mut change, &standing, email)?;
     }
-    match change.commit(&ctx, &call.caller, &made).await {
+    match change.commit(ctx, &call.caller, &made).await {
         Ok(_) => Ok(made),
         Err(ApiError::Store(StoreError::Taken(_) | StoreError::Stale)) => {
             // Somebody was faster, or this request was, a moment ago.
-            let (_, mut answers) = as_agent(&ctx, &call.caller, beside()).await?;
+            let (_, mut answers) = as_agent(ctx, &call.caller, beside()).await?;
             may_stand(answers.one()?, &body)?;
             Err(ApiError::Stale(None))
         }
@@ -229,31 +229,32 @@ fn invite(
 
 /// Changes a contact.
 pub(crate) async fn update_contact(
-    ctx: Ctx,
+    ctx: &Ctx,
     call: Call<UpdateContact>,
-) -> Result<Contact, ApiError> {
+) -> Result<Written<Contact>, ApiError> {
     // Addresses and relationships have acts of their own.
     let draft = ContactDraft { email: String::new(), account: None, ..call.input.contact.clone() };
     let body = draft.parse()?;
     let batch = vec![store::one(call.id), store::beside(&body, None)];
-    let (asker, mut answers) = as_agent(&ctx, &call.caller, batch).await?;
+    let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
     let permit = asker.permit::<KeepCustomers>(())?;
-    let contact = answers.one::<Contact>()?.ok_or(ApiError::NotFound)?;
+    let text = answers.text().ok_or(ApiError::NotFound)?;
+    let contact: Present = read_row(&text)?;
     if contact.version != call.input.version {
-        return Err(ApiError::Stale(serde_json::to_value(&contact).ok()));
+        return Err(ApiError::Stale(Written::<Contact>::new(text)?.value()));
     }
     may_stand(answers.one()?, &body)?;
     let owner = contact.owner.as_ref().map(|it| it.id);
     let wanted = ContactFields::wanted(&body, owner);
-    let Some((before, after)) = differing(&ContactFields::of(&contact), &wanted) else {
-        return Ok(contact);
+    let Some((before, after)) = differing(&ContactFields::of(contact), &wanted) else {
+        return Ok(Written::new(text)?);
     };
-    let mut change = Change::by(&ctx, &permit)?;
+    let mut change = Change::by(ctx, &permit)?;
     change
         .guard(store::version(call.id, call.input.version))
         .then(store::update(&permit, call.id, &wanted, ctx.now))
         .audit(
-            &ctx,
+            ctx,
             &Audit {
                 act: "update_contact",
                 subject: ("contact", &call.id),
@@ -262,7 +263,7 @@ pub(crate) async fn update_contact(
             },
         )?
         .then(store::one(call.id));
-    written(&ctx, &call.caller, call.id, change).await
+    written(ctx, &call.caller, call.id, change).await
 }
 
 /// Writes `change`, whose last statement reads the contact; where somebody was
@@ -272,9 +273,9 @@ pub(super) async fn written(
     caller: &Caller,
     id: ContactId,
     change: Change,
-) -> Result<Contact, ApiError> {
+) -> Result<Written<Contact>, ApiError> {
     match change.commit(ctx, caller, &()).await {
-        Ok(mut answers) => answers.last()?.ok_or(ApiError::NotFound),
+        Ok(mut answers) => Ok(Written::new(answers.last_text().ok_or(ApiError::NotFound)?)?),
         Err(ApiError::Store(StoreError::Stale | StoreError::Taken(_))) => {
             let (_, contact) = find(ctx, caller, id).await?;
             Err(ApiError::Stale(contact.value()))

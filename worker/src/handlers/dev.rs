@@ -11,7 +11,7 @@ use crate::store::outbox::{self, OutboxMail};
 
 /// The latest mails as their readers see them. One whose reason is gone says so.
 pub(crate) async fn list_dev_mail(
-    ctx: Ctx,
+    ctx: &Ctx,
     _: Call<ListDevMail>,
 ) -> Result<Vec<DevMail>, ApiError> {
     let mut answers = Answers::new(ctx.sql.run(vec![outbox::latest()]).await?);

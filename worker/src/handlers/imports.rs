@@ -29,14 +29,14 @@ const TRIES: u32 = 5;
 
 /// Takes a file in. One import runs at a time; one that was left alone makes
 /// way [I5].
-pub(crate) async fn start_import(ctx: Ctx, call: Call<StartImport>) -> Result<Import, ApiError> {
+pub(crate) async fn start_import(ctx: &Ctx, call: Call<StartImport>) -> Result<Import, ApiError> {
     for _ in 1..TRIES {
-        match try_start(&ctx, &call).await {
+        match try_start(ctx, &call).await {
             Err(ApiError::Store(StoreError::Stale | StoreError::Taken(_))) => {}
             result => return result,
         }
     }
-    try_start(&ctx, &call).await
+    try_start(ctx, &call).await
 }
 
 async fn try_start(ctx: &Ctx, call: &Call<StartImport>) -> Result<Import, ApiError> {
@@ -139,8 +139,8 @@ fn new_rows(draft: &ImportDraft, file: File, columns: &Columns) -> Vec<NewRow> {
 }
 
 /// How far is it?
-pub(crate) async fn get_import(ctx: Ctx, call: Call<GetImport>) -> Result<Import, ApiError> {
-    let (asker, mut answers) = as_agent(&ctx, &call.caller, vec![store::one(call.id)]).await?;
+pub(crate) async fn get_import(ctx: &Ctx, call: Call<GetImport>) -> Result<Import, ApiError> {
+    let (asker, mut answers) = as_agent(ctx, &call.caller, vec![store::one(call.id)]).await?;
     asker.permit::<Importing>(())?;
     let run: Run = answers.one()?.ok_or(ApiError::NotFound)?;
     Ok(run.import)
@@ -149,27 +149,27 @@ pub(crate) async fn get_import(ctx: Ctx, call: Call<GetImport>) -> Result<Import
 /// Works through the next slice. Where others were faster, at this import or at
 /// what its rows speak of, it is planned again by what is there then.
 pub(crate) async fn continue_import(
-    ctx: Ctx,
+    ctx: &Ctx,
     call: Call<ContinueImport>,
 ) -> Result<Import, ApiError> {
     for _ in 1..TRIES {
-        match next_slice(&ctx, &call.caller, call.id).await {
+        match next_slice(ctx, &call.caller, call.id).await {
             Err(ApiError::Store(StoreError::Stale | StoreError::Taken(_))) => {}
             result => return result,
         }
     }
-    next_slice(&ctx, &call.caller, call.id).await
+    next_slice(ctx, &call.caller, call.id).await
 }
 
 /// Stops it; what was done stays.
-pub(crate) async fn cancel_import(ctx: Ctx, call: Call<CancelImport>) -> Result<Import, ApiError> {
+pub(crate) async fn cancel_import(ctx: &Ctx, call: Call<CancelImport>) -> Result<Import, ApiError> {
     for _ in 1..TRIES {
-        match try_cancel(&ctx, &call.caller, &call).await {
+        match try_cancel(ctx, &call.caller, &call).await {
             Err(ApiError::Store(StoreError::Stale)) => {}
             result => return result,
         }
     }
-    try_cancel(&ctx, &call.caller, &call).await
+    try_cancel(ctx, &call.caller, &call).await
 }
 
 async fn try_cancel(

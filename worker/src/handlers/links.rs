@@ -45,8 +45,8 @@ async fn open(ctx: &Ctx, secret: &str) -> Result<Link, ApiError> {
 }
 
 /// What a link is for; changes nothing.
-pub(crate) async fn read_link(ctx: Ctx, call: Call<ReadLink>) -> Result<LinkInfo, ApiError> {
-    let link = open(&ctx, &call.input.token).await?;
+pub(crate) async fn read_link(ctx: &Ctx, call: Call<ReadLink>) -> Result<LinkInfo, ApiError> {
+    let link = open(ctx, &call.input.token).await?;
     Ok(LinkInfo {
         purpose: link.purpose,
         help_center: link.help_center_name,
@@ -57,18 +57,18 @@ pub(crate) async fn read_link(ctx: Ctx, call: Call<ReadLink>) -> Result<LinkInfo
 
 /// Redeems an activation link.
 pub(crate) async fn activate_portal_access(
-    ctx: Ctx,
+    ctx: &Ctx,
     call: Call<ActivatePortalAccess>,
 ) -> Result<PortalSession, ApiError> {
-    redeem(&ctx, &call.input, LinkPurpose::Activation, &call.caller.device).await
+    redeem(ctx, &call.input, LinkPurpose::Activation, &call.caller.device).await
 }
 
 /// Redeems a reset link.
 pub(crate) async fn reset_contact_password(
-    ctx: Ctx,
+    ctx: &Ctx,
     call: Call<ResetContactPassword>,
 ) -> Result<PortalSession, ApiError> {
-    redeem(&ctx, &call.input, LinkPurpose::Reset, &call.caller.device).await
+    redeem(ctx, &call.input, LinkPurpose::Reset, &call.caller.device).await
 }
 
 async fn redeem(
@@ -131,13 +131,13 @@ async fn redeem(
 /// Sends a new link to whom it may be sent to: an activation to who was
 /// invited, a reset to who is in. Everybody gets the same answer [P5], and a
 /// double click one mail [P16].
-pub(crate) async fn request_link(ctx: Ctx, call: Call<RequestLink>) -> Result<Nothing, ApiError> {
+pub(crate) async fn request_link(ctx: &Ctx, call: Call<RequestLink>) -> Result<Nothing, ApiError> {
     let email = call.input.email.parse::<Email>();
     let email = email.map_err(|error| ApiError::field("email", error))?;
     let key = email.key().map_err(|error| ApiError::field("email", error))?;
     let find = portal_access::by_address(&key);
     let mut answers =
-        tried(&ctx, &call.caller, Attempt::RequestLink, key.as_str(), Some(find)).await?;
+        tried(ctx, &call.caller, Attempt::RequestLink, key.as_str(), Some(find)).await?;
     let Some(standing) = answers.one::<Standing>()? else { return Ok(Nothing {}) };
     let purpose = match standing.state {
         PortalState::Invited => LinkPurpose::Activation,
@@ -147,10 +147,10 @@ pub(crate) async fn request_link(ctx: Ctx, call: Call<RequestLink>) -> Result<No
         }
     };
     let Some(address) = standing.email.as_deref() else { return Ok(Nothing {}) };
-    let mut change = Change::of(&ctx, Actor::Contact(standing.contact))?;
+    let mut change = Change::of(ctx, Actor::Contact(standing.contact))?;
     change.guard(tokens::none_just_made((standing.contact, standing.help_center), ctx.now));
-    queue(&ctx, &mut change, &standing, address, purpose)?;
-    match change.commit_unsigned(&ctx).await {
+    queue(ctx, &mut change, &standing, address, purpose)?;
+    match change.commit_unsigned(ctx).await {
         Ok(_) | Err(ApiError::Store(StoreError::Stale)) => Ok(Nothing {}),
         Err(error) => Err(error),
     }

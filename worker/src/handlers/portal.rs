@@ -24,34 +24,34 @@ use crate::store::{portal_tickets, sessions, tickets};
 
 /// The tickets that the contact sees.
 pub(crate) async fn list_portal_tickets(
-    ctx: Ctx,
+    ctx: &Ctx,
     call: Call<ListPortalTickets>,
 ) -> Result<Written<Page<PortalTicketRow>>, ApiError> {
     let session = call.caller.session.as_deref().unwrap_or_default();
-    let list = portal_tickets::list(&ctx, session, &call.input);
-    let (_, _, mut answers) = as_contact(&ctx, &call.caller, vec![list]).await?;
+    let list = portal_tickets::list(ctx, session, &call.input);
+    let (_, _, mut answers) = as_contact(ctx, &call.caller, vec![list]).await?;
     Ok(portal_tickets::read_list(&mut answers)?)
 }
 
 /// One of them.
 pub(crate) async fn get_portal_ticket(
-    ctx: Ctx,
+    ctx: &Ctx,
     call: Call<GetPortalTicket>,
 ) -> Result<Written<PortalTicket>, ApiError> {
     let session = call.caller.session.as_deref().unwrap_or_default();
-    let batch = portal_tickets::one(&ctx, session, call.id).into();
-    let (asker, _, mut answers) = as_contact(&ctx, &call.caller, batch).await?;
+    let batch = portal_tickets::one(ctx, session, call.id).into();
+    let (asker, _, mut answers) = as_contact(ctx, &call.caller, batch).await?;
     portal_tickets::read_one(&asker, &mut answers)
 }
 
 /// Raises a ticket [T2, T3].
 pub(crate) async fn create_portal_ticket(
-    ctx: Ctx,
+    ctx: &Ctx,
     call: Call<CreatePortalTicket>,
 ) -> Result<TicketMade, ApiError> {
     let text = call.input.parse()?;
     let batch = vec![tickets::first_department()];
-    let (asker, requester, mut answers) = as_contact(&ctx, &call.caller, batch).await?;
+    let (asker, requester, mut answers) = as_contact(ctx, &call.caller, batch).await?;
     let permit = asker.permit::<Raise>(())?;
     let department = answers.one::<Department>()?.ok_or_else(no_department)?;
     let contact = asker.contact().ok_or(ApiError::SignInNeeded)?;
@@ -65,62 +65,62 @@ pub(crate) async fn create_portal_ticket(
         is_private: call.input.is_private,
         text: &text,
     };
-    make(&ctx, &permit, &call.caller, &ticket).await
+    make(ctx, &permit, &call.caller, &ticket).await
 }
 
 /// Replies; who does becomes a participant [V5].
 pub(crate) async fn reply_to_portal_ticket(
-    ctx: Ctx,
+    ctx: &Ctx,
     call: Call<ReplyToPortalTicket>,
 ) -> Result<MessageMade, ApiError> {
     let body = call.input.parse();
     let (asker, _, mut answers) =
-        as_contact(&ctx, &call.caller, vec![tickets::facts(call.id)]).await?;
+        as_contact(ctx, &call.caller, vec![tickets::facts(call.id)]).await?;
     let permit = tickets::find::<Reply>(&asker, &mut answers)?;
-    reply(&ctx, &permit, &call.caller, TicketEvent::CustomerReplied, &body?).await
+    reply(ctx, &permit, &call.caller, TicketEvent::CustomerReplied, &body?).await
 }
 
 /// Says that it is done.
 pub(crate) async fn solve_portal_ticket(
-    ctx: Ctx,
+    ctx: &Ctx,
     call: Call<SolvePortalTicket>,
 ) -> Result<Nothing, ApiError> {
     let (asker, _, mut answers) =
-        as_contact(&ctx, &call.caller, vec![tickets::facts(call.id)]).await?;
+        as_contact(ctx, &call.caller, vec![tickets::facts(call.id)]).await?;
     let permit = tickets::find::<Solve>(&asker, &mut answers)?;
     let next =
         permit.subject().status.after(TicketEvent::CustomerSolved).ok_or_else(|| {
             ApiError::rule(ProblemCode::Conflict, "This ticket is solved already.")
         })?;
-    let mut change = Change::by(&ctx, &permit)?;
+    let mut change = Change::by(ctx, &permit)?;
     change
         .guard(tickets::still(&permit))
         .then(tickets::set_status(&permit, next))
-        .audit(&ctx, &status_audit("solve", permit.subject(), next))?;
-    change.commit(&ctx, &call.caller, &Nothing {}).await?;
+        .audit(ctx, &status_audit("solve", permit.subject(), next))?;
+    change.commit(ctx, &call.caller, &Nothing {}).await?;
     Ok(Nothing {})
 }
 
 /// Who will see a new ticket [V15].
 pub(crate) async fn get_portal_audience(
-    ctx: Ctx,
+    ctx: &Ctx,
     call: Call<GetPortalAudience>,
 ) -> Result<PortalAudience, ApiError> {
     let session = call.caller.session.as_deref().unwrap_or_default();
     let batch = vec![portal_tickets::audience(session, &call.input)];
-    let (_, _, mut answers) = as_contact(&ctx, &call.caller, batch).await?;
+    let (_, _, mut answers) = as_contact(ctx, &call.caller, batch).await?;
     Ok(portal_tickets::read_audience(&mut answers)?)
 }
 
 /// Changes the contact's own names and telephone number.
 pub(crate) async fn update_profile(
-    ctx: Ctx,
+    ctx: &Ctx,
     call: Call<UpdateProfile>,
 ) -> Result<PortalSession, ApiError> {
     let profile = call.input.parse()?;
     let session = call.caller.session.clone().unwrap_or_default();
     let (asker, contact, mut answers) =
-        as_contact(&ctx, &call.caller, vec![sessions::portal(&session)]).await?;
+        as_contact(ctx, &call.caller, vec![sessions::portal(&session)]).await?;
     let before = sessions::read_portal(&mut answers, &asker)?;
     let phone = profile.phone.as_ref().map(shared::text::Phone::as_str);
     let names = (profile.first_name.as_str(), profile.last_name.as_str());
@@ -129,11 +129,11 @@ pub(crate) async fn update_profile(
     {
         return Ok(before);
     }
-    let mut change = Change::of(&ctx, asker.viewer.actor())?;
+    let mut change = Change::of(ctx, asker.viewer.actor())?;
     change
-        .then(portal_tickets::update_profile(&ctx, contact, names, phone))
+        .then(portal_tickets::update_profile(ctx, contact, names, phone))
         .audit(
-            &ctx,
+            ctx,
             &Audit {
                 act: "update_profile",
                 subject: ("contact", &contact),
@@ -142,7 +142,7 @@ pub(crate) async fn update_profile(
             },
         )?
         .then(sessions::portal(&session));
-    let mut answers = change.commit(&ctx, &call.caller, &()).await?;
+    let mut answers = change.commit(ctx, &call.caller, &()).await?;
     answers.texts();
     answers.texts();
     sessions::read_portal(&mut answers, &asker)

@@ -24,7 +24,7 @@ use crate::store::{sessions, tokens};
 
 /// Sends activation mails, a result a row: nobody is dropped silently [P1, P2].
 pub(crate) async fn invite_contacts(
-    ctx: Ctx,
+    ctx: &Ctx,
     call: Call<InviteContacts>,
 ) -> Result<Vec<InvitationResult>, ApiError> {
     let mut ids = call.input.contacts.clone();
@@ -34,13 +34,13 @@ pub(crate) async fn invite_contacts(
         let message = format!("choose 1 to {MAX_INVITED} contacts");
         return Err(ApiError::field("contacts", message));
     }
-    let (asker, mut answers) = as_agent(&ctx, &call.caller, vec![store::of(&ids)]).await?;
+    let (asker, mut answers) = as_agent(ctx, &call.caller, vec![store::of(&ids)]).await?;
     let permit = asker.permit::<Invite>(())?;
     let standings = answers.all::<Standing>()?;
     if standings.len() < ids.len() {
         return Err(ApiError::field("contacts", "some of these contacts are not there any more"));
     }
-    let mut change = Change::by(&ctx, &permit)?;
+    let mut change = Change::by(ctx, &permit)?;
     let mut results = Vec::new();
     for standing in &standings {
         let outcome = match (standing.state.after(PortalEvent::Invite), &standing.email) {
@@ -53,20 +53,20 @@ pub(crate) async fn invite_contacts(
             (Ok(next), Some(address)) => {
                 let (guard, step) = store::step_by_invitation(&permit, standing, next, ctx.now);
                 change.guard(guard).then(step);
-                queue(&ctx, &mut change, standing, address, LinkPurpose::Activation)?;
+                queue(ctx, &mut change, standing, address, LinkPurpose::Activation)?;
                 InvitationOutcome::Sent
             }
         };
         let contact = Named { id: standing.contact, name: standing.name.clone() };
         results.push(InvitationResult { contact, outcome });
     }
-    change.commit(&ctx, &call.caller, &results).await?;
+    change.commit(ctx, &call.caller, &results).await?;
     Ok(results)
 }
 
 /// Sends an active contact a password reset [P3, P7].
-pub(crate) async fn send_reset(ctx: Ctx, call: Call<SendReset>) -> Result<Nothing, ApiError> {
-    let (asker, standing) = find(&ctx, &call.caller, call.id).await?;
+pub(crate) async fn send_reset(ctx: &Ctx, call: Call<SendReset>) -> Result<Nothing, ApiError> {
+    let (asker, standing) = find(ctx, &call.caller, call.id).await?;
     let permit = asker.permit::<Invite>(())?;
     standing.state.after(PortalEvent::Reset).map_err(|error| {
         ApiError::rule(
@@ -80,9 +80,9 @@ pub(crate) async fn send_reset(ctx: Ctx, call: Call<SendReset>) -> Result<Nothin
         )
     })?;
     let address = standing.email.clone().ok_or_else(no_email)?;
-    let mut change = Change::by(&ctx, &permit)?;
-    queue(&ctx, &mut change, &standing, &address, LinkPurpose::Reset)?;
-    change.commit(&ctx, &call.caller, &Nothing {}).await?;
+    let mut change = Change::by(ctx, &permit)?;
+    queue(ctx, &mut change, &standing, &address, LinkPurpose::Reset)?;
+    change.commit(ctx, &call.caller, &Nothing {}).await?;
     Ok(Nothing {})
 }
 
@@ -91,40 +91,43 @@ fn no_email() -> ApiError {
 }
 
 /// Keeps a contact out: sessions, links and queued mails end in the same batch [P7].
-pub(crate) async fn block_contact(ctx: Ctx, call: Call<BlockContact>) -> Result<Nothing, ApiError> {
-    let (asker, standing) = find(&ctx, &call.caller, call.id).await?;
+pub(crate) async fn block_contact(
+    ctx: &Ctx,
+    call: Call<BlockContact>,
+) -> Result<Nothing, ApiError> {
+    let (asker, standing) = find(ctx, &call.caller, call.id).await?;
     let permit = asker.permit::<Block>(())?;
     if standing.state == PortalState::Blocked {
         return Ok(Nothing {});
     }
     let next = standing.state.after(PortalEvent::Block).map_err(refused)?;
     let (guard, step) = store::step_by_block(&permit, &standing, next, ctx.now);
-    let mut change = Change::by(&ctx, &permit)?;
+    let mut change = Change::by(ctx, &permit)?;
     change
         .guard(guard)
         .then(step)
         .then(sessions::end_of_contact(standing.contact))
         .then(tokens::kill(standing.contact, standing.help_center, ctx.now))
         .then(store::drop_mails(standing.contact, standing.help_center))
-        .audit(&ctx, &moved("block", &standing, next))?;
-    change.commit(&ctx, &call.caller, &Nothing {}).await?;
+        .audit(ctx, &moved("block", &standing, next))?;
+    change.commit(ctx, &call.caller, &Nothing {}).await?;
     Ok(Nothing {})
 }
 
 /// Lets a contact back in [P7].
 pub(crate) async fn unblock_contact(
-    ctx: Ctx,
+    ctx: &Ctx,
     call: Call<UnblockContact>,
 ) -> Result<Nothing, ApiError> {
-    let (asker, standing) = find(&ctx, &call.caller, call.id).await?;
+    let (asker, standing) = find(ctx, &call.caller, call.id).await?;
     let permit = asker.permit::<Block>(())?;
     let has_credential = standing.password_hash.is_some();
     let event = PortalEvent::Unblock { has_credential };
     let next = standing.state.after(event).map_err(refused)?;
     let (guard, step) = store::step_by_block(&permit, &standing, next, ctx.now);
-    let mut change = Change::by(&ctx, &permit)?;
-    change.guard(guard).then(step).audit(&ctx, &moved("unblock", &standing, next))?;
-    change.commit(&ctx, &call.caller, &Nothing {}).await?;
+    let mut change = Change::by(ctx, &permit)?;
+    change.guard(guard).then(step).audit(ctx, &moved("unblock", &standing, next))?;
+    change.commit(ctx, &call.caller, &Nothing {}).await?;
     Ok(Nothing {})
 }
 
@@ -147,10 +150,10 @@ fn moved<'a>(
 
 /// Sets a password that opens the door once; every session of the contact ends [P6].
 pub(crate) async fn set_contact_password(
-    ctx: Ctx,
+    ctx: &Ctx,
     call: Call<SetContactPassword>,
 ) -> Result<Nothing, ApiError> {
-    let (asker, standing) = find(&ctx, &call.caller, call.id).await?;
+    let (asker, standing) = find(ctx, &call.caller, call.id).await?;
     let permit = asker.permit::<SetPassword>(())?;
     if standing.state != PortalState::Active {
         return Err(ApiError::rule(
@@ -162,13 +165,13 @@ pub(crate) async fn set_contact_password(
     let about = [standing.name.as_str(), email.as_str(), standing.help_center_name.as_str()];
     let next = NewPassword::parse("password", &call.input.password, &about)?;
     let hash = password::hash(next.as_bytes())?;
-    let mut change = Change::by(&ctx, &permit)?;
+    let mut change = Change::by(ctx, &permit)?;
     change
         .then(store::set_given_password(&permit, standing.contact, &hash, ctx.now))
         .then(sessions::end_of_contact(standing.contact))
         .then(tokens::kill(standing.contact, standing.help_center, ctx.now))
         .audit(
-            &ctx,
+            ctx,
             &Audit::<(), ()> {
                 act: "set_password",
                 subject: ("contact", &standing.contact),
@@ -176,7 +179,7 @@ pub(crate) async fn set_contact_password(
                 after: None,
             },
         )?;
-    change.commit(&ctx, &call.caller, &Nothing {}).await?;
+    change.commit(ctx, &call.caller, &Nothing {}).await?;
     Ok(Nothing {})
 }
 

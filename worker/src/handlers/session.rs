@@ -29,13 +29,13 @@ use crate::{password, secrets};
 
 /// Opens an agent's session.
 pub(crate) async fn sign_in_agent(
-    ctx: Ctx,
+    ctx: &Ctx,
     call: Call<SignInAgent>,
 ) -> Result<Written<DeskSession>, ApiError> {
     let (key, whose) = address(&call.input);
     let found = key.as_ref().map(agents::by_address);
     let attempt = Attempt::SignInAgent;
-    let mut answers = tried(&ctx, &call.caller, attempt, &whose, found).await?;
+    let mut answers = tried(ctx, &call.caller, attempt, &whose, found).await?;
     let agent = if key.is_some() { answers.one::<AgentKey>()? } else { None };
     let kept = agent.as_ref().and_then(|it| it.password_hash.as_deref());
     let fits = password::verify(call.input.password.as_bytes(), kept.unwrap_or(password::NOBODY))?;
@@ -44,13 +44,13 @@ pub(crate) async fn sign_in_agent(
 
     let secret = secrets::fresh()?;
     let hash = secrets::hash(&secret);
-    let mut change = Change::of(&ctx, Actor::Agent(agent.id))?;
+    let mut change = Change::of(ctx, Actor::Agent(agent.id))?;
     change
-        .then(sessions::open_desk(&ctx, &hash, agent.id, &call.caller.device)?)
+        .then(sessions::open_desk(ctx, &hash, agent.id, &call.caller.device)?)
         .then(attempts::forgive(attempt, &whose, &call.caller.source))
-        .audit(&ctx, &signed("sign_in", "agent", &agent.id))?
+        .audit(ctx, &signed("sign_in", "agent", &agent.id))?
         .then(sessions::desk_of(agent.id));
-    let mut answers = change.commit_unsigned(&ctx).await?;
+    let mut answers = change.commit_unsigned(ctx).await?;
     skip(&mut answers, 3);
     ctx.set_cookie(cookie(DESK_COOKIE, &secret, sessions::DESK_LIFE));
     sessions::read_desk(&mut answers)
@@ -59,13 +59,13 @@ pub(crate) async fn sign_in_agent(
 /// Opens a contact's session. Whoever is not active gets the same answer, after
 /// the same work, as one whose password is wrong [P5].
 pub(crate) async fn sign_in_contact(
-    ctx: Ctx,
+    ctx: &Ctx,
     call: Call<SignInContact>,
 ) -> Result<PortalSession, ApiError> {
     let (key, whose) = address(&call.input);
     let found = key.as_ref().map(portal_access::by_address);
     let attempt = Attempt::SignInContact;
-    let mut answers = tried(&ctx, &call.caller, attempt, &whose, found).await?;
+    let mut answers = tried(ctx, &call.caller, attempt, &whose, found).await?;
     let standing = if key.is_some() { answers.one::<Standing>()? } else { None };
     let kept = standing.as_ref().and_then(|it| it.password_hash.clone());
     let hash = kept.as_deref().unwrap_or(password::NOBODY);
@@ -73,11 +73,11 @@ pub(crate) async fn sign_in_contact(
     let may = |it: &Standing| fits && it.state == PortalState::Active;
     let standing = standing.filter(may).ok_or(ApiError::NotAuthorized)?;
 
-    let mut change = Change::of(&ctx, Actor::Contact(standing.contact))?;
+    let mut change = Change::of(ctx, Actor::Contact(standing.contact))?;
     change
         .then(attempts::forgive(attempt, &whose, &call.caller.source))
-        .audit(&ctx, &signed("sign_in", "contact", &standing.contact))?;
-    open_portal(&ctx, change, &standing, &call.caller.device, 2).await
+        .audit(ctx, &signed("sign_in", "contact", &standing.contact))?;
+    open_portal(ctx, change, &standing, &call.caller.device, 2).await
 }
 
 /// Commits `change`, whose first `before` answers are nobody's, with a new
@@ -147,98 +147,98 @@ fn cookie(name: &str, secret: &str, life: Span) -> String {
 
 /// Who is signed in to the desk.
 pub(crate) async fn get_desk_session(
-    ctx: Ctx,
+    ctx: &Ctx,
     call: Call<GetDeskSession>,
 ) -> Result<Written<DeskSession>, ApiError> {
     let statement = call.caller.session.as_deref().map(sessions::desk);
     let (_, mut answers) =
-        as_agent_before_password(&ctx, &call.caller, statement.into_iter().collect()).await?;
+        as_agent_before_password(ctx, &call.caller, statement.into_iter().collect()).await?;
     sessions::read_desk(&mut answers)
 }
 
 /// Who is signed in to the help center.
 pub(crate) async fn get_portal_session(
-    ctx: Ctx,
+    ctx: &Ctx,
     call: Call<GetPortalSession>,
 ) -> Result<PortalSession, ApiError> {
     let statement = call.caller.session.as_deref().map(sessions::portal);
     let (asker, _, mut answers) =
-        as_contact_before_password(&ctx, &call.caller, statement.into_iter().collect()).await?;
+        as_contact_before_password(ctx, &call.caller, statement.into_iter().collect()).await?;
     sessions::read_portal(&mut answers, &asker)
 }
 
 /// Ends the asking session.
 pub(crate) async fn sign_out_agent(
-    ctx: Ctx,
+    ctx: &Ctx,
     call: Call<SignOutAgent>,
 ) -> Result<Nothing, ApiError> {
-    let (asker, _) = as_agent_before_password(&ctx, &call.caller, Vec::new()).await?;
-    let mut change = Change::of(&ctx, asker.viewer.actor())?;
-    change.audit(&ctx, &signed("sign_out", "session", &asker.session))?;
+    let (asker, _) = as_agent_before_password(ctx, &call.caller, Vec::new()).await?;
+    let mut change = Change::of(ctx, asker.viewer.actor())?;
+    change.audit(ctx, &signed("sign_out", "session", &asker.session))?;
     match asker.agent() {
         Some(agent) => change.then(sessions::end(asker.session, agent.id)),
         None => return Err(ApiError::SignInNeeded),
     };
-    change.commit(&ctx, &call.caller, &Nothing {}).await?;
+    change.commit(ctx, &call.caller, &Nothing {}).await?;
     ctx.set_cookie(cookie(DESK_COOKIE, "", Span::minutes(0)));
     Ok(Nothing {})
 }
 
 /// Ends the asking session.
 pub(crate) async fn sign_out_contact(
-    ctx: Ctx,
+    ctx: &Ctx,
     call: Call<SignOutContact>,
 ) -> Result<Nothing, ApiError> {
-    let (asker, contact, _) = as_contact_before_password(&ctx, &call.caller, Vec::new()).await?;
-    let mut change = Change::of(&ctx, asker.viewer.actor())?;
+    let (asker, contact, _) = as_contact_before_password(ctx, &call.caller, Vec::new()).await?;
+    let mut change = Change::of(ctx, asker.viewer.actor())?;
     change
-        .audit(&ctx, &signed("sign_out", "session", &asker.session))?
+        .audit(ctx, &signed("sign_out", "session", &asker.session))?
         .then(sessions::end(asker.session, contact));
-    change.commit(&ctx, &call.caller, &Nothing {}).await?;
+    change.commit(ctx, &call.caller, &Nothing {}).await?;
     ctx.set_cookie(cookie(PORTAL_COOKIE, "", Span::minutes(0)));
     Ok(Nothing {})
 }
 
 /// The agent's own sessions.
 pub(crate) async fn list_desk_sessions(
-    ctx: Ctx,
+    ctx: &Ctx,
     call: Call<ListDeskSessions>,
 ) -> Result<Written<Vec<SessionRow>>, ApiError> {
     let statement = call.caller.session.as_deref().map(|hash| sessions::list(hash, ctx.now));
-    let (_, mut answers) = as_agent(&ctx, &call.caller, statement.into_iter().collect()).await?;
+    let (_, mut answers) = as_agent(ctx, &call.caller, statement.into_iter().collect()).await?;
     Ok(sessions::read_list(&mut answers)?)
 }
 
 /// The contact's own sessions.
 pub(crate) async fn list_portal_sessions(
-    ctx: Ctx,
+    ctx: &Ctx,
     call: Call<ListPortalSessions>,
 ) -> Result<Written<Vec<SessionRow>>, ApiError> {
     let statement = call.caller.session.as_deref().map(|hash| sessions::list(hash, ctx.now));
     let (_, _, mut answers) =
-        as_contact(&ctx, &call.caller, statement.into_iter().collect()).await?;
+        as_contact(ctx, &call.caller, statement.into_iter().collect()).await?;
     Ok(sessions::read_list(&mut answers)?)
 }
 
 /// Ends one of the agent's sessions; somebody else's is not there.
 pub(crate) async fn end_desk_session(
-    ctx: Ctx,
+    ctx: &Ctx,
     call: Call<EndDeskSession>,
 ) -> Result<Nothing, ApiError> {
-    let (asker, _) = as_agent(&ctx, &call.caller, Vec::new()).await?;
+    let (asker, _) = as_agent(ctx, &call.caller, Vec::new()).await?;
     let agent = asker.agent().ok_or(ApiError::SignInNeeded)?;
     let steps = (sessions::held(call.id, agent.id), sessions::end(call.id, agent.id));
-    end_session(&ctx, &call.caller, asker.viewer.actor(), call.id, steps).await
+    end_session(ctx, &call.caller, asker.viewer.actor(), call.id, steps).await
 }
 
 /// Ends one of the contact's sessions; somebody else's is not there.
 pub(crate) async fn end_portal_session(
-    ctx: Ctx,
+    ctx: &Ctx,
     call: Call<EndPortalSession>,
 ) -> Result<Nothing, ApiError> {
-    let (asker, contact, _) = as_contact(&ctx, &call.caller, Vec::new()).await?;
+    let (asker, contact, _) = as_contact(ctx, &call.caller, Vec::new()).await?;
     let steps = (sessions::held(call.id, contact), sessions::end(call.id, contact));
-    end_session(&ctx, &call.caller, asker.viewer.actor(), call.id, steps).await
+    end_session(ctx, &call.caller, asker.viewer.actor(), call.id, steps).await
 }
 
 async fn end_session(
@@ -259,30 +259,30 @@ async fn end_session(
 
 /// Changes the agent's own password.
 pub(crate) async fn change_agent_password(
-    ctx: Ctx,
+    ctx: &Ctx,
     call: Call<ChangeAgentPassword>,
 ) -> Result<Nothing, ApiError> {
     let hash = call.caller.session.clone().ok_or(ApiError::SignInNeeded)?;
     let mut batch: Vec<Statement> =
         attempts::count(Attempt::ChangePassword, &hash, "", ctx.now).collect();
     batch.push(agents::by_session(&hash));
-    let (asker, mut answers) = as_agent_before_password(&ctx, &call.caller, batch).await?;
+    let (asker, mut answers) = as_agent_before_password(ctx, &call.caller, batch).await?;
     attempts::check(Attempt::ChangePassword, &mut answers, ctx.now)?;
     let agent = answers.one::<AgentKey>()?.ok_or(ApiError::SignInNeeded)?;
     let about = [agent.name.as_str(), agent.email.as_str()];
     let next = next_password(&call.input, agent.password_hash.as_deref(), &about)?;
-    let mut change = Change::of(&ctx, asker.viewer.actor())?;
+    let mut change = Change::of(ctx, asker.viewer.actor())?;
     change
         .then(agents::set_password(agent.id, &next))
         .then(sessions::end_others(agent.id, &hash))
-        .audit(&ctx, &signed("change_password", "agent", &agent.id))?;
-    change.commit(&ctx, &call.caller, &Nothing {}).await?;
+        .audit(ctx, &signed("change_password", "agent", &agent.id))?;
+    change.commit(ctx, &call.caller, &Nothing {}).await?;
     Ok(Nothing {})
 }
 
 /// Changes the contact's own password.
 pub(crate) async fn change_contact_password(
-    ctx: Ctx,
+    ctx: &Ctx,
     call: Call<ChangeContactPassword>,
 ) -> Result<Nothing, ApiError> {
     let hash = call.caller.session.clone().ok_or(ApiError::SignInNeeded)?;
@@ -290,19 +290,19 @@ pub(crate) async fn change_contact_password(
         attempts::count(Attempt::ChangePassword, &hash, "", ctx.now).collect();
     batch.push(portal_access::by_session(&hash));
     let (asker, contact, mut answers) =
-        as_contact_before_password(&ctx, &call.caller, batch).await?;
+        as_contact_before_password(ctx, &call.caller, batch).await?;
     attempts::check(Attempt::ChangePassword, &mut answers, ctx.now)?;
     let standing = answers.one::<Standing>()?.ok_or(ApiError::SignInNeeded)?;
     let email = standing.email.clone().unwrap_or_default();
     let about = [standing.name.as_str(), email.as_str(), standing.help_center_name.as_str()];
     let next = next_password(&call.input, standing.password_hash.as_deref(), &about)?;
-    let mut change = Change::of(&ctx, asker.viewer.actor())?;
+    let mut change = Change::of(ctx, asker.viewer.actor())?;
     change
         .then(portal_access::set_own_password(contact, &next, ctx.now))
         .then(sessions::end_others(contact, &hash))
         .then(tokens::kill(contact, standing.help_center, ctx.now))
-        .audit(&ctx, &signed("change_password", "contact", &contact))?;
-    change.commit(&ctx, &call.caller, &Nothing {}).await?;
+        .audit(ctx, &signed("change_password", "contact", &contact))?;
+    change.commit(ctx, &call.caller, &Nothing {}).await?;
     Ok(Nothing {})
 }
 

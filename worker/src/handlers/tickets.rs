@@ -23,35 +23,35 @@ use crate::store::{StoreError, audience, messages, queue, tickets};
 
 /// A queue.
 pub(crate) async fn list_tickets(
-    ctx: Ctx,
+    ctx: &Ctx,
     call: Call<ListTickets>,
 ) -> Result<Written<Page<TicketRow>>, ApiError> {
     let session = call.caller.session.as_deref().unwrap_or_default();
     let list = queue::list(session, &call.input);
-    let (_, mut answers) = as_agent(&ctx, &call.caller, vec![list]).await?;
+    let (_, mut answers) = as_agent(ctx, &call.caller, vec![list]).await?;
     Ok(queue::read(&mut answers)?)
 }
 
 /// A ticket with its conversation.
 pub(crate) async fn get_ticket(
-    ctx: Ctx,
+    ctx: &Ctx,
     call: Call<GetTicket>,
 ) -> Result<Written<Ticket>, ApiError> {
-    let (asker, mut answers) = as_agent(&ctx, &call.caller, vec![tickets::whole(call.id)]).await?;
+    let (asker, mut answers) = as_agent(ctx, &call.caller, vec![tickets::whole(call.id)]).await?;
     let (_, ticket) = tickets::read_whole::<Annotate>(&asker, &mut answers)?;
     Ok(ticket)
 }
 
 /// Raises a ticket for a contact [T1, T2].
 pub(crate) async fn create_ticket(
-    ctx: Ctx,
+    ctx: &Ctx,
     call: Call<CreateTicket>,
 ) -> Result<TicketMade, ApiError> {
     let (requester, text) = call.input.parse()?;
     let session = call.caller.session.as_deref().unwrap_or_default();
     let (account, department) = (call.input.account, call.input.department);
     let raised_for = tickets::raised_for(session, requester, account, department);
-    let (asker, mut answers) = as_agent(&ctx, &call.caller, vec![raised_for]).await?;
+    let (asker, mut answers) = as_agent(ctx, &call.caller, vec![raised_for]).await?;
     let permit = asker.permit::<Raise>(())?;
     let from = answers
         .one::<RaisedFor>()?
@@ -72,7 +72,7 @@ pub(crate) async fn create_ticket(
         is_private: false,
         text: &text,
     };
-    make(&ctx, &permit, &call.caller, &ticket).await
+    make(ctx, &permit, &call.caller, &ticket).await
 }
 
 pub(super) fn no_department() -> ApiError {
@@ -108,13 +108,13 @@ pub(super) async fn make(
 
 /// Writes to the customer.
 pub(crate) async fn reply_to_ticket(
-    ctx: Ctx,
+    ctx: &Ctx,
     call: Call<ReplyToTicket>,
 ) -> Result<MessageMade, ApiError> {
     let body = call.input.parse()?;
-    let (asker, mut answers) = as_agent(&ctx, &call.caller, vec![tickets::facts(call.id)]).await?;
+    let (asker, mut answers) = as_agent(ctx, &call.caller, vec![tickets::facts(call.id)]).await?;
     let permit = tickets::find::<Reply>(&asker, &mut answers)?;
-    reply(&ctx, &permit, &call.caller, TicketEvent::AgentReplied, &body).await
+    reply(ctx, &permit, &call.caller, TicketEvent::AgentReplied, &body).await
 }
 
 /// Adds a public message, moves the ticket on and mails who takes part.
@@ -162,14 +162,14 @@ pub(super) fn status_audit<'a>(
 }
 
 /// Writes an internal note.
-pub(crate) async fn add_note(ctx: Ctx, call: Call<AddNote>) -> Result<MessageMade, ApiError> {
+pub(crate) async fn add_note(ctx: &Ctx, call: Call<AddNote>) -> Result<MessageMade, ApiError> {
     let body = call.input.parse()?;
-    let (asker, mut answers) = as_agent(&ctx, &call.caller, vec![tickets::facts(call.id)]).await?;
+    let (asker, mut answers) = as_agent(ctx, &call.caller, vec![tickets::facts(call.id)]).await?;
     let permit = tickets::find::<Annotate>(&asker, &mut answers)?;
     let made = MessageMade { id: ctx.id()? };
-    let mut change = Change::by(&ctx, &permit)?;
-    change.then(messages::annotate(&ctx, &permit, made.id, &body)).audit(
-        &ctx,
+    let mut change = Change::by(ctx, &permit)?;
+    change.then(messages::annotate(ctx, &permit, made.id, &body)).audit(
+        ctx,
         &Audit::<(), _> {
             act: "annotate",
             subject: ("ticket", &permit.subject().id),
@@ -177,18 +177,18 @@ pub(crate) async fn add_note(ctx: Ctx, call: Call<AddNote>) -> Result<MessageMad
             after: Some(made.id),
         },
     )?;
-    change.commit(&ctx, &call.caller, &made).await?;
+    change.commit(ctx, &call.caller, &made).await?;
     Ok(made)
 }
 
 /// Sets status, priority, assignee, department and privacy.
 pub(crate) async fn work_ticket(
-    ctx: Ctx,
+    ctx: &Ctx,
     call: Call<WorkTicket>,
 ) -> Result<Written<Ticket>, ApiError> {
     let work = &call.input;
     let batch = vec![tickets::whole(call.id), tickets::workers(call.id, work)];
-    let (asker, mut answers) = as_agent(&ctx, &call.caller, batch).await?;
+    let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
     let (permit, ticket) = tickets::read_whole::<Work>(&asker, &mut answers)?;
     let Workers { now: before, agent, department } = answers.one()?.ok_or(ApiError::NotFound)?;
     if work.version != before.version {
@@ -203,12 +203,12 @@ pub(crate) async fn work_ticket(
     if !department {
         return Err(ApiError::field("department", "this department is not there any more"));
     }
-    let mut change = Change::by(&ctx, &permit)?;
+    let mut change = Change::by(ctx, &permit)?;
     change
         .guard(tickets::unchanged(&permit))
         .then(tickets::work(&permit, work))
         .audit(
-            &ctx,
+            ctx,
             &Audit {
                 act: "work_ticket",
                 subject: ("ticket", &permit.subject().id),
@@ -217,7 +217,7 @@ pub(crate) async fn work_ticket(
             },
         )?
         .then(tickets::whole(call.id));
-    match change.commit(&ctx, &call.caller, &()).await {
+    match change.commit(ctx, &call.caller, &()).await {
         Ok(mut answers) => {
             answers.texts();
             answers.texts();
@@ -225,7 +225,7 @@ pub(crate) async fn work_ticket(
         }
         Err(ApiError::Store(StoreError::Stale)) => {
             let newer = vec![tickets::whole(call.id)];
-            let (asker, mut answers) = as_agent(&ctx, &call.caller, newer).await?;
+            let (asker, mut answers) = as_agent(ctx, &call.caller, newer).await?;
             let (_, newer) = tickets::read_whole::<Annotate>(&asker, &mut answers)?;
             Err(ApiError::Stale(newer.value()))
         }
@@ -234,8 +234,8 @@ pub(crate) async fn work_ticket(
 }
 
 /// Who sees it, and why [V15].
-pub(crate) async fn get_audience(ctx: Ctx, call: Call<GetAudience>) -> Result<Audience, ApiError> {
-    let batch = audience::of(&ctx, call.id).into();
-    let (asker, mut answers) = as_agent(&ctx, &call.caller, batch).await?;
+pub(crate) async fn get_audience(ctx: &Ctx, call: Call<GetAudience>) -> Result<Audience, ApiError> {
+    let batch = audience::of(ctx, call.id).into();
+    let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
     audience::read(&asker, &mut answers)
 }

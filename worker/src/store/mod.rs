@@ -76,6 +76,15 @@ pub enum Param {
     Text(String),
 }
 
+impl Param {
+    /// A word of one of our enums.
+    pub(crate) fn word<T: Serialize>(word: &T) -> Self {
+        let json = serde_json::to_string(word).unwrap_or_default();
+        let word = json.strip_prefix('"').and_then(|it| it.strip_suffix('"'));
+        word.map_or(Self::Null, |it| Self::Text(it.to_owned()))
+    }
+}
+
 /// `text` without parameters.
 pub(crate) const fn sql(text: &'static str) -> Statement {
     Statement { text, params: Vec::new() }
@@ -97,10 +106,7 @@ impl Statement {
 
     /// With a word of one of our enums as the next parameter.
     pub(crate) fn with_word<T: Serialize>(mut self, word: &T) -> Self {
-        self.params.push(match serde_json::to_value(word) {
-            Ok(serde_json::Value::String(word)) => Param::Text(word),
-            Ok(_) | Err(_) => Param::Null,
-        });
+        self.params.push(Param::word(word));
         self
     }
 
@@ -247,18 +253,25 @@ impl Answers {
 
     /// All rows of the next statement.
     pub(crate) fn all<T: DeserializeOwned>(&mut self) -> Result<Vec<T>, StoreError> {
-        self.texts().iter().map(|row| read_row(row)).collect()
+        let texts = self.texts();
+        let mut rows = Vec::with_capacity(texts.len());
+        for text in &texts {
+            rows.push(read_row(text)?);
+        }
+        Ok(rows)
     }
 
     /// The row of the next statement, which gives one at most.
     pub(crate) fn one<T: DeserializeOwned>(&mut self) -> Result<Option<T>, StoreError> {
-        self.texts().first().map(|row| read_row(row)).transpose()
+        match self.text() {
+            Some(text) => read_row(&text).map(Some),
+            None => Ok(None),
+        }
     }
 
-    /// The row of the last statement, which gives one at most.
-    pub(crate) fn last<T: DeserializeOwned>(&mut self) -> Result<Option<T>, StoreError> {
-        let texts = self.0.pop_back().unwrap_or_default();
-        texts.first().map(|row| read_row(row)).transpose()
+    /// The row of the last statement, which gives one at most, as it is.
+    pub(crate) fn last_text(&mut self) -> Option<String> {
+        self.0.pop_back().unwrap_or_default().into_iter().next()
     }
 
     /// The row of the next statement, which gives one at most, as it is.
@@ -272,7 +285,9 @@ impl Answers {
     }
 }
 
-/// A row as a value.
+/// A row as a value. A copy of JSON's reader for each type is enough, however
+/// many read it.
+#[inline(never)]
 pub(crate) fn read_row<'a, T: Deserialize<'a>>(row: &'a str) -> Result<T, StoreError> {
     serde_json::from_str(row).map_err(|error| StoreError::Unreadable(error.to_string()))
 }

@@ -29,6 +29,7 @@ use crate::call::{Call, Caller};
 use crate::ctx::{Config, Ctx};
 use crate::error::ApiError;
 use crate::handlers::{accounts, contacts, relationships};
+use crate::reply::Reply;
 use crate::store::sqlite::Sqlite;
 use crate::store::{Sql, Statement, StoreError};
 
@@ -64,8 +65,8 @@ impl Sql for Meanwhile {
 }
 
 /// The problem that `E` answers where `theirs` is written between its two batches.
-fn lost<E: Endpoint>(
-    handler: impl AsyncFn(Ctx, Call<E>) -> Result<E::Reply, ApiError>,
+fn lost<E: Endpoint, R: Reply<E::Reply>>(
+    handler: &impl AsyncFn(&Ctx, Call<E>) -> Result<R, ApiError>,
     (id, input): (E::Id, E::Input),
     theirs: &'static str,
 ) -> Problem {
@@ -81,7 +82,7 @@ fn lost<E: Endpoint>(
         source: String::new(),
         device: String::new(),
     };
-    let mut running = std::pin::pin!(handler(ctx, Call { id, input, caller }));
+    let mut running = std::pin::pin!(handler(&ctx, Call { id, input, caller }));
     match running.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(Ok(_)) => panic!("the other one was faster"),
         Poll::Ready(Err(error)) => error.problem(),
@@ -114,8 +115,8 @@ fn company() -> AccountDraft {
 
 #[test]
 fn e1_an_address_that_was_free_a_moment_ago_names_who_has_it() {
-    let problem = lost::<CreateContact>(
-        contacts::create_contact,
+    let problem = lost::<CreateContact, _>(
+        &contacts::create_contact,
         (NoId, person()),
         "insert into contact_addresses (id, contact_id, email, address_key, is_primary, created_at)
          values ('m', '00000000-0000-0000-0000-000000000003', 'ann@acme.example', 'ann@acme.example', 1, 0)",
@@ -126,8 +127,8 @@ fn e1_an_address_that_was_free_a_moment_ago_names_who_has_it() {
 
 #[test]
 fn p10_a_domain_that_was_free_a_moment_ago_names_who_has_it() {
-    let problem = lost::<CreateAccount>(
-        accounts::create_account,
+    let problem = lost::<CreateAccount, _>(
+        &accounts::create_account,
         (NoId, company()),
         "insert into account_domains (domain, account_id, position)
          values ('acme.example', '00000000-0000-0000-0000-000000000001', 0)",
@@ -139,16 +140,16 @@ fn p10_a_domain_that_was_free_a_moment_ago_names_who_has_it() {
 #[test]
 fn k2_a_change_that_comes_second_is_told_what_the_first_one_made() {
     let change = AccountChange { version: 1, account: company() };
-    let problem = lost::<UpdateAccount>(
-        accounts::update_account,
+    let problem = lost::<UpdateAccount, _>(
+        &accounts::update_account,
         (id(1), change),
         "update accounts set name = 'Acme Europe', version = 2",
     );
     assert_eq!(problem.code, ProblemCode::Stale);
     assert_eq!(problem.current.unwrap()["name"], "Acme Europe");
     let change = ContactChange { version: 1, contact: person() };
-    let problem = lost::<UpdateContact>(
-        contacts::update_contact,
+    let problem = lost::<UpdateContact, _>(
+        &contacts::update_contact,
         (id(3), change),
         "update contacts set first_name = 'Anne', version = 2",
     );
@@ -170,14 +171,14 @@ fn r1_a_contact_who_got_a_primary_account_meanwhile_gets_no_second_one() {
         level: None,
         with_earlier_tickets: false,
     };
-    let problem = lost::<AssociateWithAccount>(
-        relationships::associate_with_account,
+    let problem = lost::<AssociateWithAccount, _>(
+        &relationships::associate_with_account,
         (id(1), input),
         GLOBEX_IS_PRIMARY,
     );
     assert_eq!(problem.code, ProblemCode::Stale);
-    let problem = lost::<ChangePrimary>(
-        relationships::change_primary,
+    let problem = lost::<ChangePrimary, _>(
+        &relationships::change_primary,
         (id(3), PrimaryChange { version: 1, account: Some(id(1)) }),
         GLOBEX_IS_PRIMARY,
     );
@@ -187,8 +188,8 @@ fn r1_a_contact_who_got_a_primary_account_meanwhile_gets_no_second_one() {
 
 #[test]
 fn nobody_joins_an_account_that_was_deleted_meanwhile() {
-    let problem = lost::<ChangePrimary>(
-        relationships::change_primary,
+    let problem = lost::<ChangePrimary, _>(
+        &relationships::change_primary,
         (id(3), PrimaryChange { version: 1, account: Some(id(1)) }),
         "update accounts set deleted_at = 1 where name = 'Acme'",
     );
@@ -197,7 +198,10 @@ fn nobody_joins_an_account_that_was_deleted_meanwhile() {
 
 #[test]
 fn who_was_signed_out_meanwhile_writes_nothing() {
-    let problem =
-        lost::<CreateContact>(contacts::create_contact, (NoId, person()), "delete from sessions");
+    let problem = lost::<CreateContact, _>(
+        &contacts::create_contact,
+        (NoId, person()),
+        "delete from sessions",
+    );
     assert_eq!(problem.code, ProblemCode::SignInNeeded);
 }

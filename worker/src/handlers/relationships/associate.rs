@@ -25,7 +25,7 @@ use crate::store::relationships::{self as store, New, Standing};
 
 /// Associates contacts with an account: one batch, a result a row [R2, R11, T7].
 pub(crate) async fn associate_with_account(
-    ctx: Ctx,
+    ctx: &Ctx,
     call: Call<AssociateWithAccount>,
 ) -> Result<Vec<AssociationResult>, ApiError> {
     let ids = chosen(&call.input.contacts, "contacts")?;
@@ -34,11 +34,11 @@ pub(crate) async fn associate_with_account(
         accounts::targets(&[call.id]),
         store::standings(&ids, call.input.with_earlier_tickets),
     ];
-    let (asker, mut answers) = as_agent(&ctx, &call.caller, batch).await?;
+    let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
     let target: Target = answers.one()?.ok_or(ApiError::NotFound)?;
     let permit = asker.permit::<Associate>(target.policy(asker.workspace))?;
     let standings: Vec<Standing> = answers.all()?;
-    let mut change = Change::by(&ctx, &permit)?;
+    let mut change = Change::by(ctx, &permit)?;
     let (mut results, mut changed) = (Vec::new(), Vec::new());
     for id in ids {
         let standing = standings.iter().find(|it| it.contact.id == id);
@@ -47,11 +47,11 @@ pub(crate) async fn associate_with_account(
             Some(standing) => {
                 let wish = Wish { account: call.id, role: role.clone(), level };
                 let rules = asker.workspace.relationships();
-                let (outcome, made) = wish.carry_out(&ctx, &standing.live, (id, rules))?;
+                let (outcome, made) = wish.carry_out(ctx, &standing.live, (id, rules))?;
                 if let Some(new) = made {
-                    make(&ctx, &mut change, &permit, &new)?;
+                    make(ctx, &mut change, &permit, &new)?;
                     changed.push(standing);
-                    move_tickets(&ctx, &mut change, &permit, (standing, call.id))?;
+                    move_tickets(ctx, &mut change, &permit, (standing, call.id))?;
                 }
                 with_moved(outcome, &standing.tickets)
             }
@@ -62,7 +62,7 @@ pub(crate) async fn associate_with_account(
     }
     if !changed.is_empty() {
         change.guard(accounts::live(&[call.id])).guard(store::unchanged(changed.into_iter()));
-        commit(&ctx, &call.caller, change, &results).await?;
+        commit(ctx, &call.caller, change, &results).await?;
     }
     Ok(results)
 }
@@ -70,17 +70,17 @@ pub(crate) async fn associate_with_account(
 /// Associates a contact with accounts: the first becomes the primary one where
 /// there is none. Each account is asked for on its own [R11, R17].
 pub(crate) async fn associate_with_contact(
-    ctx: Ctx,
+    ctx: &Ctx,
     call: Call<AssociateWithContact>,
 ) -> Result<Vec<AssociationResult>, ApiError> {
     let ids = chosen(&call.input.accounts, "accounts")?;
     let (role, level) = (role(&call.input.role)?, call.input.level);
     let batch = vec![store::standings(&[call.id], false), accounts::targets(&ids)];
-    let (asker, mut answers) = as_agent(&ctx, &call.caller, batch).await?;
+    let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
     let keeps = asker.permit::<KeepCustomers>(())?;
     let standing: Standing = answers.one()?.ok_or(ApiError::NotFound)?;
     let targets: Vec<Target> = answers.all()?;
-    let mut change = Change::by(&ctx, &keeps)?;
+    let mut change = Change::by(ctx, &keeps)?;
     let (mut results, mut joined) = (Vec::new(), Vec::new());
     // What stands after the rows so far: the next one is decided on that.
     let mut live = standing.live.clone();
@@ -98,9 +98,9 @@ pub(crate) async fn associate_with_contact(
             Some(Ok(permit)) => {
                 let wish = Wish { account: id, role: role.clone(), level };
                 let rules = asker.workspace.relationships();
-                let (outcome, made) = wish.carry_out(&ctx, &live, (call.id, rules))?;
+                let (outcome, made) = wish.carry_out(ctx, &live, (call.id, rules))?;
                 if let Some(new) = made {
-                    make(&ctx, &mut change, &permit, &new)?;
+                    make(ctx, &mut change, &permit, &new)?;
                     joined.push(id);
                     let account_name = account.name.clone();
                     live.push(Live { id: new.id, account: id, account_name, kind: new.kind });
@@ -112,7 +112,7 @@ pub(crate) async fn associate_with_contact(
     }
     if !joined.is_empty() {
         change.guard(accounts::live(&joined)).guard(store::unchanged([&standing].into_iter()));
-        commit(&ctx, &call.caller, change, &results).await?;
+        commit(ctx, &call.caller, change, &results).await?;
     }
     Ok(results)
 }

@@ -27,11 +27,11 @@ use crate::store::relationships::{self as store, Found};
 
 /// Changes what a contact is at an account, and what they may do there.
 pub(crate) async fn update_relationship(
-    ctx: Ctx,
+    ctx: &Ctx,
     call: Call<UpdateRelationship>,
 ) -> Result<Nothing, ApiError> {
     let (role, level) = (role(&call.input.role)?, call.input.level);
-    let (asker, mut answers) = as_agent(&ctx, &call.caller, vec![store::one(call.id)]).await?;
+    let (asker, mut answers) = as_agent(ctx, &call.caller, vec![store::one(call.id)]).await?;
     let found: Found = answers.one()?.ok_or(ApiError::NotFound)?;
     let permit = asker.permit::<Associate>(found.target(asker.workspace))?;
     if found.relationship.version != call.input.version {
@@ -46,12 +46,12 @@ pub(crate) async fn update_relationship(
     if at == next {
         return Ok(Nothing {});
     }
-    let mut change = Change::by(&ctx, &permit)?;
+    let mut change = Change::by(ctx, &permit)?;
     change
         .guard(store::version(call.id, call.input.version))
         .then(store::update(&permit, call.id, role.as_ref(), level))
         .audit(
-            &ctx,
+            ctx,
             &Audit {
                 act: "update_relationship",
                 subject: ("contact", &found.contact.id),
@@ -59,11 +59,11 @@ pub(crate) async fn update_relationship(
                 after: Some(next),
             },
         )?;
-    match change.commit(&ctx, &call.caller, &Nothing {}).await {
+    match change.commit(ctx, &call.caller, &Nothing {}).await {
         Ok(_) => Ok(Nothing {}),
         Err(ApiError::Store(StoreError::Stale)) => {
             let batch = vec![store::one(call.id)];
-            let (_, mut answers) = as_agent(&ctx, &call.caller, batch).await?;
+            let (_, mut answers) = as_agent(ctx, &call.caller, batch).await?;
             Err(stale(answers.one()?.ok_or(ApiError::NotFound)?))
         }
         Err(error) => Err(error),
@@ -76,21 +76,21 @@ fn stale(found: Found) -> ApiError {
 
 /// Ends an indirect relationship [R4, R13].
 pub(crate) async fn end_relationship(
-    ctx: Ctx,
+    ctx: &Ctx,
     call: Call<EndRelationship>,
 ) -> Result<Nothing, ApiError> {
-    let (asker, mut answers) = as_agent(&ctx, &call.caller, vec![store::one(call.id)]).await?;
+    let (asker, mut answers) = as_agent(ctx, &call.caller, vec![store::one(call.id)]).await?;
     let found: Found = answers.one()?.ok_or(ApiError::NotFound)?;
     let permit = asker.permit::<Associate>(found.target(asker.workspace))?;
     let live = store::live(&found.relationship);
     relationship::dissociate(&live)?;
-    let mut change = Change::by(&ctx, &permit)?;
+    let mut change = Change::by(ctx, &permit)?;
     let operation = change.operation();
     change
         .guard(store::version(call.id, found.relationship.version))
         .then(store::end(&permit, call.id, operation, ctx.now))
         .audit(
-            &ctx,
+            ctx,
             &Audit::<_, ()> {
                 act: "end_relationship",
                 subject: ("contact", &found.contact.id),
@@ -98,7 +98,7 @@ pub(crate) async fn end_relationship(
                 after: None,
             },
         )?;
-    change.commit(&ctx, &call.caller, &Nothing {}).await?;
+    change.commit(ctx, &call.caller, &Nothing {}).await?;
     Ok(Nothing {})
 }
 

@@ -14,18 +14,20 @@ use crate::call::Call;
 use crate::ctx::Ctx;
 use crate::error::ApiError;
 use crate::handlers::contacts::written;
+use crate::reply::Written;
 use crate::store::accounts::{self, Target};
 use crate::store::change::{Audit, Change};
-use crate::store::contacts;
+use crate::store::contacts::{self, Present};
 use crate::store::gate::as_agent;
+use crate::store::read_row;
 use crate::store::relationships::{self as store, New, Standing};
 
 /// Changes a contact's primary account, or takes it away [R5, R6]. No ticket
 /// moves by it [T4].
 pub(crate) async fn change_primary(
-    ctx: Ctx,
+    ctx: &Ctx,
     call: Call<ChangePrimary>,
-) -> Result<Contact, ApiError> {
+) -> Result<Written<Contact>, ApiError> {
     let to = call.input.account;
     let batch = vec![
         contacts::one(call.id),
@@ -33,9 +35,10 @@ pub(crate) async fn change_primary(
         accounts::primary_of(call.id),
         accounts::targets(to.as_slice()),
     ];
-    let (asker, mut answers) = as_agent(&ctx, &call.caller, batch).await?;
+    let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
     let keeps = asker.permit::<KeepCustomers>(())?;
-    let contact: Contact = answers.one()?.ok_or(ApiError::NotFound)?;
+    let text = answers.text().ok_or(ApiError::NotFound)?;
+    let contact: Present = read_row(&text)?;
     let standing: Standing = answers.one()?.ok_or(ApiError::NotFound)?;
     let former: Option<Target> = answers.one()?;
     let next: Option<Target> = answers.one()?;
@@ -45,7 +48,7 @@ pub(crate) async fn change_primary(
         permits.push(asker.permit::<Associate>(target.policy(asker.workspace))?);
     }
     if contact.version != call.input.version {
-        return Err(ApiError::Stale(serde_json::to_value(&contact).ok()));
+        return Err(ApiError::Stale(Written::<Contact>::new(text)?.value()));
     }
     if next.as_ref().map(|it| it.account.id) != to {
         return Err(ApiError::field("account", "choose an account that exists"));
@@ -53,21 +56,21 @@ pub(crate) async fn change_primary(
     let rules = asker.workspace.relationships();
     let steps = relationship::change_primary(&standing.live, to, rules)?;
     let Some(permit) = permits.first().filter(|_| !steps.is_empty()) else {
-        return Ok(contact);
+        return Ok(Written::new(text)?);
     };
-    let mut change = Change::by(&ctx, &keeps)?;
+    let mut change = Change::by(ctx, &keeps)?;
     change
         .guard(contacts::version(call.id, call.input.version))
         .guard(store::unchanged([&standing].into_iter()))
         .guard(accounts::live(to.as_slice()));
     let keeps_former = steps.iter().any(|step| matches!(step, Step::Demote(_)));
     for step in steps {
-        walk(&ctx, &mut change, permit, (call.id, step))?;
+        walk(ctx, &mut change, permit, (call.id, step))?;
     }
     change
         .then(contacts::count_change(permit, call.id, ctx.now))
         .audit(
-            &ctx,
+            ctx,
             &Audit {
                 act: "change_primary",
                 subject: ("contact", &call.id),
@@ -79,7 +82,7 @@ pub(crate) async fn change_primary(
             },
         )?
         .then(contacts::one(call.id));
-    written(&ctx, &call.caller, call.id, change).await
+    written(ctx, &call.caller, call.id, change).await
 }
 
 /// One step of a change of the primary account.

@@ -5,7 +5,7 @@ pub(crate) mod members;
 
 use serde::{Deserialize, Serialize};
 use shared::api::Named;
-use shared::api::accounts::{Account, AccountFilter};
+use shared::api::accounts::AccountFilter;
 use shared::customers::account::AccountBody;
 use shared::customers::level::AccessLevel;
 use shared::ids::{AccountId, AgentId, ContactId};
@@ -63,13 +63,27 @@ const ONE: &str = "select json_object(
                          from account_role_levels where account_id = a.id)),
        'owner', json((select json_object('id', id, 'name', name) from agents where id = a.owner_id)),
        'contacts', a.contacts, 'tickets', a.tickets, 'open_tickets', a.open_tickets,
-       'associate_refused', null, 'created_at', a.created_at, 'version', a.version) as json
+       'created_at', a.created_at, 'version', a.version) as json
       from accounts a
      where a.id = ?1 and a.deleted_at is null";
 
-/// The account, as an [`Account`] that does not know yet what its reader may do.
+/// The account, as an `Account` that does not know yet what its reader may do.
+/// What a change asks of it is a [`Present`].
 pub(crate) fn one(id: AccountId) -> Statement {
     sql(ONE).with(id)
+}
+
+/// An account as it is now.
+#[derive(Deserialize)]
+pub(crate) struct Present {
+    name: String,
+    domains: Vec<String>,
+    about: Option<String>,
+    default_level: AccessLevel,
+    /// Who looks after it.
+    pub(crate) owner: Option<Named<AgentId>>,
+    /// Counts its changes.
+    pub(crate) version: i64,
 }
 
 /// What the policy asks of an account that `owner` looks after, before it says
@@ -176,14 +190,14 @@ pub(crate) struct AccountFields {
 }
 
 impl AccountFields {
-    /// As `account` has them.
-    pub(crate) fn of(account: &Account) -> Self {
+    /// As they are.
+    pub(crate) fn of(account: Present) -> Self {
         Self {
-            name: account.name.clone(),
-            domains: account.domains.clone(),
-            about: account.about.clone(),
+            name: account.name,
+            domains: account.domains,
+            about: account.about,
             default_level: account.default_level,
-            owner: account.owner.as_ref().map(|it| it.id),
+            owner: account.owner.map(|it| it.id),
         }
     }
 

@@ -5,7 +5,6 @@ pub(crate) mod lists;
 
 use serde::{Deserialize, Serialize};
 use shared::api::Named;
-use shared::api::contacts::Contact;
 use shared::customers::contact::ContactBody;
 use shared::email::{AddressKey, Email};
 use shared::ids::{AddressId, AgentId, ContactId, HelpCenterId};
@@ -51,9 +50,24 @@ const ONE: &str = concat!(
      where c.id = ?1 and c.deleted_at is null"
 );
 
-/// The contact, as a [`Contact`].
+/// The contact, as a `Contact`. What a change asks of them is a [`Present`].
 pub(crate) fn one(id: ContactId) -> Statement {
     sql(ONE).with(id)
+}
+
+/// A contact as they are now.
+#[derive(Deserialize)]
+pub(crate) struct Present {
+    first_name: String,
+    last_name: String,
+    title: Option<String>,
+    phone: Option<String>,
+    about: Option<String>,
+    needs_details: bool,
+    /// Who looks after them.
+    pub(crate) owner: Option<Named<AgentId>>,
+    /// Counts their changes.
+    pub(crate) version: i64,
 }
 
 /// What is there before a contact is written.
@@ -101,15 +115,15 @@ pub(crate) struct ContactFields {
 }
 
 impl ContactFields {
-    /// As `contact` has them.
-    pub(crate) fn of(contact: &Contact) -> Self {
+    /// As they are.
+    pub(crate) fn of(contact: Present) -> Self {
         Self {
-            first_name: contact.first_name.clone(),
-            last_name: contact.last_name.clone(),
-            title: contact.title.clone(),
-            phone: contact.phone.clone(),
-            about: contact.about.clone(),
-            owner: contact.owner.as_ref().map(|it| it.id),
+            first_name: contact.first_name,
+            last_name: contact.last_name,
+            title: contact.title,
+            phone: contact.phone,
+            about: contact.about,
+            owner: contact.owner.map(|it| it.id),
             needs_details: contact.needs_details,
             sort_key: String::new(),
         }

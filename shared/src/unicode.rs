@@ -1,0 +1,102 @@
+//! What Unicode's tables say of a text: its one spelling, its letters without
+//! marks, a host's name in ASCII.
+//!
+//! Where we are WebAssembly, the platform's own tables are asked: every browser
+//! and every worker has them, and ours would be 100 KB more to load. The tests
+//! run on both, and hold both to the same answers.
+
+#[cfg(target_arch = "wasm32")]
+mod platform;
+#[cfg(not(target_arch = "wasm32"))]
+mod tables;
+
+#[cfg(target_arch = "wasm32")]
+use platform as source;
+#[cfg(not(target_arch = "wasm32"))]
+use tables as source;
+
+/// The longest name of a host, and of one of its parts, in bytes (RFC 1035, 2.3.4).
+const MAX_HOST: usize = 253;
+const MAX_LABEL: usize = 63;
+
+/// `text` in normal form C: an accent is part of its letter.
+pub(crate) fn nfc(text: &str) -> String {
+    if text.is_ascii() { text.to_owned() } else { source::nfc(text) }
+}
+
+/// What two spellings of a text have in common: the case and the way of writing
+/// an accent are the same.
+pub(crate) fn folded(text: &str) -> String {
+    let lower: String = nfc(text).chars().flat_map(char::to_lowercase).collect();
+    nfc(&lower)
+}
+
+/// `text` in normal form KD without the marks: `é` is `e`, `ﬁ` is `fi`.
+pub(crate) fn without_marks(text: &str) -> String {
+    if text.is_ascii() { text.to_owned() } else { source::without_marks(text) }
+}
+
+/// The name of a host in lower case and in ASCII, as the name servers know it:
+/// `BÜCHER.example` is `xn--bcher-kva.example`. `None` for what is no host's name,
+/// a number among them.
+pub(crate) fn ascii_host(host: &str) -> Option<String> {
+    let is_odd = |c: char| c.is_ascii() && !c.is_ascii_alphanumeric() && c != '.' && c != '-';
+    if host.contains(is_odd) {
+        return None;
+    }
+    let host = host.to_ascii_lowercase();
+    let is_plain = host.is_ascii() && !host.split('.').any(|label| label.starts_with("xn--"));
+    let name = if is_plain { host } else { source::ascii_host(&host)? };
+    let is_label = |label: &str| {
+        (1..=MAX_LABEL).contains(&label.len())
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+            && label.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'-')
+    };
+    // A URL's parser takes a name that ends in a number for an address.
+    let is_number = |label: &str| {
+        label.bytes().all(|it| it.is_ascii_digit())
+            || label
+                .strip_prefix("0x")
+                .is_some_and(|it| it.bytes().all(|it| it.is_ascii_hexdigit()))
+    };
+    let is_name = name.len() <= MAX_HOST
+        && name.split('.').all(is_label)
+        && !name.rsplit('.').next().is_some_and(is_number);
+    is_name.then_some(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_has_one_spelling() {
+        assert_eq!(nfc("e\u{301}"), "é");
+        assert_eq!(nfc("Ann"), "Ann");
+        assert_eq!(without_marks("Élodie ﬁ ３"), "Elodie fi 3");
+    }
+
+    #[test]
+    fn a_host_has_one_name() {
+        let check = |host: &str, name: Option<&str>| {
+            assert_eq!(ascii_host(host).as_deref(), name, "{host}");
+        };
+        check("ACME.example", Some("acme.example"));
+        check("bücher.example", Some("xn--bcher-kva.example"));
+        check("BU\u{308}CHER.example", Some("xn--bcher-kva.example"));
+        check("xn--bcher-kva.example", Some("xn--bcher-kva.example"));
+        check("bücher。example", Some("xn--bcher-kva.example"));
+        check("faß.example", Some("xn--fa-hia.example"));
+        check("a_b.example", None);
+        check("a..example", None);
+        check("-a.example", None);
+        check("ü/x.example", None);
+        check("ü％41.example", None);
+        check("xn--\u{e4}.example", None);
+        check("1.2.3", None);
+        check("１.２.３.４", None);
+        check("a.0x1F", None);
+        check(&format!("{}.example", "a".repeat(64)), None);
+    }
+}

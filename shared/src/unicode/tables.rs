@@ -1,0 +1,18 @@
+//! The tables as crates have them: for tests and tools.
+
+use idna::AsciiDenyList;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+pub(super) fn nfc(text: &str) -> String {
+    text.nfc().collect()
+}
+
+pub(super) fn without_marks(text: &str) -> String {
+    text.nfkd().filter(|c| !is_combining_mark(*c)).collect()
+}
+
+pub(super) fn ascii_host(host: &str) -> Option<String> {
+    let name = idna::domain_to_ascii_cow(host.as_bytes(), AsciiDenyList::URL).ok()?;
+    Some(name.into_owned())
+}
