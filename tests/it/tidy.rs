@@ -12,8 +12,14 @@ const RESERVED: &[(&str, &[&str], &str)] = &[
     ("\"/api/", &["shared/src/api/", "tests/"], "a path is written once"),
     (
         "web_sys::",
-        &["app/src/browser.rs", "app/src/browser/", "worker/src/entry.rs", "worker/src/wire.rs"],
-        "one door to the browser, and Cloudflare's",
+        &[
+            "app/src/browser.rs",
+            "app/src/browser/",
+            "worker/src/entry.rs",
+            "worker/src/wire.rs",
+            "shared/src/unicode/platform.rs",
+        ],
+        "one door to the browser, Cloudflare's, and the one to the platform's tables",
     ),
     (
         "wasm_bindgen::",
