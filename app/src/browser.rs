@@ -13,7 +13,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     AbortSignal, Element, HtmlAnchorElement, HtmlDialogElement, HtmlElement, Response,
-    UrlSearchParams,
+    ScrollIntoViewOptions, ScrollLogicalPosition, UrlSearchParams,
 };
 
 use crate::place::Place;
@@ -53,10 +53,14 @@ pub fn is_adrift() -> bool {
     document().active_element().is_none_or(|element| element.tag_name() == "BODY")
 }
 
-/// Brings the first element that matches `selector` into sight.
+/// Brings the first element that matches `selector` into sight, and moves
+/// nothing where it is in sight already.
 pub fn reveal(selector: &str) {
     if let Some(element) = find(selector) {
-        element.scroll_into_view_with_bool(false);
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(ScrollLogicalPosition::Nearest);
+        options.set_inline(ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
     }
 }
 

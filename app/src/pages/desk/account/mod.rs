@@ -18,10 +18,8 @@ use super::relationships::associate::{AssociateDialog, To};
 use super::ticket_table::{About, TicketsTab};
 use crate::address;
 use crate::api;
-use crate::browser;
 use crate::changes::{Changes, Topic};
 use crate::components::{Dialog, Icon, PageTitle, Remote, Shape, Tab, Tabs};
-use crate::effect::effect;
 use crate::format;
 use crate::keys::{Key, on_key};
 use crate::load::Load;
@@ -63,11 +61,6 @@ pub fn AccountPage(
         }
     };
     let is_there = Memo::new(move |_| account.with(|it| it.is_some()));
-    // On a narrow page the tabs scroll sideways.
-    effect(move || {
-        tab.track();
-        browser::reveal(".tabs-line [aria-current]");
-    });
     on_key(Key::Edit, move || editing.set(untrack(|| is_there.get())));
     view! {
         <PageTitle title=name lead=domains above=vec![("Accounts", DeskPage::Accounts.href())]>

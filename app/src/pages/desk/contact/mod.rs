@@ -23,10 +23,8 @@ use self::sees::SeesTab;
 use super::ticket_table::{About, TicketsTab};
 use crate::address;
 use crate::api;
-use crate::browser;
 use crate::changes::{Changes, Topic};
 use crate::components::{Dialog, Icon, PageTitle, Remote, Shape, Tab, Tabs};
-use crate::effect::effect;
 use crate::keys::{Key, on_key};
 use crate::load::Load;
 use crate::routes::{ContactTab, DeskPage};
@@ -61,11 +59,6 @@ pub fn ContactPage(
     }
     };
     let is_there = Memo::new(move |_| contact.with(|it| it.is_some()));
-    // On a narrow page the tabs scroll sideways.
-    effect(move || {
-        tab.track();
-        browser::reveal(".tabs-line [aria-current]");
-    });
     on_key(Key::Edit, move || editing.set(untrack(|| is_there.get())));
     view! {
         <PageTitle title=name lead above=vec![("Contacts", DeskPage::Contacts.href())]>
