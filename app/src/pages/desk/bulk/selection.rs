@@ -137,7 +137,7 @@ pub fn SelectionBar<T: Chosen>(
 ) -> impl IntoView {
     let none = move || selection.count() == 0;
     view! {
-        <div class="flex flex-wrap items-center gap-2 lg:ml-auto max-lg:fixed max-lg:inset-x-0 max-lg:bottom-0 max-lg:z-20 max-lg:border-t max-lg:border-base-300 max-lg:bg-base-100 max-lg:px-4 max-lg:py-3" hidden=none>
+        <div class="selection-bar" hidden=none>
             <span class="text-sm" role="status"><b>{move || selection.count()}</b>" selected"</span>
             {children()}
             <button type="button" class="btn btn-ghost btn-sm btn-square" aria-label="Clear the selection" on:click=move |_| selection.clear()>
