@@ -2,7 +2,7 @@
 
 use std::pin::Pin;
 
-use gloo_net::http::{Request, RequestBuilder, Response};
+use gloo_net::http::{Request, RequestBuilder};
 use serde::de::DeserializeOwned;
 use shared::api::{Endpoint, Method, Side};
 use shared::problem::{Problem, ProblemCode};
@@ -52,14 +52,6 @@ pub fn call_owned<E: Endpoint>(
     call::<E>(&id, &input)
 }
 
-/// Takes the answer that `boot.js` has asked for already, else asks.
-pub async fn call_first<E: Endpoint>(id: &E::Id, input: &E::Input) -> Result<E::Reply, CallError> {
-    match browser::first_answer().await {
-        Some(response) => read(answer_of(response.into()).await?),
-        None => call::<E>(id, input).await,
-    }
-}
-
 /// A request, before the browser has it. No type of an endpoint stands in it,
 /// so that what follows is compiled once.
 #[derive(Debug)]
@@ -100,11 +92,16 @@ impl Question {
     }
 }
 
-/// Asks for an answer that [`read`] looks at.
+/// Asks for an answer that [`read`] looks at, unless `boot.js` has done so.
 ///
 /// In a box: the many who wait for it need not be made of it.
 pub fn send(question: Question) -> Pin<Box<dyn Future<Output = Result<Json, CallError>>>> {
     Box::pin(async move {
+        if question.method == Method::Get
+            && let Some((is_yes, text)) = browser::first_answer(&question.url).await
+        {
+            return answer_of(is_yes, &text);
+        }
         let builder = match question.method {
             Method::Get => Request::get(&question.url),
             Method::Post => Request::post(&question.url),
@@ -117,7 +114,9 @@ pub fn send(question: Question) -> Pin<Box<dyn Future<Output = Result<Json, Call
             None => builder,
         };
         let request = with_body(builder, question.body).map_err(|_| CallError::Unreadable)?;
-        answer_of(request.send().await.map_err(|_| CallError::Offline)?).await
+        let response = request.send().await.map_err(|_| CallError::Offline)?;
+        let text = response.text().await.map_err(|_| CallError::Offline)?;
+        answer_of(response.ok(), &text)
     })
 }
 
@@ -128,12 +127,11 @@ fn with_body(builder: RequestBuilder, body: Option<String>) -> Result<Request, g
     }
 }
 
-async fn answer_of(response: Response) -> Result<Json, CallError> {
-    let text = response.text().await.map_err(|_| CallError::Offline)?;
+fn answer_of(is_yes: bool, text: &str) -> Result<Json, CallError> {
     // A reply of nothing may come as no body at all.
-    let text = if text.is_empty() { "null" } else { &text };
+    let text = if text.is_empty() { "null" } else { text };
     let answer = Json::parse(text).map_err(|_| CallError::Unreadable)?;
-    if response.ok() {
+    if is_yes {
         return Ok(answer);
     }
     let problem: Problem = read(answer)?;

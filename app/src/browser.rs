@@ -12,8 +12,8 @@ use leptos::prelude::{document, window};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    AbortSignal, Element, HtmlAnchorElement, HtmlDialogElement, HtmlElement, Response,
-    ScrollIntoViewOptions, ScrollLogicalPosition, UrlSearchParams,
+    AbortSignal, Element, HtmlAnchorElement, HtmlDialogElement, HtmlElement, ScrollIntoViewOptions,
+    ScrollLogicalPosition, UrlSearchParams,
 };
 
 use crate::place::Place;
@@ -170,12 +170,13 @@ pub fn patience() -> AbortSignal {
 /// The answer that `boot.js` has asked for while this module was loading.
 ///
 /// It is there once; whoever asks again has to ask the worker.
-pub async fn first_answer() -> Option<Response> {
-    let name = JsValue::from_str("atriumFirst");
-    let promise = js_sys::Reflect::get(&window(), &name).ok()?;
-    let _ = js_sys::Reflect::set(&window(), &name, &JsValue::UNDEFINED);
-    let promise: js_sys::Promise = promise.dyn_into().ok()?;
-    JsFuture::from(promise).await.ok()?.dyn_into().ok()
+pub async fn first_answer(url: &str) -> Option<(bool, String)> {
+    let answers = js_sys::Reflect::get(&window(), &JsValue::from_str("atriumFirst")).ok()?;
+    let url = JsValue::from_str(url);
+    let promise: js_sys::Promise = js_sys::Reflect::get(&answers, &url).ok()?.dyn_into().ok()?;
+    let _ = js_sys::Reflect::set(&answers, &url, &JsValue::UNDEFINED);
+    let answer: js_sys::Array = JsFuture::from(promise).await.ok()?.dyn_into().ok()?;
+    Some((answer.get(0).is_truthy(), answer.get(1).as_string()?))
 }
 
 /// Puts `text` on the clipboard; whether that was allowed.

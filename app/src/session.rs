@@ -194,7 +194,7 @@ pub fn begin<D: Door>() {
     HOUSE.replace(D::HOUSE.to_owned());
     D::session().set(Session::Unknown);
     spawn_local(async {
-        match api::call_first::<D::Get>(&NoId, &Nothing {}).await {
+        match api::call::<D::Get>(&NoId, &Nothing {}).await {
             Ok(person) => enter::<D>(person),
             Err(error) if error.code() == Some(ProblemCode::SignInNeeded) => {
                 is_lost().set(false);
