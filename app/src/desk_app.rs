@@ -2,30 +2,24 @@
 
 use leptos::prelude::*;
 
-use crate::browser;
 use crate::components::desk_shell::DeskShell;
 use crate::components::param::{NothingHere, PageAt};
 use crate::pages::desk::{
     account::AccountPage, accounts::Accounts, contact::ContactPage, contacts::Contacts, mail::Mail,
     new_ticket::NewTicket, profile::Profile, ticket::TicketPage, tickets::Tickets,
 };
-use crate::pages::session::gate::gate;
+use crate::pages::session::gate::{gate, once_known};
 use crate::pages::session::sign_in::sign_in_page;
 use crate::place;
 use crate::routes::DeskPage;
-use crate::session::{self, Desk};
+use crate::session::Desk;
 
 /// Puts the desk into the page.
 pub fn start() {
-    browser::make_room();
-    mount_to_body(App);
-}
-
-#[component]
-fn App() -> impl IntoView {
-    session::begin::<Desk>();
-    place::listen();
-    view! { <DeskShell><PageAt page /></DeskShell> }
+    mount_to_body(|| {
+        place::listen();
+        once_known::<Desk>(|| view! { <DeskShell><PageAt page /></DeskShell> }.into_any())
+    });
 }
 
 /// The table.

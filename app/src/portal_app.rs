@@ -2,28 +2,22 @@
 
 use leptos::prelude::*;
 
-use crate::browser;
 use crate::components::param::{NothingHere, PageAt};
 use crate::components::portal_shell::PortalShell;
 use crate::pages::portal::link::{Activate, Link, Reset};
 use crate::pages::portal::{new::New, profile::Profile, ticket::Ticket, tickets::Tickets};
-use crate::pages::session::gate::gate;
+use crate::pages::session::gate::{gate, once_known};
 use crate::pages::session::sign_in::sign_in_page;
 use crate::place;
 use crate::routes::PortalPage;
-use crate::session::{self, Portal};
+use crate::session::Portal;
 
 /// Puts the help center into the page.
 pub fn start() {
-    browser::make_room();
-    mount_to_body(App);
-}
-
-#[component]
-fn App() -> impl IntoView {
-    session::begin::<Portal>();
-    place::listen();
-    view! { <PortalShell><PageAt page /></PortalShell> }
+    mount_to_body(|| {
+        place::listen();
+        once_known::<Portal>(|| view! { <PortalShell><PageAt page /></PortalShell> }.into_any())
+    });
 }
 
 /// The table.

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::password::choose_password;
 use super::sign_in::sign_in_page;
+use crate::browser;
 use crate::components::{Notice, Tone};
 use crate::session::{self, Door, Session};
 
@@ -16,6 +17,23 @@ enum Face {
     SignIn,
     Password,
     Open,
+}
+
+/// Draws the app as soon as it is known who is here, and asks that first. Until
+/// then the skeleton of `index.html` stands: a frame drawn earlier would show
+/// a stranger's, and move when it becomes somebody's.
+pub fn once_known<D: Door>(app: fn() -> AnyView) -> impl IntoView {
+    let session = D::session();
+    session::begin::<D>();
+    // For good: asking again must not take the app away.
+    let is_known =
+        Memo::new(move |was| was == Some(&true) || !matches!(&*session.read(), Session::Unknown));
+    move || {
+        is_known.get().then(|| {
+            browser::make_room();
+            app()
+        })
+    }
 }
 
 /// Lets the page through where somebody is signed in, else asks them to.
