@@ -48,7 +48,7 @@ fn TopBar() -> impl IntoView {
                     <span class="brand-mark" aria-hidden="true">{mark}</span><span class="truncate">{house}</span>
                 </a>
                 <Show when=move || is_in.get()><Links /></Show>
-                <span class="grow"></span>
+                <span class="grow max-sm:hidden"></span>
                 <ThemeSwitch />
                 <Show when=move || is_in.get()><Me /></Show>
             </div>
@@ -82,7 +82,8 @@ fn Me() -> impl IntoView {
             <Face name />
             <span class="sr-only">"Your profile, " {name}</span>
         </a>
-        <button type="button" class="btn btn-ghost btn-sm btn-square" aria-label="Sign out" title="Sign out" on:click={|_| session::leave::<Portal>()}>
+        // On a phone the name needs the room, and the profile has this button, too.
+        <button type="button" class="btn btn-ghost btn-sm btn-square max-sm:hidden" aria-label="Sign out" title="Sign out" on:click={|_| session::leave::<Portal>()}>
             <Icon icon="icon-[lucide--log-out]" />
         </button>
     }

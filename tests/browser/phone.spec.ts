@@ -1,0 +1,72 @@
+// On a phone: what is done often is one clear tap away, and nothing that floats
+// stands on something else.
+
+import { expect, type Locator, type Page, test } from "@playwright/test";
+import { accountId, contactId } from "./support/api";
+import { fits, open } from "./support/page";
+import { kofi, lena, mara, session } from "./support/people";
+
+test.use({ viewport: { width: 320, height: 640 } });
+
+async function box(part: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
+  const box = await part.boundingBox();
+  expect(box).not.toBeNull();
+  return box!;
+}
+
+test.describe("A contact", () => {
+  test.use({ storageState: session(lena) });
+
+  for (const path of ["/", "/tickets/1042", "/profile"]) {
+    test(`raises a ticket by one tap from ${path}`, async ({ page }) => {
+      await open(page, path);
+      const way = page.getByRole("navigation", { name: "Help center" }).getByRole("link", { name: "New ticket" });
+      const { height, width } = await box(way);
+      expect(Math.min(height, width)).toBeGreaterThanOrEqual(40);
+      await fits(page, path);
+      await way.click();
+      await expect(page.getByRole("heading", { level: 1, name: "New ticket" })).toBeFocused();
+      await expect(way).toHaveAttribute("aria-current", "page");
+    });
+  }
+});
+
+test.describe("An agent", () => {
+  test.use({ storageState: session(mara) });
+
+  test("reads what was done above the bar of what is chosen", async ({ page }) => {
+    await open(page, `/desk/accounts/${await accountId(page, "Acme Logistics")}?tab=contacts`);
+    await page.getByRole("checkbox", { name: `Select ${lena.name}` }).check();
+    const bar = page.getByRole("button", { name: "Clear the selection" }).locator("..");
+    await expect(bar).toBeVisible();
+    await say(page, "Something was done.");
+    const toast = await box(page.getByText("Something was done.").locator(".."));
+    expect(toast.y + toast.height).toBeLessThanOrEqual((await box(bar)).y);
+    // Alone it stands at the lower edge.
+    await page.getByRole("button", { name: "Clear the selection" }).click();
+    await expect(bar).toBeHidden();
+    await expect.poll(async () => (await box(page.getByText("Something was done."))).y).toBeGreaterThan(560);
+  });
+
+  test("sees the tab that they are on", async ({ page }) => {
+    const id = await contactId(page, kofi.email);
+    await open(page, `/desk/contacts/${id}?tab=sees`);
+    const current = page.getByRole("navigation", { name: "Contact" }).locator("[aria-current]");
+    await expect(current).toHaveText(/What they see/);
+    await expect(current).toBeInViewport({ ratio: 1 });
+    await page.getByRole("navigation", { name: "Contact" }).getByRole("link", { name: "Help center" }).click();
+    await expect(current).toHaveText(/Help center/);
+    await expect(current).toBeInViewport({ ratio: 1 });
+    expect(await page.evaluate(() => scrollY)).toBe(0);
+  });
+});
+
+/** Lets a toast appear that stays, as an action on the page would. */
+async function say(page: Page, words: string): Promise<void> {
+  await page.locator(".toasts").evaluate((toasts, words) => {
+    const toast = document.createElement("div");
+    toast.className = "toast-one";
+    toast.append(Object.assign(document.createElement("p"), { textContent: words }));
+    toasts.append(toast);
+  }, words);
+}
