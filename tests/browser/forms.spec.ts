@@ -3,7 +3,7 @@
 // faster. And the faces of a list: on its way, refused, empty.
 
 import { expect, type Page, type Route, test } from "@playwright/test";
-import { ask, contactId, raise, unique } from "./support/api";
+import { accountId, ask, contactId, raise, unique } from "./support/api";
 import { open, settled } from "./support/page";
 import { cookie, fillIn, jonas, jose, lena, mara, session } from "./support/people";
 
@@ -146,6 +146,15 @@ test.describe("An agent", () => {
     await expect(page.getByRole("article", { name: /^Message of / }).filter({ hasText: "To the customer" })).toHaveCount(0);
   });
 
+  test("is refused with the reason, not made to wait", async ({ page }) => {
+    await open(page, `/desk/accounts/${await accountId(page, "Acme Logistics")}?tab=contacts`);
+    await page.getByRole("checkbox", { name: `Select ${lena.name}` }).check();
+    const button = page.getByRole("button", { name: "Dissociate" }).filter({ visible: true });
+    await expect(button).toHaveAttribute("aria-disabled", "true");
+    await expect(button).toHaveAttribute("title", /primary/i);
+    await expect(button).toHaveCSS("cursor", "not-allowed");
+  });
+
   test("sends once on a double click", async ({ page }) => {
     const number = await raise(page, jose.email, unique("Twice"));
     const counter = count(page, /\/messages$/);
@@ -155,7 +164,9 @@ test.describe("An agent", () => {
       await route.continue();
     });
     await page.getByRole("textbox", { name: "Reply" }).fill("Only once, please.");
-    await page.getByRole("button", { name: "Send", exact: true }).dblclick();
+    const send = page.getByRole("button", { name: "Send", exact: true });
+    await send.dblclick();
+    await expect(send).toHaveCSS("cursor", "progress");
     await expect(page.locator(".message").filter({ hasText: "Only once" })).toHaveCount(1);
     await expect(page.getByRole("textbox", { name: "Reply" })).toHaveValue("");
     expect(counter.sent).toBe(1);
