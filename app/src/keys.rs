@@ -13,9 +13,9 @@ use crate::browser::{self, store};
 /// How long after the first key of a pair the second one counts, in milliseconds.
 const PAIR: i64 = 1_000;
 
-/// Defines the keys: what to press, what it does.
+/// Defines the keys: what to press, what it does, and where.
 macro_rules! keys {
-    ($($(#[$doc:meta])* $key:ident = $presses:literal $does:literal,)*) => {
+    ($($(#[$doc:meta])* $key:ident = $presses:literal $does:literal $place:literal,)*) => {
         /// Something that a key does.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum Key { $($(#[$doc])* $key,)* }
@@ -33,39 +33,44 @@ macro_rules! keys {
             pub const fn does(self) -> &'static str {
                 match self { $(Self::$key => $does,)* }
             }
+
+            /// Where it does that, for whoever is elsewhere.
+            pub const fn place(self) -> &'static str {
+                match self { $(Self::$key => $place,)* }
+            }
         }
     };
 }
 
 keys! {
     /// Opens the tickets.
-    GoTickets = "g t" "Go to tickets",
+    GoTickets = "g t" "Go to tickets" "",
     /// Opens the accounts.
-    GoAccounts = "g a" "Go to accounts",
+    GoAccounts = "g a" "Go to accounts" "",
     /// Opens the contacts.
-    GoContacts = "g c" "Go to contacts",
+    GoContacts = "g c" "Go to contacts" "",
     /// Opens the profile.
-    GoProfile = "g p" "Go to your profile",
+    GoProfile = "g p" "Go to your profile" "",
     /// Into the search field.
-    Search = "/" "Search",
+    Search = "/" "Search" "in a list of people or accounts",
     /// Makes a new one of what the page lists.
-    New = "n" "New",
+    New = "n" "New" "in a list",
     /// Changes what the page shows.
-    Edit = "e" "Edit",
+    Edit = "e" "Edit" "on an account or a contact",
     /// Into the reply.
-    Reply = "r" "Reply",
+    Reply = "r" "Reply" "on a ticket",
     /// Into the internal note.
-    Note = "i" "Write an internal note",
+    Note = "i" "Write an internal note" "on a ticket",
     /// Whose ticket it is.
-    Assign = "a" "Assign",
+    Assign = "a" "Assign" "on a ticket",
     /// Where the ticket stands.
-    Status = "s" "Change the status",
+    Status = "s" "Change the status" "on a ticket",
     /// The next row or ticket.
-    Next = "j" "Next",
+    Next = "j" "Next" "in a list of tickets, on a ticket",
     /// The former row or ticket.
-    Previous = "k" "Previous",
+    Previous = "k" "Previous" "in a list of tickets, on a ticket",
     /// These keys.
-    Help = "?" "Show these keys",
+    Help = "?" "Show these keys" "",
 }
 
 /// A page's answer to a key. The newest one for a key counts.
@@ -100,11 +105,11 @@ pub fn on_key(key: Key, run: impl Fn() + Send + Sync + 'static) {
     });
 }
 
-/// The keys that do something here.
-pub fn here() -> Vec<Key> {
+/// The keys that do something here, and those that do so elsewhere.
+pub fn here_and_elsewhere() -> (Vec<Key>, Vec<Key>) {
     let answers =
-        |key: Key| TABLE.with_borrow(|table| table.answers.iter().any(|it| it.key == key));
-    Key::ALL.iter().copied().filter(|key| answers(*key)).collect()
+        |key: &Key| TABLE.with_borrow(|table| table.answers.iter().any(|it| it.key == *key));
+    Key::ALL.iter().copied().partition(answers)
 }
 
 /// Listens to the keyboard. The shell says this once.

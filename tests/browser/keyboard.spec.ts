@@ -99,6 +99,11 @@ test.describe("An agent", () => {
     await page.keyboard.press("?");
     const help = page.getByRole("dialog", { name: "Keys" });
     await expect(help).toContainText("Go to accounts");
+    const [here, elsewhere] = [help.locator("dl").first(), help.locator("dl").last()];
+    await expect(here).toContainText("New");
+    await expect(here).not.toContainText("Reply");
+    await expect(elsewhere).toContainText("Reply on a ticket");
+    await expect(elsewhere).not.toContainText("Go to accounts");
     await expect(page.getByRole("checkbox", { name: "Use single keys on this device" })).toBeFocused();
     await page.keyboard.press("Space");
     await page.keyboard.press("Escape");

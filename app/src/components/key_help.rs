@@ -30,7 +30,7 @@ pub fn KeyHelpButton(
     }
 }
 
-/// What each key does on the page that is shown.
+/// What each key does: first on the page that is shown, then elsewhere.
 #[component]
 pub fn KeyList() -> impl IntoView {
     let on = RwSignal::new(store::single_keys());
@@ -38,15 +38,22 @@ pub fn KeyList() -> impl IntoView {
     let presses =
         |key: Key| key.presses().split(' ').map(|it| view! { <kbd>{it}</kbd> " " }).collect_view();
     let row = move |key: Key| view! { <dt>{presses(key)}</dt> <dd>{key.does()}</dd> };
+    let row_elsewhere = move |key: Key| {
+        view! { <dt>{presses(key)}</dt> <dd>{key.does()} <span class="quiet">" " {key.place()}</span></dd> }
+    };
+    let (here, elsewhere) = keys::here_and_elsewhere();
     view! {
         <label class="mb-4 flex items-center gap-2.5 text-sm">
             <input type="checkbox" class="toggle toggle-sm" bind:checked=on />
             "Use single keys on this device"
         </label>
+        <h3 class="quiet mb-2 text-xs">"On this page"</h3>
         <dl class="keys">
-            {keys::here().into_iter().map(row).collect_view()}
+            {here.into_iter().map(row).collect_view()}
             <dt><kbd>"Ctrl"</kbd> " " <kbd>"Enter"</kbd></dt> <dd>"Send what you write"</dd>
             <dt><kbd>"Esc"</kbd></dt> <dd>"Close a dialog"</dd>
         </dl>
+        <h3 class="quiet mt-4 mb-2 text-xs">"Elsewhere"</h3>
+        <dl class="keys">{elsewhere.into_iter().map(row_elsewhere).collect_view()}</dl>
     }
 }

@@ -33,7 +33,7 @@ pub fn Profile() -> impl IntoView {
                 </section>
                 <section aria-labelledby="keys">
                     <h2 class="mb-1" id="keys">"Keys"</h2>
-                    <p class="quiet mb-3 text-sm">"Each page has keys of its own as well: press " <kbd>"?"</kbd> " there."</p>
+                    <p class="quiet mb-3 text-sm">"Press " <kbd>"?"</kbd> " on any page to see which of them work there."</p>
                     <div class="text-sm"><KeyList /></div>
                 </section>
             </div>
