@@ -103,11 +103,15 @@ pub fn place() -> Place {
     }
 }
 
-/// Makes `href` the page's address, and begins at its top.
+/// Makes `href` the page's address.
 pub fn push(href: &str) {
     if let Ok(history) = window().history() {
         let _ = history.push_state_with_url(&JsValue::NULL, "", Some(href));
     }
+}
+
+/// Shows the page from its top.
+pub fn to_top() {
     window().scroll_to_with_x_and_y(0.0, 0.0);
 }
 
@@ -167,7 +171,8 @@ pub fn patience() -> AbortSignal {
     AbortSignal::timeout_with_u32(PATIENCE)
 }
 
-/// The answer that `boot.js` has asked for while this module was loading.
+/// What `url` has answered `boot.js` while this module was loading: whether it
+/// was a yes, and its text.
 ///
 /// It is there once; whoever asks again has to ask the worker.
 pub async fn first_answer(url: &str) -> Option<(bool, String)> {

@@ -7,6 +7,7 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use crate::browser;
+use crate::changes::Changes;
 
 /// The parts of the address.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -45,10 +46,17 @@ pub fn hash() -> Memo<String> {
     Memo::new(move |_| here.read().hash.clone())
 }
 
-/// Goes to an address of ours, at its top.
+/// Goes to an address of ours, at its top. Where one is there already, what the
+/// page shows is asked for anew: that is what one goes there again for.
 pub fn visit(href: &str) {
-    browser::push(href);
-    here().set(browser::place());
+    let Place { path, search, hash } = browser::place();
+    if [path, search, hash].concat() == href {
+        Changes::touch_all();
+    } else {
+        browser::push(href);
+        here().set(browser::place());
+    }
+    browser::to_top();
 }
 
 /// Puts an address of ours in the place of this one: Back leaves both.

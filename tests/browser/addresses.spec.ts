@@ -3,9 +3,9 @@
 // to go.
 
 import { expect, test } from "@playwright/test";
-import { accountId } from "./support/api";
+import { accountId, raise, unique } from "./support/api";
 import { open, settled } from "./support/page";
-import { fillIn, kofi, lena, mara, session } from "./support/people";
+import { fillIn, jose, kofi, lena, mara, session } from "./support/people";
 
 test.describe("An agent", () => {
   test.use({ storageState: session(mara) });
@@ -36,6 +36,18 @@ test.describe("An agent", () => {
     await settled(page);
     await expect(page.getByLabel("Status").locator("option:checked")).toHaveText("Solved");
     await expect(first).toHaveText(subject);
+  });
+
+  test("asks anew by going where they are", async ({ page }) => {
+    await open(page, "/desk/tickets");
+    const subject = unique("Raised meanwhile");
+    await raise(page, jose.email, subject);
+    const entries = await page.evaluate(() => history.length);
+    const row = page.getByRole("link", { name: subject });
+    await expect(row).toHaveCount(0);
+    await page.getByRole("navigation", { name: "Desk" }).getByRole("link", { name: "Tickets" }).click();
+    await expect(row).toBeVisible();
+    expect(await page.evaluate(() => history.length)).toBe(entries);
   });
 
   test("finds search, letter and page of a list in its address", async ({ page }) => {
