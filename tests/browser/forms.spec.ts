@@ -146,6 +146,18 @@ test.describe("An agent", () => {
     await expect(page.getByRole("article", { name: /^Message of / }).filter({ hasText: "To the customer" })).toHaveCount(0);
   });
 
+  test("is told who gets a reply by mail, and who can read it", async ({ page }) => {
+    const says = async (email: string, words: RegExp): Promise<void> => {
+      await open(page, `/desk/tickets/${await raise(page, email, unique("Who reads it"))}`);
+      await expect(page.getByRole("textbox", { name: "Reply" })).toHaveAccessibleDescription(words);
+    };
+    await says(jose.email, /^Mail to José Oliveira · \d+ (other person|others) can read it$/);
+    // She has no way into the help center yet, so nothing is mailed to her.
+    await says("aiko.tanaka@acme.example", /^No mail goes out · \d+ (person|people) can read it$/);
+    await page.getByRole("tab", { name: /^Internal note/ }).click();
+    await expect(page.getByRole("textbox", { name: "Internal note" })).toHaveAccessibleDescription("Only agents read this");
+  });
+
   test("is refused with the reason, not made to wait", async ({ page }) => {
     await open(page, `/desk/accounts/${await accountId(page, "Acme Logistics")}?tab=contacts`);
     await page.getByRole("checkbox", { name: `Select ${lena.name}` }).check();

@@ -6,7 +6,7 @@ use leptos::html;
 use leptos::prelude::*;
 use shared::api::Endpoint;
 use shared::api::tickets::{AddNote, Audience, MessageMade, ReplyToTicket, Ticket};
-use shared::ids::TicketNumber;
+use shared::ids::{ContactId, TicketNumber};
 use shared::ticket::draft::MessageDraft;
 use shared::ticket::status::{TicketEvent, TicketStatus};
 
@@ -24,6 +24,9 @@ use crate::toast;
 /// A tab above the field.
 const TAB: &str = "flex items-center gap-1.5 border-b-2 border-transparent py-2 text-sm \
     aria-selected:border-primary aria-selected:font-medium aria-selected:text-primary";
+
+/// What the line under the field is called in the page.
+const HINT: &str = "write-hint";
 
 /// What is being written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -120,7 +123,9 @@ pub fn Composer(
         let status = ticket.with(|it| it.map_or(TicketStatus::Open, |it| it.status));
         status.after(TicketEvent::AgentReplied).is_none()
     });
-    let placeholder = Signal::derive(move || audience.with(addressees));
+    let readers = Signal::derive(move || {
+        audience.with(|audience| ticket.with(|ticket| Some(readers(ticket?, audience?))))
+    });
     let field = move || {
         match kind.get() {
         Kind::Reply if is_closed.get() => view! {
@@ -131,11 +136,11 @@ pub fn Composer(
         .into_any(),
         Kind::Reply => {
             let send = move |()| reply.send::<ReplyToTicket>(number, "The reply is sent.");
-            view! { <Field writing=reply wanted placeholder on_send=send>"Send"</Field> }.into_any()
+            view! { <Field writing=reply wanted hint=readers on_send=send>"Send"</Field> }.into_any()
         }
         Kind::Note => {
             let send = move |()| note.send::<AddNote>(number, "The note is added.");
-            view! { <Field writing=note wanted placeholder="Only agents see this" on_send=send>"Add note"</Field> }.into_any()
+            view! { <Field writing=note wanted hint="Only agents read this" on_send=send>"Add note"</Field> }.into_any()
         }
     }
     };
@@ -147,19 +152,31 @@ pub fn Composer(
     }
 }
 
-/// To whom a reply goes, by their first names.
-fn addressees(audience: Option<&Audience>) -> String {
-    let Some(audience) = audience else { return "Write a reply".to_owned() };
-    let first = |name: &str| name.split_whitespace().next().unwrap_or_default().to_owned();
-    let mut names: Vec<String> = audience.seers.iter().map(|it| first(&it.contact.name)).collect();
-    // Past those who are listed there are more, whom the count knows.
+/// To whom a reply is addressed, and how many others can read it.
+///
+/// The mail is for whoever raised the ticket or takes part in it and is active
+/// in its help center: only who is active is among those who see it.
+fn readers(ticket: &Ticket, audience: &Audience) -> String {
+    let is_party = |id: ContactId| {
+        ticket.requester.id == id || ticket.participants.iter().any(|it| it.id == id)
+    };
+    let parties = audience.seers.iter().filter(|it| is_party(it.contact.id));
+    let names: Vec<String> = parties.map(|it| it.contact.name.clone()).collect();
     let count = usize::try_from(audience.count).unwrap_or(usize::MAX);
-    names.resize(names.len().max(count), String::new());
-    if names.is_empty() {
-        "Write a reply. Nobody sees it in the help center yet".to_owned()
+    let others = match (count.saturating_sub(names.len()), names.is_empty()) {
+        (0, true) => {
+            return "No mail goes out, and nobody can read it in the help center".to_owned();
+        }
+        (0, false) => String::new(),
+        (more, true) => [&format::count(more, "person", "people"), " can read it"].concat(),
+        (more, false) => [&format::count(more, "other person", "others"), " can read it"].concat(),
+    };
+    let mail = if names.is_empty() {
+        "No mail goes out".to_owned()
     } else {
-        ["Write to ", &format::names(&names)].concat()
-    }
+        ["Mail to ", &format::names(&names)].concat()
+    };
+    [&*mail, if others.is_empty() { "" } else { " · " }, &*others].concat()
 }
 
 #[component]
@@ -200,7 +217,9 @@ fn Tabs(kind: RwSignal<Kind>, reply: Writing, note: Writing) -> impl IntoView {
 fn Field(
     writing: Writing,
     wanted: RwSignal<bool>,
-    #[prop(into)] placeholder: Signal<String>,
+    /// Who will read it.
+    #[prop(into)]
+    hint: MaybeProp<String>,
     #[prop(into)] on_send: Callback<()>,
     /// The word on the button.
     children: Children,
@@ -230,12 +249,15 @@ fn Field(
                 rows="4"
                 aria-label=kind.words()
                 aria-invalid=move || form.of_field("body").is_some().to_string()
-                placeholder=placeholder
+                aria-describedby=HINT
                 bind:value=draft.text()
                 on:keydown=press
             ></textarea>
             <div class="flex items-center gap-3 px-2 pb-1">
-                <span class="quiet min-w-0 grow text-xs">{move || draft.is_some().then_some("Draft kept")}</span>
+                <span class="quiet min-w-0 grow text-xs">
+                    <span id=HINT>{move || hint.get()}</span>
+                    {move || draft.is_some().then_some(" · Draft kept")}
+                </span>
                 <kbd class="max-sm:hidden" aria-hidden="true">"Ctrl ↵"</kbd>
                 <SubmitButton form small=true>{children()}</SubmitButton>
             </div>
