@@ -36,7 +36,9 @@ pub fn DeskShell(
     view! {
         <a class="skip" href="#main">"Skip to content"</a>
         <div class="desk" data-bare=move || (!is_in.get()).then_some("")>
-            <Show when=move || is_in.get()><SideBar help /><TopBar /><KeyHelp open=help /></Show>
+            <Show when=move || is_in.get() fallback={|| view! { <header class="p-4"><Brand /></header> }}>
+                <SideBar help /><TopBar /><KeyHelp open=help />
+            </Show>
             <main id="main" class="desk-main" tabindex="-1">{children()}</main>
         </div>
         <Toasts />
