@@ -44,7 +44,7 @@ pub fn KeyList() -> impl IntoView {
     let (here, elsewhere) = keys::here_and_elsewhere();
     view! {
         <label class="mb-4 flex items-center gap-2.5 text-sm">
-            <input type="checkbox" class="toggle toggle-sm" bind:checked=on />
+            <input type="checkbox" class="checkbox checkbox-sm checkbox-primary" bind:checked=on />
             "Use single keys on this device"
         </label>
         <h3 class="quiet mb-2 text-xs">"On this page"</h3>

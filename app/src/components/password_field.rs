@@ -29,9 +29,9 @@ pub fn PasswordField(
     let mistake = Signal::derive(move || form.of_field(name));
     view! {
         <Field ids label hint mistake>
-            <div class="join w-full">
+            <div class="joined">
                 <input
-                    class="input join-item grow"
+                    class="input"
                     id=ids.input()
                     name=name
                     type=move || if is_shown.get() { "text" } else { "password" }
@@ -43,7 +43,7 @@ pub fn PasswordField(
                     aria-describedby=ids.described_by()
                     bind:value=value
                 />
-                <button type="button" class="btn join-item font-normal" aria-controls=ids.input()
+                <button type="button" class="btn font-normal" aria-controls=ids.input()
                     aria-label=move || if is_shown.get() { "Hide password" } else { "Show password" }
                     on:click=move |_| is_shown.update(|it| *it = !*it)>
                     {move || if is_shown.get() { "Hide" } else { "Show" }}
