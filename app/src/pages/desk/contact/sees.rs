@@ -132,7 +132,7 @@ fn Row(row: SeenTicket) -> impl IntoView {
             </td>
             <td><StatusBadge status=row.status /></td>
             <td><a class="link-hover" href=DeskPage::Contact(row.requester.id, ContactTab::Overview).href()>{row.requester.name}</a></td>
-            <td class="max-sm:basis-full" data-label="Because"><ul class="max-sm:inline">{reasons.collect_view()}</ul></td>
+            <td class="max-sm:order-1 max-sm:basis-full" data-label="Because"><ul class="max-sm:inline">{reasons.collect_view()}</ul></td>
             <td class="quiet"><Time at=row.activity_at brief=true /></td>
         </tr>
     }
