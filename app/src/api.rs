@@ -2,13 +2,13 @@
 
 use std::pin::Pin;
 
-use gloo_net::http::{Request, RequestBuilder};
 use serde::de::DeserializeOwned;
 use shared::api::{Endpoint, Method, Side};
 use shared::problem::{Problem, ProblemCode};
 
+use crate::browser::fetch::{self, Answer};
 use crate::browser::json::Json;
-use crate::{browser, session};
+use crate::session;
 
 /// Why there is no reply.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -97,41 +97,29 @@ impl Question {
 /// In a box: the many who wait for it need not be made of it.
 pub fn send(question: Question) -> Pin<Box<dyn Future<Output = Result<Json, CallError>>>> {
     Box::pin(async move {
-        if question.method == Method::Get
-            && let Some((is_yes, text)) = browser::first_answer(&question.url).await
+        let Question { method, url, body, key, .. } = question;
+        if method == Method::Get
+            && let Some(answer) = fetch::first_answer(&url).await
         {
-            return answer_of(is_yes, &text);
+            return look_at(&answer);
         }
-        let builder = match question.method {
-            Method::Get => Request::get(&question.url),
-            Method::Post => Request::post(&question.url),
-            Method::Put => Request::put(&question.url),
-            Method::Delete => Request::delete(&question.url),
-        };
-        let builder = builder.abort_signal(Some(&browser::patience()));
-        let builder = match &question.key {
-            Some(key) => builder.header("Idempotency-Key", key),
-            None => builder,
-        };
-        let request = with_body(builder, question.body).map_err(|_| CallError::Unreadable)?;
-        let response = request.send().await.map_err(|_| CallError::Offline)?;
-        let text = response.text().await.map_err(|_| CallError::Offline)?;
-        answer_of(response.ok(), &text)
+        let mut headers = Vec::new();
+        if body.is_some() {
+            headers.push(("Content-Type", "application/json"));
+        }
+        if let Some(key) = &key {
+            headers.push(("Idempotency-Key", key));
+        }
+        let answer = fetch::ask(method, &url, &headers, body).await;
+        look_at(&answer.ok_or(CallError::Offline)?)
     })
 }
 
-fn with_body(builder: RequestBuilder, body: Option<String>) -> Result<Request, gloo_net::Error> {
-    match body {
-        Some(body) => builder.header("Content-Type", "application/json").body(body),
-        None => builder.build(),
-    }
-}
-
-fn answer_of(is_yes: bool, text: &str) -> Result<Json, CallError> {
+fn look_at(Answer { is_yes, text }: &Answer) -> Result<Json, CallError> {
     // A reply of nothing may come as no body at all.
     let text = if text.is_empty() { "null" } else { text };
     let answer = Json::parse(text).map_err(|_| CallError::Unreadable)?;
-    if is_yes {
+    if *is_yes {
         return Ok(answer);
     }
     let problem: Problem = read(answer)?;

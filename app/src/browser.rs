@@ -1,9 +1,11 @@
 //! The only door to the browser: what the app asks of `web_sys` and `js_sys`.
 //!
-//! Times in the reader's words are in [`dates`], answers in [`json`], what
-//! outlives a reload in [`store`]. Nothing here knows of tickets or people.
+//! Times in the reader's words are in [`dates`], questions in [`fetch`], answers
+//! in [`json`], what outlives a reload in [`store`]. Nothing here knows of
+//! tickets or people.
 
 pub mod dates;
+pub mod fetch;
 pub mod json;
 pub mod store;
 
@@ -12,17 +14,11 @@ use leptos::prelude::{document, window};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    AbortSignal, Element, HtmlAnchorElement, HtmlDialogElement, HtmlElement, ScrollIntoViewOptions,
+    Element, HtmlAnchorElement, HtmlDialogElement, HtmlElement, ScrollIntoViewOptions,
     ScrollLogicalPosition, UrlSearchParams,
 };
 
 use crate::place::Place;
-
-/// How long a question may stay without an answer, in milliseconds.
-///
-/// Longer than a slow phone needs, short enough that nobody stares at a
-/// skeleton for minutes.
-const PATIENCE: u32 = 30_000;
 
 /// Says what the page is, in the tab and to a screen reader.
 pub fn set_title(title: &str) {
@@ -125,17 +121,15 @@ pub fn replace(href: &str) {
 /// The address of the link that was clicked, where it is a page of ours and
 /// the click asks for nothing else: no new tab, no download, no jump in the page.
 pub fn link_of_ours(event: &MouseEvent) -> Option<String> {
+    const PLAIN: &str = "a[href]:not([href^='#'], [target], [download], [rel~=external])";
     let modified = event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key();
     if event.default_prevented() || event.button() != 0 || modified {
         return None;
     }
-    let link = event.target()?.dyn_into::<Element>().ok()?.closest("a[href]").ok()??;
+    let link = event.target()?.dyn_into::<Element>().ok()?.closest(PLAIN).ok()??;
     let link = link.dyn_into::<HtmlAnchorElement>().ok()?;
     let ours = link.origin() == window().location().origin().ok()?;
-    let leaves = link.get_attribute("rel").is_some_and(|rel| rel.contains("external"));
-    let plain = link.target().is_empty() && !link.has_attribute("download") && !leaves;
-    let page = !link.get_attribute("href")?.starts_with('#');
-    (ours && plain && page).then(|| [link.pathname(), link.search(), link.hash()].concat())
+    ours.then(|| [link.pathname(), link.search(), link.hash()].concat())
 }
 
 /// What stands behind the `#` of the address, taken out of it.
@@ -164,24 +158,6 @@ pub fn load(href: &str) {
 /// A new random id.
 pub fn random_id() -> String {
     window().crypto().map(|crypto| crypto.random_uuid()).unwrap_or_default()
-}
-
-/// Ends a request that nobody answers.
-pub fn patience() -> AbortSignal {
-    AbortSignal::timeout_with_u32(PATIENCE)
-}
-
-/// What `url` has answered `boot.js` while this module was loading: whether it
-/// was a yes, and its text.
-///
-/// It is there once; whoever asks again has to ask the worker.
-pub async fn first_answer(url: &str) -> Option<(bool, String)> {
-    let answers = js_sys::Reflect::get(&window(), &JsValue::from_str("atriumFirst")).ok()?;
-    let url = JsValue::from_str(url);
-    let promise: js_sys::Promise = js_sys::Reflect::get(&answers, &url).ok()?.dyn_into().ok()?;
-    let _ = js_sys::Reflect::set(&answers, &url, &JsValue::UNDEFINED);
-    let answer: js_sys::Array = JsFuture::from(promise).await.ok()?.dyn_into().ok()?;
-    Some((answer.get(0).is_truthy(), answer.get(1).as_string()?))
 }
 
 /// Puts `text` on the clipboard; whether that was allowed.

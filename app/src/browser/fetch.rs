@@ -1,0 +1,61 @@
+//! Asking over the network: what `boot.js` has asked already, and all else.
+
+use gloo_net::http::{Request, RequestBuilder};
+use js_sys::{Array, Promise, Reflect};
+use leptos::prelude::window;
+use shared::api::Method;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::AbortSignal;
+
+/// How long a question may stay without an answer, in milliseconds.
+///
+/// Longer than a slow phone needs, short enough that nobody stares at a
+/// skeleton for minutes.
+const PATIENCE: u32 = 30_000;
+
+/// What came back.
+#[derive(Debug)]
+pub struct Answer {
+    /// Whether it is a yes.
+    pub is_yes: bool,
+    /// Its body.
+    pub text: String,
+}
+
+/// Asks. `None` where nobody was reached, or nobody answered in time.
+pub async fn ask(
+    method: Method,
+    url: &str,
+    headers: &[(&str, &str)],
+    body: Option<String>,
+) -> Option<Answer> {
+    let builder = match method {
+        Method::Get => Request::get(url),
+        Method::Post => Request::post(url),
+        Method::Put => Request::put(url),
+        Method::Delete => Request::delete(url),
+    };
+    let builder = builder.abort_signal(Some(&AbortSignal::timeout_with_u32(PATIENCE)));
+    let add = |it: RequestBuilder, (name, value): &(&str, &str)| it.header(name, value);
+    let builder = headers.iter().fold(builder, add);
+    let request = match body {
+        Some(body) => builder.body(body),
+        None => builder.build(),
+    };
+    let response = request.ok()?.send().await.ok()?;
+    let text = response.text().await.ok()?;
+    Some(Answer { is_yes: response.ok(), text })
+}
+
+/// What `url` has answered `boot.js` while this module was loading.
+///
+/// It is there once; whoever asks again has to ask the worker.
+pub async fn first_answer(url: &str) -> Option<Answer> {
+    let answers = Reflect::get(&window(), &JsValue::from_str("atriumFirst")).ok()?;
+    let url = JsValue::from_str(url);
+    let promise: Promise = Reflect::get(&answers, &url).ok()?.dyn_into().ok()?;
+    let _ = Reflect::set(&answers, &url, &JsValue::UNDEFINED);
+    let answer: Array = JsFuture::from(promise).await.ok()?.dyn_into().ok()?;
+    Some(Answer { is_yes: answer.get(0).is_truthy(), text: answer.get(1).as_string()? })
+}
