@@ -48,6 +48,17 @@ test.describe("An agent", () => {
     await expect.poll(async () => (await box(page.getByText("Something was done."))).y).toBeGreaterThan(560);
   });
 
+  test("reads all of what is wrong with a form", async ({ page }) => {
+    await open(page, "/desk/accounts");
+    await page.getByRole("button", { name: "New account" }).click();
+    const dialog = page.getByRole("dialog", { name: "New account" });
+    await dialog.getByRole("button", { name: "Make account" }).click();
+    const summary = dialog.getByRole("alert").filter({ hasText: "Please check the marked fields." });
+    await expect(summary).toBeFocused();
+    const head = await box(dialog.locator(".dialog-head"));
+    expect((await box(summary)).y).toBeGreaterThanOrEqual(head.y + head.height);
+  });
+
   test("sees the tab that they are on", async ({ page }) => {
     const id = await contactId(page, kofi.email);
     await open(page, `/desk/contacts/${id}?tab=sees`);
