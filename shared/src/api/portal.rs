@@ -98,7 +98,7 @@ pub struct PortalTicket {
     pub may_reply: bool,
     /// Whether the contact may say that it is done.
     pub may_solve: bool,
-    /// How many others at the customer's see it.
+    /// How many others at the customer's see it, counted up to [`COUNTED_TO`].
     pub seen_by_others: u32,
 }
 
@@ -115,6 +115,11 @@ pub struct PortalMessage {
     pub at: Timestamp,
 }
 
+/// How far those are counted who see a ticket. It stands for itself and for more:
+/// whether hundreds read along or thousands, nobody writes another word, and a
+/// count of thousands takes longer than all else on the page.
+pub const COUNTED_TO: u32 = 100;
+
 /// Asks who will see a ticket that is being written [V15].
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -130,9 +135,9 @@ pub struct AudienceQuestion {
 /// Who will see it, beside who asks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PortalAudience {
-    /// How many.
+    /// How many, counted up to [`COUNTED_TO`].
     pub count: u32,
-    /// The names of the first three.
+    /// The names of three of them, in the order of their names.
     pub names: Vec<String>,
 }
 

@@ -1,5 +1,8 @@
 //! Numbers that tell nothing of what is hidden [V11, V16].
 
+use shared::api::portal::COUNTED_TO;
+use shared::portal::access::PortalState;
+
 use super::*;
 
 #[test]
@@ -17,6 +20,32 @@ fn v16_nothing_counts_what_is_not_seen() {
     let hers = listed(&ann, Whose::All)[0];
     let ticket = ann.call::<GetPortalTicket>(hers, &Nothing {}).unwrap();
     assert_eq!(ticket.seen_by_others, 0);
+}
+
+#[test]
+fn v15_of_many_who_see_it_a_hundred_are_counted() {
+    let world = World::in_process();
+    let acme = world.account("Acme", AccessLevel::AllRead);
+    let (_, ann) = world.customer("Ann", Some(acme));
+    let number = raise(&ann, None);
+    let told = || {
+        let question = AudienceQuestion { account: Some(acme), is_private: false };
+        let will_see = ann.call::<GetPortalAudience>(NoId, &question).unwrap();
+        let sees = ann.call::<GetPortalTicket>(number, &Nothing {}).unwrap();
+        (sees.seen_by_others, will_see.count, will_see.names)
+    };
+    world.customer("Bob", Some(acme));
+    assert_eq!(told(), (1, 1, vec![format!("Bob Lee {}", world.mark)]));
+    let add = |from: u32, to: u32| {
+        for n in from..to {
+            let cem = world.contact(&format!("Cem{n}"), Some(acme));
+            world.sqlite().with(|db| rows::portal(db, cem, rows::CENTER, PortalState::Active));
+        }
+    };
+    add(1, COUNTED_TO - 1);
+    assert_eq!((told().0, told().1), (COUNTED_TO - 1, COUNTED_TO - 1));
+    add(COUNTED_TO, COUNTED_TO + 3);
+    assert_eq!((told().0, told().1, told().2.len()), (COUNTED_TO, COUNTED_TO, 3));
 }
 
 #[test]

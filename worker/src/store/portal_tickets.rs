@@ -81,9 +81,10 @@ const ONE: &str = concat!(
   join contacts c on c.id = t.requester_id"
 );
 
+// One more than is counted, since the asker may be among them.
 const SEEN_BY_OTHERS: &str = concat!(
-    seers!(),
-    "select json_object('count', count(*)) as json from seers
+    seers!("limit 101"),
+    "select json_object('count', min(100, count(*))) as json from seers
       where contact_id <> (select contact_id from sessions where hash = ?3)"
 );
 
@@ -138,7 +139,7 @@ pub(crate) fn read_one(
 
 // Who would see a ticket that the asker raises for the account `?2`, or for the
 // only one that they have: its members by their level, as `seers!` says of a
-// ticket that is there.
+// ticket that is there, and no more of them than are counted.
 const AUDIENCE: &str = "
     with me (id, help_center, managers_see_private) as materialized (
       select s.contact_id, s.help_center_id, w.managers_see_private
@@ -160,7 +161,8 @@ const AUDIENCE: &str = "
        cross join portal_access p on p.contact_id = c.id and p.help_center_id = me.help_center and p.state = 'active'
        where coalesce(r.level, rl.level, a.default_level) <> 'own'
          and (?3 = 0 or me.managers_see_private = 1
-                        and coalesce(r.level, rl.level, a.default_level) = 'manage'))
+                        and coalesce(r.level, rl.level, a.default_level) = 'manage')
+       limit 100)
     select json_object(
       'count', (select count(*) from others),
       'names', json((select json_group_array(name) from (select name from others order by sort_key limit 3)))) as json";

@@ -160,10 +160,14 @@ macro_rules! seen {
 }
 pub(crate) use seen;
 
-/// Who sees the ticket `?1` at `?2`, as the table `seers (contact_id)`.
+/// Who sees the ticket `?1` at `?2`, as the table `seers (contact_id)`: all of
+/// them, or as many as `$limit` says, found without looking at the others.
 macro_rules! seers {
     () => {
-        "with t as materialized (select * from tickets where number = ?1),
+        seers!("")
+    };
+    ($limit:literal) => {
+        concat!("with t as materialized (select * from tickets where number = ?1),
          w as materialized (select leavers_keep, managers_see_private from settings),
          through (contact_id, account_id, level) as (
            select r.contact_id, r.account_id, coalesce(r.level, rl.level, a.default_level)
@@ -181,16 +185,16 @@ macro_rules! seers {
                or exists (select 1 from relationships r cross join accounts a on a.id = r.account_id
                            where r.contact_id = t.requester_id and r.account_id = t.account_id
                              and r.valid_to is null and a.deleted_at is null)
-           union
+           union all
            select p.contact_id from t cross join participants p on p.ticket_id = t.id
-           union
+           union all
            select x.contact_id from t cross join w cross join through x
             where x.level <> 'own' and (t.is_private = 0 or w.managers_see_private = 1 and x.level = 'manage')),
          seers (contact_id) as materialized (
-           select n.contact_id from named n cross join t
+           select distinct n.contact_id from named n cross join t
             cross join portal_access p on p.contact_id = n.contact_id and p.help_center_id = t.help_center_id
                                       and p.state = 'active'
-            cross join contacts c on c.id = n.contact_id and c.deleted_at is null) "
+            cross join contacts c on c.id = n.contact_id and c.deleted_at is null ", $limit, ") ")
     };
 }
 pub(crate) use seers;

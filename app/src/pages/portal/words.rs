@@ -1,6 +1,6 @@
 //! Sentences that only the help center says: to a customer, about themselves.
 
-use shared::api::portal::{PortalAudience, PortalTicket, Whose};
+use shared::api::portal::{COUNTED_TO, PortalAudience, PortalTicket, Whose};
 use shared::api::session::PortalAccount;
 use shared::customers::level::AccessLevel;
 
@@ -53,11 +53,11 @@ fn possessive(name: &str) -> String {
 
 /// Who will see a ticket that is being written [V15].
 pub(super) fn audience(audience: &PortalAudience, account: Option<&str>, house: &str) -> String {
-    let count = usize::try_from(audience.count).unwrap_or_default();
+    let count = audience.count;
     if count == 0 {
         return only_you(house);
     }
-    let colleagues = format::count(count, "colleague", "colleagues");
+    let colleagues = counted(count, "colleague", "colleagues");
     let at = account.map(|account| [" at ", account].concat()).unwrap_or_default();
     let names = some_of(&audience.names, count);
     ["Visible to ", &colleagues, &at, if names.is_empty() { "" } else { ": " }, &names, "."]
@@ -67,7 +67,7 @@ pub(super) fn audience(audience: &PortalAudience, account: Option<&str>, house: 
 /// Who sees a ticket, by number alone. Whoever raised it and does not see it
 /// may come in any day: "only you" is said of one's own tickets.
 pub(super) fn seen_by(ticket: &PortalTicket, house: &str) -> String {
-    let count = usize::try_from(ticket.seen_by_others).unwrap_or_default();
+    let count = ticket.seen_by_others;
     if count == 0 {
         return if ticket.requester.is_you {
             only_you(house)
@@ -77,18 +77,29 @@ pub(super) fn seen_by(ticket: &PortalTicket, house: &str) -> String {
     }
     let account = ticket.account.as_deref();
     let at = account.map(|account| [" at ", account].concat()).unwrap_or_default();
-    ["Visible to ", &format::count(count, "other person", "others"), &at, "."].concat()
+    ["Visible to ", &counted(count, "other person", "others"), &at, "."].concat()
 }
 
 fn only_you(house: &str) -> String {
     ["Only you and ", house, " see it."].concat()
 }
 
+/// "3 others", "100 or more others".
+fn counted(count: u32, one: &str, many: &str) -> String {
+    if COUNTED_TO <= count {
+        return [&COUNTED_TO.to_string(), " or more ", many].concat();
+    }
+    format::count(usize::try_from(count).unwrap_or_default(), one, many)
+}
+
 /// "Lena, Siobhán, Kofi and 1 more" of four.
-fn some_of(names: &[String], count: usize) -> String {
-    let more = count.saturating_sub(names.len());
+fn some_of(names: &[String], count: u32) -> String {
+    let more = usize::try_from(count).unwrap_or_default().saturating_sub(names.len());
     if more == 0 || names.is_empty() {
         return format::names(names);
+    }
+    if COUNTED_TO <= count {
+        return [&names.join(", "), " and others"].concat();
     }
     [&names.join(", "), " and ", &more.to_string(), " more"].concat()
 }
@@ -146,6 +157,11 @@ mod tests {
             4,
             &["Lena", "Siobhán", "Kofi"],
             "Visible to 4 colleagues at Acme: Lena, Siobhán, Kofi and 1 more.",
+        );
+        check(
+            COUNTED_TO,
+            &["Lena", "Siobhán", "Kofi"],
+            "Visible to 100 or more colleagues at Acme: Lena, Siobhán, Kofi and others.",
         );
     }
 }
