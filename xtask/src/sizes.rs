@@ -21,12 +21,12 @@ const NOTED: &str = "xtask/sizes.toml";
 const SLACK: usize = 3;
 
 /// The budgets, in KB of 1,000 bytes. A browser takes brotli; Cloudflare counts a
-/// worker in gzip. The goal for the worker is 500; what it is over that is mostly
-/// one copy of JSON's reader and of a handler's future for each endpoint.
+/// worker in gzip. What is deployed shall weigh 500 at most; the tests run it with
+/// the mailbox, which is never deployed.
 const PARTS: [Part; 3] = [
     Part { name: "portal", limit: 200, coding: Coding::Brotli },
     Part { name: "desk", limit: 350, coding: Coding::Brotli },
-    Part { name: "worker", limit: 800, coding: Coding::Gzip },
+    Part { name: "worker", limit: 505, coding: Coding::Gzip },
 ];
 
 /// What is done with the sizes noted before.

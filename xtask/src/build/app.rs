@@ -1,6 +1,5 @@
 //! The two bundles a browser loads: `portal` for customers, `desk` for agents.
 
-use std::path::Path;
 use std::thread;
 
 use anyhow::{Result, anyhow};
@@ -50,10 +49,5 @@ fn bundle(name: &str) -> Result<()> {
         // So that the script finds its module itself, unless it is handed one.
         .omit_default_module_path(false)
         .generate(&folder)?;
-    optimize(&folder, name, &dist)?;
-    bindgen::minify(&folder.join(name).with_extension("js"), &dist.join(name).with_extension("js"))
-}
-
-fn optimize(folder: &Path, name: &str, dist: &Path) -> Result<()> {
-    bindgen::optimize(&bindgen::module(folder, name), &bindgen::module(dist, name), &["-Oz"])
+    bindgen::shrink(&folder, &format!("{name}.js"), name, &dist, &[])
 }

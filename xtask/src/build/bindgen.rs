@@ -10,42 +10,82 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use crate::tools;
 
-/// A new `Bindgen` as both the app and the worker want it.
+/// A new `Bindgen` as both the app and the worker want it: with the functions'
+/// names, for [`shrink`].
 pub(super) fn bindgen(compiled: &Path, name: &str) -> Bindgen {
     let mut bindgen = Bindgen::new();
     bindgen
         .input_path(compiled)
         .out_name(name)
         .typescript(false)
-        .remove_name_section(true)
+        .remove_name_section(false)
         .remove_producers_section(true);
     bindgen
 }
 
-/// Lets wasm-opt rewrite a module.
+/// The two files that are loaded, from what wasm-bindgen has left in `folder`: the
+/// bundle of `script`, and the module with no more in it than that asks for.
 ///
-/// `--all-features` would emit encodings that no browser reads yet, so each
-/// caller says what its module uses beyond the features it declares itself.
-pub(super) fn optimize(module: &Path, to: &Path, options: &[&str]) -> Result<()> {
-    tools::run_quietly(tools::npm_tool("wasm-opt")?.arg(module).arg("-o").arg(to).args(options))?;
-    Ok(())
+/// `--all-features` would let wasm-opt emit encodings that no browser reads yet, so
+/// each caller says what its module uses beyond the `features` it declares itself.
+pub(super) fn shrink(
+    folder: &Path,
+    script: &str,
+    name: &str,
+    to: &Path,
+    features: &[&str],
+) -> Result<()> {
+    let bundle = to.join(name).with_extension("js");
+    minify(&folder.join(script), &bundle)?;
+
+    let [asked, sorted] = ["asked.wasm", "sorted.wasm"].map(|it| folder.join(it));
+    leave_out(&module(folder, name), &std::fs::read_to_string(bundle)?, &asked)?;
+    // Copies of one generic function have names alike: side by side, a compressor
+    // sees that they are. The names themselves are not for loading.
+    optimize(&asked, &sorted, features, &["-Oz", "-g", "--reorder-functions-by-name"])?;
+    optimize(&sorted, &module(to, name), features, &["--strip-debug"])
 }
 
 /// Bundles and minifies a script with everything it imports but `.wasm`.
-pub(super) fn minify(script: &Path, to: &Path) -> Result<()> {
+///
+/// Some crates bring classes that scripts may make. Making one or none changes
+/// nothing else, and esbuild leaves out those that nothing here makes, once it is
+/// told what keeps it from seeing that.
+fn minify(script: &Path, to: &Path) -> Result<()> {
     let mut outfile = std::ffi::OsString::from("--outfile=");
     outfile.push(to);
     tools::run_quietly(
         tools::npm_tool("esbuild")?
             .arg(script)
             .args(["--bundle", "--minify", "--format=esm", "--target=es2022"])
+            .args(["--pure:FinalizationRegistry", "--define:Symbol.dispose=undefined"])
             .args(["--external:*.wasm", "--log-level=warning"])
             .arg(outfile),
     )?;
     Ok(())
 }
 
+/// Copies a module without what it exports and `script` does not name, nor what
+/// only that uses.
+fn leave_out(module: &Path, script: &str, to: &Path) -> Result<()> {
+    let mut module = walrus::Module::from_file(module)?;
+    let is_idle = |it: &walrus::Export| !script.contains(&it.name);
+    let idle: Vec<_> =
+        module.exports.iter().filter(|it| is_idle(it)).map(walrus::Export::id).collect();
+    for export in idle {
+        module.exports.delete(export);
+    }
+    walrus::passes::gc::run(&mut module);
+    module.emit_wasm_file(to)
+}
+
+fn optimize(module: &Path, to: &Path, features: &[&str], options: &[&str]) -> Result<()> {
+    let mut tool = tools::npm_tool("wasm-opt")?;
+    tools::run_quietly(tool.arg(module).arg("-o").arg(to).args(features).args(options))?;
+    Ok(())
+}
+
 /// The wasm file that wasm-bindgen leaves beside its script.
-pub(super) fn module(folder: &Path, name: &str) -> PathBuf {
+fn module(folder: &Path, name: &str) -> PathBuf {
     folder.join(format!("{name}_bg.wasm"))
 }

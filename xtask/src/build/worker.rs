@@ -66,19 +66,11 @@ fn wrap() -> Result<()> {
         .reset_state_function(true)
         .force_enable_abort_handler(true)
         .generate(&folder)?;
-    let mut options = vec!["-O2"];
-    options.extend(FEATURES);
-    bindgen::optimize(
-        &bindgen::module(&folder, "index"),
-        &bindgen::module(&output, "index"),
-        &options,
-    )?;
-
     let script = folder.join("index.js");
     let text = std::fs::read_to_string(&script).context("wasm-bindgen left no script")?;
     // Workers give a compiled module to a plain import already.
     super::write(&script, text.replace("import source ", "import "))?;
     let shim = folder.join("shim.js");
     super::write(&shim, std::fs::read(project::at("xtask/node/worker-shim.mjs"))?)?;
-    bindgen::minify(&shim, &output.join("index.js"))
+    bindgen::shrink(&folder, "shim.js", "index", &output, &FEATURES)
 }
