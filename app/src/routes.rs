@@ -125,8 +125,10 @@ impl DeskPage {
 /// The parts of a path. One `/` at the end is no other page.
 fn segments(path: &str) -> Vec<&str> {
     let path = path.strip_prefix('/').unwrap_or(path);
-    let path = path.strip_suffix('/').unwrap_or(path);
-    if path.is_empty() { Vec::new() } else { path.split('/').collect() }
+    if path.is_empty() {
+        return Vec::new();
+    }
+    path.strip_suffix('/').unwrap_or(path).split('/').collect()
 }
 
 /// Defines the tabs of a page: the word in the address and the word on the page.
