@@ -33,6 +33,32 @@ fn p5_everybody_gets_the_same_answer() {
 }
 
 #[test]
+fn p5_s5_everybody_costs_the_same_work() {
+    let world = World::in_process();
+    world.contact("Uma", None);
+    let ida = world.contact("Ida", None);
+    invited(&world, ida, "Ida");
+    world.customer("Ann", None);
+    let (bob, _) = world.customer("Bob", None);
+    world.mara().call::<BlockContact>(bob, &Nothing {}).unwrap();
+    world.wait(Span::minutes(2));
+    let work = |name: &str| {
+        let email = world.email(name);
+        let done = world.sqlite().overhear(|| assert_eq!(ask(&world, &email).0, 200));
+        done.iter().map(|it| it.text).collect::<Vec<_>>()
+    };
+    let for_nobody = work("nobody");
+    for name in ["Uma", "Ida", "Ann", "Bob"] {
+        world.sqlite().take_counts();
+        assert_eq!(work(name), for_nobody, "{name}");
+        assert_eq!(world.sqlite().take_counts().0, 1, "{name}");
+    }
+    // And yet it is done for those whom it is done for.
+    let mails = |name| world.mails(&world.email(name)).len();
+    assert_eq!(["Uma", "Ida", "Ann", "Bob"].map(mails), [0, 2, 2, 1]);
+}
+
+#[test]
 fn p3_who_was_invited_gets_a_new_invitation_and_the_old_one_dies() {
     let world = World::in_process();
     let ida = world.contact("Ida", None);

@@ -7,7 +7,7 @@ use shared::api::session::{
 };
 use shared::email::Email;
 use shared::policy::viewer::Actor;
-use shared::portal::access::{PortalEvent, PortalState};
+use shared::portal::access::PortalEvent;
 use shared::portal::password::NewPassword;
 use shared::problem::ProblemCode;
 
@@ -19,7 +19,7 @@ use crate::store::attempts::Attempt;
 use crate::store::change::{Audit, Change, MailKind, MailToSend};
 use crate::store::portal_access::{self, Standing};
 use crate::store::tokens::{self, Link};
-use crate::store::{Answers, StoreError, sessions};
+use crate::store::{Answers, StoreError, link_requests, sessions};
 use crate::{password, secrets};
 
 fn spent() -> ApiError {
@@ -129,31 +129,15 @@ async fn redeem(
 }
 
 /// Sends a new link to whom it may be sent to: an activation to who was
-/// invited, a reset to who is in. Everybody gets the same answer [P5], and a
-/// double click one mail [P16].
+/// invited, a reset to who is in. Everybody gets the same answer after the same
+/// work [P5], and a double click one mail [P16].
 pub(crate) async fn request_link(ctx: &Ctx, call: Call<RequestLink>) -> Result<Nothing, ApiError> {
     let email = call.input.email.parse::<Email>();
     let email = email.map_err(|error| ApiError::field("email", error))?;
     let key = email.key().map_err(|error| ApiError::field("email", error))?;
-    let find = portal_access::by_address(&key);
-    let mut answers =
-        tried(ctx, &call.caller, Attempt::RequestLink, key.as_str(), Some(find)).await?;
-    let Some(standing) = answers.one::<Standing>()? else { return Ok(Nothing {}) };
-    let purpose = match standing.state {
-        PortalState::Invited => LinkPurpose::Activation,
-        PortalState::Active => LinkPurpose::Reset,
-        PortalState::Unverified | PortalState::Blocked | PortalState::Pending => {
-            return Ok(Nothing {});
-        }
-    };
-    let Some(address) = standing.email.as_deref() else { return Ok(Nothing {}) };
-    let mut change = Change::of(ctx, Actor::Contact(standing.contact))?;
-    change.guard(tokens::none_just_made((standing.contact, standing.help_center), ctx.now));
-    queue(ctx, &mut change, &standing, address, purpose)?;
-    match change.commit_unsigned(ctx).await {
-        Ok(_) | Err(ApiError::Store(StoreError::Stale)) => Ok(Nothing {}),
-        Err(error) => Err(error),
-    }
+    let send = link_requests::answer(ctx, &key, &call.caller.source)?;
+    tried(ctx, &call.caller, Attempt::RequestLink, key.as_str(), send).await?;
+    Ok(Nothing {})
 }
 
 /// Puts a mail with a new link into `change`; every older link dies [P3].

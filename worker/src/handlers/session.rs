@@ -117,16 +117,16 @@ fn address(input: &SignIn) -> (Option<AddressKey>, String) {
     (key, whose)
 }
 
-/// Counts a try and looks for whose it is, in one wait.
+/// Counts a try, and looks for whose it is or does what it asks for, in one wait.
 pub(super) async fn tried(
     ctx: &Ctx,
     caller: &Caller,
     attempt: Attempt,
     whose: &str,
-    find: Option<Statement>,
+    then: impl IntoIterator<Item = Statement>,
 ) -> Result<Answers, ApiError> {
     let count = attempts::count(attempt, whose, &caller.source, ctx.now);
-    let mut answers = Answers::new(ctx.sql.run(count.chain(find).collect()).await?);
+    let mut answers = Answers::new(ctx.sql.run(count.chain(then).collect()).await?);
     attempts::check(attempt, &mut answers, ctx.now)?;
     Ok(answers)
 }

@@ -40,19 +40,20 @@ impl Attempt {
         }
     }
 
-    /// Mails cost more than hashes: fewer of them.
-    const fn limits(self) -> (i64, i64) {
+    /// How many tries a window are let through from one source, and how many from
+    /// everywhere. Mails cost more than hashes: fewer of them.
+    pub(crate) const fn limits(self) -> [i64; 2] {
         match self {
             Self::SignInAgent | Self::SignInContact | Self::ChangePassword => {
-                (FROM_ONE_SOURCE, FROM_EVERYWHERE)
+                [FROM_ONE_SOURCE, FROM_EVERYWHERE]
             }
-            Self::RequestLink => (3, 6),
+            Self::RequestLink => [3, 6],
         }
     }
 
-    /// The keys that it is counted under. They hold no address that somebody
+    /// The keys that the two are counted under. They hold no address that somebody
     /// could read.
-    fn keys(self, whose: &str, source: &str) -> [String; 2] {
+    pub(crate) fn keys(self, whose: &str, source: &str) -> [String; 2] {
         let name = self.name();
         [
             secrets::hash(&format!("{name} {whose} {source}")),
@@ -91,9 +92,8 @@ pub(crate) fn check(
     answers: &mut Answers,
     now: Timestamp,
 ) -> Result<(), ApiError> {
-    let (one_source, everywhere) = attempt.limits();
     let counts = [answers.one::<Counted>()?, answers.one::<Counted>()?];
-    for (counted, limit) in counts.into_iter().zip([one_source, everywhere]) {
+    for (counted, limit) in counts.into_iter().zip(attempt.limits()) {
         if let Some(counted) = counted.filter(|it| limit < it.count) {
             let until = (counted.window_start + WINDOW).millis() - now.millis();
             return Err(ApiError::TooManyTries { retry_after: (until / 1_000).max(1) });

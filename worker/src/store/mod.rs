@@ -16,6 +16,7 @@ pub(crate) mod contacts;
 pub(crate) mod fields;
 pub(crate) mod gate;
 pub(crate) mod imports;
+pub(crate) mod link_requests;
 pub(crate) mod messages;
 pub(crate) mod outbox;
 pub(crate) mod portal_access;

@@ -16,7 +16,10 @@ use crate::secrets;
 pub(crate) const ACTIVATION_LIFE: Span = Span::days(7);
 
 /// How long a reset waits: out-of-band codes live short (ASVS 6.5.5).
-const RESET_LIFE: Span = Span::minutes(10);
+pub(crate) const RESET_LIFE: Span = Span::minutes(10);
+
+/// Who asks for a link twice within this has clicked twice [P16].
+pub(crate) const JUST: Span = Span::minutes(1);
 
 /// A link as it was made.
 #[derive(Deserialize)]
@@ -96,22 +99,6 @@ pub(crate) fn replace(
         .with(ctx.now)
         .with(ctx.now + life);
     Ok((id, [kill(contact, help_center, ctx.now), make]))
-}
-
-const NONE_JUST_MADE: &str = "
-    insert into guard select not exists (
-      select 1 from tokens
-       where contact_id = ?1 and help_center_id = ?2 and used_at is null and dead_at is null and ?3 < created_at)";
-
-/// Who asks for a link twice within this has clicked twice.
-const JUST: Span = Span::minutes(1);
-
-/// The guard that the contact was sent no link a moment ago [P16].
-pub(crate) fn none_just_made(
-    (contact, help_center): (ContactId, HelpCenterId),
-    now: Timestamp,
-) -> Statement {
-    sql(NONE_JUST_MADE).with(contact).with(help_center).with(now - JUST)
 }
 
 /// Kills every open link of the contact.
