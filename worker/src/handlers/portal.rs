@@ -77,7 +77,7 @@ pub(crate) async fn reply_to_portal_ticket(
     let (asker, _, mut answers) =
         as_contact(ctx, &call.caller, vec![tickets::facts(call.id)]).await?;
     let permit = tickets::find::<Reply>(&asker, &mut answers)?;
-    reply(ctx, &permit, &call.caller, TicketEvent::CustomerReplied, &body?).await
+    reply(ctx, (&asker, &permit), &call.caller, TicketEvent::CustomerReplied, &body?).await
 }
 
 /// Says that it is done.
@@ -94,6 +94,7 @@ pub(crate) async fn solve_portal_ticket(
         })?;
     let mut change = Change::by(ctx, &permit)?;
     change
+        .guards(asker.still())
         .guard(tickets::still(&permit))
         .then(tickets::set_status(&permit, next))
         .audit(ctx, &status_audit("solve", permit.subject(), next))?;

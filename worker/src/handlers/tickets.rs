@@ -17,7 +17,7 @@ use crate::ctx::Ctx;
 use crate::error::ApiError;
 use crate::reply::Written;
 use crate::store::change::{Audit, Change};
-use crate::store::gate::as_agent;
+use crate::store::gate::{Asker, as_agent};
 use crate::store::tickets::{NewTicket, RaisedFor, Workers};
 use crate::store::{StoreError, audience, messages, queue, tickets};
 
@@ -114,13 +114,13 @@ pub(crate) async fn reply_to_ticket(
     let body = call.input.parse()?;
     let (asker, mut answers) = as_agent(ctx, &call.caller, vec![tickets::facts(call.id)]).await?;
     let permit = tickets::find::<Reply>(&asker, &mut answers)?;
-    reply(ctx, &permit, &call.caller, TicketEvent::AgentReplied, &body).await
+    reply(ctx, (&asker, &permit), &call.caller, TicketEvent::AgentReplied, &body).await
 }
 
 /// Adds a public message, moves the ticket on and mails who takes part.
 pub(super) async fn reply(
     ctx: &Ctx,
-    permit: &Permit<Reply>,
+    (asker, permit): (&Asker, &Permit<Reply>),
     caller: &Caller,
     event: TicketEvent,
     body: &MessageBody,
@@ -130,6 +130,7 @@ pub(super) async fn reply(
     let message: MessageId = ctx.id()?;
     let mut change = Change::by(ctx, permit)?;
     change
+        .guards(asker.still())
         .guard(tickets::still(permit))
         .then(messages::append(ctx, permit, message, body))
         .then(tickets::move_on(permit, next, ctx.now))

@@ -97,6 +97,12 @@ impl Change {
         self
     }
 
+    /// With these conditions, as [`Self::guard`].
+    pub(crate) fn guards(&mut self, guards: impl IntoIterator<Item = Statement>) -> &mut Self {
+        self.guards.extend(guards);
+        self
+    }
+
     /// With this statement, after those before it.
     pub(crate) fn then(&mut self, statement: Statement) -> &mut Self {
         self.statements.push(statement);
@@ -210,9 +216,8 @@ impl Change {
         }
         match ctx.sql.run(batch).await {
             Ok(mut answers) => Ok(Answers::new(answers.split_off(guards))),
-            // What was faster may have been this request itself: a double click.
             Err(error @ (StoreError::Stale | StoreError::Taken(_))) => {
-                Err(gate::answered(ctx, caller).await?.unwrap_or(ApiError::Store(error)))
+                Err(gate::refused(ctx, caller, error).await?)
             }
             Err(error) => Err(ApiError::Store(error)),
         }

@@ -5,13 +5,14 @@
 //! [`as_contact`], so that none can forget to ask.
 
 use serde::Deserialize;
+use serde_json::value::RawValue;
 use shared::ids::{ContactId, SessionId};
 use shared::policy::viewer::{Agent, Customer, Viewer};
 use shared::policy::workspace::Workspace;
 use shared::policy::{Act, Permit, Refusal};
 use shared::time::{Span, Timestamp};
 
-use super::{Answers, Statement, sessions, sql};
+use super::{Answers, Statement, StoreError, read_row, sessions, sql};
 use crate::call::{Caller, Once};
 use crate::ctx::Ctx;
 use crate::error::ApiError;
@@ -37,12 +38,21 @@ pub(crate) struct Asker {
     pub(crate) must_change_password: bool,
     /// When they ask.
     pub(crate) now: Timestamp,
+    /// A contact as the database has written them.
+    rights: Option<String>,
 }
 
 impl Asker {
     /// Asks for `A` on `subject`.
     pub(crate) fn permit<A: Act>(&self, subject: A::Subject) -> Result<Permit<A>, Refusal> {
         Permit::ask(&self.viewer, subject, self.now)
+    }
+
+    /// The guard that a contact who asks is still who they were, where they belong
+    /// and by which level; none for an agent.
+    pub(crate) fn still(&self) -> Option<Statement> {
+        let rights = self.rights.as_ref()?;
+        Some(sql(STILL).with(self.session).with(rights))
     }
 
     /// The contact who asks; `None` for an agent.
@@ -107,6 +117,12 @@ const PORTAL: &str = concat!(
  where s.hash = ?1 and s.side = 'portal' and ?2 < s.expires_at and ?3 < s.seen_at"
 );
 
+const STILL: &str = concat!(
+    "insert into guard select exists (select 1 from sessions s where s.id = ?1 and ?2 = ",
+    super::scope::customer_json!("s.contact_id", "s.help_center_id"),
+    ")"
+);
+
 #[derive(Deserialize)]
 struct Row<V> {
     session: SessionId,
@@ -121,6 +137,9 @@ const ANSWERED: &str = "
     select json_object('request', request, 'reply', reply) as json
       from idempotency
      where caller = ?1 and key = ?2";
+
+const LIVES: &str =
+    "select json_quote(id) as json from sessions where hash = ?1 and ?2 < expires_at";
 
 #[derive(Deserialize)]
 struct Answered {
@@ -142,12 +161,22 @@ impl Answered {
     }
 }
 
-/// What the request was answered, where it came before.
-pub(super) async fn answered(ctx: &Ctx, caller: &Caller) -> Result<Option<ApiError>, ApiError> {
-    let (Some(session), Some(once)) = (&caller.session, &caller.once) else { return Ok(None) };
-    let before = sql(ANSWERED).with(session).with(&once.key);
-    let mut answers = Answers::new(ctx.sql.run(vec![before]).await?);
-    Ok(answers.one::<Answered>()?.map(|it| it.to(once)))
+/// Why a write of `caller` was refused by `error`, where it is not what they asked
+/// for: it came before, a double click, or their session ended meanwhile.
+pub(super) async fn refused(
+    ctx: &Ctx,
+    caller: &Caller,
+    error: StoreError,
+) -> Result<ApiError, ApiError> {
+    let session = caller.session.as_ref().ok_or(ApiError::SignInNeeded)?;
+    let once = caller.once.as_ref().map(|it| sql(ANSWERED).with(session).with(&it.key));
+    let batch = [sql(LIVES).with(session).with(ctx.now)].into_iter().chain(once);
+    let mut answers = Answers::new(ctx.sql.run(batch.collect()).await?);
+    if answers.text().is_none() {
+        return Ok(ApiError::SignInNeeded);
+    }
+    let before = answers.one::<Answered>()?.zip(caller.once.as_ref());
+    Ok(before.map_or(ApiError::Store(error), |(it, once)| it.to(once)))
 }
 
 async fn ask<V: serde::de::DeserializeOwned>(
@@ -197,6 +226,7 @@ pub(crate) async fn as_agent_before_password(
         workspace: row.workspace,
         must_change_password: row.must_change_password,
         now: ctx.now,
+        rights: None,
     };
     Ok((asker, answers))
 }
@@ -218,14 +248,16 @@ pub(crate) async fn as_contact_before_password(
     caller: &Caller,
     batch: Vec<Statement>,
 ) -> Result<(Asker, ContactId, Answers), ApiError> {
-    let (row, answers) = ask::<Customer>(ctx, caller, (PORTAL, PORTAL_IDLE), batch).await?;
-    let contact = row.viewer.id;
+    let (row, answers) = ask::<Box<RawValue>>(ctx, caller, (PORTAL, PORTAL_IDLE), batch).await?;
+    let viewer: Customer = read_row(row.viewer.get())?;
+    let contact = viewer.id;
     let asker = Asker {
-        viewer: Viewer::Customer(row.viewer),
+        viewer: Viewer::Customer(viewer),
         session: row.session,
         workspace: row.workspace,
         must_change_password: row.must_change_password,
         now: ctx.now,
+        rights: Some(Box::<str>::from(row.viewer).into()),
     };
     Ok((asker, contact, answers))
 }

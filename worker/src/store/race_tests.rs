@@ -14,6 +14,7 @@ use std::task::{Context, Poll, Waker};
 use async_trait::async_trait;
 use shared::api::accounts::{AccountChange, CreateAccount, UpdateAccount};
 use shared::api::contacts::{ContactChange, CreateContact, UpdateContact};
+use shared::api::portal::ReplyToPortalTicket;
 use shared::api::relationships::{
     AssociateContacts, AssociateWithAccount, ChangePrimary, PrimaryChange,
 };
@@ -21,21 +22,24 @@ use shared::api::{Endpoint, NoId};
 use shared::customers::account::AccountDraft;
 use shared::customers::contact::ContactDraft;
 use shared::customers::level::AccessLevel;
+use shared::ids::TicketNumber;
 use shared::problem::{Problem, ProblemCode};
+use shared::ticket::draft::MessageDraft;
 use shared::time::Timestamp;
 use uuid::Uuid;
 
 use crate::call::{Call, Caller};
 use crate::ctx::{Config, Ctx};
 use crate::error::ApiError;
-use crate::handlers::{accounts, contacts, relationships};
+use crate::handlers::{accounts, contacts, portal, relationships};
 use crate::reply::Reply;
 use crate::store::sqlite::Sqlite;
 use crate::store::{Sql, Statement, StoreError};
 
 const SCHEMA: &str = include_str!("../../../migrations/0001_foundation.sql");
 
-/// An agent who is signed in, an account with a domain, and a contact with an address.
+/// An agent who is signed in, two accounts, a contact who belongs to none, and one
+/// of Acme's who is signed in and may reply to its ticket 1001.
 const THERE: &str = "
     insert into help_centers (id, name, slug, is_default) values ('00000000-0000-0000-0000-0000000000c1', 'H', 'h', 1);
     insert into agents (id, name, email, address_key, is_admin, created_at)
@@ -46,7 +50,22 @@ const THERE: &str = "
     values ('00000000-0000-0000-0000-000000000001', 'Acme', 'acme', 'own', 0, 0),
            ('00000000-0000-0000-0000-000000000002', 'Globex', 'globex', 'own', 0, 0);
     insert into contacts (id, first_name, last_name, sort_key, created_at, updated_at)
-    values ('00000000-0000-0000-0000-000000000003', 'Ann', 'Lee', 'ann lee', 0, 0);";
+    values ('00000000-0000-0000-0000-000000000003', 'Ann', 'Lee', 'ann lee', 0, 0),
+           ('00000000-0000-0000-0000-000000000004', 'Bob', 'Ray', 'bob ray', 0, 0);
+    insert into relationships (id, contact_id, account_id, kind, level, valid_from)
+    values ('00000000-0000-0000-0000-00000000000e', '00000000-0000-0000-0000-000000000004',
+            '00000000-0000-0000-0000-000000000001', 'direct', 'all_reply', 0);
+    insert into portal_access (contact_id, help_center_id, state, since)
+    values ('00000000-0000-0000-0000-000000000004', '00000000-0000-0000-0000-0000000000c1', 'active', 0);
+    insert into sessions (hash, id, side, contact_id, help_center_id, device, created_at, seen_at, expires_at)
+    values ('bob', '00000000-0000-0000-0000-000000000052', 'portal', '00000000-0000-0000-0000-000000000004',
+            '00000000-0000-0000-0000-0000000000c1', '', 1000, 1000, 9000);
+    insert into departments (id, name) values ('00000000-0000-0000-0000-0000000000d1', 'Support');
+    insert into tickets (number, id, help_center_id, department_id, requester_id, account_id, subject, status,
+                         created_at, activity_at)
+    values (1001, '00000000-0000-0000-0000-000000001001', '00000000-0000-0000-0000-0000000000c1',
+            '00000000-0000-0000-0000-0000000000d1', '00000000-0000-0000-0000-000000000003',
+            '00000000-0000-0000-0000-000000000001', 'Printer', 'open', 0, 0);";
 
 /// SQLite, in which somebody writes before the second batch of the request.
 struct Meanwhile {
@@ -64,8 +83,18 @@ impl Sql for Meanwhile {
     }
 }
 
-/// The problem that `E` answers where `theirs` is written between its two batches.
+/// The problem that `E` answers Mara where `theirs` is written between its two batches.
 fn lost<E: Endpoint, R: Reply<E::Reply>>(
+    handler: &impl AsyncFn(&Ctx, Call<E>) -> Result<R, ApiError>,
+    asked: (E::Id, E::Input),
+    theirs: &'static str,
+) -> Problem {
+    lost_by("mara", handler, asked, theirs)
+}
+
+/// The same for whom the session belongs to.
+fn lost_by<E: Endpoint, R: Reply<E::Reply>>(
+    session: &str,
     handler: &impl AsyncFn(&Ctx, Call<E>) -> Result<R, ApiError>,
     (id, input): (E::Id, E::Input),
     theirs: &'static str,
@@ -77,7 +106,7 @@ fn lost<E: Endpoint, R: Reply<E::Reply>>(
     let config = Config { origin: String::new(), token_secret: b"a secret of the tests".to_vec() };
     let ctx = Ctx::new(sql, Rc::new(config), None, Timestamp::from_millis(2_000));
     let caller = Caller {
-        session: Some("mara".to_owned()),
+        session: Some(session.to_owned()),
         once: None,
         source: String::new(),
         device: String::new(),
@@ -194,6 +223,43 @@ fn nobody_joins_an_account_that_was_deleted_meanwhile() {
         "update accounts set deleted_at = 1 where name = 'Acme'",
     );
     assert_eq!(problem.code, ProblemCode::Stale);
+}
+
+fn reply() -> (TicketNumber, MessageDraft) {
+    (TicketNumber::new(1001), MessageDraft { body: "It works again.".to_owned() })
+}
+
+#[test]
+fn t9_who_lost_the_right_meanwhile_writes_nothing() {
+    for theirs in [
+        "update relationships set level = 'own'",
+        "update relationships set valid_to = 1999",
+        "update relationships set level = null",
+        "update accounts set deleted_at = 1999",
+        "update tickets set is_private = 1",
+        "update tickets set account_id = null",
+    ] {
+        let problem = lost_by::<ReplyToPortalTicket, _>(
+            "bob",
+            &portal::reply_to_portal_ticket,
+            reply(),
+            theirs,
+        );
+        assert_eq!(problem.code, ProblemCode::Stale, "{theirs}");
+    }
+}
+
+#[test]
+fn p7_who_was_kept_out_meanwhile_has_to_sign_in() {
+    for theirs in ["delete from sessions", "update sessions set expires_at = 1999"] {
+        let problem = lost_by::<ReplyToPortalTicket, _>(
+            "bob",
+            &portal::reply_to_portal_ticket,
+            reply(),
+            theirs,
+        );
+        assert_eq!(problem.code, ProblemCode::SignInNeeded, "{theirs}");
+    }
 }
 
 #[test]
