@@ -59,6 +59,43 @@ fn e1_e3_an_address_belongs_to_one_contact_however_it_is_spelled() {
 }
 
 #[test]
+fn e1_letters_and_hosts_of_any_script_have_one_spelling() {
+    let world = World::new();
+    let mara = world.mara();
+    let create = |address: &str| {
+        let email = address.replace("here", &world.mark);
+        let email = email.replace("HERE", &world.mark.to_uppercase());
+        let answer =
+            mara.call::<CreateContact>(NoId, &ContactDraft { email, ..draft(&world, "Ann") });
+        answer.map(|_| ()).map_err(|problem| problem.code)
+    };
+    // The worker asks its platform for Unicode's tables: hence both here and there.
+    for (one, other) in [
+        ("élodie@here.bücher.example", "E\u{301}LODIE@HERE.XN--BCHER-KVA.example"),
+        ("ann@here.bu\u{308}ro.example", "ann@here。BÜRO.example"),
+        ("ann@here.xn--fiq228c.example", "ann@here.中文.example"),
+    ] {
+        assert_eq!(create(one), Ok(()), "{one}");
+        assert_eq!(create(other), Err(ProblemCode::AddressTaken), "{other}");
+    }
+    for other in ["élodie@here.buecher.example", "ann@here.faß.example", "ann@here.fass.example"]
+    {
+        assert_eq!(create(other), Ok(()), "{other}");
+    }
+    for none in [
+        "ann@here.a_b.example",
+        "ann@-here.example",
+        "ann@here..example",
+        "ann@here.xn--\u{e4}.example",
+        "ann@here.ü％41.example",
+        "ann@1.2.3",
+        "ann@１.２.３.４",
+    ] {
+        assert_eq!(create(none), Err(ProblemCode::Invalid), "{none}");
+    }
+}
+
+#[test]
 fn e6_both_names_are_mandatory_and_an_address_is_not() {
     let world = World::new();
     let mara = world.mara();
