@@ -65,7 +65,7 @@ pub(crate) async fn create_portal_ticket(
         is_private: call.input.is_private,
         text: &text,
     };
-    make(ctx, &permit, &call.caller, &ticket).await
+    make(ctx, (&asker, &permit), &call.caller, &ticket).await
 }
 
 /// Replies; who does becomes a participant [V5].

@@ -72,7 +72,7 @@ pub(crate) async fn create_ticket(
         is_private: false,
         text: &text,
     };
-    make(ctx, &permit, &call.caller, &ticket).await
+    make(ctx, (&asker, &permit), &call.caller, &ticket).await
 }
 
 pub(super) fn no_department() -> ApiError {
@@ -82,11 +82,12 @@ pub(super) fn no_department() -> ApiError {
 /// Writes a new ticket.
 pub(super) async fn make(
     ctx: &Ctx,
-    permit: &Permit<Raise>,
+    (asker, permit): (&Asker, &Permit<Raise>),
     caller: &Caller,
     ticket: &NewTicket<'_>,
 ) -> Result<TicketMade, ApiError> {
     let mut change = Change::by(ctx, permit)?;
+    change.guards(asker.still());
     tickets::create(ctx, permit, &mut change, ticket)?;
     change
         .audit(

@@ -14,7 +14,7 @@ use std::task::{Context, Poll, Waker};
 use async_trait::async_trait;
 use shared::api::accounts::{AccountChange, CreateAccount, UpdateAccount};
 use shared::api::contacts::{ContactChange, CreateContact, UpdateContact};
-use shared::api::portal::ReplyToPortalTicket;
+use shared::api::portal::{CreatePortalTicket, ReplyToPortalTicket};
 use shared::api::relationships::{
     AssociateContacts, AssociateWithAccount, ChangePrimary, PrimaryChange,
 };
@@ -24,7 +24,7 @@ use shared::customers::contact::ContactDraft;
 use shared::customers::level::AccessLevel;
 use shared::ids::TicketNumber;
 use shared::problem::{Problem, ProblemCode};
-use shared::ticket::draft::MessageDraft;
+use shared::ticket::draft::{MessageDraft, PortalTicketDraft};
 use shared::time::Timestamp;
 use uuid::Uuid;
 
@@ -243,6 +243,28 @@ fn t9_who_lost_the_right_meanwhile_writes_nothing() {
             "bob",
             &portal::reply_to_portal_ticket,
             reply(),
+            theirs,
+        );
+        assert_eq!(problem.code, ProblemCode::Stale, "{theirs}");
+    }
+}
+
+#[test]
+fn t3_who_left_meanwhile_raises_nothing_for_the_account() {
+    for theirs in [
+        "update relationships set valid_to = 1999",
+        "update accounts set deleted_at = 1999 where name = 'Acme'",
+    ] {
+        let draft = PortalTicketDraft {
+            subject: "Printer".to_owned(),
+            body: "It is gone.".to_owned(),
+            account: None,
+            is_private: false,
+        };
+        let problem = lost_by::<CreatePortalTicket, _>(
+            "bob",
+            &portal::create_portal_ticket,
+            (NoId, draft),
             theirs,
         );
         assert_eq!(problem.code, ProblemCode::Stale, "{theirs}");
