@@ -14,7 +14,7 @@
 
   const wasm = fetch(`/${side}_bg.wasm`);
 
-  // `app/src/browser.rs` takes these answers by their addresses, read already, so
+  // `app/src/browser/fetch.rs` takes these answers by their addresses, read already, so
   // that the app draws them at once; a failure, or an address that it does not
   // ask for, is met by its own question.
   const answers = window.atriumFirst = {};
