@@ -5,8 +5,8 @@ mod database;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use api_worker::ctx::{Config, Ctx};
 use api_worker::mail::Mailbox;
@@ -108,6 +108,15 @@ impl World {
         let mark = format!("w{}x{n}", std::process::id());
         let now = Cell::new(Timestamp::from_millis(NOON));
         Self { backend, now, mara: RefCell::default(), mark }
+    }
+
+    /// To be held while an import runs: a workspace has room for one at a time,
+    /// and the server that runs is one workspace for all tests.
+    pub(crate) fn room_for_an_import(&self) -> Option<MutexGuard<'static, ()>> {
+        static ROOM: Mutex<()> = Mutex::new(());
+        // Whoever failed with it in hand has said so.
+        let room = || ROOM.lock().unwrap_or_else(PoisonError::into_inner);
+        (!self.is_in_process()).then(room)
     }
 
     /// The database, where the world is in process.

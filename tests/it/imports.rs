@@ -173,6 +173,7 @@ mod start_import {
 #[test]
 fn a_small_file_goes_the_whole_way() {
     let world = World::new();
+    let _room = world.room_for_an_import();
     let mara = world.mara();
     let file = format!(
         "Email,Full name,Company,Can see all tickets from this company\n\

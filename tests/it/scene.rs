@@ -201,8 +201,10 @@ impl<'a> Scene<'a> {
             unknown_account: UnknownAccount::Create,
             invite: false,
         };
+        let room = self.world.room_for_an_import();
         let import = mara.call::<StartImport>(NoId, &file).unwrap();
         mara.call::<CancelImport>(import.id, &Nothing {}).unwrap();
+        drop(room);
         self.ids.insert("import", import.id.to_string());
 
         let sessions = self.who("jonas").call::<ListDeskSessions>(NoId, &Nothing {}).unwrap();
