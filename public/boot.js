@@ -12,7 +12,9 @@
   if (theme === "light") root.dataset.theme = "atrium";
   if (theme === "dark") root.dataset.theme = "atrium-dark";
 
-  const wasm = fetch(`/${side}_bg.wasm`);
+  // Compiled while it arrives, and while its script and the page are on their way.
+  const wasm = WebAssembly.compileStreaming(fetch(`/${side}_bg.wasm`));
+  wasm.catch(() => {});
 
   // `app/src/browser/fetch.rs` takes these answers by their addresses, read already, so
   // that the app draws them at once; a failure, or an address that it does not
