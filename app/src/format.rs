@@ -94,7 +94,7 @@ pub const fn mail_state(state: MailState) -> &'static str {
 pub const fn contact_view(view: ContactView) -> &'static str {
     match view {
         ContactView::All => "All",
-        ContactView::Unverified => "Not in the help center",
+        ContactView::Unverified => "Unverified",
         ContactView::WithoutAccount => "Without account",
     }
 }

@@ -73,6 +73,19 @@ test.describe("An agent", () => {
     await expect.poll(() => first.innerText()).toBe(name);
   });
 
+  test("finds who cannot sign in yet under Unverified", async ({ page }) => {
+    await open(page, "/desk/contacts");
+    const search = page.getByRole("searchbox", { name: "Search contacts" });
+    await search.fill(lena.email);
+    await expect(page.getByRole("row")).toHaveCount(2);
+    await page.getByRole("navigation", { name: "Views" }).getByRole("link", { name: "Unverified" }).click();
+    await expect(page).toHaveURL(/view=unverified/);
+    await expect(page.getByText("People who cannot sign in to the help center.")).toBeVisible();
+    await expect(page.getByRole("row").nth(1)).toContainText(/Not invited|Invited/);
+    await search.fill(lena.email);
+    await expect(page.getByText("No contact is found by this.")).toBeVisible();
+  });
+
   test("goes back through the tabs of an account", async ({ page }) => {
     const id = await accountId(page, "Acme Logistics");
     await open(page, `/desk/accounts/${id}`);

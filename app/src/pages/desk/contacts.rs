@@ -48,6 +48,7 @@ pub fn Contacts() -> impl IntoView {
         let row = |row: ContactRow| Named { id: row.id, name: row.name };
         selection.get().into_iter().map(row).collect::<Vec<Named<ContactId>>>()
     });
+    let is_unverified = Memo::new(move |_| filter.with(|it| it.view == ContactView::Unverified));
     on_key(Key::New, move || making.set(true));
     view! {
         <PageTitle title="Contacts">
@@ -64,6 +65,9 @@ pub fn Contacts() -> impl IntoView {
                     </button>
                 </SelectionBar>
             </div>
+            {move || is_unverified.get().then(|| view! {
+                <p class="quiet mb-3 text-sm">"People who cannot sign in to the help center. Choose some, and send them the activation mail."</p>
+            })}
             <Tools filter />
             <Remote data=contacts is_empty=|page| page.rows.is_empty() empty=move || none(filter) let:page>
                 <Rows page filter selection />
