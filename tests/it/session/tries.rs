@@ -137,6 +137,29 @@ fn s15_a_stolen_session_does_not_guess_the_password() {
 }
 
 #[test]
+fn s13_a_link_that_is_refused_is_not_sent() {
+    let world = World::in_process();
+    let (_, _) = world.customer("Ann", None);
+    let ask = |source: &str| {
+        // So late that it is no double click [P16].
+        world.wait(Span::minutes(2));
+        let input = LinkRequest { email: world.email("Ann") };
+        let headers = [("cf-connecting-ip", source)];
+        let status = world.anybody().ask::<RequestLink>(&NoId, &input, &headers).status;
+        (status, world.mails(&world.email("Ann")).len())
+    };
+    // That of the activation is the first.
+    let told: Vec<_> = (0..5).map(|_| ask("198.51.100.1")).collect();
+    assert_eq!(told, [(200, 2), (200, 3), (200, 4), (429, 4), (429, 4)]);
+    // Those count as well, where all sources are counted: five, and one more.
+    let told: Vec<_> = (0..3).map(|n| ask(&format!("203.0.113.{n}"))).collect();
+    assert_eq!(told, [(200, 5), (429, 5), (429, 5)]);
+    let audit = "select count(*) from audit where act = 'send_reset' and actor_kind = 'contact'";
+    let noted: i64 = world.sqlite().with(|it| it.query_row(audit, [], |row| row.get(0)).unwrap());
+    assert_eq!(noted, 4, "A1");
+}
+
+#[test]
 fn s13_nobody_is_flooded_with_links() {
     let world = World::in_process();
     let (_, _) = world.customer("Ann", None);
