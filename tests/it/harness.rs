@@ -28,9 +28,6 @@ use shared::ids::{AccountId, ContactId};
 use shared::problem::{Problem, ProblemCode};
 use shared::time::{Span, Timestamp};
 
-/// The schema, as a deployment gets it.
-const SCHEMA: &str = include_str!("../../migrations/0001_foundation.sql");
-
 /// The agents, departments and help center that a world begins with.
 const WORKSPACE: &str = include_str!("../data/demo_workspace.sql");
 
@@ -98,7 +95,7 @@ impl World {
     /// The same, in process whatever else is there: for what looks into the
     /// database or moves the clock.
     pub(crate) fn in_process() -> Self {
-        let sqlite = Sqlite::new(SCHEMA).expect("the schema");
+        let sqlite = Sqlite::migrated().expect("the migrations");
         sqlite.with(|it| it.execute_batch(WORKSPACE)).expect("the workspace");
         Self::with(Backend::InProcess(Rc::new(sqlite)))
     }

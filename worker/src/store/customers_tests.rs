@@ -30,8 +30,6 @@ use super::relationships::{self, New, Standing};
 use super::sqlite::Sqlite;
 use super::{Answers, Param, Sql, Statement, StoreError, accounts, by_name, contacts};
 
-const SCHEMA: &str = include_str!("../../../migrations/0001_foundation.sql");
-
 const NOW: Timestamp = Timestamp::from_millis(1_000);
 
 fn account(n: u32) -> AccountId {
@@ -45,7 +43,7 @@ fn contact(n: u32) -> ContactId {
 /// A database with so many accounts and contacts. Account 1 has the first
 /// `members` contacts, account 2 the next ten.
 fn world(accounts: u32, contacts: u32, members: u32) -> Rc<Sqlite> {
-    let sqlite = Sqlite::new(SCHEMA).unwrap();
+    let sqlite = Sqlite::migrated().unwrap();
     sqlite.with(|it| {
         it.execute_batch(&format!(
             "insert into help_centers (id, name, slug, is_default) values ('h', 'H', 'h', 1);

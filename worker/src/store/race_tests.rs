@@ -36,8 +36,6 @@ use crate::reply::Reply;
 use crate::store::sqlite::Sqlite;
 use crate::store::{Sql, Statement, StoreError};
 
-const SCHEMA: &str = include_str!("../../../migrations/0001_foundation.sql");
-
 /// An agent who is signed in, two accounts, a contact who belongs to none, and one
 /// of Acme's who is signed in and may reply to its ticket 1001.
 const THERE: &str = "
@@ -99,7 +97,7 @@ fn lost_by<E: Endpoint, R: Reply<E::Reply>>(
     (id, input): (E::Id, E::Input),
     theirs: &'static str,
 ) -> Problem {
-    let sqlite = Sqlite::new(SCHEMA).unwrap();
+    let sqlite = Sqlite::migrated().unwrap();
     sqlite.with(|it| it.execute_batch(THERE)).unwrap();
     // The last one is taken first.
     let sql = Rc::new(Meanwhile { sqlite, theirs: RefCell::new(vec![theirs, ""]) });

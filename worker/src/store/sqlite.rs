@@ -2,6 +2,8 @@
 //! migrations, D1's limits.
 
 use std::cell::{Cell, RefCell};
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use async_trait::async_trait;
 use rusqlite::types::Value;
@@ -25,14 +27,16 @@ pub struct Sqlite {
 }
 
 impl Sqlite {
-    /// An empty database with this schema.
+    /// An empty database with all of `migrations/`, as a deployment gets them.
     ///
     /// # Errors
-    /// Where SQLite refuses the schema.
-    pub fn new(schema: &str) -> rusqlite::Result<Self> {
+    /// Where the folder can't be read or SQLite refuses what is in it.
+    pub fn migrated() -> Result<Self, Box<dyn std::error::Error>> {
         let connection = Connection::open_in_memory()?;
         connection.execute_batch("pragma foreign_keys = on")?;
-        connection.execute_batch(schema)?;
+        for migration in migrations()? {
+            connection.execute_batch(&fs::read_to_string(migration)?)?;
+        }
         // More than there are texts: each is prepared once.
         connection.set_prepared_statement_cache_capacity(400);
         Ok(Self {
@@ -80,6 +84,20 @@ impl Sqlite {
             None => Ok(()),
         }
     }
+}
+
+/// The migrations, in the order in which they are applied.
+fn migrations() -> std::io::Result<Vec<PathBuf>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../migrations");
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|it| it == "sql") {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
 }
 
 #[async_trait(?Send)]
