@@ -28,6 +28,11 @@ impl Timestamp {
 pub struct Span(i64);
 
 impl Span {
+    /// `n` seconds.
+    pub const fn from_seconds(n: i64) -> Self {
+        Self(n * 1_000)
+    }
+
     /// `n` minutes.
     pub const fn minutes(n: i64) -> Self {
         Self(n * 60_000)

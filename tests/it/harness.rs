@@ -1,8 +1,9 @@
 //! A world to make promises about: a server, people, and how they ask.
 
 mod database;
+mod replicas;
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -27,6 +28,8 @@ use shared::customers::level::AccessLevel;
 use shared::ids::{AccountId, ContactId};
 use shared::problem::{Problem, ProblemCode};
 use shared::time::{Span, Timestamp};
+
+pub(crate) use replicas::Replicas;
 
 /// The agents, departments and help center that a world begins with.
 const WORKSPACE: &str = include_str!("../data/demo_workspace.sql");
@@ -74,6 +77,8 @@ enum Backend {
 /// A server and the time it has.
 pub(crate) struct World {
     backend: Backend,
+    /// What is asked in the place of the database itself, where it has replicas.
+    replicas: OnceCell<Replicas>,
     now: Cell<Timestamp>,
     /// Mara's cookies in this world, so that she signs in once.
     mara: RefCell<Option<BTreeMap<String, String>>>,
@@ -104,7 +109,13 @@ impl World {
         let n = WORLDS.fetch_add(1, Ordering::Relaxed);
         let mark = format!("w{}x{n}", std::process::id());
         let now = Cell::new(Timestamp::from_millis(NOON));
-        Self { backend, now, mara: RefCell::default(), mark }
+        Self { backend, replicas: OnceCell::new(), now, mara: RefCell::default(), mark }
+    }
+
+    /// Gives the world replicas, which lag behind the database from now on.
+    pub(crate) fn replicate(&self, seed: u64) -> &Replicas {
+        let Backend::InProcess(sqlite) = &self.backend else { panic!("in process only") };
+        self.replicas.get_or_init(|| Replicas::of(sqlite, seed))
     }
 
     /// To be held while an import runs: a workspace has room for one at a time,
@@ -255,7 +266,10 @@ impl World {
     }
 
     fn ctx(&self, sqlite: &Rc<Sqlite>) -> Ctx {
-        self.ctx_on(sqlite.clone())
+        match self.replicas.get() {
+            Some(replicas) => self.ctx_on(Rc::new(replicas.clone())),
+            None => self.ctx_on(sqlite.clone()),
+        }
     }
 
     fn ctx_on(&self, sql: Rc<dyn Sql>) -> Ctx {
@@ -418,12 +432,22 @@ impl Client<'_> {
         body: Option<Vec<u8>>,
     ) -> Answer {
         let answer = self.world.send(self.request(method, path, headers, body));
+        self.receive(&answer);
+        answer
+    }
+
+    /// Keeps the cookies of an answer, as a browser does when it arrives.
+    pub(crate) fn receive(&self, answer: &Answer) {
+        let mut cookies = self.cookies.borrow_mut();
         for cookie in answer.headers.get("set-cookie").into_iter().flatten() {
             let (name, rest) = cookie.split_once('=').expect("a cookie");
-            let value = rest.split(';').next().unwrap_or_default();
-            self.cookies.borrow_mut().insert(name.to_owned(), value.to_owned());
+            let (value, attributes) = rest.split_once(';').unwrap_or((rest, ""));
+            if attributes.contains("Max-Age=0;") {
+                cookies.remove(name);
+            } else {
+                cookies.insert(name.to_owned(), value.to_owned());
+            }
         }
-        answer
     }
 
     /// The request that [`Self::raw`] sends.
@@ -461,6 +485,18 @@ impl Client<'_> {
     /// The secret in the cookie with this name; empty without one.
     pub(crate) fn cookie(&self, name: &str) -> String {
         self.cookies.borrow().get(name).cloned().unwrap_or_default()
+    }
+
+    /// The cookies whose names begin so.
+    pub(crate) fn cookies_like(&self, start: &str) -> Vec<(String, String)> {
+        let cookies = self.cookies.borrow();
+        let found = cookies.iter().filter(|(name, _)| name.starts_with(start));
+        found.map(|(name, value)| (name.clone(), value.clone())).collect()
+    }
+
+    /// Puts a cookie in by hand.
+    pub(crate) fn set_cookie(&self, name: &str, value: &str) {
+        self.cookies.borrow_mut().insert(name.to_owned(), value.to_owned());
     }
 
     /// The same person in another browser: the same cookies, kept apart.

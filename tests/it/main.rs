@@ -28,6 +28,7 @@ mod portal;
 mod portal_access;
 mod query_plans;
 mod relationships;
+mod replicas;
 mod rows;
 mod scene;
 mod secrets_stay;

@@ -11,9 +11,11 @@ use http_body_util::{BodyExt, Limited};
 use shared::api::{Endpoint, Method, Route, Side};
 use shared::problem::ProblemCode;
 
+use crate::bookmarks::Bookmarks;
 use crate::ctx::Ctx;
 use crate::error::ApiError;
 use crate::secrets;
+use crate::store::Start;
 
 /// The largest body, in bytes. The longest message in four-byte characters,
 /// escaped, has half of it.
@@ -82,15 +84,13 @@ impl<E: Endpoint> Call<E> {
     ///
     /// This is compiled once for each endpoint: what does not depend on `E` is
     /// in [`receive`].
-    pub(crate) fn read(received: Received) -> Result<Self, ApiError> {
+    pub(crate) fn read(received: &Received) -> Result<Self, ApiError> {
         let id = received.segment.parse().map_err(|_| ApiError::NotFound)?;
-        let input = match received.input {
-            Said::Query(query) => {
-                serde_urlencoded::from_str(&query).map_err(|_| no_such_query())?
-            }
-            Said::Json(json) => serde_json::from_str(&json).map_err(|_| not_expected())?,
+        let input = match &received.input {
+            Said::Query(query) => serde_urlencoded::from_str(query).map_err(|_| no_such_query())?,
+            Said::Json(json) => serde_json::from_str(json).map_err(|_| not_expected())?,
         };
-        Ok(Self { id, input, caller: received.caller })
+        Ok(Self { id, input, caller: received.caller.clone() })
     }
 }
 
@@ -100,6 +100,25 @@ pub(crate) struct Received {
     segment: String,
     input: Said,
     caller: Caller,
+    /// How new what it reads must be.
+    bookmarks: Bookmarks,
+}
+
+impl Received {
+    /// Where it begins to read. What may write is decided at the primary.
+    pub(crate) fn start(&self) -> Start<'_> {
+        match &self.input {
+            Said::Query(_) => self.bookmarks.start(),
+            Said::Json(_) => Start::Primary,
+        }
+    }
+
+    /// Leaves with whoever asked how new the database is, where it was asked.
+    pub(crate) fn leave_bookmark(&self, ctx: &Ctx) {
+        if let Some(bookmark) = ctx.sql.bookmark() {
+            self.bookmarks.leave(ctx, &bookmark);
+        }
+    }
 }
 
 /// What is sent along.
@@ -133,13 +152,14 @@ pub(crate) async fn receive(
             Said::Json(json(headers, bytes)?)
         }
     };
+    let bookmarks = Bookmarks::read(ctx, cookies(headers));
     let caller = Caller {
         session: session(headers, route.side),
         once,
         source: text(headers, CF_CONNECTING_IP).unwrap_or("local").to_owned(),
         device: device(text(headers, header::USER_AGENT).unwrap_or_default()),
     };
-    Ok(Received { segment, input, caller })
+    Ok(Received { segment, input, caller, bookmarks })
 }
 
 fn text(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
@@ -234,10 +254,14 @@ fn session(headers: &HeaderMap, side: Side) -> Option<String> {
         Side::Portal => PORTAL_COOKIE,
         Side::Public | Side::Dev => return None,
     };
-    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|it| it.to_str().ok());
-    let mut pairs = cookies.flat_map(|it| it.split(';')).filter_map(|it| it.trim().split_once('='));
-    let (_, secret) = pairs.find(|(key, _)| *key == name)?;
+    let (_, secret) = cookies(headers).find(|(key, _)| *key == name)?;
     secrets::hash_given(secret)
+}
+
+/// The cookies, by name.
+fn cookies(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|it| it.to_str().ok());
+    cookies.flat_map(|it| it.split(';')).filter_map(|it| it.trim().split_once('='))
 }
 
 /// The browser and system of a `User-Agent`, in words. What it does not know it

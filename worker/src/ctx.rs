@@ -9,7 +9,7 @@ use uuid::{Builder, Uuid};
 
 use crate::error::ApiError;
 use crate::mail::Mailer;
-use crate::store::Sql;
+use crate::store::{Sql, Start};
 
 /// What was set up for this deployment.
 #[derive(Clone, Debug)]
@@ -32,6 +32,8 @@ pub struct Ctx {
     pub(crate) mailer: Option<Rc<dyn Mailer>>,
     /// The only clock.
     pub(crate) now: Timestamp,
+    /// Whether the database may be a replica, and so a moment old.
+    pub(crate) is_replica: bool,
     /// Cookies for the answer.
     cookies: Rc<RefCell<Vec<String>>>,
 }
@@ -44,7 +46,17 @@ impl Ctx {
         mailer: Option<Rc<dyn Mailer>>,
         now: Timestamp,
     ) -> Self {
-        Self { sql, config, mailer, now, cookies: Rc::default() }
+        Self { sql, config, mailer, now, is_replica: false, cookies: Rc::default() }
+    }
+
+    /// The same request with a database that begins at `start`.
+    pub(crate) fn at(&self, start: Start<'_>) -> Self {
+        let mut there = self.clone();
+        if let Some(sql) = self.sql.session(start) {
+            there.sql = sql;
+            there.is_replica = start != Start::Primary;
+        }
+        there
     }
 
     /// A fresh id. It sorts by its time of making and is no secret.

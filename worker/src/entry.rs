@@ -9,7 +9,7 @@ use worker::{Context, Env, ScheduleContext, ScheduledEvent, event, web_sys};
 use crate::ctx::{Config, Ctx};
 use crate::mail::Mailer;
 use crate::store::Sql;
-use crate::store::d1::D1;
+use crate::store::d1::{D1, Reads};
 use crate::{routes, schedule, wire};
 
 thread_local! {
@@ -35,8 +35,10 @@ impl Bound {
             ));
         }
         let config = Config { origin, token_secret: secret.into_bytes() };
+        let nearest = env.var("READS").is_ok_and(|reads| reads.to_string() == "nearest");
+        let reads = if nearest { Reads::Nearest } else { Reads::Primary };
         Ok(Self {
-            sql: Rc::new(D1::new(env.d1("DB")?)),
+            sql: Rc::new(D1::new(env.d1("DB")?, reads)),
             config: Rc::new(config),
             mailer: mailer(env),
         })

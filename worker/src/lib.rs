@@ -6,6 +6,7 @@
 //! sent and [`schedule`] when. Only `entry` and `wire` below and `store::d1` know
 //! that this is Cloudflare.
 
+mod bookmarks;
 pub mod call;
 pub mod ctx;
 pub mod error;

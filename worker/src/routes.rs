@@ -21,6 +21,7 @@ use crate::ctx::Ctx;
 use crate::error::ApiError;
 use crate::handlers;
 use crate::reply::Reply;
+use crate::store::Start;
 
 /// The table.
 fn table() -> Routes {
@@ -117,12 +118,27 @@ impl Routes {
             Route::of::<E>(),
             Arc::new(move |ctx, request| {
                 Box::pin(async move {
-                    let received = call::receive(&ctx, Route::of::<E>(), request).await;
-                    let result = match received.and_then(Call::<E>::read) {
-                        Ok(call) => handler(&ctx, call).await.and_then(Reply::into_json),
-                        Err(error) => Err(error),
+                    let received = match call::receive(&ctx, Route::of::<E>(), request).await {
+                        Ok(received) => received,
+                        Err(error) => return call::answer(&ctx, Err(error)),
                     };
-                    call::answer(&ctx, result)
+                    let mut there = ctx.at(received.start());
+                    loop {
+                        let result = match Call::<E>::read(&received) {
+                            Ok(call) => handler(&there, call).await.and_then(Reply::into_json),
+                            Err(error) => Err(error),
+                        };
+                        // What a replica does not know of yet may be there: only
+                        // the primary says no.
+                        if result.is_err() && there.is_replica {
+                            there = ctx.at(Start::Primary);
+                            continue;
+                        }
+                        if result.is_ok() {
+                            received.leave_bookmark(&there);
+                        }
+                        return call::answer(&there, result);
+                    }
                 })
             }),
         )

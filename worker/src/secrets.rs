@@ -32,14 +32,32 @@ pub(crate) fn hash_given(secret: &str) -> Option<String> {
     (!secret.is_empty() && secret.len() <= MAX_CHARS).then(|| hash(secret))
 }
 
+/// The mark that `text` is ours, for `purpose`: who does not have the key can
+/// make none.
+pub(crate) fn mark(config: &Config, purpose: &str, text: &str) -> Result<String, ApiError> {
+    let mac = mac(config, purpose, text).ok_or(ApiError::NoRandomness)?;
+    Ok(URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes()))
+}
+
+/// Whether `given` is the [`mark`] of `text`. It takes as long whatever is wrong with it.
+pub(crate) fn is_mark(config: &Config, purpose: &str, text: &str, given: &str) -> bool {
+    let given = URL_SAFE_NO_PAD.decode(given).ok();
+    let mac = mac(config, purpose, text);
+    given.zip(mac).is_some_and(|(given, mac)| mac.verify_slice(&given).is_ok())
+}
+
+fn mac(config: &Config, purpose: &str, text: &str) -> Option<Hmac<Sha256>> {
+    let mut mac = Hmac::<Sha256>::new_from_slice(&config.token_secret).ok()?;
+    mac.update(purpose.as_bytes());
+    mac.update(b" ");
+    mac.update(text.as_bytes());
+    Some(mac)
+}
+
 /// The secret of the mailed link `id`.
 ///
 /// It is derived, not stored: whoever reads the database or the outbox finds no
 /// link that works, and the mail can be written again when sending it failed.
 pub(crate) fn link(config: &Config, id: TokenId) -> Result<String, ApiError> {
-    let mut mac =
-        Hmac::<Sha256>::new_from_slice(&config.token_secret).map_err(|_| ApiError::NoRandomness)?;
-    mac.update(b"mailed link ");
-    mac.update(id.to_string().as_bytes());
-    Ok(URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes()))
+    mark(config, "mailed link", &id.to_string())
 }

@@ -47,7 +47,7 @@ impl Sql for Slow {
     }
 }
 
-fn copy_database(from: &Connection, to: &mut Connection) {
+pub(super) fn copy_database(from: &Connection, to: &mut Connection) {
     let backup = Backup::new(from, to).expect("a copy");
     backup.run_to_completion(1_000, std::time::Duration::ZERO, None).expect("a copy");
 }

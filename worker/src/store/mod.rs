@@ -40,6 +40,7 @@ mod customers_tests;
 mod race_tests;
 
 use std::collections::VecDeque;
+use std::rc::Rc;
 
 use async_trait::async_trait;
 use serde::de::DeserializeOwned;
@@ -55,6 +56,28 @@ use crate::reply::Written;
 pub trait Sql {
     /// Runs a batch: all of it or nothing, in one wait.
     async fn run(&self, batch: Vec<Statement>) -> Result<Vec<Vec<String>>, StoreError>;
+
+    /// The same database for one request that begins at `start`; none where it
+    /// has no replicas, and every place is the same.
+    fn session(&self, start: Start<'_>) -> Option<Rc<dyn Sql>> {
+        let _ = start;
+        None
+    }
+
+    /// The state of the primary after what a session ran there.
+    fn bookmark(&self) -> Option<String> {
+        None
+    }
+}
+
+/// Which copy of the database a session may read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Start<'a> {
+    /// The one that is written to, always.
+    Primary,
+    /// The nearest that has at least the state of this bookmark. Writes go to
+    /// the primary all the same.
+    Nearest(&'a str),
 }
 
 /// One statement: a text that stands in this folder, and its parameters.
