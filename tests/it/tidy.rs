@@ -23,8 +23,14 @@ const RESERVED: &[(&str, &[&str], &str)] = &[
     ),
     (
         "wasm_bindgen::",
-        &["app/src/browser.rs", "app/src/browser/", "worker/src/store/d1.rs", "xtask/"],
-        "one door to the browser",
+        &[
+            "app/src/browser.rs",
+            "app/src/browser/",
+            "worker/src/wire.rs",
+            "worker/src/store/d1.rs",
+            "xtask/",
+        ],
+        "one door to the browser, and Cloudflare's",
     ),
     (
         "cfg(target_arch",
