@@ -14,12 +14,12 @@ use shared::problem::ProblemCode;
 use crate::call::Call;
 use crate::ctx::Ctx;
 use crate::error::ApiError;
-use crate::handlers::session::{open_portal, tried};
-use crate::store::attempts::Attempt;
+use crate::handlers::session::open_portal;
+use crate::store::attempts::{self, Attempt};
 use crate::store::change::{Audit, Change, MailKind, MailToSend};
 use crate::store::portal_access::{self, Standing};
 use crate::store::tokens::{self, Link};
-use crate::store::{Answers, StoreError, link_requests, sessions};
+use crate::store::{Batch, StoreError, link_requests, sessions};
 use crate::{password, secrets};
 
 fn spent() -> ApiError {
@@ -33,8 +33,8 @@ fn spent() -> ApiError {
 /// like one that was used.
 async fn open(ctx: &Ctx, secret: &str) -> Result<Link, ApiError> {
     let hash = secrets::hash_given(secret).ok_or_else(spent)?;
-    let mut answers = Answers::new(ctx.sql.run(vec![tokens::by_hash(&hash)]).await?);
-    let link = answers.one::<Link>()?.ok_or_else(spent)?;
+    let (batch, link) = Batch::of::<Link>(tokens::by_hash(&hash));
+    let link = batch.run(&*ctx.sql).await?.one(link)?.ok_or_else(spent)?;
     if link.spent {
         Err(spent())
     } else if link.expires_at <= ctx.now {
@@ -121,7 +121,7 @@ async fn redeem(
         state: next,
         password_hash: None,
     };
-    match open_portal(ctx, change, &standing, device, 7).await {
+    match open_portal(ctx, change, &standing, device).await {
         // Of two at once, the other one was first.
         Err(ApiError::Store(StoreError::Stale)) => Err(spent()),
         other => other,
@@ -136,7 +136,18 @@ pub(crate) async fn request_link(ctx: &Ctx, call: Call<RequestLink>) -> Result<N
     let email = email.map_err(|error| ApiError::field("email", error))?;
     let key = email.key().map_err(|error| ApiError::field("email", error))?;
     let send = link_requests::answer(ctx, &key, &call.caller.source)?;
-    tried(ctx, &call.caller, Attempt::RequestLink, key.as_str(), send).await?;
+    let mut batch = Batch::new();
+    let counting = attempts::count(
+        &mut batch,
+        Attempt::RequestLink,
+        key.as_str(),
+        &call.caller.source,
+        ctx.now,
+    );
+    for statement in send {
+        batch.add(statement);
+    }
+    attempts::check(&mut batch.run(&*ctx.sql).await?, counting, ctx.now)?;
     Ok(Nothing {})
 }
 

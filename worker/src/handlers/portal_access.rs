@@ -20,7 +20,7 @@ use crate::password;
 use crate::store::change::{Audit, Change};
 use crate::store::gate::{Asker, as_agent};
 use crate::store::portal_access::{self as store, Standing};
-use crate::store::{sessions, tokens};
+use crate::store::{Batch, sessions, tokens};
 
 /// Sends activation mails, a result a row: nobody is dropped silently [P1, P2].
 pub(crate) async fn invite_contacts(
@@ -34,9 +34,10 @@ pub(crate) async fn invite_contacts(
         let message = format!("choose 1 to {MAX_INVITED} contacts");
         return Err(ApiError::field("contacts", message));
     }
-    let (asker, mut answers) = as_agent(ctx, &call.caller, vec![store::of(&ids)]).await?;
+    let (batch, standings) = Batch::of::<Standing>(store::of(&ids));
+    let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
     let permit = asker.permit::<Invite>(())?;
-    let standings = answers.all::<Standing>()?;
+    let standings = answers.all(standings)?;
     if standings.len() < ids.len() {
         return Err(ApiError::field("contacts", "some of these contacts are not there any more"));
     }
@@ -188,7 +189,8 @@ async fn find(
     caller: &Caller,
     contact: ContactId,
 ) -> Result<(Asker, Standing), ApiError> {
-    let (asker, mut answers) = as_agent(ctx, caller, vec![store::of(&[contact])]).await?;
-    let standing = answers.one::<Standing>()?.ok_or(ApiError::NotFound)?;
+    let (batch, standing) = Batch::of::<Standing>(store::of(&[contact]));
+    let (asker, mut answers) = as_agent(ctx, caller, batch).await?;
+    let standing = answers.one(standing)?.ok_or(ApiError::NotFound)?;
     Ok((asker, standing))
 }

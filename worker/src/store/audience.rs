@@ -11,7 +11,7 @@ use shared::policy::viewer::Customer;
 
 use super::gate::Asker;
 use super::scope::{customer_json, seers};
-use super::{Answers, Statement, sql, tickets};
+use super::{Answers, Batch, Slot, sql, tickets};
 use crate::ctx::Ctx;
 use crate::error::ApiError;
 
@@ -54,13 +54,20 @@ const OTHERS: &str = concat!(
       order by c.sort_key"
 );
 
-/// Who sees the ticket and who does not. Read it with [`read`].
-pub(crate) fn of(ctx: &Ctx, number: TicketNumber) -> [Statement; 3] {
-    [
-        tickets::facts(number),
-        sql(SEERS).with(number).with(ctx.now),
-        sql(OTHERS).with(number).with(ctx.now),
-    ]
+/// An audience that was asked for.
+pub(crate) struct Asked {
+    facts: Slot<TicketFacts>,
+    seers: Slot<Candidate>,
+    others: Slot<Candidate>,
+}
+
+/// Asks in `batch` who sees the ticket and who does not. Read it with [`read`].
+pub(crate) fn of(batch: &mut Batch, ctx: &Ctx, number: TicketNumber) -> Asked {
+    Asked {
+        facts: batch.ask(tickets::facts(number)),
+        seers: batch.ask(sql(SEERS).with(number).with(ctx.now)),
+        others: batch.ask(sql(OTHERS).with(number).with(ctx.now)),
+    }
 }
 
 #[derive(Deserialize)]
@@ -77,11 +84,15 @@ impl Candidate {
 }
 
 /// What [`of`] gave, for an agent who may know it.
-pub(crate) fn read(asker: &Asker, answers: &mut Answers) -> Result<Audience, ApiError> {
-    let permit = tickets::find::<Annotate>(asker, answers)?;
+pub(crate) fn read(
+    asker: &Asker,
+    answers: &mut Answers,
+    audience: Asked,
+) -> Result<Audience, ApiError> {
+    let permit = tickets::find::<Annotate>(asker, answers, audience.facts)?;
     let ticket = permit.subject();
-    let seers = answers.all::<Candidate>()?;
-    let others = answers.all::<Candidate>()?;
+    let seers = answers.all(audience.seers)?;
+    let others = answers.all(audience.others)?;
     let why =
         |candidate: &Candidate| -> Vec<Reason> { reasons(&candidate.customer, ticket, asker.now) };
     Ok(Audience {

@@ -12,7 +12,7 @@ use shared::policy::workspace::Workspace;
 use shared::policy::{Act, Permit, Refusal};
 use shared::time::{Span, Timestamp};
 
-use super::{Answers, Statement, StoreError, read_row, sessions, sql};
+use super::{Answers, Batch, Slot, Statement, StoreError, read_row, sessions, sql};
 use crate::call::{Caller, Once};
 use crate::ctx::Ctx;
 use crate::error::ApiError;
@@ -169,32 +169,49 @@ pub(super) async fn refused(
     error: StoreError,
 ) -> Result<ApiError, ApiError> {
     let session = caller.session.as_ref().ok_or(ApiError::SignInNeeded)?;
-    let once = caller.once.as_ref().map(|it| sql(ANSWERED).with(session).with(&it.key));
-    let batch = [sql(LIVES).with(session).with(ctx.now)].into_iter().chain(once);
-    let mut answers = Answers::new(ctx.sql.run(batch.collect()).await?);
-    if answers.text().is_none() {
+    let (mut batch, lives) = Batch::of::<SessionId>(sql(LIVES).with(session).with(ctx.now));
+    let answered = ask_answered(&mut batch, caller, session);
+    let mut answers = batch.run(&*ctx.sql).await?;
+    if answers.text(lives).is_none() {
         return Ok(ApiError::SignInNeeded);
     }
-    let before = answers.one::<Answered>()?.zip(caller.once.as_ref());
-    Ok(before.map_or(ApiError::Store(error), |(it, once)| it.to(once)))
+    let before = read_answered(&mut answers, answered)?;
+    Ok(before.unwrap_or(ApiError::Store(error)))
+}
+
+/// Asks in `batch` what was answered to the caller's request before, where it
+/// may come twice.
+fn ask_answered<'a>(
+    batch: &mut Batch,
+    caller: &'a Caller,
+    session: &str,
+) -> Option<(&'a Once, Slot<Answered>)> {
+    let once = caller.once.as_ref()?;
+    Some((once, batch.ask(sql(ANSWERED).with(session).with(&once.key))))
+}
+
+/// What [`ask_answered`] found, as the answer to the caller.
+fn read_answered(
+    answers: &mut Answers,
+    asked: Option<(&Once, Slot<Answered>)>,
+) -> Result<Option<ApiError>, StoreError> {
+    let Some((once, slot)) = asked else { return Ok(None) };
+    Ok(answers.one(slot)?.map(|before| before.to(once)))
 }
 
 async fn ask<V: serde::de::DeserializeOwned>(
     ctx: &Ctx,
     caller: &Caller,
     (text, idle): (&'static str, Span),
-    batch: Vec<Statement>,
+    mut batch: Batch,
 ) -> Result<(Row<V>, Answers), ApiError> {
     let session = caller.session.as_ref().ok_or(ApiError::SignInNeeded)?;
-    let who = sql(text).with(session).with(ctx.now).with(ctx.now - idle);
-    let once = caller.once.as_ref().map(|it| sql(ANSWERED).with(session).with(&it.key));
-    let all = [who].into_iter().chain(once).chain(batch).collect();
-    let mut answers = Answers::new(ctx.sql.run(all).await?);
-    let row: Row<V> = answers.one()?.ok_or(ApiError::SignInNeeded)?;
-    if let Some(once) = &caller.once
-        && let Some(before) = answers.one::<Answered>()?
-    {
-        return Err(before.to(once));
+    let who = batch.ask(sql(text).with(session).with(ctx.now).with(ctx.now - idle));
+    let answered = ask_answered(&mut batch, caller, session);
+    let mut answers = batch.run(&*ctx.sql).await?;
+    let row: Row<V> = answers.one(who)?.ok_or(ApiError::SignInNeeded)?;
+    if let Some(before) = read_answered(&mut answers, answered)? {
+        return Err(before);
     }
     if row.seen_at < ctx.now - SEEN_EVERY {
         sessions::touch(ctx, row.session).await?;
@@ -206,7 +223,7 @@ async fn ask<V: serde::de::DeserializeOwned>(
 pub(crate) async fn as_agent(
     ctx: &Ctx,
     caller: &Caller,
-    batch: Vec<Statement>,
+    batch: Batch,
 ) -> Result<(Asker, Answers), ApiError> {
     let (asker, answers) = as_agent_before_password(ctx, caller, batch).await?;
     own_password_first(&asker)?;
@@ -217,7 +234,7 @@ pub(crate) async fn as_agent(
 pub(crate) async fn as_agent_before_password(
     ctx: &Ctx,
     caller: &Caller,
-    batch: Vec<Statement>,
+    batch: Batch,
 ) -> Result<(Asker, Answers), ApiError> {
     let (row, answers) = ask::<Agent>(ctx, caller, (DESK, DESK_IDLE), batch).await?;
     let asker = Asker {
@@ -235,7 +252,7 @@ pub(crate) async fn as_agent_before_password(
 pub(crate) async fn as_contact(
     ctx: &Ctx,
     caller: &Caller,
-    batch: Vec<Statement>,
+    batch: Batch,
 ) -> Result<(Asker, ContactId, Answers), ApiError> {
     let (asker, contact, answers) = as_contact_before_password(ctx, caller, batch).await?;
     own_password_first(&asker)?;
@@ -246,7 +263,7 @@ pub(crate) async fn as_contact(
 pub(crate) async fn as_contact_before_password(
     ctx: &Ctx,
     caller: &Caller,
-    batch: Vec<Statement>,
+    batch: Batch,
 ) -> Result<(Asker, ContactId, Answers), ApiError> {
     let (row, answers) = ask::<Box<RawValue>>(ctx, caller, (PORTAL, PORTAL_IDLE), batch).await?;
     let viewer: Customer = read_row(row.viewer.get())?;

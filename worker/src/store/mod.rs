@@ -10,6 +10,7 @@ pub(crate) mod accounts;
 pub(crate) mod agents;
 pub(crate) mod attempts;
 pub(crate) mod audience;
+pub(crate) mod batch;
 pub(crate) mod by_name;
 pub(crate) mod change;
 pub(crate) mod contacts;
@@ -39,14 +40,14 @@ mod customers_tests;
 #[cfg(all(test, feature = "sqlite"))]
 mod race_tests;
 
-use std::collections::VecDeque;
-
 use async_trait::async_trait;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use shared::api::{Cursor, PAGE_ROWS, Page};
 use shared::ids::TicketNumber;
 use shared::time::Timestamp;
+
+pub(crate) use batch::{Answers, Batch, Slot, read_row};
 
 use crate::reply::Written;
 
@@ -242,57 +243,6 @@ impl StoreError {
     }
 }
 
-/// What a batch gave, statement by statement, in its order.
-#[derive(Debug)]
-pub(crate) struct Answers(VecDeque<Vec<String>>);
-
-impl Answers {
-    /// What `batch` gave.
-    pub(crate) fn new(answers: Vec<Vec<String>>) -> Self {
-        Self(answers.into())
-    }
-
-    /// All rows of the next statement.
-    pub(crate) fn all<T: DeserializeOwned>(&mut self) -> Result<Vec<T>, StoreError> {
-        let texts = self.texts();
-        let mut rows = Vec::with_capacity(texts.len());
-        for text in &texts {
-            rows.push(read_row(text)?);
-        }
-        Ok(rows)
-    }
-
-    /// The row of the next statement, which gives one at most.
-    pub(crate) fn one<T: DeserializeOwned>(&mut self) -> Result<Option<T>, StoreError> {
-        match self.text() {
-            Some(text) => read_row(&text).map(Some),
-            None => Ok(None),
-        }
-    }
-
-    /// The row of the last statement, which gives one at most, as it is.
-    pub(crate) fn last_text(&mut self) -> Option<String> {
-        self.0.pop_back().unwrap_or_default().into_iter().next()
-    }
-
-    /// The row of the next statement, which gives one at most, as it is.
-    pub(crate) fn text(&mut self) -> Option<String> {
-        self.texts().into_iter().next()
-    }
-
-    /// The rows of the next statement, as they are.
-    pub(crate) fn texts(&mut self) -> Vec<String> {
-        self.0.pop_front().unwrap_or_default()
-    }
-}
-
-/// A row as a value. A copy of JSON's reader for each type is enough, however
-/// many read it.
-#[inline(never)]
-pub(crate) fn read_row<'a, T: Deserialize<'a>>(row: &'a str) -> Result<T, StoreError> {
-    serde_json::from_str(row).map_err(|error| StoreError::Unreadable(error.to_string()))
-}
-
 /// Where a page begins: behind the row with these two keys.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Place(Param, Param);
@@ -351,12 +301,15 @@ struct Moment {
     number: TicketNumber,
 }
 
-/// The page of tickets, the latest first, that the rows of the next statement give.
-pub(crate) fn tickets_page<T>(answers: &mut Answers) -> Result<Written<Page<T>>, StoreError>
+/// The page of tickets, the latest first, that the rows of a statement give.
+pub(crate) fn tickets_page<T>(
+    answers: &mut Answers,
+    list: Slot<T>,
+) -> Result<Written<Page<T>>, StoreError>
 where
     T: Serialize + DeserializeOwned,
 {
-    let rows = answers.texts();
+    let rows = answers.texts(list);
     let mut page = page(rows.iter().map(String::as_str).collect(), |row| (*row).to_owned());
     if let Some(Cursor(last)) = &mut page.next {
         let Moment { activity_at, number } = read_row(last)?;
