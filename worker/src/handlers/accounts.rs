@@ -12,15 +12,17 @@ use shared::ids::AccountId;
 use shared::policy::customers::{Associate, KeepCustomers, SeeCustomers};
 use shared::problem::{Blocker, ProblemCode};
 
-use crate::call::{Call, Caller};
+use crate::call::Call;
+use crate::caller::Caller;
 use crate::ctx::Ctx;
 use crate::error::ApiError;
 use crate::reply::Written;
 use crate::store::accounts::members;
 use crate::store::accounts::{self as store, AccountFields, Beside, Present, Taken};
+use crate::store::asker::Asker;
 use crate::store::change::{Audit, Change};
 use crate::store::fields::{Fields, differing};
-use crate::store::gate::{Asker, as_agent};
+use crate::store::gate::as_agent;
 use crate::store::{Batch, StoreError, by_name, read_row};
 
 /// The accounts by name.

@@ -16,16 +16,18 @@ use shared::policy::ticket::{Verb, decide, reasons};
 use shared::portal::access::{PortalEvent, PortalState};
 use shared::problem::{Blocker, ProblemCode};
 
-use crate::call::{Call, Caller};
+use crate::acts::links;
+use crate::call::Call;
+use crate::caller::Caller;
 use crate::ctx::Ctx;
 use crate::error::ApiError;
-use crate::handlers::links::queue;
 use crate::reply::Written;
 use crate::store::accounts::Target;
+use crate::store::asker::Asker;
 use crate::store::change::{Audit, Change};
 use crate::store::contacts::{self as store, Beside, ContactFields, Present};
 use crate::store::fields::{Fields, differing};
-use crate::store::gate::{Asker, as_agent};
+use crate::store::gate::as_agent;
 use crate::store::relationships::New;
 use crate::store::sight::{self, Onlooker, Seen};
 use crate::store::{
@@ -229,7 +231,7 @@ fn invite(
     // Nobody can have moved whom this batch makes: the guard has nothing to hold.
     let (_, step) = portal_access::step_by_invitation(&permit, standing, next, ctx.now);
     change.then(step);
-    queue(ctx, change, standing, email.as_str(), LinkPurpose::Activation)
+    links::send(ctx, change, standing, email.as_str(), LinkPurpose::Activation)
 }
 
 /// Changes a contact.

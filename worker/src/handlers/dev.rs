@@ -5,7 +5,8 @@ use shared::api::dev::{DevMail, ListDevMail};
 use crate::call::Call;
 use crate::ctx::Ctx;
 use crate::error::ApiError;
-use crate::mail::{self, WrittenMail};
+use crate::mail;
+use crate::mailer::WrittenMail;
 use crate::store::Batch;
 use crate::store::outbox::{self, OutboxMail};
 

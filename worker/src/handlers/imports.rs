@@ -14,7 +14,8 @@ use shared::policy::Permit;
 use shared::policy::customers::Import as Importing;
 use shared::problem::{Blocker, ProblemCode};
 
-use crate::call::{Call, Caller};
+use crate::call::Call;
+use crate::caller::Caller;
 use crate::ctx::Ctx;
 use crate::error::ApiError;
 use crate::jobs::file::{self, File};

@@ -11,12 +11,12 @@ use shared::portal::access::PortalEvent;
 use shared::portal::password::NewPassword;
 use shared::problem::ProblemCode;
 
+use crate::acts::sessions::open_portal;
 use crate::call::Call;
 use crate::ctx::Ctx;
 use crate::error::ApiError;
-use crate::handlers::session::open_portal;
 use crate::store::attempts::{self, Attempt};
-use crate::store::change::{Audit, Change, MailKind, MailToSend};
+use crate::store::change::{Audit, Change};
 use crate::store::portal_access::{self, Standing};
 use crate::store::tokens::{self, Link};
 use crate::store::{Batch, StoreError, link_requests, sessions};
@@ -149,36 +149,4 @@ pub(crate) async fn request_link(ctx: &Ctx, call: Call<RequestLink>) -> Result<N
     }
     attempts::check(&mut batch.run(&*ctx.sql).await?, counting, ctx.now)?;
     Ok(Nothing {})
-}
-
-/// Puts a mail with a new link into `change`; every older link dies [P3].
-pub(super) fn queue(
-    ctx: &Ctx,
-    change: &mut Change,
-    standing: &Standing,
-    address: &str,
-    purpose: LinkPurpose,
-) -> Result<(), ApiError> {
-    let who = (standing.contact, standing.help_center);
-    let (token, [kill, make]) = tokens::replace(ctx, who, purpose)?;
-    let (kind, act) = match purpose {
-        LinkPurpose::Activation => (MailKind::Activation(token), "send_activation"),
-        LinkPurpose::Reset => (MailKind::Reset(token), "send_reset"),
-    };
-    let mail = MailToSend {
-        kind,
-        contact: standing.contact,
-        help_center: standing.help_center,
-        email: address,
-    };
-    change.then(kill).then(make).mail(ctx, &mail)?.audit(
-        ctx,
-        &Audit::<(), _> {
-            act,
-            subject: ("contact", &standing.contact),
-            before: None,
-            after: Some(token),
-        },
-    )?;
-    Ok(())
 }

@@ -12,10 +12,10 @@ use shared::problem::ProblemCode;
 use shared::ticket::draft::account_of_request;
 use shared::ticket::status::TicketEvent;
 
+use crate::acts::tickets as acts;
 use crate::call::Call;
 use crate::ctx::Ctx;
 use crate::error::ApiError;
-use crate::handlers::tickets::{make, no_department, reply, status_audit};
 use crate::reply::Written;
 use crate::store::change::{Audit, Change};
 use crate::store::gate::as_contact;
@@ -54,7 +54,7 @@ pub(crate) async fn create_portal_ticket(
     let (batch, department) = Batch::of::<Department>(tickets::first_department());
     let (asker, requester, mut answers) = as_contact(ctx, &call.caller, batch).await?;
     let permit = asker.permit::<Raise>(())?;
-    let department = answers.one(department)?.ok_or_else(no_department)?;
+    let department = answers.one(department)?.ok_or_else(acts::no_department)?;
     let contact = asker.contact().ok_or(ApiError::SignInNeeded)?;
     let live: Vec<_> = contact.memberships.iter().map(|it| it.account).collect();
     let ticket = NewTicket {
@@ -66,7 +66,7 @@ pub(crate) async fn create_portal_ticket(
         is_private: call.input.is_private,
         text: &text,
     };
-    make(ctx, (&asker, &permit), &call.caller, &ticket).await
+    acts::raise(ctx, (&asker, &permit), &call.caller, &ticket).await
 }
 
 /// Replies; who does becomes a participant [V5].
@@ -78,7 +78,7 @@ pub(crate) async fn reply_to_portal_ticket(
     let (batch, facts) = Batch::of(tickets::facts(call.id));
     let (asker, _, mut answers) = as_contact(ctx, &call.caller, batch).await?;
     let permit = tickets::find::<Reply>(&asker, &mut answers, facts)?;
-    reply(ctx, (&asker, &permit), &call.caller, TicketEvent::CustomerReplied, &body?).await
+    acts::reply(ctx, (&asker, &permit), &call.caller, TicketEvent::CustomerReplied, &body?).await
 }
 
 /// Says that it is done.
@@ -98,7 +98,7 @@ pub(crate) async fn solve_portal_ticket(
         .guards(asker.still())
         .guard(tickets::still(&permit))
         .then(tickets::set_status(&permit, next))
-        .audit(ctx, &status_audit("solve", permit.subject(), next))?;
+        .audit(ctx, &acts::status_audit("solve", permit.subject(), next))?;
     change.commit(ctx, &call.caller, &Nothing {}).await?;
     Ok(Nothing {})
 }

@@ -12,13 +12,15 @@ use shared::portal::access::{PortalEvent, PortalRefusal, PortalState};
 use shared::portal::password::NewPassword;
 use shared::problem::ProblemCode;
 
-use crate::call::{Call, Caller};
+use crate::acts::links;
+use crate::call::Call;
+use crate::caller::Caller;
 use crate::ctx::Ctx;
 use crate::error::ApiError;
-use crate::handlers::links::queue;
 use crate::password;
+use crate::store::asker::Asker;
 use crate::store::change::{Audit, Change};
-use crate::store::gate::{Asker, as_agent};
+use crate::store::gate::as_agent;
 use crate::store::portal_access::{self as store, Standing};
 use crate::store::{Batch, sessions, tokens};
 
@@ -54,7 +56,7 @@ pub(crate) async fn invite_contacts(
             (Ok(next), Some(address)) => {
                 let (guard, step) = store::step_by_invitation(&permit, standing, next, ctx.now);
                 change.guard(guard).then(step);
-                queue(ctx, &mut change, standing, address, LinkPurpose::Activation)?;
+                links::send(ctx, &mut change, standing, address, LinkPurpose::Activation)?;
                 InvitationOutcome::Sent
             }
         };
@@ -82,7 +84,7 @@ pub(crate) async fn send_reset(ctx: &Ctx, call: Call<SendReset>) -> Result<Nothi
     })?;
     let address = standing.email.clone().ok_or_else(no_email)?;
     let mut change = Change::by(ctx, &permit)?;
-    queue(ctx, &mut change, &standing, &address, LinkPurpose::Reset)?;
+    links::send(ctx, &mut change, &standing, &address, LinkPurpose::Reset)?;
     change.commit(ctx, &call.caller, &Nothing {}).await?;
     Ok(Nothing {})
 }

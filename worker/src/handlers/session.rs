@@ -12,11 +12,13 @@ use shared::ids::SessionId;
 use shared::policy::viewer::Actor;
 use shared::portal::access::PortalState;
 use shared::portal::password::NewPassword;
-use shared::time::Span;
 
-use crate::call::{Call, Caller, DESK_COOKIE, PORTAL_COOKIE};
+use crate::acts::sessions as acts;
+use crate::call::Call;
+use crate::caller::Caller;
 use crate::ctx::Ctx;
 use crate::error::ApiError;
+use crate::password;
 use crate::reply::Written;
 use crate::store::agents::{self, AgentKey};
 use crate::store::attempts::{self, Attempt};
@@ -26,7 +28,6 @@ use crate::store::gate::{
 };
 use crate::store::portal_access::{self, Standing};
 use crate::store::{Batch, Statement, sessions, tokens};
-use crate::{password, secrets};
 
 /// Opens an agent's session.
 pub(crate) async fn sign_in_agent(
@@ -42,17 +43,11 @@ pub(crate) async fn sign_in_agent(
     let agent =
         agent.filter(|it| fits && it.password_hash.is_some()).ok_or(ApiError::NotAuthorized)?;
 
-    let secret = secrets::fresh()?;
-    let hash = secrets::hash(&secret);
     let mut change = Change::of(ctx, Actor::Agent(agent.id))?;
     change
-        .then(sessions::open_desk(ctx, &hash, agent.id, &call.caller.device)?)
         .then(attempts::forgive(attempt, &whose, &call.caller.source))
         .audit(ctx, &signed("sign_in", "agent", &agent.id))?;
-    let session = change.read(sessions::desk_of(agent.id));
-    let mut answers = change.commit_unsigned(ctx).await?;
-    ctx.set_cookie(cookie(DESK_COOKIE, &secret, sessions::DESK_LIFE));
-    sessions::read_desk(&mut answers, session)
+    acts::open_desk(ctx, change, agent.id, &call.caller.device).await
 }
 
 /// Opens a contact's session. Whoever is not active gets the same answer, after
@@ -75,25 +70,7 @@ pub(crate) async fn sign_in_contact(
     change
         .then(attempts::forgive(attempt, &whose, &call.caller.source))
         .audit(ctx, &signed("sign_in", "contact", &standing.contact))?;
-    open_portal(ctx, change, &standing, &call.caller.device).await
-}
-
-/// Commits `change` with a new session of the contact.
-pub(super) async fn open_portal(
-    ctx: &Ctx,
-    mut change: Change,
-    standing: &Standing,
-    device: &str,
-) -> Result<PortalSession, ApiError> {
-    let secret = secrets::fresh()?;
-    let who = (standing.contact, standing.help_center);
-    change
-        .then(sessions::open_portal(ctx, &secrets::hash(&secret), who, device)?)
-        .then(portal_access::seen(who.0, who.1, ctx.now));
-    let session = sessions::portal_of(&mut change, who.0, who.1);
-    let mut answers = change.commit_unsigned(ctx).await?;
-    ctx.set_cookie(cookie(PORTAL_COOKIE, &secret, sessions::PORTAL_LIFE));
-    sessions::read_portal_of(&mut answers, session)
+    acts::open_portal(ctx, change, &standing, &call.caller.device).await
 }
 
 /// The key of the address that was typed, and what its tries are counted by. A
@@ -131,12 +108,6 @@ fn signed<'a>(
     Audit { act, subject: (kind, who), before: None, after: None }
 }
 
-/// A session's cookie: for this host only, out of any script's reach.
-fn cookie(name: &str, secret: &str, life: Span) -> String {
-    let seconds = life.seconds();
-    format!("{name}={secret}; Path=/; Max-Age={seconds}; HttpOnly; Secure; SameSite=Lax")
-}
-
 /// Who is signed in to the desk.
 pub(crate) async fn get_desk_session(
     ctx: &Ctx,
@@ -172,7 +143,7 @@ pub(crate) async fn sign_out_agent(
         None => return Err(ApiError::SignInNeeded),
     };
     change.commit(ctx, &call.caller, &Nothing {}).await?;
-    ctx.set_cookie(cookie(DESK_COOKIE, "", Span::minutes(0)));
+    acts::close_desk(ctx);
     Ok(Nothing {})
 }
 
@@ -187,7 +158,7 @@ pub(crate) async fn sign_out_contact(
         .audit(ctx, &signed("sign_out", "session", &asker.session))?
         .then(sessions::end(asker.session, contact));
     change.commit(ctx, &call.caller, &Nothing {}).await?;
-    ctx.set_cookie(cookie(PORTAL_COOKIE, "", Span::minutes(0)));
+    acts::close_portal(ctx);
     Ok(Nothing {})
 }
 

@@ -5,19 +5,16 @@ use shared::api::tickets::{
     AddNote, Audience, CreateTicket, GetAudience, GetTicket, ListTickets, MessageMade,
     ReplyToTicket, Ticket, TicketMade, TicketRow, WorkTicket,
 };
-use shared::ids::MessageId;
-use shared::policy::Permit;
-use shared::policy::ticket::{Annotate, Raise, Reply, TicketFacts, Work};
-use shared::problem::ProblemCode;
-use shared::text::MessageBody;
-use shared::ticket::status::{TicketEvent, TicketStatus};
+use shared::policy::ticket::{Annotate, Raise, Reply, Work};
+use shared::ticket::status::TicketEvent;
 
-use crate::call::{Call, Caller};
+use crate::acts::tickets as acts;
+use crate::call::Call;
 use crate::ctx::Ctx;
 use crate::error::ApiError;
 use crate::reply::Written;
 use crate::store::change::{Audit, Change};
-use crate::store::gate::{Asker, as_agent};
+use crate::store::gate::as_agent;
 use crate::store::tickets::{NewTicket, RaisedFor, Workers};
 use crate::store::{Batch, StoreError, audience, messages, queue, tickets};
 
@@ -63,7 +60,7 @@ pub(crate) async fn create_ticket(
     }
     let department = from.department.ok_or_else(|| match department {
         Some(_) => ApiError::field("department", "this department is not there any more"),
-        None => no_department(),
+        None => acts::no_department(),
     })?;
     let ticket = NewTicket {
         id: ctx.id()?,
@@ -74,34 +71,7 @@ pub(crate) async fn create_ticket(
         is_private: false,
         text: &text,
     };
-    make(ctx, (&asker, &permit), &call.caller, &ticket).await
-}
-
-pub(super) fn no_department() -> ApiError {
-    ApiError::rule(ProblemCode::Conflict, "There is no department yet to work on tickets.")
-}
-
-/// Writes a new ticket.
-pub(super) async fn make(
-    ctx: &Ctx,
-    (asker, permit): (&Asker, &Permit<Raise>),
-    caller: &Caller,
-    ticket: &NewTicket<'_>,
-) -> Result<TicketMade, ApiError> {
-    let mut change = Change::by(ctx, permit)?;
-    change.guards(asker.still());
-    tickets::create(ctx, permit, &mut change, ticket)?;
-    change.audit(
-        ctx,
-        &Audit::<(), _> {
-            act: "raise_ticket",
-            subject: ("ticket", &ticket.id),
-            before: None,
-            after: Some((ticket.requester, ticket.account)),
-        },
-    )?;
-    let made = change.read(tickets::made(ticket.id));
-    change.commit(ctx, caller, &()).await?.one(made)?.ok_or(ApiError::NotFound)
+    acts::raise(ctx, (&asker, &permit), &call.caller, &ticket).await
 }
 
 /// Writes to the customer.
@@ -113,52 +83,7 @@ pub(crate) async fn reply_to_ticket(
     let (batch, facts) = Batch::of(tickets::facts(call.id));
     let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
     let permit = tickets::find::<Reply>(&asker, &mut answers, facts)?;
-    reply(ctx, (&asker, &permit), &call.caller, TicketEvent::AgentReplied, &body).await
-}
-
-/// Adds a public message, moves the ticket on and mails who takes part.
-pub(super) async fn reply(
-    ctx: &Ctx,
-    (asker, permit): (&Asker, &Permit<Reply>),
-    caller: &Caller,
-    event: TicketEvent,
-    body: &MessageBody,
-) -> Result<MessageMade, ApiError> {
-    let ticket = permit.subject();
-    let next = ticket.status.after(event).ok_or_else(closed)?;
-    let message: MessageId = ctx.id()?;
-    let mut change = Change::by(ctx, permit)?;
-    change
-        .guards(asker.still())
-        .guard(tickets::still(permit))
-        .then(messages::append(ctx, permit, message, body))
-        .then(tickets::move_on(permit, next, ctx.now))
-        .then(messages::notify(ctx, permit, message)?);
-    if let shared::policy::viewer::Actor::Contact(contact) = permit.actor()
-        && contact != ticket.requester
-    {
-        change.then(tickets::join(permit, contact, ctx.now));
-    }
-    change.audit(ctx, &status_audit("reply", ticket, next))?;
-    let made = MessageMade { id: message };
-    change.commit(ctx, caller, &made).await?;
-    Ok(made)
-}
-
-fn closed() -> ApiError {
-    ApiError::rule(
-        ProblemCode::Conflict,
-        "This ticket is closed. Open it again, or raise a new one.",
-    )
-}
-
-/// The audit of something that may have moved the ticket on.
-pub(super) fn status_audit<'a>(
-    act: &'static str,
-    ticket: &'a TicketFacts,
-    next: TicketStatus,
-) -> Audit<'a, TicketStatus, TicketStatus> {
-    Audit { act, subject: ("ticket", &ticket.id), before: Some(ticket.status), after: Some(next) }
+    acts::reply(ctx, (&asker, &permit), &call.caller, TicketEvent::AgentReplied, &body).await
 }
 
 /// Writes an internal note.

@@ -13,11 +13,12 @@ use shared::policy::Permit;
 use shared::policy::customers::Import as Importing;
 use uuid::Uuid;
 
-use crate::call::Caller;
+use crate::caller::Caller;
 use crate::ctx::Ctx;
 use crate::error::ApiError;
+use crate::store::asker::Asker;
 use crate::store::change::Change;
-use crate::store::gate::{Asker, as_agent};
+use crate::store::gate::as_agent;
 use crate::store::imports::{self as store, AuditRow, MAX_FAILURES, RowDone, Run, SliceRow};
 use crate::store::{Batch, Statement, StoreError};
 

@@ -3,13 +3,12 @@
 
 use serde::Deserialize;
 use shared::api::Named;
-use shared::api::tickets::{Audience, NonSeer, Seer, WhyNot};
-use shared::customers::level::AccessLevel;
+use shared::api::tickets::{Audience, NonSeer, Seer};
 use shared::ids::{ContactId, TicketNumber};
-use shared::policy::ticket::{Annotate, Reason, TicketFacts, reasons};
+use shared::policy::ticket::{Annotate, Reason, TicketFacts, reasons, why_not};
 use shared::policy::viewer::Customer;
 
-use super::gate::Asker;
+use super::asker::Asker;
 use super::scope::{customer_json, seers};
 use super::{Answers, Batch, Slot, sql, tickets};
 use crate::ctx::Ctx;
@@ -104,21 +103,4 @@ pub(crate) fn read(
             .map(|it| NonSeer { contact: it.contact(), why_not: why_not(&it.customer, ticket) })
             .collect(),
     })
-}
-
-/// The first thing in the way of somebody who does not see the ticket.
-fn why_not(customer: &Customer, ticket: &TicketFacts) -> WhyNot {
-    let level = ticket
-        .account
-        .and_then(|account| customer.membership(account))
-        .map(|membership| membership.level().level);
-    if !customer.is_active {
-        WhyNot::NotActive
-    } else if ticket.requester == customer.id {
-        WhyNot::Left
-    } else if ticket.is_private && level != Some(AccessLevel::Own) {
-        WhyNot::Private
-    } else {
-        WhyNot::OwnOnly
-    }
 }

@@ -9,7 +9,8 @@ use std::marker::PhantomData;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use super::{Sql, Statement, StoreError};
+use super::error::StoreError;
+use super::statement::{Sql, Statement};
 
 /// Statements that run together: all or nothing, in one wait.
 #[derive(Debug, Default)]

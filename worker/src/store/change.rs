@@ -7,7 +7,7 @@ use shared::policy::{Act, Permit};
 use shared::time::Timestamp;
 
 use super::{Answers, Batch, Param, Slot, Statement, StoreError, gate, sql};
-use crate::call::Caller;
+use crate::caller::Caller;
 use crate::ctx::Ctx;
 use crate::error::ApiError;
 

@@ -9,11 +9,13 @@ use serde_json::value::RawValue;
 use shared::ids::{ContactId, SessionId};
 use shared::policy::viewer::{Agent, Customer, Viewer};
 use shared::policy::workspace::Workspace;
-use shared::policy::{Act, Permit, Refusal};
 use shared::time::{Span, Timestamp};
 
-use super::{Answers, Batch, Slot, Statement, StoreError, read_row, sessions, sql};
-use crate::call::{Caller, Once};
+use super::asker::Asker;
+use super::scope::customer_json;
+use super::settings::workspace_json;
+use super::{Answers, Batch, Slot, StoreError, read_row, sessions, sql};
+use crate::caller::{Caller, Once};
 use crate::ctx::Ctx;
 use crate::error::ApiError;
 
@@ -24,67 +26,6 @@ const PORTAL_IDLE: Span = Span::days(14);
 /// How late "last seen" may be: writing it down each time would make every
 /// read a write.
 const SEEN_EVERY: Span = Span::minutes(10);
-
-/// Who asks, once the database has said so.
-#[derive(Debug)]
-pub(crate) struct Asker {
-    /// Who.
-    pub(crate) viewer: Viewer,
-    /// In which session.
-    pub(crate) session: SessionId,
-    /// The settings.
-    pub(crate) workspace: Workspace,
-    /// Whether they must choose a password first.
-    pub(crate) must_change_password: bool,
-    /// When they ask.
-    pub(crate) now: Timestamp,
-    /// A contact as the database has written them.
-    rights: Option<String>,
-}
-
-impl Asker {
-    /// Asks for `A` on `subject`.
-    pub(crate) fn permit<A: Act>(&self, subject: A::Subject) -> Result<Permit<A>, Refusal> {
-        Permit::ask(&self.viewer, subject, self.now)
-    }
-
-    /// The guard that a contact who asks is still who they were, where they belong
-    /// and by which level; none for an agent.
-    pub(crate) fn still(&self) -> Option<Statement> {
-        let rights = self.rights.as_ref()?;
-        Some(sql(STILL).with(self.session).with(rights))
-    }
-
-    /// The contact who asks; `None` for an agent.
-    pub(crate) const fn contact(&self) -> Option<&Customer> {
-        match &self.viewer {
-            Viewer::Customer(customer) => Some(customer),
-            Viewer::Agent(_) => None,
-        }
-    }
-
-    /// The agent who asks; `None` for a contact.
-    pub(crate) const fn agent(&self) -> Option<&Agent> {
-        match &self.viewer {
-            Viewer::Agent(agent) => Some(agent),
-            Viewer::Customer(_) => None,
-        }
-    }
-}
-
-/// Workspace settings as a JSON object.
-macro_rules! workspace_json {
-    () => {
-        "json_object(
-           'multi_account', json(iif(w.multi_account, 'true', 'false')),
-           'keep_previous', json(iif(w.keep_previous, 'true', 'false')),
-           'see_is_associate', json(iif(w.see_is_associate, 'true', 'false')),
-           'activation_on_create', json(iif(w.activation_on_create, 'true', 'false')),
-           'leavers_keep', json(iif(w.leavers_keep, 'true', 'false')),
-           'managers_see_private', json(iif(w.managers_see_private, 'true', 'false')))"
-    };
-}
-pub(crate) use workspace_json;
 
 const DESK: &str = concat!(
     "select json_object(
@@ -108,19 +49,13 @@ const PORTAL: &str = concat!(
        'workspace', ",
     workspace_json!(),
     ", 'viewer', ",
-    super::scope::customer_json!("s.contact_id", "s.help_center_id"),
+    customer_json!("s.contact_id", "s.help_center_id"),
     ") as json
   from sessions s join settings w
   join portal_access p on p.contact_id = s.contact_id and p.help_center_id = s.help_center_id and p.state = 'active'
   join contacts c on c.id = s.contact_id and c.deleted_at is null
   left join credentials k on k.contact_id = s.contact_id
  where s.hash = ?1 and s.side = 'portal' and ?2 < s.expires_at and ?3 < s.seen_at"
-);
-
-const STILL: &str = concat!(
-    "insert into guard select exists (select 1 from sessions s where s.id = ?1 and ?2 = ",
-    super::scope::customer_json!("s.contact_id", "s.help_center_id"),
-    ")"
 );
 
 #[derive(Deserialize)]

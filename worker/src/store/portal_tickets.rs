@@ -11,7 +11,7 @@ use shared::ids::TicketNumber;
 use shared::policy::ticket::{See, TicketFacts, Verb, decide};
 use shared::ticket::status::TicketEvent;
 
-use super::gate::Asker;
+use super::asker::Asker;
 use super::scope::{facts_json, me_by_session, seen, seers};
 use super::{Answers, Batch, Place, Slot, Statement, StoreError, read_row, sql, tickets_page};
 use crate::ctx::Ctx;

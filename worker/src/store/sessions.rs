@@ -6,8 +6,9 @@ use shared::ids::{AgentId, ContactId, HelpCenterId, SessionId};
 use shared::policy::viewer::Customer;
 use shared::time::{Span, Timestamp};
 
+use super::asker::Asker;
 use super::change::Change;
-use super::gate::{Asker, workspace_json};
+use super::settings::workspace_json;
 use super::{Answers, Slot, Statement, StoreError, sql};
 use crate::ctx::Ctx;
 use crate::error::ApiError;

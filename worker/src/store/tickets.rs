@@ -12,8 +12,8 @@ use shared::ticket::draft::TicketText;
 use shared::ticket::status::TicketStatus;
 use shared::time::Timestamp;
 
+use super::asker::Asker;
 use super::change::Change;
-use super::gate::Asker;
 use super::scope::{customer_json, facts_json};
 use super::{Answers, Param, Slot, Statement, read_row, sql};
 use crate::ctx::Ctx;

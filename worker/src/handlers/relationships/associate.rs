@@ -14,7 +14,8 @@ use shared::problem::ProblemCode;
 use shared::text::Role;
 
 use super::role;
-use crate::call::{Call, Caller};
+use crate::call::Call;
+use crate::caller::Caller;
 use crate::ctx::Ctx;
 use crate::error::ApiError;
 use crate::store::accounts::{self, Target};
