@@ -9,6 +9,15 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+/// A thing by its id and what it is called.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Named<Id> {
+    /// Its id.
+    pub id: Id,
+    /// What it is called.
+    pub name: String,
+}
+
 /// Defines the id of one kind of thing.
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident,)*) => {$(

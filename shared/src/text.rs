@@ -135,7 +135,7 @@ fn tidy(text: &str, lines: Lines) -> String {
 
 /// What a name is sorted by: trimmed, without marks, in lower case; letters that
 /// are no letter with a mark stand where people look for them. The database
-/// compares it byte by byte, and [`crate::api::Letter::of`] reads its first letter.
+/// compares it byte by byte, and [`crate::list::Letter::of`] reads its first letter.
 pub fn sort_key(name: &str) -> String {
     let bare = without_marks(name.trim());
     let mut key = String::with_capacity(name.len());

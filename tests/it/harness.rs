@@ -9,8 +9,9 @@ use std::rc::Rc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
-use api_worker::ctx::{Config, Ctx};
-use api_worker::mail::Mailbox;
+use api_worker::config::Config;
+use api_worker::ctx::Ctx;
+use api_worker::mailer::Mailbox;
 use api_worker::routes;
 use api_worker::store::Sql;
 use api_worker::store::sqlite::Sqlite;

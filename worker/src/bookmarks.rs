@@ -16,7 +16,7 @@ use shared::time::{Span, Timestamp};
 
 use crate::ctx::Ctx;
 use crate::secrets;
-use crate::store::Start;
+use crate::store::statement::Start;
 
 /// For how long a bookmark of the primary's lets reads go to replicas.
 pub(crate) const LEASE: Span = Span::from_seconds(15);

@@ -12,17 +12,18 @@ use shared::api::{Endpoint, Method, Route, Side};
 use shared::problem::ProblemCode;
 
 use crate::bookmarks::Bookmarks;
+use crate::caller::{Caller, DESK_COOKIE, Once, PORTAL_COOKIE};
 use crate::ctx::Ctx;
 use crate::error::ApiError;
-use crate::secrets;
 use crate::store::Start;
+use crate::{log, secrets};
 
 /// The largest body, in bytes. The longest message in four-byte characters,
 /// escaped, has half of it.
 pub(crate) const MAX_BODY: usize = 256 * 1024;
 
-/// Every header that is looked at. What is not here does not reach a handler.
-#[cfg_attr(not(target_arch = "wasm32"), expect(dead_code, reason = "tests hand over all"))]
+/// Every header that is looked at. What is not here is not there, in a test's
+/// request as little as in one that Cloudflare hands over.
 pub(crate) const HEADERS_READ: [HeaderName; 8] = [
     CF_CONNECTING_IP,
     header::CONTENT_LENGTH,
@@ -50,34 +51,6 @@ pub struct Call<E: Endpoint> {
     /// Who says that they ask.
     pub caller: Caller,
 }
-
-/// Who says that they ask; the database knows whether it is so.
-#[derive(Clone, Debug)]
-pub struct Caller {
-    /// The hash of the session's secret, from the cookie of the endpoint's side.
-    pub(crate) session: Option<String>,
-    /// The key of a POST that may be sent twice, and what the request was.
-    pub(crate) once: Option<Once>,
-    /// The network address that Cloudflare names.
-    pub(crate) source: String,
-    /// The browser and system, in words.
-    pub(crate) device: String,
-}
-
-/// A request that has one effect, however often it is sent.
-#[derive(Clone, Debug)]
-pub struct Once {
-    /// The key that the client chose.
-    pub(crate) key: String,
-    /// A hash of the endpoint, id and body.
-    pub(crate) request: String,
-}
-
-/// The cookie of the desk's sessions.
-pub(crate) const DESK_COOKIE: &str = "__Host-atrium-desk";
-
-/// The cookie of the help center's sessions.
-pub(crate) const PORTAL_COOKIE: &str = "__Host-atrium-portal";
 
 impl<E: Endpoint> Call<E> {
     /// What was received, read as a call of `E`.
@@ -133,6 +106,7 @@ pub(crate) async fn receive(
     route: Route,
     mut request: Request<Body>,
 ) -> Result<Received, ApiError> {
+    cut_headers(request.headers_mut());
     if route.method != Method::Get {
         check_origin(ctx, request.headers())?;
     }
@@ -160,6 +134,18 @@ pub(crate) async fn receive(
         device: device(text(headers, header::USER_AGENT).unwrap_or_default()),
     };
     Ok(Received { segment, input, caller, bookmarks })
+}
+
+/// Leaves those of [`HEADERS_READ`].
+fn cut_headers(headers: &mut HeaderMap) {
+    let mut all = std::mem::take(headers);
+    for name in HEADERS_READ {
+        if let header::Entry::Occupied(entry) = all.entry(&name) {
+            for value in entry.remove_entry_mult().1 {
+                headers.append(&name, value);
+            }
+        }
+    }
 }
 
 fn text(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
@@ -313,7 +299,9 @@ pub(crate) fn answer(ctx: &Ctx, result: Result<Vec<u8>, ApiError>) -> Response<B
 pub(crate) fn refuse(error: &ApiError) -> Response<Body> {
     let problem = error.problem();
     if problem.code == ProblemCode::Internal {
-        report(error);
+        // It holds no text of a customer: statements carry values as parameters,
+        // and the database names columns.
+        log::error(&error.to_string());
     }
     let status =
         StatusCode::from_u16(problem.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -323,22 +311,6 @@ pub(crate) fn refuse(error: &ApiError) -> Response<Body> {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(*retry_after));
     }
     response
-}
-
-/// Writes the cause where the operators look. It holds no text of a customer:
-/// statements carry values as parameters, and the database names columns.
-fn report(error: &ApiError) {
-    eprintln_or_console(&format!("{error}"));
-}
-
-#[cfg(target_arch = "wasm32")]
-fn eprintln_or_console(line: &str) {
-    crate::entry::log(line);
-}
-
-#[cfg(not(target_arch = "wasm32"))]
-fn eprintln_or_console(line: &str) {
-    eprintln!("{line}");
 }
 
 fn json_response(status: StatusCode, body: Vec<u8>, kind: &'static str) -> Response<Body> {

@@ -7,19 +7,10 @@ use shared::ids::OperationId;
 use shared::time::Timestamp;
 use uuid::{Builder, Uuid};
 
+use crate::config::Config;
 use crate::error::ApiError;
-use crate::mail::Mailer;
-use crate::store::{Sql, Start};
-
-/// What was set up for this deployment.
-#[derive(Clone, Debug)]
-pub struct Config {
-    /// Where people reach us: scheme, host and port. Links are made from it and
-    /// from nothing that a request says.
-    pub origin: String,
-    /// The key that the secrets of mailed links are derived with.
-    pub token_secret: Vec<u8>,
-}
+use crate::mailer::Mailer;
+use crate::store::statement::{Sql, Start};
 
 /// What a request brings along.
 #[derive(Clone)]

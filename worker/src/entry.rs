@@ -6,11 +6,12 @@ use std::rc::Rc;
 use shared::time::Timestamp;
 use worker::{Context, Env, ScheduleContext, ScheduledEvent, event, web_sys};
 
-use crate::ctx::{Config, Ctx};
-use crate::mail::Mailer;
+use crate::config::Config;
+use crate::ctx::Ctx;
+use crate::mailer::Mailer;
 use crate::store::Sql;
 use crate::store::d1::{D1, Reads};
-use crate::{routes, schedule, wire};
+use crate::{log, routes, schedule, wire};
 
 thread_local! {
     // What a deployment binds is the same as long as an isolate lives.
@@ -82,7 +83,7 @@ async fn fetch(
     if writes && response.status().is_success() {
         context.wait_until(async move {
             if let Err(error) = schedule::deliver(&ctx).await {
-                log(&format!("outbox: {error}"));
+                log::error(&format!("outbox: {error}"));
             }
         });
     }
@@ -97,20 +98,15 @@ async fn scheduled(_: ScheduledEvent, env: Env, _: ScheduleContext) {
         Err(error) => Err(error.to_string()),
     };
     if let Err(error) = result {
-        log(&format!("each minute: {error}"));
+        log::error(&format!("each minute: {error}"));
     }
-}
-
-/// Writes a line where the operators look.
-pub(crate) fn log(line: &str) {
-    worker::console_error!("{line}");
 }
 
 /// Who hands mails over here: in development and tests the mailbox does.
 #[expect(clippy::unnecessary_wraps, reason = "a deployment may have nobody who does")]
 #[cfg(feature = "dev-mailbox")]
 fn mailer(_: &Env) -> Option<Rc<dyn Mailer>> {
-    Some(Rc::new(crate::mail::Mailbox))
+    Some(Rc::new(crate::mailer::Mailbox))
 }
 
 /// Who hands mails over here: Cloudflare's mail service, where a deployment
@@ -132,7 +128,7 @@ struct MailService {
 #[cfg(not(feature = "dev-mailbox"))]
 #[async_trait::async_trait(?Send)]
 impl Mailer for MailService {
-    async fn send(&self, mail: &crate::mail::WrittenMail) -> Result<(), String> {
+    async fn send(&self, mail: &crate::mailer::WrittenMail) -> Result<(), String> {
         let from = worker::EmailAddress::new(&mail.from_name, &self.from);
         let built = worker::SendEmailBuilder::builder_with_email_address_and_str(
             &from,

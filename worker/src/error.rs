@@ -4,7 +4,7 @@
 use shared::policy::Refusal;
 use shared::problem::{Blocker, FieldProblem, Problem, ProblemCode};
 
-use crate::store::StoreError;
+use crate::store::error::StoreError;
 
 /// Why a request was not answered with what it asked for.
 #[derive(Debug, thiserror::Error)]

@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::error::ApiError;
-use crate::store::StoreError;
+use crate::store::error::StoreError;
 
 /// A reply of the shape `R`.
 pub trait Reply<R> {

@@ -8,7 +8,7 @@ use crate::ctx::Ctx;
 use crate::error::ApiError;
 use crate::mail;
 use crate::store::outbox::{self, Claimed, OutboxMail};
-use crate::store::{Answers, attempts, change, imports, sessions};
+use crate::store::{Batch, attempts, change, imports, sessions};
 
 /// A mail that could not be handed over so often is given up.
 const MAX_ATTEMPTS: i64 = 6;
@@ -16,10 +16,10 @@ const MAX_ATTEMPTS: i64 = 6;
 /// Sends what is queued; nothing, where nobody hands mails over.
 pub async fn deliver(ctx: &Ctx) -> Result<(), ApiError> {
     let Some(mailer) = &ctx.mailer else { return Ok(()) };
-    let mut answers = Answers::new(ctx.sql.run(vec![outbox::queued(ctx.now)]).await?);
-    for mail in answers.all::<OutboxMail>()? {
-        let mut claim = Answers::new(ctx.sql.run(vec![outbox::claim(mail.id, ctx.now)]).await?);
-        let Some(claimed) = claim.one::<Claimed>()? else { continue };
+    let (batch, queued) = Batch::of::<OutboxMail>(outbox::queued(ctx.now));
+    for mail in batch.run(&*ctx.sql).await?.all(queued)? {
+        let (batch, claimed) = Batch::of::<Claimed>(outbox::claim(mail.id, ctx.now));
+        let Some(claimed) = batch.run(&*ctx.sql).await?.one(claimed)? else { continue };
         let (state, error) = match mail::write(&ctx.config, &mail, ctx.now)? {
             None => (MailState::Dropped, None),
             Some(written) => match mailer.send(&written).await {

@@ -7,7 +7,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 use shared::ids::TokenId;
 
-use crate::ctx::Config;
+use crate::config::Config;
 use crate::error::ApiError;
 
 /// The longest text that is looked up as a secret; ours have 43 characters.

@@ -9,6 +9,7 @@ use crate::customers::relationship::RelationshipKind;
 use crate::ids::{
     AccountId, AddressId, AgentId, ContactId, HelpCenterId, RelationshipId, TicketNumber,
 };
+pub use crate::mail::MailState;
 use crate::policy::ticket::Reason;
 use crate::portal::access::PortalState;
 use crate::ticket::status::TicketStatus;
@@ -171,20 +172,6 @@ pub struct MailStatus {
     pub state: MailState,
     /// When it was asked for.
     pub queued_at: Timestamp,
-}
-
-/// What can become of a mail.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum MailState {
-    /// It waits to be sent.
-    Queued,
-    /// It was handed over.
-    Sent,
-    /// It could not be handed over.
-    Failed,
-    /// Its reason was gone before it was sent [N1].
-    Dropped,
 }
 
 /// A change of a contact.

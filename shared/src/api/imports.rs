@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::api::{NoId, Nothing, endpoints};
 use crate::ids::ImportId;
+pub use crate::import::run::{ImportKind, ImportState, UnknownAccount};
 use crate::time::Timestamp;
 
 /// The largest file, in bytes.
@@ -15,31 +16,6 @@ pub const MAX_BYTES: usize = 4_000_000;
 
 /// The most rows of a file.
 pub const MAX_ROWS: usize = 10_000;
-
-/// What a file's rows are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ImportKind {
-    /// Accounts.
-    Accounts,
-    /// Contacts and their relationships.
-    Contacts,
-    /// Tickets with their first message.
-    Tickets,
-}
-
-/// What becomes of a row that names an account which is not there [I7].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum UnknownAccount {
-    /// The account is made.
-    Create,
-    /// The row is applied without it.
-    Skip,
-    /// The row fails.
-    #[default]
-    Fail,
-}
 
 /// A file to import.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -90,18 +66,6 @@ pub struct Import {
     pub failed: u32,
     /// What was wrong, by line; at most 100.
     pub failures: Vec<RowFailure>,
-}
-
-/// Where an import stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ImportState {
-    /// Rows are left.
-    Running,
-    /// None is left.
-    Done,
-    /// Somebody stopped it; what was done stays.
-    Cancelled,
 }
 
 /// A row that was wrong.

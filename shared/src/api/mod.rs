@@ -2,7 +2,8 @@
 //! method, input and reply are written here once, for the worker, the pages and
 //! the tests.
 //!
-//! One file a subject; each ends in its table. [`ALL`] is all tables together.
+//! One file a subject; each ends in its table. [`ALL`] is all tables together. The
+//! words that the rules speak, too, stand with the rules; the contract hands them on.
 
 pub mod accounts;
 pub mod contacts;
@@ -18,6 +19,9 @@ use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+pub use crate::ids::Named;
+pub use crate::list::{Cursor, Letter, MAX_SEARCH_CHARS, PAGE_ROWS, Page};
 
 /// How something is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -164,78 +168,6 @@ impl FromStr for NoId {
 #[serde(deny_unknown_fields)]
 pub struct Nothing {}
 
-/// The rows of one page of a list. Lists page by keyset: `next` is where the
-/// following page begins, and stays right when rows come and go.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Page<T> {
-    /// The rows.
-    pub rows: Vec<T>,
-    /// What to send as `after` for the following page; none: this is the last.
-    pub next: Option<Cursor>,
-}
-
-/// How many rows a page of a list has.
-pub const PAGE_ROWS: usize = 50;
-
-/// A place in a list. Opaque to who asks; the store makes and reads it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Cursor(pub String);
-
-/// A thing by its id and what it is called.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Named<Id> {
-    /// Its id.
-    pub id: Id,
-    /// What it is called.
-    pub name: String,
-}
-
-/// The first letter that a list is narrowed to: `A` to `Z`, or `#` for all
-/// names that begin with none of them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct Letter(char);
-
-impl Letter {
-    /// All of them, in the order of the bar.
-    pub fn all() -> impl Iterator<Item = Self> {
-        ('A'..='Z').chain(['#']).map(Self)
-    }
-
-    /// Under which letter a name stands: marks are taken off, `É` stands under `E`.
-    pub fn of(name: &str) -> Self {
-        let first = crate::text::sort_key(name).chars().next().map(|c| c.to_ascii_uppercase());
-        Self(first.filter(char::is_ascii_uppercase).unwrap_or('#'))
-    }
-
-    /// The letter.
-    pub const fn as_char(self) -> char {
-        self.0
-    }
-}
-
-impl TryFrom<String> for Letter {
-    type Error = &'static str;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        let mut chars = text.chars();
-        match (chars.next(), chars.next()) {
-            (Some(c @ ('A'..='Z' | '#')), None) => Ok(Self(c)),
-            _ => Err("a letter from A to Z, or #"),
-        }
-    }
-}
-
-impl From<Letter> for String {
-    fn from(letter: Letter) -> Self {
-        letter.0.to_string()
-    }
-}
-
-/// What people type to search a list. Longer texts find nothing more.
-pub const MAX_SEARCH_CHARS: usize = 100;
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
@@ -262,20 +194,6 @@ mod tests {
             };
             assert!(sides.iter().any(|side| route.path.starts_with(side)), "{route:?}");
             assert!(route.path.matches('{').count() <= 1, "{route:?}");
-        }
-    }
-
-    #[test]
-    fn a_name_stands_under_its_letter() {
-        for (name, letter) in [
-            ("Élodie", 'E'),
-            ("łucja", 'L'),
-            ("ørsted", 'O'),
-            ("田中", '#'),
-            ("3M", '#'),
-            (" ann", 'A'),
-        ] {
-            assert_eq!(Letter::of(name).as_char(), letter, "{name}");
         }
     }
 }

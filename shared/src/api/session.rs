@@ -9,6 +9,7 @@ use crate::customers::relationship::RelationshipKind;
 use crate::email::Email;
 use crate::ids::{AccountId, AgentId, ContactId, DepartmentId, HelpCenterId, SessionId};
 use crate::policy::workspace::Workspace;
+pub use crate::portal::link::LinkPurpose;
 use crate::time::Timestamp;
 
 /// An address and a password.
@@ -124,16 +125,6 @@ pub struct LinkInfo {
     pub first_name: String,
     /// The address that it was sent to: the name to sign in with.
     pub email: Email,
-}
-
-/// What a mailed link does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum LinkPurpose {
-    /// Lets in for the first time.
-    Activation,
-    /// Sets a new password.
-    Reset,
 }
 
 /// Redeems a link.

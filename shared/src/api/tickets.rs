@@ -8,32 +8,12 @@ use serde::{Deserialize, Serialize};
 use crate::api::{Cursor, Named, NoId, Nothing, Page, endpoints};
 use crate::ids::{AccountId, AgentId, ContactId, DepartmentId, MessageId, TicketNumber};
 use crate::policy::ticket::Reason;
+pub use crate::policy::ticket::WhyNot;
 use crate::portal::access::PortalState;
 use crate::ticket::draft::{MessageDraft, TicketDraft};
+pub use crate::ticket::priority::Priority;
 use crate::ticket::status::TicketStatus;
 use crate::time::Timestamp;
-
-/// How urgent a ticket is.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum Priority {
-    /// When there is time.
-    Low,
-    /// In turn.
-    #[default]
-    Normal,
-    /// Before others.
-    High,
-    /// Now.
-    Urgent,
-}
-
-impl Priority {
-    /// All of them.
-    pub const ALL: [Self; 4] = [Self::Low, Self::Normal, Self::High, Self::Urgent];
-}
 
 /// Which statuses a queue shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -306,20 +286,6 @@ pub struct NonSeer {
     pub contact: Named<ContactId>,
     /// Why not.
     pub why_not: WhyNot,
-}
-
-/// Why somebody does not see a ticket.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum WhyNot {
-    /// They are not active in its help center.
-    NotActive,
-    /// It is private.
-    Private,
-    /// Their level shows them their own tickets only.
-    OwnOnly,
-    /// They left the account, and leavers do not keep their tickets [T9].
-    Left,
 }
 
 endpoints! {

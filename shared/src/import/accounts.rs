@@ -5,13 +5,12 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::api::Named;
-use crate::api::imports::UnknownAccount;
 use crate::customers::account::{Domain, MAX_DOMAINS};
-use crate::ids::AccountId;
+use crate::ids::{AccountId, Named};
 use crate::import::cells;
 use crate::import::mapping::{Columns, Field};
 use crate::import::plan::{Key, Plan, is_another, note_line};
+use crate::import::run::UnknownAccount;
 use crate::text::{About, AccountName};
 
 /// A row of a file of accounts.
@@ -294,8 +293,8 @@ impl Directory {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::api::imports::ImportKind;
     use crate::import::plan::twice;
+    use crate::import::run::ImportKind;
 
     fn columns() -> Columns {
         let header = ["Company ID", "Company Name", "Notes", "Domains"].map(str::to_owned);

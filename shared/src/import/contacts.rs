@@ -3,13 +3,12 @@
 use serde::Serialize;
 use uuid::Uuid;
 
-use crate::api::Named;
 use crate::customers::level::AccessLevel;
 use crate::customers::relationship::{
     Association, Live, RelationshipKind, RelationshipRules, associate,
 };
 use crate::email::{AddressKey, Email};
-use crate::ids::{AccountId, AddressId, ContactId, RelationshipId};
+use crate::ids::{AccountId, AddressId, ContactId, Named, RelationshipId};
 use crate::import::accounts::{Directory, Found};
 use crate::import::contact_row::ContactRow;
 use crate::import::people::{AddressThere, ContactFields, ContactThere, People};

@@ -1,10 +1,10 @@
 //! What becomes of a row of contacts.
 
 use super::*;
-use crate::api::imports::{ImportKind, UnknownAccount};
 use crate::import::mapping::Columns;
 use crate::import::people::RelationshipThere;
 use crate::import::plan::{RowResult, twice};
+use crate::import::run::{ImportKind, UnknownAccount};
 
 const HEADER: [&str; 8] = [
     "Contact ID",

@@ -2,7 +2,7 @@
 //! those of Freshdesk's exports and our own words, in any case and order.
 //! Columns that nobody knows are left alone.
 
-use crate::api::imports::ImportKind;
+use crate::import::run::ImportKind;
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

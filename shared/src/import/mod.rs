@@ -17,5 +17,6 @@ pub mod contacts;
 pub mod mapping;
 pub mod people;
 pub mod plan;
+pub mod run;
 pub mod ticket_row;
 pub mod tickets;

@@ -1,11 +1,11 @@
 //! Rows of tickets as a file has them.
 
-use crate::api::tickets::Priority;
 use crate::email::{AddressKey, Email};
 use crate::import::cells;
 use crate::import::mapping::{Columns, Field};
 use crate::import::plan::Key;
 use crate::text::{AccountName, MessageBody, Subject};
+use crate::ticket::priority::Priority;
 use crate::ticket::status::TicketStatus;
 use crate::time::Timestamp;
 
@@ -119,7 +119,7 @@ fn priority(cell: &str) -> Result<Option<Priority>, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::api::imports::ImportKind;
+    use crate::import::run::ImportKind;
 
     #[test]
     fn words_that_nobody_knows_are_said() {

@@ -9,14 +9,13 @@ use std::collections::{HashMap, HashSet};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::api::Named;
-use crate::api::tickets::Priority;
-use crate::ids::{AccountId, AgentId, ContactId, DepartmentId, TicketId, TicketNumber};
+use crate::ids::{AccountId, AgentId, ContactId, DepartmentId, Named, TicketId, TicketNumber};
 use crate::import::accounts::{Directory, Found};
 use crate::import::cells;
 use crate::import::plan::{FRESHDESK, Plan, note_line};
 use crate::import::ticket_row::TicketRow;
 use crate::text::MessageBody;
+use crate::ticket::priority::Priority;
 use crate::ticket::status::TicketStatus;
 use crate::time::Timestamp;
 
@@ -258,9 +257,9 @@ fn make(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::api::imports::{ImportKind, UnknownAccount};
     use crate::import::mapping::Columns;
     use crate::import::plan::RowResult;
+    use crate::import::run::{ImportKind, UnknownAccount};
 
     const NOW: Timestamp = Timestamp::from_millis(2_000_000_000_000);
 

@@ -65,6 +65,20 @@ pub enum Reason {
     Shared(Through),
 }
 
+/// Why somebody does not see a ticket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WhyNot {
+    /// They are not active in its help center.
+    NotActive,
+    /// It is private.
+    Private,
+    /// Their level shows them their own tickets only.
+    OwnOnly,
+    /// They left the account, and leavers do not keep their tickets [T9].
+    Left,
+}
+
 /// The relationship behind a reason.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Through {
@@ -103,6 +117,21 @@ pub fn reasons(contact: &Customer, ticket: &TicketFacts, now: Timestamp) -> Vec<
         );
     }
     reasons
+}
+
+/// The first thing in the way of `contact`, who does not see `ticket` [V15].
+pub fn why_not(contact: &Customer, ticket: &TicketFacts) -> WhyNot {
+    let membership = ticket.account.and_then(|account| contact.membership(account));
+    let level = membership.map(|it| it.level().level);
+    if !contact.is_active {
+        WhyNot::NotActive
+    } else if ticket.requester == contact.id {
+        WhyNot::Left
+    } else if ticket.is_private && level != Some(AccessLevel::Own) {
+        WhyNot::Private
+    } else {
+        WhyNot::OwnOnly
+    }
 }
 
 /// Whether who raised `ticket` still sees it: always, unless the workspace says

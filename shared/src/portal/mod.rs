@@ -1,4 +1,5 @@
 //! The help center: who is in it, and how one gets in.
 
 pub mod access;
+pub mod link;
 pub mod password;

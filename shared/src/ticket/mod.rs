@@ -1,4 +1,5 @@
 //! A ticket: its life, its messages, and how one is written.
 
 pub mod draft;
+pub mod priority;
 pub mod status;

@@ -12,27 +12,29 @@ use shared::ids::AccountId;
 use shared::policy::customers::{Associate, KeepCustomers, SeeCustomers};
 use shared::problem::{Blocker, ProblemCode};
 
-use crate::call::{Call, Caller};
+use crate::call::Call;
+use crate::caller::Caller;
 use crate::ctx::Ctx;
 use crate::error::ApiError;
 use crate::reply::Written;
 use crate::store::accounts::members;
 use crate::store::accounts::{self as store, AccountFields, Beside, Present, Taken};
+use crate::store::asker::Asker;
 use crate::store::change::{Audit, Change};
 use crate::store::fields::{Fields, differing};
-use crate::store::gate::{Asker, as_agent};
-use crate::store::{StoreError, by_name, read_row};
+use crate::store::gate::as_agent;
+use crate::store::{Batch, StoreError, by_name, read_row};
 
 /// The accounts by name.
 pub(crate) async fn list_accounts(
     ctx: &Ctx,
     call: Call<ListAccounts>,
 ) -> Result<Written<Page<AccountRow>>, ApiError> {
-    let list = store::list(&call.input);
-    let statements = list.len();
-    let (asker, mut answers) = as_agent(ctx, &call.caller, list).await?;
+    let mut batch = Batch::new();
+    let list = store::list(&mut batch, &call.input);
+    let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
     asker.permit::<SeeCustomers>(())?;
-    Ok(by_name::read(&mut answers, statements)?)
+    Ok(by_name::read(&mut answers, list)?)
 }
 
 /// One account.
@@ -50,13 +52,12 @@ pub(crate) async fn list_account_contacts(
     ctx: &Ctx,
     call: Call<ListAccountContacts>,
 ) -> Result<Written<Page<AccountContactRow>>, ApiError> {
-    let list = members::list(call.id, &call.input);
-    let statements = list.len();
-    let batch = [members::account(call.id)].into_iter().chain(list).collect();
+    let (mut batch, account) = Batch::of::<Named<AccountId>>(members::account(call.id));
+    let list = members::list(&mut batch, call.id, &call.input);
     let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
     asker.permit::<SeeCustomers>(())?;
-    answers.one::<Named<AccountId>>()?.ok_or(ApiError::NotFound)?;
-    Ok(by_name::read(&mut answers, statements)?)
+    answers.one(account)?.ok_or(ApiError::NotFound)?;
+    Ok(by_name::read(&mut answers, list)?)
 }
 
 /// Makes an account.
@@ -65,10 +66,11 @@ pub(crate) async fn create_account(
     call: Call<CreateAccount>,
 ) -> Result<AccountMade, ApiError> {
     let body = parse(&call.input)?;
-    let beside = || vec![store::beside(None, &body)];
-    let (asker, mut answers) = as_agent(ctx, &call.caller, beside()).await?;
+    let ask = || Batch::of(store::beside(None, &body));
+    let (batch, beside) = ask();
+    let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
     let permit = asker.permit::<KeepCustomers>(())?;
-    may_stand(answers.one()?, &body)?;
+    may_stand(answers.one(beside)?, &body)?;
     let made = AccountMade { id: ctx.id()? };
     let fields = AccountFields::wanted(&body, asker.agent().map(|it| it.id));
     let mut change = Change::by(ctx, &permit)?;
@@ -89,8 +91,9 @@ pub(crate) async fn create_account(
         Ok(_) => Ok(made),
         Err(ApiError::Store(StoreError::Taken(_))) => {
             // Somebody was faster, or this request was, a moment ago.
-            let (_, mut answers) = as_agent(ctx, &call.caller, beside()).await?;
-            may_stand(answers.one()?, &body)?;
+            let (batch, beside) = ask();
+            let (_, mut answers) = as_agent(ctx, &call.caller, batch).await?;
+            may_stand(answers.one(beside)?, &body)?;
             Err(ApiError::Stale(None))
         }
         Err(error) => Err(error),
@@ -103,15 +106,16 @@ pub(crate) async fn update_account(
     call: Call<UpdateAccount>,
 ) -> Result<Written<Account>, ApiError> {
     let body = parse(&call.input.account)?;
-    let batch = vec![store::one(call.id), store::beside(Some(call.id), &body)];
+    let (mut batch, account) = Batch::of::<Present>(store::one(call.id));
+    let beside = batch.ask(store::beside(Some(call.id), &body));
     let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
     let permit = asker.permit::<KeepCustomers>(())?;
-    let text = answers.text().ok_or(ApiError::NotFound)?;
+    let text = answers.text(account).ok_or(ApiError::NotFound)?;
     let account: Present = read_row(&text)?;
     if account.version != call.input.version {
         return Err(ApiError::Stale(shown(&asker, &text)?.value()));
     }
-    may_stand(answers.one()?, &body)?;
+    may_stand(answers.one(beside)?, &body)?;
     let owner = account.owner.as_ref().map(|it| it.id);
     let wanted = AccountFields::wanted(&body, owner);
     let Some((before, after)) = differing(&AccountFields::of(account), &wanted) else {
@@ -126,19 +130,18 @@ pub(crate) async fn update_account(
             change.then(statement);
         }
     }
-    change
-        .audit(
-            ctx,
-            &Audit {
-                act: "update_account",
-                subject: ("account", &call.id),
-                before: Some(before),
-                after: Some(after),
-            },
-        )?
-        .then(store::one(call.id));
+    change.audit(
+        ctx,
+        &Audit {
+            act: "update_account",
+            subject: ("account", &call.id),
+            before: Some(before),
+            after: Some(after),
+        },
+    )?;
+    let account = change.read::<Present>(store::one(call.id));
     match change.commit(ctx, &call.caller, &()).await {
-        Ok(mut answers) => shown(&asker, &answers.last_text().ok_or(ApiError::NotFound)?),
+        Ok(mut answers) => shown(&asker, &answers.text(account).ok_or(ApiError::NotFound)?),
         Err(ApiError::Store(StoreError::Stale | StoreError::Taken(_))) => {
             let (_, account) = find(ctx, &call.caller, call.id).await?;
             Err(ApiError::Stale(account.value()))
@@ -180,8 +183,9 @@ async fn find(
     caller: &Caller,
     id: AccountId,
 ) -> Result<(Asker, Written<Account>), ApiError> {
-    let (asker, mut answers) = as_agent(ctx, caller, vec![store::one(id)]).await?;
-    let account = shown(&asker, &answers.text().ok_or(ApiError::NotFound)?)?;
+    let (batch, account) = Batch::of::<Present>(store::one(id));
+    let (asker, mut answers) = as_agent(ctx, caller, batch).await?;
+    let account = shown(&asker, &answers.text(account).ok_or(ApiError::NotFound)?)?;
     Ok((asker, account))
 }
 

@@ -16,30 +16,34 @@ use shared::policy::ticket::{Verb, decide, reasons};
 use shared::portal::access::{PortalEvent, PortalState};
 use shared::problem::{Blocker, ProblemCode};
 
-use crate::call::{Call, Caller};
+use crate::acts::links;
+use crate::call::Call;
+use crate::caller::Caller;
 use crate::ctx::Ctx;
 use crate::error::ApiError;
-use crate::handlers::links::queue;
 use crate::reply::Written;
 use crate::store::accounts::Target;
+use crate::store::asker::Asker;
 use crate::store::change::{Audit, Change};
 use crate::store::contacts::{self as store, Beside, ContactFields, Present};
 use crate::store::fields::{Fields, differing};
-use crate::store::gate::{Asker, as_agent};
+use crate::store::gate::as_agent;
 use crate::store::relationships::New;
 use crate::store::sight::{self, Onlooker, Seen};
-use crate::store::{StoreError, by_name, page, portal_access, read_row, relationships};
+use crate::store::{
+    Batch, Slot, StoreError, by_name, page, portal_access, read_row, relationships,
+};
 
 /// The contacts by name.
 pub(crate) async fn list_contacts(
     ctx: &Ctx,
     call: Call<ListContacts>,
 ) -> Result<Written<Page<ContactRow>>, ApiError> {
-    let list = store::lists::list(&call.input);
-    let statements = list.len();
-    let (asker, mut answers) = as_agent(ctx, &call.caller, list).await?;
+    let mut batch = Batch::new();
+    let list = store::lists::list(&mut batch, &call.input);
+    let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
     asker.permit::<SeeCustomers>(())?;
-    Ok(by_name::read(&mut answers, statements)?)
+    Ok(by_name::read(&mut answers, list)?)
 }
 
 /// One contact.
@@ -58,21 +62,22 @@ pub(super) async fn find(
     caller: &Caller,
     id: ContactId,
 ) -> Result<(Asker, Written<Contact>), ApiError> {
-    let (asker, mut answers) = as_agent(ctx, caller, vec![store::one(id)]).await?;
-    let contact = answers.text().ok_or(ApiError::NotFound)?;
+    let (batch, contact) = Batch::of::<Contact>(store::one(id));
+    let (asker, mut answers) = as_agent(ctx, caller, batch).await?;
+    let contact = answers.text(contact).ok_or(ApiError::NotFound)?;
     Ok((asker, Written::new(contact)?))
 }
 
 /// What a contact sees in the help center, and why [V15]. An agent of some
 /// departments is shown no other's tickets here either.
 pub(crate) async fn get_sight(ctx: &Ctx, call: Call<GetSight>) -> Result<Sight, ApiError> {
-    let batch = vec![sight::onlooker(call.id), sight::seen(call.id, &call.input, ctx.now)];
+    let (mut batch, onlooker) = Batch::of::<Onlooker>(sight::onlooker(call.id));
+    let seen = batch.ask::<Seen>(sight::seen(call.id, &call.input, ctx.now));
     let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
     asker.permit::<SeeCustomers>(())?;
-    let onlooker: Onlooker = answers.one()?.ok_or(ApiError::NotFound)?;
-    let Page { rows, next } = page(answers.all::<Seen>()?, |it| {
-        format!("{}.{}", it.activity_at.millis(), it.facts.number)
-    });
+    let onlooker = answers.one(onlooker)?.ok_or(ApiError::NotFound)?;
+    let Page { rows, next } =
+        page(answers.all(seen)?, |it| format!("{}.{}", it.activity_at.millis(), it.facts.number));
     let rows = rows
         .into_iter()
         .filter(|it| decide(&asker.viewer, Verb::See, &it.facts, ctx.now).is_ok())
@@ -101,10 +106,11 @@ pub(crate) async fn create_contact(
 ) -> Result<ContactMade, ApiError> {
     let body = call.input.parse()?;
     let address = address(&body)?;
-    let beside = || vec![store::beside(&body, address.as_ref().map(|(_, key)| key))];
-    let (asker, mut answers) = as_agent(ctx, &call.caller, beside()).await?;
+    let ask = || Batch::of(store::beside(&body, address.as_ref().map(|(_, key)| key)));
+    let (batch, beside) = ask();
+    let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
     let permit = asker.permit::<KeepCustomers>(())?;
-    let found = may_stand(answers.one()?, &body)?;
+    let found = may_stand(answers.one(beside)?, &body)?;
     let made = ContactMade { id: ctx.id()? };
     let fields = ContactFields::wanted(&body, asker.agent().map(|it| it.id));
     let mut change = Change::by(ctx, &permit)?;
@@ -144,8 +150,9 @@ pub(crate) async fn create_contact(
         Ok(_) => Ok(made),
         Err(ApiError::Store(StoreError::Taken(_) | StoreError::Stale)) => {
             // Somebody was faster, or this request was, a moment ago.
-            let (_, mut answers) = as_agent(ctx, &call.caller, beside()).await?;
-            may_stand(answers.one()?, &body)?;
+            let (batch, beside) = ask();
+            let (_, mut answers) = as_agent(ctx, &call.caller, batch).await?;
+            may_stand(answers.one(beside)?, &body)?;
             Err(ApiError::Stale(None))
         }
         Err(error) => Err(error),
@@ -224,7 +231,7 @@ fn invite(
     // Nobody can have moved whom this batch makes: the guard has nothing to hold.
     let (_, step) = portal_access::step_by_invitation(&permit, standing, next, ctx.now);
     change.then(step);
-    queue(ctx, change, standing, email.as_str(), LinkPurpose::Activation)
+    links::send(ctx, change, standing, email.as_str(), LinkPurpose::Activation)
 }
 
 /// Changes a contact.
@@ -235,15 +242,16 @@ pub(crate) async fn update_contact(
     // Addresses and relationships have acts of their own.
     let draft = ContactDraft { email: String::new(), account: None, ..call.input.contact.clone() };
     let body = draft.parse()?;
-    let batch = vec![store::one(call.id), store::beside(&body, None)];
+    let (mut batch, contact) = Batch::of::<Present>(store::one(call.id));
+    let beside = batch.ask(store::beside(&body, None));
     let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
     let permit = asker.permit::<KeepCustomers>(())?;
-    let text = answers.text().ok_or(ApiError::NotFound)?;
+    let text = answers.text(contact).ok_or(ApiError::NotFound)?;
     let contact: Present = read_row(&text)?;
     if contact.version != call.input.version {
         return Err(ApiError::Stale(Written::<Contact>::new(text)?.value()));
     }
-    may_stand(answers.one()?, &body)?;
+    may_stand(answers.one(beside)?, &body)?;
     let owner = contact.owner.as_ref().map(|it| it.id);
     let wanted = ContactFields::wanted(&body, owner);
     let Some((before, after)) = differing(&ContactFields::of(contact), &wanted) else {
@@ -261,21 +269,20 @@ pub(crate) async fn update_contact(
                 before: Some(before),
                 after: Some(after),
             },
-        )?
-        .then(store::one(call.id));
-    written(ctx, &call.caller, call.id, change).await
+        )?;
+    let contact = change.read(store::one(call.id));
+    written(ctx, &call.caller, (call.id, contact), change).await
 }
 
-/// Writes `change`, whose last statement reads the contact; where somebody was
-/// faster, the answer is what they made of the contact.
+/// Writes `change`, which reads the contact in `slot`; where somebody was faster, the answer is what they made of the contact.
 pub(super) async fn written(
     ctx: &Ctx,
     caller: &Caller,
-    id: ContactId,
+    (id, slot): (ContactId, Slot<Contact>),
     change: Change,
 ) -> Result<Written<Contact>, ApiError> {
     match change.commit(ctx, caller, &()).await {
-        Ok(mut answers) => Ok(Written::new(answers.last_text().ok_or(ApiError::NotFound)?)?),
+        Ok(mut answers) => Ok(Written::new(answers.text(slot).ok_or(ApiError::NotFound)?)?),
         Err(ApiError::Store(StoreError::Stale | StoreError::Taken(_))) => {
             let (_, contact) = find(ctx, caller, id).await?;
             Err(ApiError::Stale(contact.value()))

@@ -5,8 +5,9 @@ use shared::api::dev::{DevMail, ListDevMail};
 use crate::call::Call;
 use crate::ctx::Ctx;
 use crate::error::ApiError;
-use crate::mail::{self, WrittenMail};
-use crate::store::Answers;
+use crate::mail;
+use crate::mailer::WrittenMail;
+use crate::store::Batch;
 use crate::store::outbox::{self, OutboxMail};
 
 /// The latest mails as their readers see them. One whose reason is gone says so.
@@ -14,8 +15,8 @@ pub(crate) async fn list_dev_mail(
     ctx: &Ctx,
     _: Call<ListDevMail>,
 ) -> Result<Vec<DevMail>, ApiError> {
-    let mut answers = Answers::new(ctx.sql.run(vec![outbox::latest()]).await?);
-    let mails = answers.all::<OutboxMail>()?;
+    let (batch, mails) = Batch::of::<OutboxMail>(outbox::latest());
+    let mails = batch.run(&*ctx.sql).await?.all(mails)?;
     let shown = mails.into_iter().map(|mail| {
         let gone = || WrittenMail {
             to: mail.email.clone(),

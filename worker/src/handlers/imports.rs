@@ -14,15 +14,16 @@ use shared::policy::Permit;
 use shared::policy::customers::Import as Importing;
 use shared::problem::{Blocker, ProblemCode};
 
-use crate::call::{Call, Caller};
+use crate::call::Call;
+use crate::caller::Caller;
 use crate::ctx::Ctx;
 use crate::error::ApiError;
 use crate::jobs::file::{self, File};
 use crate::jobs::imports::{keys, next_slice};
-use crate::store::StoreError;
 use crate::store::change::{Audit, Change};
 use crate::store::gate::as_agent;
 use crate::store::imports::{self as store, NewRow, Run};
+use crate::store::{Batch, StoreError};
 
 /// How often something is tried that others may have been faster at.
 const TRIES: u32 = 5;
@@ -40,10 +41,11 @@ pub(crate) async fn start_import(ctx: &Ctx, call: Call<StartImport>) -> Result<I
 }
 
 async fn try_start(ctx: &Ctx, call: &Call<StartImport>) -> Result<Import, ApiError> {
-    let (asker, mut answers) = as_agent(ctx, &call.caller, vec![store::running()]).await?;
+    let (batch, other) = Batch::of::<Run>(store::running());
+    let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
     let permit = asker.permit::<Importing>(())?;
     let owner = asker.agent().ok_or(ApiError::NotFound)?;
-    let other: Option<Run> = answers.one()?;
+    let other = answers.one(other)?;
     if let Some(other) = other.as_ref().filter(|it| ctx.now < it.leased_until) {
         return Err(busy(&other.import));
     }
@@ -140,9 +142,10 @@ fn new_rows(draft: &ImportDraft, file: File, columns: &Columns) -> Vec<NewRow> {
 
 /// How far is it?
 pub(crate) async fn get_import(ctx: &Ctx, call: Call<GetImport>) -> Result<Import, ApiError> {
-    let (asker, mut answers) = as_agent(ctx, &call.caller, vec![store::one(call.id)]).await?;
+    let (batch, run) = Batch::of::<Run>(store::one(call.id));
+    let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
     asker.permit::<Importing>(())?;
-    let run: Run = answers.one()?.ok_or(ApiError::NotFound)?;
+    let run = answers.one(run)?.ok_or(ApiError::NotFound)?;
     Ok(run.import)
 }
 
@@ -177,9 +180,10 @@ async fn try_cancel(
     caller: &Caller,
     call: &Call<CancelImport>,
 ) -> Result<Import, ApiError> {
-    let (asker, mut answers) = as_agent(ctx, caller, vec![store::one(call.id)]).await?;
+    let (batch, run) = Batch::of::<Run>(store::one(call.id));
+    let (asker, mut answers) = as_agent(ctx, caller, batch).await?;
     let permit = asker.permit::<Importing>(())?;
-    let run: Run = answers.one()?.ok_or(ApiError::NotFound)?;
+    let run = answers.one(run)?.ok_or(ApiError::NotFound)?;
     if run.import.state != ImportState::Running {
         return Ok(run.import);
     }

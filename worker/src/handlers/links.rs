@@ -11,15 +11,15 @@ use shared::portal::access::PortalEvent;
 use shared::portal::password::NewPassword;
 use shared::problem::ProblemCode;
 
+use crate::acts::sessions::open_portal;
 use crate::call::Call;
 use crate::ctx::Ctx;
 use crate::error::ApiError;
-use crate::handlers::session::{open_portal, tried};
-use crate::store::attempts::Attempt;
-use crate::store::change::{Audit, Change, MailKind, MailToSend};
+use crate::store::attempts::{self, Attempt};
+use crate::store::change::{Audit, Change};
 use crate::store::portal_access::{self, Standing};
 use crate::store::tokens::{self, Link};
-use crate::store::{Answers, StoreError, link_requests, sessions};
+use crate::store::{Batch, StoreError, link_requests, sessions};
 use crate::{password, secrets};
 
 fn spent() -> ApiError {
@@ -33,8 +33,8 @@ fn spent() -> ApiError {
 /// like one that was used.
 async fn open(ctx: &Ctx, secret: &str) -> Result<Link, ApiError> {
     let hash = secrets::hash_given(secret).ok_or_else(spent)?;
-    let mut answers = Answers::new(ctx.sql.run(vec![tokens::by_hash(&hash)]).await?);
-    let link = answers.one::<Link>()?.ok_or_else(spent)?;
+    let (batch, link) = Batch::of::<Link>(tokens::by_hash(&hash));
+    let link = batch.run(&*ctx.sql).await?.one(link)?.ok_or_else(spent)?;
     if link.spent {
         Err(spent())
     } else if link.expires_at <= ctx.now {
@@ -121,7 +121,7 @@ async fn redeem(
         state: next,
         password_hash: None,
     };
-    match open_portal(ctx, change, &standing, device, 7).await {
+    match open_portal(ctx, change, &standing, device).await {
         // Of two at once, the other one was first.
         Err(ApiError::Store(StoreError::Stale)) => Err(spent()),
         other => other,
@@ -136,38 +136,17 @@ pub(crate) async fn request_link(ctx: &Ctx, call: Call<RequestLink>) -> Result<N
     let email = email.map_err(|error| ApiError::field("email", error))?;
     let key = email.key().map_err(|error| ApiError::field("email", error))?;
     let send = link_requests::answer(ctx, &key, &call.caller.source)?;
-    tried(ctx, &call.caller, Attempt::RequestLink, key.as_str(), send).await?;
+    let mut batch = Batch::new();
+    let counting = attempts::count(
+        &mut batch,
+        Attempt::RequestLink,
+        key.as_str(),
+        &call.caller.source,
+        ctx.now,
+    );
+    for statement in send {
+        batch.add(statement);
+    }
+    attempts::check(&mut batch.run(&*ctx.sql).await?, counting, ctx.now)?;
     Ok(Nothing {})
-}
-
-/// Puts a mail with a new link into `change`; every older link dies [P3].
-pub(super) fn queue(
-    ctx: &Ctx,
-    change: &mut Change,
-    standing: &Standing,
-    address: &str,
-    purpose: LinkPurpose,
-) -> Result<(), ApiError> {
-    let who = (standing.contact, standing.help_center);
-    let (token, [kill, make]) = tokens::replace(ctx, who, purpose)?;
-    let (kind, act) = match purpose {
-        LinkPurpose::Activation => (MailKind::Activation(token), "send_activation"),
-        LinkPurpose::Reset => (MailKind::Reset(token), "send_reset"),
-    };
-    let mail = MailToSend {
-        kind,
-        contact: standing.contact,
-        help_center: standing.help_center,
-        email: address,
-    };
-    change.then(kill).then(make).mail(ctx, &mail)?.audit(
-        ctx,
-        &Audit::<(), _> {
-            act,
-            subject: ("contact", &standing.contact),
-            before: None,
-            after: Some(token),
-        },
-    )?;
-    Ok(())
 }

@@ -12,15 +12,15 @@ use shared::problem::ProblemCode;
 use shared::ticket::draft::account_of_request;
 use shared::ticket::status::TicketEvent;
 
+use crate::acts::tickets as acts;
 use crate::call::Call;
 use crate::ctx::Ctx;
 use crate::error::ApiError;
-use crate::handlers::tickets::{make, no_department, reply, status_audit};
 use crate::reply::Written;
 use crate::store::change::{Audit, Change};
 use crate::store::gate::as_contact;
 use crate::store::tickets::{Department, NewTicket};
-use crate::store::{portal_tickets, sessions, tickets};
+use crate::store::{Batch, portal_tickets, sessions, tickets};
 
 /// The tickets that the contact sees.
 pub(crate) async fn list_portal_tickets(
@@ -28,9 +28,9 @@ pub(crate) async fn list_portal_tickets(
     call: Call<ListPortalTickets>,
 ) -> Result<Written<Page<PortalTicketRow>>, ApiError> {
     let session = call.caller.session.as_deref().unwrap_or_default();
-    let list = portal_tickets::list(ctx, session, &call.input);
-    let (_, _, mut answers) = as_contact(ctx, &call.caller, vec![list]).await?;
-    Ok(portal_tickets::read_list(&mut answers)?)
+    let (batch, list) = Batch::of(portal_tickets::list(ctx, session, &call.input));
+    let (_, _, mut answers) = as_contact(ctx, &call.caller, batch).await?;
+    Ok(portal_tickets::read_list(&mut answers, list)?)
 }
 
 /// One of them.
@@ -39,9 +39,10 @@ pub(crate) async fn get_portal_ticket(
     call: Call<GetPortalTicket>,
 ) -> Result<Written<PortalTicket>, ApiError> {
     let session = call.caller.session.as_deref().unwrap_or_default();
-    let batch = portal_tickets::one(ctx, session, call.id).into();
+    let mut batch = Batch::new();
+    let ticket = portal_tickets::one(&mut batch, ctx, session, call.id);
     let (asker, _, mut answers) = as_contact(ctx, &call.caller, batch).await?;
-    portal_tickets::read_one(&asker, &mut answers)
+    portal_tickets::read_one(&asker, &mut answers, ticket)
 }
 
 /// Raises a ticket [T2, T3].
@@ -50,10 +51,10 @@ pub(crate) async fn create_portal_ticket(
     call: Call<CreatePortalTicket>,
 ) -> Result<TicketMade, ApiError> {
     let text = call.input.parse()?;
-    let batch = vec![tickets::first_department()];
+    let (batch, department) = Batch::of::<Department>(tickets::first_department());
     let (asker, requester, mut answers) = as_contact(ctx, &call.caller, batch).await?;
     let permit = asker.permit::<Raise>(())?;
-    let department = answers.one::<Department>()?.ok_or_else(no_department)?;
+    let department = answers.one(department)?.ok_or_else(acts::no_department)?;
     let contact = asker.contact().ok_or(ApiError::SignInNeeded)?;
     let live: Vec<_> = contact.memberships.iter().map(|it| it.account).collect();
     let ticket = NewTicket {
@@ -65,7 +66,7 @@ pub(crate) async fn create_portal_ticket(
         is_private: call.input.is_private,
         text: &text,
     };
-    make(ctx, (&asker, &permit), &call.caller, &ticket).await
+    acts::raise(ctx, (&asker, &permit), &call.caller, &ticket).await
 }
 
 /// Replies; who does becomes a participant [V5].
@@ -74,10 +75,10 @@ pub(crate) async fn reply_to_portal_ticket(
     call: Call<ReplyToPortalTicket>,
 ) -> Result<MessageMade, ApiError> {
     let body = call.input.parse();
-    let (asker, _, mut answers) =
-        as_contact(ctx, &call.caller, vec![tickets::facts(call.id)]).await?;
-    let permit = tickets::find::<Reply>(&asker, &mut answers)?;
-    reply(ctx, (&asker, &permit), &call.caller, TicketEvent::CustomerReplied, &body?).await
+    let (batch, facts) = Batch::of(tickets::facts(call.id));
+    let (asker, _, mut answers) = as_contact(ctx, &call.caller, batch).await?;
+    let permit = tickets::find::<Reply>(&asker, &mut answers, facts)?;
+    acts::reply(ctx, (&asker, &permit), &call.caller, TicketEvent::CustomerReplied, &body?).await
 }
 
 /// Says that it is done.
@@ -85,9 +86,9 @@ pub(crate) async fn solve_portal_ticket(
     ctx: &Ctx,
     call: Call<SolvePortalTicket>,
 ) -> Result<Nothing, ApiError> {
-    let (asker, _, mut answers) =
-        as_contact(ctx, &call.caller, vec![tickets::facts(call.id)]).await?;
-    let permit = tickets::find::<Solve>(&asker, &mut answers)?;
+    let (batch, facts) = Batch::of(tickets::facts(call.id));
+    let (asker, _, mut answers) = as_contact(ctx, &call.caller, batch).await?;
+    let permit = tickets::find::<Solve>(&asker, &mut answers, facts)?;
     let next =
         permit.subject().status.after(TicketEvent::CustomerSolved).ok_or_else(|| {
             ApiError::rule(ProblemCode::Conflict, "This ticket is solved already.")
@@ -97,7 +98,7 @@ pub(crate) async fn solve_portal_ticket(
         .guards(asker.still())
         .guard(tickets::still(&permit))
         .then(tickets::set_status(&permit, next))
-        .audit(ctx, &status_audit("solve", permit.subject(), next))?;
+        .audit(ctx, &acts::status_audit("solve", permit.subject(), next))?;
     change.commit(ctx, &call.caller, &Nothing {}).await?;
     Ok(Nothing {})
 }
@@ -108,9 +109,9 @@ pub(crate) async fn get_portal_audience(
     call: Call<GetPortalAudience>,
 ) -> Result<PortalAudience, ApiError> {
     let session = call.caller.session.as_deref().unwrap_or_default();
-    let batch = vec![portal_tickets::audience(session, &call.input)];
+    let (batch, audience) = Batch::of(portal_tickets::audience(session, &call.input));
     let (_, _, mut answers) = as_contact(ctx, &call.caller, batch).await?;
-    Ok(portal_tickets::read_audience(&mut answers)?)
+    Ok(portal_tickets::read_audience(&mut answers, audience)?)
 }
 
 /// Changes the contact's own names and telephone number.
@@ -120,9 +121,9 @@ pub(crate) async fn update_profile(
 ) -> Result<PortalSession, ApiError> {
     let profile = call.input.parse()?;
     let session = call.caller.session.clone().unwrap_or_default();
-    let (asker, contact, mut answers) =
-        as_contact(ctx, &call.caller, vec![sessions::portal(&session)]).await?;
-    let before = sessions::read_portal(&mut answers, &asker)?;
+    let (batch, before) = Batch::of(sessions::portal(&session));
+    let (asker, contact, mut answers) = as_contact(ctx, &call.caller, batch).await?;
+    let before = sessions::read_portal(&mut answers, before, &asker)?;
     let phone = profile.phone.as_ref().map(shared::text::Phone::as_str);
     let names = (profile.first_name.as_str(), profile.last_name.as_str());
     if (before.first_name.as_str(), before.last_name.as_str()) == names
@@ -131,20 +132,16 @@ pub(crate) async fn update_profile(
         return Ok(before);
     }
     let mut change = Change::of(ctx, asker.viewer.actor())?;
-    change
-        .then(portal_tickets::update_profile(ctx, contact, names, phone))
-        .audit(
-            ctx,
-            &Audit {
-                act: "update_profile",
-                subject: ("contact", &contact),
-                before: Some((&before.first_name, &before.last_name, &before.phone)),
-                after: Some((names.0, names.1, phone)),
-            },
-        )?
-        .then(sessions::portal(&session));
+    change.then(portal_tickets::update_profile(ctx, contact, names, phone)).audit(
+        ctx,
+        &Audit {
+            act: "update_profile",
+            subject: ("contact", &contact),
+            before: Some((&before.first_name, &before.last_name, &before.phone)),
+            after: Some((names.0, names.1, phone)),
+        },
+    )?;
+    let after = change.read(sessions::portal(&session));
     let mut answers = change.commit(ctx, &call.caller, &()).await?;
-    answers.texts();
-    answers.texts();
-    sessions::read_portal(&mut answers, &asker)
+    sessions::read_portal(&mut answers, after, &asker)
 }

@@ -12,15 +12,17 @@ use shared::portal::access::{PortalEvent, PortalRefusal, PortalState};
 use shared::portal::password::NewPassword;
 use shared::problem::ProblemCode;
 
-use crate::call::{Call, Caller};
+use crate::acts::links;
+use crate::call::Call;
+use crate::caller::Caller;
 use crate::ctx::Ctx;
 use crate::error::ApiError;
-use crate::handlers::links::queue;
 use crate::password;
+use crate::store::asker::Asker;
 use crate::store::change::{Audit, Change};
-use crate::store::gate::{Asker, as_agent};
+use crate::store::gate::as_agent;
 use crate::store::portal_access::{self as store, Standing};
-use crate::store::{sessions, tokens};
+use crate::store::{Batch, sessions, tokens};
 
 /// Sends activation mails, a result a row: nobody is dropped silently [P1, P2].
 pub(crate) async fn invite_contacts(
@@ -34,9 +36,10 @@ pub(crate) async fn invite_contacts(
         let message = format!("choose 1 to {MAX_INVITED} contacts");
         return Err(ApiError::field("contacts", message));
     }
-    let (asker, mut answers) = as_agent(ctx, &call.caller, vec![store::of(&ids)]).await?;
+    let (batch, standings) = Batch::of::<Standing>(store::of(&ids));
+    let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
     let permit = asker.permit::<Invite>(())?;
-    let standings = answers.all::<Standing>()?;
+    let standings = answers.all(standings)?;
     if standings.len() < ids.len() {
         return Err(ApiError::field("contacts", "some of these contacts are not there any more"));
     }
@@ -53,7 +56,7 @@ pub(crate) async fn invite_contacts(
             (Ok(next), Some(address)) => {
                 let (guard, step) = store::step_by_invitation(&permit, standing, next, ctx.now);
                 change.guard(guard).then(step);
-                queue(ctx, &mut change, standing, address, LinkPurpose::Activation)?;
+                links::send(ctx, &mut change, standing, address, LinkPurpose::Activation)?;
                 InvitationOutcome::Sent
             }
         };
@@ -81,7 +84,7 @@ pub(crate) async fn send_reset(ctx: &Ctx, call: Call<SendReset>) -> Result<Nothi
     })?;
     let address = standing.email.clone().ok_or_else(no_email)?;
     let mut change = Change::by(ctx, &permit)?;
-    queue(ctx, &mut change, &standing, &address, LinkPurpose::Reset)?;
+    links::send(ctx, &mut change, &standing, &address, LinkPurpose::Reset)?;
     change.commit(ctx, &call.caller, &Nothing {}).await?;
     Ok(Nothing {})
 }
@@ -188,7 +191,8 @@ async fn find(
     caller: &Caller,
     contact: ContactId,
 ) -> Result<(Asker, Standing), ApiError> {
-    let (asker, mut answers) = as_agent(ctx, caller, vec![store::of(&[contact])]).await?;
-    let standing = answers.one::<Standing>()?.ok_or(ApiError::NotFound)?;
+    let (batch, standing) = Batch::of::<Standing>(store::of(&[contact]));
+    let (asker, mut answers) = as_agent(ctx, caller, batch).await?;
+    let standing = answers.one(standing)?.ok_or(ApiError::NotFound)?;
     Ok((asker, standing))
 }

@@ -1,5 +1,6 @@
 //! Signing in and out, sessions and passwords, on both sides.
 
+use serde::de::DeserializeOwned;
 use shared::api::Nothing;
 use shared::api::session::{
     ChangeAgentPassword, ChangeContactPassword, ChangePassword, DeskSession, EndDeskSession,
@@ -11,11 +12,13 @@ use shared::ids::SessionId;
 use shared::policy::viewer::Actor;
 use shared::portal::access::PortalState;
 use shared::portal::password::NewPassword;
-use shared::time::Span;
 
-use crate::call::{Call, Caller, DESK_COOKIE, PORTAL_COOKIE};
+use crate::acts::sessions as acts;
+use crate::call::Call;
+use crate::caller::Caller;
 use crate::ctx::Ctx;
 use crate::error::ApiError;
+use crate::password;
 use crate::reply::Written;
 use crate::store::agents::{self, AgentKey};
 use crate::store::attempts::{self, Attempt};
@@ -24,8 +27,7 @@ use crate::store::gate::{
     as_agent, as_agent_before_password, as_contact, as_contact_before_password,
 };
 use crate::store::portal_access::{self, Standing};
-use crate::store::{Answers, Statement, sessions, tokens};
-use crate::{password, secrets};
+use crate::store::{Batch, Statement, sessions, tokens};
 
 /// Opens an agent's session.
 pub(crate) async fn sign_in_agent(
@@ -33,27 +35,19 @@ pub(crate) async fn sign_in_agent(
     call: Call<SignInAgent>,
 ) -> Result<Written<DeskSession>, ApiError> {
     let (key, whose) = address(&call.input);
-    let found = key.as_ref().map(agents::by_address);
     let attempt = Attempt::SignInAgent;
-    let mut answers = tried(ctx, &call.caller, attempt, &whose, found).await?;
-    let agent = if key.is_some() { answers.one::<AgentKey>()? } else { None };
+    let found = key.as_ref().map(agents::by_address);
+    let agent: Option<AgentKey> = tried(ctx, &call.caller, attempt, &whose, found).await?;
     let kept = agent.as_ref().and_then(|it| it.password_hash.as_deref());
     let fits = password::verify(call.input.password.as_bytes(), kept.unwrap_or(password::NOBODY))?;
     let agent =
         agent.filter(|it| fits && it.password_hash.is_some()).ok_or(ApiError::NotAuthorized)?;
 
-    let secret = secrets::fresh()?;
-    let hash = secrets::hash(&secret);
     let mut change = Change::of(ctx, Actor::Agent(agent.id))?;
     change
-        .then(sessions::open_desk(ctx, &hash, agent.id, &call.caller.device)?)
         .then(attempts::forgive(attempt, &whose, &call.caller.source))
-        .audit(ctx, &signed("sign_in", "agent", &agent.id))?
-        .then(sessions::desk_of(agent.id));
-    let mut answers = change.commit_unsigned(ctx).await?;
-    skip(&mut answers, 3);
-    ctx.set_cookie(cookie(DESK_COOKIE, &secret, sessions::DESK_LIFE));
-    sessions::read_desk(&mut answers)
+        .audit(ctx, &signed("sign_in", "agent", &agent.id))?;
+    acts::open_desk(ctx, change, agent.id, &call.caller.device).await
 }
 
 /// Opens a contact's session. Whoever is not active gets the same answer, after
@@ -63,10 +57,9 @@ pub(crate) async fn sign_in_contact(
     call: Call<SignInContact>,
 ) -> Result<PortalSession, ApiError> {
     let (key, whose) = address(&call.input);
-    let found = key.as_ref().map(portal_access::by_address);
     let attempt = Attempt::SignInContact;
-    let mut answers = tried(ctx, &call.caller, attempt, &whose, found).await?;
-    let standing = if key.is_some() { answers.one::<Standing>()? } else { None };
+    let found = key.as_ref().map(portal_access::by_address);
+    let standing: Option<Standing> = tried(ctx, &call.caller, attempt, &whose, found).await?;
     let kept = standing.as_ref().and_then(|it| it.password_hash.clone());
     let hash = kept.as_deref().unwrap_or(password::NOBODY);
     let fits = password::verify(call.input.password.as_bytes(), hash)? && kept.is_some();
@@ -77,36 +70,7 @@ pub(crate) async fn sign_in_contact(
     change
         .then(attempts::forgive(attempt, &whose, &call.caller.source))
         .audit(ctx, &signed("sign_in", "contact", &standing.contact))?;
-    open_portal(ctx, change, &standing, &call.caller.device, 2).await
-}
-
-/// Commits `change`, whose first `before` answers are nobody's, with a new
-/// session of the contact.
-pub(super) async fn open_portal(
-    ctx: &Ctx,
-    mut change: Change,
-    standing: &Standing,
-    device: &str,
-    before: usize,
-) -> Result<PortalSession, ApiError> {
-    let secret = secrets::fresh()?;
-    let who = (standing.contact, standing.help_center);
-    let [session, memberships] = sessions::portal_of(who.0, who.1);
-    change
-        .then(sessions::open_portal(ctx, &secrets::hash(&secret), who, device)?)
-        .then(portal_access::seen(who.0, who.1, ctx.now))
-        .then(session)
-        .then(memberships);
-    let mut answers = change.commit_unsigned(ctx).await?;
-    skip(&mut answers, before + 2);
-    ctx.set_cookie(cookie(PORTAL_COOKIE, &secret, sessions::PORTAL_LIFE));
-    sessions::read_portal_of(&mut answers)
-}
-
-fn skip(answers: &mut Answers, statements: usize) {
-    for _ in 0..statements {
-        answers.texts();
-    }
+    acts::open_portal(ctx, change, &standing, &call.caller.device).await
 }
 
 /// The key of the address that was typed, and what its tries are counted by. A
@@ -117,18 +81,23 @@ fn address(input: &SignIn) -> (Option<AddressKey>, String) {
     (key, whose)
 }
 
-/// Counts a try, and looks for whose it is or does what it asks for, in one wait.
-pub(super) async fn tried(
+/// Counts a try and looks for whose it is, in one wait.
+async fn tried<T: DeserializeOwned>(
     ctx: &Ctx,
     caller: &Caller,
     attempt: Attempt,
     whose: &str,
-    then: impl IntoIterator<Item = Statement>,
-) -> Result<Answers, ApiError> {
-    let count = attempts::count(attempt, whose, &caller.source, ctx.now);
-    let mut answers = Answers::new(ctx.sql.run(count.chain(then).collect()).await?);
-    attempts::check(attempt, &mut answers, ctx.now)?;
-    Ok(answers)
+    find: Option<Statement>,
+) -> Result<Option<T>, ApiError> {
+    let mut batch = Batch::new();
+    let counting = attempts::count(&mut batch, attempt, whose, &caller.source, ctx.now);
+    let found = find.map(|find| batch.ask(find));
+    let mut answers = batch.run(&*ctx.sql).await?;
+    attempts::check(&mut answers, counting, ctx.now)?;
+    match found {
+        Some(found) => Ok(answers.one(found)?),
+        None => Ok(None),
+    }
 }
 
 fn signed<'a>(
@@ -139,21 +108,15 @@ fn signed<'a>(
     Audit { act, subject: (kind, who), before: None, after: None }
 }
 
-/// A session's cookie: for this host only, out of any script's reach.
-fn cookie(name: &str, secret: &str, life: Span) -> String {
-    let seconds = life.seconds();
-    format!("{name}={secret}; Path=/; Max-Age={seconds}; HttpOnly; Secure; SameSite=Lax")
-}
-
 /// Who is signed in to the desk.
 pub(crate) async fn get_desk_session(
     ctx: &Ctx,
     call: Call<GetDeskSession>,
 ) -> Result<Written<DeskSession>, ApiError> {
-    let statement = call.caller.session.as_deref().map(sessions::desk);
-    let (_, mut answers) =
-        as_agent_before_password(ctx, &call.caller, statement.into_iter().collect()).await?;
-    sessions::read_desk(&mut answers)
+    let session = call.caller.session.as_deref().unwrap_or_default();
+    let (batch, desk) = Batch::of(sessions::desk(session));
+    let (_, mut answers) = as_agent_before_password(ctx, &call.caller, batch).await?;
+    sessions::read_desk(&mut answers, desk)
 }
 
 /// Who is signed in to the help center.
@@ -161,10 +124,10 @@ pub(crate) async fn get_portal_session(
     ctx: &Ctx,
     call: Call<GetPortalSession>,
 ) -> Result<PortalSession, ApiError> {
-    let statement = call.caller.session.as_deref().map(sessions::portal);
-    let (asker, _, mut answers) =
-        as_contact_before_password(ctx, &call.caller, statement.into_iter().collect()).await?;
-    sessions::read_portal(&mut answers, &asker)
+    let session = call.caller.session.as_deref().unwrap_or_default();
+    let (batch, portal) = Batch::of(sessions::portal(session));
+    let (asker, _, mut answers) = as_contact_before_password(ctx, &call.caller, batch).await?;
+    sessions::read_portal(&mut answers, portal, &asker)
 }
 
 /// Ends the asking session.
@@ -172,7 +135,7 @@ pub(crate) async fn sign_out_agent(
     ctx: &Ctx,
     call: Call<SignOutAgent>,
 ) -> Result<Nothing, ApiError> {
-    let (asker, _) = as_agent_before_password(ctx, &call.caller, Vec::new()).await?;
+    let (asker, _) = as_agent_before_password(ctx, &call.caller, Batch::new()).await?;
     let mut change = Change::of(ctx, asker.viewer.actor())?;
     change.audit(ctx, &signed("sign_out", "session", &asker.session))?;
     match asker.agent() {
@@ -180,7 +143,7 @@ pub(crate) async fn sign_out_agent(
         None => return Err(ApiError::SignInNeeded),
     };
     change.commit(ctx, &call.caller, &Nothing {}).await?;
-    ctx.set_cookie(cookie(DESK_COOKIE, "", Span::minutes(0)));
+    acts::close_desk(ctx);
     Ok(Nothing {})
 }
 
@@ -189,13 +152,13 @@ pub(crate) async fn sign_out_contact(
     ctx: &Ctx,
     call: Call<SignOutContact>,
 ) -> Result<Nothing, ApiError> {
-    let (asker, contact, _) = as_contact_before_password(ctx, &call.caller, Vec::new()).await?;
+    let (asker, contact, _) = as_contact_before_password(ctx, &call.caller, Batch::new()).await?;
     let mut change = Change::of(ctx, asker.viewer.actor())?;
     change
         .audit(ctx, &signed("sign_out", "session", &asker.session))?
         .then(sessions::end(asker.session, contact));
     change.commit(ctx, &call.caller, &Nothing {}).await?;
-    ctx.set_cookie(cookie(PORTAL_COOKIE, "", Span::minutes(0)));
+    acts::close_portal(ctx);
     Ok(Nothing {})
 }
 
@@ -204,9 +167,10 @@ pub(crate) async fn list_desk_sessions(
     ctx: &Ctx,
     call: Call<ListDeskSessions>,
 ) -> Result<Written<Vec<SessionRow>>, ApiError> {
-    let statement = call.caller.session.as_deref().map(|hash| sessions::list(hash, ctx.now));
-    let (_, mut answers) = as_agent(ctx, &call.caller, statement.into_iter().collect()).await?;
-    Ok(sessions::read_list(&mut answers)?)
+    let session = call.caller.session.as_deref().unwrap_or_default();
+    let (batch, list) = Batch::of(sessions::list(session, ctx.now));
+    let (_, mut answers) = as_agent(ctx, &call.caller, batch).await?;
+    Ok(sessions::read_list(&mut answers, list)?)
 }
 
 /// The contact's own sessions.
@@ -214,10 +178,10 @@ pub(crate) async fn list_portal_sessions(
     ctx: &Ctx,
     call: Call<ListPortalSessions>,
 ) -> Result<Written<Vec<SessionRow>>, ApiError> {
-    let statement = call.caller.session.as_deref().map(|hash| sessions::list(hash, ctx.now));
-    let (_, _, mut answers) =
-        as_contact(ctx, &call.caller, statement.into_iter().collect()).await?;
-    Ok(sessions::read_list(&mut answers)?)
+    let session = call.caller.session.as_deref().unwrap_or_default();
+    let (batch, list) = Batch::of(sessions::list(session, ctx.now));
+    let (_, _, mut answers) = as_contact(ctx, &call.caller, batch).await?;
+    Ok(sessions::read_list(&mut answers, list)?)
 }
 
 /// Ends one of the agent's sessions; somebody else's is not there.
@@ -225,7 +189,7 @@ pub(crate) async fn end_desk_session(
     ctx: &Ctx,
     call: Call<EndDeskSession>,
 ) -> Result<Nothing, ApiError> {
-    let (asker, _) = as_agent(ctx, &call.caller, Vec::new()).await?;
+    let (asker, _) = as_agent(ctx, &call.caller, Batch::new()).await?;
     let agent = asker.agent().ok_or(ApiError::SignInNeeded)?;
     let steps = (sessions::held(call.id, agent.id), sessions::end(call.id, agent.id));
     end_session(ctx, &call.caller, asker.viewer.actor(), call.id, steps).await
@@ -236,7 +200,7 @@ pub(crate) async fn end_portal_session(
     ctx: &Ctx,
     call: Call<EndPortalSession>,
 ) -> Result<Nothing, ApiError> {
-    let (asker, contact, _) = as_contact(ctx, &call.caller, Vec::new()).await?;
+    let (asker, contact, _) = as_contact(ctx, &call.caller, Batch::new()).await?;
     let steps = (sessions::held(call.id, contact), sessions::end(call.id, contact));
     end_session(ctx, &call.caller, asker.viewer.actor(), call.id, steps).await
 }
@@ -263,12 +227,11 @@ pub(crate) async fn change_agent_password(
     call: Call<ChangeAgentPassword>,
 ) -> Result<Nothing, ApiError> {
     let hash = call.caller.session.clone().ok_or(ApiError::SignInNeeded)?;
-    let mut batch: Vec<Statement> =
-        attempts::count(Attempt::ChangePassword, &hash, "", ctx.now).collect();
-    batch.push(agents::by_session(&hash));
+    let (mut batch, agent) = Batch::of::<AgentKey>(agents::by_session(&hash));
+    let counting = attempts::count(&mut batch, Attempt::ChangePassword, &hash, "", ctx.now);
     let (asker, mut answers) = as_agent_before_password(ctx, &call.caller, batch).await?;
-    attempts::check(Attempt::ChangePassword, &mut answers, ctx.now)?;
-    let agent = answers.one::<AgentKey>()?.ok_or(ApiError::SignInNeeded)?;
+    attempts::check(&mut answers, counting, ctx.now)?;
+    let agent = answers.one(agent)?.ok_or(ApiError::SignInNeeded)?;
     let about = [agent.name.as_str(), agent.email.as_str()];
     let next = next_password(&call.input, agent.password_hash.as_deref(), &about)?;
     let mut change = Change::of(ctx, asker.viewer.actor())?;
@@ -286,13 +249,12 @@ pub(crate) async fn change_contact_password(
     call: Call<ChangeContactPassword>,
 ) -> Result<Nothing, ApiError> {
     let hash = call.caller.session.clone().ok_or(ApiError::SignInNeeded)?;
-    let mut batch: Vec<Statement> =
-        attempts::count(Attempt::ChangePassword, &hash, "", ctx.now).collect();
-    batch.push(portal_access::by_session(&hash));
+    let (mut batch, standing) = Batch::of::<Standing>(portal_access::by_session(&hash));
+    let counting = attempts::count(&mut batch, Attempt::ChangePassword, &hash, "", ctx.now);
     let (asker, contact, mut answers) =
         as_contact_before_password(ctx, &call.caller, batch).await?;
-    attempts::check(Attempt::ChangePassword, &mut answers, ctx.now)?;
-    let standing = answers.one::<Standing>()?.ok_or(ApiError::SignInNeeded)?;
+    attempts::check(&mut answers, counting, ctx.now)?;
+    let standing = answers.one(standing)?.ok_or(ApiError::SignInNeeded)?;
     let email = standing.email.clone().unwrap_or_default();
     let about = [standing.name.as_str(), email.as_str(), standing.help_center_name.as_str()];
     let next = next_password(&call.input, standing.password_hash.as_deref(), &about)?;

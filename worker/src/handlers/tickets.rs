@@ -5,21 +5,18 @@ use shared::api::tickets::{
     AddNote, Audience, CreateTicket, GetAudience, GetTicket, ListTickets, MessageMade,
     ReplyToTicket, Ticket, TicketMade, TicketRow, WorkTicket,
 };
-use shared::ids::MessageId;
-use shared::policy::Permit;
-use shared::policy::ticket::{Annotate, Raise, Reply, TicketFacts, Work};
-use shared::problem::ProblemCode;
-use shared::text::MessageBody;
-use shared::ticket::status::{TicketEvent, TicketStatus};
+use shared::policy::ticket::{Annotate, Raise, Reply, Work};
+use shared::ticket::status::TicketEvent;
 
-use crate::call::{Call, Caller};
+use crate::acts::tickets as acts;
+use crate::call::Call;
 use crate::ctx::Ctx;
 use crate::error::ApiError;
 use crate::reply::Written;
 use crate::store::change::{Audit, Change};
-use crate::store::gate::{Asker, as_agent};
+use crate::store::gate::as_agent;
 use crate::store::tickets::{NewTicket, RaisedFor, Workers};
-use crate::store::{StoreError, audience, messages, queue, tickets};
+use crate::store::{Batch, StoreError, audience, messages, queue, tickets};
 
 /// A queue.
 pub(crate) async fn list_tickets(
@@ -27,9 +24,9 @@ pub(crate) async fn list_tickets(
     call: Call<ListTickets>,
 ) -> Result<Written<Page<TicketRow>>, ApiError> {
     let session = call.caller.session.as_deref().unwrap_or_default();
-    let list = queue::list(session, &call.input);
-    let (_, mut answers) = as_agent(ctx, &call.caller, vec![list]).await?;
-    Ok(queue::read(&mut answers)?)
+    let (batch, list) = Batch::of(queue::list(session, &call.input));
+    let (_, mut answers) = as_agent(ctx, &call.caller, batch).await?;
+    Ok(queue::read(&mut answers, list)?)
 }
 
 /// A ticket with its conversation.
@@ -37,8 +34,9 @@ pub(crate) async fn get_ticket(
     ctx: &Ctx,
     call: Call<GetTicket>,
 ) -> Result<Written<Ticket>, ApiError> {
-    let (asker, mut answers) = as_agent(ctx, &call.caller, vec![tickets::whole(call.id)]).await?;
-    let (_, ticket) = tickets::read_whole::<Annotate>(&asker, &mut answers)?;
+    let (batch, whole) = Batch::of(tickets::whole(call.id));
+    let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
+    let (_, ticket) = tickets::read_whole::<Annotate>(&asker, &mut answers, whole)?;
     Ok(ticket)
 }
 
@@ -51,17 +49,18 @@ pub(crate) async fn create_ticket(
     let session = call.caller.session.as_deref().unwrap_or_default();
     let (account, department) = (call.input.account, call.input.department);
     let raised_for = tickets::raised_for(session, requester, account, department);
-    let (asker, mut answers) = as_agent(ctx, &call.caller, vec![raised_for]).await?;
+    let (batch, from) = Batch::of::<RaisedFor>(raised_for);
+    let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
     let permit = asker.permit::<Raise>(())?;
     let from = answers
-        .one::<RaisedFor>()?
+        .one(from)?
         .ok_or_else(|| ApiError::field("requester", "this contact is not there any more"))?;
     if !from.account_exists {
         return Err(ApiError::field("account", "this account is not there any more"));
     }
     let department = from.department.ok_or_else(|| match department {
         Some(_) => ApiError::field("department", "this department is not there any more"),
-        None => no_department(),
+        None => acts::no_department(),
     })?;
     let ticket = NewTicket {
         id: ctx.id()?,
@@ -72,39 +71,7 @@ pub(crate) async fn create_ticket(
         is_private: false,
         text: &text,
     };
-    make(ctx, (&asker, &permit), &call.caller, &ticket).await
-}
-
-pub(super) fn no_department() -> ApiError {
-    ApiError::rule(ProblemCode::Conflict, "There is no department yet to work on tickets.")
-}
-
-/// Writes a new ticket.
-pub(super) async fn make(
-    ctx: &Ctx,
-    (asker, permit): (&Asker, &Permit<Raise>),
-    caller: &Caller,
-    ticket: &NewTicket<'_>,
-) -> Result<TicketMade, ApiError> {
-    let mut change = Change::by(ctx, permit)?;
-    change.guards(asker.still());
-    tickets::create(ctx, permit, &mut change, ticket)?;
-    change
-        .audit(
-            ctx,
-            &Audit::<(), _> {
-                act: "raise_ticket",
-                subject: ("ticket", &ticket.id),
-                before: None,
-                after: Some((ticket.requester, ticket.account)),
-            },
-        )?
-        .then(tickets::made(ticket.id));
-    let mut answers = change.commit(ctx, caller, &()).await?;
-    for _ in 0..3 {
-        answers.texts();
-    }
-    answers.one()?.ok_or(ApiError::NotFound)
+    acts::raise(ctx, (&asker, &permit), &call.caller, &ticket).await
 }
 
 /// Writes to the customer.
@@ -113,61 +80,18 @@ pub(crate) async fn reply_to_ticket(
     call: Call<ReplyToTicket>,
 ) -> Result<MessageMade, ApiError> {
     let body = call.input.parse()?;
-    let (asker, mut answers) = as_agent(ctx, &call.caller, vec![tickets::facts(call.id)]).await?;
-    let permit = tickets::find::<Reply>(&asker, &mut answers)?;
-    reply(ctx, (&asker, &permit), &call.caller, TicketEvent::AgentReplied, &body).await
-}
-
-/// Adds a public message, moves the ticket on and mails who takes part.
-pub(super) async fn reply(
-    ctx: &Ctx,
-    (asker, permit): (&Asker, &Permit<Reply>),
-    caller: &Caller,
-    event: TicketEvent,
-    body: &MessageBody,
-) -> Result<MessageMade, ApiError> {
-    let ticket = permit.subject();
-    let next = ticket.status.after(event).ok_or_else(closed)?;
-    let message: MessageId = ctx.id()?;
-    let mut change = Change::by(ctx, permit)?;
-    change
-        .guards(asker.still())
-        .guard(tickets::still(permit))
-        .then(messages::append(ctx, permit, message, body))
-        .then(tickets::move_on(permit, next, ctx.now))
-        .then(messages::notify(ctx, permit, message)?);
-    if let shared::policy::viewer::Actor::Contact(contact) = permit.actor()
-        && contact != ticket.requester
-    {
-        change.then(tickets::join(permit, contact, ctx.now));
-    }
-    change.audit(ctx, &status_audit("reply", ticket, next))?;
-    let made = MessageMade { id: message };
-    change.commit(ctx, caller, &made).await?;
-    Ok(made)
-}
-
-fn closed() -> ApiError {
-    ApiError::rule(
-        ProblemCode::Conflict,
-        "This ticket is closed. Open it again, or raise a new one.",
-    )
-}
-
-/// The audit of something that may have moved the ticket on.
-pub(super) fn status_audit<'a>(
-    act: &'static str,
-    ticket: &'a TicketFacts,
-    next: TicketStatus,
-) -> Audit<'a, TicketStatus, TicketStatus> {
-    Audit { act, subject: ("ticket", &ticket.id), before: Some(ticket.status), after: Some(next) }
+    let (batch, facts) = Batch::of(tickets::facts(call.id));
+    let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
+    let permit = tickets::find::<Reply>(&asker, &mut answers, facts)?;
+    acts::reply(ctx, (&asker, &permit), &call.caller, TicketEvent::AgentReplied, &body).await
 }
 
 /// Writes an internal note.
 pub(crate) async fn add_note(ctx: &Ctx, call: Call<AddNote>) -> Result<MessageMade, ApiError> {
     let body = call.input.parse()?;
-    let (asker, mut answers) = as_agent(ctx, &call.caller, vec![tickets::facts(call.id)]).await?;
-    let permit = tickets::find::<Annotate>(&asker, &mut answers)?;
+    let (batch, facts) = Batch::of(tickets::facts(call.id));
+    let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
+    let permit = tickets::find::<Annotate>(&asker, &mut answers, facts)?;
     let made = MessageMade { id: ctx.id()? };
     let mut change = Change::by(ctx, &permit)?;
     change.then(messages::annotate(ctx, &permit, made.id, &body)).audit(
@@ -189,10 +113,12 @@ pub(crate) async fn work_ticket(
     call: Call<WorkTicket>,
 ) -> Result<Written<Ticket>, ApiError> {
     let work = &call.input;
-    let batch = vec![tickets::whole(call.id), tickets::workers(call.id, work)];
+    let (mut batch, whole) = Batch::of(tickets::whole(call.id));
+    let workers = batch.ask::<Workers>(tickets::workers(call.id, work));
     let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
-    let (permit, ticket) = tickets::read_whole::<Work>(&asker, &mut answers)?;
-    let Workers { now: before, agent, department } = answers.one()?.ok_or(ApiError::NotFound)?;
+    let (permit, ticket) = tickets::read_whole::<Work>(&asker, &mut answers, whole)?;
+    let Workers { now: before, agent, department } =
+        answers.one(workers)?.ok_or(ApiError::NotFound)?;
     if work.version != before.version {
         return Err(ApiError::Stale(ticket.value()));
     }
@@ -206,29 +132,22 @@ pub(crate) async fn work_ticket(
         return Err(ApiError::field("department", "this department is not there any more"));
     }
     let mut change = Change::by(ctx, &permit)?;
-    change
-        .guard(tickets::unchanged(&permit))
-        .then(tickets::work(&permit, work))
-        .audit(
-            ctx,
-            &Audit {
-                act: "work_ticket",
-                subject: ("ticket", &permit.subject().id),
-                before: Some(&before),
-                after: Some(work),
-            },
-        )?
-        .then(tickets::whole(call.id));
+    change.guard(tickets::unchanged(&permit)).then(tickets::work(&permit, work)).audit(
+        ctx,
+        &Audit {
+            act: "work_ticket",
+            subject: ("ticket", &permit.subject().id),
+            before: Some(&before),
+            after: Some(work),
+        },
+    )?;
+    let whole = change.read(tickets::whole(call.id));
     match change.commit(ctx, &call.caller, &()).await {
-        Ok(mut answers) => {
-            answers.texts();
-            answers.texts();
-            tickets::read_changed(&mut answers)
-        }
+        Ok(mut answers) => tickets::read_changed(&mut answers, whole),
         Err(ApiError::Store(StoreError::Stale)) => {
-            let newer = vec![tickets::whole(call.id)];
-            let (asker, mut answers) = as_agent(ctx, &call.caller, newer).await?;
-            let (_, newer) = tickets::read_whole::<Annotate>(&asker, &mut answers)?;
+            let (batch, newer) = Batch::of(tickets::whole(call.id));
+            let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
+            let (_, newer) = tickets::read_whole::<Annotate>(&asker, &mut answers, newer)?;
             Err(ApiError::Stale(newer.value()))
         }
         Err(error) => Err(error),
@@ -237,7 +156,8 @@ pub(crate) async fn work_ticket(
 
 /// Who sees it, and why [V15].
 pub(crate) async fn get_audience(ctx: &Ctx, call: Call<GetAudience>) -> Result<Audience, ApiError> {
-    let batch = audience::of(ctx, call.id).into();
+    let mut batch = Batch::new();
+    let audience = audience::of(&mut batch, ctx, call.id);
     let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
-    audience::read(&asker, &mut answers)
+    audience::read(&asker, &mut answers, audience)
 }

@@ -13,13 +13,14 @@ use shared::policy::Permit;
 use shared::policy::customers::Import as Importing;
 use uuid::Uuid;
 
-use crate::call::Caller;
+use crate::caller::Caller;
 use crate::ctx::Ctx;
 use crate::error::ApiError;
+use crate::store::asker::Asker;
 use crate::store::change::Change;
-use crate::store::gate::{Asker, as_agent};
+use crate::store::gate::as_agent;
 use crate::store::imports::{self as store, AuditRow, MAX_FAILURES, RowDone, Run, SliceRow};
-use crate::store::{Statement, StoreError};
+use crate::store::{Batch, Statement, StoreError};
 
 /// What a row can be found again by; rows that share one are wrong [I3].
 pub(crate) fn keys(kind: ImportKind, columns: &Columns, row: &[String]) -> Vec<Key> {
@@ -36,12 +37,14 @@ pub(crate) async fn next_slice(
     caller: &Caller,
     id: ImportId,
 ) -> Result<Import, ApiError> {
-    let batch = vec![store::one(id), store::headings(id), store::slice(id)];
+    let (mut batch, run) = Batch::of::<Run>(store::one(id));
+    let headings = batch.ask::<Vec<String>>(store::headings(id));
+    let rows = batch.ask::<SliceRow>(store::slice(id));
     let (asker, mut answers) = as_agent(ctx, caller, batch).await?;
     let permit = asker.permit::<Importing>(())?;
-    let run: Run = answers.one()?.ok_or(ApiError::NotFound)?;
-    let headings: Vec<String> = answers.one()?.unwrap_or_default();
-    let rows: Vec<SliceRow> = answers.all()?;
+    let run = answers.one(run)?.ok_or(ApiError::NotFound)?;
+    let headings = answers.one(headings)?.unwrap_or_default();
+    let rows = answers.all(rows)?;
     if run.import.state != ImportState::Running {
         return Ok(run.import);
     }
@@ -92,11 +95,6 @@ impl<'a> Slice<'a> {
             self.has_no_randomness = true;
             Uuid::nil()
         })
-    }
-
-    /// Reads what is there.
-    async fn read(&self, batch: Vec<Statement>) -> Result<crate::store::Answers, ApiError> {
-        Ok(crate::store::Answers::new(self.ctx.sql.run(batch).await?))
     }
 
     /// Notes what happened to a thing, for the audit.

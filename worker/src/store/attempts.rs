@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use shared::time::{Span, Timestamp};
 
-use super::{Answers, Statement, sql};
+use super::{Answers, Batch, Slot, Statement, sql};
 use crate::error::ApiError;
 use crate::secrets;
 
@@ -69,15 +69,23 @@ const COUNT: &str = "
            window_start = iif(window_start < ?3, ?2, window_start)
     returning json_object('count', count, 'window_start', window_start) as json";
 
-/// Counts a try at `whose` address from `source`; read it with [`check`].
+/// A try that is counted.
+pub(crate) struct Counting {
+    attempt: Attempt,
+    counts: [Slot<Counted>; 2],
+}
+
+/// Counts in `batch` a try at `whose` address from `source`; read it with [`check`].
 pub(crate) fn count(
+    batch: &mut Batch,
     attempt: Attempt,
     whose: &str,
     source: &str,
     now: Timestamp,
-) -> impl Iterator<Item = Statement> {
+) -> Counting {
     let keys = attempt.keys(whose, source);
-    keys.into_iter().map(move |key| sql(COUNT).with(key).with(now).with(now - WINDOW))
+    let count = |key| batch.ask(sql(COUNT).with(key).with(now).with(now - WINDOW));
+    Counting { attempt, counts: keys.map(count) }
 }
 
 #[derive(Deserialize)]
@@ -88,13 +96,12 @@ struct Counted {
 
 /// Whether the try that [`count`] counted may go on.
 pub(crate) fn check(
-    attempt: Attempt,
     answers: &mut Answers,
+    Counting { attempt, counts }: Counting,
     now: Timestamp,
 ) -> Result<(), ApiError> {
-    let counts = [answers.one::<Counted>()?, answers.one::<Counted>()?];
-    for (counted, limit) in counts.into_iter().zip(attempt.limits()) {
-        if let Some(counted) = counted.filter(|it| limit < it.count) {
+    for (slot, limit) in counts.into_iter().zip(attempt.limits()) {
+        if let Some(counted) = answers.one(slot)?.filter(|it| limit < it.count) {
             let until = (counted.window_start + WINDOW).millis() - now.millis();
             return Err(ApiError::TooManyTries { retry_after: (until / 1_000).max(1) });
         }

@@ -3,15 +3,14 @@
 
 use serde::Deserialize;
 use shared::api::Named;
-use shared::api::tickets::{Audience, NonSeer, Seer, WhyNot};
-use shared::customers::level::AccessLevel;
+use shared::api::tickets::{Audience, NonSeer, Seer};
 use shared::ids::{ContactId, TicketNumber};
-use shared::policy::ticket::{Annotate, Reason, TicketFacts, reasons};
+use shared::policy::ticket::{Annotate, Reason, TicketFacts, reasons, why_not};
 use shared::policy::viewer::Customer;
 
-use super::gate::Asker;
+use super::asker::Asker;
 use super::scope::{customer_json, seers};
-use super::{Answers, Statement, sql, tickets};
+use super::{Answers, Batch, Slot, sql, tickets};
 use crate::ctx::Ctx;
 use crate::error::ApiError;
 
@@ -54,13 +53,20 @@ const OTHERS: &str = concat!(
       order by c.sort_key"
 );
 
-/// Who sees the ticket and who does not. Read it with [`read`].
-pub(crate) fn of(ctx: &Ctx, number: TicketNumber) -> [Statement; 3] {
-    [
-        tickets::facts(number),
-        sql(SEERS).with(number).with(ctx.now),
-        sql(OTHERS).with(number).with(ctx.now),
-    ]
+/// An audience that was asked for.
+pub(crate) struct Asked {
+    facts: Slot<TicketFacts>,
+    seers: Slot<Candidate>,
+    others: Slot<Candidate>,
+}
+
+/// Asks in `batch` who sees the ticket and who does not. Read it with [`read`].
+pub(crate) fn of(batch: &mut Batch, ctx: &Ctx, number: TicketNumber) -> Asked {
+    Asked {
+        facts: batch.ask(tickets::facts(number)),
+        seers: batch.ask(sql(SEERS).with(number).with(ctx.now)),
+        others: batch.ask(sql(OTHERS).with(number).with(ctx.now)),
+    }
 }
 
 #[derive(Deserialize)]
@@ -77,11 +83,15 @@ impl Candidate {
 }
 
 /// What [`of`] gave, for an agent who may know it.
-pub(crate) fn read(asker: &Asker, answers: &mut Answers) -> Result<Audience, ApiError> {
-    let permit = tickets::find::<Annotate>(asker, answers)?;
+pub(crate) fn read(
+    asker: &Asker,
+    answers: &mut Answers,
+    audience: Asked,
+) -> Result<Audience, ApiError> {
+    let permit = tickets::find::<Annotate>(asker, answers, audience.facts)?;
     let ticket = permit.subject();
-    let seers = answers.all::<Candidate>()?;
-    let others = answers.all::<Candidate>()?;
+    let seers = answers.all(audience.seers)?;
+    let others = answers.all(audience.others)?;
     let why =
         |candidate: &Candidate| -> Vec<Reason> { reasons(&candidate.customer, ticket, asker.now) };
     Ok(Audience {
@@ -93,21 +103,4 @@ pub(crate) fn read(asker: &Asker, answers: &mut Answers) -> Result<Audience, Api
             .map(|it| NonSeer { contact: it.contact(), why_not: why_not(&it.customer, ticket) })
             .collect(),
     })
-}
-
-/// The first thing in the way of somebody who does not see the ticket.
-fn why_not(customer: &Customer, ticket: &TicketFacts) -> WhyNot {
-    let level = ticket
-        .account
-        .and_then(|account| customer.membership(account))
-        .map(|membership| membership.level().level);
-    if !customer.is_active {
-        WhyNot::NotActive
-    } else if ticket.requester == customer.id {
-        WhyNot::Left
-    } else if ticket.is_private && level != Some(AccessLevel::Own) {
-        WhyNot::Private
-    } else {
-        WhyNot::OwnOnly
-    }
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use shared::api::{Cursor, Letter, MAX_SEARCH_CHARS, Page};
 
-use super::{Answers, Param, Place, ROWS_ASKED, Statement, StoreError, page, read_row, sql};
+use super::{Answers, Batch, Param, Place, ROWS_ASKED, Slot, StoreError, page, read_row, sql};
 use crate::reply::Written;
 
 /// A row with its place in the list: `id.name`, as [`Place::by_name`] reads it.
@@ -31,39 +31,43 @@ pub(crate) struct Texts {
 /// Behind every name.
 const LAST: &str = "\u{10FFFF}";
 
-/// The list as statements: none where nothing can be found, and two where `#`
-/// leaves out the middle of the alphabet. [`read`] takes as many.
-pub(crate) fn list(
+/// A list that was asked for, with rows `T`: no statement where nothing can be
+/// found, and two where `#` leaves out the middle of the alphabet.
+pub(crate) struct Listed<T>(Vec<Slot<T>>);
+
+/// Asks for the list in `batch`. Read it with [`read`].
+pub(crate) fn list<T>(
+    batch: &mut Batch,
     texts: &Texts,
     search: &str,
     (letter, after): (Option<Letter>, Option<&Cursor>),
     own: &[Param],
-) -> Vec<Statement> {
+) -> Listed<T> {
     let search = Search::of(search);
     let (text, words) = match search {
         Search::Off => (texts.walk, None),
         Search::Words(words) => (texts.search, Some(words)),
-        Search::Nothing => return Vec::new(),
+        Search::Nothing => return Listed(Vec::new()),
     };
     let stretches = stretches(letter, after).into_iter();
-    let statements = stretches.map(|(place, before)| {
+    let slots = stretches.map(|(place, before)| {
         let mut statement = sql(text).with_place(place).with(before);
         statement.params.extend(own.iter().cloned());
         statement.params.extend(words.clone().map(Param::Text));
-        statement
+        batch.ask(statement)
     });
-    statements.collect()
+    Listed(slots.collect())
 }
 
-/// The page that a list of so many statements gives.
+/// The page that a list gives.
 pub(crate) fn read<T>(
     answers: &mut Answers,
-    statements: usize,
+    Listed(slots): Listed<T>,
 ) -> Result<Written<Page<T>>, StoreError>
 where
     T: Serialize + DeserializeOwned,
 {
-    let texts: Vec<String> = (0..statements).flat_map(|_| answers.texts()).collect();
+    let texts: Vec<String> = slots.into_iter().flat_map(|slot| answers.texts(slot)).collect();
     let rows: Vec<Placed> =
         texts.iter().take(ROWS_ASKED).map(|it| read_row(it)).collect::<Result<_, _>>()?;
     let Page { rows, next } = page(rows, |row| row.place.clone());

@@ -6,8 +6,8 @@ use shared::policy::viewer::Actor;
 use shared::policy::{Act, Permit};
 use shared::time::Timestamp;
 
-use super::{Answers, Param, Statement, StoreError, gate, sql};
-use crate::call::Caller;
+use super::{Answers, Batch, Param, Slot, Statement, StoreError, gate, sql};
+use crate::caller::Caller;
 use crate::ctx::Ctx;
 use crate::error::ApiError;
 
@@ -15,8 +15,7 @@ use crate::error::ApiError;
 pub(crate) struct Change {
     actor: Actor,
     operation: OperationId,
-    guards: Vec<Statement>,
-    statements: Vec<Statement>,
+    batch: Batch,
     reply: Option<Statement>,
 }
 
@@ -76,13 +75,7 @@ impl Change {
     /// The writes of `actor`, where what gives the right is no policy's matter:
     /// their own session, their own password, a link that they hold.
     pub(crate) fn of(ctx: &Ctx, actor: Actor) -> Result<Self, ApiError> {
-        Ok(Self {
-            actor,
-            operation: ctx.operation()?,
-            guards: Vec::new(),
-            statements: Vec::new(),
-            reply: None,
-        })
+        Ok(Self { actor, operation: ctx.operation()?, batch: Batch::new(), reply: None })
     }
 
     /// Its id in the audit.
@@ -93,20 +86,25 @@ impl Change {
     /// With a condition that must hold when it is written: an
     /// `insert into guard select …`.
     pub(crate) fn guard(&mut self, guard: Statement) -> &mut Self {
-        self.guards.push(guard);
+        self.batch.guard(guard);
         self
     }
 
     /// With these conditions, as [`Self::guard`].
     pub(crate) fn guards(&mut self, guards: impl IntoIterator<Item = Statement>) -> &mut Self {
-        self.guards.extend(guards);
+        guards.into_iter().for_each(|guard| self.batch.guard(guard));
         self
     }
 
     /// With this statement, after those before it.
     pub(crate) fn then(&mut self, statement: Statement) -> &mut Self {
-        self.statements.push(statement);
+        self.batch.add(statement);
         self
+    }
+
+    /// With this statement, after those before it; its rows are in the answers.
+    pub(crate) fn read<T>(&mut self, statement: Statement) -> Slot<T> {
+        self.batch.ask(statement)
     }
 
     /// With this row of the audit.
@@ -175,8 +173,8 @@ impl Change {
     }
 
     /// Writes it for `caller`, whose session must still live, and remembers
-    /// `reply` where the request may come again. The answers are those of the
-    /// statements, guards left out.
+    /// `reply` where the request may come again. The answers are those of what
+    /// [`Self::read`] was given.
     pub(crate) async fn commit<R: Serialize>(
         self,
         ctx: &Ctx,
@@ -191,18 +189,16 @@ impl Change {
     }
 
     async fn write(self, ctx: &Ctx, caller: &Caller, reply: Param) -> Result<Answers, ApiError> {
-        let guards = self.guards.len() + 1;
         let session = caller.session.as_ref().ok_or(ApiError::SignInNeeded)?;
-        let mut batch = vec![sql(SESSION_LIVES).with(session).with(ctx.now)];
-        batch.extend(self.guards);
-        batch.extend(self.statements);
+        let mut batch = self.batch;
+        batch.guard(sql(SESSION_LIVES).with(session).with(ctx.now));
         if let Some(once) = &caller.once {
             let keys = [
                 Param::Text(session.clone()),
                 Param::Text(once.key.clone()),
                 Param::Text(once.request.clone()),
             ];
-            batch.push(match self.reply {
+            batch.add(match self.reply {
                 Some(reply) => Statement {
                     text: reply.text,
                     params: keys
@@ -214,8 +210,8 @@ impl Change {
                 None => Statement { text: REMEMBER, params: keys.into() }.with(reply).with(ctx.now),
             });
         }
-        match ctx.sql.run(batch).await {
-            Ok(mut answers) => Ok(Answers::new(answers.split_off(guards))),
+        match batch.run(&*ctx.sql).await {
+            Ok(answers) => Ok(answers),
             Err(error @ (StoreError::Stale | StoreError::Taken(_))) => {
                 Err(gate::refused(ctx, caller, error).await?)
             }
@@ -225,10 +221,7 @@ impl Change {
 
     /// Writes it for somebody who holds no session yet. Every guard is their own.
     pub(crate) async fn commit_unsigned(self, ctx: &Ctx) -> Result<Answers, ApiError> {
-        let guards = self.guards.len();
-        let batch = self.guards.into_iter().chain(self.statements).collect();
-        let mut answers = ctx.sql.run(batch).await?;
-        Ok(Answers::new(answers.split_off(guards)))
+        Ok(self.batch.run(&*ctx.sql).await?)
     }
 }
 

@@ -26,9 +26,10 @@ use shared::time::Timestamp;
 use uuid::Uuid;
 
 use super::accounts::members;
+use super::by_name::Listed;
 use super::relationships::{self, New, Standing};
 use super::sqlite::Sqlite;
-use super::{Answers, Param, Sql, Statement, StoreError, accounts, by_name, contacts};
+use super::{Answers, Batch, Param, Statement, StoreError, accounts, by_name, contacts};
 
 const NOW: Timestamp = Timestamp::from_millis(1_000);
 
@@ -68,11 +69,11 @@ fn world(accounts: u32, contacts: u32, members: u32) -> Rc<Sqlite> {
 }
 
 /// Runs `batch` at once: SQLite in memory never waits.
-fn run(sqlite: &Sqlite, batch: Vec<Statement>) -> Result<Answers, StoreError> {
-    let mut running = std::pin::pin!(sqlite.run(batch));
+fn run(sqlite: &Sqlite, batch: Batch) -> Result<Answers, StoreError> {
+    let mut running = std::pin::pin!(batch.run(sqlite));
     let mut context = Context::from_waker(Waker::noop());
     match running.as_mut().poll(&mut context) {
-        Poll::Ready(answers) => answers.map(Answers::new),
+        Poll::Ready(answers) => answers,
         Poll::Pending => panic!("SQLite waits"),
     }
 }
@@ -93,9 +94,11 @@ fn plan(sqlite: &Sqlite, statement: &Statement) -> Vec<String> {
 
 /// Checks that a list walks `index` and reads no table from end to end.
 #[track_caller]
-fn check_plan(sqlite: &Sqlite, list: &[Statement], index: &str) {
-    for statement in list {
-        let plan = plan(sqlite, statement);
+fn check_plan<T>(sqlite: &Sqlite, list: impl Fn(&mut Batch) -> Listed<T>, index: &str) {
+    let mut batch = Batch::new();
+    list(&mut batch);
+    for statement in batch.into_statements() {
+        let plan = plan(sqlite, &statement);
         let walks = plan.iter().any(|step| step.contains(index));
         assert!(walks, "{index}\n{}", plan.join("\n"));
         // What is put together on the way, and one-row tables, are small.
@@ -112,8 +115,9 @@ fn k3_lists_by_name_walk_an_index() {
     let sqlite = world(100, 5_000, 3_000);
     let letter = |c: &str| Letter::try_from(c.to_owned()).ok();
     for letter in [None, letter("B"), letter("#")] {
-        let list = accounts::list(&AccountFilter { letter, ..AccountFilter::default() });
-        check_plan(&sqlite, &list, "INDEX accounts_by_name ((sort_key,id)>(?,?)");
+        let filter = AccountFilter { letter, ..AccountFilter::default() };
+        let index = "INDEX accounts_by_name ((sort_key,id)>(?,?)";
+        check_plan(&sqlite, |batch| accounts::list(batch, &filter), index);
         for (view, index) in [
             (ContactView::All, "INDEX contacts_by_name"),
             (ContactView::Unverified, "INDEX contacts_unverified"),
@@ -121,33 +125,35 @@ fn k3_lists_by_name_walk_an_index() {
         ] {
             for without in [None, Some(account(1))] {
                 let filter = ContactFilter { view, letter, without, ..ContactFilter::default() };
-                let list = contacts::lists::list(&filter);
-                check_plan(&sqlite, &list, &format!("{index} ((sort_key,id)>(?,?)"));
+                let index = format!("{index} ((sort_key,id)>(?,?)");
+                check_plan(&sqlite, |batch| contacts::lists::list(batch, &filter), &index);
             }
         }
     }
     let q = "ann".to_owned();
-    let list = contacts::lists::list(&ContactFilter { q: q.clone(), ..ContactFilter::default() });
-    check_plan(&sqlite, &list, "VIRTUAL TABLE INDEX");
-    let list = accounts::list(&AccountFilter { q: q.clone(), ..AccountFilter::default() });
-    check_plan(&sqlite, &list, "VIRTUAL TABLE INDEX");
-    let list = members::list(account(1), &AccountContactFilter { q, after: None });
-    check_plan(&sqlite, &list, "VIRTUAL TABLE INDEX");
-    let list = members::list(account(1), &AccountContactFilter::default());
-    check_plan(&sqlite, &list, "INDEX contacts_by_name ((sort_key,id)>(?,?)");
-    check_plan(&sqlite, &list, "INDEX relationships_by_account (account_id=?");
+    let search = "VIRTUAL TABLE INDEX";
+    let filter = ContactFilter { q: q.clone(), ..ContactFilter::default() };
+    check_plan(&sqlite, |batch| contacts::lists::list(batch, &filter), search);
+    let filter = AccountFilter { q: q.clone(), ..AccountFilter::default() };
+    check_plan(&sqlite, |batch| accounts::list(batch, &filter), search);
+    let filter = AccountContactFilter { q, after: None };
+    check_plan(&sqlite, |batch| members::list(batch, account(1), &filter), search);
+    let filter = AccountContactFilter::default();
+    let list = |batch: &mut Batch| members::list(batch, account(1), &filter);
+    check_plan(&sqlite, list, "INDEX contacts_by_name ((sort_key,id)>(?,?)");
+    check_plan(&sqlite, list, "INDEX relationships_by_account (account_id=?");
 }
 
 /// All rows of a list, page by page.
 fn all<T: Serialize + DeserializeOwned>(
     sqlite: &Sqlite,
-    list: impl Fn(Option<Cursor>) -> Vec<Statement>,
+    list: impl Fn(&mut Batch, Option<Cursor>) -> Listed<T>,
 ) -> Vec<T> {
     let (mut rows, mut after) = (Vec::new(), None);
     loop {
-        let statements = list(after);
-        let count = statements.len();
-        let page = by_name::read::<T>(&mut run(sqlite, statements).unwrap(), count).unwrap();
+        let mut batch = Batch::new();
+        let listed = list(&mut batch, after);
+        let page = by_name::read(&mut run(sqlite, batch).unwrap(), listed).unwrap();
         let page: Page<T> = serde_json::from_value(page.value().unwrap()).unwrap();
         assert!(page.rows.len() <= 50);
         rows.extend(page.rows);
@@ -160,7 +166,9 @@ fn all<T: Serialize + DeserializeOwned>(
 
 /// The names of contacts, as a list gives them.
 fn members_of(sqlite: &Sqlite, n: u32, q: &str) -> Vec<AccountContactRow> {
-    all(sqlite, |after| members::list(account(n), &AccountContactFilter { q: q.to_owned(), after }))
+    all(sqlite, |batch, after| {
+        members::list(batch, account(n), &AccountContactFilter { q: q.to_owned(), after })
+    })
 }
 
 #[test]
@@ -170,8 +178,8 @@ fn r12_each_member_stands_once_however_many_there_are() {
         let rows = members_of(&sqlite, 1, "");
         let ids: BTreeSet<ContactId> = rows.iter().map(|row| row.contact.id).collect();
         assert_eq!((rows.len(), ids.len()), (members as usize, members as usize));
-        let counted: Account =
-            run(&sqlite, vec![accounts::one(account(1))]).unwrap().one().unwrap().unwrap();
+        let (batch, counted) = Batch::of::<Account>(accounts::one(account(1)));
+        let counted = run(&sqlite, batch).unwrap().one(counted).unwrap().unwrap();
         assert_eq!(counted.contacts, members);
         // A search finds members, not whoever else is called so.
         assert_eq!(
@@ -187,13 +195,9 @@ fn pages_follow_each_other_without_gap_or_double() {
     let sqlite = world(3, 1_000, 10);
     for view in [ContactView::All, ContactView::Unverified, ContactView::WithoutAccount] {
         let of = |letter: Option<Letter>| -> Vec<ContactRow> {
-            all(&sqlite, |after| {
-                contacts::lists::list(&ContactFilter {
-                    view,
-                    letter,
-                    after,
-                    ..ContactFilter::default()
-                })
+            all(&sqlite, |batch, after| {
+                let filter = ContactFilter { view, letter, after, ..ContactFilter::default() };
+                contacts::lists::list(batch, &filter)
             })
         };
         let every: Vec<ContactId> = of(None).iter().map(|row| row.id).collect();
@@ -220,7 +224,7 @@ fn permit() -> Permit<Associate> {
 }
 
 /// The batch that makes contact 100 belong to account `n`, as it stood then.
-fn joins(standing: &Standing, n: u32, kind: RelationshipKind) -> Vec<Statement> {
+fn joins(standing: &Standing, n: u32, kind: RelationshipKind) -> Batch {
     let new = New {
         id: RelationshipId::new(Uuid::from_u128(1_000_000 + u128::from(n))),
         contact: standing.contact.id,
@@ -229,27 +233,35 @@ fn joins(standing: &Standing, n: u32, kind: RelationshipKind) -> Vec<Statement> 
         role: None,
         level: None,
     };
-    let guard = relationships::unchanged([standing].into_iter());
-    vec![guard, relationships::insert(&permit(), &new, NOW)]
+    let mut batch = Batch::new();
+    batch.add(relationships::insert(&permit(), &new, NOW));
+    batch
+}
+
+/// The same, as long as the contact stands as they did.
+fn joins_still(standing: &Standing, n: u32, kind: RelationshipKind) -> Batch {
+    let mut batch = joins(standing, n, kind);
+    batch.guard(relationships::unchanged([standing].into_iter()));
+    batch
 }
 
 #[test]
 fn r1_of_two_who_decided_on_the_same_state_one_wins() {
     let sqlite = world(5, 200, 10);
     let stands = || -> Standing {
-        let batch = vec![relationships::standings(&[contact(100)], false)];
-        run(&sqlite, batch).unwrap().one().unwrap().unwrap()
+        let (batch, standing) = Batch::of(relationships::standings(&[contact(100)], false));
+        run(&sqlite, batch).unwrap().one(standing).unwrap().unwrap()
     };
     let before = stands();
     assert!(before.live.is_empty());
-    run(&sqlite, joins(&before, 3, RelationshipKind::Direct)).unwrap();
-    let late = run(&sqlite, joins(&before, 4, RelationshipKind::Direct));
+    run(&sqlite, joins_still(&before, 3, RelationshipKind::Direct)).unwrap();
+    let late = run(&sqlite, joins_still(&before, 4, RelationshipKind::Direct));
     assert_eq!(late.unwrap_err(), StoreError::Stale);
     // Not even without the guard can there be two.
-    let unguarded = joins(&before, 4, RelationshipKind::Direct).split_off(1);
+    let unguarded = joins(&before, 4, RelationshipKind::Direct);
     assert!(matches!(run(&sqlite, unguarded).unwrap_err(), StoreError::Taken(_)));
-    let double = joins(&stands(), 3, RelationshipKind::Indirect).split_off(1);
+    let double = joins(&stands(), 3, RelationshipKind::Indirect);
     assert!(matches!(run(&sqlite, double).unwrap_err(), StoreError::Taken(_)));
-    run(&sqlite, joins(&stands(), 4, RelationshipKind::Indirect)).unwrap();
+    run(&sqlite, joins_still(&stands(), 4, RelationshipKind::Indirect)).unwrap();
     assert_eq!(stands().live.len(), 2);
 }

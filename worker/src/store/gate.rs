@@ -9,11 +9,13 @@ use serde_json::value::RawValue;
 use shared::ids::{ContactId, SessionId};
 use shared::policy::viewer::{Agent, Customer, Viewer};
 use shared::policy::workspace::Workspace;
-use shared::policy::{Act, Permit, Refusal};
 use shared::time::{Span, Timestamp};
 
-use super::{Answers, Statement, StoreError, read_row, sessions, sql};
-use crate::call::{Caller, Once};
+use super::asker::Asker;
+use super::scope::customer_json;
+use super::settings::workspace_json;
+use super::{Answers, Batch, Slot, StoreError, read_row, sessions, sql};
+use crate::caller::{Caller, Once};
 use crate::ctx::Ctx;
 use crate::error::ApiError;
 
@@ -24,67 +26,6 @@ const PORTAL_IDLE: Span = Span::days(14);
 /// How late "last seen" may be: writing it down each time would make every
 /// read a write.
 const SEEN_EVERY: Span = Span::minutes(10);
-
-/// Who asks, once the database has said so.
-#[derive(Debug)]
-pub(crate) struct Asker {
-    /// Who.
-    pub(crate) viewer: Viewer,
-    /// In which session.
-    pub(crate) session: SessionId,
-    /// The settings.
-    pub(crate) workspace: Workspace,
-    /// Whether they must choose a password first.
-    pub(crate) must_change_password: bool,
-    /// When they ask.
-    pub(crate) now: Timestamp,
-    /// A contact as the database has written them.
-    rights: Option<String>,
-}
-
-impl Asker {
-    /// Asks for `A` on `subject`.
-    pub(crate) fn permit<A: Act>(&self, subject: A::Subject) -> Result<Permit<A>, Refusal> {
-        Permit::ask(&self.viewer, subject, self.now)
-    }
-
-    /// The guard that a contact who asks is still who they were, where they belong
-    /// and by which level; none for an agent.
-    pub(crate) fn still(&self) -> Option<Statement> {
-        let rights = self.rights.as_ref()?;
-        Some(sql(STILL).with(self.session).with(rights))
-    }
-
-    /// The contact who asks; `None` for an agent.
-    pub(crate) const fn contact(&self) -> Option<&Customer> {
-        match &self.viewer {
-            Viewer::Customer(customer) => Some(customer),
-            Viewer::Agent(_) => None,
-        }
-    }
-
-    /// The agent who asks; `None` for a contact.
-    pub(crate) const fn agent(&self) -> Option<&Agent> {
-        match &self.viewer {
-            Viewer::Agent(agent) => Some(agent),
-            Viewer::Customer(_) => None,
-        }
-    }
-}
-
-/// Workspace settings as a JSON object.
-macro_rules! workspace_json {
-    () => {
-        "json_object(
-           'multi_account', json(iif(w.multi_account, 'true', 'false')),
-           'keep_previous', json(iif(w.keep_previous, 'true', 'false')),
-           'see_is_associate', json(iif(w.see_is_associate, 'true', 'false')),
-           'activation_on_create', json(iif(w.activation_on_create, 'true', 'false')),
-           'leavers_keep', json(iif(w.leavers_keep, 'true', 'false')),
-           'managers_see_private', json(iif(w.managers_see_private, 'true', 'false')))"
-    };
-}
-pub(crate) use workspace_json;
 
 const DESK: &str = concat!(
     "select json_object(
@@ -108,19 +49,13 @@ const PORTAL: &str = concat!(
        'workspace', ",
     workspace_json!(),
     ", 'viewer', ",
-    super::scope::customer_json!("s.contact_id", "s.help_center_id"),
+    customer_json!("s.contact_id", "s.help_center_id"),
     ") as json
   from sessions s join settings w
   join portal_access p on p.contact_id = s.contact_id and p.help_center_id = s.help_center_id and p.state = 'active'
   join contacts c on c.id = s.contact_id and c.deleted_at is null
   left join credentials k on k.contact_id = s.contact_id
  where s.hash = ?1 and s.side = 'portal' and ?2 < s.expires_at and ?3 < s.seen_at"
-);
-
-const STILL: &str = concat!(
-    "insert into guard select exists (select 1 from sessions s where s.id = ?1 and ?2 = ",
-    super::scope::customer_json!("s.contact_id", "s.help_center_id"),
-    ")"
 );
 
 #[derive(Deserialize)]
@@ -169,32 +104,49 @@ pub(super) async fn refused(
     error: StoreError,
 ) -> Result<ApiError, ApiError> {
     let session = caller.session.as_ref().ok_or(ApiError::SignInNeeded)?;
-    let once = caller.once.as_ref().map(|it| sql(ANSWERED).with(session).with(&it.key));
-    let batch = [sql(LIVES).with(session).with(ctx.now)].into_iter().chain(once);
-    let mut answers = Answers::new(ctx.sql.run(batch.collect()).await?);
-    if answers.text().is_none() {
+    let (mut batch, lives) = Batch::of::<SessionId>(sql(LIVES).with(session).with(ctx.now));
+    let answered = ask_answered(&mut batch, caller, session);
+    let mut answers = batch.run(&*ctx.sql).await?;
+    if answers.text(lives).is_none() {
         return Ok(ApiError::SignInNeeded);
     }
-    let before = answers.one::<Answered>()?.zip(caller.once.as_ref());
-    Ok(before.map_or(ApiError::Store(error), |(it, once)| it.to(once)))
+    let before = read_answered(&mut answers, answered)?;
+    Ok(before.unwrap_or(ApiError::Store(error)))
+}
+
+/// Asks in `batch` what was answered to the caller's request before, where it
+/// may come twice.
+fn ask_answered<'a>(
+    batch: &mut Batch,
+    caller: &'a Caller,
+    session: &str,
+) -> Option<(&'a Once, Slot<Answered>)> {
+    let once = caller.once.as_ref()?;
+    Some((once, batch.ask(sql(ANSWERED).with(session).with(&once.key))))
+}
+
+/// What [`ask_answered`] found, as the answer to the caller.
+fn read_answered(
+    answers: &mut Answers,
+    asked: Option<(&Once, Slot<Answered>)>,
+) -> Result<Option<ApiError>, StoreError> {
+    let Some((once, slot)) = asked else { return Ok(None) };
+    Ok(answers.one(slot)?.map(|before| before.to(once)))
 }
 
 async fn ask<V: serde::de::DeserializeOwned>(
     ctx: &Ctx,
     caller: &Caller,
     (text, idle): (&'static str, Span),
-    batch: Vec<Statement>,
+    mut batch: Batch,
 ) -> Result<(Row<V>, Answers), ApiError> {
     let session = caller.session.as_ref().ok_or(ApiError::SignInNeeded)?;
-    let who = sql(text).with(session).with(ctx.now).with(ctx.now - idle);
-    let once = caller.once.as_ref().map(|it| sql(ANSWERED).with(session).with(&it.key));
-    let all = [who].into_iter().chain(once).chain(batch).collect();
-    let mut answers = Answers::new(ctx.sql.run(all).await?);
-    let row: Row<V> = answers.one()?.ok_or(ApiError::SignInNeeded)?;
-    if let Some(once) = &caller.once
-        && let Some(before) = answers.one::<Answered>()?
-    {
-        return Err(before.to(once));
+    let who = batch.ask(sql(text).with(session).with(ctx.now).with(ctx.now - idle));
+    let answered = ask_answered(&mut batch, caller, session);
+    let mut answers = batch.run(&*ctx.sql).await?;
+    let row: Row<V> = answers.one(who)?.ok_or(ApiError::SignInNeeded)?;
+    if let Some(before) = read_answered(&mut answers, answered)? {
+        return Err(before);
     }
     if row.seen_at < ctx.now - SEEN_EVERY {
         sessions::touch(ctx, row.session).await?;
@@ -206,7 +158,7 @@ async fn ask<V: serde::de::DeserializeOwned>(
 pub(crate) async fn as_agent(
     ctx: &Ctx,
     caller: &Caller,
-    batch: Vec<Statement>,
+    batch: Batch,
 ) -> Result<(Asker, Answers), ApiError> {
     let (asker, answers) = as_agent_before_password(ctx, caller, batch).await?;
     own_password_first(&asker)?;
@@ -217,7 +169,7 @@ pub(crate) async fn as_agent(
 pub(crate) async fn as_agent_before_password(
     ctx: &Ctx,
     caller: &Caller,
-    batch: Vec<Statement>,
+    batch: Batch,
 ) -> Result<(Asker, Answers), ApiError> {
     let (row, answers) = ask::<Agent>(ctx, caller, (DESK, DESK_IDLE), batch).await?;
     let asker = Asker {
@@ -235,7 +187,7 @@ pub(crate) async fn as_agent_before_password(
 pub(crate) async fn as_contact(
     ctx: &Ctx,
     caller: &Caller,
-    batch: Vec<Statement>,
+    batch: Batch,
 ) -> Result<(Asker, ContactId, Answers), ApiError> {
     let (asker, contact, answers) = as_contact_before_password(ctx, caller, batch).await?;
     own_password_first(&asker)?;
@@ -246,7 +198,7 @@ pub(crate) async fn as_contact(
 pub(crate) async fn as_contact_before_password(
     ctx: &Ctx,
     caller: &Caller,
-    batch: Vec<Statement>,
+    batch: Batch,
 ) -> Result<(Asker, ContactId, Answers), ApiError> {
     let (row, answers) = ask::<Box<RawValue>>(ctx, caller, (PORTAL, PORTAL_IDLE), batch).await?;
     let viewer: Customer = read_row(row.viewer.get())?;

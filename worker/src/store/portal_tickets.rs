@@ -11,9 +11,9 @@ use shared::ids::TicketNumber;
 use shared::policy::ticket::{See, TicketFacts, Verb, decide};
 use shared::ticket::status::TicketEvent;
 
-use super::gate::Asker;
+use super::asker::Asker;
 use super::scope::{facts_json, me_by_session, seen, seers};
-use super::{Answers, Place, Statement, StoreError, read_row, sql, tickets_page};
+use super::{Answers, Batch, Place, Slot, Statement, StoreError, read_row, sql, tickets_page};
 use crate::ctx::Ctx;
 use crate::error::ApiError;
 use crate::reply::Written;
@@ -45,8 +45,9 @@ pub(crate) fn list(ctx: &Ctx, session: &str, filter: &PortalTicketFilter) -> Sta
 /// The page that [`list`] gave.
 pub(crate) fn read_list(
     answers: &mut Answers,
+    list: Slot<PortalTicketRow>,
 ) -> Result<Written<Page<PortalTicketRow>>, StoreError> {
-    tickets_page(answers)
+    tickets_page(answers, list)
 }
 
 // What the policy says and how many see it stand behind: [`Judged`].
@@ -88,13 +89,19 @@ const SEEN_BY_OTHERS: &str = concat!(
       where contact_id <> (select contact_id from sessions where hash = ?3)"
 );
 
-/// One ticket for the contact who is signed in with `session`, and how many
-/// others see it. Read it with [`read_one`].
-pub(crate) fn one(ctx: &Ctx, session: &str, number: TicketNumber) -> [Statement; 2] {
-    [
-        sql(ONE).with(number).with(session),
-        sql(SEEN_BY_OTHERS).with(number).with(ctx.now).with(session),
-    ]
+/// A ticket that was asked for, and how many others see it.
+pub(crate) struct OneAsked {
+    ticket: Slot<PortalTicket>,
+    others: Slot<Count>,
+}
+
+/// Asks in `batch` for one ticket for the contact who is signed in with
+/// `session`, and how many others see it. Read it with [`read_one`].
+pub(crate) fn one(batch: &mut Batch, ctx: &Ctx, session: &str, number: TicketNumber) -> OneAsked {
+    OneAsked {
+        ticket: batch.ask(sql(ONE).with(number).with(session)),
+        others: batch.ask(sql(SEEN_BY_OTHERS).with(number).with(ctx.now).with(session)),
+    }
 }
 
 #[derive(Deserialize)]
@@ -121,10 +128,11 @@ struct Count {
 pub(crate) fn read_one(
     asker: &Asker,
     answers: &mut Answers,
+    OneAsked { ticket, others }: OneAsked,
 ) -> Result<Written<PortalTicket>, ApiError> {
-    let text = answers.text().ok_or(ApiError::NotFound)?;
+    let text = answers.text(ticket).ok_or(ApiError::NotFound)?;
     let one = read_row::<One>(&text)?;
-    let others = answers.one::<Count>()?.map_or(0, |it| it.count);
+    let others = answers.one(others)?.map_or(0, |it| it.count);
     let permit = asker.permit::<See>(one.facts)?;
     let may = |verb| decide(&asker.viewer, verb, permit.subject(), asker.now).is_ok();
     let status = permit.subject().status;
@@ -173,8 +181,11 @@ pub(crate) fn audience(session: &str, question: &AudienceQuestion) -> Statement 
 }
 
 /// What [`audience`] gave.
-pub(crate) fn read_audience(answers: &mut Answers) -> Result<PortalAudience, StoreError> {
-    Ok(answers.one()?.unwrap_or(PortalAudience { count: 0, names: Vec::new() }))
+pub(crate) fn read_audience(
+    answers: &mut Answers,
+    audience: Slot<PortalAudience>,
+) -> Result<PortalAudience, StoreError> {
+    Ok(answers.one(audience)?.unwrap_or(PortalAudience { count: 0, names: Vec::new() }))
 }
 
 const UPDATE_PROFILE: &str = "

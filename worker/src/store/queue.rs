@@ -6,7 +6,7 @@
 use shared::api::Page;
 use shared::api::tickets::{AssigneeFilter, StatusFilter, TicketFilter, TicketRow};
 
-use super::{Answers, Place, Statement, StoreError, sql, tickets_page};
+use super::{Answers, Place, Slot, Statement, StoreError, sql, tickets_page};
 use crate::reply::Written;
 
 /// What is asked of each ticket `t` on the way.
@@ -166,6 +166,9 @@ pub(crate) fn list(session: &str, filter: &TicketFilter) -> Statement {
 }
 
 /// The page that [`list`] gave.
-pub(crate) fn read(answers: &mut Answers) -> Result<Written<Page<TicketRow>>, StoreError> {
-    tickets_page(answers)
+pub(crate) fn read(
+    answers: &mut Answers,
+    list: Slot<TicketRow>,
+) -> Result<Written<Page<TicketRow>>, StoreError> {
+    tickets_page(answers, list)
 }

@@ -28,8 +28,10 @@ use shared::ticket::draft::{MessageDraft, PortalTicketDraft};
 use shared::time::Timestamp;
 use uuid::Uuid;
 
-use crate::call::{Call, Caller};
-use crate::ctx::{Config, Ctx};
+use crate::call::Call;
+use crate::caller::Caller;
+use crate::config::Config;
+use crate::ctx::Ctx;
 use crate::error::ApiError;
 use crate::handlers::{accounts, contacts, portal, relationships};
 use crate::reply::Reply;

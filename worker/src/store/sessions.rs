@@ -3,10 +3,13 @@
 
 use shared::api::session::{DeskSession, PortalSession, SessionRow};
 use shared::ids::{AgentId, ContactId, HelpCenterId, SessionId};
+use shared::policy::viewer::Customer;
 use shared::time::{Span, Timestamp};
 
-use super::gate::{Asker, workspace_json};
-use super::{Answers, Statement, StoreError, sql};
+use super::asker::Asker;
+use super::change::Change;
+use super::settings::workspace_json;
+use super::{Answers, Slot, Statement, StoreError, sql};
 use crate::ctx::Ctx;
 use crate::error::ApiError;
 use crate::reply::Written;
@@ -31,8 +34,11 @@ pub(crate) fn list(hash: &str, now: Timestamp) -> Statement {
 }
 
 /// Reads what [`list`] gave.
-pub(crate) fn read_list(answers: &mut Answers) -> Result<Written<Vec<SessionRow>>, StoreError> {
-    Written::new(format!("[{}]", answers.texts().join(",")))
+pub(crate) fn read_list(
+    answers: &mut Answers,
+    list: Slot<SessionRow>,
+) -> Result<Written<Vec<SessionRow>>, StoreError> {
+    Written::new(format!("[{}]", answers.texts(list).join(",")))
 }
 
 const OPEN_DESK: &str = "
@@ -164,8 +170,11 @@ pub(crate) fn desk_of(agent: AgentId) -> Statement {
 }
 
 /// Reads what [`desk`] gave.
-pub(crate) fn read_desk(answers: &mut Answers) -> Result<Written<DeskSession>, ApiError> {
-    Ok(Written::new(answers.text().ok_or(ApiError::SignInNeeded)?)?)
+pub(crate) fn read_desk(
+    answers: &mut Answers,
+    desk: Slot<DeskSession>,
+) -> Result<Written<DeskSession>, ApiError> {
+    Ok(Written::new(answers.text(desk).ok_or(ApiError::SignInNeeded)?)?)
 }
 
 const PORTAL_SESSION: &str = "
@@ -192,34 +201,50 @@ pub(crate) fn portal(hash: &str) -> Statement {
     sql(PORTAL_SESSION).with(None::<String>).with(None::<String>).with(hash)
 }
 
-/// The same for a contact who is about to be, with their memberships.
-pub(crate) fn portal_of(contact: ContactId, help_center: HelpCenterId) -> [Statement; 2] {
-    [
-        sql(PORTAL_SESSION).with(contact).with(help_center).with(None::<String>),
-        sql(MEMBERSHIPS).with(contact).with(help_center),
-    ]
+/// What a contact needs who is about to be signed in, once it is asked for.
+pub(crate) struct PortalAsked {
+    session: Slot<PortalSession>,
+    contact: Slot<Customer>,
+}
+
+/// The same for a contact who is about to be, with their memberships: read in
+/// `change`, with [`read_portal_of`].
+pub(crate) fn portal_of(
+    change: &mut Change,
+    contact: ContactId,
+    help_center: HelpCenterId,
+) -> PortalAsked {
+    let session = sql(PORTAL_SESSION).with(contact).with(help_center).with(None::<String>);
+    PortalAsked {
+        session: change.read(session),
+        contact: change.read(sql(MEMBERSHIPS).with(contact).with(help_center)),
+    }
 }
 
 const MEMBERSHIPS: &str = concat!("select ", super::scope::customer_json!("?1", "?2"), " as json");
 
 /// Reads what [`portal`] gave; the accounts are those that the gate has read.
-pub(crate) fn read_portal(answers: &mut Answers, asker: &Asker) -> Result<PortalSession, ApiError> {
-    let session = answers.one()?.ok_or(ApiError::SignInNeeded)?;
+pub(crate) fn read_portal(
+    answers: &mut Answers,
+    session: Slot<PortalSession>,
+    asker: &Asker,
+) -> Result<PortalSession, ApiError> {
+    let session = answers.one(session)?.ok_or(ApiError::SignInNeeded)?;
     let contact = asker.contact().ok_or(ApiError::SignInNeeded)?;
     Ok(with_accounts(session, contact))
 }
 
 /// Reads what [`portal_of`] gave.
-pub(crate) fn read_portal_of(answers: &mut Answers) -> Result<PortalSession, ApiError> {
-    let session: PortalSession = answers.one()?.ok_or(ApiError::SignInNeeded)?;
-    let contact = answers.one()?.ok_or(ApiError::SignInNeeded)?;
+pub(crate) fn read_portal_of(
+    answers: &mut Answers,
+    asked: PortalAsked,
+) -> Result<PortalSession, ApiError> {
+    let session = answers.one(asked.session)?.ok_or(ApiError::SignInNeeded)?;
+    let contact = answers.one(asked.contact)?.ok_or(ApiError::SignInNeeded)?;
     Ok(with_accounts(session, &contact))
 }
 
-fn with_accounts(
-    session: PortalSession,
-    contact: &shared::policy::viewer::Customer,
-) -> PortalSession {
+fn with_accounts(session: PortalSession, contact: &Customer) -> PortalSession {
     let accounts = contact.memberships.iter().map(|it| shared::api::session::PortalAccount {
         id: it.account,
         name: it.account_name.clone(),

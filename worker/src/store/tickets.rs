@@ -12,10 +12,10 @@ use shared::ticket::draft::TicketText;
 use shared::ticket::status::TicketStatus;
 use shared::time::Timestamp;
 
+use super::asker::Asker;
 use super::change::Change;
-use super::gate::Asker;
 use super::scope::{customer_json, facts_json};
-use super::{Answers, Param, Statement, read_row, sql};
+use super::{Answers, Param, Slot, Statement, read_row, sql};
 use crate::ctx::Ctx;
 use crate::error::ApiError;
 use crate::reply::Written;
@@ -30,11 +30,15 @@ pub(crate) fn facts(number: TicketNumber) -> Statement {
 
 /// The permit to do `A` to the ticket that [`facts`] found. One that is not
 /// there and one that the asker may not know of are the same answer [V2].
-pub(crate) fn find<A>(asker: &Asker, answers: &mut Answers) -> Result<Permit<A>, ApiError>
+pub(crate) fn find<A>(
+    asker: &Asker,
+    answers: &mut Answers,
+    facts: Slot<TicketFacts>,
+) -> Result<Permit<A>, ApiError>
 where
     A: Act<Subject = TicketFacts>,
 {
-    let facts = answers.one::<TicketFacts>()?.ok_or(ApiError::NotFound)?;
+    let facts = answers.one(facts)?.ok_or(ApiError::NotFound)?;
     Ok(asker.permit::<A>(facts)?)
 }
 
@@ -89,6 +93,9 @@ pub(crate) fn whole(number: TicketNumber) -> Statement {
     sql(WHOLE).with(number)
 }
 
+/// What [`whole`] gives, before it is read.
+pub(crate) enum WholeTicket {}
+
 #[derive(Deserialize)]
 struct Whole<'a> {
     facts: TicketFacts,
@@ -101,19 +108,23 @@ struct Whole<'a> {
 pub(crate) fn read_whole<A>(
     asker: &Asker,
     answers: &mut Answers,
+    whole: Slot<WholeTicket>,
 ) -> Result<(Permit<A>, Written<Ticket>), ApiError>
 where
     A: Act<Subject = TicketFacts>,
 {
-    let text = answers.text().ok_or(ApiError::NotFound)?;
+    let text = answers.text(whole).ok_or(ApiError::NotFound)?;
     let whole = read_row::<Whole>(&text)?;
     let permit = asker.permit::<A>(whole.facts)?;
     Ok((permit, Written::new(whole.ticket.get().to_owned())?))
 }
 
 /// The ticket after a change of it.
-pub(crate) fn read_changed(answers: &mut Answers) -> Result<Written<Ticket>, ApiError> {
-    let text = answers.text().ok_or(ApiError::NotFound)?;
+pub(crate) fn read_changed(
+    answers: &mut Answers,
+    whole: Slot<WholeTicket>,
+) -> Result<Written<Ticket>, ApiError> {
+    let text = answers.text(whole).ok_or(ApiError::NotFound)?;
     Ok(Written::new(read_row::<Whole>(&text)?.ticket.get().to_owned())?)
 }
 

@@ -14,14 +14,15 @@ use shared::problem::ProblemCode;
 use shared::text::Role;
 
 use super::role;
-use crate::call::{Call, Caller};
+use crate::call::Call;
+use crate::caller::Caller;
 use crate::ctx::Ctx;
 use crate::error::ApiError;
-use crate::store::StoreError;
 use crate::store::accounts::{self, Target};
 use crate::store::change::{Audit, Change};
 use crate::store::gate::as_agent;
 use crate::store::relationships::{self as store, New, Standing};
+use crate::store::{Batch, StoreError};
 
 /// Associates contacts with an account: one batch, a result a row [R2, R11, T7].
 pub(crate) async fn associate_with_account(
@@ -30,14 +31,12 @@ pub(crate) async fn associate_with_account(
 ) -> Result<Vec<AssociationResult>, ApiError> {
     let ids = chosen(&call.input.contacts, "contacts")?;
     let (role, level) = (role(&call.input.role)?, call.input.level);
-    let batch = vec![
-        accounts::targets(&[call.id]),
-        store::standings(&ids, call.input.with_earlier_tickets),
-    ];
+    let (mut batch, target) = Batch::of::<Target>(accounts::targets(&[call.id]));
+    let standings = batch.ask::<Standing>(store::standings(&ids, call.input.with_earlier_tickets));
     let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
-    let target: Target = answers.one()?.ok_or(ApiError::NotFound)?;
+    let target = answers.one(target)?.ok_or(ApiError::NotFound)?;
     let permit = asker.permit::<Associate>(target.policy(asker.workspace))?;
-    let standings: Vec<Standing> = answers.all()?;
+    let standings = answers.all(standings)?;
     let mut change = Change::by(ctx, &permit)?;
     let (mut results, mut changed) = (Vec::new(), Vec::new());
     for id in ids {
@@ -75,11 +74,12 @@ pub(crate) async fn associate_with_contact(
 ) -> Result<Vec<AssociationResult>, ApiError> {
     let ids = chosen(&call.input.accounts, "accounts")?;
     let (role, level) = (role(&call.input.role)?, call.input.level);
-    let batch = vec![store::standings(&[call.id], false), accounts::targets(&ids)];
+    let (mut batch, standing) = Batch::of::<Standing>(store::standings(&[call.id], false));
+    let targets = batch.ask::<Target>(accounts::targets(&ids));
     let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
     let keeps = asker.permit::<KeepCustomers>(())?;
-    let standing: Standing = answers.one()?.ok_or(ApiError::NotFound)?;
-    let targets: Vec<Target> = answers.all()?;
+    let standing = answers.one(standing)?.ok_or(ApiError::NotFound)?;
+    let targets = answers.all(targets)?;
     let mut change = Change::by(ctx, &keeps)?;
     let (mut results, mut joined) = (Vec::new(), Vec::new());
     // What stands after the rows so far: the next one is decided on that.
@@ -234,7 +234,7 @@ async fn commit(
         Ok(_) => Ok(()),
         Err(ApiError::Store(StoreError::Taken(_) | StoreError::Stale)) => {
             // It may have been this request, a moment ago: then this says so.
-            as_agent(ctx, caller, Vec::new()).await?;
+            as_agent(ctx, caller, Batch::new()).await?;
             Err(ApiError::Stale(None))
         }
         Err(error) => Err(error),

@@ -20,10 +20,10 @@ pub(crate) use primary::change_primary;
 use crate::call::Call;
 use crate::ctx::Ctx;
 use crate::error::ApiError;
-use crate::store::StoreError;
 use crate::store::change::{Audit, Change};
 use crate::store::gate::as_agent;
 use crate::store::relationships::{self as store, Found};
+use crate::store::{Batch, StoreError};
 
 /// Changes what a contact is at an account, and what they may do there.
 pub(crate) async fn update_relationship(
@@ -31,8 +31,9 @@ pub(crate) async fn update_relationship(
     call: Call<UpdateRelationship>,
 ) -> Result<Nothing, ApiError> {
     let (role, level) = (role(&call.input.role)?, call.input.level);
-    let (asker, mut answers) = as_agent(ctx, &call.caller, vec![store::one(call.id)]).await?;
-    let found: Found = answers.one()?.ok_or(ApiError::NotFound)?;
+    let (batch, found) = Batch::of::<Found>(store::one(call.id));
+    let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
+    let found = answers.one(found)?.ok_or(ApiError::NotFound)?;
     let permit = asker.permit::<Associate>(found.target(asker.workspace))?;
     if found.relationship.version != call.input.version {
         return Err(stale(found));
@@ -62,9 +63,9 @@ pub(crate) async fn update_relationship(
     match change.commit(ctx, &call.caller, &Nothing {}).await {
         Ok(_) => Ok(Nothing {}),
         Err(ApiError::Store(StoreError::Stale)) => {
-            let batch = vec![store::one(call.id)];
+            let (batch, found) = Batch::of::<Found>(store::one(call.id));
             let (_, mut answers) = as_agent(ctx, &call.caller, batch).await?;
-            Err(stale(answers.one()?.ok_or(ApiError::NotFound)?))
+            Err(stale(answers.one(found)?.ok_or(ApiError::NotFound)?))
         }
         Err(error) => Err(error),
     }
@@ -79,8 +80,9 @@ pub(crate) async fn end_relationship(
     ctx: &Ctx,
     call: Call<EndRelationship>,
 ) -> Result<Nothing, ApiError> {
-    let (asker, mut answers) = as_agent(ctx, &call.caller, vec![store::one(call.id)]).await?;
-    let found: Found = answers.one()?.ok_or(ApiError::NotFound)?;
+    let (batch, found) = Batch::of::<Found>(store::one(call.id));
+    let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
+    let found = answers.one(found)?.ok_or(ApiError::NotFound)?;
     let permit = asker.permit::<Associate>(found.target(asker.workspace))?;
     let live = store::live(&found.relationship);
     relationship::dissociate(&live)?;

@@ -19,8 +19,8 @@ use crate::store::accounts::{self, Target};
 use crate::store::change::{Audit, Change};
 use crate::store::contacts::{self, Present};
 use crate::store::gate::as_agent;
-use crate::store::read_row;
 use crate::store::relationships::{self as store, New, Standing};
+use crate::store::{Batch, read_row};
 
 /// Changes a contact's primary account, or takes it away [R5, R6]. No ticket
 /// moves by it [T4].
@@ -29,19 +29,17 @@ pub(crate) async fn change_primary(
     call: Call<ChangePrimary>,
 ) -> Result<Written<Contact>, ApiError> {
     let to = call.input.account;
-    let batch = vec![
-        contacts::one(call.id),
-        store::standings(&[call.id], false),
-        accounts::primary_of(call.id),
-        accounts::targets(to.as_slice()),
-    ];
+    let (mut batch, contact) = Batch::of::<Present>(contacts::one(call.id));
+    let standing = batch.ask::<Standing>(store::standings(&[call.id], false));
+    let former = batch.ask::<Target>(accounts::primary_of(call.id));
+    let next = batch.ask::<Target>(accounts::targets(to.as_slice()));
     let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
     let keeps = asker.permit::<KeepCustomers>(())?;
-    let text = answers.text().ok_or(ApiError::NotFound)?;
+    let text = answers.text(contact).ok_or(ApiError::NotFound)?;
     let contact: Present = read_row(&text)?;
-    let standing: Standing = answers.one()?.ok_or(ApiError::NotFound)?;
-    let former: Option<Target> = answers.one()?;
-    let next: Option<Target> = answers.one()?;
+    let standing = answers.one(standing)?.ok_or(ApiError::NotFound)?;
+    let former = answers.one(former)?;
+    let next = answers.one(next)?;
     // Each account that somebody leaves, joins or changes places at is asked for.
     let mut permits = Vec::new();
     for target in former.iter().chain(&next) {
@@ -67,22 +65,20 @@ pub(crate) async fn change_primary(
     for step in steps {
         walk(ctx, &mut change, permit, (call.id, step))?;
     }
-    change
-        .then(contacts::count_change(permit, call.id, ctx.now))
-        .audit(
-            ctx,
-            &Audit {
-                act: "change_primary",
-                subject: ("contact", &call.id),
-                before: Some(Primary { account: former.map(|it| it.account), keeps_former: None }),
-                after: Some(Primary {
-                    account: next.map(|it| it.account),
-                    keeps_former: Some(keeps_former),
-                }),
-            },
-        )?
-        .then(contacts::one(call.id));
-    written(ctx, &call.caller, call.id, change).await
+    change.then(contacts::count_change(permit, call.id, ctx.now)).audit(
+        ctx,
+        &Audit {
+            act: "change_primary",
+            subject: ("contact", &call.id),
+            before: Some(Primary { account: former.map(|it| it.account), keeps_former: None }),
+            after: Some(Primary {
+                account: next.map(|it| it.account),
+                keeps_former: Some(keeps_former),
+            }),
+        },
+    )?;
+    let contact = change.read(contacts::one(call.id));
+    written(ctx, &call.caller, (call.id, contact), change).await
 }
 
 /// One step of a change of the primary account.

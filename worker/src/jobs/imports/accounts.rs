@@ -1,5 +1,6 @@
 //! A slice of accounts.
 
+use shared::ids::AccountId;
 use shared::import::accounts::{
     self as rules, AccountPlan, AccountRow, AccountThere, AccountWorld,
 };
@@ -9,6 +10,7 @@ use shared::text::sort_key;
 
 use super::{Slice, read_row};
 use crate::error::ApiError;
+use crate::store::Batch;
 use crate::store::imports::accounts::{self as store, Wanted};
 use crate::store::imports::{LineOf, SliceRow};
 
@@ -26,9 +28,11 @@ pub(super) async fn work(
         wanted.names.push(sort_key(row.name.as_str()));
         wanted.domains.extend(row.domains.iter().cloned());
     }
-    let mut answers = slice.read(store::there(&wanted, slice.run.import.id).into()).await?;
-    let there: Vec<AccountThere> = answers.all()?;
-    let lines: Vec<LineOf<_>> = answers.all()?;
+    let (mut batch, there) = Batch::of::<AccountThere>(store::there(&wanted));
+    let lines = batch.ask::<LineOf<AccountId>>(store::lines(&wanted, slice.run.import.id));
+    let mut answers = batch.run(&*slice.ctx.sql).await?;
+    let there = answers.all(there)?;
+    let lines = answers.all(lines)?;
     let versions: Vec<_> =
         there.iter().filter(|it| !it.deleted).map(|it| (it.id, it.version)).collect();
     let mut world = AccountWorld::new(there, lines.into_iter().map(|it| (it.id, it.line)));

@@ -1,7 +1,7 @@
 //! A slice of contacts.
 
 use shared::api::Named;
-use shared::ids::AccountId;
+use shared::ids::{AccountId, ContactId};
 use shared::import::accounts::{AccountFields, Directory};
 use shared::import::contact_row::ContactRow;
 use shared::import::contacts::{self as rules, ContactPlan, ContactWorld};
@@ -14,6 +14,7 @@ use shared::text::sort_key;
 use super::{Slice, read_row};
 use crate::error::ApiError;
 use crate::secrets;
+use crate::store::Batch;
 use crate::store::imports::accounts::{self as accounts, NewAccount};
 use crate::store::imports::contacts::{self as store, HelpCenter, Invitation};
 use crate::store::imports::{LineOf, SliceRow, tickets};
@@ -32,13 +33,15 @@ pub(super) async fn work(
         good().flat_map(|row| row.addresses.iter().map(|(_, key)| key.as_str())).collect();
     let sort_keys: Vec<String> =
         good().flat_map(|row| row.companies.iter().map(|it| sort_key(it.name.as_str()))).collect();
-    let mut batch: Vec<_> = store::there(&ids, &addresses, slice.run.import.id).into();
-    batch.extend([accounts::named(&sort_keys), store::help_center()]);
-    let mut answers = slice.read(batch).await?;
-    let there: Vec<ContactThere> = answers.all()?;
-    let lines: Vec<LineOf<_>> = answers.all()?;
-    let named: Vec<Named<AccountId>> = answers.all()?;
-    let help_center: Option<HelpCenter> = answers.one()?;
+    let (mut batch, there) = Batch::of::<ContactThere>(store::there(&ids, &addresses));
+    let lines = batch.ask::<LineOf<ContactId>>(store::lines(&ids, &addresses, slice.run.import.id));
+    let named = batch.ask::<Named<AccountId>>(accounts::named(&sort_keys));
+    let help_center = batch.ask::<HelpCenter>(store::help_center());
+    let mut answers = batch.run(&*slice.ctx.sql).await?;
+    let there = answers.all(there)?;
+    let lines = answers.all(lines)?;
+    let named = answers.all(named)?;
+    let help_center = answers.one(help_center)?;
     let stamps: Vec<_> = there.iter().map(|it| (it.id, it.stamp.clone())).collect();
     let named_ids: Vec<_> = named.iter().map(|it| it.id).collect();
     let relationship_rules = slice.asker.workspace.relationships();

@@ -10,6 +10,7 @@ use shared::text::sort_key;
 use super::contacts::only_named;
 use super::{Slice, read_row};
 use crate::error::ApiError;
+use crate::store::Batch;
 use crate::store::imports::accounts::{self as accounts, NewAccount};
 use crate::store::imports::contacts::{HelpCenter, help_center};
 use crate::store::imports::tickets::{self as store, Changed};
@@ -29,23 +30,28 @@ pub(super) async fn work(
     let numbers: Vec<u32> = good().filter_map(|row| row.number).collect();
     let names: Vec<String> =
         good().filter_map(|row| Some(sort_key(row.account.as_ref()?.as_str()))).collect();
-    let mut batch: Vec<_> = store::there(&ids, &addresses, &numbers, slice.run.import.id).into();
-    batch.extend([accounts::named(&names), help_center()]);
-    let mut answers = slice.read(batch).await?;
-    let there: Vec<TicketThere> = answers.all()?;
-    let lines: Vec<LineOf<_>> = answers.all()?;
+    let (mut batch, there) = Batch::of::<TicketThere>(store::there(&ids));
+    let lines = batch.ask::<LineOf<_>>(store::lines(&ids, slice.run.import.id));
+    let requesters = batch.ask(store::requesters(&addresses));
+    let agents = batch.ask(store::agents());
+    let departments = batch.ask(store::departments());
+    let numbers = batch.ask(store::numbers(&numbers));
+    let accounts_there = batch.ask(accounts::named(&names));
+    let help_center = batch.ask::<HelpCenter>(help_center());
+    let mut answers = batch.run(&*slice.ctx.sql).await?;
+    let there = answers.all(there)?;
     let versions: Vec<_> = there.iter().map(|it| (it.id, it.version)).collect();
     let there = TicketsThere {
         tickets: there,
-        lines: lines.into_iter().map(|it| (it.id, it.line)).collect(),
-        requesters: answers.all()?,
-        agents: answers.all()?,
-        departments: answers.all()?,
-        numbers: answers.all()?,
-        accounts: Directory::new(answers.all()?, slice.run.unknown_account),
+        lines: answers.all(lines)?.into_iter().map(|it| (it.id, it.line)).collect(),
+        requesters: answers.all(requesters)?,
+        agents: answers.all(agents)?,
+        departments: answers.all(departments)?,
+        numbers: answers.all(numbers)?,
+        accounts: Directory::new(answers.all(accounts_there)?, slice.run.unknown_account),
         now: slice.ctx.now,
     };
-    let help_center: Option<HelpCenter> = answers.one()?;
+    let help_center = answers.one(help_center)?;
     let mut world = TicketWorld::new(there);
 
     let (mut made, mut changed, mut new_accounts) = (Vec::new(), Vec::new(), Vec::new());

@@ -1,11 +1,11 @@
 //! Who belongs to an account: its contacts by name, each once [R12].
 
-use shared::api::accounts::AccountContactFilter;
+use shared::api::accounts::{AccountContactFilter, AccountContactRow};
 use shared::ids::AccountId;
 
-use crate::store::by_name::{self, Texts};
+use crate::store::by_name::{self, Listed, Texts};
 use crate::store::scope::level_json;
-use crate::store::{Bind, Statement, sql};
+use crate::store::{Batch, Bind, Statement, sql};
 
 macro_rules! list {
     ($page:literal) => {
@@ -84,9 +84,13 @@ const LIST: Texts = Texts {
     ),
 };
 
-/// The account's contacts by name, an `AccountContactRow` each, as [`by_name::read`] reads them.
-pub(crate) fn list(account: AccountId, filter: &AccountContactFilter) -> Vec<Statement> {
-    by_name::list(&LIST, &filter.q, (None, filter.after.as_ref()), &[account.bind()])
+/// The account's contacts by name.
+pub(crate) fn list(
+    batch: &mut Batch,
+    account: AccountId,
+    filter: &AccountContactFilter,
+) -> Listed<AccountContactRow> {
+    by_name::list(batch, &LIST, &filter.q, (None, filter.after.as_ref()), &[account.bind()])
 }
 
 const EXISTS: &str = "select json_object('id', id, 'name', name) as json from accounts where id = ?1 and deleted_at is null";

@@ -5,7 +5,7 @@ pub(crate) mod members;
 
 use serde::{Deserialize, Serialize};
 use shared::api::Named;
-use shared::api::accounts::AccountFilter;
+use shared::api::accounts::{AccountFilter, AccountRow};
 use shared::customers::account::AccountBody;
 use shared::customers::level::AccessLevel;
 use shared::ids::{AccountId, AgentId, ContactId};
@@ -15,8 +15,8 @@ use shared::policy::workspace::Workspace;
 use shared::text::sort_key;
 use shared::time::Timestamp;
 
-use super::by_name::{self, Texts};
-use super::{Bind, Statement, sql};
+use super::by_name::{self, Listed, Texts};
+use super::{Batch, Bind, Statement, sql};
 
 macro_rules! list {
     ($from:literal) => {
@@ -49,10 +49,10 @@ const LIST: Texts = Texts {
     ),
 };
 
-/// The accounts by name, an `AccountRow` each, as [`by_name::read`] reads them.
-pub(crate) fn list(filter: &AccountFilter) -> Vec<Statement> {
+/// The accounts by name.
+pub(crate) fn list(batch: &mut Batch, filter: &AccountFilter) -> Listed<AccountRow> {
     let own = [filter.without.bind()];
-    by_name::list(&LIST, &filter.q, (filter.letter, filter.after.as_ref()), &own)
+    by_name::list(batch, &LIST, &filter.q, (filter.letter, filter.after.as_ref()), &own)
 }
 
 const ONE: &str = "select json_object(

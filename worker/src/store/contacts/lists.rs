@@ -1,9 +1,9 @@
 //! The contacts by name.
 
-use shared::api::contacts::{ContactFilter, ContactView};
+use shared::api::contacts::{ContactFilter, ContactRow, ContactView};
 
-use crate::store::by_name::{self, Texts};
-use crate::store::{Bind, Statement};
+use crate::store::by_name::{self, Listed, Texts};
+use crate::store::{Batch, Bind};
 
 macro_rules! list {
     ($from:literal, $view:literal) => {
@@ -61,13 +61,13 @@ const WITHOUT_ACCOUNT: Texts = Texts {
     search: found!("and c.has_account = 0"),
 };
 
-/// The contacts by name, a `ContactRow` each, as [`by_name::read`] reads them.
-pub(crate) fn list(filter: &ContactFilter) -> Vec<Statement> {
+/// The contacts by name.
+pub(crate) fn list(batch: &mut Batch, filter: &ContactFilter) -> Listed<ContactRow> {
     let texts = match filter.view {
         ContactView::All => &ALL,
         ContactView::Unverified => &UNVERIFIED,
         ContactView::WithoutAccount => &WITHOUT_ACCOUNT,
     };
     let own = [filter.without.bind()];
-    by_name::list(texts, &filter.q, (filter.letter, filter.after.as_ref()), &own)
+    by_name::list(batch, texts, &filter.q, (filter.letter, filter.after.as_ref()), &own)
 }

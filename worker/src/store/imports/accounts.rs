@@ -50,12 +50,18 @@ pub(crate) struct Wanted {
     pub(crate) domains: Vec<Domain>,
 }
 
-/// The accounts that rows speak of, an `AccountThere` each, and the lines of the
-/// same file that they were in already, a `LineOf` each.
-pub(crate) fn there(wanted: &Wanted, import: ImportId) -> [Statement; 2] {
-    let wanted =
-        |text| sql(text).with_json(&wanted.ids).with_json(&wanted.names).with_json(&wanted.domains);
-    [wanted(THERE), wanted(LINES).with(import)]
+/// The accounts that rows speak of, an `AccountThere` each.
+pub(crate) fn there(wanted: &Wanted) -> Statement {
+    spoken_of(THERE, wanted)
+}
+
+/// The lines of the same file that these accounts were in already, a `LineOf` each.
+pub(crate) fn lines(wanted: &Wanted, import: ImportId) -> Statement {
+    spoken_of(LINES, wanted).with(import)
+}
+
+fn spoken_of(text: &'static str, wanted: &Wanted) -> Statement {
+    sql(text).with_json(&wanted.ids).with_json(&wanted.names).with_json(&wanted.domains)
 }
 
 const NAMED: &str = "

@@ -58,11 +58,14 @@ const LINES: &str = concat!(
     spoken_of!()
 );
 
-/// The contacts with these external ids or addresses, a `ContactThere` each, and
-/// the lines of the same file that they were in already, a `LineOf` each.
-pub(crate) fn there(ids: &[String], addresses: &[&str], import: ImportId) -> [Statement; 2] {
-    let wanted = |text| sql(text).with_json(ids).with_json(addresses);
-    [wanted(THERE), wanted(LINES).with(import)]
+/// The contacts with these external ids or addresses, a `ContactThere` each.
+pub(crate) fn there(ids: &[String], addresses: &[&str]) -> Statement {
+    sql(THERE).with_json(ids).with_json(addresses)
+}
+
+/// The lines of the same file that these contacts were in already, a `LineOf` each.
+pub(crate) fn lines(ids: &[String], addresses: &[&str], import: ImportId) -> Statement {
+    sql(LINES).with_json(ids).with_json(addresses).with(import)
 }
 
 const UNCHANGED: &str = concat!(

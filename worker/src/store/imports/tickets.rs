@@ -39,23 +39,34 @@ const DEPARTMENTS: &str =
 const NUMBERS: &str = "
     select json_quote(number) as json from tickets where number in (select value from json_each(?1))";
 
-/// What rows of tickets meet: tickets with these external ids (a `TicketThere`
-/// each) and their lines (a `LineOf`), who has these addresses (a `Requester`),
-/// all agents and departments (a `Named`), and which numbers are taken.
-pub(crate) fn there(
-    ids: &[String],
-    addresses: &[&str],
-    numbers: &[u32],
-    import: ImportId,
-) -> [Statement; 6] {
-    [
-        sql(THERE).with_json(ids),
-        sql(LINES).with_json(ids).with(import),
-        sql(REQUESTERS).with_json(addresses),
-        sql(AGENTS),
-        sql(DEPARTMENTS),
-        sql(NUMBERS).with_json(numbers),
-    ]
+/// The tickets with these external ids, a `TicketThere` each.
+pub(crate) fn there(ids: &[String]) -> Statement {
+    sql(THERE).with_json(ids)
+}
+
+/// The lines of the same file that these tickets were in already, a `LineOf` each.
+pub(crate) fn lines(ids: &[String], import: ImportId) -> Statement {
+    sql(LINES).with_json(ids).with(import)
+}
+
+/// Who has these addresses, a `Requester` each.
+pub(crate) fn requesters(addresses: &[&str]) -> Statement {
+    sql(REQUESTERS).with_json(addresses)
+}
+
+/// All agents, a `Named` each.
+pub(crate) fn agents() -> Statement {
+    sql(AGENTS)
+}
+
+/// All departments, a `Named` each.
+pub(crate) fn departments() -> Statement {
+    sql(DEPARTMENTS)
+}
+
+/// Which of these numbers are taken.
+pub(crate) fn numbers(numbers: &[u32]) -> Statement {
+    sql(NUMBERS).with_json(numbers)
 }
 
 const UNCHANGED: &str = "

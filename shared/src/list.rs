@@ -1,0 +1,87 @@
+//! Lists: their pages, their places, and the letters and texts that narrow them.
+
+use serde::{Deserialize, Serialize};
+
+use crate::text::sort_key;
+
+/// The rows of one page of a list. Lists page by keyset: `next` is where the
+/// following page begins, and stays right when rows come and go.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Page<T> {
+    /// The rows.
+    pub rows: Vec<T>,
+    /// What to send as `after` for the following page; none: this is the last.
+    pub next: Option<Cursor>,
+}
+
+/// How many rows a page of a list has.
+pub const PAGE_ROWS: usize = 50;
+
+/// A place in a list. Opaque to who asks; the store makes and reads it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Cursor(pub String);
+
+/// The first letter that a list is narrowed to: `A` to `Z`, or `#` for all
+/// names that begin with none of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Letter(char);
+
+impl Letter {
+    /// All of them, in the order of the bar.
+    pub fn all() -> impl Iterator<Item = Self> {
+        ('A'..='Z').chain(['#']).map(Self)
+    }
+
+    /// Under which letter a name stands: marks are taken off, `É` stands under `E`.
+    pub fn of(name: &str) -> Self {
+        let first = sort_key(name).chars().next().map(|c| c.to_ascii_uppercase());
+        Self(first.filter(char::is_ascii_uppercase).unwrap_or('#'))
+    }
+
+    /// The letter.
+    pub const fn as_char(self) -> char {
+        self.0
+    }
+}
+
+impl TryFrom<String> for Letter {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        let mut chars = text.chars();
+        match (chars.next(), chars.next()) {
+            (Some(c @ ('A'..='Z' | '#')), None) => Ok(Self(c)),
+            _ => Err("a letter from A to Z, or #"),
+        }
+    }
+}
+
+impl From<Letter> for String {
+    fn from(letter: Letter) -> Self {
+        letter.0.to_string()
+    }
+}
+
+/// What people type to search a list. Longer texts find nothing more.
+pub const MAX_SEARCH_CHARS: usize = 100;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_stands_under_its_letter() {
+        for (name, letter) in [
+            ("Élodie", 'E'),
+            ("łucja", 'L'),
+            ("ørsted", 'O'),
+            ("田中", '#'),
+            ("3M", '#'),
+            (" ann", 'A'),
+        ] {
+            assert_eq!(Letter::of(name).as_char(), letter, "{name}");
+        }
+    }
+}

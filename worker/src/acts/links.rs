@@ -1,0 +1,41 @@
+//! Sending somebody a link that lets them in.
+
+use shared::api::session::LinkPurpose;
+
+use crate::ctx::Ctx;
+use crate::error::ApiError;
+use crate::store::change::{Audit, Change, MailKind, MailToSend};
+use crate::store::portal_access::Standing;
+use crate::store::tokens;
+
+/// Puts a mail with a new link into `change`; every older link dies [P3].
+pub(crate) fn send(
+    ctx: &Ctx,
+    change: &mut Change,
+    standing: &Standing,
+    address: &str,
+    purpose: LinkPurpose,
+) -> Result<(), ApiError> {
+    let who = (standing.contact, standing.help_center);
+    let (token, [kill, make]) = tokens::replace(ctx, who, purpose)?;
+    let (kind, act) = match purpose {
+        LinkPurpose::Activation => (MailKind::Activation(token), "send_activation"),
+        LinkPurpose::Reset => (MailKind::Reset(token), "send_reset"),
+    };
+    let mail = MailToSend {
+        kind,
+        contact: standing.contact,
+        help_center: standing.help_center,
+        email: address,
+    };
+    change.then(kill).then(make).mail(ctx, &mail)?.audit(
+        ctx,
+        &Audit::<(), _> {
+            act,
+            subject: ("contact", &standing.contact),
+            before: None,
+            after: Some(token),
+        },
+    )?;
+    Ok(())
+}

@@ -1,0 +1,63 @@
+//! Opening a session, once it is known whose it is, and the cookie that holds it.
+
+use shared::api::session::{DeskSession, PortalSession};
+use shared::ids::AgentId;
+use shared::time::Span;
+
+use crate::caller::{DESK_COOKIE, PORTAL_COOKIE};
+use crate::ctx::Ctx;
+use crate::error::ApiError;
+use crate::reply::Written;
+use crate::secrets;
+use crate::store::change::Change;
+use crate::store::portal_access::{self, Standing};
+use crate::store::sessions;
+
+/// Commits `change` with a new session of the agent.
+pub(crate) async fn open_desk(
+    ctx: &Ctx,
+    mut change: Change,
+    agent: AgentId,
+    device: &str,
+) -> Result<Written<DeskSession>, ApiError> {
+    let secret = secrets::fresh()?;
+    change.then(sessions::open_desk(ctx, &secrets::hash(&secret), agent, device)?);
+    let session = change.read(sessions::desk_of(agent));
+    let mut answers = change.commit_unsigned(ctx).await?;
+    ctx.set_cookie(cookie(DESK_COOKIE, &secret, sessions::DESK_LIFE));
+    sessions::read_desk(&mut answers, session)
+}
+
+/// Commits `change` with a new session of the contact.
+pub(crate) async fn open_portal(
+    ctx: &Ctx,
+    mut change: Change,
+    standing: &Standing,
+    device: &str,
+) -> Result<PortalSession, ApiError> {
+    let secret = secrets::fresh()?;
+    let who = (standing.contact, standing.help_center);
+    change
+        .then(sessions::open_portal(ctx, &secrets::hash(&secret), who, device)?)
+        .then(portal_access::seen(who.0, who.1, ctx.now));
+    let session = sessions::portal_of(&mut change, who.0, who.1);
+    let mut answers = change.commit_unsigned(ctx).await?;
+    ctx.set_cookie(cookie(PORTAL_COOKIE, &secret, sessions::PORTAL_LIFE));
+    sessions::read_portal_of(&mut answers, session)
+}
+
+/// Takes the desk's cookie back.
+pub(crate) fn close_desk(ctx: &Ctx) {
+    ctx.set_cookie(cookie(DESK_COOKIE, "", Span::minutes(0)));
+}
+
+/// Takes the help center's cookie back.
+pub(crate) fn close_portal(ctx: &Ctx) {
+    ctx.set_cookie(cookie(PORTAL_COOKIE, "", Span::minutes(0)));
+}
+
+/// A session's cookie: for this host only, out of any script's reach.
+fn cookie(name: &str, secret: &str, life: Span) -> String {
+    let seconds = life.seconds();
+    format!("{name}={secret}; Path=/; Max-Age={seconds}; HttpOnly; Secure; SameSite=Lax")
+}

@@ -1,0 +1,95 @@
+//! Pages of lists: where one begins, and what its rows become.
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use shared::api::{Cursor, PAGE_ROWS, Page};
+use shared::ids::TicketNumber;
+use shared::time::Timestamp;
+
+use super::{Answers, Param, Slot, Statement, StoreError, read_row};
+use crate::reply::Written;
+
+/// Where a page begins: behind the row with these two keys.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Place(pub(super) Param, pub(super) Param);
+
+/// The greatest number that JavaScript holds exactly, which is all that D1 takes.
+const MAX_INT: i64 = (1 << 53) - 1;
+
+impl Place {
+    /// Where a list begins whose latest or greatest row comes first.
+    pub(crate) const TOP: Self = Self(Param::Int(MAX_INT), Param::Int(MAX_INT));
+
+    /// Where `after` says, in a list by time and number, the latest first.
+    /// A cursor that is none of ours is the beginning.
+    pub(crate) fn by_time(after: Option<&Cursor>) -> Self {
+        let place = after.and_then(|cursor| {
+            let (time, number) = cursor.0.split_once('.')?;
+            Some(Self(Param::Int(time.parse().ok()?), Param::Int(number.parse().ok()?)))
+        });
+        place.unwrap_or(Self::TOP)
+    }
+
+    /// Where `after` says, in a list by name and id.
+    pub(crate) fn by_name(after: Option<&Cursor>) -> Self {
+        let place = after.and_then(|cursor| {
+            let (id, name) = cursor.0.split_once('.')?;
+            Some(Self(Param::Text(name.to_owned()), Param::Text(id.to_owned())))
+        });
+        place.unwrap_or(Self(Param::Text(String::new()), Param::Text(String::new())))
+    }
+}
+
+impl Statement {
+    /// With the place where a page begins as the next two parameters: a number
+    /// or text that rows are sorted by, then what tells equal ones apart.
+    pub(crate) fn with_place(mut self, place: Place) -> Self {
+        self.params.push(place.0);
+        self.params.push(place.1);
+        self
+    }
+}
+
+/// How many rows a list is asked for: a page, and one to tell whether more follow.
+pub(crate) const ROWS_ASKED: usize = PAGE_ROWS + 1;
+
+/// The page that `rows` begin with; `cursor` names the place behind a row.
+pub(crate) fn page<T>(mut rows: Vec<T>, cursor: impl Fn(&T) -> String) -> Page<T> {
+    let more = PAGE_ROWS < rows.len();
+    rows.truncate(PAGE_ROWS);
+    let next = rows.last().filter(|_| more).map(|row| Cursor(cursor(row)));
+    Page { rows, next }
+}
+
+impl<T: Serialize + DeserializeOwned> Written<Page<T>> {
+    /// A page of rows that are written already.
+    pub(crate) fn page(page: &Page<&str>) -> Result<Self, StoreError> {
+        let next = serde_json::to_string(&page.next)
+            .map_err(|error| StoreError::Unreadable(error.to_string()))?;
+        Self::new(format!(r#"{{"rows":[{}],"next":{next}}}"#, page.rows.join(",")))
+    }
+}
+
+/// Where a row stands in a list by time and number.
+#[derive(Deserialize)]
+struct Moment {
+    activity_at: Timestamp,
+    number: TicketNumber,
+}
+
+/// The page of tickets, the latest first, that the rows of a statement give.
+pub(crate) fn tickets_page<T>(
+    answers: &mut Answers,
+    list: Slot<T>,
+) -> Result<Written<Page<T>>, StoreError>
+where
+    T: Serialize + DeserializeOwned,
+{
+    let rows = answers.texts(list);
+    let mut page = page(rows.iter().map(String::as_str).collect(), |row| (*row).to_owned());
+    if let Some(Cursor(last)) = &mut page.next {
+        let Moment { activity_at, number } = read_row(last)?;
+        *last = format!("{}.{number}", activity_at.millis());
+    }
+    Written::page(&page)
+}

@@ -1,0 +1,175 @@
+//! A statement and its parameters, and who runs it.
+//!
+//! A statement's text is a literal: nothing that a request says becomes SQL.
+
+use std::rc::Rc;
+
+use async_trait::async_trait;
+use serde::Serialize;
+use shared::time::Timestamp;
+
+use super::error::StoreError;
+
+/// The database.
+#[async_trait(?Send)]
+pub trait Sql {
+    /// Runs a batch: all of it or nothing, in one wait.
+    async fn run(&self, batch: Vec<Statement>) -> Result<Vec<Vec<String>>, StoreError>;
+
+    /// The same database for one request that begins at `start`; none where it
+    /// has no replicas, and every place is the same.
+    fn session(&self, start: Start<'_>) -> Option<Rc<dyn Sql>> {
+        let _ = start;
+        None
+    }
+
+    /// The state of the primary after what a session ran there.
+    fn bookmark(&self) -> Option<String> {
+        None
+    }
+}
+
+/// Which copy of the database a session may read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Start<'a> {
+    /// The one that is written to, always.
+    Primary,
+    /// The nearest that has at least the state of this bookmark. Writes go to
+    /// the primary all the same.
+    Nearest(&'a str),
+}
+
+/// One statement: a text that stands in this folder, and its parameters.
+#[derive(Clone, Debug)]
+pub struct Statement {
+    /// The text.
+    pub text: &'static str,
+    /// What `?1`, `?2` … stand for.
+    pub params: Vec<Param>,
+}
+
+/// A parameter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Param {
+    /// Nothing.
+    Null,
+    /// A whole number, exact to 2^53.
+    Int(i64),
+    /// A text.
+    Text(String),
+}
+
+impl Param {
+    /// A word of one of our enums.
+    pub(crate) fn word<T: Serialize>(word: &T) -> Self {
+        let json = serde_json::to_string(word).unwrap_or_default();
+        let word = json.strip_prefix('"').and_then(|it| it.strip_suffix('"'));
+        word.map_or(Self::Null, |it| Self::Text(it.to_owned()))
+    }
+}
+
+/// `text` without parameters.
+pub(crate) const fn sql(text: &'static str) -> Statement {
+    Statement { text, params: Vec::new() }
+}
+
+impl Statement {
+    /// With the next parameter.
+    pub(crate) fn with(mut self, param: impl Bind) -> Self {
+        self.params.push(param.bind());
+        self
+    }
+
+    /// With `value` as the next parameter, as JSON: lists travel like this,
+    /// since a query takes at most 100 parameters.
+    pub(crate) fn with_json<T: Serialize + ?Sized>(mut self, value: &T) -> Self {
+        self.params.push(serde_json::to_string(value).map_or(Param::Null, Param::Text));
+        self
+    }
+
+    /// With a word of one of our enums as the next parameter.
+    pub(crate) fn with_word<T: Serialize>(mut self, word: &T) -> Self {
+        self.params.push(Param::word(word));
+        self
+    }
+}
+
+/// What can stand for a parameter.
+pub(crate) trait Bind {
+    /// The parameter.
+    fn bind(self) -> Param;
+}
+
+impl Bind for Param {
+    fn bind(self) -> Param {
+        self
+    }
+}
+
+impl Bind for &str {
+    fn bind(self) -> Param {
+        Param::Text(self.to_owned())
+    }
+}
+
+impl Bind for String {
+    fn bind(self) -> Param {
+        Param::Text(self)
+    }
+}
+
+impl Bind for &String {
+    fn bind(self) -> Param {
+        Param::Text(self.clone())
+    }
+}
+
+impl Bind for i64 {
+    fn bind(self) -> Param {
+        Param::Int(self)
+    }
+}
+
+impl Bind for bool {
+    fn bind(self) -> Param {
+        Param::Int(i64::from(self))
+    }
+}
+
+impl Bind for Timestamp {
+    fn bind(self) -> Param {
+        Param::Int(self.millis())
+    }
+}
+
+impl<T: Bind> Bind for Option<T> {
+    fn bind(self) -> Param {
+        self.map_or(Param::Null, Bind::bind)
+    }
+}
+
+/// Lets what shows itself as its key in the database stand for a parameter.
+macro_rules! bind_display {
+    ($($name:ty,)*) => {$(
+        impl Bind for $name {
+            fn bind(self) -> Param {
+                Param::Text(self.to_string())
+            }
+        }
+    )*};
+}
+
+bind_display! {
+    shared::ids::AccountId, shared::ids::AddressId, shared::ids::AgentId, shared::ids::AuditId,
+    shared::ids::ContactId, shared::ids::DepartmentId, shared::ids::HelpCenterId,
+    shared::ids::ImportId, shared::ids::MailId, shared::ids::MessageId, shared::ids::OperationId,
+    shared::ids::RelationshipId, shared::ids::SessionId, shared::ids::TicketId,
+    shared::ids::TokenId,
+}
+
+impl Bind for shared::ids::TicketNumber {
+    fn bind(self) -> Param {
+        // A number that does not read as one is no ticket's.
+        Param::Int(self.to_string().parse().unwrap_or_default())
+    }
+}
