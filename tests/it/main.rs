@@ -27,6 +27,7 @@ mod links;
 mod policy_scope;
 mod portal;
 mod portal_access;
+mod proofs;
 mod query_plans;
 mod relationships;
 mod replicas;

@@ -57,6 +57,11 @@ const RESERVED: &[(&str, &[&str], &str)] = &[
         &["shared/src/", "worker/src/store/gate.rs", "worker/src/store/asker.rs", "tests/"],
         "what a side may do is a rule",
     ),
+    (
+        "System::by_itself",
+        &["worker/src/schedule.rs", "worker/src/store/gate.rs"],
+        "what happens by itself is asked for by nobody",
+    ),
     ("argon2::", &["worker/src/password.rs", "xtask/"], "one way to hash a password"),
     (
         "getrandom::",

@@ -153,6 +153,12 @@ impl From<FieldProblem> for ApiError {
     }
 }
 
+impl From<shared::portal::link::LinkRefusal> for ApiError {
+    fn from(refusal: shared::portal::link::LinkRefusal) -> Self {
+        Self::rule(refusal.code(), refusal.to_string())
+    }
+}
+
 impl From<shared::customers::relationship::RelationshipRefusal> for ApiError {
     fn from(refusal: shared::customers::relationship::RelationshipRefusal) -> Self {
         use shared::customers::relationship::RelationshipRefusal as Refusal;

@@ -52,8 +52,11 @@ pub(crate) fn hash(password: &[u8]) -> Result<String, ApiError> {
     Ok(format!("{PREFIX}{}${}", STANDARD_NO_PAD.encode(salt), STANDARD_NO_PAD.encode(hash)))
 }
 
+/// That a password was typed right. Only [`verify`] makes one.
+pub(crate) struct Fits(());
+
 /// Whether `password` has this hash. Takes the same time either way.
-pub(crate) fn verify(password: &[u8], kept: &str) -> Result<bool, ApiError> {
+pub(crate) fn verify(password: &[u8], kept: &str) -> Result<Option<Fits>, ApiError> {
     let (salt, hash) =
         kept.strip_prefix(PREFIX).and_then(|it| it.split_once('$')).ok_or(ApiError::NoHash)?;
     let salt = STANDARD_NO_PAD.decode(salt).map_err(|_| ApiError::NoHash)?;
@@ -62,7 +65,8 @@ pub(crate) fn verify(password: &[u8], kept: &str) -> Result<bool, ApiError> {
     let actual = derive(bounded, &salt)?;
     let differs = actual.iter().zip(&hash).fold(0, |all, (a, b)| all | (a ^ b));
     // A longer text than any password may have was cut and is none.
-    Ok(differs == 0 && hash.len() == HASH_BYTES && bounded.len() == password.len())
+    let fits = differs == 0 && hash.len() == HASH_BYTES && bounded.len() == password.len();
+    Ok(fits.then_some(Fits(())))
 }
 
 #[cfg(test)]
@@ -72,8 +76,8 @@ mod tests {
     #[test]
     fn a_password_is_verified_exactly_as_typed() {
         let kept = hash(b"correct horse battery").unwrap();
-        assert!(verify(b"correct horse battery", &kept).unwrap());
-        assert!(!verify(b"correct horse battery ", &kept).unwrap());
-        assert!(!verify(b"", NOBODY).unwrap());
+        assert!(verify(b"correct horse battery", &kept).unwrap().is_some());
+        assert!(verify(b"correct horse battery ", &kept).unwrap().is_none());
+        assert!(verify(b"", NOBODY).unwrap().is_none());
     }
 }

@@ -8,6 +8,7 @@ use crate::ctx::Ctx;
 use crate::error::ApiError;
 use crate::mail;
 use crate::store::outbox::{self, Claimed, OutboxMail};
+use crate::store::proof::System;
 use crate::store::{Batch, attempts, change, imports, sessions};
 
 /// A mail that could not be handed over so often is given up.
@@ -16,9 +17,10 @@ const MAX_ATTEMPTS: i64 = 6;
 /// Sends what is queued; nothing, where nobody hands mails over.
 pub async fn deliver(ctx: &Ctx) -> Result<(), ApiError> {
     let Some(mailer) = &ctx.mailer else { return Ok(()) };
+    let system = System::by_itself();
     let (batch, queued) = Batch::of::<OutboxMail>(outbox::queued(ctx.now));
     for mail in batch.run(&*ctx.sql).await?.all(queued)? {
-        let (batch, claimed) = Batch::of::<Claimed>(outbox::claim(mail.id, ctx.now));
+        let (batch, claimed) = Batch::of::<Claimed>(outbox::claim(&system, mail.id, ctx.now));
         let Some(claimed) = batch.run(&*ctx.sql).await?.one(claimed)? else { continue };
         let (state, error) = match mail::write(&ctx.config, &mail, ctx.now)? {
             None => (MailState::Dropped, None),
@@ -31,7 +33,7 @@ pub async fn deliver(ctx: &Ctx) -> Result<(), ApiError> {
         // Each time twice as long: a provider that is down for an hour is met
         // again when it is back.
         let next = ctx.now + Span::minutes(1 << claimed.attempts.clamp(0, 10));
-        ctx.sql.run(vec![outbox::settle(mail.id, state, ctx.now, error, next)]).await?;
+        ctx.sql.run(vec![outbox::settle(&system, mail.id, state, ctx.now, error, next)]).await?;
     }
     Ok(())
 }
@@ -42,13 +44,13 @@ const FORGET_ANSWERS: Span = Span::days(1);
 /// What is done each minute.
 pub async fn each_minute(ctx: &Ctx) -> Result<(), ApiError> {
     deliver(ctx).await?;
-    let old = ctx.now - FORGET_ANSWERS;
+    let (system, old) = (System::by_itself(), ctx.now - FORGET_ANSWERS);
     ctx.sql
         .run(vec![
-            sessions::forget(ctx.now),
-            attempts::forget(ctx.now),
-            change::forget(old),
-            imports::free(ctx.now),
+            sessions::forget(&system, ctx.now),
+            attempts::forget(&system, ctx.now),
+            change::forget(&system, old),
+            imports::free(&system, ctx.now),
         ])
         .await?;
     Ok(())

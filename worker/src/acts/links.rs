@@ -1,6 +1,8 @@
 //! Sending somebody a link that lets them in.
 
-use shared::api::session::LinkPurpose;
+use shared::policy::Permit;
+use shared::policy::customers::Invite;
+use shared::portal::link::LinkPurpose;
 
 use crate::ctx::Ctx;
 use crate::error::ApiError;
@@ -11,13 +13,14 @@ use crate::store::tokens;
 /// Puts a mail with a new link into `change`; every older link dies [P3].
 pub(crate) fn send(
     ctx: &Ctx,
+    permit: &Permit<Invite>,
     change: &mut Change,
     standing: &Standing,
     address: &str,
     purpose: LinkPurpose,
 ) -> Result<(), ApiError> {
     let who = (standing.contact, standing.help_center);
-    let (token, [kill, make]) = tokens::replace(ctx, who, purpose)?;
+    let (token, [kill, make]) = tokens::replace(permit, ctx, who, purpose)?;
     let (kind, act) = match purpose {
         LinkPurpose::Activation => (MailKind::Activation(token), "send_activation"),
         LinkPurpose::Reset => (MailKind::Reset(token), "send_reset"),

@@ -1,7 +1,7 @@
 //! Opening a session, once it is known whose it is, and the cookie that holds it.
 
 use shared::api::session::{DeskSession, PortalSession};
-use shared::ids::AgentId;
+use shared::ids::{AgentId, ContactId, HelpCenterId};
 use shared::time::Span;
 
 use crate::caller::{DESK_COOKIE, PORTAL_COOKIE};
@@ -10,19 +10,19 @@ use crate::error::ApiError;
 use crate::reply::Written;
 use crate::secrets;
 use crate::store::change::Change;
-use crate::store::portal_access::{self, Standing};
-use crate::store::sessions;
+use crate::store::proof::Own;
+use crate::store::{portal_access, sessions};
 
 /// Commits `change` with a new session of the agent.
 pub(crate) async fn open_desk(
     ctx: &Ctx,
     mut change: Change,
-    agent: AgentId,
+    own: &Own<AgentId>,
     device: &str,
 ) -> Result<Written<DeskSession>, ApiError> {
     let secret = secrets::fresh()?;
-    change.then(sessions::open_desk(ctx, &secrets::hash(&secret), agent, device)?);
-    let session = change.read(sessions::desk_of(agent));
+    change.then(sessions::open_desk(ctx, &secrets::hash(&secret), own, device)?);
+    let session = change.read(sessions::desk_of(own.id()));
     let mut answers = change.commit_unsigned(ctx).await?;
     ctx.set_cookie(cookie(DESK_COOKIE, &secret, sessions::DESK_LIFE));
     sessions::read_desk(&mut answers, session)
@@ -32,15 +32,15 @@ pub(crate) async fn open_desk(
 pub(crate) async fn open_portal(
     ctx: &Ctx,
     mut change: Change,
-    standing: &Standing,
+    own: &Own<ContactId>,
+    help_center: HelpCenterId,
     device: &str,
 ) -> Result<PortalSession, ApiError> {
     let secret = secrets::fresh()?;
-    let who = (standing.contact, standing.help_center);
     change
-        .then(sessions::open_portal(ctx, &secrets::hash(&secret), who, device)?)
-        .then(portal_access::seen(who.0, who.1, ctx.now));
-    let session = sessions::portal_of(&mut change, who.0, who.1);
+        .then(sessions::open_portal(ctx, &secrets::hash(&secret), own, help_center, device)?)
+        .then(portal_access::seen(own, help_center, ctx.now));
+    let session = sessions::portal_of(&mut change, own.id(), help_center);
     let mut answers = change.commit_unsigned(ctx).await?;
     ctx.set_cookie(cookie(PORTAL_COOKIE, &secret, sessions::PORTAL_LIFE));
     sessions::read_portal_of(&mut answers, session)

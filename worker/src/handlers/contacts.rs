@@ -231,7 +231,7 @@ fn invite(
     // Nobody can have moved whom this batch makes: the guard has nothing to hold.
     let (_, step) = portal_access::step_by_invitation(&permit, standing, next, ctx.now);
     change.then(step);
-    links::send(ctx, change, standing, email.as_str(), LinkPurpose::Activation)
+    links::send(ctx, &permit, change, standing, email.as_str(), LinkPurpose::Activation)
 }
 
 /// Changes a contact.

@@ -2,14 +2,13 @@
 
 use shared::api::Nothing;
 use shared::api::session::{
-    ActivatePortalAccess, LinkInfo, LinkPurpose, PortalSession, ReadLink, RedeemLink, RequestLink,
+    ActivatePortalAccess, LinkInfo, PortalSession, ReadLink, RedeemLink, RequestLink,
     ResetContactPassword,
 };
 use shared::email::Email;
-use shared::policy::viewer::Actor;
 use shared::portal::access::PortalEvent;
+use shared::portal::link::{LinkPurpose, LinkRefusal};
 use shared::portal::password::NewPassword;
-use shared::problem::ProblemCode;
 
 use crate::acts::sessions::open_portal;
 use crate::call::Call;
@@ -17,41 +16,29 @@ use crate::ctx::Ctx;
 use crate::error::ApiError;
 use crate::store::attempts::{self, Attempt};
 use crate::store::change::{Audit, Change};
-use crate::store::portal_access::{self, Standing};
+use crate::store::proof::Held;
 use crate::store::tokens::{self, Link};
-use crate::store::{Batch, StoreError, link_requests, sessions};
+use crate::store::{Batch, StoreError, link_requests, portal_access, sessions};
 use crate::{password, secrets};
 
-fn spent() -> ApiError {
-    ApiError::rule(
-        ProblemCode::LinkUsed,
-        "This link was used already, or a newer one replaced it. Sign in, or ask for a new link.",
-    )
-}
-
-/// The link with this secret, where it works. One that never was is answered
-/// like one that was used.
-async fn open(ctx: &Ctx, secret: &str) -> Result<Link, ApiError> {
-    let hash = secrets::hash_given(secret).ok_or_else(spent)?;
+/// The right that the link with this secret gives, where it works. One that never
+/// was is answered like one that was used.
+async fn hold(ctx: &Ctx, secret: &str) -> Result<Held, ApiError> {
+    let hash = secrets::hash_given(secret).ok_or(LinkRefusal::Spent)?;
     let (batch, link) = Batch::of::<Link>(tokens::by_hash(&hash));
-    let link = batch.run(&*ctx.sql).await?.one(link)?.ok_or_else(spent)?;
-    if link.spent {
-        Err(spent())
-    } else if link.expires_at <= ctx.now {
-        Err(ApiError::rule(ProblemCode::LinkExpired, "This link is too old. Ask for a new one."))
-    } else {
-        Ok(link)
-    }
+    let link = batch.run(&*ctx.sql).await?.one(link)?.ok_or(LinkRefusal::Spent)?;
+    Ok(link.hold(ctx.now)?)
 }
 
 /// What a link is for; changes nothing.
 pub(crate) async fn read_link(ctx: &Ctx, call: Call<ReadLink>) -> Result<LinkInfo, ApiError> {
-    let link = open(ctx, &call.input.token).await?;
+    let held = hold(ctx, &call.input.token).await?;
+    let link = held.link();
     Ok(LinkInfo {
         purpose: link.purpose,
-        help_center: link.help_center_name,
-        first_name: link.first_name,
-        email: link.email,
+        help_center: link.help_center_name.clone(),
+        first_name: link.first_name.clone(),
+        email: link.email.clone(),
     })
 }
 
@@ -77,31 +64,32 @@ async fn redeem(
     purpose: LinkPurpose,
     device: &str,
 ) -> Result<PortalSession, ApiError> {
-    let link = open(ctx, &input.token).await?;
+    let held = hold(ctx, &input.token).await?;
+    let (link, own) = (held.link(), held.own());
     if link.purpose != purpose {
-        return Err(spent());
+        return Err(LinkRefusal::Spent.into());
     }
     let (event, act) = match purpose {
         LinkPurpose::Activation => (PortalEvent::Activate, "activate"),
         LinkPurpose::Reset => (PortalEvent::Reset, "reset_password"),
     };
-    let next = link.state.after(event).map_err(|_| spent())?;
+    let next = link.state.after(event).map_err(|_| LinkRefusal::Spent)?;
     let name = format!("{} {}", link.first_name, link.last_name);
     let about = [link.email.as_str(), name.as_str(), link.help_center_name.as_str()];
     let hash = password::hash(NewPassword::parse("password", &input.password, &about)?.as_bytes())?;
 
-    let (works, spend) = tokens::redeem(link.id, ctx.now);
-    let (stands, step) = portal_access::step_by_link(&link, next, ctx.now);
-    let mut change = Change::of(ctx, Actor::Contact(link.contact))?;
+    let (works, spend) = tokens::redeem(&held, ctx.now);
+    let (stands, step) = portal_access::step_by_link(&held, next, ctx.now);
+    let mut change = Change::by(ctx, &held)?;
     change
         .guard(works)
         .guard(stands)
         .then(spend)
         .then(step)
-        .then(tokens::verify_address(link.id, ctx.now))
-        .then(tokens::kill(link.contact, link.help_center, ctx.now))
-        .then(portal_access::set_own_password(link.contact, &hash, ctx.now))
-        .then(sessions::end_of_contact(link.contact))
+        .then(tokens::verify_address(&held, ctx.now))
+        .then(tokens::kill(&held, link.contact, link.help_center, ctx.now))
+        .then(portal_access::set_own_password(&own, &hash, ctx.now))
+        .then(sessions::end_of_contact(&held, link.contact))
         .audit(
             ctx,
             &Audit {
@@ -111,19 +99,9 @@ async fn redeem(
                 after: Some(next),
             },
         )?;
-    let standing = Standing {
-        contact: link.contact,
-        name,
-        help_center: link.help_center,
-        help_center_name: link.help_center_name.clone(),
-        email: None,
-        has_bounced: false,
-        state: next,
-        password_hash: None,
-    };
-    match open_portal(ctx, change, &standing, device).await {
+    match open_portal(ctx, change, &own, link.help_center, device).await {
         // Of two at once, the other one was first.
-        Err(ApiError::Store(StoreError::Stale)) => Err(spent()),
+        Err(ApiError::Store(StoreError::Stale)) => Err(LinkRefusal::Spent.into()),
         other => other,
     }
 }
@@ -135,7 +113,6 @@ pub(crate) async fn request_link(ctx: &Ctx, call: Call<RequestLink>) -> Result<N
     let email = call.input.email.parse::<Email>();
     let email = email.map_err(|error| ApiError::field("email", error))?;
     let key = email.key().map_err(|error| ApiError::field("email", error))?;
-    let send = link_requests::answer(ctx, &key, &call.caller.source)?;
     let mut batch = Batch::new();
     let counting = attempts::count(
         &mut batch,
@@ -144,7 +121,7 @@ pub(crate) async fn request_link(ctx: &Ctx, call: Call<RequestLink>) -> Result<N
         &call.caller.source,
         ctx.now,
     );
-    for statement in send {
+    for statement in link_requests::answer(&counting, ctx, &key, &call.caller.source)? {
         batch.add(statement);
     }
     attempts::check(&mut batch.run(&*ctx.sql).await?, counting, ctx.now)?;

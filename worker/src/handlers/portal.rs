@@ -61,7 +61,7 @@ pub(crate) async fn create_portal_ticket(
         id: ctx.id()?,
         help_center: contact.help_center,
         department: department.id,
-        requester,
+        requester: requester.id(),
         account: account_of_request(call.input.account, &live)?,
         is_private: call.input.is_private,
         text: &text,
@@ -122,7 +122,7 @@ pub(crate) async fn update_profile(
     let profile = call.input.parse()?;
     let session = call.caller.session.clone().unwrap_or_default();
     let (batch, before) = Batch::of(sessions::portal(&session));
-    let (asker, contact, mut answers) = as_contact(ctx, &call.caller, batch).await?;
+    let (asker, own, mut answers) = as_contact(ctx, &call.caller, batch).await?;
     let before = sessions::read_portal(&mut answers, before, &asker)?;
     let phone = profile.phone.as_ref().map(shared::text::Phone::as_str);
     let names = (profile.first_name.as_str(), profile.last_name.as_str());
@@ -131,12 +131,12 @@ pub(crate) async fn update_profile(
     {
         return Ok(before);
     }
-    let mut change = Change::of(ctx, asker.viewer.actor())?;
-    change.then(portal_tickets::update_profile(ctx, contact, names, phone)).audit(
+    let mut change = Change::by(ctx, &own)?;
+    change.then(portal_tickets::update_profile(ctx, &own, names, phone)).audit(
         ctx,
         &Audit {
             act: "update_profile",
-            subject: ("contact", &contact),
+            subject: ("contact", &own.id()),
             before: Some((&before.first_name, &before.last_name, &before.phone)),
             after: Some((names.0, names.1, phone)),
         },

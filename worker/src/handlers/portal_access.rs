@@ -56,7 +56,7 @@ pub(crate) async fn invite_contacts(
             (Ok(next), Some(address)) => {
                 let (guard, step) = store::step_by_invitation(&permit, standing, next, ctx.now);
                 change.guard(guard).then(step);
-                links::send(ctx, &mut change, standing, address, LinkPurpose::Activation)?;
+                links::send(ctx, &permit, &mut change, standing, address, LinkPurpose::Activation)?;
                 InvitationOutcome::Sent
             }
         };
@@ -84,7 +84,7 @@ pub(crate) async fn send_reset(ctx: &Ctx, call: Call<SendReset>) -> Result<Nothi
     })?;
     let address = standing.email.clone().ok_or_else(no_email)?;
     let mut change = Change::by(ctx, &permit)?;
-    links::send(ctx, &mut change, &standing, &address, LinkPurpose::Reset)?;
+    links::send(ctx, &permit, &mut change, &standing, &address, LinkPurpose::Reset)?;
     change.commit(ctx, &call.caller, &Nothing {}).await?;
     Ok(Nothing {})
 }
@@ -109,9 +109,9 @@ pub(crate) async fn block_contact(
     change
         .guard(guard)
         .then(step)
-        .then(sessions::end_of_contact(standing.contact))
-        .then(tokens::kill(standing.contact, standing.help_center, ctx.now))
-        .then(store::drop_mails(standing.contact, standing.help_center))
+        .then(sessions::end_of_contact(&permit, standing.contact))
+        .then(tokens::kill(&permit, standing.contact, standing.help_center, ctx.now))
+        .then(store::drop_mails(&permit, standing.contact, standing.help_center))
         .audit(ctx, &moved("block", &standing, next))?;
     change.commit(ctx, &call.caller, &Nothing {}).await?;
     Ok(Nothing {})
@@ -171,8 +171,8 @@ pub(crate) async fn set_contact_password(
     let mut change = Change::by(ctx, &permit)?;
     change
         .then(store::set_given_password(&permit, standing.contact, &hash, ctx.now))
-        .then(sessions::end_of_contact(standing.contact))
-        .then(tokens::kill(standing.contact, standing.help_center, ctx.now))
+        .then(sessions::end_of_contact(&permit, standing.contact))
+        .then(tokens::kill(&permit, standing.contact, standing.help_center, ctx.now))
         .audit(
             ctx,
             &Audit::<(), ()> {

@@ -8,8 +8,7 @@ use shared::api::session::{
     PortalSession, SessionRow, SignIn, SignInAgent, SignInContact, SignOutAgent, SignOutContact,
 };
 use shared::email::{AddressKey, Email};
-use shared::ids::SessionId;
-use shared::policy::viewer::Actor;
+use shared::ids::{AgentId, ContactId, SessionId};
 use shared::portal::access::PortalState;
 use shared::portal::password::NewPassword;
 
@@ -27,7 +26,8 @@ use crate::store::gate::{
     as_agent, as_agent_before_password, as_contact, as_contact_before_password,
 };
 use crate::store::portal_access::{self, Standing};
-use crate::store::{Batch, Statement, sessions, tokens};
+use crate::store::proof::{Own, Proof};
+use crate::store::{Batch, Bind, Statement, sessions, tokens};
 
 /// Opens an agent's session.
 pub(crate) async fn sign_in_agent(
@@ -40,14 +40,15 @@ pub(crate) async fn sign_in_agent(
     let agent: Option<AgentKey> = tried(ctx, &call.caller, attempt, &whose, found).await?;
     let kept = agent.as_ref().and_then(|it| it.password_hash.as_deref());
     let fits = password::verify(call.input.password.as_bytes(), kept.unwrap_or(password::NOBODY))?;
-    let agent =
-        agent.filter(|it| fits && it.password_hash.is_some()).ok_or(ApiError::NotAuthorized)?;
+    let agent = agent.filter(|it| it.password_hash.is_some());
+    let (agent, fits) = agent.zip(fits).ok_or(ApiError::NotAuthorized)?;
+    let own = Own::<AgentId>::by_password(&agent, &fits);
 
-    let mut change = Change::of(ctx, Actor::Agent(agent.id))?;
+    let mut change = Change::by(ctx, &own)?;
     change
-        .then(attempts::forgive(attempt, &whose, &call.caller.source))
+        .then(attempts::forgive(&own, attempt, &whose, &call.caller.source))
         .audit(ctx, &signed("sign_in", "agent", &agent.id))?;
-    acts::open_desk(ctx, change, agent.id, &call.caller.device).await
+    acts::open_desk(ctx, change, &own, &call.caller.device).await
 }
 
 /// Opens a contact's session. Whoever is not active gets the same answer, after
@@ -62,15 +63,16 @@ pub(crate) async fn sign_in_contact(
     let standing: Option<Standing> = tried(ctx, &call.caller, attempt, &whose, found).await?;
     let kept = standing.as_ref().and_then(|it| it.password_hash.clone());
     let hash = kept.as_deref().unwrap_or(password::NOBODY);
-    let fits = password::verify(call.input.password.as_bytes(), hash)? && kept.is_some();
-    let may = |it: &Standing| fits && it.state == PortalState::Active;
-    let standing = standing.filter(may).ok_or(ApiError::NotAuthorized)?;
+    let fits = password::verify(call.input.password.as_bytes(), hash)?;
+    let may = |it: &Standing| kept.is_some() && it.state == PortalState::Active;
+    let (standing, fits) = standing.filter(may).zip(fits).ok_or(ApiError::NotAuthorized)?;
+    let own = Own::<ContactId>::by_password(&standing, &fits);
 
-    let mut change = Change::of(ctx, Actor::Contact(standing.contact))?;
+    let mut change = Change::by(ctx, &own)?;
     change
-        .then(attempts::forgive(attempt, &whose, &call.caller.source))
+        .then(attempts::forgive(&own, attempt, &whose, &call.caller.source))
         .audit(ctx, &signed("sign_in", "contact", &standing.contact))?;
-    acts::open_portal(ctx, change, &standing, &call.caller.device).await
+    acts::open_portal(ctx, change, &own, standing.help_center, &call.caller.device).await
 }
 
 /// The key of the address that was typed, and what its tries are counted by. A
@@ -136,12 +138,11 @@ pub(crate) async fn sign_out_agent(
     call: Call<SignOutAgent>,
 ) -> Result<Nothing, ApiError> {
     let (asker, _) = as_agent_before_password(ctx, &call.caller, Batch::new()).await?;
-    let mut change = Change::of(ctx, asker.viewer.actor())?;
-    change.audit(ctx, &signed("sign_out", "session", &asker.session))?;
-    match asker.agent() {
-        Some(agent) => change.then(sessions::end(asker.session, agent.id)),
-        None => return Err(ApiError::SignInNeeded),
-    };
+    let own = asker.own_agent().ok_or(ApiError::SignInNeeded)?;
+    let mut change = Change::by(ctx, &own)?;
+    change
+        .audit(ctx, &signed("sign_out", "session", &asker.session))?
+        .then(sessions::end(&own, asker.session));
     change.commit(ctx, &call.caller, &Nothing {}).await?;
     acts::close_desk(ctx);
     Ok(Nothing {})
@@ -152,11 +153,11 @@ pub(crate) async fn sign_out_contact(
     ctx: &Ctx,
     call: Call<SignOutContact>,
 ) -> Result<Nothing, ApiError> {
-    let (asker, contact, _) = as_contact_before_password(ctx, &call.caller, Batch::new()).await?;
-    let mut change = Change::of(ctx, asker.viewer.actor())?;
+    let (asker, own, _) = as_contact_before_password(ctx, &call.caller, Batch::new()).await?;
+    let mut change = Change::by(ctx, &own)?;
     change
         .audit(ctx, &signed("sign_out", "session", &asker.session))?
-        .then(sessions::end(asker.session, contact));
+        .then(sessions::end(&own, asker.session));
     change.commit(ctx, &call.caller, &Nothing {}).await?;
     acts::close_portal(ctx);
     Ok(Nothing {})
@@ -190,9 +191,8 @@ pub(crate) async fn end_desk_session(
     call: Call<EndDeskSession>,
 ) -> Result<Nothing, ApiError> {
     let (asker, _) = as_agent(ctx, &call.caller, Batch::new()).await?;
-    let agent = asker.agent().ok_or(ApiError::SignInNeeded)?;
-    let steps = (sessions::held(call.id, agent.id), sessions::end(call.id, agent.id));
-    end_session(ctx, &call.caller, asker.viewer.actor(), call.id, steps).await
+    let own = asker.own_agent().ok_or(ApiError::SignInNeeded)?;
+    end_session(ctx, &call.caller, &own, call.id).await
 }
 
 /// Ends one of the contact's sessions; somebody else's is not there.
@@ -200,20 +200,24 @@ pub(crate) async fn end_portal_session(
     ctx: &Ctx,
     call: Call<EndPortalSession>,
 ) -> Result<Nothing, ApiError> {
-    let (asker, contact, _) = as_contact(ctx, &call.caller, Batch::new()).await?;
-    let steps = (sessions::held(call.id, contact), sessions::end(call.id, contact));
-    end_session(ctx, &call.caller, asker.viewer.actor(), call.id, steps).await
+    let (_, own, _) = as_contact(ctx, &call.caller, Batch::new()).await?;
+    end_session(ctx, &call.caller, &own, call.id).await
 }
 
-async fn end_session(
+async fn end_session<Id: Bind + Copy>(
     ctx: &Ctx,
     caller: &Caller,
-    actor: Actor,
+    own: &Own<Id>,
     session: SessionId,
-    (held, end): (Statement, Statement),
-) -> Result<Nothing, ApiError> {
-    let mut change = Change::of(ctx, actor)?;
-    change.guard(held).then(end).audit(ctx, &signed("end_session", "session", &session))?;
+) -> Result<Nothing, ApiError>
+where
+    Own<Id>: Proof,
+{
+    let mut change = Change::by(ctx, own)?;
+    change
+        .guard(sessions::held(own, session))
+        .then(sessions::end(own, session))
+        .audit(ctx, &signed("end_session", "session", &session))?;
     match change.commit(ctx, caller, &Nothing {}).await {
         Ok(_) => Ok(Nothing {}),
         Err(ApiError::Store(crate::store::StoreError::Stale)) => Err(ApiError::NotFound),
@@ -232,12 +236,13 @@ pub(crate) async fn change_agent_password(
     let (asker, mut answers) = as_agent_before_password(ctx, &call.caller, batch).await?;
     attempts::check(&mut answers, counting, ctx.now)?;
     let agent = answers.one(agent)?.ok_or(ApiError::SignInNeeded)?;
+    let own = asker.own_agent().ok_or(ApiError::SignInNeeded)?;
     let about = [agent.name.as_str(), agent.email.as_str()];
     let next = next_password(&call.input, agent.password_hash.as_deref(), &about)?;
-    let mut change = Change::of(ctx, asker.viewer.actor())?;
+    let mut change = Change::by(ctx, &own)?;
     change
-        .then(agents::set_password(agent.id, &next))
-        .then(sessions::end_others(agent.id, &hash))
+        .then(agents::set_password(&own, &next))
+        .then(sessions::end_others(&own, &hash))
         .audit(ctx, &signed("change_password", "agent", &agent.id))?;
     change.commit(ctx, &call.caller, &Nothing {}).await?;
     Ok(Nothing {})
@@ -251,19 +256,18 @@ pub(crate) async fn change_contact_password(
     let hash = call.caller.session.clone().ok_or(ApiError::SignInNeeded)?;
     let (mut batch, standing) = Batch::of::<Standing>(portal_access::by_session(&hash));
     let counting = attempts::count(&mut batch, Attempt::ChangePassword, &hash, "", ctx.now);
-    let (asker, contact, mut answers) =
-        as_contact_before_password(ctx, &call.caller, batch).await?;
+    let (_, own, mut answers) = as_contact_before_password(ctx, &call.caller, batch).await?;
     attempts::check(&mut answers, counting, ctx.now)?;
     let standing = answers.one(standing)?.ok_or(ApiError::SignInNeeded)?;
     let email = standing.email.clone().unwrap_or_default();
     let about = [standing.name.as_str(), email.as_str(), standing.help_center_name.as_str()];
     let next = next_password(&call.input, standing.password_hash.as_deref(), &about)?;
-    let mut change = Change::of(ctx, asker.viewer.actor())?;
+    let mut change = Change::by(ctx, &own)?;
     change
-        .then(portal_access::set_own_password(contact, &next, ctx.now))
-        .then(sessions::end_others(contact, &hash))
-        .then(tokens::kill(contact, standing.help_center, ctx.now))
-        .audit(ctx, &signed("change_password", "contact", &contact))?;
+        .then(portal_access::set_own_password(&own, &next, ctx.now))
+        .then(sessions::end_others(&own, &hash))
+        .then(tokens::kill(&own, own.id(), standing.help_center, ctx.now))
+        .audit(ctx, &signed("change_password", "contact", &own.id()))?;
     change.commit(ctx, &call.caller, &Nothing {}).await?;
     Ok(Nothing {})
 }
@@ -275,7 +279,8 @@ fn next_password(
     about: &[&str],
 ) -> Result<String, ApiError> {
     let next = NewPassword::parse("next", &input.next, about)?;
-    if !password::verify(input.current.as_bytes(), kept.unwrap_or(password::NOBODY))? {
+    let kept = kept.unwrap_or(password::NOBODY);
+    if password::verify(input.current.as_bytes(), kept)?.is_none() {
         return Err(ApiError::field("current", "this is not your present password"));
     }
     if input.current == input.next {

@@ -4,6 +4,7 @@ use serde::Deserialize;
 use shared::email::AddressKey;
 use shared::ids::AgentId;
 
+use super::proof::Own;
 use super::{Statement, sql};
 
 /// What a sign-in asks of an agent.
@@ -42,7 +43,7 @@ pub(crate) fn by_session(hash: &str) -> Statement {
 const SET_PASSWORD: &str =
     "update agents set password_hash = ?2, must_change_password = 0 where id = ?1";
 
-/// Sets the agent's password.
-pub(crate) fn set_password(agent: AgentId, hash: &str) -> Statement {
-    sql(SET_PASSWORD).with(agent).with(hash)
+/// Sets the agent's own password.
+pub(crate) fn set_password(own: &Own<AgentId>, hash: &str) -> Statement {
+    sql(SET_PASSWORD).with(own.id()).with(hash)
 }

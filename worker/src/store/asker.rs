@@ -1,11 +1,12 @@
 //! Who asks, once [`gate`](super::gate) has found out, and what they may.
 
-use shared::ids::SessionId;
+use shared::ids::{AgentId, SessionId};
 use shared::policy::viewer::{Agent, Customer, Viewer};
 use shared::policy::workspace::Workspace;
 use shared::policy::{Act, Permit, Refusal};
 use shared::time::Timestamp;
 
+use super::proof::Own;
 use super::scope::customer_json;
 use super::{Statement, sql};
 
@@ -43,6 +44,11 @@ impl Asker {
     pub(crate) fn still(&self) -> Option<Statement> {
         let rights = self.rights.as_ref()?;
         Some(sql(STILL).with(self.session).with(rights))
+    }
+
+    /// The agent's right to act on themselves; `None` for a contact.
+    pub(crate) fn own_agent(&self) -> Option<Own<AgentId>> {
+        self.agent().map(Own::<AgentId>::signed_in)
     }
 
     /// The contact who asks; `None` for an agent.

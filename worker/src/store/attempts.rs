@@ -3,6 +3,7 @@
 use serde::Deserialize;
 use shared::time::{Span, Timestamp};
 
+use super::proof::{Own, System};
 use super::{Answers, Batch, Slot, Statement, sql};
 use crate::error::ApiError;
 use crate::secrets;
@@ -69,7 +70,7 @@ const COUNT: &str = "
            window_start = iif(window_start < ?3, ?2, window_start)
     returning json_object('count', count, 'window_start', window_start) as json";
 
-/// A try that is counted.
+/// A try that is counted: what gives the right to what anybody may ask for.
 pub(crate) struct Counting {
     attempt: Attempt,
     counts: [Slot<Counted>; 2],
@@ -115,7 +116,7 @@ const FORGIVE: &str = "
     update attempts set count = iif(key = ?1, 0, count - 1) where key in (?1, ?2)";
 
 /// Forgets the tries from this source, once one was right.
-pub(crate) fn forgive(attempt: Attempt, whose: &str, source: &str) -> Statement {
+pub(crate) fn forgive<Id>(_: &Own<Id>, attempt: Attempt, whose: &str, source: &str) -> Statement {
     let [one_source, everywhere] = attempt.keys(whose, source);
     sql(FORGIVE).with(one_source).with(everywhere)
 }
@@ -124,6 +125,6 @@ const FORGET: &str = "
     delete from attempts where key in (select key from attempts where window_start < ?1 limit 500)";
 
 /// Forgets windows that are over.
-pub(crate) fn forget(now: Timestamp) -> Statement {
+pub(crate) fn forget(_: &System, now: Timestamp) -> Statement {
     sql(FORGET).with(now - WINDOW)
 }

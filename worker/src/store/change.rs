@@ -3,9 +3,9 @@
 use serde::Serialize;
 use shared::ids::{AuditId, ContactId, HelpCenterId, MailId, OperationId, TokenId};
 use shared::policy::viewer::Actor;
-use shared::policy::{Act, Permit};
 use shared::time::Timestamp;
 
+use super::proof::{Proof, System};
 use super::{Answers, Batch, Param, Slot, Statement, StoreError, gate, sql};
 use crate::caller::Caller;
 use crate::ctx::Ctx;
@@ -67,15 +67,10 @@ const REMEMBER: &str = "
     insert into idempotency (caller, key, request, reply, created_at) values (?1, ?2, ?3, ?4, ?5)";
 
 impl Change {
-    /// The writes of whom the permit was given to.
-    pub(crate) fn by<A: Act>(ctx: &Ctx, permit: &Permit<A>) -> Result<Self, ApiError> {
-        Self::of(ctx, permit.actor())
-    }
-
-    /// The writes of `actor`, where what gives the right is no policy's matter:
-    /// their own session, their own password, a link that they hold.
-    pub(crate) fn of(ctx: &Ctx, actor: Actor) -> Result<Self, ApiError> {
-        Ok(Self { actor, operation: ctx.operation()?, batch: Batch::new(), reply: None })
+    /// The writes of whoever has the right.
+    pub(crate) fn by(ctx: &Ctx, proof: &impl Proof) -> Result<Self, ApiError> {
+        let (actor, operation) = (proof.actor(), ctx.operation()?);
+        Ok(Self { actor, operation, batch: Batch::new(), reply: None })
     }
 
     /// Its id in the audit.
@@ -230,6 +225,6 @@ const FORGET: &str = "
       (select caller, key from idempotency where created_at < ?1 limit 500)";
 
 /// Forgets answers from before `old`.
-pub(crate) fn forget(old: Timestamp) -> Statement {
+pub(crate) fn forget(_: &System, old: Timestamp) -> Statement {
     sql(FORGET).with(old)
 }

@@ -12,6 +12,7 @@ use shared::policy::workspace::Workspace;
 use shared::time::{Span, Timestamp};
 
 use super::asker::Asker;
+use super::proof::{Own, System};
 use super::scope::customer_json;
 use super::settings::workspace_json;
 use super::{Answers, Batch, Slot, StoreError, read_row, sessions, sql};
@@ -149,7 +150,7 @@ async fn ask<V: serde::de::DeserializeOwned>(
         return Err(before);
     }
     if row.seen_at < ctx.now - SEEN_EVERY {
-        sessions::touch(ctx, row.session).await?;
+        sessions::touch(&System::by_itself(), ctx, row.session).await?;
     }
     Ok((row, answers))
 }
@@ -188,7 +189,7 @@ pub(crate) async fn as_contact(
     ctx: &Ctx,
     caller: &Caller,
     batch: Batch,
-) -> Result<(Asker, ContactId, Answers), ApiError> {
+) -> Result<(Asker, Own<ContactId>, Answers), ApiError> {
     let (asker, contact, answers) = as_contact_before_password(ctx, caller, batch).await?;
     own_password_first(&asker)?;
     Ok((asker, contact, answers))
@@ -199,10 +200,10 @@ pub(crate) async fn as_contact_before_password(
     ctx: &Ctx,
     caller: &Caller,
     batch: Batch,
-) -> Result<(Asker, ContactId, Answers), ApiError> {
+) -> Result<(Asker, Own<ContactId>, Answers), ApiError> {
     let (row, answers) = ask::<Box<RawValue>>(ctx, caller, (PORTAL, PORTAL_IDLE), batch).await?;
     let viewer: Customer = read_row(row.viewer.get())?;
-    let contact = viewer.id;
+    let contact = Own::<ContactId>::signed_in(&viewer);
     let asker = Asker {
         viewer: Viewer::Customer(viewer),
         session: row.session,

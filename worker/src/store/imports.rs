@@ -22,6 +22,7 @@ use shared::policy::customers::Import as Importing;
 use shared::policy::viewer::Actor;
 use shared::time::{Span, Timestamp};
 
+use super::proof::System;
 use super::{Param, Statement, sql};
 
 /// How long an import that nobody goes on with keeps others from starting one.
@@ -271,7 +272,7 @@ const FREE: &str = "
 /// Gives up the import that nobody has gone on with for a day. What was done
 /// stays; the same file again skips it. Like a session that ends by itself, this
 /// is nobody's act: the import's own row says what became of it.
-pub(crate) fn free(now: Timestamp) -> Statement {
+pub(crate) fn free(_: &System, now: Timestamp) -> Statement {
     sql(FREE).with(now - GIVEN_UP)
 }
 

@@ -5,7 +5,7 @@
 use shared::email::AddressKey;
 use shared::ids::{AuditId, MailId, TokenId};
 
-use super::attempts::Attempt;
+use super::attempts::{Attempt, Counting};
 use super::tokens::{ACTIVATION_LIFE, JUST, RESET_LIFE};
 use super::{Statement, sql};
 use crate::ctx::Ctx;
@@ -46,8 +46,9 @@ const AUDIT: &str = "
       from tokens where id = ?1";
 
 /// Sends a link to whom the address belongs to, where they may have one; every
-/// older link dies [P3]. To stand behind the statements that count the tries.
+/// older link dies [P3]. The try is counted before, in the same batch.
 pub(crate) fn answer(
+    _: &Counting,
     ctx: &Ctx,
     address: &AddressKey,
     source: &str,

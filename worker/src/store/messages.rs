@@ -3,7 +3,7 @@
 use serde::Serialize;
 use shared::ids::{ContactId, MailId, MessageId};
 use shared::policy::Permit;
-use shared::policy::ticket::{Annotate, Reply};
+use shared::policy::ticket::{Annotate, Raise, Reply};
 use shared::policy::viewer::Actor;
 use shared::text::MessageBody;
 
@@ -60,7 +60,11 @@ pub(crate) fn annotate(
 }
 
 /// The first message of a new ticket: what its requester said.
-pub(crate) fn first(ctx: &Ctx, ticket: &NewTicket<'_>) -> Result<Statement, ApiError> {
+pub(crate) fn first(
+    ctx: &Ctx,
+    _: &Permit<Raise>,
+    ticket: &NewTicket<'_>,
+) -> Result<Statement, ApiError> {
     Ok(sql(APPEND)
         .with(ctx.id::<MessageId>()?)
         .with(ticket.id)

@@ -25,6 +25,7 @@ pub(crate) mod outbox;
 pub(crate) mod page;
 pub(crate) mod portal_access;
 pub(crate) mod portal_tickets;
+pub(crate) mod proof;
 pub(crate) mod queue;
 pub(crate) mod relationships;
 pub(crate) mod scope;

@@ -8,6 +8,7 @@ use shared::policy::ticket::TicketFacts;
 use shared::policy::viewer::Customer;
 use shared::time::{Span, Timestamp};
 
+use super::proof::System;
 use super::{Statement, sql};
 
 /// A mail with all that its text is made of.
@@ -112,7 +113,7 @@ const CLAIM: &str = "
 const CLAIM_LIFE: Span = Span::minutes(5);
 
 /// Claims a mail, so that two senders do not both send it.
-pub(crate) fn claim(mail: MailId, now: Timestamp) -> Statement {
+pub(crate) fn claim(_: &System, mail: MailId, now: Timestamp) -> Statement {
     sql(CLAIM).with(mail).with(now).with(now + CLAIM_LIFE)
 }
 
@@ -129,6 +130,7 @@ const SETTLE: &str = "
 
 /// Writes down what became of it; a mail that is queued again waits until `next`.
 pub(crate) fn settle(
+    _: &System,
     mail: MailId,
     state: MailState,
     now: Timestamp,

@@ -8,6 +8,7 @@ use shared::policy::customers::{Block, Invite, SetPassword};
 use shared::portal::access::PortalState;
 use shared::time::Timestamp;
 
+use super::proof::{Held, Own};
 use super::{Statement, sql};
 
 /// A contact, as far as getting into a help center asks.
@@ -113,12 +114,9 @@ pub(crate) fn step_by_block(
     step(standing, to, now)
 }
 
-/// The step that redeeming a link is: the link is the right.
-pub(crate) fn step_by_link(
-    link: &super::tokens::Link,
-    to: PortalState,
-    now: Timestamp,
-) -> (Statement, Statement) {
+/// The step that redeeming a link is.
+pub(crate) fn step_by_link(held: &Held, to: PortalState, now: Timestamp) -> (Statement, Statement) {
+    let link = held.link();
     let guard = sql(STANDS).with(link.contact).with(link.help_center).with_word(&link.state);
     let set = sql(SET_STATE).with(link.contact).with(link.help_center).with_word(&to).with(now);
     (guard, set)
@@ -129,8 +127,8 @@ const SET_PASSWORD: &str = "
         on conflict (contact_id) do update set hash = ?2, must_change = ?3, changed_at = ?4";
 
 /// Sets the contact's own password.
-pub(crate) fn set_own_password(contact: ContactId, hash: &str, now: Timestamp) -> Statement {
-    sql(SET_PASSWORD).with(contact).with(hash).with(false).with(now)
+pub(crate) fn set_own_password(own: &Own<ContactId>, hash: &str, now: Timestamp) -> Statement {
+    sql(SET_PASSWORD).with(own.id()).with(hash).with(false).with(now)
 }
 
 /// Sets a password that opens the door once [P6].
@@ -147,8 +145,8 @@ const SEEN: &str = "
     update portal_access set seen_at = ?3 where contact_id = ?1 and help_center_id = ?2";
 
 /// Notes that the contact was in the help center.
-pub(crate) fn seen(contact: ContactId, help_center: HelpCenterId, now: Timestamp) -> Statement {
-    sql(SEEN).with(contact).with(help_center).with(now)
+pub(crate) fn seen(own: &Own<ContactId>, help_center: HelpCenterId, now: Timestamp) -> Statement {
+    sql(SEEN).with(own.id()).with(help_center).with(now)
 }
 
 const UNSENT: &str = "
@@ -156,6 +154,10 @@ const UNSENT: &str = "
      where contact_id = ?1 and help_center_id = ?2 and state = 'queued'";
 
 /// Takes back what is queued for the contact [P7].
-pub(crate) fn drop_mails(contact: ContactId, help_center: HelpCenterId) -> Statement {
+pub(crate) fn drop_mails(
+    _: &Permit<Block>,
+    contact: ContactId,
+    help_center: HelpCenterId,
+) -> Statement {
     sql(UNSENT).with(contact).with(help_center)
 }

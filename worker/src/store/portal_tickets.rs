@@ -7,11 +7,12 @@ use shared::api::Page;
 use shared::api::portal::{
     AudienceQuestion, PortalAudience, PortalTicket, PortalTicketFilter, PortalTicketRow,
 };
-use shared::ids::TicketNumber;
+use shared::ids::{ContactId, TicketNumber};
 use shared::policy::ticket::{See, TicketFacts, Verb, decide};
 use shared::ticket::status::TicketEvent;
 
 use super::asker::Asker;
+use super::proof::Own;
 use super::scope::{facts_json, me_by_session, seen, seers};
 use super::{Answers, Batch, Place, Slot, Statement, StoreError, read_row, sql, tickets_page};
 use crate::ctx::Ctx;
@@ -196,13 +197,13 @@ const UPDATE_PROFILE: &str = "
 /// Changes the contact's own names and telephone number.
 pub(crate) fn update_profile(
     ctx: &Ctx,
-    contact: shared::ids::ContactId,
+    own: &Own<ContactId>,
     (first, last): (&str, &str),
     phone: Option<&str>,
 ) -> Statement {
     let sort_key = shared::text::sort_key(&format!("{first} {last}"));
     sql(UPDATE_PROFILE)
-        .with(contact)
+        .with(own.id())
         .with(first)
         .with(last)
         .with(sort_key)

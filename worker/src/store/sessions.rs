@@ -8,8 +8,9 @@ use shared::time::{Span, Timestamp};
 
 use super::asker::Asker;
 use super::change::Change;
+use super::proof::{Own, Proof, System};
 use super::settings::workspace_json;
-use super::{Answers, Slot, Statement, StoreError, sql};
+use super::{Answers, Bind, Slot, Statement, StoreError, sql};
 use crate::ctx::Ctx;
 use crate::error::ApiError;
 use crate::reply::Written;
@@ -49,13 +50,13 @@ const OPEN_DESK: &str = "
 pub(crate) fn open_desk(
     ctx: &Ctx,
     hash: &str,
-    agent: AgentId,
+    own: &Own<AgentId>,
     device: &str,
 ) -> Result<Statement, ApiError> {
     Ok(sql(OPEN_DESK)
         .with(hash)
         .with(ctx.id::<SessionId>()?)
-        .with(agent)
+        .with(own.id())
         .with(device)
         .with(ctx.now)
         .with(ctx.now + DESK_LIFE))
@@ -69,13 +70,14 @@ const OPEN_PORTAL: &str = "
 pub(crate) fn open_portal(
     ctx: &Ctx,
     hash: &str,
-    (contact, help_center): (ContactId, HelpCenterId),
+    own: &Own<ContactId>,
+    help_center: HelpCenterId,
     device: &str,
 ) -> Result<Statement, ApiError> {
     Ok(sql(OPEN_PORTAL)
         .with(hash)
         .with(ctx.id::<SessionId>()?)
-        .with(contact)
+        .with(own.id())
         .with(help_center)
         .with(device)
         .with(ctx.now)
@@ -89,7 +91,7 @@ const TOUCH_ACCESS: &str = "
      where (contact_id, help_center_id) = (select contact_id, help_center_id from sessions where id = ?1)";
 
 /// Notes that the session is in use.
-pub(crate) async fn touch(ctx: &Ctx, session: SessionId) -> Result<(), StoreError> {
+pub(super) async fn touch(_: &System, ctx: &Ctx, session: SessionId) -> Result<(), StoreError> {
     let touch = sql(TOUCH).with(session).with(ctx.now);
     let access = sql(TOUCH_ACCESS).with(session).with(ctx.now);
     ctx.sql.run(vec![touch, access]).await.map(|_| ())
@@ -102,8 +104,8 @@ const END: &str = "
     returning json_object('id', id) as json";
 
 /// Ends one session of its own holder.
-pub(crate) fn end(session: SessionId, holder: impl super::Bind) -> Statement {
-    sql(END).with(session).with(holder)
+pub(crate) fn end<Id: Bind + Copy>(own: &Own<Id>, session: SessionId) -> Statement {
+    sql(END).with(session).with(own.id())
 }
 
 const HELD: &str = "
@@ -111,22 +113,22 @@ const HELD: &str = "
       select 1 from sessions where id = ?1 and (agent_id = ?2 or contact_id = ?2))";
 
 /// The guard that `session` is its holder's.
-pub(crate) fn held(session: SessionId, holder: impl super::Bind) -> Statement {
-    sql(HELD).with(session).with(holder)
+pub(crate) fn held<Id: Bind + Copy>(own: &Own<Id>, session: SessionId) -> Statement {
+    sql(HELD).with(session).with(own.id())
 }
 
 const END_OTHERS: &str = "
     delete from sessions where (agent_id = ?1 or contact_id = ?1) and hash <> ?2";
 
-/// Ends all sessions of `holder` but the one with this hash.
-pub(crate) fn end_others(holder: impl super::Bind, hash: &str) -> Statement {
-    sql(END_OTHERS).with(holder).with(hash)
+/// Ends all of one's own sessions but the one with this hash.
+pub(crate) fn end_others<Id: Bind + Copy>(own: &Own<Id>, hash: &str) -> Statement {
+    sql(END_OTHERS).with(own.id()).with(hash)
 }
 
 const END_OF_CONTACT: &str = "delete from sessions where contact_id = ?1";
 
 /// Ends all sessions of a contact.
-pub(crate) fn end_of_contact(contact: ContactId) -> Statement {
+pub(crate) fn end_of_contact(_: &impl Proof, contact: ContactId) -> Statement {
     sql(END_OF_CONTACT).with(contact)
 }
 
@@ -134,7 +136,7 @@ const FORGET: &str = "
     delete from sessions where hash in (select hash from sessions where expires_at <= ?1 limit 500)";
 
 /// Forgets sessions that are over.
-pub(crate) fn forget(now: Timestamp) -> Statement {
+pub(crate) fn forget(_: &System, now: Timestamp) -> Statement {
     sql(FORGET).with(now)
 }
 

@@ -322,7 +322,7 @@ const REMEMBER_MADE: &str = "
 /// Writes the ticket and its first message into `change`.
 pub(crate) fn create(
     ctx: &Ctx,
-    _: &Permit<Raise>,
+    permit: &Permit<Raise>,
     change: &mut Change,
     ticket: &NewTicket<'_>,
 ) -> Result<(), ApiError> {
@@ -337,7 +337,7 @@ pub(crate) fn create(
         .with(ctx.now);
     change
         .then(row)
-        .then(super::messages::first(ctx, ticket)?)
+        .then(super::messages::first(ctx, permit, ticket)?)
         .remember_with(REMEMBER_MADE, vec![Param::Text(ticket.id.to_string())]);
     Ok(())
 }

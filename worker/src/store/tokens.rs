@@ -1,12 +1,15 @@
 //! One-time links: what they are for, for whom, and whether they still work.
 
 use serde::Deserialize;
-use shared::api::session::LinkPurpose;
 use shared::email::Email;
 use shared::ids::{ContactId, HelpCenterId, TokenId};
+use shared::policy::Permit;
+use shared::policy::customers::Invite;
 use shared::portal::access::PortalState;
+use shared::portal::link::{self, LinkPurpose, LinkRefusal};
 use shared::time::{Span, Timestamp};
 
+use super::proof::{Held, Proof};
 use super::{Statement, sql};
 use crate::ctx::Ctx;
 use crate::error::ApiError;
@@ -49,6 +52,14 @@ pub(crate) struct Link {
     pub(crate) spent: bool,
 }
 
+impl Link {
+    /// The right that it gives, where it works at `now`.
+    pub(crate) fn hold(self, now: Timestamp) -> Result<Held, LinkRefusal> {
+        link::works(self.spent, self.expires_at, now)?;
+        Ok(Held::new(self))
+    }
+}
+
 const BY_HASH: &str = "
     select json_object(
        'id', k.id, 'purpose', k.purpose, 'contact', k.contact_id, 'help_center', k.help_center_id,
@@ -80,6 +91,7 @@ const KILL: &str = "
 
 /// Kills every open link of the contact and makes a new one [P3].
 pub(crate) fn replace(
+    permit: &Permit<Invite>,
     ctx: &Ctx,
     (contact, help_center): (ContactId, HelpCenterId),
     purpose: LinkPurpose,
@@ -98,11 +110,16 @@ pub(crate) fn replace(
         .with(help_center)
         .with(ctx.now)
         .with(ctx.now + life);
-    Ok((id, [kill(contact, help_center, ctx.now), make]))
+    Ok((id, [kill(permit, contact, help_center, ctx.now), make]))
 }
 
 /// Kills every open link of the contact.
-pub(crate) fn kill(contact: ContactId, help_center: HelpCenterId, now: Timestamp) -> Statement {
+pub(crate) fn kill(
+    _: &impl Proof,
+    contact: ContactId,
+    help_center: HelpCenterId,
+    now: Timestamp,
+) -> Statement {
     sql(KILL).with(contact).with(help_center).with(now)
 }
 
@@ -113,7 +130,8 @@ const OPEN: &str = "
 const USE: &str = "update tokens set used_at = ?2 where id = ?1";
 
 /// The guard that the link still works, and its use: of many at once, one wins.
-pub(crate) fn redeem(token: TokenId, now: Timestamp) -> (Statement, Statement) {
+pub(crate) fn redeem(held: &Held, now: Timestamp) -> (Statement, Statement) {
+    let token = held.link().id;
     (sql(OPEN).with(token).with(now), sql(USE).with(token).with(now))
 }
 
@@ -122,6 +140,6 @@ const VERIFY: &str = "
      where is_live = 1 and (contact_id, address_key) = (select contact_id, address_key from tokens where id = ?1)";
 
 /// Notes that whoever redeemed the link reads its address.
-pub(crate) fn verify_address(token: TokenId, now: Timestamp) -> Statement {
-    sql(VERIFY).with(token).with(now)
+pub(crate) fn verify_address(held: &Held, now: Timestamp) -> Statement {
+    sql(VERIFY).with(held.link().id).with(now)
 }
