@@ -13,6 +13,17 @@ use shared::time::Span;
 use crate::harness::{Answer, PASSWORD, World};
 use crate::scene::{NEXT_PASSWORD, Sample, Scene, permitted, routes, unsafe_routes};
 
+/// What people do all day: the right to it is a guard of the batch that writes it.
+const HOT: [&str; 7] = [
+    "CreatePortalTicket",
+    "ReplyToPortalTicket",
+    "SolvePortalTicket",
+    "CreateTicket",
+    "ReplyToTicket",
+    "AddNote",
+    "WorkTicket",
+];
+
 /// A request that is carried out, and who it is of in the audit.
 struct Write {
     route: Route,
@@ -207,7 +218,7 @@ fn k2_m5_a_write_that_fails_anywhere_leaves_everything_as_it_was() {
 }
 
 #[test]
-fn r14_a_read_waits_once_and_a_write_twice() {
+fn r14_a_read_and_a_hot_write_wait_once_and_a_write_twice() {
     let world = World::in_process();
     let scene = Scene::new(&world);
     let writes = writes(&scene);
@@ -229,8 +240,13 @@ fn r14_a_read_waits_once_and_a_write_twice() {
     for write in &writes {
         world.sqlite().take_counts();
         let answer = ask(&scene, write);
-        // A slice asks which rows it has before it can ask what they speak of.
-        check(write.route.name, &answer, if write.route.name == "ContinueImport" { 3 } else { 2 });
+        let most = match write.route.name {
+            name if HOT.contains(&name) => 1,
+            // A slice asks which rows it has before it can ask what they speak of.
+            "ContinueImport" => 3,
+            _ => 2,
+        };
+        check(write.route.name, &answer, most);
     }
     assert!(slow.is_empty(), "{}", slow.join("\n"));
 }

@@ -4,6 +4,7 @@
 //! every combination of what a rule asks for.
 
 mod combinations;
+mod guards;
 mod pages;
 
 use std::collections::{BTreeMap, BTreeSet};

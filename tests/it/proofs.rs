@@ -4,7 +4,8 @@
 use crate::tidy::{code, files, none};
 
 /// What proves a right, as it stands in a list of parameters.
-const PROOFS: &[&str] = &["Permit<", "Own<", "Held", "System", "Proof", "Attempt", "Counting"];
+const PROOFS: &[&str] =
+    &["Permit<", "Right<", "Own<", "Held", "System", "Proof", "Attempt", "Counting"];
 
 /// A use case's writes are themselves made by a proof.
 const MADE_BY_PROOF: &str = "worker/src/store/change.rs";

@@ -162,17 +162,66 @@ fn through(contact: &Customer, account: AccountId, is_private: bool) -> Option<T
 impl Reason {
     /// Whether who sees a ticket for this reason may do `verb` [V5].
     pub fn allows(&self, verb: Verb) -> bool {
+        let tie = match self {
+            Self::Requester => Tie::Requester,
+            Self::Participant => Tie::Participant,
+            Self::Member(through) => Tie::Member(through.level.level),
+            Self::Shared(through) => Tie::Shared(through.level.level),
+        };
+        tie.allows(verb)
+    }
+}
+
+/// The kind of a reason, with the level where there is one.
+#[derive(Clone, Copy)]
+enum Tie {
+    Requester,
+    Participant,
+    Member(AccessLevel),
+    Shared(AccessLevel),
+}
+
+impl Tie {
+    fn allows(self, verb: Verb) -> bool {
         match (self, verb) {
             (_, Verb::See)
             | (Self::Requester, Verb::Reply | Verb::Solve)
             | (Self::Participant, Verb::Reply) => true,
-            (Self::Member(through) | Self::Shared(through), Verb::Reply) => {
-                AccessLevel::AllReply <= through.level.level
+            (Self::Member(level) | Self::Shared(level), Verb::Reply) => {
+                AccessLevel::AllReply <= level
             }
-            (Self::Member(through), Verb::Solve) => through.level.level == AccessLevel::Manage,
+            (Self::Member(level), Verb::Solve) => level == AccessLevel::Manage,
             // B may talk along; whether it is done is for the ticket's own account.
             (Self::Participant | Self::Shared(_), Verb::Solve)
             | (_, Verb::Annotate | Verb::Work) => false,
+        }
+    }
+}
+
+/// The reasons that allow a verb, for the guard that asks the same in SQL.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Allowing {
+    /// To have raised it does.
+    pub requester: bool,
+    /// To take part in it does.
+    pub participant: bool,
+    /// These levels in its account do.
+    pub member: Vec<AccessLevel>,
+    /// These levels in an account that it is shared with do.
+    pub shared: Vec<AccessLevel>,
+}
+
+impl Allowing {
+    /// Those that allow `verb`.
+    pub fn of(verb: Verb) -> Self {
+        let levels = |tie: fn(AccessLevel) -> Tie| {
+            AccessLevel::ALL.into_iter().filter(|level| tie(*level).allows(verb)).collect()
+        };
+        Self {
+            requester: Tie::Requester.allows(verb),
+            participant: Tie::Participant.allows(verb),
+            member: levels(Tie::Member),
+            shared: levels(Tie::Shared),
         }
     }
 }
@@ -223,6 +272,12 @@ pub fn decide(
     }
 }
 
+/// Something that can be done to a ticket, as a type.
+pub trait TicketAct: Act<Subject = TicketFacts> {
+    /// The same as a value.
+    const VERB: Verb;
+}
+
 /// Defines the acts on a ticket.
 macro_rules! acts {
     ($($(#[$doc:meta])* $act:ident = $verb:expr,)*) => {$(
@@ -235,6 +290,10 @@ macro_rules! acts {
             fn decide(viewer: &Viewer, ticket: &TicketFacts, now: Timestamp) -> Result<(), Refusal> {
                 decide(viewer, $verb, ticket, now)
             }
+        }
+
+        impl TicketAct for $act {
+            const VERB: Verb = $verb;
         }
     )*};
 }

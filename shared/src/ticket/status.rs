@@ -9,6 +9,8 @@
 //! A customer's reply to a closed ticket is refused with the offer of a new
 //! one: what is closed is a figure in somebody's report.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 /// Where a ticket stands.
@@ -58,6 +60,11 @@ impl TicketStatus {
             (Self::Closed, TicketEvent::AgentReplied | TicketEvent::CustomerReplied)
             | (Self::Solved | Self::Closed, TicketEvent::CustomerSolved) => None,
         }
+    }
+
+    /// Where `event` leads from each status; those that it cannot happen in are left out.
+    pub fn ways(event: TicketEvent) -> BTreeMap<Self, Self> {
+        Self::ALL.into_iter().filter_map(|from| Some((from, from.after(event)?))).collect()
     }
 }
 

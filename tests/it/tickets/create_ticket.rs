@@ -124,7 +124,7 @@ fn a1_k2_one_row_of_the_audit_and_nothing_where_it_fails() {
         let made = mara.call::<CreateTicket>(NoId, &draft(ann));
         world.sqlite().fail_at(None);
         if made.is_ok() {
-            assert!(5 < statement, "it takes more than {statement} statements");
+            assert!(4 < statement, "it takes more than {statement} statements");
             break;
         }
         assert_eq!((count(&world, rows), count(&world, audits)), (before, 1));

@@ -8,15 +8,16 @@ use shared::api::tickets::{
 use shared::policy::ticket::{Annotate, Raise, Reply, Work};
 use shared::ticket::status::TicketEvent;
 
-use crate::acts::tickets as acts;
+use crate::acts::{hot, tickets as acts};
 use crate::call::Call;
 use crate::ctx::Ctx;
 use crate::error::ApiError;
 use crate::reply::Written;
-use crate::store::change::{Audit, Change};
+use crate::store::change::Change;
 use crate::store::gate::as_agent;
-use crate::store::tickets::{NewTicket, RaisedFor, Workers};
-use crate::store::{Batch, StoreError, audience, messages, queue, tickets};
+use crate::store::rights::Holder;
+use crate::store::tickets::{RaisedFor, Workers};
+use crate::store::{Batch, StoreError, audience, messages, queue, ticket_writes, tickets};
 
 /// A queue.
 pub(crate) async fn list_tickets(
@@ -46,32 +47,36 @@ pub(crate) async fn create_ticket(
     call: Call<CreateTicket>,
 ) -> Result<TicketMade, ApiError> {
     let (requester, text) = call.input.parse()?;
-    let session = call.caller.session.as_deref().unwrap_or_default();
     let (account, department) = (call.input.account, call.input.department);
-    let raised_for = tickets::raised_for(session, requester, account, department);
-    let (batch, from) = Batch::of::<RaisedFor>(raised_for);
-    let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
-    let permit = asker.permit::<Raise>(())?;
-    let from = answers
-        .one(from)?
-        .ok_or_else(|| ApiError::field("requester", "this contact is not there any more"))?;
-    if !from.account_exists {
-        return Err(ApiError::field("account", "this account is not there any more"));
-    }
-    let department = from.department.ok_or_else(|| match department {
-        Some(_) => ApiError::field("department", "this department is not there any more"),
-        None => acts::no_department(),
-    })?;
-    let ticket = NewTicket {
-        id: ctx.id()?,
-        help_center: from.help_center,
-        department,
-        requester,
-        account: account.or_else(|| from.customer.primary()),
-        is_private: false,
-        text: &text,
+    let write = async || {
+        let for_whom = (requester, account);
+        let (mut change, right) = Change::raising_for(ctx, &call.caller, for_whom, department)?;
+        let on = (&mut change, &right);
+        let made = ticket_writes::raise_for(ctx, on, for_whom, department, &text)?;
+        change.commit(ctx, &call.caller, &()).await?.one(made)?.ok_or(ApiError::NotFound)
     };
-    acts::raise(ctx, (&asker, &permit), &call.caller, &ticket).await
+    hot::write(write, async || {
+        let session = call.caller.session.as_deref().unwrap_or_default();
+        let raised_for = tickets::raised_for(session, requester, account, department);
+        let (batch, from) = Batch::of::<RaisedFor>(raised_for);
+        let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
+        asker.permit::<Raise>(())?;
+        let from = answers.one(from)?.ok_or(ApiError::NotFound)?;
+        if !from.requester {
+            return Err(ApiError::field("requester", "this contact is not there any more"));
+        }
+        if !from.account {
+            return Err(ApiError::field("account", "this account is not there any more"));
+        }
+        match (from.department, department) {
+            (true, _) => Ok(None),
+            (false, Some(_)) => {
+                Err(ApiError::field("department", "this department is not there any more"))
+            }
+            (false, None) => Err(acts::no_department()),
+        }
+    })
+    .await
 }
 
 /// Writes to the customer.
@@ -80,31 +85,39 @@ pub(crate) async fn reply_to_ticket(
     call: Call<ReplyToTicket>,
 ) -> Result<MessageMade, ApiError> {
     let body = call.input.parse()?;
-    let (batch, facts) = Batch::of(tickets::facts(call.id));
-    let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
-    let permit = tickets::find::<Reply>(&asker, &mut answers, facts)?;
-    acts::reply(ctx, (&asker, &permit), &call.caller, TicketEvent::AgentReplied, &body).await
+    let (by, event) = ((&call.caller, Holder::Agent), TicketEvent::AgentReplied);
+    hot::write(
+        async || acts::reply(ctx, by, call.id, event, &body).await,
+        async || {
+            let (batch, facts) = Batch::of(tickets::facts(call.id));
+            let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
+            let permit = tickets::find::<Reply>(&asker, &mut answers, facts)?;
+            acts::takes_replies(permit.subject(), event)?;
+            Ok(None)
+        },
+    )
+    .await
 }
 
 /// Writes an internal note.
 pub(crate) async fn add_note(ctx: &Ctx, call: Call<AddNote>) -> Result<MessageMade, ApiError> {
     let body = call.input.parse()?;
-    let (batch, facts) = Batch::of(tickets::facts(call.id));
-    let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
-    let permit = tickets::find::<Annotate>(&asker, &mut answers, facts)?;
-    let made = MessageMade { id: ctx.id()? };
-    let mut change = Change::by(ctx, &permit)?;
-    change.then(messages::annotate(ctx, &permit, made.id, &body)).audit(
-        ctx,
-        &Audit::<(), _> {
-            act: "annotate",
-            subject: ("ticket", &permit.subject().id),
-            before: None,
-            after: Some(made.id),
-        },
-    )?;
-    change.commit(ctx, &call.caller, &made).await?;
-    Ok(made)
+    let write = async || {
+        let made = MessageMade { id: ctx.id()? };
+        let by = (&call.caller, Holder::Agent);
+        let (mut change, right) = Change::on_ticket::<Annotate>(ctx, by, call.id, None)?;
+        ticket_writes::audit_note(ctx, (&mut change, &right), call.id, made.id)?;
+        change.then(messages::annotate(ctx, &right, call.id, made.id, &body));
+        change.commit(ctx, &call.caller, &made).await?;
+        Ok(made)
+    };
+    hot::write(write, async || {
+        let (batch, facts) = Batch::of(tickets::facts(call.id));
+        let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
+        tickets::find::<Annotate>(&asker, &mut answers, facts)?;
+        Ok(None)
+    })
+    .await
 }
 
 /// Sets status, priority, assignee, department and privacy.
@@ -113,44 +126,46 @@ pub(crate) async fn work_ticket(
     call: Call<WorkTicket>,
 ) -> Result<Written<Ticket>, ApiError> {
     let work = &call.input;
-    let (mut batch, whole) = Batch::of(tickets::whole(call.id));
-    let workers = batch.ask::<Workers>(tickets::workers(call.id, work));
-    let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
-    let (permit, ticket) = tickets::read_whole::<Work>(&asker, &mut answers, whole)?;
-    let Workers { now: before, agent, department } =
-        answers.one(workers)?.ok_or(ApiError::NotFound)?;
-    if work.version != before.version {
-        return Err(ApiError::Stale(ticket.value()));
-    }
-    if *work == before {
-        return Ok(ticket);
-    }
-    if !agent && work.assignee != before.assignee {
-        return Err(ApiError::field("assignee", "this agent is not there any more"));
-    }
-    if !department {
-        return Err(ApiError::field("department", "this department is not there any more"));
-    }
-    let mut change = Change::by(ctx, &permit)?;
-    change.guard(tickets::unchanged(&permit)).then(tickets::work(&permit, work)).audit(
-        ctx,
-        &Audit {
-            act: "work_ticket",
-            subject: ("ticket", &permit.subject().id),
-            before: Some(&before),
-            after: Some(work),
-        },
-    )?;
-    let whole = change.read(tickets::whole(call.id));
-    match change.commit(ctx, &call.caller, &()).await {
-        Ok(mut answers) => tickets::read_changed(&mut answers, whole),
+    let write = async || {
+        let by = (&call.caller, Holder::Agent);
+        let (mut change, right) = Change::on_ticket::<Work>(ctx, by, call.id, None)?;
+        change.guard(ticket_writes::work_fits(call.id, work));
+        ticket_writes::audit_work(ctx, (&mut change, &right), call.id, work)?;
+        change.then(ticket_writes::work(&right, call.id, work));
+        let whole = change.read(tickets::whole(call.id));
+        let mut answers = change.commit(ctx, &call.caller, &()).await?;
+        tickets::read_changed(&mut answers, whole)
+    };
+    let judge = async || {
+        let (mut batch, whole) = Batch::of(tickets::whole(call.id));
+        let workers = batch.ask::<Workers>(tickets::workers(call.id, work));
+        let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
+        let (_, ticket) = tickets::read_whole::<Work>(&asker, &mut answers, whole)?;
+        let Workers { now: before, agent, department } =
+            answers.one(workers)?.ok_or(ApiError::NotFound)?;
+        if work.version != before.version {
+            return Err(ApiError::Stale(ticket.value()));
+        }
+        if *work == before {
+            return Ok(Some(ticket));
+        }
+        if !agent && work.assignee != before.assignee {
+            return Err(ApiError::field("assignee", "this agent is not there any more"));
+        }
+        if !department {
+            return Err(ApiError::field("department", "this department is not there any more"));
+        }
+        Ok(None)
+    };
+    match hot::write(write, judge).await {
+        // It was missed twice: whoever was faster has made a newer one.
         Err(ApiError::Store(StoreError::Stale)) => {
             let (batch, newer) = Batch::of(tickets::whole(call.id));
             let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
             let (_, newer) = tickets::read_whole::<Annotate>(&asker, &mut answers, newer)?;
             Err(ApiError::Stale(newer.value()))
         }
-        Err(error) => Err(error),
+        done => done,
     }
 }
 

@@ -7,14 +7,6 @@ use shared::policy::{Act, Permit, Refusal};
 use shared::time::Timestamp;
 
 use super::proof::Own;
-use super::scope::customer_json;
-use super::{Statement, sql};
-
-const STILL: &str = concat!(
-    "insert into guard select exists (select 1 from sessions s where s.id = ?1 and ?2 = ",
-    customer_json!("s.contact_id", "s.help_center_id"),
-    ")"
-);
 
 /// Who asks, once the database has said so.
 #[derive(Debug)]
@@ -29,21 +21,12 @@ pub(crate) struct Asker {
     pub(crate) must_change_password: bool,
     /// When they ask.
     pub(crate) now: Timestamp,
-    /// A contact as the database has written them.
-    pub(super) rights: Option<String>,
 }
 
 impl Asker {
     /// Asks for `A` on `subject`.
     pub(crate) fn permit<A: Act>(&self, subject: A::Subject) -> Result<Permit<A>, Refusal> {
         Permit::ask(&self.viewer, subject, self.now)
-    }
-
-    /// The guard that a contact who asks is still who they were, where they belong
-    /// and by which level; none for an agent.
-    pub(crate) fn still(&self) -> Option<Statement> {
-        let rights = self.rights.as_ref()?;
-        Some(sql(STILL).with(self.session).with(rights))
     }
 
     /// The agent's right to act on themselves; `None` for a contact.

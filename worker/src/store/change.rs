@@ -1,11 +1,18 @@
 //! A use case's writes: one batch of guards, changes, audit and mails [K2, A1].
 
 use serde::Serialize;
-use shared::ids::{AuditId, ContactId, HelpCenterId, MailId, OperationId, TokenId};
+use shared::ids::{
+    AccountId, AuditId, ContactId, DepartmentId, HelpCenterId, MailId, OperationId, TicketNumber,
+    TokenId,
+};
+use shared::policy::Act;
+use shared::policy::ticket::{Raise, TicketAct};
 use shared::policy::viewer::Actor;
+use shared::ticket::status::{TicketEvent, TicketStatus};
 use shared::time::Timestamp;
 
 use super::proof::{Proof, System};
+use super::rights::{self, Holder, Right};
 use super::{Answers, Batch, Param, Slot, Statement, StoreError, gate, sql};
 use crate::caller::Caller;
 use crate::ctx::Ctx;
@@ -13,10 +20,19 @@ use crate::error::ApiError;
 
 /// What a use case writes.
 pub(crate) struct Change {
-    actor: Actor,
+    author: Author,
     operation: OperationId,
     batch: Batch,
     reply: Option<Statement>,
+}
+
+/// Who writes.
+enum Author {
+    /// Known by their proof.
+    Known(Actor),
+    /// Whoever holds the session: the batch finds out, and a guard of it holds
+    /// that they may.
+    Session(Holder),
 }
 
 /// What happened to what, as the audit keeps it.
@@ -69,8 +85,56 @@ const REMEMBER: &str = "
 impl Change {
     /// The writes of whoever has the right.
     pub(crate) fn by(ctx: &Ctx, proof: &impl Proof) -> Result<Self, ApiError> {
-        let (actor, operation) = (proof.actor(), ctx.operation()?);
-        Ok(Self { actor, operation, batch: Batch::new(), reply: None })
+        Self::of(ctx, Author::Known(proof.actor()))
+    }
+
+    fn of(ctx: &Ctx, author: Author) -> Result<Self, ApiError> {
+        Ok(Self { author, operation: ctx.operation()?, batch: Batch::new(), reply: None })
+    }
+
+    /// The writes of whoever holds the session of `caller`, where they may do `A` to
+    /// the ticket and, with `event`, that can happen to it: both are a guard. One that
+    /// is missed is [`StoreError::Stale`], whatever the reason; see `acts::hot`.
+    pub(crate) fn on_ticket<A: TicketAct>(
+        ctx: &Ctx,
+        (caller, holder): (&Caller, Holder),
+        number: TicketNumber,
+        event: Option<TicketEvent>,
+    ) -> Result<(Self, Right<A>), ApiError> {
+        let right = Right::new(caller, holder)?;
+        let ways = event.map(|event| rights::json(&TicketStatus::ways(event)));
+        let guard = rights::on_ticket(ctx, &right, number, ways);
+        Ok((Self::guarded(ctx, holder, guard)?, right))
+    }
+
+    /// The writes of the agent who holds the session of `caller`, where they may raise
+    /// a ticket and what it names is there, in the same way.
+    pub(crate) fn raising_for(
+        ctx: &Ctx,
+        caller: &Caller,
+        for_whom: (ContactId, Option<AccountId>),
+        department: Option<DepartmentId>,
+    ) -> Result<(Self, Right<Raise>), ApiError> {
+        let right = Right::new(caller, Holder::Agent)?;
+        let guard = rights::agent_raises(ctx, &right, for_whom, department);
+        Ok((Self::guarded(ctx, Holder::Agent, guard)?, right))
+    }
+
+    /// The same for the contact who holds it, for one of their accounts.
+    pub(crate) fn raising(
+        ctx: &Ctx,
+        caller: &Caller,
+        account: Option<AccountId>,
+    ) -> Result<(Self, Right<Raise>), ApiError> {
+        let right = Right::new(caller, Holder::Contact)?;
+        let guard = rights::contact_raises(ctx, &right, account);
+        Ok((Self::guarded(ctx, Holder::Contact, guard)?, right))
+    }
+
+    fn guarded(ctx: &Ctx, holder: Holder, guard: Statement) -> Result<Self, ApiError> {
+        let mut change = Self::of(ctx, Author::Session(holder))?;
+        change.guard(guard);
+        Ok(change)
     }
 
     /// Its id in the audit.
@@ -82,12 +146,6 @@ impl Change {
     /// `insert into guard select …`.
     pub(crate) fn guard(&mut self, guard: Statement) -> &mut Self {
         self.batch.guard(guard);
-        self
-    }
-
-    /// With these conditions, as [`Self::guard`].
-    pub(crate) fn guards(&mut self, guards: impl IntoIterator<Item = Statement>) -> &mut Self {
-        guards.into_iter().for_each(|guard| self.batch.guard(guard));
         self
     }
 
@@ -123,10 +181,11 @@ impl Change {
         (act, subject): (&'static str, (&'static str, &dyn std::fmt::Display)),
         (before, after): (Param, Param),
     ) -> Result<&mut Self, ApiError> {
-        let (kind, id) = match self.actor {
-            Actor::Agent(id) => ("agent", Some(id.to_string())),
-            Actor::Contact(id) => ("contact", Some(id.to_string())),
-            Actor::System => ("system", None),
+        let (kind, id) = match self.author {
+            Author::Known(Actor::Agent(id)) => ("agent", Some(id.to_string())),
+            Author::Known(Actor::Contact(id)) => ("contact", Some(id.to_string())),
+            Author::Known(Actor::System) => ("system", None),
+            Author::Session(holder) => (holder.word(), None),
         };
         let row = sql(AUDIT)
             .with(ctx.id::<AuditId>()?)
@@ -139,6 +198,25 @@ impl Change {
             .with(subject.1.to_string())
             .with(before)
             .with(after);
+        Ok(self.then(row))
+    }
+
+    /// With a row of the audit that the database fills in: `text` is one of
+    /// [`super::tickets`]'s, with these parameters from `?6` on.
+    pub(super) fn audit_by_session<A: Act>(
+        &mut self,
+        ctx: &Ctx,
+        right: &Right<A>,
+        text: &'static str,
+        more: impl IntoIterator<Item = Param>,
+    ) -> Result<&mut Self, ApiError> {
+        let mut row = sql(text)
+            .with(ctx.id::<AuditId>()?)
+            .with(ctx.now)
+            .with(right.holder.word())
+            .with(self.operation)
+            .with(&right.session);
+        row.params.extend(more);
         Ok(self.then(row))
     }
 
@@ -186,7 +264,10 @@ impl Change {
     async fn write(self, ctx: &Ctx, caller: &Caller, reply: Param) -> Result<Answers, ApiError> {
         let session = caller.session.as_ref().ok_or(ApiError::SignInNeeded)?;
         let mut batch = self.batch;
-        batch.guard(sql(SESSION_LIVES).with(session).with(ctx.now));
+        let is_known = matches!(self.author, Author::Known(_));
+        if is_known {
+            batch.guard(sql(SESSION_LIVES).with(session).with(ctx.now));
+        }
         if let Some(once) = &caller.once {
             let keys = [
                 Param::Text(session.clone()),
@@ -207,6 +288,8 @@ impl Change {
         }
         match batch.run(&*ctx.sql).await {
             Ok(answers) => Ok(answers),
+            // Why, is found out by whoever asked.
+            Err(StoreError::Stale) if !is_known => Err(ApiError::Store(StoreError::Stale)),
             Err(error @ (StoreError::Stale | StoreError::Taken(_))) => {
                 Err(gate::refused(ctx, caller, error).await?)
             }

@@ -5,7 +5,6 @@
 //! [`as_contact`], so that none can forget to ask.
 
 use serde::Deserialize;
-use serde_json::value::RawValue;
 use shared::ids::{ContactId, SessionId};
 use shared::policy::viewer::{Agent, Customer, Viewer};
 use shared::policy::workspace::Workspace;
@@ -15,18 +14,53 @@ use super::asker::Asker;
 use super::proof::{Own, System};
 use super::scope::customer_json;
 use super::settings::workspace_json;
-use super::{Answers, Batch, Slot, StoreError, read_row, sessions, sql};
+use super::{Answers, Batch, Slot, StoreError, sessions, sql};
 use crate::caller::{Caller, Once};
 use crate::ctx::Ctx;
 use crate::error::ApiError;
 
 /// A session that has not been used for so long ends.
-const DESK_IDLE: Span = Span::hours(12);
-const PORTAL_IDLE: Span = Span::days(14);
+pub(super) const DESK_IDLE: Span = Span::hours(12);
+pub(super) const PORTAL_IDLE: Span = Span::days(14);
 
 /// How late "last seen" may be: writing it down each time would make every
 /// read a write.
-const SEEN_EVERY: Span = Span::minutes(10);
+pub(super) const SEEN_EVERY: Span = Span::minutes(10);
+
+/// A desk session and its agent.
+macro_rules! desk_session {
+    () => {
+        "sessions s join agents a on a.id = s.agent_id"
+    };
+}
+pub(super) use desk_session;
+
+/// Whether session `?1` opens the desk at `?2`, if it was used since `?3`.
+macro_rules! desk_lives {
+    () => {
+        "s.hash = ?1 and s.side = 'desk' and ?2 < s.expires_at and ?3 < s.seen_at and a.disabled_at is null"
+    };
+}
+pub(super) use desk_lives;
+
+/// A help center session whose contact is let in, and their password.
+macro_rules! portal_session {
+    () => {
+        "sessions s
+          join portal_access p on p.contact_id = s.contact_id and p.help_center_id = s.help_center_id and p.state = 'active'
+          join contacts c on c.id = s.contact_id and c.deleted_at is null
+          left join credentials k on k.contact_id = s.contact_id"
+    };
+}
+pub(super) use portal_session;
+
+/// Whether session `?1` opens the help center at `?2`, if it was used since `?3`.
+macro_rules! portal_lives {
+    () => {
+        "s.hash = ?1 and s.side = 'portal' and ?2 < s.expires_at and ?3 < s.seen_at"
+    };
+}
+pub(super) use portal_lives;
 
 const DESK: &str = concat!(
     "select json_object(
@@ -39,8 +73,8 @@ const DESK: &str = concat!(
          'id', a.id, 'name', a.name, 'is_admin', json(iif(a.is_admin, 'true', 'false')),
          'departments', json(iif(a.sees_all, null,
            json((select json_group_array(department_id) from agent_departments where agent_id = a.id)))))) as json
-  from sessions s join agents a on a.id = s.agent_id join settings w
- where s.hash = ?1 and s.side = 'desk' and ?2 < s.expires_at and ?3 < s.seen_at and a.disabled_at is null"
+  from ", desk_session!(), " join settings w
+ where ", desk_lives!()
 );
 
 const PORTAL: &str = concat!(
@@ -52,11 +86,11 @@ const PORTAL: &str = concat!(
     ", 'viewer', ",
     customer_json!("s.contact_id", "s.help_center_id"),
     ") as json
-  from sessions s join settings w
-  join portal_access p on p.contact_id = s.contact_id and p.help_center_id = s.help_center_id and p.state = 'active'
-  join contacts c on c.id = s.contact_id and c.deleted_at is null
-  left join credentials k on k.contact_id = s.contact_id
- where s.hash = ?1 and s.side = 'portal' and ?2 < s.expires_at and ?3 < s.seen_at"
+  from ",
+    portal_session!(),
+    " join settings w
+ where ",
+    portal_lives!()
 );
 
 #[derive(Deserialize)]
@@ -179,7 +213,6 @@ pub(crate) async fn as_agent_before_password(
         workspace: row.workspace,
         must_change_password: row.must_change_password,
         now: ctx.now,
-        rights: None,
     };
     Ok((asker, answers))
 }
@@ -201,8 +234,8 @@ pub(crate) async fn as_contact_before_password(
     caller: &Caller,
     batch: Batch,
 ) -> Result<(Asker, Own<ContactId>, Answers), ApiError> {
-    let (row, answers) = ask::<Box<RawValue>>(ctx, caller, (PORTAL, PORTAL_IDLE), batch).await?;
-    let viewer: Customer = read_row(row.viewer.get())?;
+    let (row, answers) = ask::<Customer>(ctx, caller, (PORTAL, PORTAL_IDLE), batch).await?;
+    let viewer = row.viewer;
     let contact = Own::<ContactId>::signed_in(&viewer);
     let asker = Asker {
         viewer: Viewer::Customer(viewer),
@@ -210,7 +243,6 @@ pub(crate) async fn as_contact_before_password(
         workspace: row.workspace,
         must_change_password: row.must_change_password,
         now: ctx.now,
-        rights: Some(Box::<str>::from(row.viewer).into()),
     };
     Ok((asker, contact, answers))
 }

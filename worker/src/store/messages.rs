@@ -1,113 +1,83 @@
 //! Messages and internal notes, and the mails that a message causes.
 
-use serde::Serialize;
-use shared::ids::{ContactId, MailId, MessageId};
-use shared::policy::Permit;
+use shared::ids::{MailId, MessageId, TicketId, TicketNumber};
 use shared::policy::ticket::{Annotate, Raise, Reply};
-use shared::policy::viewer::Actor;
 use shared::text::MessageBody;
 
-use super::tickets::NewTicket;
+use super::rights::Right;
 use super::{Statement, sql};
 use crate::ctx::Ctx;
 use crate::error::ApiError;
 
 const APPEND: &str = "
     insert into messages (id, ticket_id, is_public, agent_id, contact_id, body, created_at)
-    values (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    select ?1, t.id, ?4, s.agent_id, s.contact_id, ?5, ?6
+      from tickets t join sessions s on s.hash = ?3
+     where t.number = ?2";
 
-/// Adds a public message, by whom the permit was given to.
+/// Adds a public message, by whoever has the right.
 pub(crate) fn append(
     ctx: &Ctx,
-    permit: &Permit<Reply>,
+    right: &Right<Reply>,
+    number: TicketNumber,
     id: MessageId,
     body: &MessageBody,
 ) -> Statement {
-    let (agent, contact) = match permit.actor() {
-        Actor::Agent(agent) => (Some(agent), None),
-        Actor::Contact(contact) => (None, Some(contact)),
-        Actor::System => (None, None),
-    };
-    sql(APPEND)
-        .with(id)
-        .with(permit.subject().id)
-        .with(true)
-        .with(agent)
-        .with(contact)
-        .with(body.as_str())
-        .with(ctx.now)
+    let row = sql(APPEND).with(id).with(number).with(&right.session);
+    row.with(true).with(body.as_str()).with(ctx.now)
 }
 
-/// Adds an internal note. No contact ever holds a permit for one [V11].
+/// Adds an internal note. No contact ever has the right to [V11].
 pub(crate) fn annotate(
     ctx: &Ctx,
-    permit: &Permit<Annotate>,
+    right: &Right<Annotate>,
+    number: TicketNumber,
     id: MessageId,
     body: &MessageBody,
 ) -> Statement {
-    let agent = match permit.actor() {
-        Actor::Agent(agent) => Some(agent),
-        Actor::Contact(_) | Actor::System => None,
-    };
-    sql(APPEND)
-        .with(id)
-        .with(permit.subject().id)
-        .with(false)
-        .with(agent)
-        .with(None::<ContactId>)
-        .with(body.as_str())
-        .with(ctx.now)
+    let row = sql(APPEND).with(id).with(number).with(&right.session);
+    row.with(false).with(body.as_str()).with(ctx.now)
 }
+
+const FIRST: &str = "
+    insert into messages (id, ticket_id, is_public, contact_id, body, created_at)
+    select ?1, id, 1, requester_id, ?3, ?4 from tickets where id = ?2";
 
 /// The first message of a new ticket: what its requester said.
 pub(crate) fn first(
     ctx: &Ctx,
-    _: &Permit<Raise>,
-    ticket: &NewTicket<'_>,
+    _: &Right<Raise>,
+    ticket: TicketId,
+    body: &MessageBody,
 ) -> Result<Statement, ApiError> {
-    Ok(sql(APPEND)
-        .with(ctx.id::<MessageId>()?)
-        .with(ticket.id)
-        .with(true)
-        .with(None::<shared::ids::AgentId>)
-        .with(ticket.requester)
-        .with(ticket.text.body.as_str())
-        .with(ctx.now))
+    Ok(sql(FIRST).with(ctx.id::<MessageId>()?).with(ticket).with(body.as_str()).with(ctx.now))
 }
 
-#[derive(Serialize)]
-struct Recipient {
-    mail: MailId,
-    contact: ContactId,
-}
-
-// Whether they still see the ticket is asked again when the mail is written [N1].
+// Each mail's id is the one that is given, with an end of its own. Whether they still
+// see the ticket is asked again when the mail is written [N1].
 const NOTIFY: &str = "
     insert into outbox (id, kind, contact_id, help_center_id, email, message_id, not_before, queued_at)
-    select j.value ->> 'mail', 'reply', p.contact_id, p.help_center_id, m.email, ?2, ?3, ?3
-      from json_each(?1) j
-      join tickets t on t.id = ?4
-      join portal_access p on p.contact_id = j.value ->> 'contact'
+    select substr(?1, 1, 24) || lower(hex(randomblob(6))),
+           'reply', p.contact_id, p.help_center_id, m.email, ?2, ?3, ?3
+      from tickets t
+      join (select requester_id as contact_id from tickets where number = ?4
+            union
+            select p.contact_id from tickets t join participants p on p.ticket_id = t.id where t.number = ?4) r
+      join portal_access p on p.contact_id = r.contact_id
                           and p.help_center_id = t.help_center_id and p.state = 'active'
       join contacts c on c.id = p.contact_id and c.deleted_at is null
       join contact_addresses m on m.contact_id = c.id and m.is_live = 1 and m.is_primary = 1
-                              and m.bounced_at is null";
+                              and m.bounced_at is null
+     where t.number = ?4
+       and r.contact_id is not (select contact_id from sessions where hash = ?5)";
 
 /// Queues a mail to the requester and the participants, but not to the author.
 pub(crate) fn notify(
     ctx: &Ctx,
-    permit: &Permit<Reply>,
+    right: &Right<Reply>,
+    number: TicketNumber,
     message: MessageId,
 ) -> Result<Statement, ApiError> {
-    let ticket = permit.subject();
-    let mut contacts = vec![ticket.requester];
-    contacts.extend(ticket.participants.iter().copied());
-    contacts.sort_unstable();
-    contacts.dedup();
-    contacts.retain(|contact| permit.actor() != Actor::Contact(*contact));
-    let recipients = contacts
-        .into_iter()
-        .map(|contact| Ok(Recipient { mail: ctx.id()?, contact }))
-        .collect::<Result<Vec<_>, ApiError>>()?;
-    Ok(sql(NOTIFY).with_json(&recipients).with(message).with(ctx.now).with(ticket.id))
+    let row = sql(NOTIFY).with(ctx.id::<MailId>()?).with(message).with(ctx.now);
+    Ok(row.with(number).with(&right.session))
 }

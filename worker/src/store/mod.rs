@@ -28,11 +28,13 @@ pub(crate) mod portal_tickets;
 pub(crate) mod proof;
 pub(crate) mod queue;
 pub(crate) mod relationships;
+pub(crate) mod rights;
 pub(crate) mod scope;
 pub(crate) mod sessions;
 pub(crate) mod settings;
 pub(crate) mod sight;
 pub(crate) mod statement;
+pub(crate) mod ticket_writes;
 pub(crate) mod tickets;
 pub(crate) mod tokens;
 

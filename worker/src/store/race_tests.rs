@@ -22,7 +22,7 @@ use shared::api::{Endpoint, NoId};
 use shared::customers::account::AccountDraft;
 use shared::customers::contact::ContactDraft;
 use shared::customers::level::AccessLevel;
-use shared::ids::TicketNumber;
+use shared::ids::{AccountId, TicketNumber};
 use shared::problem::{Problem, ProblemCode};
 use shared::ticket::draft::{MessageDraft, PortalTicketDraft};
 use shared::time::Timestamp;
@@ -67,7 +67,7 @@ const THERE: &str = "
             '00000000-0000-0000-0000-0000000000d1', '00000000-0000-0000-0000-000000000003',
             '00000000-0000-0000-0000-000000000001', 'Printer', 'open', 0, 0);";
 
-/// SQLite, in which somebody writes before the second batch of the request.
+/// SQLite, in which somebody writes before each batch of the request.
 struct Meanwhile {
     sqlite: Sqlite,
     theirs: RefCell<Vec<&'static str>>,
@@ -96,13 +96,28 @@ fn lost<E: Endpoint, R: Reply<E::Reply>>(
 fn lost_by<E: Endpoint, R: Reply<E::Reply>>(
     session: &str,
     handler: &impl AsyncFn(&Ctx, Call<E>) -> Result<R, ApiError>,
-    (id, input): (E::Id, E::Input),
+    asked: (E::Id, E::Input),
     theirs: &'static str,
 ) -> Problem {
+    match raced(session, handler, asked, &["", theirs]) {
+        Ok(_) => panic!("the other one was faster"),
+        Err(error) => error.problem(),
+    }
+}
+
+/// What is answered to whom the session belongs to, where `theirs` is written before
+/// the first batch, the second and so on.
+fn raced<E: Endpoint, R: Reply<E::Reply>>(
+    session: &str,
+    handler: &impl AsyncFn(&Ctx, Call<E>) -> Result<R, ApiError>,
+    (id, input): (E::Id, E::Input),
+    theirs: &[&'static str],
+) -> Result<R, ApiError> {
     let sqlite = Sqlite::migrated().unwrap();
     sqlite.with(|it| it.execute_batch(THERE)).unwrap();
     // The last one is taken first.
-    let sql = Rc::new(Meanwhile { sqlite, theirs: RefCell::new(vec![theirs, ""]) });
+    let theirs = RefCell::new(theirs.iter().rev().copied().collect());
+    let sql = Rc::new(Meanwhile { sqlite, theirs });
     let config = Config { origin: String::new(), token_secret: b"a secret of the tests".to_vec() };
     let ctx = Ctx::new(sql, Rc::new(config), None, Timestamp::from_millis(2_000));
     let caller = Caller {
@@ -113,8 +128,7 @@ fn lost_by<E: Endpoint, R: Reply<E::Reply>>(
     };
     let mut running = std::pin::pin!(handler(&ctx, Call { id, input, caller }));
     match running.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(Ok(_)) => panic!("the other one was faster"),
-        Poll::Ready(Err(error)) => error.problem(),
+        Poll::Ready(answer) => answer,
         Poll::Pending => panic!("SQLite waits"),
     }
 }
@@ -229,58 +243,63 @@ fn reply() -> (TicketNumber, MessageDraft) {
     (TicketNumber::new(1001), MessageDraft { body: "It works again.".to_owned() })
 }
 
+/// What Bob is told who replies to the ticket while others write.
+fn replied(theirs: &[&'static str]) -> Result<(), ProblemCode> {
+    let handler = &portal::reply_to_portal_ticket;
+    let answer = raced::<ReplyToPortalTicket, _>("bob", handler, reply(), theirs);
+    answer.map(|_| ()).map_err(|error| error.problem().code)
+}
+
+const HE_LEAVES: &str = "update relationships set valid_to = 1999";
+const HE_RETURNS: &str = "update relationships set valid_to = null";
+
 #[test]
-fn t9_who_lost_the_right_meanwhile_writes_nothing() {
-    for theirs in [
-        "update relationships set level = 'own'",
-        "update relationships set valid_to = 1999",
-        "update relationships set level = null",
-        "update accounts set deleted_at = 1999",
-        "update tickets set is_private = 1",
-        "update tickets set account_id = null",
+fn t9_who_has_lost_the_right_writes_nothing_and_is_told_why() {
+    for (theirs, code) in [
+        ("update relationships set level = 'own'", ProblemCode::NotFound),
+        ("update relationships set level = 'all_read'", ProblemCode::Forbidden),
+        (HE_LEAVES, ProblemCode::NotFound),
+        ("update relationships set level = null", ProblemCode::NotFound),
+        ("update accounts set deleted_at = 1999", ProblemCode::NotFound),
+        ("update tickets set is_private = 1", ProblemCode::NotFound),
+        ("update tickets set account_id = null", ProblemCode::NotFound),
+        ("update tickets set status = 'closed'", ProblemCode::Conflict),
+        ("update portal_access set state = 'blocked'", ProblemCode::SignInNeeded),
+        ("delete from sessions", ProblemCode::SignInNeeded),
+        ("update sessions set expires_at = 1999", ProblemCode::SignInNeeded),
     ] {
-        let problem = lost_by::<ReplyToPortalTicket, _>(
-            "bob",
-            &portal::reply_to_portal_ticket,
-            reply(),
-            theirs,
-        );
-        assert_eq!(problem.code, ProblemCode::Stale, "{theirs}");
+        assert_eq!(replied(&[theirs]), Err(code), "{theirs}");
     }
 }
 
 #[test]
-fn t3_who_left_meanwhile_raises_nothing_for_the_account() {
-    for theirs in [
-        "update relationships set valid_to = 1999",
-        "update accounts set deleted_at = 1999 where name = 'Acme'",
+fn k2_what_stood_in_the_way_and_is_gone_stands_in_nobodys_way() {
+    assert_eq!(replied(&[]), Ok(()));
+    assert_eq!(replied(&[HE_LEAVES, HE_RETURNS]), Ok(()));
+    assert_eq!(replied(&[HE_LEAVES, HE_RETURNS, HE_LEAVES]), Err(ProblemCode::Stale));
+    assert_eq!(replied(&[HE_LEAVES, HE_RETURNS, "delete from sessions"]), Err(ProblemCode::Stale));
+}
+
+#[test]
+fn t3_who_has_left_raises_nothing_for_the_account() {
+    let acme: AccountId = id(1);
+    for (theirs, account, is_made) in [
+        (HE_LEAVES, Some(acme), false),
+        ("update accounts set deleted_at = 1999 where name = 'Acme'", Some(acme), false),
+        // Who belongs nowhere asks for nobody but themselves.
+        (HE_LEAVES, None, true),
+        ("", None, true),
     ] {
         let draft = PortalTicketDraft {
             subject: "Printer".to_owned(),
             body: "It is gone.".to_owned(),
-            account: None,
+            account,
             is_private: false,
         };
-        let problem = lost_by::<CreatePortalTicket, _>(
-            "bob",
-            &portal::create_portal_ticket,
-            (NoId, draft),
-            theirs,
-        );
-        assert_eq!(problem.code, ProblemCode::Stale, "{theirs}");
-    }
-}
-
-#[test]
-fn p7_who_was_kept_out_meanwhile_has_to_sign_in() {
-    for theirs in ["delete from sessions", "update sessions set expires_at = 1999"] {
-        let problem = lost_by::<ReplyToPortalTicket, _>(
-            "bob",
-            &portal::reply_to_portal_ticket,
-            reply(),
-            theirs,
-        );
-        assert_eq!(problem.code, ProblemCode::SignInNeeded, "{theirs}");
+        let handler = &portal::create_portal_ticket;
+        let made = raced::<CreatePortalTicket, _>("bob", handler, (NoId, draft), &[theirs]);
+        let code = made.err().map(|error| error.problem().code);
+        assert_eq!(code, (!is_made).then_some(ProblemCode::Invalid), "{theirs}");
     }
 }
 

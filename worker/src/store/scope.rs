@@ -87,6 +87,19 @@ macro_rules! me_by_contact {
 }
 pub(crate) use me_by_contact;
 
+/// The accounts that `me` belongs to, with the level in each, as the table
+/// `mine (account_id, level)`.
+macro_rules! mine {
+    () => {
+        "mine (account_id, level) as materialized (
+           select r.account_id, coalesce(r.level, rl.level, a.default_level)
+             from me cross join relationships r on r.contact_id = me.id and r.valid_to is null
+            cross join accounts a on a.id = r.account_id and a.deleted_at is null
+             left join account_role_levels rl on rl.account_id = r.account_id and rl.role = r.role)"
+    };
+}
+pub(crate) use mine;
+
 /// The tickets that `me` sees, as the table `seen (number, activity_at)`: 51 of
 /// them behind `?3` (time) and `?4` (number). `?2` is now, `?5` whose (`all`,
 /// `mine`, `colleagues`), `?6` of which account, or null.
@@ -96,12 +109,7 @@ pub(crate) use me_by_contact;
 macro_rules! seen {
     ($me:ident) => {
         concat!(
-            "with ", $me!(), ",
-             mine (account_id, level) as materialized (
-               select r.account_id, coalesce(r.level, rl.level, a.default_level)
-                 from me cross join relationships r on r.contact_id = me.id and r.valid_to is null
-                cross join accounts a on a.id = r.account_id and a.deleted_at is null
-                 left join account_role_levels rl on rl.account_id = r.account_id and rl.role = r.role),
+            "with ", $me!(), ", ", $crate::store::scope::mine!(), ",
              seen (number, activity_at) as (
                select * from (
                  select t.number, t.activity_at

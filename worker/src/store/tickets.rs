@@ -1,22 +1,17 @@
-//! Tickets: finding one for an act, and writing them. Lists are in
-//! [`queue`](super::queue) and [`portal_tickets`](super::portal_tickets).
+//! Tickets: finding one for an act. What is written to them is in
+//! [`ticket_writes`](super::ticket_writes); lists are in [`queue`](super::queue) and
+//! [`portal_tickets`](super::portal_tickets).
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use shared::api::tickets::{Ticket, TicketWork};
-use shared::ids::{AccountId, ContactId, DepartmentId, HelpCenterId, TicketId, TicketNumber};
-use shared::policy::ticket::{Raise, Reply, TicketFacts, Work};
-use shared::policy::viewer::Customer;
+use shared::ids::{AccountId, ContactId, DepartmentId, TicketNumber};
+use shared::policy::ticket::TicketFacts;
 use shared::policy::{Act, Permit};
-use shared::ticket::draft::TicketText;
-use shared::ticket::status::TicketStatus;
-use shared::time::Timestamp;
 
 use super::asker::Asker;
-use super::change::Change;
-use super::scope::{customer_json, facts_json};
-use super::{Answers, Param, Slot, Statement, read_row, sql};
-use crate::ctx::Ctx;
+use super::scope::facts_json;
+use super::{Answers, Slot, Statement, read_row, sql};
 use crate::error::ApiError;
 use crate::reply::Written;
 
@@ -128,91 +123,22 @@ pub(crate) fn read_changed(
     Ok(Written::new(read_row::<Whole>(&text)?.ticket.get().to_owned())?)
 }
 
-const UNCHANGED: &str =
-    "insert into guard select exists (select 1 from tickets where number = ?1 and version = ?2)";
-
-/// The guard that the ticket is as the permit was given for it.
-pub(crate) fn unchanged<A>(permit: &Permit<A>) -> Statement
-where
-    A: Act<Subject = TicketFacts>,
-{
-    let ticket = permit.subject();
-    sql(UNCHANGED).with(ticket.number).with(ticket.version)
+/// What an agent has set on the ticket `t`, as a JSON object.
+macro_rules! work_json {
+    () => {
+        "json_object(
+           'version', t.version, 'status', t.status, 'priority', t.priority, 'assignee', t.assignee_id,
+           'department', t.department_id, 'is_private', json(iif(t.is_private, 'true', 'false')))"
+    };
 }
+pub(super) use work_json;
 
-const STILL: &str = "
-    insert into guard select exists (
-      select 1 from tickets
-       where number = ?1 and status = ?2 and is_private = ?3 and requester_id = ?4 and account_id is ?5)";
-
-/// The guard that what decides who may reply is as it was. Somebody else's
-/// reply meanwhile changes nothing of that.
-pub(crate) fn still<A>(permit: &Permit<A>) -> Statement
-where
-    A: Act<Subject = TicketFacts>,
-{
-    let ticket = permit.subject();
-    sql(STILL)
-        .with(ticket.number)
-        .with_word(&ticket.status)
-        .with(ticket.is_private)
-        .with(ticket.requester)
-        .with(ticket.account)
-}
-
-const MOVE_ON: &str = "
-    update tickets set status = ?2, activity_at = ?3, version = version + 1 where number = ?1";
-
-/// Moves the ticket to `next` after a public message.
-pub(crate) fn move_on(permit: &Permit<Reply>, next: TicketStatus, now: Timestamp) -> Statement {
-    sql(MOVE_ON).with(permit.subject().number).with_word(&next).with(now)
-}
-
-const SET_STATUS: &str = "
-    update tickets set status = ?2, version = version + 1 where number = ?1";
-
-/// Moves the ticket to `next`, with no word.
-pub(crate) fn set_status(
-    permit: &Permit<shared::policy::ticket::Solve>,
-    next: TicketStatus,
-) -> Statement {
-    sql(SET_STATUS).with(permit.subject().number).with_word(&next)
-}
-
-const JOIN: &str = "
-    insert into participants (ticket_id, contact_id, added_at, activity_at) values (?1, ?2, ?3, ?3)
-        on conflict do nothing";
-
-/// Makes whoever replied a participant [V5].
-pub(crate) fn join(permit: &Permit<Reply>, contact: ContactId, now: Timestamp) -> Statement {
-    sql(JOIN).with(permit.subject().id).with(contact).with(now)
-}
-
-const WORK: &str = "
-    update tickets
-       set status = ?2, priority = ?3, assignee_id = ?4, department_id = ?5, is_private = ?6,
-           version = version + 1
-     where number = ?1";
-
-/// Sets what an agent sets.
-pub(crate) fn work(permit: &Permit<Work>, work: &TicketWork) -> Statement {
-    sql(WORK)
-        .with(permit.subject().number)
-        .with_word(&work.status)
-        .with_word(&work.priority)
-        .with(work.assignee)
-        .with(work.department)
-        .with(work.is_private)
-}
-
-const WORKERS: &str = "
-    select json_object(
-      'now', json((select json_object(
-                'version', t.version, 'status', t.status, 'priority', t.priority, 'assignee', t.assignee_id,
-                'department', t.department_id, 'is_private', json(iif(t.is_private, 'true', 'false')))
-                from tickets t where t.number = ?3)),
+const WORKERS: &str = concat!(
+    "select json_object(
+      'now', json((select ", work_json!(), " from tickets t where t.number = ?3)),
       'agent', json(iif(?1 is null or exists (select 1 from agents where id = ?1 and disabled_at is null), 'true', 'false')),
-      'department', json(iif(exists (select 1 from departments where id = ?2), 'true', 'false'))) as json";
+      'department', json(iif(exists (select 1 from departments where id = ?2), 'true', 'false'))) as json"
+);
 
 /// What is set on the ticket, and whether it may be given to those whom `work`
 /// names, a [`Workers`].
@@ -231,47 +157,39 @@ pub(crate) struct Workers {
     pub(crate) department: bool,
 }
 
-const ORIGIN: &str = concat!(
-    "select json_object(
-       'help_center', h.id,
-       'department', iif(?3 is null,
-          (select d.id
+const RAISED_FOR: &str = "
+    select json_object(
+       'requester', json(iif(exists (
+          select 1 from contacts where id = ?1 and deleted_at is null), 'true', 'false')),
+       'account', json(iif(?2 is null or exists (
+          select 1 from accounts where id = ?2 and deleted_at is null), 'true', 'false')),
+       'department', json(iif(iif(?3 is null,
+          exists (select 1
              from sessions s join agents g on g.id = s.agent_id join departments d
             where s.hash = ?4
-              and (g.sees_all = 1 or d.id in (select department_id from agent_departments where agent_id = g.id))
-            order by d.id limit 1),
-          (select id from departments where id = ?3)),
-       'customer', ",
-    customer_json!("c.id", "h.id"),
-    ", 'account_exists', json(iif(?2 is null or exists (
-          select 1 from accounts where id = ?2 and deleted_at is null), 'true', 'false'))) as json
-  from contacts c join help_centers h on h.is_default = 1
- where c.id = ?1 and c.deleted_at is null"
-);
+              and (g.sees_all = 1 or d.id in (select department_id from agent_departments where agent_id = g.id))),
+          exists (select 1 from departments where id = ?3)), 'true', 'false'))) as json";
 
-/// Where a ticket that the agent with this session raises for `requester` comes
-/// from, a [`RaisedFor`].
+/// Whether what the agent with this session names is there for a new ticket, a
+/// [`RaisedFor`].
 pub(crate) fn raised_for(
     session: &str,
     requester: ContactId,
     account: Option<AccountId>,
     department: Option<DepartmentId>,
 ) -> Statement {
-    sql(ORIGIN).with(requester).with(account).with(department).with(session)
+    sql(RAISED_FOR).with(requester).with(account).with(department).with(session)
 }
 
 /// See [`raised_for`].
 #[derive(Deserialize)]
 pub(crate) struct RaisedFor {
-    /// In which help center.
-    pub(crate) help_center: HelpCenterId,
-    /// For which department: the one that was wished for, else the first that
-    /// the agent works for; none: it is not there.
-    pub(crate) department: Option<DepartmentId>,
-    /// The contact, as the policy knows them.
-    pub(crate) customer: Customer,
-    /// Whether the account that was wished for is there.
-    pub(crate) account_exists: bool,
+    /// The contact is there.
+    pub(crate) requester: bool,
+    /// The account is there, or none is named.
+    pub(crate) account: bool,
+    /// The department is there; where none is named, the agent works for one.
+    pub(crate) department: bool,
 }
 
 const FIRST_DEPARTMENT: &str =
@@ -282,67 +200,5 @@ pub(crate) fn first_department() -> Statement {
     sql(FIRST_DEPARTMENT)
 }
 
-/// See [`first_department`].
-#[derive(Deserialize)]
-pub(crate) struct Department {
-    /// Its id.
-    pub(crate) id: DepartmentId,
-}
-
-/// A ticket to be written.
-pub(crate) struct NewTicket<'a> {
-    /// Its id.
-    pub(crate) id: TicketId,
-    /// Where it is raised.
-    pub(crate) help_center: HelpCenterId,
-    /// Who works on it.
-    pub(crate) department: DepartmentId,
-    /// Who asks.
-    pub(crate) requester: ContactId,
-    /// For which account.
-    pub(crate) account: Option<AccountId>,
-    /// Only for requester and participants.
-    pub(crate) is_private: bool,
-    /// What it says.
-    pub(crate) text: &'a TicketText,
-}
-
-// The first number is 1001: a customer's first ticket does not look like a test.
-const CREATE: &str = "
-    insert into tickets (number, id, help_center_id, department_id, requester_id, account_id,
-                         subject, status, is_private, created_at, activity_at)
-    select coalesce(max(number), 1000) + 1, ?1, ?2, ?3, ?4, ?5, ?6, 'open', ?7, ?8, ?8 from tickets";
-
-const MADE: &str = "select json_object('number', number) as json from tickets where id = ?1";
-
-const REMEMBER_MADE: &str = "
-    insert into idempotency (caller, key, request, reply, created_at)
-    select ?1, ?2, ?3, json_object('number', number), ?4 from tickets where id = ?5";
-
-/// Writes the ticket and its first message into `change`.
-pub(crate) fn create(
-    ctx: &Ctx,
-    permit: &Permit<Raise>,
-    change: &mut Change,
-    ticket: &NewTicket<'_>,
-) -> Result<(), ApiError> {
-    let row = sql(CREATE)
-        .with(ticket.id)
-        .with(ticket.help_center)
-        .with(ticket.department)
-        .with(ticket.requester)
-        .with(ticket.account)
-        .with(ticket.text.subject.as_str())
-        .with(ticket.is_private)
-        .with(ctx.now);
-    change
-        .then(row)
-        .then(super::messages::first(ctx, permit, ticket)?)
-        .remember_with(REMEMBER_MADE, vec![Param::Text(ticket.id.to_string())]);
-    Ok(())
-}
-
-/// The number of a ticket that was just written.
-pub(crate) fn made(ticket: TicketId) -> Statement {
-    sql(MADE).with(ticket)
-}
+/// What [`first_department`] gives.
+pub(crate) enum Department {}

@@ -1,0 +1,234 @@
+//! What is written to a ticket, by whoever has the right: each statement names the
+//! ticket by its number and its author by their session, so that nothing has to be
+//! read before.
+
+use shared::api::tickets::{TicketMade, TicketWork};
+use shared::ids::{AccountId, ContactId, DepartmentId, MessageId, TicketId, TicketNumber};
+use shared::policy::ticket::{Annotate, Raise, Reply, Solve, Work};
+use shared::ticket::draft::TicketText;
+use shared::ticket::status::{TicketEvent, TicketStatus};
+use shared::time::Timestamp;
+
+use super::change::Change;
+use super::rights::{Right, json};
+use super::tickets::work_json;
+use super::{Bind, Param, Slot, Statement, messages, sql};
+use crate::ctx::Ctx;
+use crate::error::ApiError;
+
+const MOVE_ON: &str = "
+    update tickets set status = ?2 ->> status, activity_at = ?3, version = version + 1 where number = ?1";
+
+/// Moves the ticket on after a public message.
+pub(crate) fn move_on(
+    _: &Right<Reply>,
+    number: TicketNumber,
+    event: TicketEvent,
+    now: Timestamp,
+) -> Statement {
+    sql(MOVE_ON).with(number).with_json(&TicketStatus::ways(event)).with(now)
+}
+
+const SET_STATUS: &str = "
+    update tickets set status = ?2 ->> status, version = version + 1 where number = ?1";
+
+/// Moves the ticket on, with no word.
+pub(crate) fn set_status(_: &Right<Solve>, number: TicketNumber, event: TicketEvent) -> Statement {
+    sql(SET_STATUS).with(number).with_json(&TicketStatus::ways(event))
+}
+
+const JOIN: &str = "
+    insert into participants (ticket_id, contact_id, added_at, activity_at)
+    select t.id, s.contact_id, ?3, ?3
+      from tickets t join sessions s on s.hash = ?2
+     where t.number = ?1 and s.contact_id <> t.requester_id
+        on conflict do nothing";
+
+/// Makes the contact who replied a participant [V5].
+pub(crate) fn join(right: &Right<Reply>, number: TicketNumber, now: Timestamp) -> Statement {
+    sql(JOIN).with(number).with(&right.session).with(now)
+}
+
+// The change fits the ticket as it is, and is one: what `handlers::tickets` says with
+// reasons.
+const WORK_FITS: &str = "
+    insert into guard select exists (
+      select 1 from tickets t
+       where t.number = ?1 and t.version = ?2
+         and (?3 is null or ?3 is t.assignee_id
+              or exists (select 1 from agents where id = ?3 and disabled_at is null))
+         and exists (select 1 from departments where id = ?4)
+         and not (t.status = ?5 and t.priority = ?6 and t.assignee_id is ?3
+                  and t.department_id = ?4 and t.is_private = ?7))";
+
+/// The guard that `work` is about the ticket as it is.
+pub(crate) fn work_fits(number: TicketNumber, work: &TicketWork) -> Statement {
+    sql(WORK_FITS)
+        .with(number)
+        .with(work.version)
+        .with(work.assignee)
+        .with(work.department)
+        .with_word(&work.status)
+        .with_word(&work.priority)
+        .with(work.is_private)
+}
+
+const WORK: &str = "
+    update tickets
+       set status = ?2, priority = ?3, assignee_id = ?4, department_id = ?5, is_private = ?6,
+           version = version + 1
+     where number = ?1";
+
+/// Sets what an agent sets.
+pub(crate) fn work(_: &Right<Work>, number: TicketNumber, work: &TicketWork) -> Statement {
+    sql(WORK)
+        .with(number)
+        .with_word(&work.status)
+        .with_word(&work.priority)
+        .with(work.assignee)
+        .with(work.department)
+        .with(work.is_private)
+}
+
+/// A row of the audit about the ticket `t`: `?1` to `?5` are those of
+/// `Change::audit_by_session`.
+macro_rules! audit_ticket {
+    ($act:literal, $before:expr, $after:expr, $which:literal) => {
+        concat!(
+            "insert into audit (id, at, actor_kind, actor_id, operation_id, act, subject_kind, subject_id, before, after)
+             select ?1, ?2, ?3, coalesce(s.agent_id, s.contact_id), ?4, '", $act, "', 'ticket', t.id, ",
+            $before, ", ", $after,
+            " from tickets t join sessions s on s.hash = ?5 where ", $which
+        )
+    };
+}
+
+const AUDIT_REPLY: &str =
+    audit_ticket!("reply", "json_quote(t.status)", "json_quote(?7 ->> t.status)", "t.number = ?6");
+const AUDIT_SOLVE: &str =
+    audit_ticket!("solve", "json_quote(t.status)", "json_quote(?7 ->> t.status)", "t.number = ?6");
+const AUDIT_NOTE: &str = audit_ticket!("annotate", "null", "json_quote(?7)", "t.number = ?6");
+const AUDIT_WORK: &str = audit_ticket!("work_ticket", work_json!(), "?7", "t.number = ?6");
+const AUDIT_RAISE: &str =
+    audit_ticket!("raise_ticket", "null", "json_array(t.requester_id, t.account_id)", "t.id = ?6");
+
+/// Notes down a reply in `change`, before it moves the ticket on.
+pub(crate) fn audit_reply(
+    ctx: &Ctx,
+    (change, right): (&mut Change, &Right<Reply>),
+    number: TicketNumber,
+    event: TicketEvent,
+) -> Result<(), ApiError> {
+    let more = [number.bind(), json(&TicketStatus::ways(event))];
+    change.audit_by_session(ctx, right, AUDIT_REPLY, more).map(|_| ())
+}
+
+/// Notes down in `change` that the ticket is solved, before it is.
+pub(crate) fn audit_solve(
+    ctx: &Ctx,
+    (change, right): (&mut Change, &Right<Solve>),
+    number: TicketNumber,
+    event: TicketEvent,
+) -> Result<(), ApiError> {
+    let more = [number.bind(), json(&TicketStatus::ways(event))];
+    change.audit_by_session(ctx, right, AUDIT_SOLVE, more).map(|_| ())
+}
+
+/// Notes down an internal note in `change`.
+pub(crate) fn audit_note(
+    ctx: &Ctx,
+    (change, right): (&mut Change, &Right<Annotate>),
+    number: TicketNumber,
+    note: MessageId,
+) -> Result<(), ApiError> {
+    change.audit_by_session(ctx, right, AUDIT_NOTE, [number.bind(), note.bind()]).map(|_| ())
+}
+
+/// Notes down in `change` what an agent sets, before it is set.
+pub(crate) fn audit_work(
+    ctx: &Ctx,
+    (change, right): (&mut Change, &Right<Work>),
+    number: TicketNumber,
+    work: &TicketWork,
+) -> Result<(), ApiError> {
+    change.audit_by_session(ctx, right, AUDIT_WORK, [number.bind(), json(work)]).map(|_| ())
+}
+
+// The first number is 1001: a customer's first ticket does not look like a test.
+const RAISE: &str = "
+    insert into tickets (number, id, help_center_id, department_id, requester_id, account_id,
+                         subject, status, is_private, created_at, activity_at)
+    select (select coalesce(max(number), 1000) + 1 from tickets), ?2, s.help_center_id,
+           (select min(id) from departments), s.contact_id,
+           coalesce(?3, (select r.account_id
+                           from relationships r join accounts a on a.id = r.account_id and a.deleted_at is null
+                          where r.contact_id = s.contact_id and r.valid_to is null)),
+           ?4, 'open', ?5, ?6, ?6
+      from sessions s
+     where s.hash = ?1";
+
+const RAISE_FOR: &str = "
+    insert into tickets (number, id, help_center_id, department_id, requester_id, account_id,
+                         subject, status, is_private, created_at, activity_at)
+    select (select coalesce(max(number), 1000) + 1 from tickets), ?2, h.id,
+           coalesce(?7, (select min(d.id)
+                           from sessions s join agents g on g.id = s.agent_id join departments d
+                          where s.hash = ?1
+                            and (g.sees_all = 1
+                                 or d.id in (select department_id from agent_departments where agent_id = g.id)))),
+           ?6,
+           coalesce(?3, (select r.account_id
+                           from relationships r join accounts a on a.id = r.account_id and a.deleted_at is null
+                          where r.contact_id = ?6 and r.valid_to is null and r.kind = 'direct')),
+           ?4, 'open', 0, ?5, ?5
+      from help_centers h
+     where h.is_default = 1";
+
+const MADE: &str = "select json_object('number', number) as json from tickets where id = ?1";
+
+const REMEMBER_MADE: &str = "
+    insert into idempotency (caller, key, request, reply, created_at)
+    select ?1, ?2, ?3, json_object('number', number), ?4 from tickets where id = ?5";
+
+/// Writes a contact's own ticket and its first message into `change`; with one account
+/// that is not named, for that one. Its number is in the slot.
+pub(crate) fn raise(
+    ctx: &Ctx,
+    (change, right): (&mut Change, &Right<Raise>),
+    (account, is_private): (Option<AccountId>, bool),
+    text: &TicketText,
+) -> Result<Slot<TicketMade>, ApiError> {
+    let id = ctx.id::<TicketId>()?;
+    let row = sql(RAISE).with(&right.session).with(id).with(account);
+    change.then(row.with(text.subject.as_str()).with(is_private).with(ctx.now));
+    with_first_message(ctx, (change, right), id, text)
+}
+
+/// Writes a ticket for `requester` and its first message into `change`; for their
+/// primary account where none is named, and for the agent's first department.
+pub(crate) fn raise_for(
+    ctx: &Ctx,
+    (change, right): (&mut Change, &Right<Raise>),
+    (requester, account): (ContactId, Option<AccountId>),
+    department: Option<DepartmentId>,
+    text: &TicketText,
+) -> Result<Slot<TicketMade>, ApiError> {
+    let id = ctx.id::<TicketId>()?;
+    let row = sql(RAISE_FOR).with(&right.session).with(id).with(account);
+    let row = row.with(text.subject.as_str()).with(ctx.now);
+    change.then(row.with(requester).with(department));
+    with_first_message(ctx, (change, right), id, text)
+}
+
+fn with_first_message(
+    ctx: &Ctx,
+    (change, right): (&mut Change, &Right<Raise>),
+    ticket: TicketId,
+    text: &TicketText,
+) -> Result<Slot<TicketMade>, ApiError> {
+    change
+        .then(messages::first(ctx, right, ticket, &text.body)?)
+        .remember_with(REMEMBER_MADE, vec![Param::Text(ticket.to_string())])
+        .audit_by_session(ctx, right, AUDIT_RAISE, [ticket.bind()])?;
+    Ok(change.read(sql(MADE).with(ticket)))
+}
