@@ -124,9 +124,15 @@ pub struct TicketRow {
     /// How urgent it is.
     pub priority: Priority,
     /// Who raised it.
-    pub requester: Named<ContactId>,
+    pub requester: String,
+    /// Their id, in the queue of one account: a queue of all has no link to them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub requester_id: Option<ContactId>,
     /// For which account.
-    pub account: Option<Named<AccountId>>,
+    pub account: Option<String>,
+    /// Its id, in the queue of one contact.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account_id: Option<AccountId>,
     /// Who works on it.
     pub assignee: Option<String>,
     /// Only for requester and participants.

@@ -177,3 +177,31 @@ fn v16_an_agent_of_one_department_is_offered_that_one() {
     let departments: Vec<_> = session.departments.iter().map(|it| it.id).collect();
     assert_eq!(departments, [SOFTWARE]);
 }
+
+#[test]
+fn a_page_of_the_queue_weighs_12_kb_and_names_ids_where_they_are_followed() {
+    let world = World::in_process();
+    let (_, contacts, accounts) = crowd(&world, &mut Dice::new(12));
+    world.sqlite().with(|db| {
+        let names = "update contacts set first_name = 'Max', last_name = 'Featherstone'";
+        db.execute(names, []).unwrap();
+        db.execute("update accounts set name = 'Northern Lights Ltd.'", []).unwrap();
+        let subject = "'Scanner 1001 does not pair with the dock in hall 17'";
+        db.execute(&format!("update tickets set subject = {subject}"), []).unwrap();
+    });
+    let mara = world.mara();
+    let any = TicketFilter { status: StatusFilter::Any, ..TicketFilter::default() };
+    let page = mara.ask::<ListTickets>(&NoId, &any, &[]);
+    assert!(page.body.len() <= 12_000, "{} bytes", page.body.len());
+    let ids = |filter| {
+        let page = mara.call::<ListTickets>(NoId, &filter).unwrap();
+        let rows = page.rows.into_iter();
+        rows.map(|it| (it.requester_id.is_some(), it.account_id.is_some()))
+            .reduce(|one, two| (one.0 | two.0, one.1 | two.1))
+    };
+    assert_eq!(ids(any.clone()), Some((false, false)));
+    let of_account = TicketFilter { account: Some(accounts[0]), ..any.clone() };
+    assert_eq!(ids(of_account), Some((true, false)));
+    let of_contact = TicketFilter { requester: Some(contacts[0]), ..any };
+    assert_eq!(ids(of_contact), Some((false, true)));
+}

@@ -107,12 +107,13 @@ fn Rows(page: Page<TicketRow>, filter: Filter<TabFilter>, about: About) -> impl 
 #[component]
 fn Row(row: TicketRow, about: About) -> impl IntoView {
     let whose = match about {
-        About::Account => Some((
-            DeskPage::Contact(row.requester.id, ContactTab::Overview).href(),
-            row.requester.name,
-        )),
+        About::Account => {
+            let contact = |id| DeskPage::Contact(id, ContactTab::Overview).href();
+            row.requester_id.map(contact).zip(Some(row.requester))
+        }
         About::Contact => {
-            row.account.map(|it| (DeskPage::Account(it.id, AccountTab::Overview).href(), it.name))
+            let account = |id| DeskPage::Account(id, AccountTab::Overview).href();
+            row.account_id.map(account).zip(row.account)
         }
     };
     let whose = whose.map(|(href, name)| view! { <a class="link-hover" href=href>{name}</a> });

@@ -46,7 +46,7 @@ fn link_id(at: usize) -> String {
 fn Row(at: usize, row: TicketRow, here: StoredValue<Option<usize>>) -> impl IntoView {
     let assignee = row.assignee.unwrap_or_else(|| "Unassigned".to_owned());
     let account =
-        row.account.map(|it| view! { <div class="quiet truncate text-xs">{it.name}</div> });
+        row.account.map(|name| view! { <div class="quiet truncate text-xs">{name}</div> });
     view! {
         <tr class="sm:h-13 focus-within:bg-base-200">
             <td class="cell-head w-full sm:max-w-0">
@@ -65,7 +65,7 @@ fn Row(at: usize, row: TicketRow, here: StoredValue<Option<usize>>) -> impl Into
                 </div>
             </td>
             <td class="max-w-48 max-sm:flex max-sm:max-w-full max-sm:basis-full max-sm:items-baseline max-sm:gap-2">
-                <div class="truncate max-sm:max-w-2/3 max-sm:shrink-0">{row.requester.name}</div>
+                <div class="truncate max-sm:max-w-2/3 max-sm:shrink-0">{row.requester}</div>
                 {account}
             </td>
             <td><StatusBadge status=row.status /></td>
