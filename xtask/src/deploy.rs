@@ -30,10 +30,32 @@ pub(crate) fn run() -> Result<()> {
     signed_in()?;
     has_secret()?;
     build::all(Mailbox::Out)?;
+    rehearse()?;
     part("migrating the database");
     tools::run(tools::npm_tool("wrangler")?.args(["d1", "migrations", "apply", "DB", "--remote"]))?;
     part("putting it on Cloudflare");
     tools::run(tools::npm_tool("wrangler")?.arg("deploy"))
+}
+
+/// Lets wrangler put together what it would deploy, and holds that to what was built.
+pub(crate) fn rehearse() -> Result<()> {
+    step("rehearsing the deployment", || {
+        let rehearsed = project::at("build/rehearsed");
+        if rehearsed.exists() {
+            fs::remove_dir_all(&rehearsed)?;
+        }
+        tools::run_quietly(
+            tools::npm_tool("wrangler")?.args(["deploy", "--dry-run", "--outdir"]).arg(&rehearsed),
+        )?;
+        for file in ["index.js", "index_bg.wasm"] {
+            let would_be = fs::read(rehearsed.join(file))
+                .with_context(|| format!("{file} would not be deployed"))?;
+            if would_be != fs::read(project::at("build/worker").join(file))? {
+                bail!("{file} would be deployed as something else than was built.");
+            }
+        }
+        Ok(())
+    })
 }
 
 fn configured() -> Result<()> {

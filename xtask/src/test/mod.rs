@@ -10,7 +10,7 @@ use anyhow::{Result, bail};
 
 use crate::build::{self, Mailbox};
 use crate::step::part;
-use crate::{demo, sizes, tools};
+use crate::{demo, deploy, sizes, tools};
 use workspace::Workspace;
 
 /// One part of the whole.
@@ -20,7 +20,7 @@ pub(crate) enum Part {
     Checks,
     /// The tests that run in process.
     Rust,
-    /// The sizes, and the API tests again, on workerd.
+    /// The sizes, what would be deployed, and the API tests again, on workerd.
     Api,
     /// The pages in Chromium.
     Browser,
@@ -58,6 +58,8 @@ pub(crate) fn run(only: Option<Part>) -> Result<()> {
     if wanted(Part::Api) {
         part("sizes");
         sizes::hold()?;
+        part("what would be deployed");
+        deploy::rehearse()?;
         part("the API tests on workerd");
         api()?;
     }
