@@ -21,12 +21,12 @@ const NOTED: &str = "xtask/sizes.toml";
 const SLACK: usize = 3;
 
 /// The budgets, in KB of 1,000 bytes. A browser takes brotli; Cloudflare counts a
-/// worker in gzip. What is deployed shall weigh 500 at most; the tests run it with
-/// the mailbox, which is never deployed.
+/// worker in gzip, and takes 3,000 of it on its free plan. What a worker weighs is
+/// paid for when it starts, which `cargo xtask bench` measures.
 const PARTS: [Part; 3] = [
     Part { name: "portal", limit: 200, coding: Coding::Brotli },
     Part { name: "desk", limit: 350, coding: Coding::Brotli },
-    Part { name: "worker", limit: 505, coding: Coding::Gzip },
+    Part { name: "worker", limit: 1_500, coding: Coding::Gzip },
 ];
 
 /// What is done with the sizes noted before.

@@ -49,5 +49,5 @@ fn bundle(name: &str) -> Result<()> {
         // So that the script finds its module itself, unless it is handed one.
         .omit_default_module_path(false)
         .generate(&folder)?;
-    bindgen::shrink(&folder, &format!("{name}.js"), name, &dist, &[])
+    bindgen::shrink(&folder, &format!("{name}.js"), name, &dist, ("-Oz", &[]))
 }

@@ -27,13 +27,14 @@ pub(super) fn bindgen(compiled: &Path, name: &str) -> Bindgen {
 /// bundle of `script`, and the module with no more in it than that asks for.
 ///
 /// `--all-features` would let wasm-opt emit encodings that no browser reads yet, so
-/// each caller says what its module uses beyond the `features` it declares itself.
+/// each caller says what its module uses beyond the `features` it declares itself;
+/// `level` is whether it is made small or fast.
 pub(super) fn shrink(
     folder: &Path,
     script: &str,
     name: &str,
     to: &Path,
-    features: &[&str],
+    (level, features): (&str, &[&str]),
 ) -> Result<()> {
     let bundle = to.join(name).with_extension("js");
     minify(&folder.join(script), &bundle)?;
@@ -42,7 +43,7 @@ pub(super) fn shrink(
     leave_out(&module(folder, name), &std::fs::read_to_string(bundle)?, &asked)?;
     // Copies of one generic function have names alike: side by side, a compressor
     // sees that they are. The names themselves are not for loading.
-    optimize(&asked, &sorted, features, &["-Oz", "-g", "--reorder-functions-by-name"])?;
+    optimize(&asked, &sorted, features, &[level, "-g", "--reorder-functions-by-name"])?;
     optimize(&sorted, &module(to, name), features, &["--strip-debug"])
 }
 

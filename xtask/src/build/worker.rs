@@ -72,5 +72,5 @@ fn wrap() -> Result<()> {
     super::write(&script, text.replace("import source ", "import "))?;
     let shim = folder.join("shim.js");
     super::write(&shim, std::fs::read(project::at("xtask/node/worker-shim.mjs"))?)?;
-    bindgen::shrink(&folder, "shim.js", "index", &output, &FEATURES)
+    bindgen::shrink(&folder, "shim.js", "index", &output, ("-O3", &FEATURES))
 }
