@@ -10,8 +10,8 @@ const rows = (index) => `
   left join accounts a on a.id = t.account_id left join agents g on g.id = t.assignee_id`;
 
 const QUERIES = {
-  "/queue": [`select ${rows("tickets_unsolved")} where t.status in ('open', 'waiting') order by t.activity_at desc, t.number desc limit 51`],
-  "/account": [`select ${rows("tickets_by_account")} where t.account_id = ?1 order by t.activity_at desc, t.number desc limit 51`, "account"],
+  "/api/queue": [`select ${rows("tickets_unsolved")} where t.status in ('open', 'waiting') order by t.activity_at desc, t.number desc limit 51`],
+  "/api/account": [`select ${rows("tickets_by_account")} where t.account_id = ?1 order by t.activity_at desc, t.number desc limit 51`, "account"],
 };
 
 export default {
@@ -23,7 +23,7 @@ export default {
       const statement = env.DB.prepare(text).bind(...names.map((name) => url.searchParams.get(name)));
       return Response.json((await statement.all()).results);
     }
-    if (url.pathname === "/insert") {
+    if (url.pathname === "/api/insert") {
       const { ticket, contact, body } = await request.json();
       const id = crypto.randomUUID();
       await env.DB.prepare(
