@@ -4,7 +4,7 @@
 //! [`customers`], [`ticket`] and [`portal`] what each of our things is and how
 //! it may change; [`policy`] who may see and do what; [`import`] what becomes
 //! of a file's rows; [`api`] what can be asked of the worker, and [`problem`]
-//! how it says no.
+//! how it says no; [`pages`] where each page stands.
 //!
 //! Nothing here does input or output, reads a clock, or knows on which side of
 //! the wire it runs.
@@ -14,6 +14,7 @@ pub mod customers;
 pub mod email;
 pub mod ids;
 pub mod import;
+pub mod pages;
 pub mod policy;
 pub mod portal;
 pub mod problem;

@@ -11,7 +11,6 @@ use serde::de::value::StringDeserializer;
 use serde::de::{self, DeserializeOwned, DeserializeSeed, Expected, Unexpected, Visitor};
 use serde::forward_to_deserialize_any;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::UrlSearchParams;
 
 /// A value of JSON.
 #[derive(Clone, Debug)]
@@ -30,12 +29,6 @@ impl Json {
     /// The same as `value`, which a refusal has carried along.
     pub fn of(value: &serde_json::Value) -> Result<Self, Unreadable> {
         Self::parse(&value.to_string())
-    }
-
-    /// What a query says: an object of texts.
-    pub fn of_query(query: &str) -> Result<Self, Unreadable> {
-        let pairs = UrlSearchParams::new_with_str(query).map_err(|_| Unreadable)?;
-        Object::from_entries(&pairs).map(|it| Self(it.into())).map_err(|_| Unreadable)
     }
 
     /// The same as one of our types.
