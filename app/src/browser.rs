@@ -1,12 +1,11 @@
 //! The only door to the browser: what the app asks of `web_sys` and `js_sys`.
 //!
-//! Times in the reader's words are in [`dates`], questions in [`fetch`], answers
-//! in [`json`], what outlives a reload in [`store`]. Nothing here knows of
-//! tickets or people.
+//! Times in the reader's words are in [`dates`], questions and answers in
+//! [`fetch`], what outlives a reload in [`store`]. Nothing here knows of tickets
+//! or people.
 
 pub mod dates;
 pub mod fetch;
-pub mod json;
 pub mod store;
 
 use leptos::ev::KeyboardEvent;
