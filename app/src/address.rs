@@ -1,19 +1,58 @@
 //! The address as state: what stands behind `?` is a filter, and a filter is a
 //! link that can be kept and shared.
+//!
+//! The router holds the address. A page looks at it through [`Here`], which
+//! stays as it is while the next page is on its way.
 
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::browser::{self, json::Json};
-use crate::place;
+use crate::changes::Changes;
+
+/// The address of the page that is shown.
+#[derive(Clone, Copy, Debug)]
+pub struct Here {
+    path: StoredValue<String>,
+    search: Memo<String>,
+}
+
+impl Here {
+    /// For the page that is built now, and all that is in it.
+    ///
+    /// The router's address changes as soon as a link is followed; this page's
+    /// does not, or its list would be asked for by the next page's filter.
+    pub fn provide() {
+        let location = use_location();
+        let path = location.pathname.get_untracked();
+        let search = Memo::new({
+            let path = path.clone();
+            move |before: Option<&String>| {
+                let is_here = *location.pathname.read() == path;
+                let search = location.search.read();
+                before.filter(|_| !is_here).unwrap_or(&search).clone()
+            }
+        });
+        provide_context(Self { path: StoredValue::new(path), search });
+    }
+
+    fn of_page() -> Self {
+        use_context().unwrap_or_else(|| {
+            let location = use_location();
+            let path = StoredValue::new(location.pathname.get_untracked());
+            Self { path, search: location.search }
+        })
+    }
+}
 
 /// A filter that lives in the address.
 #[derive(Debug)]
 pub struct Filter<T: Send + Sync + 'static> {
     value: Memo<T>,
-    path: Memo<String>,
-    search: Memo<String>,
+    here: Here,
+    go: Callback<(String, Step)>,
 }
 
 impl<T: Send + Sync + 'static> Clone for Filter<T> {
@@ -30,12 +69,12 @@ where
 {
     /// The filter of the page that asks. What cannot be read is the default.
     pub fn of_page() -> Self {
-        let (path, search) = (place::path(), place::search());
+        let here = Here::of_page();
         let value = Memo::new(move |_| {
-            let (_, filter) = split(&search.read());
-            Json::of_query(&filter).and_then(Json::read).unwrap_or_default()
+            let (_, filter) = split(&here.search.read());
+            serde_urlencoded::from_str(&filter).unwrap_or_default()
         });
-        Self { value, path, search }
+        Self { value, here, go: stepper() }
     }
 
     /// What is asked for.
@@ -48,11 +87,14 @@ where
         self.value.with(look)
     }
 
-    /// Asks for something else, in place: Back leaves the page.
+    /// Asks for something else: a step of the history, so that Back leads to
+    /// what was asked for before. A search that is typed is one step.
     pub fn change(self, change: impl FnOnce(&mut T)) {
         let mut value = self.value.get_untracked();
         change(&mut value);
-        place::replace(&untrack(|| self.address_of(&value)));
+        let (_, before) = split(&self.here.search.read_untracked());
+        let step = if is_typed_on(&before, &query(&value)) { Step::Replace } else { Step::Push };
+        self.go.run((untrack(|| self.address_of(&value)), step));
     }
 
     /// The same page with something else asked for, as a link. It follows the
@@ -64,41 +106,149 @@ where
     }
 
     fn address_of(self, value: &T) -> String {
-        let (tab, _) = split(&self.search.read());
-        let query = serde_urlencoded::to_string(value).unwrap_or_default();
+        let (tab, _) = split(&self.here.search.read());
+        let query = query(value);
         let parts: Vec<&str> =
             [&*tab, &*query].into_iter().filter(|part| !part.is_empty()).collect();
-        let path = self.path.get();
-        if parts.is_empty() { path } else { [&path, "?", &parts.join("&")].concat() }
+        let path = self.here.path.get_value();
+        if parts.is_empty() { path } else { format!("{path}?{}", parts.join("&")) }
     }
+}
+
+/// What becomes of the address that is left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    /// Back leads to it.
+    Push,
+    /// Back leads past it.
+    Replace,
+}
+
+fn query<T: Serialize>(filter: &T) -> String {
+    serde_urlencoded::to_string(filter).unwrap_or_default()
 }
 
 /// Which tab the page shows, and what it asks for there: a filter of a tab
 /// stands in the address beside the tab's name.
 fn split(search: &str) -> (String, String) {
     let (tab, filter): (Vec<&str>, Vec<&str>) =
-        search.trim_start_matches('?').split('&').partition(|pair| pair.starts_with("tab="));
+        search.split('&').partition(|pair| pair.starts_with("tab="));
     (tab.join("&"), filter.join("&"))
+}
+
+/// Whether two queries search for different texts and differ in nothing else.
+fn is_typed_on(before: &str, after: &str) -> bool {
+    let parts = |query: &str| {
+        let (text, rest): (Vec<String>, Vec<String>) = query
+            .split('&')
+            .filter(|pair| !pair.is_empty() && !pair.starts_with("after="))
+            .map(str::to_owned)
+            .partition(|pair| pair.starts_with("q=") && pair != "q=");
+        (!text.is_empty(), rest)
+    };
+    let (before, after) = (parts(before), parts(after));
+    before.0 && after.0 && before.1 == after.1
 }
 
 /// `path` with `filter` behind it.
 pub fn with_query<T: Serialize>(path: &str, filter: &T) -> String {
-    let query = serde_urlencoded::to_string(filter).unwrap_or_default();
-    if query.is_empty() { path.to_owned() } else { [path, "?", &query].concat() }
+    let query = query(filter);
+    if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
 }
 
 /// One value of the address, as `tab`; empty where it is not there.
 pub fn query_value(name: &'static str) -> Memo<String> {
-    let search = place::search();
-    Memo::new(move |_| browser::query_value(&search.read(), name).unwrap_or_default())
+    let search = Here::of_page().search;
+    Memo::new(move |_| {
+        let pairs: Vec<(String, String)> =
+            serde_urlencoded::from_str(&search.read()).unwrap_or_default();
+        pairs.into_iter().find(|(key, _)| key == name).map(|(_, value)| value).unwrap_or_default()
+    })
 }
 
-/// Goes to an address of ours.
+/// The path, for as long as who asks.
+pub fn path() -> Memo<String> {
+    use_location().pathname
+}
+
+/// What stands behind the `#` of the address, taken out of it at once: a token
+/// must not stay where a screenshot or the history shows it.
+pub fn taken_hash() -> Signal<String> {
+    let location = use_location();
+    let navigate = use_navigate();
+    let secret = |hash: &str| hash.trim_start_matches('#').to_owned();
+    let taken = RwSignal::new(secret(&location.hash.read_untracked()));
+    Effect::new(move |_: Option<()>| {
+        let next = secret(&location.hash.read());
+        if next.is_empty() {
+            return;
+        }
+        taken.set(next);
+        let (path, search) = (location.pathname.get_untracked(), location.search.get_untracked());
+        let bare = if search.is_empty() { path } else { format!("{path}?{search}") };
+        let options = NavigateOptions { replace: true, scroll: false, ..Default::default() };
+        navigate(&bare, options);
+    });
+    taken.into()
+}
+
+/// Goes to an address of ours, at its top. Where one is there already, what the
+/// page shows is asked for anew: that is what one goes there again for.
 pub fn go() -> Callback<String> {
-    Callback::new(|href: String| place::visit(&href))
+    let location = use_location();
+    let navigate = use_navigate();
+    Callback::new(move |href: String| {
+        let (path, search) = (location.pathname.read_untracked(), location.search.read_untracked());
+        let here = if search.is_empty() { path.clone() } else { format!("{}?{}", *path, *search) };
+        drop((path, search));
+        if here == href {
+            Changes::touch_all();
+        }
+        navigate(&href, NavigateOptions::default());
+    })
+}
+
+/// Goes to an address of ours without scrolling.
+fn stepper() -> Callback<(String, Step)> {
+    let navigate = use_navigate();
+    Callback::new(move |(href, step): (String, Step)| {
+        let options =
+            NavigateOptions { replace: step == Step::Replace, scroll: false, ..Default::default() };
+        navigate(&href, options);
+    })
+}
+
+/// Goes to an address of ours that is the same page, without scrolling.
+pub fn shift() -> Callback<String> {
+    let step = stepper();
+    Callback::new(move |href| step.run((href, Step::Push)))
 }
 
 /// Puts an address of ours in the place of this one, without scrolling.
 pub fn replace() -> Callback<String> {
-    Callback::new(|href: String| place::replace(&href))
+    let step = stepper();
+    Callback::new(move |href| step.run((href, Step::Replace)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_search_that_is_typed_is_one_step() {
+        assert!(is_typed_on("q=le", "q=lena"));
+        assert!(is_typed_on("status=open&q=le&after=x", "status=open&q=len"));
+        assert!(!is_typed_on("", "q=l"), "its beginning is a step");
+        assert!(!is_typed_on("q=lena", ""), "so is its end");
+        assert!(!is_typed_on("q=", "q=l"));
+        assert!(!is_typed_on("status=open&q=le", "status=solved&q=le"));
+        assert!(!is_typed_on("q=le&after=x", "q=le&letter=L"));
+    }
+
+    #[test]
+    fn a_tab_stands_beside_its_filter() {
+        let both = ("tab=contacts".to_owned(), "q=lena&letter=L".to_owned());
+        assert_eq!(split("q=lena&tab=contacts&letter=L"), both);
+        assert_eq!(split(""), (String::new(), String::new()));
+    }
 }

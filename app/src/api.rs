@@ -6,8 +6,7 @@ use serde::de::DeserializeOwned;
 use shared::api::{Endpoint, Method, Side};
 use shared::problem::{Problem, ProblemCode};
 
-use crate::browser::fetch::{self, Answer};
-use crate::browser::json::Json;
+use crate::browser::fetch::{self, Answer, Parsed};
 use crate::session;
 
 /// Why there is no reply.
@@ -95,7 +94,7 @@ impl Question {
 /// Asks for an answer that [`read`] looks at, unless `boot.js` has done so.
 ///
 /// In a box: the many who wait for it need not be made of it.
-pub fn send(question: Question) -> Pin<Box<dyn Future<Output = Result<Json, CallError>>>> {
+pub fn send(question: Question) -> Pin<Box<dyn Future<Output = Result<Parsed, CallError>>>> {
     Box::pin(async move {
         let Question { method, url, body, key, .. } = question;
         if method == Method::Get
@@ -115,10 +114,10 @@ pub fn send(question: Question) -> Pin<Box<dyn Future<Output = Result<Json, Call
     })
 }
 
-fn look_at(Answer { is_yes, text }: &Answer) -> Result<Json, CallError> {
+fn look_at(Answer { is_yes, text }: &Answer) -> Result<Parsed, CallError> {
     // A reply of nothing may come as no body at all.
     let text = if text.is_empty() { "null" } else { text };
-    let answer = Json::parse(text).map_err(|_| CallError::Unreadable)?;
+    let answer = Parsed::of(text).ok_or(CallError::Unreadable)?;
     if *is_yes {
         return Ok(answer);
     }
@@ -130,6 +129,6 @@ fn look_at(Answer { is_yes, text }: &Answer) -> Result<Json, CallError> {
 }
 
 /// What the worker has said, as one of our types.
-pub fn read<T: DeserializeOwned>(answer: Json) -> Result<T, CallError> {
-    answer.read().map_err(|_| CallError::Unreadable)
+pub fn read<T: DeserializeOwned>(answer: Parsed) -> Result<T, CallError> {
+    answer.read().ok_or(CallError::Unreadable)
 }

@@ -1,24 +1,18 @@
 //! The only door to the browser: what the app asks of `web_sys` and `js_sys`.
 //!
-//! Times in the reader's words are in [`dates`], questions in [`fetch`], answers
-//! in [`json`], what outlives a reload in [`store`]. Nothing here knows of
-//! tickets or people.
+//! Times in the reader's words are in [`dates`], questions and answers in
+//! [`fetch`], what outlives a reload in [`store`]. Nothing here knows of tickets
+//! or people.
 
 pub mod dates;
 pub mod fetch;
-pub mod json;
 pub mod store;
 
-use leptos::ev::{KeyboardEvent, MouseEvent};
+use leptos::ev::KeyboardEvent;
 use leptos::prelude::{document, window};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{
-    Element, HtmlAnchorElement, HtmlDialogElement, HtmlElement, ScrollIntoViewOptions,
-    ScrollLogicalPosition, UrlSearchParams,
-};
-
-use crate::place::Place;
+use web_sys::{HtmlDialogElement, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 /// Says what the page is, in the tab and to a screen reader.
 pub fn set_title(title: &str) {
@@ -89,63 +83,16 @@ pub fn close_dialog(dialog: &HtmlDialogElement) {
     }
 }
 
-/// Where the page is.
-pub fn place() -> Place {
+/// The page's address, from the first `/`.
+pub fn href() -> String {
     let location = window().location();
-    Place {
-        path: location.pathname().unwrap_or_default(),
-        search: location.search().unwrap_or_default(),
-        hash: location.hash().unwrap_or_default(),
-    }
+    let parts = [location.pathname(), location.search(), location.hash()];
+    parts.into_iter().map(Result::unwrap_or_default).collect()
 }
 
-/// Makes `href` the page's address.
-pub fn push(href: &str) {
-    if let Ok(history) = window().history() {
-        let _ = history.push_state_with_url(&JsValue::NULL, "", Some(href));
-    }
-}
-
-/// Shows the page from its top.
-pub fn to_top() {
-    window().scroll_to_with_x_and_y(0.0, 0.0);
-}
-
-/// Makes `href` the page's address in the place of this one.
-pub fn replace(href: &str) {
-    if let Ok(history) = window().history() {
-        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(href));
-    }
-}
-
-/// The address of the link that was clicked, where it is a page of ours and
-/// the click asks for nothing else: no new tab, no download, no jump in the page.
-pub fn link_of_ours(event: &MouseEvent) -> Option<String> {
-    const PLAIN: &str = "a[href]:not([href^='#'], [target], [download], [rel~=external])";
-    let modified = event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key();
-    if event.default_prevented() || event.button() != 0 || modified {
-        return None;
-    }
-    let link = event.target()?.dyn_into::<Element>().ok()?.closest(PLAIN).ok()??;
-    let link = link.dyn_into::<HtmlAnchorElement>().ok()?;
-    let ours = link.origin() == window().location().origin().ok()?;
-    ours.then(|| [link.pathname(), link.search(), link.hash()].concat())
-}
-
-/// What stands behind the `#` of the address, taken out of it.
-///
-/// A token must not stay where a screenshot or the history shows it.
-pub fn take_hash() -> String {
-    let place = place();
-    if !place.hash.is_empty() {
-        replace(&(place.path + &place.search));
-    }
-    place.hash.trim_start_matches('#').to_owned()
-}
-
-/// One value of a query, as `tab` of `?tab=tickets`.
-pub fn query_value(query: &str, name: &str) -> Option<String> {
-    UrlSearchParams::new_with_str(query).ok()?.get(name)
+/// What the history keeps with the page's address.
+pub fn history_state() -> Option<JsValue> {
+    window().history().and_then(|history| history.state()).ok()
 }
 
 /// Loads the page anew, from `href`.

@@ -1,45 +1,112 @@
 //! The desk: which page stands where.
 
 use leptos::prelude::*;
+use leptos_router::components::{FlatRoutes, Router};
+use leptos_router::{MatchNestedRoutes, path};
 
+use crate::components::NothingHere;
 use crate::components::desk_shell::DeskShell;
-use crate::components::param::{NothingHere, PageAt};
+use crate::page::{self, page, page_of, route};
 use crate::pages::desk::{
     account::AccountPage, accounts::Accounts, contact::ContactPage, contacts::Contacts, mail::Mail,
     new_ticket::NewTicket, profile::Profile, ticket::TicketPage, tickets::Tickets,
 };
-use crate::pages::session::gate::{gate, once_known};
+use crate::pages::session::gate::once_known;
 use crate::pages::session::sign_in::sign_in_page;
-use crate::place;
-use crate::routes::DeskPage;
 use crate::session::Desk;
 
 /// Puts the desk into the page.
 pub fn start() {
     mount_to_body(|| {
-        place::listen();
-        once_known::<Desk>(|| view! { <DeskShell><PageAt page /></DeskShell> }.into_any())
+        view! { <Router>{once_known::<Desk>(app)}</Router> }
     });
 }
 
-/// The table.
-fn page(path: &str) -> AnyView {
-    let Some(page) = DeskPage::at(path) else { return view! { <NothingHere /> }.into_any() };
-    match page {
-        DeskPage::Tickets => gated(|| view! { <Tickets /> }),
-        DeskPage::NewTicket(_) => gated(|| view! { <NewTicket /> }),
-        DeskPage::Ticket(number) => gated(move || view! { <TicketPage number /> }),
-        DeskPage::Accounts => gated(|| view! { <Accounts /> }),
-        DeskPage::Account(id, _) => gated(move || view! { <AccountPage id /> }),
-        DeskPage::Contacts => gated(|| view! { <Contacts /> }),
-        DeskPage::Contact(id, _) => gated(move || view! { <ContactPage id /> }),
-        DeskPage::Profile => gated(|| view! { <Profile /> }),
-        DeskPage::SignIn => sign_in_page::<Desk>().into_any(),
-        DeskPage::Mail => view! { <Mail /> }.into_any(),
+fn app() -> AnyView {
+    page::listen();
+    view! {
+        <DeskShell>
+            <FlatRoutes fallback=NothingHere children=ToChildren::to_children(table) />
+        </DeskShell>
     }
+    .into_any()
+}
+
+/// The table.
+fn table() -> impl MatchNestedRoutes + Clone + Send + 'static {
+    (
+        route(path!("/desk"), || gated(|| page(|| view! { <Tickets /> }))),
+        route(path!("/desk/tickets"), || gated(|| page(|| view! { <Tickets /> }))),
+        route(path!("/desk/tickets/new"), || gated(|| page(|| view! { <NewTicket /> }))),
+        route(path!("/desk/tickets/:id"), || {
+            gated(|| page_of(|number| view! { <TicketPage number /> }))
+        }),
+        route(path!("/desk/accounts"), || gated(|| page(|| view! { <Accounts /> }))),
+        route(path!("/desk/accounts/:id"), || gated(|| page_of(|id| view! { <AccountPage id /> }))),
+        route(path!("/desk/contacts"), || gated(|| page(|| view! { <Contacts /> }))),
+        route(path!("/desk/contacts/:id"), || gated(|| page_of(|id| view! { <ContactPage id /> }))),
+        route(path!("/desk/profile"), || gated(|| page(|| view! { <Profile /> }))),
+        route(path!("/desk/sign-in"), || page(sign_in_page::<Desk>)),
+        route(path!("/dev/mail"), || page(|| view! { <Mail /> })),
+    )
 }
 
 /// A page for whoever is signed in.
-fn gated<V: IntoView + 'static>(page: impl Fn() -> V + Send + 'static) -> AnyView {
-    gate::<Desk>(move || page().into_any()).into_any()
+fn gated(page: fn() -> AnyView) -> AnyView {
+    page::gated::<Desk>(page)
+}
+
+#[cfg(test)]
+mod tests {
+    use shared::ids::{AccountId, ContactId, TicketNumber};
+
+    use super::*;
+    use crate::page::standing;
+    use crate::routes::{AccountTab, ContactTab, DeskPage};
+
+    const ID: &str = "0192f0c1-2b3c-7def-8abc-0123456789ab";
+
+    #[test]
+    fn every_link_leads_to_its_page() {
+        use DeskPage::{
+            Account, Accounts, Contact, Contacts, Mail, NewTicket, Profile, SignIn, Ticket, Tickets,
+        };
+        let number = TicketNumber::new(1042);
+        let (account, contact): (AccountId, ContactId) = (ID.parse().unwrap(), ID.parse().unwrap());
+        for page in [
+            Tickets,
+            NewTicket(None),
+            NewTicket(Some(contact)),
+            Ticket(number),
+            Accounts,
+            Account(account, AccountTab::Contacts),
+            Contacts,
+            Contact(contact, ContactTab::Sees),
+            Profile,
+            SignIn,
+            Mail,
+        ] {
+            let href = page.href();
+            let path = href.split_once('?').map_or(&*href, |(path, _)| path);
+            let (pattern, id) = standing(table(), path).expect("a page");
+            assert_eq!(pattern, page.pattern());
+            let expected = match page {
+                Ticket(number) => Some(number.to_string()),
+                Account(id, _) => Some(id.to_string()),
+                Contact(id, _) => Some(id.to_string()),
+                Tickets | NewTicket(_) | Accounts | Contacts | Profile | SignIn | Mail => None,
+            };
+            assert_eq!(id, expected, "{href}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_address_of_ours_is_no_page() {
+        for path in ["/", "/desk/x", "/desk/tickets/1042/x", "/dev", "/desk/accounts/7/x"] {
+            assert_eq!(standing(table(), path), None, "{path}");
+        }
+        for path in ["/desk", "/desk/"] {
+            assert_eq!(standing(table(), path), Some(("/desk".to_owned(), None)));
+        }
+    }
 }

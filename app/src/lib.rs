@@ -1,10 +1,10 @@
 //! What a browser loads.
 //!
 //! [`portal_app`] is the customers' help center, [`desk_app`] the agents' desk;
-//! each is a bundle of its own. A page asks with [`api`], shows what comes with
-//! [`load`] and [`components`], sends with [`submission`], and goes where
-//! [`routes`] says. [`changes`] is all there is of a cache, [`browser`] the only
-//! door to the browser.
+//! each is a bundle of its own: a table of routes, whose pages are shown by
+//! [`page`]. A page asks with [`api`], shows what comes with [`load`] and
+//! [`components`], sends with [`submission`], and goes where [`routes`] says.
+//! [`changes`] is all there is of a cache, [`browser`] the only door to the browser.
 
 pub mod address;
 pub mod api;
@@ -17,8 +17,8 @@ pub mod effect;
 pub mod format;
 pub mod keys;
 pub mod load;
+pub mod page;
 pub mod pages;
-pub mod place;
 pub mod portal_app;
 pub mod routes;
 pub mod session;

@@ -9,7 +9,7 @@ use shared::api::Endpoint;
 use shared::problem::FieldProblem;
 
 use crate::api::{self, CallError, Question};
-use crate::browser::{self, json::Json};
+use crate::browser::{self, fetch::Parsed};
 
 /// The sending of one form.
 #[derive(Clone, Copy, Debug)]
@@ -37,7 +37,7 @@ struct Attempt {
 }
 
 /// Looks at the answer, and says what is done then.
-type Read = Box<dyn FnOnce(Json) -> Result<Box<dyn FnOnce()>, CallError>>;
+type Read = Box<dyn FnOnce(Parsed) -> Result<Box<dyn FnOnce()>, CallError>>;
 
 impl Default for Submission {
     fn default() -> Self {

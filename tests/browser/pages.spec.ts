@@ -11,7 +11,7 @@ import { jonas, kofi, lena, mara, type Person, session } from "./support/people"
 // None of them changes anything, so they need no order.
 test.describe.configure({ mode: "parallel" });
 
-/** A page, by its name in `routes.rs`. */
+/** A page, by its name in `shared/src/pages.rs`. */
 interface Place {
   route: string;
   who?: Person;
@@ -81,7 +81,7 @@ for (const { route, who, at, from, refused } of PLACES) {
 }
 
 test("no page is missing from this list", () => {
-  const source = readFileSync(new URL("../../app/src/routes.rs", import.meta.url), "utf8");
+  const source = readFileSync(new URL("../../shared/src/pages.rs", import.meta.url), "utf8");
   const routes = ["PortalPage", "DeskPage"].flatMap((side) => {
     const [, body] = new RegExp(`pub enum ${side} \\{([^}]*)\\}`).exec(source) ?? [];
     return [...(body ?? "").matchAll(/^ {4}(\w+)/gm)].map(([, name]) => `${side}::${name}`);

@@ -23,7 +23,7 @@ const WORKER: &[(&str, &[&str])] = &[
 
 /// The floors of `shared`.
 const SHARED: &[(&str, &[&str])] = &[
-    ("the contract", &["api"]),
+    ("the contract, and where each page stands", &["api", "pages"]),
     ("files", &["import"]),
     ("who may", &["policy"]),
     ("what each thing is", &["customers", "portal", "ticket"]),

@@ -1,8 +1,12 @@
-//! Asking over the network: what `boot.js` has asked already, and all else.
+//! Asking over the network: what `boot.js` has asked already, and all else; and
+//! reading what comes back.
+//!
+//! The browser's own parser reads an answer: one of ours would have to be loaded.
 
 use gloo_net::http::{Request, RequestBuilder};
-use js_sys::{Array, Promise, Reflect};
+use js_sys::{Array, JSON, Promise, Reflect};
 use leptos::prelude::window;
+use serde::de::DeserializeOwned;
 use shared::api::Method;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -21,6 +25,27 @@ pub struct Answer {
     pub is_yes: bool,
     /// Its body.
     pub text: String,
+}
+
+/// What an answer says, before it is known of which type it is.
+#[derive(Clone, Debug)]
+pub struct Parsed(JsValue);
+
+impl Parsed {
+    /// What `text` says, where it is JSON.
+    pub fn of(text: &str) -> Option<Self> {
+        JSON::parse(text).ok().map(Self)
+    }
+
+    /// The same as one of our types.
+    pub fn read<T: DeserializeOwned>(self) -> Option<T> {
+        serde_wasm_bindgen::from_value(self.0).ok()
+    }
+}
+
+/// What a refusal has carried along, as one of our types.
+pub fn read_value<T: DeserializeOwned>(value: &serde_json::Value) -> Option<T> {
+    Parsed::of(&value.to_string())?.read()
 }
 
 /// Asks. `None` where nobody was reached, or nobody answered in time.

@@ -11,7 +11,6 @@ use crate::browser;
 use crate::effect::effect;
 use crate::keys::{self, Key, on_key};
 use crate::pages::session::sign_in::signed_out_dialog;
-use crate::place;
 use crate::routes::DeskPage;
 use crate::session::{self, Desk};
 
@@ -34,7 +33,7 @@ pub fn DeskShell(
     let is_in = Memo::new(|_| session::agent().is_some());
     let help = RwSignal::new(false);
     view! {
-        <a class="skip" href="#main">"Skip to content"</a>
+        <a class="skip" href="#main" rel="external">"Skip to content"</a>
         <div class="desk" data-bare=move || (!is_in.get()).then_some("")>
             <Show when=move || is_in.get() fallback={|| view! { <header class="p-4"><Brand /></header> }}>
                 <SideBar help /><TopBar /><KeyHelp open=help />
@@ -69,7 +68,7 @@ fn SideBar(help: RwSignal<bool>) -> impl IntoView {
 #[component]
 fn TopBar() -> impl IntoView {
     let open = RwSignal::new(false);
-    let path = place::path();
+    let path = address::path();
     effect(move || {
         // Read, since what nobody reads is never worked out and so never changes.
         path.with(|_| open.set(false));
@@ -100,7 +99,7 @@ fn TopBar() -> impl IntoView {
 
 #[component]
 fn Links() -> impl IntoView {
-    let path = place::path();
+    let path = address::path();
     let link = move |page: DeskPage, icon, words| {
         let href = page.href();
         let here = href.clone();

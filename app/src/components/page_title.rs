@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use leptos::html;
 use leptos::prelude::*;
 
+use crate::address;
 use crate::browser;
 use crate::effect::effect;
 use crate::session;
@@ -27,10 +28,11 @@ pub fn PageTitle(
     children: Option<Children>,
 ) -> impl IntoView {
     let place = NodeRef::<html::H1>::new();
+    let path = address::path();
     effect(move || browser::set_title(&[&title.get(), " · ", &session::house()].concat()));
     effect(move || {
         if let Some(place) = place.get()
-            && is_arrival()
+            && is_arrival(&path.read_untracked())
         {
             browser::focus_on(&place);
         }
@@ -60,9 +62,8 @@ pub fn PageTitle(
 /// Not on the first page: there a reader begins at the top. Where the same page
 /// is drawn anew, the keyboard stays where it is, unless that is gone: as the
 /// form is that one has signed in with.
-fn is_arrival() -> bool {
+fn is_arrival(here: &str) -> bool {
     thread_local! { static LAST: RefCell<Option<String>> = const { RefCell::new(None) }; }
-    let here = browser::place().path;
-    let last = LAST.replace(Some(here.clone()));
+    let last = LAST.replace(Some(here.to_owned()));
     last.is_some_and(|last| last != here || browser::is_adrift())
 }

@@ -6,7 +6,6 @@ use super::{Face, Icon, ThemeSwitch, Toasts};
 use crate::address;
 use crate::keys::{self, Key, on_key};
 use crate::pages::session::sign_in::signed_out_dialog;
-use crate::place;
 use crate::routes::PortalPage;
 use crate::session::{self, Door, Portal};
 
@@ -26,7 +25,7 @@ pub fn PortalShell(
         on_key(key, move || go.run(page.href()));
     }
     view! {
-        <a class="skip" href="#main">"Skip to content"</a>
+        <a class="skip" href="#main" rel="external">"Skip to content"</a>
         <TopBar />
         <main id="main" class="portal-main" tabindex="-1">{children()}</main>
         <Toasts />
@@ -58,7 +57,7 @@ fn TopBar() -> impl IntoView {
 
 #[component]
 fn Links() -> impl IntoView {
-    let path = place::path();
+    let path = address::path();
     let link = move |page: PortalPage, words| {
         let href = page.href();
         let here = href.clone();

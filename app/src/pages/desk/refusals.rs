@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use shared::problem::{Blocker, Problem, ProblemCode};
 
 use crate::api::CallError;
-use crate::browser::json::Json;
+use crate::browser::fetch;
 use crate::components::{Notice, Tone};
 use crate::submission::{Failure, Submission};
 
@@ -71,7 +71,7 @@ where
     let began = StoredValue::new(began);
     let newer = move || {
         let problem = problem_of(form).filter(|problem| problem.code == ProblemCode::Stale)?;
-        problem.current.and_then(|current| Json::of(&current).and_then(Json::read).ok())
+        fetch::read_value(&problem.current?)
     };
     let notice = move |newer: T| {
         let (mine, theirs) = (newer.clone(), newer.clone());

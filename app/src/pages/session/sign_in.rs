@@ -5,7 +5,6 @@ use shared::api::NoId;
 use shared::api::session::SignIn;
 
 use crate::address;
-use crate::browser;
 use crate::components::{Dialog, Form, PageTitle, PasswordField, SubmitButton, TextField};
 use crate::effect::effect;
 use crate::routes::PortalPage;
@@ -14,13 +13,13 @@ use crate::submission::Submission;
 
 /// `/sign-in` and `/desk/sign-in`; stands in for any page that needs a session.
 pub fn sign_in_page<D: Door>() -> impl IntoView {
-    let replace = address::replace();
+    let (path, replace) = (address::path(), address::replace());
     let session = D::session();
     // On its own address it leads home, also whoever is signed in already;
     // elsewhere the page that was asked for appears.
     effect(move || {
         if matches!(&*session.read(), Session::SignedIn(_))
-            && browser::place().path == D::sign_in_page()
+            && *path.read_untracked() == D::sign_in_page()
         {
             replace.run(D::home());
         }

@@ -8,7 +8,7 @@ use shared::problem::ProblemCode;
 use shared::ticket::status::TicketStatus;
 
 use crate::api::CallError;
-use crate::browser::{self, json::Json};
+use crate::browser::{self, fetch};
 use crate::changes::{Changes, Topic};
 use crate::components::{Checkbox, Form, Notice, Select, SubmitButton, Tone};
 use crate::effect::effect;
@@ -235,7 +235,7 @@ fn News(news: RwSignal<Option<Vec<String>>>) -> impl IntoView {
 fn newer(failure: Failure) -> Option<Ticket> {
     match failure {
         Failure::Call(CallError::Refused(problem)) if problem.code == ProblemCode::Stale => {
-            Json::of(&problem.current?).and_then(Json::read).ok()
+            fetch::read_value(&problem.current?)
         }
         Failure::Call(_) | Failure::Rule => None,
     }

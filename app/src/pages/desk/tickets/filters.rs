@@ -60,7 +60,7 @@ fn Pick(
     #[prop(into)] ways: Signal<Vec<(String, String)>>,
     #[prop(into)] at: Signal<usize>,
 ) -> impl IntoView {
-    let go = address::replace();
+    let go = address::shift();
     let changed = move |event| {
         let way = event_target_value(&event)
             .parse()

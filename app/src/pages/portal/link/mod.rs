@@ -3,7 +3,6 @@
 pub mod redeem;
 pub mod request;
 
-use leptos::ev;
 use leptos::prelude::*;
 use shared::api::NoId;
 use shared::api::session::{LinkInfo, LinkToken, ReadLink};
@@ -12,6 +11,7 @@ use shared::problem::ProblemCode;
 use redeem::Redeem;
 pub use request::Link;
 
+use crate::address;
 use crate::api::{self, CallError};
 use crate::browser;
 use crate::components::{Notice, PageTitle, Tone};
@@ -85,15 +85,8 @@ impl Death {
 /// Asks what the link is for, which changes nothing [P4], and lets it be redeemed.
 #[component]
 fn Mailed() -> impl IntoView {
-    let token = RwSignal::new(browser::take_hash());
     // Another link opened in the same tab changes what stands behind `#` only.
-    let listener = window_event_listener(ev::hashchange, move |_| {
-        let next = browser::take_hash();
-        if !next.is_empty() {
-            token.set(next);
-        }
-    });
-    on_cleanup(move || listener.remove());
+    let token = address::taken_hash();
     let found_dead = RwSignal::new(None::<Death>);
     let link = Load::new(move || {
         found_dead.set(None);

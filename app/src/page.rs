@@ -1,0 +1,117 @@
+//! Between the router and a page: what a route shows at the address that it
+//! matches.
+//!
+//! Which route shows which page is said in `portal_app.rs` and `desk_app.rs`.
+
+use std::str::FromStr;
+
+use leptos::ev;
+use leptos::prelude::*;
+use leptos::tachys::prelude::IntoMaybeErased;
+use leptos_router::hooks::{use_matched, use_params_map, use_url};
+use leptos_router::location::{BrowserUrl, LocationChange, LocationProvider as _, State, Url};
+use leptos_router::{ChooseView, NestedRoute, PossibleRouteMatch};
+
+use crate::address::Here;
+use crate::browser;
+use crate::changes::Changes;
+use crate::components::NothingHere;
+use crate::pages::session::gate::gate;
+use crate::session::Door;
+
+/// The name of the one parameter that a route may have.
+pub const PARAM: &str = "id";
+
+/// A line of a route table.
+pub fn route<P, V>(path: P, view: V) -> <NestedRoute<P, (), (), V> as IntoMaybeErased>::Output
+where
+    P: PossibleRouteMatch + Clone + Send + 'static,
+    V: ChooseView + Clone + 'static,
+{
+    NestedRoute::new(path, view).into_maybe_erased()
+}
+
+/// A page, built anew for each address that its route matches.
+pub fn page<V: IntoView + 'static>(page: fn() -> V) -> AnyView {
+    each_address(move || page().into_any())
+}
+
+/// A page about something: what the address names. Nothing is there where that
+/// cannot be read.
+pub fn page_of<T, V>(page: fn(T) -> V) -> AnyView
+where
+    T: FromStr + 'static,
+    V: IntoView + 'static,
+{
+    let params = use_params_map();
+    each_address(move || match params.read_untracked().get_str(PARAM).map(str::parse) {
+        Some(Ok(value)) => page(value).into_any(),
+        Some(Err(_)) | None => NothingHere().into_any(),
+    })
+}
+
+fn each_address(page: impl Fn() -> AnyView + Clone + Send + 'static) -> AnyView {
+    let matched = use_matched();
+    let children = move |_| {
+        Here::provide();
+        page()
+    };
+    view! { <For each=move || [matched.get()] key=String::clone children /> }.into_any()
+}
+
+/// The same for whoever is signed in.
+pub fn gated<D: Door>(page: impl Fn() -> AnyView + Send + 'static) -> AnyView {
+    gate::<D>(page).into_any()
+}
+
+/// What the router leaves to us. The app says this once, inside of the router.
+pub fn listen() {
+    asks_anew_where_one_is();
+    knows_where_one_came_back_to();
+}
+
+/// A link to the very address that is shown asks for everything on it anew.
+fn asks_anew_where_one_is() {
+    let url = use_url();
+    Effect::new(move |before: Option<Url>| {
+        let here = url.get();
+        if before.as_ref() == Some(&here) {
+            Changes::touch_all();
+        }
+        here
+    });
+}
+
+/// Forward is a way, too: the router looks at Back alone, and would take a link
+/// to the page before for a link to where one is.
+fn knows_where_one_came_back_to() {
+    let Some(router) = use_context::<BrowserUrl>() else { return };
+    let listener = window_event_listener(ev::popstate, move |_| {
+        let here = LocationChange {
+            value: browser::href(),
+            replace: true,
+            scroll: false,
+            state: State::new(browser::history_state()),
+        };
+        router.complete_navigation(&here);
+    });
+    on_cleanup(move || listener.remove());
+}
+
+/// How the route looks that a table shows at `path`, and what its parameter is there.
+#[cfg(test)]
+pub(crate) fn standing(
+    table: impl leptos_router::MatchNestedRoutes,
+    path: &str,
+) -> Option<(String, Option<String>)> {
+    use leptos_router::{MatchInterface as _, MatchParams as _, RouteDefs};
+
+    let matched = RouteDefs::new(table).match_route(path)?;
+    let id = matched.to_params().into_iter().find(|(name, _)| name == PARAM).map(|(_, id)| id);
+    let pattern = match (matched.as_matched(), &id) {
+        ("", _) => "/".to_owned(),
+        (path, Some(id)) => path.replace(id, ":id"),
+        (path, None) => path.to_owned(),
+    };
+    Some((pattern, id))
+}
