@@ -6,13 +6,9 @@ create table settings (
   id                   integer primary key check (id = 1),
   multi_account        integer not null default 1 check (multi_account in (0, 1)),
   keep_previous        integer not null default 0 check (keep_previous in (0, 1)),
-  delete_account       text    not null default 'block' check (delete_account in ('block', 'allow')),
   leavers_keep         integer not null default 1 check (leavers_keep in (0, 1)),
   managers_see_private integer not null default 0 check (managers_see_private in (0, 1)),
-  who_may_submit       text    not null default 'signed_in' check (who_may_submit in ('anyone', 'signed_in')),
-  self_registration    text    not null default 'off' check (self_registration in ('off', 'on', 'moderated')),
   activation_on_create integer not null default 0 check (activation_on_create in (0, 1)),
-  roll_up              integer not null default 0 check (roll_up in (0, 1)),
   see_is_associate     integer not null default 1 check (see_is_associate in (0, 1)),
   version              integer not null default 1
 ) strict;
@@ -63,7 +59,6 @@ create table accounts (
   about         text,
   default_level text    not null check (default_level in ('own', 'all_read', 'all_reply', 'manage')),
   owner_id      text references agents (id),
-  parent_id     text references accounts (id),
   external_id   text,
   tickets       integer not null default 0,
   open_tickets  integer not null default 0,
@@ -72,8 +67,7 @@ create table accounts (
   version       integer not null default 1,
   created_at    integer not null,
   updated_at    integer not null,
-  deleted_at    integer,
-  deleted_by    text
+  deleted_at    integer
 ) strict;
 
 create index accounts_by_name on accounts (sort_key, id) where deleted_at is null;
@@ -106,7 +100,6 @@ create table contacts (
   phone         text,
   about         text,
   owner_id      text references agents (id),
-  reports_to    text references contacts (id) check (reports_to <> id),
   external_id   text,
   needs_details integer not null default 0 check (needs_details in (0, 1)),
   -- Kept by triggers, so that the lists "Unverified" and "without account" walk an index.
@@ -116,7 +109,6 @@ create table contacts (
   created_at    integer not null,
   updated_at    integer not null,
   deleted_at    integer,
-  deleted_by    text,
   merged_into   text references contacts (id)
 ) strict;
 
@@ -151,8 +143,6 @@ create table relationships (
   level      text check (level in ('own', 'all_read', 'all_reply', 'manage')),
   valid_from integer not null,
   valid_to   integer,
-  -- The operation that ended it, so that undoing that revives it and no other.
-  ended_by   text,
   version    integer not null default 1
 ) strict;
 
@@ -295,23 +285,6 @@ create unique index ticket_shares_one on ticket_shares (ticket_id, account_id) w
 create index ticket_shares_by_account on ticket_shares (account_id, activity_at) where withdrawn_at is null;
 
 -- --------------------------------------------------------- what has happened
-
-create table audit (
-  id           text    primary key,
-  at           integer not null,
-  actor_kind   text    not null check (actor_kind in ('agent', 'contact', 'system')),
-  actor_id     text,
-  on_behalf_of text,
-  operation_id text    not null,
-  act          text    not null,
-  subject_kind text    not null,
-  subject_id   text    not null,
-  before       text check (before is null or json_valid(before)),
-  after        text check (after is null or json_valid(after))
-) strict, without rowid;
-
-create index audit_by_subject on audit (subject_kind, subject_id, id);
-create index audit_by_operation on audit (operation_id);
 
 -- Mails: what is to be sent, to whom, and why. The text is written when it is
 -- sent, by what the rules say then.
@@ -506,20 +479,6 @@ end;
 create trigger tickets_activity after update of activity_at on tickets when new.activity_at <> old.activity_at begin
   update participants set activity_at = new.activity_at where ticket_id = new.id;
   update ticket_shares set activity_at = new.activity_at where ticket_id = new.id;
-end;
-
-create trigger audit_is_not_changed before update on audit begin
-  select raise(abort, 'the audit is append-only');
-end;
-
-create trigger audit_is_not_deleted before delete on audit begin
-  select raise(abort, 'the audit is append-only');
-end;
-
--- `insert or replace` deletes without asking the trigger above.
-create trigger audit_is_not_replaced before insert on audit
-when exists (select 1 from audit where id = new.id) begin
-  select raise(abort, 'the audit is append-only');
 end;
 
 -- A batch's guard: `insert into guard select <condition>` undoes the whole batch

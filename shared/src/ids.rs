@@ -31,6 +31,11 @@ macro_rules! ids {
             pub const fn new(uuid: Uuid) -> Self {
                 Self(uuid)
             }
+
+            /// The id as a plain UUID, for what speaks of things of any kind.
+            pub const fn uuid(self) -> Uuid {
+                self.0
+            }
         }
 
         impl From<Uuid> for $name {
@@ -82,9 +87,9 @@ ids! {
     TokenId,
     /// A mail that waits to be sent, or was.
     MailId,
-    /// A row of the audit.
-    AuditId,
-    /// What the rows of one use case have in common, in the audit.
+    /// A ticket's being shared with an account.
+    ShareId,
+    /// What somebody did: one use case, carried out once.
     OperationId,
     /// One run of the importer.
     ImportId,

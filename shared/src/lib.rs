@@ -2,9 +2,10 @@
 //!
 //! Reading order: [`ids`], [`email`], [`text`], [`list`] and [`mail`] are the small words;
 //! [`customers`], [`ticket`] and [`portal`] what each of our things is and how
-//! it may change; [`policy`] who may see and do what; [`import`] what becomes
-//! of a file's rows; [`api`] what can be asked of the worker, [`problem`]
-//! how it says no, and [`pages`] where each page stands.
+//! it may change; [`policy`] who may see and do what; [`operations`] what somebody
+//! did, in rows and in words; [`import`] what becomes of a file's rows; [`api`] what
+//! can be asked of the worker, [`problem`] how it says no, and [`pages`] where each page
+//! stands.
 //!
 //! Each imports only what stands below it: nothing of the rules knows the contract.
 //! `tests/it/floors.rs` lists the floors.
@@ -19,6 +20,7 @@ pub mod ids;
 pub mod import;
 pub mod list;
 pub mod mail;
+pub mod operations;
 pub mod pages;
 pub mod policy;
 pub mod portal;

@@ -36,6 +36,10 @@ pub enum ProblemCode {
     Invalid,
     /// It has changed since it was read; `current` is the newer state.
     Stale,
+    /// The plan that was shown would come out differently by now; `current` is the new preview.
+    PlanChanged,
+    /// The operation cannot be undone: it is of a kind that can't be, too old, or undone already.
+    NotUndoable,
     /// What was asked cannot happen in this state.
     Conflict,
     /// An indirect relationship needs a direct one [R3].
@@ -82,6 +86,8 @@ impl ProblemCode {
             Self::UnsupportedMediaType => 415,
             Self::Invalid | Self::NoEmail | Self::KeyReused => 422,
             Self::Stale
+            | Self::PlanChanged
+            | Self::NotUndoable
             | Self::Conflict
             | Self::PrimaryRequired
             | Self::PrimaryCannotBeDissociated

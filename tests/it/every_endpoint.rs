@@ -64,6 +64,10 @@ const MATRIX: &[(&str, &str)] = &[
     ("UpdateRelationship",     "0 000000 0000 +++ 00-"),
     ("EndRelationship",        "0 000000 0000 +++ 00-"),
     ("ChangePrimary",          "0 000000 0000 +++ 00-"),
+    ("PreviewOperation",       "0 000000 0000 +++ 00-"),
+    ("CommitOperation",        "0 000000 0000 +++ 00-"),
+    ("ListContactHistory",     "0 000000 0000 +++ 00-"),
+    ("ListAccountHistory",     "0 000000 0000 +++ 00-"),
 
     ("InviteContacts",         "0 000000 0000 +++ 00-"),
     ("SendReset",              "0 000000 0000 +++ 00-"),

@@ -26,6 +26,7 @@ const SHARED: &[(&str, &[&str])] = &[
     ("the contract, and where each page stands", &["api", "pages"]),
     ("files", &["import"]),
     ("who may", &["policy"]),
+    ("what somebody did", &["operations"]),
     ("what each thing is", &["customers", "portal", "ticket"]),
     ("lists by name", &["list"]),
     ("what people type", &["text", "email"]),

@@ -25,6 +25,7 @@ use shared::portal::access::PortalState;
 use shared::problem::ProblemCode;
 use shared::ticket::status::{TicketEvent, TicketStatus};
 use shared::time::Timestamp;
+use uuid::Uuid;
 
 use crate::harness::{Client, World, code};
 use crate::rows::{self, CENTER, DEPARTMENTS, Dice, OTHER_CENTER, Paper, Tie};
@@ -63,7 +64,7 @@ struct Sheet {
 }
 
 /// A world, beside its rows.
-struct Graph {
+pub(crate) struct Graph {
     rules: VisibilityRules,
     firms: Vec<Firm>,
     people: Vec<Person>,
@@ -78,7 +79,7 @@ fn level(dice: &mut Dice) -> AccessLevel {
 impl Graph {
     /// A random world, written into the database of `world` beside those that
     /// are there already.
-    fn roll(world: &World, dice: &mut Dice, first_number: u32) -> Self {
+    pub(crate) fn roll(world: &World, dice: &mut Dice, first_number: u32) -> Self {
         let now = world.now();
         let rules =
             VisibilityRules { leavers_keep: dice.one_in(2), managers_see_private: dice.one_in(2) };
@@ -170,6 +171,30 @@ impl Graph {
         for id in self.people.iter().filter(|it| it.deleted).map(|it| it.id.to_string()) {
             rows::delete(db, &id);
         }
+    }
+
+    /// Its accounts.
+    pub(crate) fn accounts(&self) -> Vec<AccountId> {
+        self.firms.iter().map(|it| it.id).collect()
+    }
+
+    /// Its contacts, each with the secrets of their sessions in both help centers.
+    pub(crate) fn contacts(&self) -> Vec<(ContactId, [String; 2])> {
+        self.people.iter().map(|it| (it.id, it.secrets.clone())).collect()
+    }
+
+    /// Their sessions, as rows: hash, id, contact, help center, since when.
+    pub(crate) fn sessions(&self, now: Timestamp) -> Vec<(String, String, String, String, i64)> {
+        let of = |person: &Person| {
+            let both = CENTERS.into_iter().zip(person.secrets.clone());
+            let id = person.id.to_string();
+            let row = |(center, secret): (HelpCenterId, String)| {
+                let own = Uuid::from_u128(person.id.uuid().as_u128() ^ center.uuid().as_u128());
+                (rows::hash(&secret), own.to_string(), id.clone(), center.to_string(), now.millis())
+            };
+            both.map(row).collect::<Vec<_>>()
+        };
+        self.people.iter().flat_map(of).collect()
     }
 
     /// The person as the policy knows them.

@@ -103,7 +103,9 @@ fn whoever_writes_shows_what_gives_the_right() {
     let (mut seen, mut writes) = (0, 0);
     for (path, text) in files() {
         let is_ours = path.starts_with("worker/src/store/") && !path.ends_with("_tests.rs");
-        if !is_ours || path == MADE_BY_PROOF {
+        // What tests write is filed under an operation of their own.
+        let is_for_tests = path == "worker/src/store/sqlite.rs";
+        if !is_ours || is_for_tests || path == MADE_BY_PROOF {
             continue;
         }
         seen += 1;

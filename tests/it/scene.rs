@@ -264,7 +264,7 @@ impl<'a> Scene<'a> {
                     "assignee": null, "department": HARDWARE, "is_private": true,
                 }),
             ),
-            "GetAccount" | "ListAccountContacts" => on("acme"),
+            "GetAccount" | "ListAccountContacts" | "ListAccountHistory" => on("acme"),
             "CreateAccount" => (
                 "",
                 json!({ "name": format!("Umbra {}", self.world.mark), "default_level": "own" }),
@@ -276,7 +276,9 @@ impl<'a> Scene<'a> {
                     "account": { "name": format!("Apex {}", self.world.mark), "default_level": "own" },
                 }),
             ),
-            "GetContact" | "GetSight" | "SendReset" | "BlockContact" => on("requester"),
+            "GetContact" | "GetSight" | "SendReset" | "BlockContact" | "ListContactHistory" => {
+                on("requester")
+            }
             "CreateContact" => (
                 "",
                 json!({
@@ -302,6 +304,10 @@ impl<'a> Scene<'a> {
             "EndRelationship" => on("relationship"),
             "ChangePrimary" => {
                 ("spare", json!({ "version": version("spare"), "account": id("other") }))
+            }
+            "PreviewOperation" => ("", json!({ "act": "block", "contact": id("requester") })),
+            "CommitOperation" => {
+                ("", json!({ "draft": { "act": "block", "contact": id("requester") } }))
             }
             "InviteContacts" => ("", json!({ "contacts": [id("spare"), id("loner")] })),
             "UnblockContact" => on("blocked"),

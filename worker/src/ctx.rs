@@ -58,7 +58,7 @@ impl Ctx {
         Ok(Builder::from_unix_timestamp_millis(millis, &random).into_uuid().into())
     }
 
-    /// The id of this use case, in the audit.
+    /// The id of this use case, in the ledger.
     pub(crate) fn operation(&self) -> Result<OperationId, ApiError> {
         self.id()
     }

@@ -33,6 +33,9 @@ pub enum ApiError {
     /// It has changed since it was read.
     #[error("stale")]
     Stale(Option<serde_json::Value>),
+    /// What was shown would come out differently by now; with the new preview.
+    #[error("plan changed")]
+    PlanChanged(Option<serde_json::Value>),
     /// A rule says no, with its own code and sentence.
     #[error("{title}")]
     Rule {
@@ -106,6 +109,13 @@ impl ApiError {
                 ..Problem::new(
                     ProblemCode::Stale,
                     "Somebody else changed this while you were at it. Please look again.",
+                )
+            },
+            Self::PlanChanged(current) => Problem {
+                current: current.clone(),
+                ..Problem::new(
+                    ProblemCode::PlanChanged,
+                    "Things changed while you were looking. Check what happens now, then confirm again.",
                 )
             },
             Self::Rule { code, title, blockers } => {

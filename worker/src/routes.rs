@@ -10,8 +10,8 @@ use axum::response::Response;
 use axum::routing::{MethodFilter, on};
 use send_wrapper::SendWrapper;
 use shared::api::{
-    Endpoint, Method, Route, accounts, contacts, imports, portal, portal_access, relationships,
-    session, tickets,
+    Endpoint, Method, Route, accounts, contacts, imports, operations, portal, portal_access,
+    relationships, session, tickets,
 };
 use shared::problem::ProblemCode;
 use tower::ServiceExt;
@@ -75,6 +75,10 @@ fn table() -> Routes {
         .on::<relationships::UpdateRelationship, _, _>(handlers::relationships::update_relationship)
         .on::<relationships::EndRelationship, _, _>(handlers::relationships::end_relationship)
         .on::<relationships::ChangePrimary, _, _>(handlers::relationships::change_primary)
+        .on::<operations::PreviewOperation, _, _>(handlers::operations::preview_operation)
+        .on::<operations::CommitOperation, _, _>(handlers::operations::commit_operation)
+        .on::<operations::ListContactHistory, _, _>(handlers::contacts::list_contact_history)
+        .on::<operations::ListAccountHistory, _, _>(handlers::accounts::list_account_history)
         .on::<portal_access::InviteContacts, _, _>(handlers::portal_access::invite_contacts)
         .on::<portal_access::SendReset, _, _>(handlers::portal_access::send_reset)
         .on::<portal_access::BlockContact, _, _>(handlers::portal_access::block_contact)

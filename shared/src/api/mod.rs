@@ -9,6 +9,7 @@ pub mod accounts;
 pub mod contacts;
 pub mod dev;
 pub mod imports;
+pub mod operations;
 pub mod portal;
 pub mod portal_access;
 pub mod relationships;
@@ -140,6 +141,7 @@ pub const ALL: &[&[Route]] = &[
     accounts::ENDPOINTS,
     contacts::ENDPOINTS,
     relationships::ENDPOINTS,
+    operations::ENDPOINTS,
     portal_access::ENDPOINTS,
     imports::ENDPOINTS,
     dev::ENDPOINTS,

@@ -55,10 +55,10 @@ fn all_mistakes_are_said_at_once() {
 }
 
 #[test]
-fn a1_one_account_is_one_row_of_the_audit() {
+fn a1_one_account_is_one_operation() {
     let world = World::in_process();
     let mara = world.mara();
-    let before = audited(&world);
+    let before = operations(&world);
     mara.call::<CreateAccount>(NoId, &draft(&world, "Acme", "")).unwrap();
-    assert_eq!(audited(&world), before + 1);
+    assert_eq!(operations(&world), before + 1);
 }

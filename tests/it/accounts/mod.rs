@@ -37,11 +37,11 @@ fn get(agent: &Client<'_>, id: AccountId) -> Account {
     agent.call::<GetAccount>(id, &Nothing {}).unwrap()
 }
 
-/// How many rows the audit has, where the world is in process.
-fn audited(world: &World) -> u32 {
+/// How many operations there are, where the world is in process.
+fn operations(world: &World) -> u32 {
     world
         .sqlite()
-        .with(|it| it.query_row("select count(*) from audit", [], |row| row.get(0)).unwrap())
+        .with(|it| it.query_row("select count(*) from operations", [], |row| row.get(0)).unwrap())
 }
 
 mod get_account {

@@ -28,10 +28,10 @@ fn a_change_that_changes_nothing_writes_nothing() {
     let domain = format!("{}.example", world.mark);
     let input = draft(&world, "Acme", &domain);
     let id = mara.call::<CreateAccount>(NoId, &input).unwrap().id;
-    let (before, rows) = (get(&mara, id), audited(&world));
+    let (before, rows) = (get(&mara, id), operations(&world));
     let same = AccountChange { version: before.version, account: input };
     assert_eq!(mara.call::<UpdateAccount>(id, &same).unwrap(), before);
-    assert_eq!(audited(&world), rows);
+    assert_eq!(operations(&world), rows);
 }
 
 #[test]

@@ -26,12 +26,12 @@ fn a_change_that_changes_nothing_writes_nothing() {
     let world = World::in_process();
     let mara = world.mara();
     let id = world.contact("Ann", None);
-    let (before, audited) = (get(&mara, id), rows(&world, "audit"));
+    let (before, known) = (get(&mara, id), rows(&world, "operations"));
     let same = change(&world, before.version, "Ann");
     assert_eq!(mara.call::<UpdateContact>(id, &same).unwrap(), before);
-    assert_eq!(rows(&world, "audit"), audited);
+    assert_eq!(rows(&world, "operations"), known);
     mara.call::<UpdateContact>(id, &change(&world, before.version, "Anna")).unwrap();
-    assert_eq!(rows(&world, "audit"), audited + 1);
+    assert_eq!(rows(&world, "operations"), known + 1);
 }
 
 #[test]

@@ -87,7 +87,7 @@ impl Inner {
 
     fn catch_up(&self, n: usize) {
         let (copy, version) = &self.copies[n];
-        self.primary.with(|from| copy.with(|to| copy_database(from, to)));
+        self.primary.bare(|from| copy.bare(|to| copy_database(from, to)));
         version.set(self.version.get());
     }
 
@@ -98,7 +98,7 @@ impl Inner {
     }
 
     async fn at_primary(&self, batch: Vec<Statement>) -> Result<Vec<Vec<String>>, StoreError> {
-        let changes = || self.primary.with(|it| it.total_changes());
+        let changes = || self.primary.bare(|it| it.total_changes());
         let before = changes();
         let answers = self.primary.run(batch).await;
         if changes() != before {

@@ -34,7 +34,7 @@ fn v9_managers_too_where_the_workspace_says_so_and_the_toggle_is_audited() {
     work(&world, number, |it| it.is_private = false);
     let toggles: i64 = world.sqlite().with(|db| {
         db.query_row(
-            "select count(*) from audit where act = 'work_ticket' and before ->> 'is_private' = 1
+            "select count(*) from changes where kind = 'tickets' and before ->> 'is_private' = 1
                 and after ->> 'is_private' = 0",
             [],
             |row| row.get(0),

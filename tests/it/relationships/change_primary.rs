@@ -55,8 +55,8 @@ fn r6_the_former_one_ends_or_stays_as_the_workspace_says() {
     set(&world, "keep_previous = 1");
     super::change_primary(&mara, ann, Some(acme)).unwrap();
     assert_eq!(belongs(&mara, ann), [(acme, Direct), (globex, Indirect)]);
-    // R14: one row of the audit a change.
-    let acts = audited(&world, ann);
+    // R14: one operation a change.
+    let acts = super::acts(&world, ann);
     assert_eq!(acts.iter().filter(|act| *act == "change_primary").count(), 2);
     // No account goes by it.
     for account in [acme, globex] {
@@ -93,9 +93,9 @@ fn what_is_so_already_is_not_written_and_what_is_not_there_is_said() {
     let mara = world.mara();
     let (acme, _) = two_accounts(&world);
     let ann = world.contact("Ann", Some(acme));
-    let (before, acts) = (get(&mara, ann), audited(&world, ann));
+    let (before, acts) = (get(&mara, ann), super::acts(&world, ann));
     assert_eq!(super::change_primary(&mara, ann, Some(acme)).unwrap(), before);
-    assert_eq!(audited(&world, ann), acts);
+    assert_eq!(super::acts(&world, ann), acts);
     let nowhere = AccountId::new(Uuid::from_u128(7));
     let refused = super::change_primary(&mara, ann, Some(nowhere)).unwrap_err();
     assert!(refused.of_field("account").is_some());
@@ -124,7 +124,7 @@ fn k2_a_failure_at_any_statement_leaves_everything_as_it_was() {
         assert_eq!(get(&mara, ann), before);
         failures += 1;
     }
-    // Two of the gate and what it reads, then guards, steps, audit and the reply.
+    // Two of the gate and what it reads, then guards, the operation, steps and the reply.
     assert!(failures > 10, "{failures}");
     assert_eq!(belongs(&mara, ann), [(globex, Direct)]);
 }

@@ -35,7 +35,7 @@ fn r13_an_ended_relationship_is_history_and_a_new_one_is_a_new_row() {
     assert!(former.iter().all(|it| it.account.id == acme && it.kind == Indirect));
     assert_eq!(former[1].valid_from, first.valid_from);
     assert!(former[1].valid_to < former[0].valid_to);
-    assert_eq!(audited(&world, ann).iter().filter(|act| *act == "end_relationship").count(), 2);
+    assert_eq!(super::acts(&world, ann).iter().filter(|act| *act == "end_relationship").count(), 2);
 }
 
 #[test]

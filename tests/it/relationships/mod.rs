@@ -98,11 +98,11 @@ fn set(world: &World, setting: &str) {
     world.sqlite().with(|it| it.execute_batch(&format!("update settings set {setting}"))).unwrap();
 }
 
-/// The acts in the audit about a contact, where the world is in process.
-fn audited(world: &World, contact: ContactId) -> Vec<String> {
+/// The acts in the ledger about a contact, where the world is in process.
+fn acts(world: &World, contact: ContactId) -> Vec<String> {
     world.sqlite().with(|it| {
-        let acts =
-            "select act from audit where subject_kind = 'contact' and subject_id = ?1 order by act";
+        let acts = "select act from operations
+                     where seq in (select operation from changes where contact_id = ?1) order by seq";
         let mut query = it.prepare(acts).unwrap();
         let acts = query.query_map([contact.to_string()], |row| row.get(0)).unwrap();
         acts.map(Result::unwrap).collect()

@@ -23,11 +23,11 @@ fn k2_who_is_late_is_told_what_is_there() {
     let current: Relationship = serde_json::from_value(late.current.unwrap()).unwrap();
     assert_eq!(current, changed);
     // The same again, on what is there, writes nothing.
-    let acts = audited(&world, ann);
+    let acts = super::acts(&world, ann);
     let same = RelationshipChange { version: changed.version, ..lead };
     mara.call::<UpdateRelationship>(seen.id, &same).unwrap();
     assert_eq!(relationship(&mara, ann, acme), changed);
-    assert_eq!(audited(&world, ann), acts);
+    assert_eq!(super::acts(&world, ann), acts);
 }
 
 #[test]

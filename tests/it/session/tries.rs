@@ -154,8 +154,10 @@ fn s13_a_link_that_is_refused_is_not_sent() {
     // Those count as well, where all sources are counted: five, and one more.
     let told: Vec<_> = (0..3).map(|n| ask(&format!("203.0.113.{n}"))).collect();
     assert_eq!(told, [(200, 5), (429, 5), (429, 5)]);
-    let audit = "select count(*) from audit where act = 'send_reset' and actor_kind = 'contact'";
-    let noted: i64 = world.sqlite().with(|it| it.query_row(audit, [], |row| row.get(0)).unwrap());
+    let requested =
+        "select count(*) from operations where act = 'request_link' and actor_kind = 'contact'";
+    let noted: i64 =
+        world.sqlite().with(|it| it.query_row(requested, [], |row| row.get(0)).unwrap());
     assert_eq!(noted, 4, "A1");
 }
 

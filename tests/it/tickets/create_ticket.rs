@@ -110,13 +110,13 @@ fn numbers_are_unique_where_many_are_raised_at_once() {
 }
 
 #[test]
-fn a1_k2_one_row_of_the_audit_and_nothing_where_it_fails() {
+fn a1_k2_one_operation_and_nothing_where_it_fails() {
     let world = World::in_process();
     let mara = world.mara();
     let ann = world.contact("Ann", None);
-    let audits = "select count(*) from audit where act = 'raise_ticket'";
+    let raised = "select count(*) from operations where act = 'raise_ticket'";
     raise(&mara, &draft(ann));
-    assert_eq!(count(&world, audits), 1);
+    assert_eq!(count(&world, raised), 1);
     let rows = "select (select count(*) from tickets) + (select count(*) from messages)";
     let before = count(&world, rows);
     for statement in 0.. {
@@ -127,6 +127,6 @@ fn a1_k2_one_row_of_the_audit_and_nothing_where_it_fails() {
             assert!(4 < statement, "it takes more than {statement} statements");
             break;
         }
-        assert_eq!((count(&world, rows), count(&world, audits)), (before, 1));
+        assert_eq!((count(&world, rows), count(&world, raised)), (before, 1));
     }
 }

@@ -49,13 +49,13 @@ fn nothing_changed_writes_nothing() {
     let mara = world.mara();
     let ann = world.contact("Ann", None);
     let number = raise(&mara, &draft(ann));
-    let audits = || count(&world, "select count(*) from audit");
-    let (before, rows) = (read(&mara, number), audits());
+    let operations = || count(&world, "select count(*) from operations");
+    let (before, rows) = (read(&mara, number), operations());
     let after = mara.call::<WorkTicket>(number, &work(&before)).unwrap();
-    assert_eq!((after, audits()), (before.clone(), rows));
+    assert_eq!((after, operations()), (before.clone(), rows));
     let solved = TicketWork { status: TicketStatus::Solved, ..work(&before) };
     mara.call::<WorkTicket>(number, &solved).unwrap();
-    assert_eq!(audits(), rows + 1, "one row a change [A1]");
+    assert_eq!(operations(), rows + 1, "one row a change [A1]");
 }
 
 #[test]
@@ -74,7 +74,7 @@ fn whoever_is_not_there_is_a_fields_problem() {
 }
 
 #[test]
-fn a1_the_audit_names_who_and_what() {
+fn a1_the_ledger_names_who_and_what() {
     let world = World::in_process();
     let jonas = world.agent("jonas");
     let ann = world.contact("Ann", None);
@@ -82,7 +82,7 @@ fn a1_the_audit_names_who_and_what() {
     set_status(&jonas, number, TicketStatus::Waiting);
     let (actor, before, after) = world.sqlite().with(|db| {
         db.query_row(
-            "select actor_id, before ->> 'status', after ->> 'status' from audit where act = 'work_ticket'",
+            "select actor_id, detail -> 0 ->> 'status', detail -> 1 ->> 'status' from operations where act = 'work_ticket'",
             [],
             |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
         )

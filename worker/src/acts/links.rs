@@ -6,7 +6,7 @@ use shared::portal::link::LinkPurpose;
 
 use crate::ctx::Ctx;
 use crate::error::ApiError;
-use crate::store::change::{Audit, Change, MailKind, MailToSend};
+use crate::store::change::{Change, MailKind, MailToSend};
 use crate::store::portal_access::Standing;
 use crate::store::tokens;
 
@@ -21,9 +21,9 @@ pub(crate) fn send(
 ) -> Result<(), ApiError> {
     let who = (standing.contact, standing.help_center);
     let (token, [kill, make]) = tokens::replace(permit, ctx, who, purpose)?;
-    let (kind, act) = match purpose {
-        LinkPurpose::Activation => (MailKind::Activation(token), "send_activation"),
-        LinkPurpose::Reset => (MailKind::Reset(token), "send_reset"),
+    let kind = match purpose {
+        LinkPurpose::Activation => MailKind::Activation(token),
+        LinkPurpose::Reset => MailKind::Reset(token),
     };
     let mail = MailToSend {
         kind,
@@ -31,14 +31,6 @@ pub(crate) fn send(
         help_center: standing.help_center,
         email: address,
     };
-    change.then(kill).then(make).mail(ctx, &mail)?.audit(
-        ctx,
-        &Audit::<(), _> {
-            act,
-            subject: ("contact", &standing.contact),
-            before: None,
-            after: Some(token),
-        },
-    )?;
+    change.then(kill).then(make).mail(ctx, &mail)?;
     Ok(())
 }

@@ -5,4 +5,5 @@
 pub(crate) mod hot;
 pub(crate) mod links;
 pub(crate) mod sessions;
+pub(crate) mod structure;
 pub(crate) mod tickets;

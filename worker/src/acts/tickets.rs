@@ -25,7 +25,7 @@ pub(crate) async fn reply(
     let made = MessageMade { id: ctx.id()? };
     let (mut change, right) =
         Change::on_ticket::<Reply>(ctx, (caller, holder), number, Some(event))?;
-    ticket_writes::audit_reply(ctx, (&mut change, &right), number, event)?;
+    ticket_writes::open_reply(ctx, (&mut change, &right), number, event);
     change
         .then(messages::append(ctx, &right, number, made.id, body))
         .then(ticket_writes::move_on(&right, number, event, ctx.now))

@@ -6,17 +6,20 @@ use shared::api::contacts::{
     Contact, ContactMade, ContactRow, CreateContact, GetContact, GetSight, ListContacts,
     SeenTicket, Sight, UpdateContact,
 };
+use shared::api::operations::{HistoryEntry, ListContactHistory};
 use shared::api::session::LinkPurpose;
-use shared::customers::contact::{ContactBody, ContactDraft};
-use shared::customers::relationship::{self, Association};
+use shared::customers::contact::ContactBody;
 use shared::email::{AddressKey, Email};
 use shared::ids::{AddressId, ContactId};
+use shared::operations::plans::{self, Wish};
+use shared::operations::rows::{Diff, RowChange};
+use shared::operations::{Act, Subject};
 use shared::policy::customers::{Associate, Invite, KeepCustomers, SeeCustomers};
 use shared::policy::ticket::{Verb, decide, reasons};
 use shared::portal::access::{PortalEvent, PortalState};
-use shared::problem::{Blocker, ProblemCode};
 
 use crate::acts::links;
+use crate::acts::structure::{self, Decided, contact_may_stand};
 use crate::call::Call;
 use crate::caller::Caller;
 use crate::ctx::Ctx;
@@ -24,15 +27,11 @@ use crate::error::ApiError;
 use crate::reply::Written;
 use crate::store::accounts::Target;
 use crate::store::asker::Asker;
-use crate::store::change::{Audit, Change};
-use crate::store::contacts::{self as store, Beside, ContactFields, Present};
-use crate::store::fields::{Fields, differing};
+use crate::store::change::Change;
+use crate::store::contacts as store;
 use crate::store::gate::as_agent;
-use crate::store::relationships::New;
 use crate::store::sight::{self, Onlooker, Seen};
-use crate::store::{
-    Batch, Slot, StoreError, by_name, page, portal_access, read_row, relationships,
-};
+use crate::store::{Batch, StoreError, by_name, operations, page, portal_access};
 
 /// The contacts by name.
 pub(crate) async fn list_contacts(
@@ -110,38 +109,31 @@ pub(crate) async fn create_contact(
     let (batch, beside) = ask();
     let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
     let permit = asker.permit::<KeepCustomers>(())?;
-    let found = may_stand(answers.one(beside)?, &body)?;
+    let found = contact_may_stand(answers.one(beside)?, &body)?;
     let made = ContactMade { id: ctx.id()? };
-    let fields = ContactFields::wanted(&body, asker.agent().map(|it| it.id));
-    let mut change = Change::by(ctx, &permit)?;
-    change.then(store::insert(&permit, made.id, &fields, ctx.now));
-    if let Some((email, key)) = &address {
-        let ids = (ctx.id::<AddressId>()?, made.id);
-        change.then(store::add_primary_address(&permit, ids, (email, key), ctx.now));
-    }
-    change.audit(
-        ctx,
-        &Audit::<Fields, _> {
-            act: "create_contact",
-            subject: ("contact", &made.id),
-            before: None,
-            after: Some((&fields, address.as_ref().map(|(email, _)| email))),
-        },
-    )?;
+    let (owner, keys) = (asker.agent().map(|it| it.id), (made.id, ctx.id::<AddressId>()?));
+    let key = address.as_ref().map(|(_, key)| key);
+    let mut changes = plans::create_contact(keys, &body, key, (owner, ctx.now));
     if let Some(target) = &found.account {
-        belong(ctx, &asker, &mut change, made.id, target)?;
+        changes.extend(belong(ctx, &asker, made.id, target)?);
     }
+    let mut change = Change::by(ctx, &permit, Act::CreateContact, Subject::Contact(made.id))?;
+    if let Some(target) = &found.account {
+        change.guard(crate::store::accounts::live(&[target.account.id]));
+    }
+    change.rows(ctx, &permit, &changes);
     if let (Some((email, _)), Some(center)) = (&address, &found.help_center)
         && asker.workspace.activation_on_create
     {
         let standing = portal_access::Standing {
             contact: made.id,
-            name: fields.name(),
+            name: format!("{} {}", body.first_name, body.last_name),
             help_center: center.id,
             help_center_name: center.name.clone(),
             email: Some(email.to_string()),
             has_bounced: false,
             state: PortalState::Unverified,
+            row: None,
             password_hash: None,
         };
         invite(ctx, &asker, &mut change, &standing, email)?;
@@ -152,7 +144,7 @@ pub(crate) async fn create_contact(
             // Somebody was faster, or this request was, a moment ago.
             let (batch, beside) = ask();
             let (_, mut answers) = as_agent(ctx, &call.caller, batch).await?;
-            may_stand(answers.one(beside)?, &body)?;
+            contact_may_stand(answers.one(beside)?, &body)?;
             Err(ApiError::Stale(None))
         }
         Err(error) => Err(error),
@@ -166,56 +158,18 @@ fn address(body: &ContactBody) -> Result<Option<(Email, AddressKey)>, ApiError> 
     Ok(Some((email, key)))
 }
 
-/// What stands beside `body`, where it lets it be.
-fn may_stand(beside: Option<Beside>, body: &ContactBody) -> Result<Beside, ApiError> {
-    let beside = beside.ok_or(ApiError::NotFound)?;
-    if let Some(holder) = beside.holder {
-        return Err(ApiError::Rule {
-            code: ProblemCode::AddressTaken,
-            title: format!(
-                "{} has this address already. Open that contact, or merge the two.",
-                holder.name
-            ),
-            blockers: vec![Blocker { name: holder.name, id: holder.id.to_string().parse().ok() }],
-        });
-    }
-    if beside.owner != body.owner {
-        return Err(ApiError::field("owner", "choose an agent who works here"));
-    }
-    if beside.account.as_ref().map(|it| it.account.id) != body.account {
-        return Err(ApiError::field("account", "choose an account that exists"));
-    }
-    Ok(beside)
-}
-
-/// Makes the new contact belong to `target` [R11, R17].
+/// The row by which the new contact belongs to `target` [R11, R17].
 fn belong(
     ctx: &Ctx,
     asker: &Asker,
-    change: &mut Change,
     contact: ContactId,
     target: &Target,
-) -> Result<(), ApiError> {
-    let permit = asker.permit::<Associate>(target.policy(asker.workspace))?;
-    let account = target.account.id;
-    let rules = asker.workspace.relationships();
-    let Association::Make(kind) = relationship::associate(&[], account, rules)? else {
-        return Ok(());
-    };
-    let new = New { id: ctx.id()?, contact, account, kind, role: None, level: None };
-    change
-        .guard(crate::store::accounts::live(&[account]))
-        .then(relationships::insert(&permit, &new, ctx.now))
-        .audit(
-            ctx,
-            &Audit::<(), _> {
-                act: "associate",
-                subject: ("contact", &contact),
-                before: None,
-                after: Some(&new),
-            },
-        )?;
-    Ok(())
+) -> Result<Option<RowChange>, ApiError> {
+    asker.permit::<Associate>(target.policy(asker.workspace))?;
+    let (account, rules) = (target.account.id, asker.workspace.relationships());
+    let wish = Wish { id: ctx.id()?, contact, account, role: None, level: None, now: ctx.now };
+    let (_, row) = plans::associate(&[], wish, rules)?;
+    Ok(row.map(|it| RowChange::Relationship(Diff::insert(it))))
 }
 
 /// Sends the new contact the activation mail [P12].
@@ -234,59 +188,63 @@ fn invite(
     links::send(ctx, &permit, change, standing, email.as_str(), LinkPurpose::Activation)
 }
 
-/// Changes a contact.
+/// Edits a contact.
 pub(crate) async fn update_contact(
     ctx: &Ctx,
     call: Call<UpdateContact>,
 ) -> Result<Written<Contact>, ApiError> {
-    // Addresses and relationships have acts of their own.
-    let draft = ContactDraft { email: String::new(), account: None, ..call.input.contact.clone() };
-    let body = draft.parse()?;
-    let (mut batch, contact) = Batch::of::<Present>(store::one(call.id));
-    let beside = batch.ask(store::beside(&body, None));
-    let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
-    let permit = asker.permit::<KeepCustomers>(())?;
-    let text = answers.text(contact).ok_or(ApiError::NotFound)?;
-    let contact: Present = read_row(&text)?;
-    if contact.version != call.input.version {
-        return Err(ApiError::Stale(Written::<Contact>::new(text)?.value()));
+    let (caller, id) = (&call.caller, call.id);
+    let next = (call.input.version, &call.input.contact);
+    match structure::edit_contact(ctx, caller, id, next).await {
+        Ok(decided) => shown(ctx, caller, id, decided).await,
+        Err(error) => Err(stale(ctx, caller, id, error).await?),
     }
-    may_stand(answers.one(beside)?, &body)?;
-    let owner = contact.owner.as_ref().map(|it| it.id);
-    let wanted = ContactFields::wanted(&body, owner);
-    let Some((before, after)) = differing(&ContactFields::of(contact), &wanted) else {
-        return Ok(Written::new(text)?);
-    };
-    let mut change = Change::by(ctx, &permit)?;
-    change
-        .guard(store::version(call.id, call.input.version))
-        .then(store::update(&permit, call.id, &wanted, ctx.now))
-        .audit(
-            ctx,
-            &Audit {
-                act: "update_contact",
-                subject: ("contact", &call.id),
-                before: Some(before),
-                after: Some(after),
-            },
-        )?;
-    let contact = change.read(store::one(call.id));
-    written(ctx, &call.caller, (call.id, contact), change).await
 }
 
-/// Writes `change`, which reads the contact in `slot`; where somebody was faster, the answer is what they made of the contact.
-pub(super) async fn written(
+/// Writes what was decided about the contact, and shows them as they are then; where
+/// somebody was faster, the answer is what they made of the contact.
+pub(super) async fn shown(
     ctx: &Ctx,
     caller: &Caller,
-    (id, slot): (ContactId, Slot<Contact>),
-    change: Change,
+    id: ContactId,
+    decided: Decided,
 ) -> Result<Written<Contact>, ApiError> {
+    if decided.is_idle() {
+        return Ok(find(ctx, caller, id).await?.1);
+    }
+    let mut change = decided.change(ctx)?;
+    let contact = change.read::<Contact>(store::one(id));
     match change.commit(ctx, caller, &()).await {
-        Ok(mut answers) => Ok(Written::new(answers.text(slot).ok_or(ApiError::NotFound)?)?),
-        Err(ApiError::Store(StoreError::Stale | StoreError::Taken(_))) => {
-            let (_, contact) = find(ctx, caller, id).await?;
-            Err(ApiError::Stale(contact.value()))
+        Ok(mut answers) => Ok(Written::new(answers.text(contact).ok_or(ApiError::NotFound)?)?),
+        Err(ApiError::Store(StoreError::Taken(_) | StoreError::Stale)) => {
+            Err(stale(ctx, caller, id, ApiError::Stale(None)).await?)
         }
         Err(error) => Err(error),
     }
+}
+
+/// `error`; where it says that somebody was faster, with the contact as they are now.
+pub(super) async fn stale(
+    ctx: &Ctx,
+    caller: &Caller,
+    id: ContactId,
+    error: ApiError,
+) -> Result<ApiError, ApiError> {
+    match error {
+        ApiError::Stale(None) => Ok(ApiError::Stale(find(ctx, caller, id).await?.1.value())),
+        other => Ok(other),
+    }
+}
+
+/// What happened to a contact and to what belongs to them.
+pub(crate) async fn list_contact_history(
+    ctx: &Ctx,
+    call: Call<ListContactHistory>,
+) -> Result<Page<HistoryEntry>, ApiError> {
+    let (mut batch, contact) = Batch::of::<Contact>(store::one(call.id));
+    let rows = batch.ask(operations::of_contact(call.id, &call.input));
+    let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
+    asker.permit::<SeeCustomers>(())?;
+    answers.text(contact).ok_or(ApiError::NotFound)?;
+    Ok(operations::read_history(&mut answers, rows, ctx.now)?)
 }

@@ -10,6 +10,7 @@ use shared::api::imports::{
 use shared::import::cells::in_words;
 use shared::import::mapping::Columns;
 use shared::import::plan::{Key, twice};
+use shared::operations::{Act, Subject};
 use shared::policy::Permit;
 use shared::policy::customers::Import as Importing;
 use shared::problem::{Blocker, ProblemCode};
@@ -20,7 +21,7 @@ use crate::ctx::Ctx;
 use crate::error::ApiError;
 use crate::jobs::file::{self, File};
 use crate::jobs::imports::{keys, next_slice};
-use crate::store::change::{Audit, Change};
+use crate::store::change::Change;
 use crate::store::gate::as_agent;
 use crate::store::imports::{self as store, NewRow, Run};
 use crate::store::{Batch, StoreError};
@@ -66,23 +67,16 @@ async fn try_start(ctx: &Ctx, call: &Call<StartImport>) -> Result<Import, ApiErr
         failed: 0,
         failures: Vec::new(),
     };
-    let mut change = Change::by(ctx, &permit)?;
+    let subject = Subject::Import(import.id);
+    let mut change = Change::by(ctx, &permit, Act::StartImport, subject)?;
+    // The import that nobody has gone on with makes way.
     if let Some(other) = &other {
-        stop(ctx, &permit, &mut change, other)?;
+        stop(&permit, &mut change, other);
     }
     change.then(store::start(&permit, &import, owner.id, (draft.unknown_account, draft.invite)));
     for statement in store::take_in(&permit, import.id, &new_rows(draft, file, &columns)) {
         change.then(statement);
     }
-    change.audit(
-        ctx,
-        &Audit::<(), _> {
-            act: "start_import",
-            subject: ("import", &import.id),
-            before: None,
-            after: Some(&import),
-        },
-    )?;
     change.commit(ctx, &call.caller, &import).await?;
     Ok(import)
 }
@@ -187,27 +181,14 @@ async fn try_cancel(
     if run.import.state != ImportState::Running {
         return Ok(run.import);
     }
-    let mut change = Change::by(ctx, &permit)?;
-    stop(ctx, &permit, &mut change, &run)?;
+    let subject = Subject::Import(run.import.id);
+    let mut change = Change::by(ctx, &permit, Act::CancelImport, subject)?;
+    stop(&permit, &mut change, &run);
     let import = Import { state: ImportState::Cancelled, ..run.import };
     change.commit(ctx, caller, &import).await?;
     Ok(import)
 }
 
-fn stop(
-    ctx: &Ctx,
-    permit: &Permit<Importing>,
-    change: &mut Change,
-    run: &Run,
-) -> Result<(), ApiError> {
-    change.guard(store::stands(run)).then(store::cancel(permit, run.import.id)).audit(
-        ctx,
-        &Audit {
-            act: "cancel_import",
-            subject: ("import", &run.import.id),
-            before: Some(run.import.state),
-            after: Some(ImportState::Cancelled),
-        },
-    )?;
-    Ok(())
+fn stop(permit: &Permit<Importing>, change: &mut Change, run: &Run) {
+    change.guard(store::stands(run)).then(store::cancel(permit, run.import.id));
 }

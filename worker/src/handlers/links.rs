@@ -6,6 +6,7 @@ use shared::api::session::{
     ResetContactPassword,
 };
 use shared::email::Email;
+use shared::operations::{Act, Subject};
 use shared::portal::access::PortalEvent;
 use shared::portal::link::{LinkPurpose, LinkRefusal};
 use shared::portal::password::NewPassword;
@@ -15,7 +16,7 @@ use crate::call::Call;
 use crate::ctx::Ctx;
 use crate::error::ApiError;
 use crate::store::attempts::{self, Attempt};
-use crate::store::change::{Audit, Change};
+use crate::store::change::Change;
 use crate::store::proof::Held;
 use crate::store::tokens::{self, Link};
 use crate::store::{Batch, StoreError, link_requests, portal_access, sessions};
@@ -70,8 +71,8 @@ async fn redeem(
         return Err(LinkRefusal::Spent.into());
     }
     let (event, act) = match purpose {
-        LinkPurpose::Activation => (PortalEvent::Activate, "activate"),
-        LinkPurpose::Reset => (PortalEvent::Reset, "reset_password"),
+        LinkPurpose::Activation => (PortalEvent::Activate, Act::Activate),
+        LinkPurpose::Reset => (PortalEvent::Reset, Act::ResetPassword),
     };
     let next = link.state.after(event).map_err(|_| LinkRefusal::Spent)?;
     let name = format!("{} {}", link.first_name, link.last_name);
@@ -80,7 +81,7 @@ async fn redeem(
 
     let (works, spend) = tokens::redeem(&held, ctx.now);
     let (stands, step) = portal_access::step_by_link(&held, next, ctx.now);
-    let mut change = Change::by(ctx, &held)?;
+    let mut change = Change::by(ctx, &held, act, Subject::Contact(link.contact))?;
     change
         .guard(works)
         .guard(stands)
@@ -89,16 +90,7 @@ async fn redeem(
         .then(tokens::verify_address(&held, ctx.now))
         .then(tokens::kill(&held, link.contact, link.help_center, ctx.now))
         .then(portal_access::set_own_password(&own, &hash, ctx.now))
-        .then(sessions::end_of_contact(&held, link.contact))
-        .audit(
-            ctx,
-            &Audit {
-                act,
-                subject: ("contact", &link.contact),
-                before: Some(link.state),
-                after: Some(next),
-            },
-        )?;
+        .then(sessions::end_of_contact(&held, link.contact));
     match open_portal(ctx, change, &own, link.help_center, device).await {
         // Of two at once, the other one was first.
         Err(ApiError::Store(StoreError::Stale)) => Err(LinkRefusal::Spent.into()),

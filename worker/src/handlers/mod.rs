@@ -8,6 +8,7 @@ pub(crate) mod contacts;
 pub(crate) mod dev;
 pub(crate) mod imports;
 pub(crate) mod links;
+pub(crate) mod operations;
 pub(crate) mod portal;
 pub(crate) mod portal_access;
 pub(crate) mod relationships;

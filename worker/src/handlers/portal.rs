@@ -7,6 +7,7 @@ use shared::api::portal::{
 use shared::api::session::PortalSession;
 use shared::api::tickets::{MessageMade, TicketMade};
 use shared::api::{Nothing, Page};
+use shared::operations::{Act, Subject};
 use shared::policy::ticket::{Raise, Reply, Solve};
 use shared::problem::ProblemCode;
 use shared::ticket::draft::account_of_request;
@@ -17,7 +18,7 @@ use crate::call::Call;
 use crate::ctx::Ctx;
 use crate::error::ApiError;
 use crate::reply::Written;
-use crate::store::change::{Audit, Change};
+use crate::store::change::Change;
 use crate::store::gate::as_contact;
 use crate::store::rights::Holder;
 use crate::store::tickets::Department;
@@ -104,7 +105,7 @@ pub(crate) async fn solve_portal_ticket(
     let write = async || {
         let by = (&call.caller, Holder::Contact);
         let (mut change, right) = Change::on_ticket::<Solve>(ctx, by, call.id, Some(event))?;
-        ticket_writes::audit_solve(ctx, (&mut change, &right), call.id, event)?;
+        ticket_writes::open_solve(ctx, (&mut change, &right), call.id, event);
         change.then(ticket_writes::set_status(&right, call.id, event));
         change.commit(ctx, &call.caller, &Nothing {}).await?;
         Ok(Nothing {})
@@ -149,16 +150,8 @@ pub(crate) async fn update_profile(
     {
         return Ok(before);
     }
-    let mut change = Change::by(ctx, &own)?;
-    change.then(portal_tickets::update_profile(ctx, &own, names, phone)).audit(
-        ctx,
-        &Audit {
-            act: "update_profile",
-            subject: ("contact", &own.id()),
-            before: Some((&before.first_name, &before.last_name, &before.phone)),
-            after: Some((names.0, names.1, phone)),
-        },
-    )?;
+    let mut change = Change::by(ctx, &own, Act::EditProfile, Subject::Contact(own.id()))?;
+    change.then(portal_tickets::update_profile(ctx, &own, names, phone));
     let after = change.read(sessions::portal(&session));
     let mut answers = change.commit(ctx, &call.caller, &()).await?;
     sessions::read_portal(&mut answers, after, &asker)

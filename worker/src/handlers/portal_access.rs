@@ -7,19 +7,21 @@ use shared::api::portal_access::{
 use shared::api::session::LinkPurpose;
 use shared::api::{Named, Nothing};
 use shared::ids::ContactId;
-use shared::policy::customers::{Block, Invite, SetPassword};
+use shared::operations::{Act, Subject};
+use shared::policy::customers::{Invite, SetPassword};
 use shared::portal::access::{PortalEvent, PortalRefusal, PortalState};
 use shared::portal::password::NewPassword;
 use shared::problem::ProblemCode;
 
 use crate::acts::links;
+use crate::acts::structure::{self, Decided};
 use crate::call::Call;
 use crate::caller::Caller;
 use crate::ctx::Ctx;
 use crate::error::ApiError;
 use crate::password;
 use crate::store::asker::Asker;
-use crate::store::change::{Audit, Change};
+use crate::store::change::Change;
 use crate::store::gate::as_agent;
 use crate::store::portal_access::{self as store, Standing};
 use crate::store::{Batch, sessions, tokens};
@@ -43,8 +45,9 @@ pub(crate) async fn invite_contacts(
     if standings.len() < ids.len() {
         return Err(ApiError::field("contacts", "some of these contacts are not there any more"));
     }
-    let mut change = Change::by(ctx, &permit)?;
-    let mut results = Vec::new();
+    let (mut results, mut sent) = (Vec::new(), Vec::new());
+    let first = standings.first().ok_or(ApiError::NotFound)?;
+    let mut change = Change::by(ctx, &permit, Act::Invite, Subject::Contact(first.contact))?;
     for standing in &standings {
         let outcome = match (standing.state.after(PortalEvent::Invite), &standing.email) {
             (Err(PortalRefusal::AlreadyActive), _) => InvitationOutcome::AlreadyActive,
@@ -57,13 +60,17 @@ pub(crate) async fn invite_contacts(
                 let (guard, step) = store::step_by_invitation(&permit, standing, next, ctx.now);
                 change.guard(guard).then(step);
                 links::send(ctx, &permit, &mut change, standing, address, LinkPurpose::Activation)?;
+                sent.push(standing.contact);
                 InvitationOutcome::Sent
             }
         };
         let contact = Named { id: standing.contact, name: standing.name.clone() };
         results.push(InvitationResult { contact, outcome });
     }
-    change.commit(ctx, &call.caller, &results).await?;
+    if !sent.is_empty() {
+        change.detail(&sent);
+        change.commit(ctx, &call.caller, &results).await?;
+    }
     Ok(results)
 }
 
@@ -83,7 +90,8 @@ pub(crate) async fn send_reset(ctx: &Ctx, call: Call<SendReset>) -> Result<Nothi
         )
     })?;
     let address = standing.email.clone().ok_or_else(no_email)?;
-    let mut change = Change::by(ctx, &permit)?;
+    let subject = Subject::Contact(standing.contact);
+    let mut change = Change::by(ctx, &permit, Act::SendReset, subject)?;
     links::send(ctx, &permit, &mut change, &standing, &address, LinkPurpose::Reset)?;
     change.commit(ctx, &call.caller, &Nothing {}).await?;
     Ok(Nothing {})
@@ -98,23 +106,8 @@ pub(crate) async fn block_contact(
     ctx: &Ctx,
     call: Call<BlockContact>,
 ) -> Result<Nothing, ApiError> {
-    let (asker, standing) = find(ctx, &call.caller, call.id).await?;
-    let permit = asker.permit::<Block>(())?;
-    if standing.state == PortalState::Blocked {
-        return Ok(Nothing {});
-    }
-    let next = standing.state.after(PortalEvent::Block).map_err(refused)?;
-    let (guard, step) = store::step_by_block(&permit, &standing, next, ctx.now);
-    let mut change = Change::by(ctx, &permit)?;
-    change
-        .guard(guard)
-        .then(step)
-        .then(sessions::end_of_contact(&permit, standing.contact))
-        .then(tokens::kill(&permit, standing.contact, standing.help_center, ctx.now))
-        .then(store::drop_mails(&permit, standing.contact, standing.help_center))
-        .audit(ctx, &moved("block", &standing, next))?;
-    change.commit(ctx, &call.caller, &Nothing {}).await?;
-    Ok(Nothing {})
+    let decided = structure::block(ctx, &call.caller, call.id).await?;
+    commit(ctx, &call.caller, decided).await
 }
 
 /// Lets a contact back in [P7].
@@ -122,33 +115,15 @@ pub(crate) async fn unblock_contact(
     ctx: &Ctx,
     call: Call<UnblockContact>,
 ) -> Result<Nothing, ApiError> {
-    let (asker, standing) = find(ctx, &call.caller, call.id).await?;
-    let permit = asker.permit::<Block>(())?;
-    let has_credential = standing.password_hash.is_some();
-    let event = PortalEvent::Unblock { has_credential };
-    let next = standing.state.after(event).map_err(refused)?;
-    let (guard, step) = store::step_by_block(&permit, &standing, next, ctx.now);
-    let mut change = Change::by(ctx, &permit)?;
-    change.guard(guard).then(step).audit(ctx, &moved("unblock", &standing, next))?;
-    change.commit(ctx, &call.caller, &Nothing {}).await?;
-    Ok(Nothing {})
+    let decided = structure::unblock(ctx, &call.caller, call.id).await?;
+    commit(ctx, &call.caller, decided).await
 }
 
-fn refused(refusal: PortalRefusal) -> ApiError {
-    ApiError::rule(ProblemCode::Conflict, refusal.to_string())
-}
-
-fn moved<'a>(
-    act: &'static str,
-    standing: &'a Standing,
-    next: PortalState,
-) -> Audit<'a, PortalState, PortalState> {
-    Audit {
-        act,
-        subject: ("contact", &standing.contact),
-        before: Some(standing.state),
-        after: Some(next),
+async fn commit(ctx: &Ctx, caller: &Caller, decided: Decided) -> Result<Nothing, ApiError> {
+    if !decided.is_idle() {
+        decided.change(ctx)?.commit(ctx, caller, &Nothing {}).await?;
     }
+    Ok(Nothing {})
 }
 
 /// Sets a password that opens the door once; every session of the contact ends [P6].
@@ -168,20 +143,12 @@ pub(crate) async fn set_contact_password(
     let about = [standing.name.as_str(), email.as_str(), standing.help_center_name.as_str()];
     let next = NewPassword::parse("password", &call.input.password, &about)?;
     let hash = password::hash(next.as_bytes())?;
-    let mut change = Change::by(ctx, &permit)?;
+    let subject = Subject::Contact(standing.contact);
+    let mut change = Change::by(ctx, &permit, Act::SetPassword, subject)?;
     change
         .then(store::set_given_password(&permit, standing.contact, &hash, ctx.now))
         .then(sessions::end_of_contact(&permit, standing.contact))
-        .then(tokens::kill(&permit, standing.contact, standing.help_center, ctx.now))
-        .audit(
-            ctx,
-            &Audit::<(), ()> {
-                act: "set_password",
-                subject: ("contact", &standing.contact),
-                before: None,
-                after: None,
-            },
-        )?;
+        .then(tokens::kill(&permit, standing.contact, standing.help_center, ctx.now));
     change.commit(ctx, &call.caller, &Nothing {}).await?;
     Ok(Nothing {})
 }

@@ -9,6 +9,7 @@ use shared::api::session::{
 };
 use shared::email::{AddressKey, Email};
 use shared::ids::{AgentId, ContactId, SessionId};
+use shared::operations::{Act, Subject};
 use shared::portal::access::PortalState;
 use shared::portal::password::NewPassword;
 
@@ -21,7 +22,7 @@ use crate::password;
 use crate::reply::Written;
 use crate::store::agents::{self, AgentKey};
 use crate::store::attempts::{self, Attempt};
-use crate::store::change::{Audit, Change};
+use crate::store::change::Change;
 use crate::store::gate::{
     as_agent, as_agent_before_password, as_contact, as_contact_before_password,
 };
@@ -44,10 +45,8 @@ pub(crate) async fn sign_in_agent(
     let (agent, fits) = agent.zip(fits).ok_or(ApiError::NotAuthorized)?;
     let own = Own::<AgentId>::by_password(&agent, &fits);
 
-    let mut change = Change::by(ctx, &own)?;
-    change
-        .then(attempts::forgive(&own, attempt, &whose, &call.caller.source))
-        .audit(ctx, &signed("sign_in", "agent", &agent.id))?;
+    let mut change = Change::by(ctx, &own, Act::SignIn, Subject::Agent(agent.id))?;
+    change.then(attempts::forgive(&own, attempt, &whose, &call.caller.source));
     acts::open_desk(ctx, change, &own, &call.caller.device).await
 }
 
@@ -68,10 +67,8 @@ pub(crate) async fn sign_in_contact(
     let (standing, fits) = standing.filter(may).zip(fits).ok_or(ApiError::NotAuthorized)?;
     let own = Own::<ContactId>::by_password(&standing, &fits);
 
-    let mut change = Change::by(ctx, &own)?;
-    change
-        .then(attempts::forgive(&own, attempt, &whose, &call.caller.source))
-        .audit(ctx, &signed("sign_in", "contact", &standing.contact))?;
+    let mut change = Change::by(ctx, &own, Act::SignIn, Subject::Contact(standing.contact))?;
+    change.then(attempts::forgive(&own, attempt, &whose, &call.caller.source));
     acts::open_portal(ctx, change, &own, standing.help_center, &call.caller.device).await
 }
 
@@ -100,14 +97,6 @@ async fn tried<T: DeserializeOwned>(
         Some(found) => Ok(answers.one(found)?),
         None => Ok(None),
     }
-}
-
-fn signed<'a>(
-    act: &'static str,
-    kind: &'static str,
-    who: &'a dyn std::fmt::Display,
-) -> Audit<'a, (), ()> {
-    Audit { act, subject: (kind, who), before: None, after: None }
 }
 
 /// Who is signed in to the desk.
@@ -139,10 +128,8 @@ pub(crate) async fn sign_out_agent(
 ) -> Result<Nothing, ApiError> {
     let (asker, _) = as_agent_before_password(ctx, &call.caller, Batch::new()).await?;
     let own = asker.own_agent().ok_or(ApiError::SignInNeeded)?;
-    let mut change = Change::by(ctx, &own)?;
-    change
-        .audit(ctx, &signed("sign_out", "session", &asker.session))?
-        .then(sessions::end(&own, asker.session));
+    let mut change = Change::by(ctx, &own, Act::SignOut, Subject::Session(asker.session))?;
+    change.then(sessions::end(&own, asker.session));
     change.commit(ctx, &call.caller, &Nothing {}).await?;
     acts::close_desk(ctx);
     Ok(Nothing {})
@@ -154,10 +141,8 @@ pub(crate) async fn sign_out_contact(
     call: Call<SignOutContact>,
 ) -> Result<Nothing, ApiError> {
     let (asker, own, _) = as_contact_before_password(ctx, &call.caller, Batch::new()).await?;
-    let mut change = Change::by(ctx, &own)?;
-    change
-        .audit(ctx, &signed("sign_out", "session", &asker.session))?
-        .then(sessions::end(&own, asker.session));
+    let mut change = Change::by(ctx, &own, Act::SignOut, Subject::Session(asker.session))?;
+    change.then(sessions::end(&own, asker.session));
     change.commit(ctx, &call.caller, &Nothing {}).await?;
     acts::close_portal(ctx);
     Ok(Nothing {})
@@ -213,11 +198,8 @@ async fn end_session<Id: Bind + Copy>(
 where
     Own<Id>: Proof,
 {
-    let mut change = Change::by(ctx, own)?;
-    change
-        .guard(sessions::held(own, session))
-        .then(sessions::end(own, session))
-        .audit(ctx, &signed("end_session", "session", &session))?;
+    let mut change = Change::by(ctx, own, Act::EndSession, Subject::Session(session))?;
+    change.guard(sessions::held(own, session)).then(sessions::end(own, session));
     match change.commit(ctx, caller, &Nothing {}).await {
         Ok(_) => Ok(Nothing {}),
         Err(ApiError::Store(crate::store::StoreError::Stale)) => Err(ApiError::NotFound),
@@ -239,11 +221,8 @@ pub(crate) async fn change_agent_password(
     let own = asker.own_agent().ok_or(ApiError::SignInNeeded)?;
     let about = [agent.name.as_str(), agent.email.as_str()];
     let next = next_password(&call.input, agent.password_hash.as_deref(), &about)?;
-    let mut change = Change::by(ctx, &own)?;
-    change
-        .then(agents::set_password(&own, &next))
-        .then(sessions::end_others(&own, &hash))
-        .audit(ctx, &signed("change_password", "agent", &agent.id))?;
+    let mut change = Change::by(ctx, &own, Act::ChangePassword, Subject::Agent(agent.id))?;
+    change.then(agents::set_password(&own, &next)).then(sessions::end_others(&own, &hash));
     change.commit(ctx, &call.caller, &Nothing {}).await?;
     Ok(Nothing {})
 }
@@ -262,12 +241,11 @@ pub(crate) async fn change_contact_password(
     let email = standing.email.clone().unwrap_or_default();
     let about = [standing.name.as_str(), email.as_str(), standing.help_center_name.as_str()];
     let next = next_password(&call.input, standing.password_hash.as_deref(), &about)?;
-    let mut change = Change::by(ctx, &own)?;
+    let mut change = Change::by(ctx, &own, Act::ChangePassword, Subject::Contact(own.id()))?;
     change
         .then(portal_access::set_own_password(&own, &next, ctx.now))
         .then(sessions::end_others(&own, &hash))
-        .then(tokens::kill(&own, own.id(), standing.help_center, ctx.now))
-        .audit(ctx, &signed("change_password", "contact", &own.id()))?;
+        .then(tokens::kill(&own, own.id(), standing.help_center, ctx.now));
     change.commit(ctx, &call.caller, &Nothing {}).await?;
     Ok(Nothing {})
 }

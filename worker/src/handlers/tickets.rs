@@ -106,7 +106,7 @@ pub(crate) async fn add_note(ctx: &Ctx, call: Call<AddNote>) -> Result<MessageMa
         let made = MessageMade { id: ctx.id()? };
         let by = (&call.caller, Holder::Agent);
         let (mut change, right) = Change::on_ticket::<Annotate>(ctx, by, call.id, None)?;
-        ticket_writes::audit_note(ctx, (&mut change, &right), call.id, made.id)?;
+        ticket_writes::open_note(ctx, (&mut change, &right), call.id, made.id);
         change.then(messages::annotate(ctx, &right, call.id, made.id, &body));
         change.commit(ctx, &call.caller, &made).await?;
         Ok(made)
@@ -130,7 +130,7 @@ pub(crate) async fn work_ticket(
         let by = (&call.caller, Holder::Agent);
         let (mut change, right) = Change::on_ticket::<Work>(ctx, by, call.id, None)?;
         change.guard(ticket_writes::work_fits(call.id, work));
-        ticket_writes::audit_work(ctx, (&mut change, &right), call.id, work)?;
+        ticket_writes::open_work(ctx, (&mut change, &right), call.id, work);
         change.then(ticket_writes::work(&right, call.id, work));
         let whole = change.read(tickets::whole(call.id));
         let mut answers = change.commit(ctx, &call.caller, &()).await?;

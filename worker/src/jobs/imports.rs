@@ -4,11 +4,11 @@ mod accounts;
 mod contacts;
 mod tickets;
 
-use serde::Serialize;
 use shared::api::imports::{Import, ImportKind, ImportState, RowFailure};
 use shared::ids::ImportId;
 use shared::import::mapping::Columns;
 use shared::import::plan::{Key, Plan, RowResult};
+use shared::operations::{Act, Subject};
 use shared::policy::Permit;
 use shared::policy::customers::Import as Importing;
 use uuid::Uuid;
@@ -19,7 +19,7 @@ use crate::error::ApiError;
 use crate::store::asker::Asker;
 use crate::store::change::Change;
 use crate::store::gate::as_agent;
-use crate::store::imports::{self as store, AuditRow, MAX_FAILURES, RowDone, Run, SliceRow};
+use crate::store::imports::{self as store, MAX_FAILURES, RowDone, Run, SliceRow};
 use crate::store::{Batch, Statement, StoreError};
 
 /// What a row can be found again by; rows that share one are wrong [I3].
@@ -67,7 +67,6 @@ struct Slice<'a> {
     run: &'a Run,
     guards: Vec<Statement>,
     statements: Vec<Statement>,
-    audit: Vec<AuditRow>,
     done: Vec<RowDone>,
     failures: Vec<RowFailure>,
     has_no_randomness: bool,
@@ -82,7 +81,6 @@ impl<'a> Slice<'a> {
             run,
             guards: vec![store::stands(run)],
             statements: Vec::new(),
-            audit: Vec::new(),
             done: Vec::new(),
             failures: Vec::new(),
             has_no_randomness: false,
@@ -95,25 +93,6 @@ impl<'a> Slice<'a> {
             self.has_no_randomness = true;
             Uuid::nil()
         })
-    }
-
-    /// Notes what happened to a thing, for the audit.
-    fn audit<B: Serialize, A: Serialize>(
-        &mut self,
-        act: &'static str,
-        (kind, subject): (&'static str, &dyn std::fmt::Display),
-        before: Option<&B>,
-        after: Option<&A>,
-    ) {
-        let id = self.fresh().into();
-        self.audit.push(AuditRow {
-            id,
-            act,
-            kind,
-            subject: subject.to_string(),
-            before: before.and_then(|it| serde_json::to_value(it).ok()),
-            after: after.and_then(|it| serde_json::to_value(it).ok()),
-        });
     }
 
     /// Notes what became of a row; what is to be written for it, if anything.
@@ -173,13 +152,13 @@ impl<'a> Slice<'a> {
         import.failures.extend(self.failures);
         import.failures.truncate(MAX_FAILURES);
         let now = self.ctx.now;
-        let mut change = Change::by(self.ctx, self.permit)?;
+        let subject = Subject::Import(import.id);
+        let mut change = Change::by(self.ctx, self.permit, Act::ImportRows, subject)?;
         for guard in self.guards {
             change.guard(guard);
         }
-        let audit = store::audit(self.permit, import.id, &self.audit, now);
         let progress = store::progress(self.permit, &import, &self.done, now);
-        for statement in self.statements.into_iter().chain(audit).chain(progress) {
+        for statement in self.statements.into_iter().chain(progress) {
             change.then(statement);
         }
         change.commit(self.ctx, caller, &import).await?;

@@ -9,7 +9,7 @@ use shared::time::Timestamp;
 use super::proof::Own;
 
 /// Who asks, once the database has said so.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Asker {
     /// Who.
     pub(crate) viewer: Viewer,

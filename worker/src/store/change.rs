@@ -1,11 +1,14 @@
-//! A use case's writes: one batch of guards, changes, audit and mails [K2, A1].
+//! A use case's writes: one batch of guards, the operation, changes and mails [K2, A1].
+//!
+//! The operation's row opens it for the triggers that write down which rows changed
+//! (`migrations/0002_operations.sql`); the batch's last statement closes it again.
 
 use serde::Serialize;
 use shared::ids::{
-    AccountId, AuditId, ContactId, DepartmentId, HelpCenterId, MailId, OperationId, TicketNumber,
-    TokenId,
+    AccountId, ContactId, DepartmentId, HelpCenterId, MailId, OperationId, TicketNumber, TokenId,
 };
-use shared::policy::Act;
+use shared::operations::rows::RowChange;
+use shared::operations::{Act, Subject};
 use shared::policy::ticket::{Raise, TicketAct};
 use shared::policy::viewer::Actor;
 use shared::ticket::status::{TicketEvent, TicketStatus};
@@ -13,38 +16,28 @@ use shared::time::Timestamp;
 
 use super::proof::{Proof, System};
 use super::rights::{self, Holder, Right};
-use super::{Answers, Batch, Param, Slot, Statement, StoreError, gate, sql};
+use super::{Answers, Batch, Param, Slot, Statement, StoreError, gate, records, sql};
 use crate::caller::Caller;
 use crate::ctx::Ctx;
 use crate::error::ApiError;
 
 /// What a use case writes.
 pub(crate) struct Change {
-    author: Author,
     operation: OperationId,
+    /// The operation's row. None: whoever holds the session writes, and the row is filled
+    /// in by the batch, which finds out who that is ([`Self::opened_by_session`]).
+    row: Option<Row>,
     batch: Batch,
     reply: Option<Statement>,
 }
 
-/// Who writes.
-enum Author {
-    /// Known by their proof.
-    Known(Actor),
-    /// Whoever holds the session: the batch finds out, and a guard of it holds
-    /// that they may.
-    Session(Holder),
-}
-
-/// What happened to what, as the audit keeps it.
-pub(crate) struct Audit<'a, B, A> {
-    /// The act's name, in the words of the rules.
-    pub(crate) act: &'static str,
-    /// What kind of thing it happened to.
-    pub(crate) subject: (&'static str, &'a dyn std::fmt::Display),
-    /// What was before, as far as it changed.
-    pub(crate) before: Option<B>,
-    /// What is after.
-    pub(crate) after: Option<A>,
+/// What is carried out, by whom, on what.
+struct Row {
+    actor: Actor,
+    act: Act,
+    subject: Subject,
+    detail: Option<String>,
+    undoes: Option<OperationId>,
 }
 
 /// A mail with a link to be sent. Those about tickets are queued by [`super::messages`].
@@ -71,9 +64,11 @@ pub(crate) enum MailKind {
 const SESSION_LIVES: &str =
     "insert into guard select exists (select 1 from sessions where hash = ?1 and ?2 < expires_at)";
 
-const AUDIT: &str = "
-    insert into audit (id, at, actor_kind, actor_id, operation_id, act, subject_kind, subject_id, before, after)
-    values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+const OPEN: &str = "
+    insert into operations (id, at, actor_kind, actor_id, act, subject_kind, subject_id, detail, undoes)
+    values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, (select seq from operations where id = ?9))";
+
+const CLOSE: &str = "delete from open_operation";
 
 const MAIL: &str = "
     insert into outbox (id, kind, contact_id, help_center_id, email, token_id, not_before, queued_at)
@@ -84,12 +79,18 @@ const REMEMBER: &str = "
 
 impl Change {
     /// The writes of whoever has the right.
-    pub(crate) fn by(ctx: &Ctx, proof: &impl Proof) -> Result<Self, ApiError> {
-        Self::of(ctx, Author::Known(proof.actor()))
+    pub(crate) fn by(
+        ctx: &Ctx,
+        proof: &impl Proof,
+        act: Act,
+        subject: Subject,
+    ) -> Result<Self, ApiError> {
+        let actor = proof.actor();
+        Self::of(ctx, Some(Row { actor, act, subject, detail: None, undoes: None }))
     }
 
-    fn of(ctx: &Ctx, author: Author) -> Result<Self, ApiError> {
-        Ok(Self { author, operation: ctx.operation()?, batch: Batch::new(), reply: None })
+    fn of(ctx: &Ctx, row: Option<Row>) -> Result<Self, ApiError> {
+        Ok(Self { operation: ctx.operation()?, row, batch: Batch::new(), reply: None })
     }
 
     /// The writes of whoever holds the session of `caller`, where they may do `A` to
@@ -104,7 +105,7 @@ impl Change {
         let right = Right::new(caller, holder)?;
         let ways = event.map(|event| rights::json(&TicketStatus::ways(event)));
         let guard = rights::on_ticket(ctx, &right, number, ways);
-        Ok((Self::guarded(ctx, holder, guard)?, right))
+        Ok((Self::guarded(ctx, guard)?, right))
     }
 
     /// The writes of the agent who holds the session of `caller`, where they may raise
@@ -117,7 +118,7 @@ impl Change {
     ) -> Result<(Self, Right<Raise>), ApiError> {
         let right = Right::new(caller, Holder::Agent)?;
         let guard = rights::agent_raises(ctx, &right, for_whom, department);
-        Ok((Self::guarded(ctx, Holder::Agent, guard)?, right))
+        Ok((Self::guarded(ctx, guard)?, right))
     }
 
     /// The same for the contact who holds it, for one of their accounts.
@@ -128,18 +129,45 @@ impl Change {
     ) -> Result<(Self, Right<Raise>), ApiError> {
         let right = Right::new(caller, Holder::Contact)?;
         let guard = rights::contact_raises(ctx, &right, account);
-        Ok((Self::guarded(ctx, Holder::Contact, guard)?, right))
+        Ok((Self::guarded(ctx, guard)?, right))
     }
 
-    fn guarded(ctx: &Ctx, holder: Holder, guard: Statement) -> Result<Self, ApiError> {
-        let mut change = Self::of(ctx, Author::Session(holder))?;
+    fn guarded(ctx: &Ctx, guard: Statement) -> Result<Self, ApiError> {
+        let mut change = Self::of(ctx, None)?;
         change.guard(guard);
         Ok(change)
     }
 
-    /// Its id in the audit.
+    /// Its id in the ledger.
     pub(crate) const fn operation(&self) -> OperationId {
         self.operation
+    }
+
+    /// With what its rows do not say.
+    pub(crate) fn detail<D: Serialize>(&mut self, detail: &D) -> &mut Self {
+        if let Some(row) = &mut self.row {
+            row.detail = serde_json::to_string(detail).ok();
+        }
+        self
+    }
+
+    /// As what takes back `operation`.
+    pub(crate) fn undoes(&mut self, operation: OperationId) -> &mut Self {
+        if let Some(row) = &mut self.row {
+            row.undoes = Some(operation);
+        }
+        self
+    }
+
+    /// With these rows as they are planned, which must be as they were planned from.
+    pub(crate) fn rows(
+        &mut self,
+        ctx: &Ctx,
+        proof: &impl Proof,
+        changes: &[RowChange],
+    ) -> &mut Self {
+        records::write(proof, changes, ctx.now, &mut self.batch);
+        self
     }
 
     /// With a condition that must hold when it is written: an
@@ -160,64 +188,23 @@ impl Change {
         self.batch.ask(statement)
     }
 
-    /// With this row of the audit.
-    pub(crate) fn audit<B: Serialize, A: Serialize>(
-        &mut self,
-        ctx: &Ctx,
-        audit: &Audit<'_, B, A>,
-    ) -> Result<&mut Self, ApiError> {
-        let json = |text: Option<Result<String, serde_json::Error>>| match text {
-            Some(Ok(text)) => Param::Text(text),
-            Some(Err(_)) | None => Param::Null,
-        };
-        let before = json(audit.before.as_ref().map(serde_json::to_string));
-        let after = json(audit.after.as_ref().map(serde_json::to_string));
-        self.note(ctx, (audit.act, audit.subject), (before, after))
-    }
-
-    fn note(
-        &mut self,
-        ctx: &Ctx,
-        (act, subject): (&'static str, (&'static str, &dyn std::fmt::Display)),
-        (before, after): (Param, Param),
-    ) -> Result<&mut Self, ApiError> {
-        let (kind, id) = match self.author {
-            Author::Known(Actor::Agent(id)) => ("agent", Some(id.to_string())),
-            Author::Known(Actor::Contact(id)) => ("contact", Some(id.to_string())),
-            Author::Known(Actor::System) => ("system", None),
-            Author::Session(holder) => (holder.word(), None),
-        };
-        let row = sql(AUDIT)
-            .with(ctx.id::<AuditId>()?)
-            .with(ctx.now)
-            .with(kind)
-            .with(id)
-            .with(self.operation)
-            .with(act)
-            .with(subject.0)
-            .with(subject.1.to_string())
-            .with(before)
-            .with(after);
-        Ok(self.then(row))
-    }
-
-    /// With a row of the audit that the database fills in: `text` is one of
-    /// [`super::tickets`]'s, with these parameters from `?6` on.
-    pub(super) fn audit_by_session<A: Act>(
+    /// With the operation's row, which the database fills in: `text` is one of
+    /// [`super::ticket_writes`]', with these parameters from `?5` on. It stands before
+    /// the first write to a watched table.
+    pub(super) fn opened_by_session<A: shared::policy::Act>(
         &mut self,
         ctx: &Ctx,
         right: &Right<A>,
         text: &'static str,
         more: impl IntoIterator<Item = Param>,
-    ) -> Result<&mut Self, ApiError> {
+    ) -> &mut Self {
         let mut row = sql(text)
-            .with(ctx.id::<AuditId>()?)
+            .with(self.operation)
             .with(ctx.now)
             .with(right.holder.word())
-            .with(self.operation)
             .with(&right.session);
         row.params.extend(more);
-        Ok(self.then(row))
+        self.then(row)
     }
 
     /// With a mail in the outbox.
@@ -264,10 +251,12 @@ impl Change {
     async fn write(self, ctx: &Ctx, caller: &Caller, reply: Param) -> Result<Answers, ApiError> {
         let session = caller.session.as_ref().ok_or(ApiError::SignInNeeded)?;
         let mut batch = self.batch;
-        let is_known = matches!(self.author, Author::Known(_));
-        if is_known {
+        let is_known = self.row.is_some();
+        if let Some(row) = &self.row {
             batch.guard(sql(SESSION_LIVES).with(session).with(ctx.now));
+            batch.guard(row.open(ctx, self.operation));
         }
+        batch.add(sql(CLOSE));
         if let Some(once) = &caller.once {
             let keys = [
                 Param::Text(session.clone()),
@@ -299,7 +288,33 @@ impl Change {
 
     /// Writes it for somebody who holds no session yet. Every guard is their own.
     pub(crate) async fn commit_unsigned(self, ctx: &Ctx) -> Result<Answers, ApiError> {
-        Ok(self.batch.run(&*ctx.sql).await?)
+        let mut batch = self.batch;
+        if let Some(row) = &self.row {
+            batch.guard(row.open(ctx, self.operation));
+        }
+        batch.add(sql(CLOSE));
+        Ok(batch.run(&*ctx.sql).await?)
+    }
+}
+
+impl Row {
+    /// The statement that adds it, behind the guards and before the first write.
+    fn open(&self, ctx: &Ctx, id: OperationId) -> Statement {
+        let (kind, actor) = match self.actor {
+            Actor::Agent(id) => ("agent", Some(id.to_string())),
+            Actor::Contact(id) => ("contact", Some(id.to_string())),
+            Actor::System => ("system", None),
+        };
+        sql(OPEN)
+            .with(id)
+            .with(ctx.now)
+            .with(kind)
+            .with(actor)
+            .with_word(&self.act)
+            .with(self.subject.kind())
+            .with(self.subject.id().to_string())
+            .with(self.detail.as_ref())
+            .with(self.undoes)
     }
 }
 

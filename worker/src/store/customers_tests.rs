@@ -19,6 +19,7 @@ use shared::api::contacts::{ContactFilter, ContactRow, ContactView};
 use shared::api::{Cursor, Letter, Page};
 use shared::customers::relationship::RelationshipKind;
 use shared::ids::{AccountId, ContactId, RelationshipId};
+use shared::operations::rows::{Diff, RelationshipRow, RowChange};
 use shared::policy::Permit;
 use shared::policy::customers::{Associate, AssociationTarget};
 use shared::policy::viewer::{Agent, Viewer};
@@ -27,9 +28,11 @@ use uuid::Uuid;
 
 use super::accounts::members;
 use super::by_name::Listed;
-use super::relationships::{self, New, Standing};
+use super::relationships::{self, Standing};
 use super::sqlite::Sqlite;
-use super::{Answers, Batch, Param, Statement, StoreError, accounts, by_name, contacts};
+use super::{
+    Answers, Batch, Param, Statement, StoreError, accounts, by_name, contacts, records, sql,
+};
 
 const NOW: Timestamp = Timestamp::from_millis(1_000);
 
@@ -223,18 +226,24 @@ fn permit() -> Permit<Associate> {
     Permit::ask(&Viewer::Agent(agent), target, NOW).unwrap()
 }
 
-/// The batch that makes contact 100 belong to account `n`, as it stood then.
+/// The batch that makes contact 100 belong to account `n`, as it stood then, under the
+/// operation that the tests write under.
 fn joins(standing: &Standing, n: u32, kind: RelationshipKind) -> Batch {
-    let new = New {
+    let row = RelationshipRow {
         id: RelationshipId::new(Uuid::from_u128(1_000_000 + u128::from(n))),
-        contact: standing.contact.id,
-        account: account(n),
+        contact_id: standing.contact.id,
+        account_id: account(n),
         kind,
         role: None,
         level: None,
+        valid_from: NOW,
+        valid_to: None,
     };
     let mut batch = Batch::new();
-    batch.add(relationships::insert(&permit(), &new, NOW));
+    batch.add(sql("insert into open_operation (id, operation) values (1, 1)"));
+    let changes = [RowChange::Relationship(Diff::insert(row))];
+    records::write(&permit(), &changes, NOW, &mut batch);
+    batch.add(sql("delete from open_operation"));
     batch
 }
 

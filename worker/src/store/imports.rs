@@ -15,11 +15,10 @@ pub(crate) mod tickets;
 
 use serde::{Deserialize, Serialize};
 use shared::api::imports::{Import, UnknownAccount};
-use shared::ids::{AgentId, AuditId, ImportId};
+use shared::ids::{AgentId, ImportId};
 use shared::import::plan::RowResult;
 use shared::policy::Permit;
 use shared::policy::customers::Import as Importing;
-use shared::policy::viewer::Actor;
 use shared::time::{Span, Timestamp};
 
 use super::proof::System;
@@ -274,46 +273,6 @@ const FREE: &str = "
 /// is nobody's act: the import's own row says what became of it.
 pub(crate) fn free(_: &System, now: Timestamp) -> Statement {
     sql(FREE).with(now - GIVEN_UP)
-}
-
-/// A row of the audit, of one changed thing.
-#[derive(Serialize)]
-pub(crate) struct AuditRow {
-    /// Its id.
-    pub(crate) id: AuditId,
-    /// What happened.
-    pub(crate) act: &'static str,
-    /// To what kind of thing.
-    pub(crate) kind: &'static str,
-    /// To which one.
-    pub(crate) subject: String,
-    /// What was before.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) before: Option<serde_json::Value>,
-    /// What is after.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) after: Option<serde_json::Value>,
-}
-
-const AUDIT: &str = "
-    insert into audit (id, at, actor_kind, actor_id, operation_id, act, subject_kind, subject_id, before, after)
-    select value ->> 'id', ?2, 'agent', ?3, ?4, value ->> 'act', value ->> 'kind', value ->> 'subject',
-           value -> 'before', value -> 'after'
-      from json_each(?1)";
-
-/// The audit of a slice: all slices of an import are one operation.
-pub(crate) fn audit(
-    permit: &Permit<Importing>,
-    import: ImportId,
-    rows: &[AuditRow],
-    now: Timestamp,
-) -> Vec<Statement> {
-    let actor = match permit.actor() {
-        Actor::Agent(id) => Param::Text(id.to_string()),
-        Actor::Contact(_) | Actor::System => Param::Null,
-    };
-    let params = [Param::Int(now.millis()), actor, Param::Text(import.to_string())];
-    each(AUDIT, rows, &params)
 }
 
 /// A line of the import's file that a thing was in already [I3].

@@ -3,7 +3,7 @@
 //! time tells [P5].
 
 use shared::email::AddressKey;
-use shared::ids::{AuditId, MailId, TokenId};
+use shared::ids::{MailId, TokenId};
 
 use super::attempts::{Attempt, Counting};
 use super::tokens::{ACTIVATION_LIFE, JUST, RESET_LIFE};
@@ -40,10 +40,12 @@ const MAIL: &str = "
     insert into outbox (id, kind, contact_id, help_center_id, email, token_id, not_before, queued_at)
     select ?2, purpose, contact_id, help_center_id, email, id, ?3, ?3 from tokens where id = ?1";
 
-const AUDIT: &str = "
-    insert into audit (id, at, actor_kind, actor_id, operation_id, act, subject_kind, subject_id, after)
-    select ?2, ?3, 'contact', contact_id, ?4, 'send_' || purpose, 'contact', contact_id, json_quote(id)
+const OPEN: &str = "
+    insert into operations (id, at, actor_kind, actor_id, act, subject_kind, subject_id, detail)
+    select ?2, ?3, 'contact', contact_id, 'request_link', 'contact', contact_id, json_quote(purpose)
       from tokens where id = ?1";
+
+const CLOSE: &str = "delete from open_operation";
 
 /// Sends a link to whom the address belongs to, where they may have one; every
 /// older link dies [P3]. The try is counted before, in the same batch.
@@ -52,7 +54,7 @@ pub(crate) fn answer(
     ctx: &Ctx,
     address: &AddressKey,
     source: &str,
-) -> Result<[Statement; 4], ApiError> {
+) -> Result<[Statement; 5], ApiError> {
     let id: TokenId = ctx.id()?;
     let hash = secrets::hash(&secrets::link(&ctx.config, id)?);
     let [here, everywhere] = Attempt::RequestLink.keys(address.as_str(), source);
@@ -73,6 +75,7 @@ pub(crate) fn answer(
         make,
         sql(KILL_OLDER).with(id).with(ctx.now),
         sql(MAIL).with(id).with(ctx.id::<MailId>()?).with(ctx.now),
-        sql(AUDIT).with(id).with(ctx.id::<AuditId>()?).with(ctx.now).with(ctx.operation()?),
+        sql(OPEN).with(id).with(ctx.operation()?).with(ctx.now),
+        sql(CLOSE),
     ])
 }

@@ -4,7 +4,7 @@
 //! text, which SQLite builds and a type of `shared` reads. Statements run in a
 //! [`Batch`], which is a transaction, and one wait. Reads go through [`gate`],
 //! which asks who is signed in within the same batch; writes through [`change`],
-//! which adds guard, audit and outbox.
+//! which adds guard, operation and outbox.
 
 pub(crate) mod accounts;
 pub(crate) mod agents;
@@ -14,19 +14,21 @@ pub(crate) mod audience;
 pub(crate) mod batch;
 pub(crate) mod by_name;
 pub(crate) mod change;
+pub(crate) mod consequences;
 pub(crate) mod contacts;
 pub(crate) mod error;
-pub(crate) mod fields;
 pub(crate) mod gate;
 pub(crate) mod imports;
 pub(crate) mod link_requests;
 pub(crate) mod messages;
+pub(crate) mod operations;
 pub(crate) mod outbox;
 pub(crate) mod page;
 pub(crate) mod portal_access;
 pub(crate) mod portal_tickets;
 pub(crate) mod proof;
 pub(crate) mod queue;
+pub(crate) mod records;
 pub(crate) mod relationships;
 pub(crate) mod rights;
 pub(crate) mod scope;

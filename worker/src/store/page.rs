@@ -14,7 +14,7 @@ use crate::reply::Written;
 pub(crate) struct Place(pub(super) Param, pub(super) Param);
 
 /// The greatest number that JavaScript holds exactly, which is all that D1 takes.
-const MAX_INT: i64 = (1 << 53) - 1;
+pub(crate) const MAX_INT: i64 = (1 << 53) - 1;
 
 impl Place {
     /// Where a list begins whose latest or greatest row comes first.

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 use shared::email::AddressKey;
 use shared::ids::{ContactId, HelpCenterId};
+use shared::operations::rows::PortalAccessRow;
 use shared::policy::Permit;
 use shared::policy::customers::{Block, Invite, SetPassword};
 use shared::portal::access::PortalState;
@@ -28,8 +29,17 @@ pub(crate) struct Standing {
     pub(crate) has_bounced: bool,
     /// Where they stand.
     pub(crate) state: PortalState,
+    /// The row that says so; none: nobody has let them in yet.
+    #[serde(default)]
+    pub(crate) row: Option<PortalAccessRow>,
     /// The hash of their password.
     pub(crate) password_hash: Option<String>,
+}
+
+macro_rules! row {
+    () => {
+        "json_object('contact_id', p.contact_id, 'help_center_id', p.help_center_id, 'state', p.state, 'since', p.since)"
+    };
 }
 
 macro_rules! standing {
@@ -39,7 +49,9 @@ macro_rules! standing {
                'contact', c.id, 'name', c.first_name || ' ' || c.last_name,
                'help_center', h.id, 'help_center_name', h.name, 'email', m.email,
                'has_bounced', json(iif(m.bounced_at is null, 'false', 'true')),
-               'state', coalesce(p.state, 'unverified'), 'password_hash', k.hash) as json
+               'state', coalesce(p.state, 'unverified'), 'password_hash', k.hash,
+               'row', json(iif(p.state is null, null, ",
+            row!(), "))) as json
               from contacts c join help_centers h on h.is_default = 1
               left join contact_addresses m on m.contact_id = c.id and m.is_live = 1 and m.is_primary = 1
               left join portal_access p on p.contact_id = c.id and p.help_center_id = h.id
@@ -104,16 +116,6 @@ pub(crate) fn step_by_invitation(
     step(standing, to, now)
 }
 
-/// The step that blocking and unblocking are.
-pub(crate) fn step_by_block(
-    _: &Permit<Block>,
-    standing: &Standing,
-    to: PortalState,
-    now: Timestamp,
-) -> (Statement, Statement) {
-    step(standing, to, now)
-}
-
 /// The step that redeeming a link is.
 pub(crate) fn step_by_link(held: &Held, to: PortalState, now: Timestamp) -> (Statement, Statement) {
     let link = held.link();
@@ -160,4 +162,27 @@ pub(crate) fn drop_mails(
     help_center: HelpCenterId,
 ) -> Statement {
     sql(UNSENT).with(contact).with(help_center)
+}
+
+/// What ends when a contact is kept out.
+#[derive(Deserialize)]
+pub(crate) struct Ends {
+    /// Sessions.
+    pub(crate) sessions: u32,
+    /// Links that work.
+    pub(crate) links: u32,
+    /// Mails that are queued.
+    pub(crate) mails: u32,
+}
+
+const ENDS: &str = "
+    select json_object(
+      'sessions', (select count(*) from sessions where contact_id = ?1 and ?3 < expires_at),
+      'links', (select count(*) from tokens where contact_id = ?1 and help_center_id = ?2
+                   and used_at is null and dead_at is null and ?3 < expires_at),
+      'mails', (select count(*) from outbox where contact_id = ?1 and help_center_id = ?2 and state = 'queued')) as json";
+
+/// What would end for the contact by now, an [`Ends`].
+pub(crate) fn ends(contact: ContactId, help_center: HelpCenterId, now: Timestamp) -> Statement {
+    sql(ENDS).with(contact).with(help_center).with(now)
 }

@@ -31,7 +31,7 @@ pub(crate) enum Holder {
 }
 
 impl Holder {
-    /// What the audit calls them.
+    /// What the ledger calls them.
     pub(super) const fn word(self) -> &'static str {
         match self {
             Self::Agent => "agent",

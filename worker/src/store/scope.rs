@@ -206,3 +206,26 @@ macro_rules! seers {
     };
 }
 pub(crate) use seers;
+
+/// Whether `who` sees ticket `t`, as a condition. `$mine` is the table of their levels
+/// (contact, account, level); the ticket's requester, account and privacy are given, so
+/// that it can be asked of a ticket as it would be. `w` is the settings, `?2` now.
+macro_rules! sees {
+    ($active:literal, $mine:literal, $requester:literal, $account:literal, $private:literal) => {
+        concat!(
+            "(", $active, " and (
+               (", $requester, " = who.id and (w.leavers_keep = 1 or ", $account, " is null
+                 or exists (select 1 from ", $mine, " m where m.contact = who.id and m.account = ", $account, ")))
+               or exists (select 1 from participants p where p.ticket_id = t.id and p.contact_id = who.id)
+               or exists (select 1 from ", $mine, " m
+                           where m.contact = who.id and m.account = ", $account, " and m.level <> 'own'
+                             and (", $private, " = 0 or w.managers_see_private = 1 and m.level = 'manage'))
+               or ", $private, " = 0 and exists (
+                    select 1 from ticket_shares sh cross join ", $mine, " m
+                      on m.contact = who.id and m.account = sh.account_id and m.level <> 'own'
+                     where sh.ticket_id = t.id and sh.withdrawn_at is null
+                       and (sh.expires_at is null or ?2 < sh.expires_at))))"
+        )
+    };
+}
+pub(crate) use sees;

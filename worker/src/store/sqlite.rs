@@ -17,6 +17,17 @@ const MAX_PARAMS: usize = 100;
 /// D1 takes at most so many bytes of SQL a statement.
 const MAX_SQL_BYTES: usize = 100_000;
 
+/// The operation under which tests write directly.
+const FIXTURES: &str = "
+    insert into operations (seq, id, at, actor_kind, act, subject_kind, subject_id)
+    values (1, '00000000-0000-0000-0000-000000000000', 0, 'system', 'import_rows', 'import',
+            '00000000-0000-0000-0000-000000000000');
+    delete from open_operation;";
+
+const OPEN: &str = "insert or ignore into open_operation (id, operation) values (1, 1)";
+
+const CLOSE: &str = "delete from open_operation";
+
 /// A database in memory.
 pub struct Sqlite {
     connection: RefCell<Connection>,
@@ -37,6 +48,7 @@ impl Sqlite {
         for migration in migrations()? {
             connection.execute_batch(&fs::read_to_string(migration)?)?;
         }
+        connection.execute_batch(FIXTURES)?;
         // More than there are texts: each is prepared once.
         connection.set_prepared_statement_cache_capacity(400);
         Ok(Self {
@@ -66,8 +78,19 @@ impl Sqlite {
         self.overheard.take().unwrap_or_default()
     }
 
-    /// The database itself, to put a world into and to look at one.
+    /// The database itself, to put a world into and to look at one. What is written to a
+    /// watched table is filed under an operation of the tests' own.
     pub fn with<T>(&self, look: impl FnOnce(&mut Connection) -> T) -> T {
+        let mut connection = self.connection.borrow_mut();
+        // Where it can't be opened, the write says so.
+        let _open = connection.execute_batch(OPEN);
+        let seen = look(&mut connection);
+        let _closed = connection.execute_batch(CLOSE);
+        seen
+    }
+
+    /// As [`Self::with`], with no operation open.
+    pub fn bare<T>(&self, look: impl FnOnce(&mut Connection) -> T) -> T {
         look(&mut self.connection.borrow_mut())
     }
 

@@ -90,68 +90,70 @@ pub(crate) fn work(_: &Right<Work>, number: TicketNumber, work: &TicketWork) -> 
         .with(work.is_private)
 }
 
-/// A row of the audit about the ticket `t`: `?1` to `?5` are those of
-/// `Change::audit_by_session`.
-macro_rules! audit_ticket {
-    ($act:literal, $before:expr, $after:expr, $which:literal) => {
+/// The row of an operation on the ticket `t`: `?1` to `?4` are those of
+/// `Change::opened_by_session`.
+macro_rules! operation {
+    ($act:literal, $detail:expr, $which:literal) => {
         concat!(
-            "insert into audit (id, at, actor_kind, actor_id, operation_id, act, subject_kind, subject_id, before, after)
-             select ?1, ?2, ?3, coalesce(s.agent_id, s.contact_id), ?4, '", $act, "', 'ticket', t.id, ",
-            $before, ", ", $after,
-            " from tickets t join sessions s on s.hash = ?5 where ", $which
+            "insert into operations (id, at, actor_kind, actor_id, act, subject_kind, subject_id, detail)
+             select ?1, ?2, ?3, coalesce(s.agent_id, s.contact_id), '", $act, "', 'ticket', t.id, ",
+            $detail,
+            " from tickets t join sessions s on s.hash = ?4 where ", $which
         )
     };
 }
 
-const AUDIT_REPLY: &str =
-    audit_ticket!("reply", "json_quote(t.status)", "json_quote(?7 ->> t.status)", "t.number = ?6");
-const AUDIT_SOLVE: &str =
-    audit_ticket!("solve", "json_quote(t.status)", "json_quote(?7 ->> t.status)", "t.number = ?6");
-const AUDIT_NOTE: &str = audit_ticket!("annotate", "null", "json_quote(?7)", "t.number = ?6");
-const AUDIT_WORK: &str = audit_ticket!("work_ticket", work_json!(), "?7", "t.number = ?6");
-const AUDIT_RAISE: &str =
-    audit_ticket!("raise_ticket", "null", "json_array(t.requester_id, t.account_id)", "t.id = ?6");
+const REPLY: &str = operation!("reply", "json_array(t.status, ?6 ->> t.status)", "t.number = ?5");
+const SOLVE: &str = operation!("solve", "json_array(t.status, ?6 ->> t.status)", "t.number = ?5");
+const NOTE: &str = operation!("annotate", "json_quote(?6)", "t.number = ?5");
+const SET: &str = operation!(
+    "work_ticket",
+    concat!("json_array(json(", work_json!(), "), json(?6))"),
+    "t.number = ?5"
+);
+const RAISED: &str =
+    operation!("raise_ticket", "json_array(t.requester_id, t.account_id)", "t.id = ?5");
 
-/// Notes down a reply in `change`, before it moves the ticket on.
-pub(crate) fn audit_reply(
+/// Opens the operation that a reply is, before it moves the ticket on.
+pub(crate) fn open_reply(
     ctx: &Ctx,
     (change, right): (&mut Change, &Right<Reply>),
     number: TicketNumber,
     event: TicketEvent,
-) -> Result<(), ApiError> {
+) {
     let more = [number.bind(), json(&TicketStatus::ways(event))];
-    change.audit_by_session(ctx, right, AUDIT_REPLY, more).map(|_| ())
+    change.opened_by_session(ctx, right, REPLY, more);
 }
 
-/// Notes down in `change` that the ticket is solved, before it is.
-pub(crate) fn audit_solve(
+/// Opens the operation that solving a ticket is, before it is solved.
+pub(crate) fn open_solve(
     ctx: &Ctx,
     (change, right): (&mut Change, &Right<Solve>),
     number: TicketNumber,
     event: TicketEvent,
-) -> Result<(), ApiError> {
+) {
     let more = [number.bind(), json(&TicketStatus::ways(event))];
-    change.audit_by_session(ctx, right, AUDIT_SOLVE, more).map(|_| ())
+    change.opened_by_session(ctx, right, SOLVE, more);
 }
 
-/// Notes down an internal note in `change`.
-pub(crate) fn audit_note(
+/// Opens the operation that an internal note is.
+pub(crate) fn open_note(
     ctx: &Ctx,
     (change, right): (&mut Change, &Right<Annotate>),
     number: TicketNumber,
     note: MessageId,
-) -> Result<(), ApiError> {
-    change.audit_by_session(ctx, right, AUDIT_NOTE, [number.bind(), note.bind()]).map(|_| ())
+) {
+    change.opened_by_session(ctx, right, NOTE, [number.bind(), note.bind()]);
 }
 
-/// Notes down in `change` what an agent sets, before it is set.
-pub(crate) fn audit_work(
+/// Opens the operation that an agent's work on a ticket is, before it is set.
+pub(crate) fn open_work(
     ctx: &Ctx,
     (change, right): (&mut Change, &Right<Work>),
     number: TicketNumber,
     work: &TicketWork,
-) -> Result<(), ApiError> {
-    change.audit_by_session(ctx, right, AUDIT_WORK, [number.bind(), json(work)]).map(|_| ())
+) {
+    change.opened_by_session(ctx, right, SET, [number.bind(), json(work)]);
 }
 
 // The first number is 1001: a customer's first ticket does not look like a test.
@@ -229,6 +231,6 @@ fn with_first_message(
     change
         .then(messages::first(ctx, right, ticket, &text.body)?)
         .remember_with(REMEMBER_MADE, vec![Param::Text(ticket.to_string())])
-        .audit_by_session(ctx, right, AUDIT_RAISE, [ticket.bind()])?;
+        .opened_by_session(ctx, right, RAISED, [ticket.bind()]);
     Ok(change.read(sql(MADE).with(ticket)))
 }

@@ -45,9 +45,6 @@ pub(super) async fn work(
         };
         let before = |plan: &AccountPlan| serde_json::to_value(plan.before.as_ref()?).ok();
         if let Some(plan) = slice.settle(row, plan, |it| it.id.to_string(), before) {
-            let act = if plan.before.is_some() { "update_account" } else { "create_account" };
-            let after = serde_json::json!({ "fields": plan.after, "domains": plan.domains });
-            slice.audit(act, ("account", &plan.id), plan.before.as_ref(), Some(&after));
             plans.push(plan);
         }
     }

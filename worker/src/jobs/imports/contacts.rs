@@ -58,7 +58,6 @@ pub(super) async fn work(
             Err(reason) => Plan::Fail(reason),
         };
         if let Some(plan) = slice.settle(row, plan, |it| it.id.to_string(), before) {
-            audit(slice, &plan);
             plans.push(plan);
         }
     }
@@ -97,37 +96,11 @@ fn before(plan: &ContactPlan) -> Option<serde_json::Value> {
     }))
 }
 
-fn audit(slice: &mut Slice<'_>, plan: &ContactPlan) {
-    for account in &plan.accounts {
-        let after = only_named(account);
-        slice.audit::<(), _>("create_account", ("account", &account.id), None, Some(&after));
-    }
-    let contact = ("contact", &plan.id as &dyn std::fmt::Display);
-    if plan.changes_contact() {
-        let act = if plan.before.is_some() { "update_contact" } else { "create_contact" };
-        let emails: Vec<_> = plan.addresses.iter().map(|it| &it.email).collect();
-        let after = serde_json::json!({ "fields": plan.after, "addresses": emails });
-        slice.audit(act, contact, plan.before.as_ref(), Some(&after));
-    }
-    for made in &plan.relationships {
-        let after = serde_json::json!({
-            "relationship": made.id, "account": made.account, "kind": made.kind, "level": made.level,
-        });
-        slice.audit::<(), _>("associate", contact, None, Some(&after));
-    }
-    for level in &plan.levels {
-        let before = serde_json::json!({ "relationship": level.id, "level": level.from });
-        let after = serde_json::json!({ "relationship": level.id, "level": level.to });
-        slice.audit("update_relationship", contact, Some(&before), Some(&after));
-    }
-}
-
 /// One mail for each contact who is made and has an address [P12].
 fn invitations(slice: &mut Slice<'_>, plans: &[ContactPlan]) -> Result<Vec<Invitation>, ApiError> {
     let mut invitations = Vec::new();
     for plan in plans.iter().filter(|it| it.before.is_none() && !it.addresses.is_empty()) {
         let token = slice.ctx.id()?;
-        slice.audit::<(), _>("send_activation", ("contact", &plan.id), None, Some(&token));
         invitations.push(Invitation {
             contact: plan.id,
             token,

@@ -68,16 +68,11 @@ pub(super) async fn work(
             Some(TicketPlan::Make(ticket)) => {
                 if let Some(account) = &ticket.new_account {
                     let after = only_named(account);
-                    let what = ("account", &account.id as &dyn std::fmt::Display);
-                    slice.audit::<(), _>("create_account", what, None, Some(&after));
                     new_accounts.push(NewAccount::new(account.id, &after));
                 }
-                let after = Some(&ticket.fields);
-                slice.audit::<(), _>("raise_ticket", ("ticket", &ticket.id), None, after);
                 made.push((*ticket, slice.fresh().into()));
             }
-            Some(TicketPlan::Change { id, before, after }) => {
-                slice.audit("work_ticket", ("ticket", &id), Some(&before), Some(&after));
+            Some(TicketPlan::Change { id, after, .. }) => {
                 changed.push(Changed { id, fields: after });
             }
         }

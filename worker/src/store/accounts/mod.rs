@@ -3,19 +3,19 @@
 
 pub(crate) mod members;
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use shared::api::Named;
-use shared::api::accounts::{AccountFilter, AccountRow};
+use shared::api::accounts::AccountFilter;
 use shared::customers::account::AccountBody;
-use shared::customers::level::AccessLevel;
 use shared::ids::{AccountId, AgentId, ContactId};
-use shared::policy::Permit;
-use shared::policy::customers::{AssociationTarget, KeepCustomers};
+use shared::operations::rows::{AccountRow, DomainRow};
+use shared::policy::customers::AssociationTarget;
 use shared::policy::workspace::Workspace;
-use shared::text::sort_key;
 use shared::time::Timestamp;
 
 use super::by_name::{self, Listed, Texts};
+use super::proof::Proof;
+use super::records::{account_domains, accounts as rows};
 use super::{Batch, Bind, Statement, sql};
 
 macro_rules! list {
@@ -50,7 +50,10 @@ const LIST: Texts = Texts {
 };
 
 /// The accounts by name.
-pub(crate) fn list(batch: &mut Batch, filter: &AccountFilter) -> Listed<AccountRow> {
+pub(crate) fn list(
+    batch: &mut Batch,
+    filter: &AccountFilter,
+) -> Listed<shared::api::accounts::AccountRow> {
     let own = [filter.without.bind()];
     by_name::list(batch, &LIST, &filter.q, (filter.letter, filter.after.as_ref()), &own)
 }
@@ -68,22 +71,36 @@ const ONE: &str = "select json_object(
      where a.id = ?1 and a.deleted_at is null";
 
 /// The account, as an `Account` that does not know yet what its reader may do.
-/// What a change asks of it is a [`Present`].
+/// What a change asks of it is [`now`].
 pub(crate) fn one(id: AccountId) -> Statement {
     sql(ONE).with(id)
 }
 
-/// An account as it is now.
+/// An account's own row, its domains, and how often it was changed.
 #[derive(Deserialize)]
-pub(crate) struct Present {
-    name: String,
-    domains: Vec<String>,
-    about: Option<String>,
-    default_level: AccessLevel,
-    /// Who looks after it.
-    pub(crate) owner: Option<Named<AgentId>>,
+pub(crate) struct AccountNow {
+    /// The row.
+    pub(crate) row: AccountRow,
+    /// Its domains, in their order.
+    pub(crate) domains: Vec<DomainRow>,
     /// Counts its changes.
     pub(crate) version: i64,
+}
+
+const NOW: &str = concat!(
+    "select json_object('row', json(",
+    rows!(row_json),
+    "), 'version', r.version,
+       'domains', json((select json_group_array(json(",
+    account_domains!(row_json),
+    ") order by r.position)
+            from account_domains r where r.account_id = ?1))) as json
+       from accounts r where r.id = ?1 and r.deleted_at is null"
+);
+
+/// The account's row and domains, an [`AccountNow`].
+pub(crate) fn now(id: AccountId) -> Statement {
+    sql(NOW).with(id)
 }
 
 /// What the policy asks of an account that `owner` looks after, before it says
@@ -179,81 +196,6 @@ pub(crate) fn beside(id: Option<AccountId>, body: &AccountBody) -> Statement {
     sql(BESIDE).with_json(&body.domains).with(id).with(body.owner)
 }
 
-/// What an agent may change of an account.
-#[derive(Serialize)]
-pub(crate) struct AccountFields {
-    name: String,
-    domains: Vec<String>,
-    about: Option<String>,
-    default_level: AccessLevel,
-    owner: Option<AgentId>,
-}
-
-impl AccountFields {
-    /// As they are.
-    pub(crate) fn of(account: Present) -> Self {
-        Self {
-            name: account.name,
-            domains: account.domains,
-            about: account.about,
-            default_level: account.default_level,
-            owner: account.owner.map(|it| it.id),
-        }
-    }
-
-    /// As `body` wants them, for `owner` to look after.
-    pub(crate) fn wanted(body: &AccountBody, owner: Option<AgentId>) -> Self {
-        Self {
-            name: body.name.to_string(),
-            domains: body.domains.iter().map(|it| it.as_str().to_owned()).collect(),
-            about: body.about.as_ref().map(ToString::to_string),
-            default_level: body.default_level,
-            owner: body.owner.or(owner),
-        }
-    }
-}
-
-const INSERT: &str = "
-    insert into accounts (id, name, sort_key, about, default_level, owner_id, created_at, updated_at)
-    values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)";
-
-const UPDATE: &str = "
-    update accounts
-       set name = ?2, sort_key = ?3, about = ?4, default_level = ?5, owner_id = ?6, updated_at = ?7,
-           version = version + 1
-     where id = ?1";
-
-/// Makes an account; its domains are [`domains`].
-pub(crate) fn insert(
-    _: &Permit<KeepCustomers>,
-    id: AccountId,
-    fields: &AccountFields,
-    now: Timestamp,
-) -> Statement {
-    written(INSERT, id, fields, now)
-}
-
-/// Changes an account; its domains are [`domains`].
-pub(crate) fn update(
-    _: &Permit<KeepCustomers>,
-    id: AccountId,
-    fields: &AccountFields,
-    now: Timestamp,
-) -> Statement {
-    written(UPDATE, id, fields, now)
-}
-
-fn written(text: &'static str, id: AccountId, fields: &AccountFields, now: Timestamp) -> Statement {
-    sql(text)
-        .with(id)
-        .with(&fields.name)
-        .with(sort_key(&fields.name))
-        .with(fields.about.as_ref())
-        .with_word(&fields.default_level)
-        .with(fields.owner)
-        .with(now)
-}
-
 const VERSION: &str = "
     insert into guard select exists (
       select 1 from accounts where id = ?1 and version = ?2 and deleted_at is null)";
@@ -263,28 +205,11 @@ pub(crate) fn version(id: AccountId, version: i64) -> Statement {
     sql(VERSION).with(id).with(version)
 }
 
-const GIVE_UP_DOMAINS: &str = "
-    delete from account_domains
-     where account_id = ?1 and domain not in (select value from json_each(?2))";
+const COUNT_CHANGE: &str =
+    "update accounts set version = version + 1, updated_at = ?2 where id = ?1";
 
-const PLACE_DOMAINS: &str = "
-    update account_domains
-       set position = (select key from json_each(?2) where value = domain)
-     where account_id = ?1";
-
-// A domain that another account has breaks the table's key: that is the answer
-// to two who want it at once.
-const ADD_DOMAINS: &str = "
-    insert into account_domains (domain, account_id, position)
-    select value, ?1, key from json_each(?2)
-     where value not in (select domain from account_domains where account_id = ?1)";
-
-/// Gives the account these domains and no others; those that it keeps stay verified.
-pub(crate) fn domains(
-    _: &Permit<KeepCustomers>,
-    id: AccountId,
-    fields: &AccountFields,
-) -> [Statement; 3] {
-    [GIVE_UP_DOMAINS, PLACE_DOMAINS, ADD_DOMAINS]
-        .map(|text| sql(text).with(id).with_json(&fields.domains))
+/// Counts a change of what belongs to the account: who saw the former state changes
+/// nothing by it.
+pub(crate) fn count_change(_: &impl Proof, id: AccountId, now: Timestamp) -> Statement {
+    sql(COUNT_CHANGE).with(id).with(now)
 }

@@ -3,17 +3,17 @@
 
 pub(crate) mod lists;
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use shared::api::Named;
 use shared::customers::contact::ContactBody;
-use shared::email::{AddressKey, Email};
-use shared::ids::{AddressId, AgentId, ContactId, HelpCenterId};
-use shared::policy::Permit;
-use shared::policy::customers::{Associate, KeepCustomers};
-use shared::text::person_sort_key;
+use shared::email::AddressKey;
+use shared::ids::{AgentId, ContactId, HelpCenterId};
+use shared::operations::rows::ContactRow;
 use shared::time::Timestamp;
 
 use super::accounts::Target;
+use super::proof::Proof;
+use super::records::contacts as rows;
 use super::relationships::live_relationships;
 use super::{Statement, sql};
 
@@ -50,24 +50,30 @@ const ONE: &str = concat!(
      where c.id = ?1 and c.deleted_at is null"
 );
 
-/// The contact, as a `Contact`. What a change asks of them is a [`Present`].
+/// The contact, as a `Contact`. What a change asks of them is [`now`].
 pub(crate) fn one(id: ContactId) -> Statement {
     sql(ONE).with(id)
 }
 
-/// A contact as they are now.
+/// A contact's own row, and how often it was changed.
 #[derive(Deserialize)]
-pub(crate) struct Present {
-    first_name: String,
-    last_name: String,
-    title: Option<String>,
-    phone: Option<String>,
-    about: Option<String>,
-    needs_details: bool,
-    /// Who looks after them.
-    pub(crate) owner: Option<Named<AgentId>>,
-    /// Counts their changes.
+pub(crate) struct ContactNow {
+    /// The row.
+    pub(crate) row: ContactRow,
+    /// Counts its changes.
     pub(crate) version: i64,
+}
+
+const NOW: &str = concat!(
+    "select json_object('row', json(",
+    rows!(row_json),
+    "), 'version', r.version) as json
+       from contacts r where r.id = ?1 and r.deleted_at is null"
+);
+
+/// The contact's row, a [`ContactNow`].
+pub(crate) fn now(id: ContactId) -> Statement {
+    sql(NOW).with(id)
 }
 
 /// What is there before a contact is written.
@@ -100,116 +106,6 @@ pub(crate) fn beside(body: &ContactBody, key: Option<&AddressKey>) -> Statement 
     sql(BESIDE).with(key.map(AddressKey::as_str)).with(body.owner).with(body.account)
 }
 
-/// What an agent may change of a contact.
-#[derive(Serialize)]
-pub(crate) struct ContactFields {
-    first_name: String,
-    last_name: String,
-    title: Option<String>,
-    phone: Option<String>,
-    about: Option<String>,
-    owner: Option<AgentId>,
-    needs_details: bool,
-    #[serde(skip)]
-    sort_key: String,
-}
-
-impl ContactFields {
-    /// As they are.
-    pub(crate) fn of(contact: Present) -> Self {
-        Self {
-            first_name: contact.first_name,
-            last_name: contact.last_name,
-            title: contact.title,
-            phone: contact.phone,
-            about: contact.about,
-            owner: contact.owner.map(|it| it.id),
-            needs_details: contact.needs_details,
-            sort_key: String::new(),
-        }
-    }
-
-    /// As `body` wants them, for `owner` to look after. Somebody has looked, so
-    /// that no details are needed any more [E6].
-    pub(crate) fn wanted(body: &ContactBody, owner: Option<AgentId>) -> Self {
-        Self {
-            first_name: body.first_name.to_string(),
-            last_name: body.last_name.to_string(),
-            title: body.title.as_ref().map(ToString::to_string),
-            phone: body.phone.as_ref().map(ToString::to_string),
-            about: body.about.as_ref().map(ToString::to_string),
-            owner: body.owner.or(owner),
-            needs_details: false,
-            sort_key: person_sort_key(&body.first_name, &body.last_name),
-        }
-    }
-
-    /// The name, as it is shown.
-    pub(crate) fn name(&self) -> String {
-        format!("{} {}", self.first_name, self.last_name)
-    }
-}
-
-const INSERT: &str = "
-    insert into contacts (id, first_name, last_name, sort_key, title, phone, about, owner_id, needs_details,
-                          created_at, updated_at)
-    values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10)";
-
-const UPDATE: &str = "
-    update contacts
-       set first_name = ?2, last_name = ?3, sort_key = ?4, title = ?5, phone = ?6, about = ?7, owner_id = ?8,
-           needs_details = ?9, updated_at = ?10, version = version + 1
-     where id = ?1";
-
-/// Makes a contact.
-pub(crate) fn insert(
-    _: &Permit<KeepCustomers>,
-    id: ContactId,
-    fields: &ContactFields,
-    now: Timestamp,
-) -> Statement {
-    written(INSERT, id, fields, now)
-}
-
-/// Changes a contact.
-pub(crate) fn update(
-    _: &Permit<KeepCustomers>,
-    id: ContactId,
-    fields: &ContactFields,
-    now: Timestamp,
-) -> Statement {
-    written(UPDATE, id, fields, now)
-}
-
-fn written(text: &'static str, id: ContactId, fields: &ContactFields, now: Timestamp) -> Statement {
-    sql(text)
-        .with(id)
-        .with(&fields.first_name)
-        .with(&fields.last_name)
-        .with(&fields.sort_key)
-        .with(fields.title.as_ref())
-        .with(fields.phone.as_ref())
-        .with(fields.about.as_ref())
-        .with(fields.owner)
-        .with(fields.needs_details)
-        .with(now)
-}
-
-const ADD_ADDRESS: &str = "
-    insert into contact_addresses (id, contact_id, email, address_key, is_primary, created_at)
-    values (?1, ?2, ?3, ?4, 1, ?5)";
-
-/// Gives a contact who was just made their primary address. One that another
-/// has breaks a unique index: of two at once, one wins [E1].
-pub(crate) fn add_primary_address(
-    _: &Permit<KeepCustomers>,
-    (id, contact): (AddressId, ContactId),
-    (email, key): (&Email, &AddressKey),
-    now: Timestamp,
-) -> Statement {
-    sql(ADD_ADDRESS).with(id).with(contact).with(email.as_str()).with(key.as_str()).with(now)
-}
-
 const VERSION: &str = "
     insert into guard select exists (
       select 1 from contacts where id = ?1 and version = ?2 and deleted_at is null)";
@@ -219,11 +115,19 @@ pub(crate) fn version(id: ContactId, version: i64) -> Statement {
     sql(VERSION).with(id).with(version)
 }
 
+const LIVE: &str = "
+    insert into guard select exists (select 1 from contacts where id = ?1 and deleted_at is null)";
+
+/// The guard that the contact was not deleted.
+pub(crate) fn live(id: ContactId) -> Statement {
+    sql(LIVE).with(id)
+}
+
 const COUNT_CHANGE: &str =
     "update contacts set version = version + 1, updated_at = ?2 where id = ?1";
 
-/// Counts a change of the contact's primary account: who saw the former one
-/// changes nothing by it.
-pub(crate) fn count_change(_: &Permit<Associate>, id: ContactId, now: Timestamp) -> Statement {
+/// Counts a change of what belongs to the contact: who saw the former state changes
+/// nothing by it.
+pub(crate) fn count_change(_: &impl Proof, id: ContactId, now: Timestamp) -> Statement {
     sql(COUNT_CHANGE).with(id).with(now)
 }

@@ -1,0 +1,222 @@
+//! From row changes to effects: which columns mean what.
+
+use super::{Effect, Field, Record};
+use crate::operations::rows::{
+    AccountRow, AddressRow, ContactRow, Diff, DomainRow, PortalAccessRow, RelationshipRow,
+    RoleLevelRow, RowChange, ShareRow, TicketRow,
+};
+use crate::portal::access::PortalState;
+
+/// What `changes` mean, in their order. A record that comes or goes says so once; the
+/// values of its fields are not listed besides.
+pub fn effects(changes: &[RowChange]) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    for change in changes {
+        match change {
+            RowChange::Contact(diff) => contact(diff, &mut effects),
+            RowChange::Address(diff) => address(diff, &mut effects),
+            RowChange::Account(diff) => account(diff, &mut effects),
+            RowChange::Domain(diff) => {
+                let domains = |row: &DomainRow| (row.account_id, row.domain.clone());
+                match (&diff.before, &diff.after) {
+                    (None, Some(row)) => {
+                        let (account, domain) = domains(row);
+                        effects.push(Effect::DomainAdded { account, domain });
+                    }
+                    (Some(row), None) => {
+                        let (account, domain) = domains(row);
+                        effects.push(Effect::DomainRemoved { account, domain });
+                    }
+                    // Its place among the others is nothing to speak of.
+                    (Some(_), Some(_)) | (None, None) => {}
+                }
+            }
+            RowChange::RoleLevel(diff) => {
+                let Some(row) = diff.after.as_ref().or(diff.before.as_ref()) else { continue };
+                let level = |it: &Option<RoleLevelRow>| it.as_ref().map(|it| it.level);
+                effects.push(Effect::RoleLevelChanged {
+                    account: row.account_id,
+                    role: row.role.clone(),
+                    from: level(&diff.before),
+                    to: level(&diff.after),
+                });
+            }
+            RowChange::Relationship(diff) => relationship(diff, &mut effects),
+            RowChange::PortalAccess(diff) => {
+                let Some(row) = diff.after.as_ref().or(diff.before.as_ref()) else { continue };
+                let state = |it: &Option<PortalAccessRow>| {
+                    it.as_ref().map_or(PortalState::Unverified, |it| it.state)
+                };
+                let (from, to) = (state(&diff.before), state(&diff.after));
+                if from != to {
+                    let (contact, help_center) = (row.contact_id, row.help_center_id);
+                    effects.push(Effect::PortalStateChanged { contact, help_center, from, to });
+                }
+            }
+            RowChange::Ticket(diff) => ticket(diff, &mut effects),
+            RowChange::Share(diff) => share(diff, &mut effects),
+            RowChange::Participant(diff) => {
+                let Some(row) = diff.after.as_ref().or(diff.before.as_ref()) else { continue };
+                effects.push(Effect::ParticipationChanged {
+                    ticket: row.ticket_id,
+                    contact: row.contact_id,
+                    takes_part: diff.after.is_some(),
+                });
+            }
+        }
+    }
+    effects
+}
+
+fn contact(diff: &Diff<ContactRow>, effects: &mut Vec<Effect>) {
+    let lives = |row: &Option<ContactRow>| row.as_ref().map(|it| it.deleted_at.is_none());
+    let Some(id) = diff.after.as_ref().or(diff.before.as_ref()).map(|it| it.id) else { return };
+    let record = Record::Contact(id);
+    if let Some(effect) = presence(record, lives(&diff.before), lives(&diff.after)) {
+        effects.push(effect);
+    }
+    let (Some(before), Some(after)) = (&diff.before, &diff.after) else { return };
+    let some = |text: &String| Some(text.clone());
+    let fields = [
+        (Field::FirstName, some(&before.first_name), some(&after.first_name)),
+        (Field::LastName, some(&before.last_name), some(&after.last_name)),
+        (Field::Title, before.title.clone(), after.title.clone()),
+        (Field::Phone, before.phone.clone(), after.phone.clone()),
+        (Field::About, before.about.clone(), after.about.clone()),
+        (Field::ExternalId, before.external_id.clone(), after.external_id.clone()),
+    ];
+    fields_changed(record, fields, effects);
+    if before.owner_id != after.owner_id {
+        effects.push(Effect::OwnerChanged { record, from: before.owner_id, to: after.owner_id });
+    }
+    if before.needs_details != after.needs_details {
+        effects.push(Effect::NeedsDetails { contact: id, needed: after.needs_details.0 });
+    }
+}
+
+fn account(diff: &Diff<AccountRow>, effects: &mut Vec<Effect>) {
+    let lives = |row: &Option<AccountRow>| row.as_ref().map(|it| it.deleted_at.is_none());
+    let Some(id) = diff.after.as_ref().or(diff.before.as_ref()).map(|it| it.id) else { return };
+    let record = Record::Account(id);
+    if let Some(effect) = presence(record, lives(&diff.before), lives(&diff.after)) {
+        effects.push(effect);
+    }
+    let (Some(before), Some(after)) = (&diff.before, &diff.after) else { return };
+    let fields = [
+        (Field::Name, Some(before.name.clone()), Some(after.name.clone())),
+        (Field::About, before.about.clone(), after.about.clone()),
+        (Field::ExternalId, before.external_id.clone(), after.external_id.clone()),
+    ];
+    fields_changed(record, fields, effects);
+    if before.owner_id != after.owner_id {
+        effects.push(Effect::OwnerChanged { record, from: before.owner_id, to: after.owner_id });
+    }
+    if before.default_level != after.default_level {
+        let (from, to) = (before.default_level, after.default_level);
+        effects.push(Effect::DefaultLevelChanged { account: id, from, to });
+    }
+}
+
+fn presence(record: Record, before: Option<bool>, after: Option<bool>) -> Option<Effect> {
+    match (before, after) {
+        (None, Some(true)) => Some(Effect::Created { record }),
+        (Some(true), None | Some(false)) => Some(Effect::Deleted { record }),
+        (Some(false), Some(true)) => Some(Effect::Restored { record }),
+        (None | Some(false), None | Some(false)) | (Some(true), Some(true)) => None,
+    }
+}
+
+fn fields_changed<const N: usize>(
+    record: Record,
+    fields: [(Field, Option<String>, Option<String>); N],
+    effects: &mut Vec<Effect>,
+) {
+    let changed = fields.into_iter().filter(|(_, from, to)| from != to);
+    effects.extend(changed.map(|(field, from, to)| Effect::FieldChanged {
+        record,
+        field,
+        from,
+        to,
+    }));
+}
+
+fn address(diff: &Diff<AddressRow>, effects: &mut Vec<Effect>) {
+    let Some(row) = diff.after.as_ref().or(diff.before.as_ref()) else { return };
+    let (contact, email) = (row.contact_id, row.email.clone());
+    let before = diff.before.as_ref().filter(|it| it.is_live.0);
+    let after = diff.after.as_ref().filter(|it| it.is_live.0);
+    match (before, after) {
+        (None, Some(_)) => effects.push(Effect::AddressAdded { contact, email }),
+        (Some(_), None) => effects.push(Effect::AddressRemoved { contact, email }),
+        (Some(before), Some(after)) => {
+            if !before.is_primary.0 && after.is_primary.0 {
+                let email = email.clone();
+                effects.push(Effect::AddressBecamePrimary { contact, email });
+            }
+            if before.verified_at.is_none() && after.verified_at.is_some() {
+                effects.push(Effect::AddressVerified { contact, email });
+            }
+        }
+        (None, None) => {}
+    }
+}
+
+fn relationship(diff: &Diff<RelationshipRow>, effects: &mut Vec<Effect>) {
+    let before = diff.before.as_ref().filter(|it| it.valid_to.is_none());
+    let after = diff.after.as_ref().filter(|it| it.valid_to.is_none());
+    match (before, after) {
+        (None, Some(row)) => effects.push(Effect::Joined {
+            contact: row.contact_id,
+            account: row.account_id,
+            kind: row.kind,
+            role: row.role.clone(),
+            level: row.level,
+        }),
+        (Some(row), None) => {
+            let (contact, account, kind) = (row.contact_id, row.account_id, row.kind);
+            effects.push(Effect::Left { contact, account, kind });
+        }
+        (Some(before), Some(after)) => {
+            let (contact, account) = (after.contact_id, after.account_id);
+            if before.kind != after.kind {
+                effects.push(Effect::KindChanged { contact, account, to: after.kind });
+            }
+            if before.role != after.role {
+                let (from, to) = (before.role.clone(), after.role.clone());
+                effects.push(Effect::RoleChanged { contact, account, from, to });
+            }
+            if before.level != after.level {
+                let (from, to) = (before.level, after.level);
+                effects.push(Effect::LevelChanged { contact, account, from, to });
+            }
+        }
+        (None, None) => {}
+    }
+}
+
+fn ticket(diff: &Diff<TicketRow>, effects: &mut Vec<Effect>) {
+    let (Some(before), Some(after)) = (&diff.before, &diff.after) else { return };
+    let ticket = after.number;
+    if before.account_id != after.account_id {
+        let (from, to) = (before.account_id, after.account_id);
+        effects.push(Effect::TicketMoved { ticket, from, to });
+    }
+    if before.requester_id != after.requester_id {
+        let (from, to) = (before.requester_id, after.requester_id);
+        effects.push(Effect::RequesterChanged { ticket, from, to });
+    }
+    if before.is_private != after.is_private {
+        effects.push(Effect::PrivacyChanged { ticket, is_private: after.is_private.0 });
+    }
+}
+
+fn share(diff: &Diff<ShareRow>, effects: &mut Vec<Effect>) {
+    let Some(row) = diff.after.as_ref().or(diff.before.as_ref()) else { return };
+    let live = diff.after.as_ref().filter(|it| it.withdrawn_at.is_none());
+    effects.push(Effect::ShareChanged {
+        ticket: row.ticket_id,
+        account: row.account_id,
+        is_shared: live.is_some(),
+        until: live.and_then(|it| it.expires_at),
+    });
+}

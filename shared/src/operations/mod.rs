@@ -1,0 +1,194 @@
+//! Operations: what somebody did, on one ledger behind preview, undo and history.
+//!
+//! An operation is one use case that was carried out. Its changes are whole rows,
+//! before and after ([`rows`]), written by the database's own triggers. The same
+//! rows are what a use case decides on before it writes: [`plans`] turns facts into
+//! them, [`undo`] turns an earlier operation's rows around, and [`effects`] says in
+//! the domain's words what they do. So the preview, the write, the undo and the
+//! history speak of the same thing. `worker/src/store/records.rs` writes rows.
+
+pub mod effects;
+pub mod plans;
+pub mod rows;
+pub mod undo;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::ids::{AccountId, AgentId, ContactId, ImportId, SessionId, TicketId};
+use crate::time::{Span, Timestamp};
+
+/// How long an operation can be undone.
+pub const UNDO_WINDOW: Span = Span::days(30);
+
+/// What somebody did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Act {
+    /// Created a contact.
+    CreateContact,
+    /// Changed a contact's fields.
+    EditContact,
+    /// A contact changed their own names or phone.
+    EditProfile,
+    /// Created an account.
+    CreateAccount,
+    /// Changed an account's fields.
+    EditAccount,
+    /// Associated contacts with an account, or a contact with accounts.
+    Associate,
+    /// Ended relationships.
+    EndRelationship,
+    /// Changed a contact's primary account.
+    ChangePrimary,
+    /// Changed role or access level of relationships.
+    SetAccess,
+    /// Sent activation mails.
+    Invite,
+    /// Sent a password reset.
+    SendReset,
+    /// A contact redeemed an activation link.
+    Activate,
+    /// A contact asked for a new link.
+    RequestLink,
+    /// Blocked a contact.
+    Block,
+    /// Unblocked a contact.
+    Unblock,
+    /// Set a contact's password.
+    SetPassword,
+    /// Changed their own password.
+    ChangePassword,
+    /// Redeemed a password reset.
+    ResetPassword,
+    /// Signed in.
+    SignIn,
+    /// Signed out.
+    SignOut,
+    /// Ended a session from the list of sessions.
+    EndSession,
+    /// Raised a ticket.
+    RaiseTicket,
+    /// Replied to a ticket.
+    Reply,
+    /// Wrote an internal note.
+    Annotate,
+    /// Solved a ticket.
+    Solve,
+    /// Changed a ticket's status, priority, assignee, department or privacy.
+    WorkTicket,
+    /// Started an import.
+    StartImport,
+    /// Imported a slice of a file.
+    ImportRows,
+    /// Canceled an import.
+    CancelImport,
+    /// Erased a person.
+    EraseContact,
+    /// Dropped the changes of operations past the undo window.
+    DropHistory,
+    /// Undid an operation.
+    Undo,
+}
+
+impl Act {
+    /// Whether it can be undone: whether putting its rows back takes back what it did.
+    pub const fn can_be_undone(self) -> bool {
+        match self {
+            Self::CreateContact
+            | Self::EditContact
+            | Self::CreateAccount
+            | Self::EditAccount
+            | Self::Associate
+            | Self::EndRelationship
+            | Self::ChangePrimary
+            | Self::SetAccess
+            | Self::Block
+            | Self::Unblock
+            | Self::Undo => true,
+            // A contact's own acts, what was mailed, and what leaves no rows.
+            Self::EditProfile
+            | Self::Invite
+            | Self::SendReset
+            | Self::Activate
+            | Self::RequestLink
+            | Self::SetPassword
+            | Self::ChangePassword
+            | Self::ResetPassword
+            | Self::SignIn
+            | Self::SignOut
+            | Self::EndSession
+            | Self::RaiseTicket
+            | Self::Reply
+            | Self::Annotate
+            | Self::Solve
+            | Self::WorkTicket
+            | Self::StartImport
+            | Self::ImportRows
+            | Self::CancelImport
+            | Self::EraseContact
+            | Self::DropHistory => false,
+        }
+    }
+}
+
+/// Whether an operation from `at` is young enough to be undone at `now`.
+pub fn is_within_undo_window(at: Timestamp, now: Timestamp) -> bool {
+    now <= at + UNDO_WINDOW
+}
+
+/// What an operation was carried out on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "id", rename_all = "snake_case")]
+pub enum Subject {
+    /// A contact.
+    Contact(ContactId),
+    /// An account.
+    Account(AccountId),
+    /// A ticket.
+    Ticket(TicketId),
+    /// An agent.
+    Agent(AgentId),
+    /// A session.
+    Session(SessionId),
+    /// An import.
+    Import(ImportId),
+}
+
+impl Subject {
+    /// The word for its kind in the database.
+    pub const fn kind(self) -> &'static str {
+        match self {
+            Self::Contact(_) => "contact",
+            Self::Account(_) => "account",
+            Self::Ticket(_) => "ticket",
+            Self::Agent(_) => "agent",
+            Self::Session(_) => "session",
+            Self::Import(_) => "import",
+        }
+    }
+
+    /// Its id.
+    pub const fn id(self) -> Uuid {
+        match self {
+            Self::Contact(id) => id.uuid(),
+            Self::Account(id) => id.uuid(),
+            Self::Ticket(id) => id.uuid(),
+            Self::Agent(id) => id.uuid(),
+            Self::Session(id) => id.uuid(),
+            Self::Import(id) => id.uuid(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn m12_an_operation_can_be_undone_for_thirty_days() {
+        let at = Timestamp::from_millis(1_000);
+        assert!(is_within_undo_window(at, at + Span::days(30)));
+        assert!(!is_within_undo_window(at, at + Span::days(30) + Span::minutes(1)));
+    }
+}

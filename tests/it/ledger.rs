@@ -1,0 +1,253 @@
+//! The ledger keeps itself: every table of customers and access is watched, whole, and
+//! nobody rewrites what it says [A1].
+
+use std::collections::BTreeSet;
+
+use rusqlite::Connection;
+use shared::operations::rows::TABLES;
+
+use crate::harness::World;
+
+/// Tables that are watched and are no part of `shared::operations::rows`: nothing undoes them.
+const WATCHED_BESIDES: &[&str] = &["settings"];
+
+/// Tables that are not watched, and why.
+const NOT_WATCHED: &[(&str, &str)] = &[
+    ("agent_departments", "agents are no customers"),
+    ("agents", "agents are no customers"),
+    ("attempts", "counted, not done by anybody"),
+    ("changes", "the ledger itself"),
+    ("credentials", "a secret is in no history; the operation says that it was set"),
+    ("departments", "how agents divide the work"),
+    ("help_centers", "set up with the deployment"),
+    ("idempotency", "answers, for a day"),
+    ("import_rows", "a file's rows"),
+    ("imports", "their own history"),
+    ("messages", "their own history"),
+    ("open_operation", "the ledger itself"),
+    ("operations", "the ledger itself"),
+    ("outbox", "mails"),
+    ("sessions", "their own history"),
+    ("tokens", "secrets"),
+];
+
+/// Columns of watched tables that no change tells of, and why.
+const COUNTED: &[(&str, &[&str])] = &[
+    // Counters, and what is kept for an index.
+    ("accounts", &["seq", "tickets", "open_tickets", "contacts", "version", "updated_at"]),
+    ("contacts", &["seq", "is_active", "has_account", "version", "updated_at"]),
+    ("relationships", &["version"]),
+    ("portal_access", &["seen_at", "version"]),
+    ("settings", &["version"]),
+    ("participants", &["activity_at"]),
+    ("ticket_shares", &["activity_at"]),
+    // A ticket's life is told by its messages; here is who may see it.
+    (
+        "tickets",
+        &[
+            "help_center_id",
+            "department_id",
+            "subject",
+            "status",
+            "priority",
+            "assignee_id",
+            "external_id",
+            "merged_into",
+            "created_at",
+            "activity_at",
+            "version",
+        ],
+    ),
+];
+
+/// Columns that are set when a row is added and never again.
+const FIXED: &[&str] = &["created_at", "number"];
+
+fn texts(db: &Connection, sql: &str) -> Vec<String> {
+    let mut statement = db.prepare(sql).unwrap();
+    let rows = statement.query_map([], |row| row.get(0)).unwrap();
+    rows.map(Result::unwrap).collect()
+}
+
+fn watched() -> Vec<&'static str> {
+    TABLES.iter().chain(WATCHED_BESIDES).copied().collect()
+}
+
+fn columns(db: &Connection, table: &str) -> Vec<String> {
+    let counted = COUNTED.iter().find(|(it, _)| *it == table).map_or(&[][..], |(_, it)| *it);
+    let mut columns = texts(db, &format!("select name from pragma_table_info('{table}')"));
+    columns.retain(|it| !counted.contains(&it.as_str()));
+    columns
+}
+
+fn key(db: &Connection, table: &str) -> Vec<String> {
+    let key = texts(db, &format!("select name from pragma_table_info('{table}') where pk > 0"));
+    // A table with a number of its own is known by its id.
+    if key == ["seq"] || key == ["number"] { vec!["id".to_owned()] } else { key }
+}
+
+#[test]
+fn a1_every_table_is_watched_or_says_why_it_is_not() {
+    World::in_process().sqlite().bare(|db| {
+        let tables = texts(
+            db,
+            "select name from sqlite_master where type = 'table' and name not like 'sqlite_%'
+                and name not like '%_search%' and name not like 'd1_%'",
+        );
+        let known: BTreeSet<&str> =
+            watched().into_iter().chain(NOT_WATCHED.iter().map(|(it, _)| *it)).collect();
+        let tables: BTreeSet<&str> = tables.iter().map(String::as_str).collect();
+        assert_eq!(tables, known);
+    });
+}
+
+#[test]
+fn a1_a_watched_table_has_its_triggers_and_each_tells_of_every_column() {
+    World::in_process().sqlite().bare(|db| {
+        let trigger = |name: String| {
+            let sql =
+                format!("select sql from sqlite_master where type = 'trigger' and name = '{name}'");
+            texts(db, &sql).pop()
+        };
+        for table in watched() {
+            let columns = columns(db, table);
+            let key = key(db, table);
+            let tells = |sql: &str, side: &str, from: &str| {
+                for column in &columns {
+                    let cell = format!("'{column}', {side}.{column}");
+                    assert!(sql.contains(&cell), "{table}: {from} misses {column}");
+                }
+            };
+            let changed = trigger(format!("{table}_changed")).unwrap_or_else(|| panic!("{table}"));
+            tells(&changed, "old", "changed");
+            tells(&changed, "new", "changed");
+            let of = changed.split(" on ").next().unwrap();
+            for column in
+                columns.iter().filter(|it| !key.contains(it) && !FIXED.contains(&it.as_str()))
+            {
+                assert!(of.contains(column), "{table}: a change of {column} goes unseen");
+                let differs = format!("old.{column} is not new.{column}");
+                assert!(changed.contains(&differs), "{table}: a change of {column} goes unseen");
+            }
+            if ["tickets", "settings"].contains(&table) {
+                continue;
+            }
+            tells(&trigger(format!("{table}_added")).unwrap(), "new", "added");
+            tells(&trigger(format!("{table}_removed")).unwrap(), "old", "removed");
+        }
+    });
+}
+
+/// A row of each watched table, by way of the whole product: what the triggers wrote
+/// reads as the types have it, and is the row that the store reads.
+#[test]
+fn a1_what_the_triggers_write_is_what_the_types_read() {
+    let world = World::in_process();
+    let scene = crate::scene::Scene::new(&world);
+    let _ticket = scene.id("ticket");
+    let rows = world.sqlite().bare(|db| {
+        texts(
+            db,
+            "select json_object('table', kind, 'before', json(before), 'after', json(after)) from changes
+              where kind <> 'settings'",
+        )
+    });
+    let mut seen = BTreeSet::new();
+    for row in rows {
+        let change: shared::operations::rows::RowChange =
+            serde_json::from_str(&row).unwrap_or_else(|error| panic!("{row}: {error}"));
+        assert_eq!(
+            serde_json::to_value(&change).unwrap(),
+            serde_json::from_str::<serde_json::Value>(&row).unwrap(),
+            "no column is lost on the way"
+        );
+        seen.insert(change.table());
+    }
+    for table in ["accounts", "contacts", "contact_addresses", "relationships", "portal_access"] {
+        assert!(seen.contains(table), "{table}");
+    }
+}
+
+#[test]
+fn a1_nothing_is_written_to_a_watched_table_outside_of_an_operation() {
+    let world = World::in_process();
+    let account = world.account("Acme", shared::customers::level::AccessLevel::Own);
+    world.customer("Ann", Some(account));
+    world.sqlite().bare(|db| {
+        for write in [
+            "update contacts set phone = '1'",
+            "update contact_addresses set is_live = 0",
+            "update accounts set name = 'x'",
+            "insert into account_domains (domain, account_id, position) select 'x.example', id, 0 from accounts",
+            "insert into account_role_levels (account_id, role, level) select id, 'x', 'own' from accounts",
+            "update relationships set role = 'x'",
+            "delete from relationships",
+            "update portal_access set state = 'blocked'",
+            "update settings set multi_account = 0",
+        ] {
+            let refused = db.execute(write, []).expect_err(write).to_string();
+            assert!(refused.contains("outside of an operation"), "{write}: {refused}");
+        }
+        // What the database counts by itself is nobody's act.
+        db.execute("update contacts set updated_at = 0", []).unwrap();
+    });
+}
+
+#[test]
+fn a1_r7_nobody_rewrites_the_ledger() {
+    let world = World::in_process();
+    let _contact = world.contact("Ann", None);
+    let count = |db: &Connection| {
+        texts(
+            db,
+            "select (select count(*) from operations) || ' ' || (select count(*) from changes)",
+        )
+    };
+    world.sqlite().bare(|db| {
+        let before = count(db);
+        for change in [
+            "update operations set actor_id = null",
+            "update operations set act = act",
+            "delete from operations",
+            "insert or replace into operations select * from operations limit 1",
+            "insert or replace into operations select 999, id, at, actor_kind, actor_id, on_behalf_of, act,
+               subject_kind, subject_id, reason, detail, undoes from operations limit 1",
+            "update changes set after = null",
+            "update changes set operation = operation + 1",
+            "delete from changes",
+        ] {
+            let result = db.execute(change, []);
+            assert!(result.is_err(), "{change}: {result:?}");
+        }
+        assert_eq!(count(db), before);
+    });
+}
+
+/// Opens an operation of this kind, and runs `write` in it.
+fn within(db: &Connection, act: &str, write: &str) -> rusqlite::Result<usize> {
+    db.execute_batch(&format!(
+        "insert into operations (id, at, actor_kind, act, subject_kind, subject_id)
+         values ('{act}', 0, 'system', '{act}', 'contact', 'x')"
+    ))?;
+    let written = db.execute(write, []);
+    db.execute_batch("delete from open_operation")?;
+    written
+}
+
+#[test]
+fn d7_erasing_a_person_scrubs_the_values_of_their_rows_and_nothing_else() {
+    let world = World::in_process();
+    let _contact = world.contact("Ann", None);
+    world.sqlite().bare(|db| {
+        let scrub = "update changes set after = '{}' where kind = 'contacts' and after is not null";
+        assert!(within(db, "edit_contact", scrub).is_err());
+        assert_eq!(within(db, "erase_contact", scrub), Ok(1));
+        assert!(within(db, "erase_contact", "delete from changes").is_err());
+    });
+    let world = World::in_process();
+    let _contact = world.contact("Ann", None);
+    world.sqlite().bare(|db| {
+        assert!(within(db, "drop_history", "delete from changes").unwrap() > 0);
+        assert!(within(db, "drop_history", "delete from operations").is_err());
+    });
+}

@@ -1,0 +1,78 @@
+//! Operations: what a preview says is what happens, an undo puts back what was, and the
+//! history tells it. [`acts`] goes through each act by hand, [`worlds`] through random
+//! worlds.
+
+mod acts;
+mod worlds;
+
+use shared::api::operations::{Commit, CommitOperation, Done, Draft, Preview, PreviewOperation};
+use shared::api::{NoId, Nothing};
+use shared::ids::OperationId;
+use shared::problem::Problem;
+
+use crate::harness::{Client, World};
+
+fn preview(agent: &Client<'_>, draft: &Draft) -> Result<Preview, Problem> {
+    agent.call::<PreviewOperation>(NoId, draft)
+}
+
+fn commit(agent: &Client<'_>, draft: &Draft) -> Result<Done, Problem> {
+    agent.call::<CommitOperation>(NoId, &Commit { draft: draft.clone(), hash: None })
+}
+
+/// Carries out what was shown.
+fn commit_shown(agent: &Client<'_>, draft: &Draft, shown: &Preview) -> Result<Done, Problem> {
+    let hash = Some(shown.hash.clone());
+    agent.call::<CommitOperation>(NoId, &Commit { draft: draft.clone(), hash })
+}
+
+fn undo(agent: &Client<'_>, operation: OperationId) -> Done {
+    commit(agent, &Draft::Undo { operation }).unwrap()
+}
+
+/// Every row of the watched tables, but for what the database counts by itself. A
+/// contact or account that is deleted is as good as gone: its row stays, since others
+/// refer to it.
+fn digest(world: &World) -> Vec<String> {
+    const TABLES: &[(&str, &str)] = &[
+        (
+            "accounts",
+            "id, name, about, default_level, owner_id, external_id from accounts where deleted_at is null",
+        ),
+        (
+            "contacts",
+            "id, first_name, last_name, title, phone, about, owner_id, needs_details from contacts where deleted_at is null",
+        ),
+        (
+            "contact_addresses",
+            "id, contact_id, email, is_primary, verified_at, is_live from contact_addresses",
+        ),
+        ("account_domains", "domain, account_id, position, verified_at from account_domains"),
+        ("account_role_levels", "account_id, role, level from account_role_levels"),
+        (
+            "relationships",
+            "id, contact_id, account_id, kind, role, level, valid_from, valid_to from relationships",
+        ),
+        ("portal_access", "contact_id, help_center_id, state, since from portal_access"),
+        ("tickets", "number, requester_id, account_id, is_private from tickets"),
+        ("ticket_shares", "id, ticket_id, account_id, expires_at, withdrawn_at from ticket_shares"),
+        ("participants", "ticket_id, contact_id, added_at from participants"),
+    ];
+    world.sqlite().bare(|db| {
+        let mut rows = Vec::new();
+        for (table, query) in TABLES {
+            let columns = query.split(" from ").next().unwrap();
+            let cells: Vec<String> =
+                columns.split(", ").map(|it| format!("coalesce({it}, 'null')")).collect();
+            let query = query.replacen(columns, &cells.join(" || '|' || "), 1);
+            let mut statement = db.prepare(&format!("select {query}")).unwrap();
+            let found = statement.query_map([], |row| row.get::<_, String>(0)).unwrap();
+            rows.extend(found.map(|it| format!("{table}: {}", it.unwrap())));
+        }
+        rows.sort();
+        rows
+    })
+}
+
+/// A helper for endpoints that take nothing.
+const NOTHING: Nothing = Nothing {};

@@ -1,0 +1,252 @@
+//! Random acts in random worlds: preview = outcome, do + undo = nothing, + redo = done.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use shared::api::contacts::GetContact;
+use shared::api::operations::{Draft, HistoryFilter, ListAccountHistory, ListContactHistory};
+use shared::api::portal::{ListPortalTickets, PortalTicketFilter};
+use shared::api::{Cursor, NoId};
+use shared::customers::account::AccountDraft;
+use shared::customers::contact::ContactDraft;
+use shared::customers::level::AccessLevel;
+use shared::customers::relationship::RelationshipKind;
+use shared::ids::{ContactId, TicketNumber};
+use shared::problem::ProblemCode;
+
+use super::{NOTHING, commit, commit_shown, digest, preview, undo};
+use crate::harness::World;
+use crate::policy_scope::Graph;
+use crate::rows::{self, Dice};
+
+/// So many worlds are made, at the least.
+const WORLDS: u32 = 1_000;
+
+/// What each contact sees in both help centers, by their own lists.
+fn sight(world: &World, graph: &Graph) -> BTreeMap<ContactId, BTreeSet<TicketNumber>> {
+    // An act may end their sessions; what they see is asked as if they signed in again.
+    world.sqlite().with(|db| {
+        let sessions = graph.sessions(world.now());
+        for (hash, id, contact, center, at) in sessions {
+            db.execute(
+                "insert or ignore into sessions (hash, id, side, contact_id, help_center_id, device,
+                                                 created_at, seen_at, expires_at)
+                 values (?1, ?2, 'portal', ?3, ?4, 'a test', ?5, ?5, ?5 + 1000000000)",
+                (hash, id, contact, center, at),
+            )
+            .unwrap();
+        }
+    });
+    let of = |secret: &str| {
+        let client = world.holding(secret);
+        let (mut seen, mut after): (Vec<_>, Option<Cursor>) = (Vec::new(), None);
+        loop {
+            let filter = PortalTicketFilter { after, ..PortalTicketFilter::default() };
+            let Ok(page) = client.call::<ListPortalTickets>(NoId, &filter) else { return seen };
+            seen.extend(page.rows.into_iter().map(|it| it.number));
+            after = page.next;
+            if after.is_none() {
+                return seen;
+            }
+        }
+    };
+    let contacts = graph.contacts().into_iter();
+    contacts.map(|(id, secrets)| (id, secrets.iter().flat_map(|it| of(it)).collect())).collect()
+}
+
+/// A random act of this world.
+fn roll(world: &World, graph: &Graph, dice: &mut Dice) -> Option<Draft> {
+    let mara = world.mara();
+    let (accounts, people) = (graph.accounts(), graph.contacts());
+    let account = dice.pick(&accounts);
+    let contact = dice.pick(&people).0;
+    let level = dice.pick(&[
+        None,
+        Some(AccessLevel::Own),
+        Some(AccessLevel::AllRead),
+        Some(AccessLevel::Manage),
+    ]);
+    let seen = mara.call::<GetContact>(contact, &NOTHING);
+    let role = dice.pick(&["", "IT lead"]).to_owned();
+    Some(match dice.below(9) {
+        0 | 1 => Draft::AssociateContacts {
+            account,
+            contacts: people.iter().map(|it| it.0).filter(|_| dice.one_in(2)).collect(),
+            role,
+            level,
+            with_earlier_tickets: dice.one_in(2),
+        },
+        2 => Draft::AssociateAccounts { contact, accounts, role, level },
+        3 => {
+            let seen = seen.ok()?;
+            let mut indirect =
+                seen.relationships.iter().filter(|it| it.kind == RelationshipKind::Indirect);
+            Draft::EndRelationship { relationship: indirect.next()?.id }
+        }
+        4 => Draft::ChangePrimary {
+            contact,
+            version: seen.ok()?.version,
+            account: (!dice.one_in(4)).then_some(account),
+        },
+        5 => {
+            let seen = seen.ok()?;
+            let relationships: Vec<_> = seen.relationships.iter().map(|it| it.id).collect();
+            if relationships.is_empty() {
+                return None;
+            }
+            Draft::SetAccess { relationships, role: dice.one_in(2).then_some(role), level }
+        }
+        6 => Draft::EditAccount {
+            account,
+            version: 1,
+            fields: AccountDraft {
+                name: format!("Firm {account}"),
+                domains: if dice.one_in(2) { format!("x{account}.example") } else { String::new() },
+                about: String::new(),
+                default_level: level.unwrap_or(AccessLevel::AllReply),
+                owner: None,
+            },
+        },
+        7 => Draft::EditContact {
+            contact,
+            version: seen.ok()?.version,
+            fields: ContactDraft {
+                first_name: "Anna".to_owned(),
+                last_name: "Leeds".to_owned(),
+                phone: "+49 30 1234".to_owned(),
+                ..ContactDraft::default()
+            },
+        },
+        _ if dice.one_in(2) => Draft::Block { contact },
+        _ => Draft::Unblock { contact },
+    })
+}
+
+/// One act in one world.
+fn check(world: &World, graph: &Graph, dice: &mut Dice) -> bool {
+    let mara = world.mara();
+    let Some(draft) = roll(world, graph, dice) else { return false };
+    let (before, saw) = (digest(world), sight(world, graph));
+    let shown = match preview(&mara, &draft) {
+        Ok(shown) => shown,
+        Err(refused) => {
+            // What can't be previewed can't be done, for the same reason.
+            assert_eq!(commit(&mara, &draft).unwrap_err().code, refused.code, "{draft:?}");
+            assert_eq!(digest(world), before, "{draft:?}");
+            return false;
+        }
+    };
+    assert_eq!(digest(world), before, "a preview changes nothing: {draft:?}");
+    let done = commit_shown(&mara, &draft, &shown).unwrap();
+    assert_eq!(done.results, shown.results);
+    let (after, sees) = (digest(world), sight(world, graph));
+
+    // People: exactly those whom the preview names, by exactly so many tickets.
+    let told: BTreeMap<ContactId, (u32, u32)> =
+        shown.sight.people.iter().map(|it| (it.contact.id, (it.gains, it.loses))).collect();
+    for (contact, seen) in &sees {
+        let difference = |one: &BTreeSet<_>, other: &BTreeSet<_>| {
+            u32::try_from(one.difference(other).count()).unwrap()
+        };
+        let outcome = (difference(seen, &saw[contact]), difference(&saw[contact], seen));
+        let expected = told.get(contact).copied().unwrap_or_default();
+        assert_eq!(outcome, expected, "{draft:?}: {contact} {shown:?}");
+    }
+    let Some(operation) = done.operation else {
+        assert_eq!((after, shown.effects), (before, Vec::new()), "{draft:?}");
+        return false;
+    };
+
+    // Rows: the ledger tells what the preview told.
+    let mut told: Vec<String> = shown.effects.iter().map(|it| format!("{it:?}")).collect();
+    let mut written = effects(world, operation);
+    told.sort();
+    written.sort();
+    assert_eq!(told, written, "{draft:?}");
+
+    // Do, undo: nothing. Redo: done.
+    let undone = undo(&mara, operation);
+    assert_eq!(undone.kept, [], "{draft:?}");
+    assert_eq!(digest(world), before, "{draft:?}");
+    assert_eq!(sight(world, graph), saw, "{draft:?}");
+    let redone = undo(&mara, undone.operation.unwrap());
+    assert_eq!(redone.kept, [], "{draft:?}");
+    assert_eq!(digest(world), after, "{draft:?}");
+    let again = commit(&mara, &Draft::Undo { operation }).unwrap_err();
+    assert_eq!(again.code, ProblemCode::NotUndoable);
+    for (contact, _) in graph.contacts() {
+        // Whoever is deleted has no page.
+        let _read = mara.call::<ListContactHistory>(contact, &HistoryFilter::default());
+    }
+    for account in graph.accounts() {
+        mara.call::<ListAccountHistory>(account, &HistoryFilter::default()).unwrap();
+    }
+    true
+}
+
+/// What the ledger says that an operation did.
+fn effects(world: &World, operation: shared::ids::OperationId) -> Vec<String> {
+    let rows: Vec<String> = world.sqlite().bare(|db| {
+        let sql = "select json_object('table', kind, 'before', json(before), 'after', json(after))
+                     from changes where operation = (select seq from operations where id = ?1)";
+        let mut statement = db.prepare(sql).unwrap();
+        let rows = statement.query_map([operation.to_string()], |row| row.get(0)).unwrap();
+        rows.map(Result::unwrap).collect()
+    });
+    let changes: Vec<_> = rows.iter().map(|it| serde_json::from_str(it).unwrap()).collect();
+    shared::operations::effects::effects(&changes).iter().map(|it| format!("{it:?}")).collect()
+}
+
+fn check_worlds(seeds: impl Iterator<Item = u32>) -> usize {
+    let mut done = 0;
+    let mut world = None;
+    for (n, seed) in seeds.enumerate() {
+        // A digest reads the whole database: it is kept small.
+        if n % 25 == 0 {
+            let fresh = World::in_process();
+            fresh.sqlite().with(|db| rows::other_center(db));
+            world = Some(fresh);
+        }
+        let world = world.as_ref().unwrap();
+        let told = std::panic::AssertUnwindSafe(|| {
+            let mut dice = Dice::new(u64::from(seed) + 77);
+            let graph = Graph::roll(world, &mut dice, 1_000 + seed * 10);
+            world.sqlite().with(|db| {
+                let (multi, keep) = (dice.below(3) > 0, dice.one_in(2));
+                db.execute("update accounts set deleted_at = null", []).unwrap();
+                // No share expires between the preview and the look at what came of it.
+                let later = "update ticket_shares set expires_at = expires_at + 1000000 where expires_at > ?1";
+                db.execute(later, [world.now().millis()]).unwrap();
+                db.execute(
+                    "update settings set multi_account = ?1, keep_previous = ?2",
+                    (multi, keep),
+                )
+                .unwrap();
+                // Where one account a contact is the rule, nobody has more.
+                let indirect = "update relationships set valid_to = 1
+                                 where kind = 'indirect' and valid_to is null and ?1 = 0";
+                db.execute(indirect, [multi]).unwrap();
+            });
+            check(world, &graph, &mut dice)
+        });
+        match std::panic::catch_unwind(told) {
+            Ok(is_done) => done += usize::from(is_done),
+            Err(panic) => {
+                eprintln!("in the world of seed {seed}");
+                std::panic::resume_unwind(panic);
+            }
+        }
+    }
+    done
+}
+
+#[test]
+fn preview_is_outcome_and_undo_is_nothing_in_random_worlds() {
+    let from_env = std::env::var("ATRIUM_WORLDS").ok().and_then(|it| it.parse().ok());
+    let worlds = from_env.unwrap_or(WORLDS).max(WORLDS);
+    let done: usize = std::thread::scope(|scope| {
+        let halves = [0, 1]
+            .map(|half| scope.spawn(move || check_worlds((0..worlds).filter(|it| it % 2 == half))));
+        halves.into_iter().map(|it| it.join().unwrap()).sum()
+    });
+    assert!(worlds / 3 < u32::try_from(done).unwrap(), "{done} of {worlds} acts did something");
+}

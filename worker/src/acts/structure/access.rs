@@ -1,0 +1,57 @@
+//! What contacts are at an account, and what they may do with colleagues' tickets there.
+
+use shared::customers::level::AccessLevel;
+use shared::ids::RelationshipId;
+use shared::operations::plans;
+use shared::operations::{Act, Subject};
+use shared::policy::customers::Associate;
+use shared::text::Role;
+
+use super::Decided;
+use super::relationships::chosen;
+use crate::caller::Caller;
+use crate::ctx::Ctx;
+use crate::error::ApiError;
+use crate::store::Batch;
+use crate::store::gate::as_agent;
+use crate::store::relationships::{self as store, Found};
+
+/// Sets the level of relationships, and the role where one is said. `seen` is the version
+/// that the caller saw, where there is one relationship and they say so.
+pub(crate) async fn set_access(
+    ctx: &Ctx,
+    caller: &Caller,
+    ids: &[RelationshipId],
+    (text, level): (Option<&str>, Option<AccessLevel>),
+    seen: Option<i64>,
+) -> Result<Decided, ApiError> {
+    let ids = chosen(ids, "relationships")?;
+    let next = text.map(role).transpose()?;
+    let (batch, found) = Batch::of::<Found>(store::of(&ids));
+    let (asker, mut answers) = as_agent(ctx, caller, batch).await?;
+    let found = answers.all(found)?;
+    // Ended meanwhile, or never there: nobody is left out without a word.
+    if found.len() < ids.len() {
+        return Err(ApiError::NotFound);
+    }
+    for it in &found {
+        asker.permit::<Associate>(it.target(asker.workspace))?;
+        if seen.is_some_and(|seen| seen != it.relationship.version) {
+            return Err(ApiError::Stale(serde_json::to_value(&it.relationship).ok()));
+        }
+    }
+    let subject = match found.as_slice() {
+        [one] => Subject::Contact(one.contact.id),
+        [first, ..] => Subject::Account(first.live.row.account_id),
+        [] => return Err(ApiError::NotFound),
+    };
+    let next = next.as_ref().map(Option::as_ref);
+    let changes =
+        found.into_iter().filter_map(|it| plans::set_access(it.live.row, next, level)).collect();
+    Decided::new(asker, Act::SetAccess, subject, changes)
+}
+
+/// A role as it was typed; none where nothing was.
+pub(crate) fn role(text: &str) -> Result<Option<Role>, ApiError> {
+    Role::parse_optional(text).map_err(|error| ApiError::field("role", error))
+}

@@ -1,0 +1,115 @@
+//! What a record says: editing a contact's and an account's fields.
+
+use shared::customers::account::{AccountBody, AccountDraft};
+use shared::customers::contact::{ContactBody, ContactDraft};
+use shared::ids::{AccountId, ContactId};
+use shared::operations::plans;
+use shared::operations::{Act, Subject};
+use shared::problem::{Blocker, ProblemCode};
+
+use super::Decided;
+use crate::caller::Caller;
+use crate::ctx::Ctx;
+use crate::error::ApiError;
+use crate::store::gate::as_agent;
+use crate::store::{Batch, accounts, contacts};
+
+/// Edits a contact. Addresses and relationships have acts of their own.
+pub(crate) async fn edit_contact(
+    ctx: &Ctx,
+    caller: &Caller,
+    id: ContactId,
+    (version, draft): (i64, &ContactDraft),
+) -> Result<Decided, ApiError> {
+    let draft = ContactDraft { email: String::new(), account: None, ..draft.clone() };
+    let body = draft.parse()?;
+    let (mut batch, now) = Batch::of::<contacts::ContactNow>(contacts::now(id));
+    let beside = batch.ask::<contacts::Beside>(contacts::beside(&body, None));
+    let (asker, mut answers) = as_agent(ctx, caller, batch).await?;
+    let now = answers.one(now)?.ok_or(ApiError::NotFound)?;
+    if now.version != version {
+        return Err(ApiError::Stale(None));
+    }
+    contact_may_stand(answers.one(beside)?, &body)?;
+    let changes = plans::edit_contact(now.row, &body).into_iter().collect();
+    Ok(Decided::new(asker, Act::EditContact, Subject::Contact(id), changes)?
+        .guard(contacts::version(id, version)))
+}
+
+/// Edits an account.
+pub(crate) async fn edit_account(
+    ctx: &Ctx,
+    caller: &Caller,
+    id: AccountId,
+    (version, draft): (i64, &AccountDraft),
+) -> Result<Decided, ApiError> {
+    let body = parse_account(draft)?;
+    let (mut batch, now) = Batch::of::<accounts::AccountNow>(accounts::now(id));
+    let beside = batch.ask::<accounts::Beside>(accounts::beside(Some(id), &body));
+    let (asker, mut answers) = as_agent(ctx, caller, batch).await?;
+    let now = answers.one(now)?.ok_or(ApiError::NotFound)?;
+    if now.version != version {
+        return Err(ApiError::Stale(None));
+    }
+    account_may_stand(answers.one(beside)?, &body)?;
+    let changes = plans::edit_account(now.row, &now.domains, &body);
+    Ok(Decided::new(asker, Act::EditAccount, Subject::Account(id), changes)?
+        .guard(accounts::version(id, version)))
+}
+
+/// What stands beside `body`, where it lets it be [E1, E3, E6].
+pub(crate) fn contact_may_stand(
+    beside: Option<contacts::Beside>,
+    body: &ContactBody,
+) -> Result<contacts::Beside, ApiError> {
+    let beside = beside.ok_or(ApiError::NotFound)?;
+    if let Some(holder) = beside.holder {
+        return Err(ApiError::Rule {
+            code: ProblemCode::AddressTaken,
+            title: format!(
+                "{} has this address already. Open that contact, or merge the two.",
+                holder.name
+            ),
+            blockers: vec![Blocker { name: holder.name, id: Some(holder.id.uuid()) }],
+        });
+    }
+    if beside.owner != body.owner {
+        return Err(ApiError::field("owner", "choose an agent who works here"));
+    }
+    if beside.account.as_ref().map(|it| it.account.id) != body.account {
+        return Err(ApiError::field("account", "choose an account that exists"));
+    }
+    Ok(beside)
+}
+
+/// An account as it was typed, where its domains can say who belongs to it [P10].
+pub(crate) fn parse_account(draft: &AccountDraft) -> Result<AccountBody, ApiError> {
+    let body = draft.parse()?;
+    match body.domains.iter().find(|domain| domain.is_free_mail()) {
+        Some(domain) => Err(ApiError::field(
+            "domains",
+            format!("anybody can have an address at {}", domain.as_str()),
+        )),
+        None => Ok(body),
+    }
+}
+
+/// Whether what stands beside `body` lets it be [P10].
+pub(crate) fn account_may_stand(
+    beside: Option<accounts::Beside>,
+    body: &AccountBody,
+) -> Result<(), ApiError> {
+    let beside = beside.ok_or(ApiError::NotFound)?;
+    if let Some(accounts::Taken { domain, account }) = beside.taken {
+        return Err(ApiError::Rule {
+            code: ProblemCode::DomainTaken,
+            title: format!("{domain} belongs to {} already.", account.name),
+            blockers: vec![Blocker { name: account.name, id: Some(account.id.uuid()) }],
+        });
+    }
+    if beside.owner == body.owner {
+        Ok(())
+    } else {
+        Err(ApiError::field("owner", "choose an agent who works here"))
+    }
+}

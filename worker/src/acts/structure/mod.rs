@@ -1,0 +1,306 @@
+//! Structural acts: who belongs where, what a record says, who is kept out.
+//!
+//! Each act is decided in one function, which reads facts and asks `shared` for the row
+//! changes. A preview shows what was decided, a commit writes it, and an undo is one
+//! more act. [`decide`] knows them all by their drafts; the endpoints with a path of
+//! their own ask for one.
+
+mod access;
+mod edit;
+mod portal;
+mod relationships;
+mod undo;
+
+use shared::api::operations::{Commit, Done, Draft, Lasting, Names, PlanHash, Preview, Sight};
+use shared::api::relationships::AssociationResult;
+use shared::ids::{ContactId, HelpCenterId, OperationId};
+use shared::operations::effects::effects;
+use shared::operations::rows::{Diff, RowChange};
+use shared::operations::undo::Kept;
+use shared::operations::{Act, Subject};
+use shared::policy::Permit;
+use shared::policy::customers::{Block, KeepCustomers};
+use shared::portal::access::PortalState;
+use shared::problem::ProblemCode;
+
+pub(crate) use access::{role, set_access};
+pub(crate) use edit::{
+    account_may_stand, contact_may_stand, edit_account, edit_contact, parse_account,
+};
+pub(crate) use portal::{block, unblock};
+pub(crate) use relationships::{
+    Association, associate_accounts, associate_contacts, change_primary, end_relationship,
+};
+
+use crate::caller::Caller;
+use crate::ctx::Ctx;
+use crate::error::ApiError;
+use crate::secrets;
+use crate::store::asker::Asker;
+use crate::store::change::Change;
+use crate::store::{
+    Batch, Slot, Statement, StoreError, accounts, consequences, contacts, operations,
+    portal_access, sessions, tokens,
+};
+
+/// What an act does, before it is written.
+pub(crate) struct Decided {
+    /// Who wants it.
+    pub(crate) asker: Asker,
+    /// Their right to it.
+    permit: Permit<KeepCustomers>,
+    act: Act,
+    subject: Subject,
+    /// The rows that it changes; none: it is so already.
+    pub(crate) changes: Vec<RowChange>,
+    /// What becomes of each row of an association.
+    pub(crate) results: Vec<AssociationResult>,
+    kept: Vec<Kept>,
+    guards: Vec<Statement>,
+    undoes: Option<OperationId>,
+}
+
+impl Decided {
+    /// An act of `asker` that changes these rows.
+    fn new(
+        asker: Asker,
+        act: Act,
+        subject: Subject,
+        changes: Vec<RowChange>,
+    ) -> Result<Self, ApiError> {
+        Ok(Self {
+            permit: asker.permit(())?,
+            asker,
+            act,
+            subject,
+            changes,
+            results: Vec::new(),
+            kept: Vec::new(),
+            guards: Vec::new(),
+            undoes: None,
+        })
+    }
+
+    /// With a condition besides the rows, that must hold when it is written.
+    fn guard(mut self, guard: Statement) -> Self {
+        self.guards.push(guard);
+        self
+    }
+
+    /// Where the act is about a record and changes only what belongs to it: the statement
+    /// that counts it as a change of the record, so that a late edit of that is noticed.
+    fn counts(&self, ctx: &Ctx) -> Option<Statement> {
+        let own = self
+            .changes
+            .iter()
+            .any(|it| matches!(it, RowChange::Contact(_)) || matches!(it, RowChange::Account(_)));
+        match (self.act, self.subject) {
+            (Act::ChangePrimary, Subject::Contact(id)) if !own => {
+                Some(contacts::count_change(&self.permit, id, ctx.now))
+            }
+            (Act::EditAccount, Subject::Account(id)) if !own => {
+                Some(accounts::count_change(&self.permit, id, ctx.now))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether it leaves everything as it is.
+    pub(crate) fn is_idle(&self) -> bool {
+        self.changes.is_empty()
+    }
+
+    /// What is to be written.
+    pub(crate) fn change(self, ctx: &Ctx) -> Result<Change, ApiError> {
+        let mut change = Change::by(ctx, &self.permit, self.act, self.subject)?;
+        for guard in self.guards.iter().cloned() {
+            change.guard(guard);
+        }
+        change.rows(ctx, &self.permit, &self.changes);
+        if let Some(count) = self.counts(ctx) {
+            change.then(count);
+        }
+        if let Some(operation) = self.undoes {
+            change.undoes(operation);
+        }
+        for (contact, center) in kept_out(&self.changes) {
+            let block = self.asker.permit::<Block>(())?;
+            change
+                .then(sessions::end_of_contact(&block, contact))
+                .then(tokens::kill(&block, contact, center, ctx.now))
+                .then(portal_access::drop_mails(&block, contact, center));
+        }
+        Ok(change)
+    }
+}
+
+/// The contacts whom `changes` leave outside of a help center: sessions, links and
+/// queued mails end with them [P7].
+fn kept_out(changes: &[RowChange]) -> impl Iterator<Item = (ContactId, HelpCenterId)> {
+    changes.iter().filter_map(|change| match change {
+        RowChange::PortalAccess(Diff { before, after }) => {
+            let is_in = after.as_ref().is_some_and(|it| it.state == PortalState::Active);
+            let row = after.as_ref().or(before.as_ref()).filter(|_| !is_in);
+            row.map(|it| (it.contact_id, it.help_center_id))
+        }
+        _ => None,
+    })
+}
+
+/// Decides what `draft` does.
+pub(crate) async fn decide(ctx: &Ctx, caller: &Caller, draft: &Draft) -> Result<Decided, ApiError> {
+    match draft {
+        Draft::AssociateContacts { account, contacts, role, level, with_earlier_tickets } => {
+            let wish = Association { role, level: *level };
+            let tickets = *with_earlier_tickets;
+            associate_contacts(ctx, caller, *account, contacts, (wish, tickets)).await
+        }
+        Draft::AssociateAccounts { contact, accounts, role, level } => {
+            let wish = Association { role, level: *level };
+            associate_accounts(ctx, caller, *contact, accounts, wish).await
+        }
+        Draft::EndRelationship { relationship } => {
+            end_relationship(ctx, caller, *relationship).await
+        }
+        Draft::ChangePrimary { contact, version, account } => {
+            change_primary(ctx, caller, *contact, (*version, *account)).await
+        }
+        Draft::SetAccess { relationships, role, level } => {
+            set_access(ctx, caller, relationships, (role.as_deref(), *level), None).await
+        }
+        Draft::EditContact { contact, version, fields } => {
+            edit_contact(ctx, caller, *contact, (*version, fields)).await
+        }
+        Draft::EditAccount { account, version, fields } => {
+            edit_account(ctx, caller, *account, (*version, fields)).await
+        }
+        Draft::Block { contact } => block(ctx, caller, *contact).await,
+        Draft::Unblock { contact } => unblock(ctx, caller, *contact).await,
+        Draft::Undo { operation } => undo::undo(ctx, caller, *operation).await,
+    }
+}
+
+/// What `draft` would do.
+pub(crate) async fn preview(
+    ctx: &Ctx,
+    caller: &Caller,
+    draft: &Draft,
+) -> Result<Preview, ApiError> {
+    let decided = decide(ctx, caller, draft).await?;
+    show(ctx, &decided).await
+}
+
+/// Carries out `commit.draft`. Where it carries the hash of a preview, it is carried
+/// out as shown or not at all.
+pub(crate) async fn commit(ctx: &Ctx, caller: &Caller, commit: Commit) -> Result<Done, ApiError> {
+    let decided = decide(ctx, caller, &commit.draft).await?;
+    if let Some(hash) = &commit.hash {
+        let preview = show(ctx, &decided).await?;
+        if preview.hash != *hash {
+            return Err(ApiError::PlanChanged(serde_json::to_value(preview).ok()));
+        }
+    }
+    let names = kept_names(ctx, &decided.kept).await?;
+    let mut done = Done {
+        operation: None,
+        can_be_undone: false,
+        results: decided.results.clone(),
+        kept: decided.kept.clone(),
+        names,
+    };
+    if decided.is_idle() {
+        return Ok(done);
+    }
+    let act = decided.act;
+    let change = decided.change(ctx)?;
+    done.operation = Some(change.operation());
+    done.can_be_undone = act.can_be_undone();
+    match change.commit(ctx, caller, &done).await {
+        Ok(_) => Ok(done),
+        Err(ApiError::Store(StoreError::Stale | StoreError::Taken(_))) => {
+            // What stands in the way by now is said, where something does.
+            decide(ctx, caller, &commit.draft).await?;
+            Err(ApiError::Stale(None))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// What was decided, as it is shown.
+async fn show(ctx: &Ctx, decided: &Decided) -> Result<Preview, ApiError> {
+    let effects = effects(&decided.changes);
+    let mut batch = Batch::new();
+    let sight = consequences::ask(&mut batch, &decided.changes, ctx.now);
+    let names: Slot<Names> = batch.ask(operations::names(&ids(&(&decided.changes, &decided.kept))));
+    let out: Vec<_> = kept_out(&decided.changes)
+        .map(|(contact, center)| batch.ask(portal_access::ends(contact, center, ctx.now)))
+        .collect();
+    let mut answers = batch.run(&*ctx.sql).await?;
+    let sight = match sight {
+        Some(sight) => sight.read(&mut answers)?,
+        None => Sight::default(),
+    };
+    let names = answers.one(names)?.unwrap_or_default();
+    let mut lasting = Vec::new();
+    for slot in out {
+        lasting.extend(answers.one::<portal_access::Ends>(slot)?.iter().flat_map(lasts));
+    }
+    let mut preview = Preview {
+        act: decided.act,
+        effects,
+        names,
+        results: decided.results.clone(),
+        kept: decided.kept.clone(),
+        sight,
+        lasting,
+        mails: 0,
+        hash: PlanHash(String::new()),
+    };
+    let text = serde_json::to_string(&preview)
+        .map_err(|error| StoreError::Unreadable(error.to_string()))?;
+    preview.hash = PlanHash(secrets::hash(&text));
+    Ok(preview)
+}
+
+fn lasts(ends: &portal_access::Ends) -> impl Iterator<Item = Lasting> + use<> {
+    [
+        (ends.sessions > 0).then_some(Lasting::SessionsEnd { count: ends.sessions }),
+        (ends.links > 0).then_some(Lasting::LinksEnd { count: ends.links }),
+        (ends.mails > 0).then_some(Lasting::MailsDropped { count: ends.mails }),
+    ]
+    .into_iter()
+    .flatten()
+}
+
+async fn kept_names(ctx: &Ctx, kept: &[Kept]) -> Result<Names, ApiError> {
+    if kept.is_empty() {
+        return Ok(Names::new());
+    }
+    let (batch, names) = Batch::of::<Names>(operations::names(&ids(&kept)));
+    Ok(batch.run(&*ctx.sql).await?.one(names)?.unwrap_or_default())
+}
+
+/// All ids in what is shown, for their names.
+fn ids<T: serde::Serialize>(shown: &T) -> Vec<uuid::Uuid> {
+    fn collect(value: &serde_json::Value, ids: &mut Vec<uuid::Uuid>) {
+        match value {
+            serde_json::Value::String(text) => ids.extend(text.parse::<uuid::Uuid>().ok()),
+            serde_json::Value::Array(values) => values.iter().for_each(|it| collect(it, ids)),
+            serde_json::Value::Object(fields) => fields.values().for_each(|it| collect(it, ids)),
+            serde_json::Value::Null | serde_json::Value::Bool(_) | serde_json::Value::Number(_) => {
+            }
+        }
+    }
+    let mut ids = Vec::new();
+    if let Ok(value) = serde_json::to_value(shown) {
+        collect(&value, &mut ids);
+    }
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
+
+/// That an act is refused because it can't be undone.
+fn not_undoable(title: &str) -> ApiError {
+    ApiError::rule(ProblemCode::NotUndoable, title)
+}

@@ -1,0 +1,227 @@
+//! Who belongs to which account: associating, ending, and changing the primary account.
+
+use shared::api::Named;
+use shared::api::relationships::{AssociationOutcome, AssociationResult, MAX_AT_ONCE};
+use shared::customers::level::AccessLevel;
+use shared::customers::relationship::{Association as Outcome, Live};
+use shared::ids::{AccountId, ContactId, RelationshipId};
+use shared::operations::plans::{self, Wish};
+use shared::operations::rows::{Diff, RelationshipRow, RowChange};
+use shared::operations::{Act, Subject};
+use shared::policy::customers::Associate;
+use shared::problem::ProblemCode;
+use shared::text::Role;
+
+use super::{Decided, role};
+use crate::caller::Caller;
+use crate::ctx::Ctx;
+use crate::error::ApiError;
+use crate::store::Batch;
+use crate::store::accounts::{self, Target};
+use crate::store::asker::Asker;
+use crate::store::contacts::{self, ContactNow};
+use crate::store::gate::as_agent;
+use crate::store::relationships::{self as store, Found, Standing};
+
+/// What contacts are to be at an account.
+pub(crate) struct Association<'a> {
+    /// Their role, as it was typed.
+    pub(crate) role: &'a str,
+    /// A level of their own.
+    pub(crate) level: Option<AccessLevel>,
+}
+
+/// Associates contacts with an account, a result a row [R2, R11, T7].
+///
+/// Steps: parse (422), look up the account (404), ask the permit (403), then decide each
+/// row by itself. An unknown contact, or one whom a rule refuses, is a result, no error.
+pub(crate) async fn associate_contacts(
+    ctx: &Ctx,
+    caller: &Caller,
+    account: AccountId,
+    contacts: &[ContactId],
+    (wish, with_tickets): (Association<'_>, bool),
+) -> Result<Decided, ApiError> {
+    let ids = chosen(contacts, "contacts")?;
+    let role = role(wish.role)?;
+    let (mut batch, target) = Batch::of::<Target>(accounts::targets(&[account]));
+    let standings = batch.ask::<Standing>(store::standings(&ids, with_tickets));
+    let (asker, mut answers) = as_agent(ctx, caller, batch).await?;
+    let target = answers.one(target)?.ok_or(ApiError::NotFound)?;
+    asker.permit::<Associate>(target.policy(asker.workspace))?;
+    let standings = answers.all(standings)?;
+    let (mut changes, mut results, mut joined) = (Vec::new(), Vec::new(), Vec::new());
+    for id in ids {
+        let standing = standings.iter().find(|it| it.contact.id == id);
+        let outcome = match standing {
+            None => missing("There is no such contact."),
+            Some(standing) => {
+                let wish = (account, &role, wish.level);
+                let (outcome, row) = join(ctx, &asker, (id, &standing.lives()), wish)?;
+                if let Some(row) = row {
+                    changes.push(RowChange::Relationship(Diff::insert(row)));
+                    let tickets = standing.tickets.iter().cloned();
+                    changes.extend(tickets.map(|it| plans::move_ticket(it, account)));
+                    joined.push(standing);
+                }
+                with_moved(outcome, standing.tickets.len())
+            }
+        };
+        let contact = standing.map(|it| it.contact.clone());
+        let contact = contact.unwrap_or(Named { id, name: "Unknown contact".to_owned() });
+        results.push(AssociationResult { contact, account: target.account.clone(), outcome });
+    }
+    let decided = Decided::new(asker, Act::Associate, Subject::Account(account), changes)?
+        .guard(accounts::live(&[account]))
+        .guard(store::unchanged(joined.into_iter()));
+    Ok(Decided { results, ..decided })
+}
+
+/// Associates a contact with accounts: the first becomes the primary one where
+/// there is none. Each account is asked for on its own [R11, R17].
+pub(crate) async fn associate_accounts(
+    ctx: &Ctx,
+    caller: &Caller,
+    contact: ContactId,
+    accounts: &[AccountId],
+    wish: Association<'_>,
+) -> Result<Decided, ApiError> {
+    let ids = chosen(accounts, "accounts")?;
+    let role = role(wish.role)?;
+    let (mut batch, standing) = Batch::of::<Standing>(store::standings(&[contact], false));
+    let targets = batch.ask::<Target>(accounts::targets(&ids));
+    let (asker, mut answers) = as_agent(ctx, caller, batch).await?;
+    let standing = answers.one(standing)?.ok_or(ApiError::NotFound)?;
+    let targets = answers.all(targets)?;
+    let (mut changes, mut results, mut joined) = (Vec::new(), Vec::new(), Vec::new());
+    // What stands after the rows so far: the next one is decided on that.
+    let mut live = standing.lives();
+    for id in ids {
+        let target = targets.iter().find(|it| it.account.id == id);
+        let account = target.map(|it| it.account.clone());
+        let account = account.unwrap_or(Named { id, name: "Unknown account".to_owned() });
+        let permit = target.map(|it| asker.permit::<Associate>(it.policy(asker.workspace)));
+        let outcome = match permit {
+            None => missing("There is no such account."),
+            Some(Err(refusal)) => AssociationOutcome::Refused {
+                code: ProblemCode::Forbidden,
+                title: refusal.to_string(),
+            },
+            Some(Ok(_)) => {
+                let (outcome, row) = join(ctx, &asker, (contact, &live), (id, &role, wish.level))?;
+                if let Some(row) = row {
+                    let account_name = account.name.clone();
+                    live.push(Live { id: row.id, account: id, account_name, kind: row.kind });
+                    changes.push(RowChange::Relationship(Diff::insert(row)));
+                    joined.push(id);
+                }
+                outcome
+            }
+        };
+        results.push(AssociationResult { contact: standing.contact.clone(), account, outcome });
+    }
+    let decided = Decided::new(asker, Act::Associate, Subject::Contact(contact), changes)?
+        .guard(accounts::live(&joined))
+        .guard(store::unchanged([&standing].into_iter()));
+    Ok(Decided { results, ..decided })
+}
+
+/// What becomes of one wish, and the row to be added, if one is.
+fn join(
+    ctx: &Ctx,
+    asker: &Asker,
+    (contact, live): (ContactId, &[Live]),
+    (account, role, level): (AccountId, &Option<Role>, Option<AccessLevel>),
+) -> Result<(AssociationOutcome, Option<RelationshipRow>), ApiError> {
+    let wish = Wish { id: ctx.id()?, contact, account, role: role.clone(), level, now: ctx.now };
+    Ok(match plans::associate(live, wish, asker.workspace.relationships()) {
+        Ok((Outcome::AlreadyThere(kind), row)) => (AssociationOutcome::AlreadyThere { kind }, row),
+        Ok((Outcome::Make(kind), row)) => {
+            (AssociationOutcome::Made { kind, moved_tickets: 0 }, row)
+        }
+        Err(refusal) => {
+            let (code, title) = (refusal.code(), refusal.to_string());
+            (AssociationOutcome::Refused { code, title }, None)
+        }
+    })
+}
+
+fn missing(title: &str) -> AssociationOutcome {
+    AssociationOutcome::Refused { code: ProblemCode::NotFound, title: title.to_owned() }
+}
+
+fn with_moved(outcome: AssociationOutcome, tickets: usize) -> AssociationOutcome {
+    match outcome {
+        AssociationOutcome::Made { kind, .. } => AssociationOutcome::Made {
+            kind,
+            moved_tickets: u32::try_from(tickets).unwrap_or(u32::MAX),
+        },
+        AssociationOutcome::AlreadyThere { .. } | AssociationOutcome::Refused { .. } => outcome,
+    }
+}
+
+/// Ends an indirect relationship [R4, R13].
+pub(crate) async fn end_relationship(
+    ctx: &Ctx,
+    caller: &Caller,
+    id: RelationshipId,
+) -> Result<Decided, ApiError> {
+    let (batch, found) = Batch::of::<Found>(store::of(&[id]));
+    let (asker, mut answers) = as_agent(ctx, caller, batch).await?;
+    let found = answers.one(found)?.ok_or(ApiError::NotFound)?;
+    asker.permit::<Associate>(found.target(asker.workspace))?;
+    let change = plans::end(&found.live, ctx.now)?;
+    Decided::new(asker, Act::EndRelationship, Subject::Contact(found.contact.id), vec![change])
+}
+
+/// Changes a contact's primary account, or takes it away [R5, R6]. No ticket moves by
+/// it [T4].
+pub(crate) async fn change_primary(
+    ctx: &Ctx,
+    caller: &Caller,
+    contact: ContactId,
+    (version, to): (i64, Option<AccountId>),
+) -> Result<Decided, ApiError> {
+    let (mut batch, now) = Batch::of::<ContactNow>(contacts::now(contact));
+    let standing = batch.ask::<Standing>(store::standings(&[contact], false));
+    let former = batch.ask::<Target>(accounts::primary_of(contact));
+    let next = batch.ask::<Target>(accounts::targets(to.as_slice()));
+    let (asker, mut answers) = as_agent(ctx, caller, batch).await?;
+    let now = answers.one(now)?.ok_or(ApiError::NotFound)?;
+    let standing = answers.one(standing)?.ok_or(ApiError::NotFound)?;
+    let (former, next) = (answers.one(former)?, answers.one(next)?);
+    // Each account that somebody leaves, joins or changes places at is asked for.
+    for target in former.iter().chain(&next) {
+        asker.permit::<Associate>(target.policy(asker.workspace))?;
+    }
+    if now.version != version {
+        return Err(ApiError::Stale(None));
+    }
+    if next.as_ref().map(|it| it.account.id) != to {
+        return Err(ApiError::field("account", "choose an account that exists"));
+    }
+    let rules = asker.workspace.relationships();
+    let changes =
+        plans::change_primary(&standing.live, (contact, to), rules, (ctx.id()?, ctx.now))?;
+    Ok(Decided::new(asker, Act::ChangePrimary, Subject::Contact(contact), changes)?
+        .guard(contacts::version(contact, version))
+        .guard(store::unchanged([&standing].into_iter()))
+        .guard(accounts::live(to.as_slice())))
+}
+
+/// Each of `ids` once, in their order, where there are not too many.
+pub(super) fn chosen<Id: Copy + PartialEq>(ids: &[Id], field: &str) -> Result<Vec<Id>, ApiError> {
+    if MAX_AT_ONCE < ids.len() {
+        return Err(ApiError::field(field, format!("choose at most {MAX_AT_ONCE}")));
+    }
+    let mut chosen = Vec::new();
+    for id in ids {
+        if !chosen.contains(id) {
+            chosen.push(*id);
+        }
+    }
+    if chosen.is_empty() {
+        return Err(ApiError::field(field, "choose at least one"));
+    }
+    Ok(chosen)
+}

@@ -1,0 +1,51 @@
+//! Undoing an operation: its rows go back, unless somebody changed them since or a rule
+//! stands in the way [D2, M12]. The undo is an operation too, and so can be undone.
+
+use shared::ids::OperationId;
+use shared::operations::rows::RowChange;
+use shared::operations::undo as rules;
+use shared::operations::{Act, is_within_undo_window};
+use shared::policy::customers::{Associate, Block};
+
+use super::{Decided, not_undoable};
+use crate::caller::Caller;
+use crate::ctx::Ctx;
+use crate::error::ApiError;
+use crate::store::gate::as_agent;
+use crate::store::{Batch, operations};
+
+/// Undoes `operation`.
+///
+/// Steps: look up (404), ask for every right that the act itself asks for (403), refuse
+/// what is too old, undone already or of a kind that can't be undone (409), then decide
+/// row by row.
+pub(super) async fn undo(
+    ctx: &Ctx,
+    caller: &Caller,
+    operation: OperationId,
+) -> Result<Decided, ApiError> {
+    let mut batch = Batch::new();
+    let found = operations::to_undo(&mut batch, operation);
+    let (asker, mut answers) = as_agent(ctx, caller, batch).await?;
+    let found = found.read(&mut answers)?.ok_or(ApiError::NotFound)?;
+    for target in &found.targets {
+        asker.permit::<Associate>(target.policy(asker.workspace))?;
+    }
+    if found.changes.iter().any(|it| matches!(it.change, RowChange::PortalAccess(_))) {
+        asker.permit::<Block>(())?;
+    }
+    if !found.past.act.can_be_undone() {
+        return Err(not_undoable("This can't be undone."));
+    }
+    if found.past.is_undone {
+        return Err(not_undoable("This was undone already."));
+    }
+    if !is_within_undo_window(found.past.at, ctx.now) {
+        return Err(not_undoable("This is too old: what was done can be undone for 30 days."));
+    }
+    let workspace = asker.workspace.relationships();
+    let plan = rules::undo(found.changes, &found.today, workspace, ctx.now);
+    let decided = Decided::new(asker, Act::Undo, found.past.subject, plan.changes)?
+        .guard(operations::unchanged(operation, &found.stamp));
+    Ok(Decided { kept: plan.kept, undoes: Some(operation), ..decided })
+}

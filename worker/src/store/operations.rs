@@ -1,0 +1,359 @@
+//! The ledger, read: an operation to be undone with what its rows are today, and a
+//! record's history. [`super::change`] writes it.
+
+use serde::Deserialize;
+use shared::api::operations::{Author, HistoryEntry, HistoryFilter, Names};
+use shared::api::{Cursor, PAGE_ROWS, Page};
+use shared::ids::{AccountId, ContactId, OperationId};
+use shared::operations::effects::effects;
+use shared::operations::rows::RowChange;
+use shared::operations::undo::{Since, Today, Undoable};
+use shared::operations::{Act, is_within_undo_window};
+use shared::time::Timestamp;
+use uuid::Uuid;
+
+use super::accounts::Target;
+use super::page::MAX_INT;
+use super::records::{
+    account_domains, account_role_levels, accounts, contact_addresses, contacts, participants,
+    portal_access, relationships, ticket_shares, tickets,
+};
+use super::{Answers, Batch, Slot, Statement, StoreError, read_row, sql};
+
+/// What the record with this id is called.
+macro_rules! name_of {
+    ($id:literal) => {
+        concat!(
+            "coalesce((select name from accounts where id = ",
+            $id,
+            "),
+               (select first_name || ' ' || last_name from contacts where id = ",
+            $id,
+            "),
+               (select name from agents where id = ",
+            $id,
+            "),
+               (select name from help_centers where id = ",
+            $id,
+            "))"
+        )
+    };
+}
+
+/// What the ids in the changes `$from` are called, as an object.
+macro_rules! names_in {
+    ($from:literal) => {
+        concat!(
+            "json((select json_group_object(id, name) from (
+               select id, ",
+            name_of!("id"),
+            " as name from (
+                 select v.value as id from ",
+            $from,
+            " cross join json_each(coalesce(c.after, '{}')) v
+                  where v.type = 'text' and length(v.value) = 36
+                  union
+                 select v.value from ",
+            $from,
+            " cross join json_each(coalesce(c.before, '{}')) v
+                  where v.type = 'text' and length(v.value) = 36))
+               where name is not null))"
+        )
+    };
+}
+
+const NAMES: &str = concat!(
+    "select json_group_object(id, name) as json from (
+       select value as id, ",
+    name_of!("value"),
+    " as name from json_each(?1)) where name is not null"
+);
+
+/// What these ids are called, as [`Names`].
+pub(crate) fn names(ids: &[Uuid]) -> Statement {
+    sql(NAMES).with_json(ids)
+}
+
+/// An operation, as far as undoing it asks.
+#[derive(Deserialize)]
+pub(crate) struct Past {
+    /// What it was.
+    pub(crate) act: Act,
+    /// When.
+    pub(crate) at: Timestamp,
+    /// Whether it was undone already.
+    pub(crate) is_undone: bool,
+    /// The kind and id of what it was carried out on.
+    pub(crate) subject: shared::operations::Subject,
+}
+
+const PAST: &str = "
+    select json_object('act', o.act, 'at', o.at,
+             'is_undone', json(iif(exists (select 1 from operations u where u.undoes = o.seq), 'true', 'false')),
+             'subject', json_object('kind', o.subject_kind, 'id', o.subject_id)) as json
+      from operations o where o.id = ?1";
+
+/// Change `c` of the operation, whether its row still is as the operation left it, and
+/// the latest change of the row since. A row that the operation removed is untouched
+/// while none has its key.
+macro_rules! untouched {
+    ($($table:literal: $row:expr, [$($key:literal),+];)+) => {
+        concat!(
+            "json_object('change', json_object('table', c.kind, 'before', json(c.before), 'after', json(c.after)),
+               'is_untouched', json(iif(case c.kind",
+            $(" when '", $table, "' then (select ", $row, " from ", $table, " r where 1",
+                $(" and r.", $key, " = coalesce(c.after, c.before) ->> '", $key, "'",)+ ")",)+
+            " end is c.after, 'true', 'false')),
+               'since', json((select json_object('by', ", name_of!("s.actor_id"), ", 'at', s.at)
+                   from changes x join operations s on s.seq = x.operation
+                  where x.kind = c.kind and x.key = c.key and x.operation > c.operation
+                  order by x.operation desc limit 1)))"
+        )
+    };
+}
+
+const CHANGES: &str = concat!(
+    "select ",
+    untouched! {
+        "accounts": accounts!(row_json), ["id"];
+        "contacts": contacts!(row_json), ["id"];
+        "contact_addresses": contact_addresses!(row_json), ["id"];
+        "account_domains": account_domains!(row_json), ["domain"];
+        "account_role_levels": account_role_levels!(row_json), ["account_id", "role"];
+        "relationships": relationships!(row_json), ["id"];
+        "portal_access": portal_access!(row_json), ["contact_id", "help_center_id"];
+        "tickets": tickets!(row_json), ["id"];
+        "ticket_shares": ticket_shares!(row_json), ["id"];
+        "participants": participants!(row_json), ["ticket_id", "contact_id"];
+    },
+    " as json
+      from changes c
+     where c.operation = (select seq from operations where id = ?1) and c.before is not c.after
+       and c.kind <> 'settings'
+     order by c.kind, c.key"
+);
+
+#[derive(Deserialize)]
+struct ChangeRow {
+    change: RowChange,
+    is_untouched: bool,
+    since: Option<Since>,
+}
+
+/// The changes of the operation `?1`, and what they touch.
+macro_rules! touched {
+    () => {
+        "with c as materialized (
+       select * from changes where operation = (select seq from operations where id = ?1)),
+     touched (id) as materialized (select distinct contact_id from c where contact_id is not null),
+     keys (key) as materialized (
+       select before ->> 'address_key' from c where kind = 'contact_addresses' and before is not null
+        union
+       select after ->> 'address_key' from c where kind = 'contact_addresses' and after is not null),
+     account_ids (id) as materialized (
+       select account_id from c where account_id is not null
+        union
+       select before ->> 'account_id' from c where kind in ('tickets', 'ticket_shares') and before is not null)"
+    };
+}
+
+/// What today's records say about putting them back, as a [`Today`].
+macro_rules! today {
+    () => {
+        concat!(
+            "json_object(
+       'relationships', json((select json_group_array(json(", relationships!(row_json), "))
+           from touched x cross join relationships r on r.contact_id = x.id and r.valid_to is null)),
+       'addresses', json((select json_group_array(json(", contact_addresses!(row_json), "))
+           from contact_addresses r
+          where r.is_live = 1 and (r.contact_id in (select id from touched) or r.address_key in (select key from keys)))),
+       'live_accounts', json((select json_group_array(a.id) from account_ids x cross join accounts a
+           on a.id = x.id and a.deleted_at is null)),
+       'live_contacts', json((select json_group_array(p.id) from touched x cross join contacts p
+           on p.id = x.id and p.deleted_at is null)),
+       'domains', json((select json_group_object(d.domain, d.account_id) from c
+          cross join account_domains d on c.kind = 'account_domains' and d.domain = c.key)),
+       'with_tickets', json((select json_group_array(x.id) from touched x
+          where exists (select 1 from tickets t where t.requester_id = x.id))),
+       'in_use', json((select json_group_array(a.id) from c cross join accounts a
+           on c.kind = 'accounts' and a.id = c.key
+          where a.tickets > 0 or exists (
+            select 1 from relationships r where r.account_id = a.id and r.valid_to is null
+               and not exists (select 1 from c q where q.kind = 'relationships' and q.key = r.id)))))"
+        )
+    };
+}
+
+const TODAY: &str = concat!(touched!(), " select ", today!(), " as json");
+
+const STILL_TODAY: &str = concat!("insert into guard ", touched!(), " select ?2 is ", today!());
+
+/// The guard that today's records still say the same.
+pub(crate) fn unchanged(operation: OperationId, stamp: &str) -> Statement {
+    sql(STILL_TODAY).with(operation).with(stamp)
+}
+
+const TARGETS: &str = "
+    select json_object(
+       'account', json_object('id', a.id, 'name', a.name),
+       'owner', json((select json_object('id', id, 'name', name) from agents where id = a.owner_id))) as json
+      from accounts a
+     where a.id in (select c.account_id from changes c
+                     where c.operation = (select seq from operations where id = ?1) and c.kind = 'relationships')";
+
+/// Where the answers about an operation are.
+pub(crate) struct ToUndo {
+    past: Slot<Past>,
+    changes: Slot<ChangeRow>,
+    today: Slot<Today>,
+    targets: Slot<Target>,
+}
+
+/// Asks for an operation, its changes and what they are today.
+pub(crate) fn to_undo(batch: &mut Batch, id: OperationId) -> ToUndo {
+    ToUndo {
+        past: batch.ask(sql(PAST).with(id)),
+        changes: batch.ask(sql(CHANGES).with(id)),
+        today: batch.ask(sql(TODAY).with(id)),
+        targets: batch.ask(sql(TARGETS).with(id)),
+    }
+}
+
+/// An operation that was read to be undone.
+pub(crate) struct Found {
+    /// The operation.
+    pub(crate) past: Past,
+    /// Its changes.
+    pub(crate) changes: Vec<Undoable>,
+    /// What today's records say.
+    pub(crate) today: Today,
+    /// The accounts whose people it changed.
+    pub(crate) targets: Vec<Target>,
+    /// `today` as the database has written it, for [`unchanged`].
+    pub(crate) stamp: String,
+}
+
+impl ToUndo {
+    /// The operation; none: there is no such one.
+    pub(crate) fn read(self, answers: &mut Answers) -> Result<Option<Found>, StoreError> {
+        let Some(past) = answers.one(self.past)? else { return Ok(None) };
+        let changes = answers.all(self.changes)?.into_iter().map(|row| Undoable {
+            change: row.change,
+            is_untouched: row.is_untouched,
+            since: row.since,
+        });
+        let changes = changes.collect();
+        let stamp = answers.text(self.today).unwrap_or_default();
+        let today = read_row(&stamp)?;
+        let targets = answers.all(self.targets)?;
+        Ok(Some(Found { past, changes, today, targets, stamp }))
+    }
+}
+
+/// The operations that concern a record, 51 of them before `?2`. Forty changes of each are
+/// told; the rest is counted.
+macro_rules! history {
+    ($owner:literal, $kind:literal) => {
+        concat!(
+            "with page (seq) as materialized (
+               select seq from (
+                 select seq from (select distinct operation as seq from changes
+                                   where ",
+            $owner,
+            " = ?1 and operation < ?2
+                                   order by operation desc limit 51)
+                  union
+                 select seq from (select seq from operations
+                                   where subject_kind = '",
+            $kind,
+            "' and subject_id = ?1 and seq < ?2
+                                     and act <> 'sign_in'
+                                   order by seq desc limit 51))
+                order by seq desc limit 51)
+             select json_object(
+                'seq', o.seq, 'operation', o.id, 'act', o.act, 'at', o.at,
+                'by', json_object('kind', o.actor_kind, 'name', coalesce(",
+            name_of!("o.actor_id"),
+            ", '')),
+                'changes', json((select json_group_array(json_object(
+                     'table', c.kind, 'before', json(c.before), 'after', json(c.after)))
+                   from (select * from changes where operation = o.seq and ",
+            $owner,
+            " = ?1
+                            and before is not after and kind <> 'settings' limit 40) c)),
+                'count', (select count(*) from changes where operation = o.seq and ",
+            $owner,
+            " = ?1
+                             and before is not after),
+                'names', ",
+            names_in!("(select * from changes where operation = o.seq limit 40) c"),
+            ",
+                'undoes', (select id from operations where seq = o.undoes),
+                'undone_by', (select id from operations where undoes = o.seq)) as json
+               from page p cross join operations o on o.seq = p.seq
+              order by o.seq desc"
+        )
+    };
+}
+
+const OF_CONTACT: &str = history!("contact_id", "contact");
+const OF_ACCOUNT: &str = history!("account_id", "account");
+
+#[derive(Deserialize)]
+pub(crate) struct HistoryRow {
+    seq: i64,
+    operation: OperationId,
+    act: Act,
+    at: Timestamp,
+    by: Author,
+    changes: Vec<RowChange>,
+    count: u32,
+    names: Names,
+    undoes: Option<OperationId>,
+    undone_by: Option<OperationId>,
+}
+
+fn history(text: &'static str, id: impl super::Bind, filter: &HistoryFilter) -> Statement {
+    let after = filter.after.as_ref().and_then(|it| it.0.parse::<i64>().ok());
+    sql(text).with(id).with(after.filter(|it| *it <= MAX_INT).unwrap_or(MAX_INT))
+}
+
+/// What happened to a contact and what belongs to it, the latest first.
+pub(crate) fn of_contact(id: ContactId, filter: &HistoryFilter) -> Statement {
+    history(OF_CONTACT, id, filter)
+}
+
+/// What happened to an account and what belongs to it, the latest first.
+pub(crate) fn of_account(id: AccountId, filter: &HistoryFilter) -> Statement {
+    history(OF_ACCOUNT, id, filter)
+}
+
+/// A page of history, in words.
+pub(crate) fn read_history(
+    answers: &mut Answers,
+    rows: Slot<HistoryRow>,
+    now: Timestamp,
+) -> Result<Page<HistoryEntry>, StoreError> {
+    let mut rows = answers.all(rows)?;
+    let has_more = PAGE_ROWS < rows.len();
+    rows.truncate(PAGE_ROWS);
+    let next = rows.last().filter(|_| has_more).map(|row| Cursor(row.seq.to_string()));
+    let entry = |row: HistoryRow| {
+        let told = u32::try_from(row.changes.len()).unwrap_or(u32::MAX);
+        HistoryEntry {
+            operation: row.operation,
+            act: row.act,
+            at: row.at,
+            by: row.by,
+            effects: effects(&row.changes),
+            more: row.count.saturating_sub(told),
+            names: row.names,
+            undoes: row.undoes,
+            can_be_undone: row.act.can_be_undone()
+                && row.undone_by.is_none()
+                && is_within_undo_window(row.at, now),
+            undone_by: row.undone_by,
+        }
+    };
+    Ok(Page { rows: rows.into_iter().map(entry).collect(), next })
+}

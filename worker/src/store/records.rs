@@ -1,0 +1,345 @@
+//! Rows of the watched tables, read and written as `shared::operations::rows` has
+//! them: what an act has planned, and what an undo puts back.
+//!
+//! A table is its key and its columns, written once in this file; the statements come
+//! from them. [`Change::rows`](super::change::Change) adds them to a batch. That a row
+//! is still as it was planned from is a guard of the same batch, so no version has to
+//! travel for it.
+
+use serde::Serialize;
+use shared::operations::rows::{Diff, RowChange, TABLES};
+use shared::time::Timestamp;
+
+use super::proof::Proof;
+use super::{Batch, sql};
+
+/// Row `r` as JSON.
+macro_rules! row_json {
+    ($table:literal, [$first:literal $(, $key:literal)*], [$($column:literal),+], $added:tt, $changed:literal) => {
+        concat!(
+            "json_object('", $first, "', r.", $first,
+            $(", '", $key, "', r.", $key,)*
+            $(", '", $column, "', r.", $column,)+
+            ")"
+        )
+    };
+}
+
+/// The guard that the rows of `?1` are in the table as they are given.
+macro_rules! unchanged {
+    ($table:literal, [$first:literal $(, $key:literal)*], [$($column:literal),+], $added:tt, $changed:literal) => {
+        concat!(
+            "insert into guard select not exists (
+               select 1 from json_each(?1 -> 'rows') j left join ", $table, " r
+                 on r.", $first, " = j.value ->> '", $first, "'",
+            $(" and r.", $key, " = j.value ->> '", $key, "'",)*
+            " where r.", $first, " is null",
+            $(" or r.", $column, " is not j.value ->> '", $column, "'",)+
+            ")"
+        )
+    };
+}
+
+macro_rules! insert {
+    ($table:literal, [$first:literal $(, $key:literal)*], [$($column:literal),+], ($($name:literal = $value:literal)?), $changed:literal) => {
+        concat!(
+            "insert into ", $table, " (", $first, $(", ", $key,)* $(", ", $column,)+ $(", ", $name,)? ")
+             select value ->> '", $first, "'",
+            $(", value ->> '", $key, "'",)*
+            $(", value ->> '", $column, "'",)+
+            $(", ", $value,)?
+            " from json_each(?1 -> 'rows')"
+        )
+    };
+}
+
+macro_rules! update {
+    ($table:literal, [$first:literal $(, $key:literal)*], [$column:literal $(, $more:literal)*], $added:tt, $changed:literal) => {
+        concat!(
+            "update ", $table, " set ", $column, " = j.value ->> '", $column, "'",
+            $(", ", $more, " = j.value ->> '", $more, "'",)*
+            $changed,
+            " from json_each(?1 -> 'rows') j where ", $table, ".", $first, " = j.value ->> '", $first, "'",
+            $(" and ", $table, ".", $key, " = j.value ->> '", $key, "'",)*
+        )
+    };
+}
+
+macro_rules! delete {
+    ($table:literal, [$first:literal $(, $key:literal)*], [$($column:literal),+], $added:tt, $changed:literal) => {
+        concat!(
+            "delete from ", $table, " where (", $first, $(", ", $key,)* ") in (
+               select value ->> '", $first, "'", $(", value ->> '", $key, "'",)* " from json_each(?1 -> 'rows'))"
+        )
+    };
+}
+
+pub(crate) use {delete, insert, row_json, unchanged, update};
+
+/// Defines, for each table, the macro that hands its columns to one of those above:
+/// its key, its other columns, what a new row needs besides, what a change counts.
+macro_rules! contacts {
+    ($make:ident) => {
+        $crate::store::records::$make!(
+            "contacts",
+            ["id"],
+            [
+                "first_name",
+                "last_name",
+                "sort_key",
+                "title",
+                "phone",
+                "about",
+                "owner_id",
+                "external_id",
+                "needs_details",
+                "created_at",
+                "deleted_at",
+                "merged_into"
+            ],
+            ("updated_at" = "?1 ->> 'now'"),
+            ", updated_at = ?1 ->> 'now', version = version + 1"
+        )
+    };
+}
+
+macro_rules! contact_addresses {
+    ($make:ident) => {
+        $crate::store::records::$make!(
+            "contact_addresses",
+            ["id"],
+            [
+                "contact_id",
+                "email",
+                "address_key",
+                "is_primary",
+                "verified_at",
+                "bounced_at",
+                "is_live",
+                "created_at"
+            ],
+            (),
+            ""
+        )
+    };
+}
+
+macro_rules! accounts {
+    ($make:ident) => {
+        $crate::store::records::$make!(
+            "accounts",
+            ["id"],
+            [
+                "name",
+                "sort_key",
+                "about",
+                "default_level",
+                "owner_id",
+                "external_id",
+                "created_at",
+                "deleted_at"
+            ],
+            ("updated_at" = "?1 ->> 'now'"),
+            ", updated_at = ?1 ->> 'now', version = version + 1"
+        )
+    };
+}
+
+macro_rules! account_domains {
+    ($make:ident) => {
+        $crate::store::records::$make!(
+            "account_domains",
+            ["domain"],
+            ["account_id", "position", "verified_at"],
+            (),
+            ""
+        )
+    };
+}
+
+macro_rules! account_role_levels {
+    ($make:ident) => {
+        $crate::store::records::$make!(
+            "account_role_levels",
+            ["account_id", "role"],
+            ["level"],
+            (),
+            ""
+        )
+    };
+}
+
+macro_rules! relationships {
+    ($make:ident) => {
+        $crate::store::records::$make!(
+            "relationships",
+            ["id"],
+            ["contact_id", "account_id", "kind", "role", "level", "valid_from", "valid_to"],
+            (),
+            ", version = version + 1"
+        )
+    };
+}
+
+macro_rules! portal_access {
+    ($make:ident) => {
+        $crate::store::records::$make!(
+            "portal_access",
+            ["contact_id", "help_center_id"],
+            ["state", "since"],
+            (),
+            ", version = version + 1"
+        )
+    };
+}
+
+macro_rules! tickets {
+    ($make:ident) => {
+        $crate::store::records::$make!(
+            "tickets",
+            ["id"],
+            ["number", "requester_id", "account_id", "is_private"],
+            (),
+            ", version = version + 1"
+        )
+    };
+}
+
+macro_rules! ticket_shares {
+    ($make:ident) => {
+        $crate::store::records::$make!(
+            "ticket_shares",
+            ["id"],
+            ["ticket_id", "account_id", "expires_at", "withdrawn_at"],
+            ("activity_at" = "(select activity_at from tickets where id = value ->> 'ticket_id')"),
+            ""
+        )
+    };
+}
+
+macro_rules! participants {
+    ($make:ident) => {
+        $crate::store::records::$make!(
+            "participants",
+            ["ticket_id", "contact_id"],
+            ["added_at"],
+            ("activity_at" = "(select activity_at from tickets where id = value ->> 'ticket_id')"),
+            ""
+        )
+    };
+}
+
+pub(crate) use {
+    account_domains, account_role_levels, accounts, contact_addresses, contacts, participants,
+    portal_access, relationships, ticket_shares, tickets,
+};
+
+/// How the rows of a table are written.
+struct Texts {
+    unchanged: &'static str,
+    insert: &'static str,
+    update: &'static str,
+    delete: &'static str,
+}
+
+macro_rules! texts {
+    ($table:ident) => {
+        &Texts {
+            unchanged: $table!(unchanged),
+            insert: $table!(insert),
+            update: $table!(update),
+            delete: $table!(delete),
+        }
+    };
+}
+
+fn texts(change: &RowChange) -> &'static Texts {
+    match change {
+        RowChange::Contact(_) => texts!(contacts),
+        RowChange::Address(_) => texts!(contact_addresses),
+        RowChange::Account(_) => texts!(accounts),
+        RowChange::Domain(_) => texts!(account_domains),
+        RowChange::RoleLevel(_) => texts!(account_role_levels),
+        RowChange::Relationship(_) => texts!(relationships),
+        RowChange::PortalAccess(_) => texts!(portal_access),
+        RowChange::Ticket(_) => texts!(tickets),
+        RowChange::Share(_) => texts!(ticket_shares),
+        RowChange::Participant(_) => texts!(participants),
+    }
+}
+
+/// A row as JSON, before and after.
+struct Sides {
+    before: Option<serde_json::Value>,
+    after: Option<serde_json::Value>,
+}
+
+fn sides(change: &RowChange) -> Sides {
+    fn of<T: Serialize>(diff: &Diff<T>) -> Sides {
+        let json = |row: &Option<T>| row.as_ref().and_then(|it| serde_json::to_value(it).ok());
+        Sides { before: json(&diff.before), after: json(&diff.after) }
+    }
+    match change {
+        RowChange::Contact(diff) => of(diff),
+        RowChange::Address(diff) => of(diff),
+        RowChange::Account(diff) => of(diff),
+        RowChange::Domain(diff) => of(diff),
+        RowChange::RoleLevel(diff) => of(diff),
+        RowChange::Relationship(diff) => of(diff),
+        RowChange::PortalAccess(diff) => of(diff),
+        RowChange::Ticket(diff) => of(diff),
+        RowChange::Share(diff) => of(diff),
+        RowChange::Participant(diff) => of(diff),
+    }
+}
+
+#[derive(Serialize)]
+struct Rows<'a> {
+    now: Timestamp,
+    rows: &'a [serde_json::Value],
+}
+
+/// Adds to `batch` what writes `changes`, and the guards that they are as they were
+/// planned from: one statement for a table and a kind of change. What gives up a place
+/// (the one primary, a live address) is written before what takes one, and what others
+/// refer to is added before and removed after them.
+pub(crate) fn write(_: &impl Proof, changes: &[RowChange], now: Timestamp, batch: &mut Batch) {
+    let statement = |text, rows: &[serde_json::Value]| sql(text).with_json(&Rows { now, rows });
+    let (mut deletes, mut first_updates, mut updates, mut inserts) =
+        (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for table in TABLES {
+        let changes: Vec<&RowChange> =
+            changes.iter().filter(|it| it.table() == *table && !it.is_idle()).collect();
+        let Some(texts) = changes.first().map(|it| texts(it)) else { continue };
+        let (mut before, mut rows) = (Vec::new(), [const { Vec::new() }; 4]);
+        for change in changes {
+            let Sides { before: old, after: new } = sides(change);
+            before.extend(old.clone());
+            let [gone, freeing, kept, new_rows] = &mut rows;
+            match (old, new) {
+                (Some(old), None) => gone.push(old),
+                (Some(_), Some(new)) if change.gives_up_a_place() => freeing.push(new),
+                (Some(_), Some(new)) => kept.push(new),
+                (None, Some(new)) => new_rows.push(new),
+                (None, None) => {}
+            }
+        }
+        if !before.is_empty() {
+            batch.guard(statement(texts.unchanged, &before));
+        }
+        for (pass, text, rows) in [
+            (&mut deletes, texts.delete, &rows[0]),
+            (&mut first_updates, texts.update, &rows[1]),
+            (&mut updates, texts.update, &rows[2]),
+            (&mut inserts, texts.insert, &rows[3]),
+        ] {
+            if !rows.is_empty() {
+                pass.push(statement(text, rows));
+            }
+        }
+    }
+    deletes.reverse();
+    for write in deletes.into_iter().chain(first_updates).chain(updates).chain(inserts) {
+        batch.add(write);
+    }
+}
