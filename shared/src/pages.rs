@@ -166,6 +166,8 @@ tabs! {
         Contacts = "contacts" "Contacts",
         /// What was asked in its name.
         Tickets = "tickets" "Tickets",
+        /// What happened to it, and by whom.
+        History = "history" "History",
     }
     /// The tabs of a contact.
     ContactTab {
@@ -180,5 +182,7 @@ tabs! {
         Portal = "portal" "Help center",
         /// What they see there, and why.
         Sees = "sees" "What they see",
+        /// What happened to them, and by whom.
+        History = "history" "History",
     }
 }

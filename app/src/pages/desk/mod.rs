@@ -8,6 +8,7 @@ pub mod contacts;
 pub mod invitations;
 pub mod mail;
 pub mod new_ticket;
+pub mod operations;
 pub mod profile;
 pub mod refusals;
 pub mod relationships;

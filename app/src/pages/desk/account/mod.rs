@@ -10,10 +10,12 @@ use shared::api::accounts::{Account, GetAccount};
 use shared::api::tickets::TicketFilter;
 use shared::api::{Named, Nothing};
 use shared::ids::AccountId;
+use shared::operations::effects::Record;
 
 use self::contacts::ContactsTab;
 use self::form::EditAccount;
 use self::overview::Overview;
+use super::operations::history::HistoryTab;
 use super::relationships::associate::{AssociateDialog, To};
 use super::ticket_table::{About, TicketsTab};
 use crate::address;
@@ -59,6 +61,7 @@ pub fn AccountPage(
             let of = TicketFilter { account: Some(id), ..TicketFilter::default() };
             view! { <TicketsTab about=About::Account of none="No ticket of this account is found." /> }.into_any()
         }
+        AccountTab::History => view! { <HistoryTab record=Record::Account(id) /> }.into_any(),
     };
     let is_there = Memo::new(move |_| account.with(|it| it.is_some()));
     on_key(Key::Edit, move || editing.set(untrack(|| is_there.get())));
@@ -109,7 +112,7 @@ fn tabs(id: AccountId, account: Load<Account>, tab: Memo<AccountTab>) -> Signal<
         let count = |at: AccountTab| {
             let count = account.with(|it| {
                 it.and_then(|it| match at {
-                    AccountTab::Overview => None,
+                    AccountTab::Overview | AccountTab::History => None,
                     AccountTab::Contacts => Some(it.contacts),
                     AccountTab::Tickets => Some(it.tickets),
                 })

@@ -14,12 +14,14 @@ use shared::api::contacts::{Contact, GetContact};
 use shared::api::tickets::TicketFilter;
 use shared::api::{Named, Nothing};
 use shared::ids::ContactId;
+use shared::operations::effects::Record;
 
 use self::accounts::AccountsTab;
 use self::form::EditContact;
 use self::overview::Overview;
 use self::portal::PortalTab;
 use self::sees::SeesTab;
+use super::operations::history::HistoryTab;
 use super::ticket_table::{About, TicketsTab};
 use crate::address;
 use crate::api;
@@ -56,6 +58,7 @@ pub fn ContactPage(
         }
         ContactTab::Portal => view! { <PortalTab id contact /> }.into_any(),
         ContactTab::Sees => view! { <SeesTab id name /> }.into_any(),
+        ContactTab::History => view! { <HistoryTab record=Record::Contact(id) /> }.into_any(),
     }
     };
     let is_there = Memo::new(move |_| contact.with(|it| it.is_some()));

@@ -2,9 +2,8 @@
 
 use leptos::prelude::*;
 use shared::api::contacts::{Contact, MailState, PortalAccess};
-use shared::api::portal_access::{
-    BlockContact, InvitationOutcome, Invitations, InviteContacts, SendReset, UnblockContact,
-};
+use shared::api::operations::{Commit, CommitOperation, Done, Draft};
+use shared::api::portal_access::{InvitationOutcome, Invitations, InviteContacts, SendReset};
 use shared::api::{NoId, Nothing};
 use shared::ids::ContactId;
 use shared::portal::access::{PortalEvent, PortalState};
@@ -12,9 +11,11 @@ use shared::portal::access::{PortalEvent, PortalState};
 use super::password::SetPassword;
 use crate::browser::dates;
 use crate::changes::{Changes, Topic};
-use crate::components::{ConfirmDialog, Dialog, FormErrors, Icon, PortalStateBadge, Remote, Shape};
+use crate::components::{Dialog, FormErrors, Icon, PortalStateBadge, Remote, Shape};
 use crate::format;
 use crate::load::Load;
+use crate::pages::desk::operations::preview::PreviewForm;
+use crate::pages::desk::operations::undo;
 use crate::session;
 use crate::submission::Submission;
 use crate::toast;
@@ -102,7 +103,10 @@ fn Actions(id: ContactId, contact: Load<Contact>) -> impl IntoView {
     let reset =
         move |_| form.send::<SendReset>(id, Nothing {}, |_| said("The reset mail is on its way."));
     let unblock = move |_| {
-        unblocking.send::<UnblockContact>(id, Nothing {}, |_| said("They are let in again."));
+        let commit = Commit { draft: Draft::Unblock { contact: id }, hash: None };
+        unblocking.send::<CommitOperation>(NoId, commit, |done| {
+            undo::said("They are let in again.", &done);
+        });
     };
     view! {
         <div class="tools">
@@ -151,18 +155,14 @@ fn said(words: &'static str) {
 /// Says what follows [P7], and blocks.
 #[component]
 fn BlockDialog(open: RwSignal<bool>, id: ContactId, name: Signal<String>) -> impl IntoView {
-    let form = Submission::new();
-    let block = move |()| {
-        form.send::<BlockContact>(id, Nothing {}, move |_| {
-            open.set(false);
-            said("They are blocked.");
-        });
-    };
     let title = Signal::derive(move || ["Block ", &name.get()].concat());
+    let draft = Draft::Block { contact: id };
     view! {
-        <ConfirmDialog open title confirm="Block" form on_confirm=block danger=true>
-            <p>"Their next click signs them out, on every device. They get no notifications, and neither activation nor reset mails."</p>
-            <p>"Their tickets stay, and colleagues are not affected. You can unblock them at any time."</p>
-        </ConfirmDialog>
+        <Dialog open title>
+            <PreviewForm open draft=draft.clone() confirm="Block" danger=true on_done=|done: Done| undo::said("They are blocked.", &done)>
+                <p>"Their next click signs them out, on every device. They get no notifications, and neither activation nor reset mails."</p>
+                <p>"Their tickets stay, and colleagues are not affected. You can unblock them at any time."</p>
+            </PreviewForm>
+        </Dialog>
     }
 }

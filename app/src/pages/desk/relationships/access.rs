@@ -1,7 +1,8 @@
 //! Setting what contacts are at an account, and what they may do there.
 
 use leptos::prelude::*;
-use shared::api::relationships::{RelationshipChange, UpdateRelationship};
+use shared::api::NoId;
+use shared::api::operations::{Commit, CommitOperation, Done, Draft};
 use shared::customers::level::AccessLevel;
 
 use super::Bond;
@@ -10,8 +11,8 @@ use crate::changes::{Changes, Topic};
 use crate::components::{Checkbox, Dialog, Form, Select, TextField};
 use crate::format;
 use crate::pages::desk::bulk::{Bulk, BulkButton, Chosen, Outcome, Outcomes, Verdict};
+use crate::pages::desk::operations::undo;
 use crate::submission::Submission;
-use crate::toast;
 
 /// A level of its own, or that of the role and the account.
 #[component]
@@ -79,23 +80,24 @@ fn AccessForm(
     let level = RwSignal::new(level_of_all.flatten());
     let form = Submission::new();
     let bulk = Bulk::new();
+    let operations = StoredValue::new(Vec::new());
     let send = move |()| {
         let (keep_roles, keep_levels) = (keep_roles.get_untracked(), keep_levels.get_untracked());
         let (role, level) = (role.get_untracked(), level.get_untracked());
         let change = move |bond: Bond| {
-            let own = bond.own_level();
-            let change = RelationshipChange {
-                version: bond.version,
-                role: if keep_roles { bond.role.clone().unwrap_or_default() } else { role.clone() },
-                level: if keep_levels { own } else { level },
+            let draft = Draft::SetAccess {
+                relationships: vec![bond.id],
+                role: (!keep_roles).then(|| role.clone()),
+                level: if keep_levels { bond.own_level() } else { level },
             };
             let name = bond.name();
             async move {
-                Outcome::of(
-                    name,
-                    api::call_owned::<UpdateRelationship>(bond.id, change).await,
-                    "Access is set.",
-                )
+                let commit = Commit { draft, hash: None };
+                let result = api::call_owned::<CommitOperation>(NoId, commit).await;
+                if let Ok(Done { operation: Some(operation), .. }) = &result {
+                    operations.try_update_value(|it| it.push(*operation));
+                }
+                Outcome::of(name, result, "Access is set.")
             }
         };
         bulk.run(bonds.get_untracked(), change, move |outcomes| {
@@ -104,7 +106,11 @@ fn AccessForm(
             if outcomes.iter().all(|it| it.verdict == Verdict::Done) {
                 open.set(false);
                 on_done.run(());
-                toast::say("The access is set. It holds from their next click on.");
+                let operations = operations.try_get_value().unwrap_or_default();
+                undo::said_of_all(
+                    "The access is set. It holds from their next click on.",
+                    operations,
+                );
             }
         });
     };

@@ -1,9 +1,8 @@
 //! Ending relationships [R4], and taking that back.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-use shared::api::Nothing;
-use shared::api::relationships::{AssociateContacts, AssociateWithAccount, EndRelationship};
+use shared::api::NoId;
+use shared::api::operations::{Commit, CommitOperation, Done, Draft};
 
 use super::Bond;
 use crate::api;
@@ -11,10 +10,11 @@ use crate::changes::{Changes, Topic};
 use crate::components::{Dialog, Form, Notice, Tone};
 use crate::format;
 use crate::pages::desk::bulk::{Bulk, BulkButton, Chosen, Outcome, Outcomes, Verdict};
+use crate::pages::desk::operations::preview::PreviewForm;
+use crate::pages::desk::operations::undo;
 use crate::routes::{ContactTab, DeskPage};
 use crate::session;
 use crate::submission::Submission;
-use crate::toast;
 
 /// Says what follows from ending relationships, and ends them.
 #[component]
@@ -43,21 +43,32 @@ fn Ending(open: RwSignal<bool>, bonds: Signal<Vec<Bond>>, on_done: Callback<()>)
         bonds.get_untracked().into_iter().partition(|bond| bond.is_kept_by().is_some());
     let consequence = (!ending.is_empty()).then(|| view! { <Consequence ending=ending.clone() /> });
     let count = ending.len();
+    if let ([one], true) = (ending.as_slice(), kept.is_empty()) {
+        return view! { <EndingOne open bond=one.clone() on_done /> }.into_any();
+    }
+    let operations = StoredValue::new(Vec::new());
     let ending = StoredValue::new(ending);
     let form = Submission::new();
     let bulk = Bulk::new();
     let end = move |()| {
-        let act = |bond: Bond| async move {
-            let result = api::call_owned::<EndRelationship>(bond.id, Nothing {}).await;
+        let act = move |bond: Bond| async move {
+            let draft = Draft::EndRelationship { relationship: bond.id };
+            let commit = Commit { draft, hash: None };
+            let result = api::call_owned::<CommitOperation>(NoId, commit).await;
+            if let Ok(Done { operation: Some(operation), .. }) = &result {
+                operations.try_update_value(|it| it.push(*operation));
+            }
             Outcome::of(bond.name(), result, "Dissociated.")
         };
         bulk.run(ending.get_value(), act, move |outcomes| {
-            touch();
+            Changes::touch(Topic::Contacts);
+            Changes::touch(Topic::Accounts);
             if outcomes.iter().all(|it| it.verdict == Verdict::Done) {
                 let ended = ending.try_get_value().unwrap_or_default();
                 open.set(false);
                 on_done.run(());
-                say(ended);
+                let operations = operations.try_get_value().unwrap_or_default();
+                undo::said_of_all(words(&ended), operations);
             }
         });
     };
@@ -78,6 +89,23 @@ fn Ending(open: RwSignal<bool>, bonds: Signal<Vec<Bond>>, on_done: Callback<()>)
                 {(count != 0).then(|| view! { <BulkButton bulk danger=true>"Dissociate"</BulkButton> })}
             </div>
         </Form>
+    }
+    .into_any()
+}
+
+/// One relationship, with the preview of what its end does.
+#[component]
+fn EndingOne(open: RwSignal<bool>, bond: Bond, on_done: Callback<()>) -> impl IntoView {
+    let draft = Draft::EndRelationship { relationship: bond.id };
+    let ended = StoredValue::new(vec![bond.clone()]);
+    let done = move |done: Done| {
+        on_done.run(());
+        undo::said(words(&ended.get_value()), &done);
+    };
+    view! {
+        <PreviewForm open draft confirm="Dissociate" danger=true on_done=done>
+            <Consequence ending=vec![bond] />
+        </PreviewForm>
     }
 }
 
@@ -115,37 +143,12 @@ fn Consequence(ending: Vec<Bond>) -> impl IntoView {
     }
 }
 
-fn touch() {
-    Changes::touch(Topic::Contacts);
-    Changes::touch(Topic::Accounts);
-}
-
-/// Says that it is done, and offers to make the same relationships again.
-fn say(ended: Vec<Bond>) {
-    let words = match ended.as_slice() {
+/// What is said once they are ended.
+fn words(ended: &[Bond]) -> String {
+    match ended {
         [one] => ["Dissociated from ", &one.account.name, ": ", &one.contact.name, "."].concat(),
         several => {
             [&format::count(several.len(), "relationship", "relationships"), " ended."].concat()
         }
-    };
-    toast::say_with_undo(words, move || {
-        let ended = ended.clone();
-        spawn_local(async move {
-            let mut failure = None;
-            for bond in ended {
-                let again = AssociateContacts {
-                    contacts: vec![bond.contact.id],
-                    role: bond.role.clone().unwrap_or_default(),
-                    level: bond.own_level(),
-                    with_earlier_tickets: false,
-                };
-                let result = api::call_owned::<AssociateWithAccount>(bond.account.id, again).await;
-                failure = result.err().or(failure);
-            }
-            touch();
-            toast::say(
-                failure.map_or_else(|| "Associated again.".to_owned(), |error| error.to_string()),
-            );
-        });
-    });
+    }
 }

@@ -1,0 +1,151 @@
+//! What happened to a record: who did what and when, with the undo of what can be undone.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use shared::api::operations::{
+    Author, Draft, HistoryEntry, HistoryFilter, ListAccountHistory, ListContactHistory,
+};
+use shared::api::{Cursor, Page};
+use shared::ids::OperationId;
+use shared::operations::Act;
+use shared::operations::effects::Record;
+
+use super::preview::PreviewForm;
+use super::{undo, words};
+use crate::api::{self, CallError};
+use crate::changes::{Changes, Topic};
+use crate::components::{Dialog, EmptyState, Notice, Remote, Time, Tone};
+use crate::load::Load;
+
+async fn ask(record: Record, after: Option<Cursor>) -> Result<Page<HistoryEntry>, CallError> {
+    let filter = HistoryFilter { after };
+    match record {
+        Record::Contact(id) => api::call_owned::<ListContactHistory>(id, filter).await,
+        Record::Account(id) => api::call_owned::<ListAccountHistory>(id, filter).await,
+    }
+}
+
+/// The tab.
+#[component]
+pub fn HistoryTab(
+    /// Whose history.
+    record: Record,
+) -> impl IntoView {
+    let first = Load::new(move || {
+        Changes::follow(Topic::Contacts);
+        Changes::follow(Topic::Accounts);
+        ask(record, None)
+    });
+    let undoing = RwSignal::new(None::<OperationId>);
+    let open = RwSignal::new(false);
+    // The dialog and the operation it is about go together.
+    Effect::new(move |_| open.set(undoing.read().is_some()));
+    Effect::new(move |_| {
+        if !open.get() {
+            undoing.set(None);
+        }
+    });
+    let empty = || {
+        view! { <EmptyState icon="icon-[lucide--history]" text="Nothing has happened yet." /> }
+            .into_any()
+    };
+    let done = move |done: shared::api::operations::Done| undo::said("Undone.", &done);
+    let content = move || {
+        undoing.get().map(|operation| {
+            view! { <PreviewForm open draft=Draft::Undo { operation } confirm="Undo" on_done=done /> }
+        })
+    };
+    let is_empty = |page: &Page<HistoryEntry>| page.rows.is_empty();
+    view! {
+        <Remote data=first is_empty empty let:page>
+            <Entries record page undoing />
+        </Remote>
+        <Dialog open title="Undo">{content}</Dialog>
+    }
+}
+
+/// The first page, and those that were asked for after it.
+#[component]
+fn Entries(
+    record: Record,
+    page: Page<HistoryEntry>,
+    undoing: RwSignal<Option<OperationId>>,
+) -> impl IntoView {
+    let rows = RwSignal::new(page.rows);
+    let next = RwSignal::new(page.next);
+    let busy = RwSignal::new(false);
+    let failure = RwSignal::new(None::<CallError>);
+    let more = move |_| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        let after = next.get_untracked();
+        spawn_local(async move {
+            let answer = ask(record, after).await;
+            // The page may be gone by now.
+            busy.try_set(false);
+            match answer {
+                Ok(page) => {
+                    failure.try_set(None);
+                    rows.try_update(|rows| rows.extend(page.rows));
+                    next.try_set(page.next);
+                }
+                Err(error) => {
+                    failure.try_set(Some(error));
+                }
+            }
+        });
+    };
+    let failed = move || {
+        failure.get().map(|it| view! { <Notice tone=Tone::Error><p>{it.to_string()}</p></Notice> })
+    };
+    view! {
+        <ol class="sheet history">
+            <For each=move || rows.get() key=|entry| entry.operation let:entry>
+                <Entry entry undoing />
+            </For>
+        </ol>
+        <div class="mt-3" role="alert">{failed}</div>
+        <Show when=move || next.read().is_some()>
+            <button type="button" class="btn btn-sm mt-3" aria-disabled=move || busy.get().to_string() on:click=more>"Load more"</button>
+        </Show>
+    }
+}
+
+#[component]
+fn Entry(entry: HistoryEntry, undoing: RwSignal<Option<OperationId>>) -> impl IntoView {
+    let HistoryEntry {
+        operation, act, at, by, effects, more, names, undone_by, can_be_undone, ..
+    } = entry;
+    let author = match by {
+        Author::Agent { name } => name,
+        Author::Contact { name } => [&name, " (customer)"].concat(),
+        Author::System => "Atrium".to_owned(),
+    };
+    let lines = effects.iter().map(|it| view! { <li>{words::effect(it, &names)}</li> });
+    let lines = lines.collect_view();
+    let more = (more > 0).then(|| {
+        view! { <li class="quiet">{["and ", &more.to_string(), " more changes"].concat()}</li> }
+    });
+    let undone = undone_by.map(|_| {
+        let word = if act == Act::Undo { "Done again" } else { "Undone" };
+        view! { <span class="badge badge-sm">{word}</span> }
+    });
+    let label = if act == Act::Undo { "Redo" } else { "Undo" };
+    let button = can_be_undone.then(|| {
+        view! {
+            <button type="button" class="btn btn-sm" on:click=move |_| undoing.set(Some(operation))>{label}"…"</button>
+        }
+    });
+    view! {
+        <li class="flex flex-wrap items-start gap-3 p-4">
+            <div class="min-w-0 grow basis-64">
+                <p><b><bdi>{author}</bdi></b>" "{words::act(act)}" "{undone}</p>
+                <ul class="quiet mt-1 text-sm wrap-anywhere">{lines}{more}</ul>
+            </div>
+            <span class="quiet text-sm"><Time at /></span>
+            {button}
+        </li>
+    }
+}

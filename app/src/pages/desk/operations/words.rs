@@ -1,0 +1,265 @@
+//! Operations in words: acts, effects, what an undo keeps, what it cannot take back.
+
+use shared::api::operations::{Lasting, Names, SIGHT_TICKETS, SightChange};
+use shared::customers::level::AccessLevel;
+use shared::customers::relationship::RelationshipKind;
+use shared::operations::Act;
+use shared::operations::effects::{Effect, Field, Record};
+use shared::operations::undo::{Kept, KeptReason};
+use uuid::Uuid;
+
+use crate::browser::dates;
+use crate::format;
+
+/// What somebody did: "edited the contact".
+pub const fn act(act: Act) -> &'static str {
+    match act {
+        Act::CreateContact => "created the contact",
+        Act::EditContact => "edited the contact",
+        Act::EditProfile => "edited their profile",
+        Act::CreateAccount => "created the account",
+        Act::EditAccount => "edited the account",
+        Act::Associate => "associated",
+        Act::EndRelationship => "ended a relationship",
+        Act::ChangePrimary => "changed the primary account",
+        Act::SetAccess => "set access",
+        Act::Invite => "sent an activation mail",
+        Act::SendReset => "sent a password reset",
+        Act::Activate => "activated their access",
+        Act::RequestLink => "asked for a new link",
+        Act::Block => "blocked the contact",
+        Act::Unblock => "unblocked the contact",
+        Act::SetPassword => "set a password",
+        Act::ChangePassword => "changed their password",
+        Act::ResetPassword => "reset their password",
+        Act::SignIn => "signed in",
+        Act::SignOut => "signed out",
+        Act::EndSession => "ended a session",
+        Act::RaiseTicket => "raised a ticket",
+        Act::Reply => "replied to a ticket",
+        Act::Annotate => "wrote an internal note",
+        Act::Solve => "solved a ticket",
+        Act::WorkTicket => "changed a ticket",
+        Act::StartImport => "started an import",
+        Act::ImportRows => "imported a file",
+        Act::CancelImport => "canceled an import",
+        Act::EraseContact => "erased the contact",
+        Act::DropHistory => "dropped old history",
+        Act::Undo => "undid an operation",
+    }
+}
+
+/// What a thing is called.
+fn name(names: &Names, id: Uuid) -> String {
+    names.get(&id).cloned().unwrap_or_else(|| "Unknown".to_owned())
+}
+
+fn record(names: &Names, record: Record) -> String {
+    match record {
+        Record::Contact(id) => name(names, id.uuid()),
+        Record::Account(id) => name(names, id.uuid()),
+    }
+}
+
+const fn field(field: Field) -> &'static str {
+    match field {
+        Field::FirstName => "First name",
+        Field::LastName => "Last name",
+        Field::Name => "Name",
+        Field::Title => "Job title",
+        Field::Phone => "Phone",
+        Field::About => "About",
+        Field::ExternalId => "External ID",
+    }
+}
+
+/// A change of a value, by whether there was one before and is one after.
+fn change(what: &str, from: Option<&str>, to: Option<&str>) -> String {
+    match (from, to) {
+        (Some(from), Some(to)) => format!("{what} changes from “{from}” to “{to}”."),
+        (None, Some(to)) => format!("{what} is set to “{to}”."),
+        (Some(from), None) => format!("{what} “{from}” is removed."),
+        (None, None) => format!("{what} stays empty."),
+    }
+}
+
+fn level(level: Option<AccessLevel>) -> String {
+    level.map_or_else(
+        || "as the role or the account says".to_owned(),
+        |it| format::level(it).to_owned(),
+    )
+}
+
+const fn kind(kind: RelationshipKind) -> &'static str {
+    match kind {
+        RelationshipKind::Direct => "primary account",
+        RelationshipKind::Indirect => "additional account",
+    }
+}
+
+/// One consequence, as a sentence.
+pub fn effect(effect: &Effect, names: &Names) -> String {
+    let name = |id: Uuid| name(names, id);
+    let agent = |id: &Option<shared::ids::AgentId>| {
+        id.map_or_else(|| "nobody".to_owned(), |id| name(id.uuid()))
+    };
+    match effect {
+        Effect::Created { record: it } => format!("{} is created.", record(names, *it)),
+        Effect::Deleted { record: it } => format!("{} is deleted.", record(names, *it)),
+        Effect::Restored { record: it } => format!("{} is restored.", record(names, *it)),
+        Effect::FieldChanged { field: it, from, to, .. } => {
+            change(field(*it), from.as_deref(), to.as_deref())
+        }
+        Effect::OwnerChanged { from, to, .. } => {
+            format!("Owner changes from {} to {}.", agent(from), agent(to))
+        }
+        Effect::NeedsDetails { needed: true, .. } => "Details are needed.".to_owned(),
+        Effect::NeedsDetails { needed: false, .. } => "Details are complete.".to_owned(),
+        Effect::DefaultLevelChanged { from, to, .. } => format!(
+            "Default access changes from “{}” to “{}”.",
+            format::level(*from),
+            format::level(*to)
+        ),
+        Effect::RoleLevelChanged { role, to, .. } => {
+            format!("Access of the role “{role}” is now: {}.", level(*to))
+        }
+        Effect::DomainAdded { domain, .. } => format!("Domain {domain} is added."),
+        Effect::DomainRemoved { domain, .. } => format!("Domain {domain} is removed."),
+        Effect::AddressAdded { email, .. } => format!("Address {email} is added."),
+        Effect::AddressRemoved { email, .. } => format!("Address {email} is removed."),
+        Effect::AddressBecamePrimary { email, .. } => {
+            format!("{email} becomes the primary address.")
+        }
+        Effect::AddressVerified { email, .. } => format!("{email} is verified."),
+        Effect::Joined { contact, account, kind: it, role, .. } => {
+            let role = role.as_ref().map(|role| format!(", as {role}")).unwrap_or_default();
+            let (who, to) = (name(contact.uuid()), name(account.uuid()));
+            format!("{who} joins {to} ({}){role}.", kind(*it))
+        }
+        Effect::Left { contact, account, .. } => {
+            format!("{} leaves {}.", name(contact.uuid()), name(account.uuid()))
+        }
+        Effect::KindChanged { contact, account, to } => format!(
+            "{} becomes the {} of {}.",
+            name(account.uuid()),
+            kind(*to),
+            name(contact.uuid())
+        ),
+        Effect::RoleChanged { contact, account, from, to } => {
+            let what = format!("Role of {} at {}", name(contact.uuid()), name(account.uuid()));
+            change(&what, from.as_deref(), to.as_deref())
+        }
+        Effect::LevelChanged { contact, account, to, .. } => format!(
+            "Access of {} at {} is now: {}.",
+            name(contact.uuid()),
+            name(account.uuid()),
+            level(*to)
+        ),
+        Effect::PortalStateChanged { contact, help_center, from, to } => format!(
+            "{} goes from “{}” to “{}” in {}.",
+            name(contact.uuid()),
+            format::portal_state(*from),
+            format::portal_state(*to),
+            name(help_center.uuid())
+        ),
+        Effect::TicketMoved { ticket, to, .. } => match to {
+            Some(to) => format!("Ticket #{ticket} goes to {}.", name(to.uuid())),
+            None => format!("Ticket #{ticket} belongs to no account."),
+        },
+        Effect::RequesterChanged { ticket, to, .. } => {
+            format!("Requester of ticket #{ticket} is now {}.", name(to.uuid()))
+        }
+        Effect::PrivacyChanged { ticket, is_private: true } => {
+            format!("Ticket #{ticket} is private.")
+        }
+        Effect::PrivacyChanged { ticket, is_private: false } => {
+            format!("Ticket #{ticket} is no longer private.")
+        }
+        Effect::ShareChanged { account, is_shared: true, .. } => {
+            format!("A ticket is shared with {}.", name(account.uuid()))
+        }
+        Effect::ShareChanged { account, is_shared: false, .. } => {
+            format!("A ticket is no longer shared with {}.", name(account.uuid()))
+        }
+        Effect::ParticipationChanged { contact, takes_part: true, .. } => {
+            format!("{} takes part in a ticket.", name(contact.uuid()))
+        }
+        Effect::ParticipationChanged { contact, takes_part: false, .. } => {
+            format!("{} no longer takes part in a ticket.", name(contact.uuid()))
+        }
+    }
+}
+
+/// Why an undo leaves something as it is.
+pub fn kept(kept: &Kept, names: &Names) -> String {
+    let name = |id: Uuid| name(names, id);
+    match &kept.reason {
+        KeptReason::ChangedSince(since) => {
+            let by = since.by.as_deref().unwrap_or("Somebody");
+            format!("{by} changed this since ({}).", dates::moment(since.at))
+        }
+        KeptReason::AddressTaken { by } => {
+            format!("The address belongs to {} by now.", name(by.uuid()))
+        }
+        KeptReason::AddressRules => "A contact needs exactly one primary address.".to_owned(),
+        KeptReason::DomainTaken { by } => {
+            format!("The domain belongs to {} by now.", name(by.uuid()))
+        }
+        KeptReason::PrimaryReplaced { by } => {
+            format!("The primary account is {} by now.", name(by.uuid()))
+        }
+        KeptReason::AlreadyBelongs => {
+            "The contact belongs to the account again already.".to_owned()
+        }
+        KeptReason::PrimaryRequired => {
+            "The contact’s other accounts need a primary one.".to_owned()
+        }
+        KeptReason::MultiAccountOff => {
+            "This workspace allows one account per contact by now.".to_owned()
+        }
+        KeptReason::AccountGone { account } => format!("{} is deleted.", name(account.uuid())),
+        KeptReason::ContactGone { contact } => format!("{} is deleted.", name(contact.uuid())),
+        KeptReason::InUse => "Tickets or people depend on it by now.".to_owned(),
+    }
+}
+
+/// What an undo cannot take back.
+pub fn lasting(lasting: Lasting) -> String {
+    let count = |count: u32, one: &'static str, many: &'static str| {
+        format::count(usize::try_from(count).unwrap_or(usize::MAX), one, many)
+    };
+    match lasting {
+        Lasting::SessionsEnd { count: it } => {
+            format!("{} will be signed out.", count(it, "session", "sessions"))
+        }
+        Lasting::LinksEnd { count: it } => {
+            format!("{} will stop working.", count(it, "mailed link", "mailed links"))
+        }
+        Lasting::MailsDropped { count: it } => {
+            format!("{} will not be sent.", count(it, "queued mail", "queued mails"))
+        }
+    }
+}
+
+/// What one contact gains and loses: "sees 3 more tickets, 1 fewer".
+pub fn sight(change: &SightChange) -> String {
+    let tickets = |count: u32| {
+        let number = if count < SIGHT_TICKETS { count.to_string() } else { format!("{count}+") };
+        let word = if count == 1 { "ticket" } else { "tickets" };
+        (number, word)
+    };
+    match (change.gains, change.loses) {
+        (gains, 0) => {
+            let (number, word) = tickets(gains);
+            format!("sees {number} more {word}")
+        }
+        (0, loses) => {
+            let (number, word) = tickets(loses);
+            format!("sees {number} fewer {word}")
+        }
+        (gains, loses) => {
+            let ((more, _), (fewer, word)) = (tickets(gains), tickets(loses));
+            format!("sees {more} more and {fewer} fewer {word}")
+        }
+    }
+}
