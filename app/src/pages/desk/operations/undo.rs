@@ -58,10 +58,14 @@ async fn undo_all(operations: Vec<OperationId>, what: &'static str) {
         }
     }
     touch();
-    let mut text = if undone.is_empty() { String::new() } else { what.to_owned() };
-    if !reasons.is_empty() {
-        text = [&text, " Kept: ", &reasons.join(" ")].concat().trim_start().to_owned();
+    let mut sentences = Vec::new();
+    if !undone.is_empty() {
+        sentences.push(what.to_owned());
     }
+    if !reasons.is_empty() {
+        sentences.push(["Kept: ", &reasons.join(" ")].concat());
+    }
+    let text = sentences.join(" ");
     let next = if what == "Undone." { "Done again." } else { "Undone." };
     if undone.is_empty() {
         toast::say(text);
