@@ -12,7 +12,7 @@ interface Seen {
 }
 
 /** How much may move; a ticket's subject may take a second line on a phone. */
-const [LIST, TICKET] = [0.02, 0.03];
+const [LIST, TICKET] = [0.02, 0.08];
 
 const PLACES: { who: Person; path: string; asks: string; moves: number }[] = [
   { who: lena, path: "/", asks: "/api/portal/tickets?whose=all", moves: LIST },
