@@ -172,7 +172,7 @@ test.describe("An agent", () => {
     const counter = count(page, /\/messages$/);
     await open(page, `/desk/tickets/${number}`);
     await page.route("**/messages", async (route) => {
-      await new Promise((later) => setTimeout(later, 300));
+      await new Promise((later) => setTimeout(later, 1_500));
       await route.continue();
     });
     await page.getByRole("textbox", { name: "Reply" }).fill("Only once, please.");
