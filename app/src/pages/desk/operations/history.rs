@@ -38,12 +38,10 @@ pub fn HistoryTab(
     });
     let undoing = RwSignal::new(None::<OperationId>);
     let open = RwSignal::new(false);
-    // The dialog and the operation it is about go together.
-    Effect::new(move |_| open.set(undoing.read().is_some()));
-    Effect::new(move |_| {
-        if !open.get() {
-            undoing.set(None);
-        }
+    // Asked for together, so that the dialog never shows another operation.
+    let ask_to_undo = Callback::new(move |operation| {
+        undoing.set(Some(operation));
+        open.set(true);
     });
     let empty = || {
         view! { <EmptyState icon="icon-[lucide--history]" text="Nothing has happened yet." /> }
@@ -58,7 +56,7 @@ pub fn HistoryTab(
     let is_empty = |page: &Page<HistoryEntry>| page.rows.is_empty();
     view! {
         <Remote data=first is_empty empty let:page>
-            <Entries record page undoing />
+            <Entries record page ask_to_undo />
         </Remote>
         <Dialog open title="Undo">{content}</Dialog>
     }
@@ -69,7 +67,7 @@ pub fn HistoryTab(
 fn Entries(
     record: Record,
     page: Page<HistoryEntry>,
-    undoing: RwSignal<Option<OperationId>>,
+    ask_to_undo: Callback<OperationId>,
 ) -> impl IntoView {
     let rows = RwSignal::new(page.rows);
     let next = RwSignal::new(page.next);
@@ -103,7 +101,7 @@ fn Entries(
     view! {
         <ol class="sheet history">
             <For each=move || rows.get() key=|entry| entry.operation let:entry>
-                <Entry entry undoing />
+                <Entry entry ask_to_undo />
             </For>
         </ol>
         <div class="mt-3" role="alert">{failed}</div>
@@ -114,7 +112,7 @@ fn Entries(
 }
 
 #[component]
-fn Entry(entry: HistoryEntry, undoing: RwSignal<Option<OperationId>>) -> impl IntoView {
+fn Entry(entry: HistoryEntry, ask_to_undo: Callback<OperationId>) -> impl IntoView {
     let HistoryEntry {
         operation, act, at, by, effects, more, names, undone_by, can_be_undone, ..
     } = entry;
@@ -135,7 +133,7 @@ fn Entry(entry: HistoryEntry, undoing: RwSignal<Option<OperationId>>) -> impl In
     let label = if act == Act::Undo { "Redo" } else { "Undo" };
     let button = can_be_undone.then(|| {
         view! {
-            <button type="button" class="btn btn-sm" on:click=move |_| undoing.set(Some(operation))>{label}"…"</button>
+            <button type="button" class="btn btn-sm" on:click=move |_| ask_to_undo.run(operation)>{label}"…"</button>
         }
     });
     view! {
