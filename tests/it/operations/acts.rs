@@ -118,7 +118,9 @@ fn a_commit_with_a_hash_of_nothing_shown_is_refused() {
 fn a1_the_history_says_who_did_what_when_and_offers_the_undo() {
     let world = World::new();
     let (mara, jonas) = (world.mara(), world.agent("jonas"));
+    world.contact("Zoe", None);
     let ann = world.contact("Ann", None);
+    world.contact("Bob", None);
     let edited = edit(&jonas, ann, named("Anna"));
     let told = history(&mara, ann);
     let [last, first] = told.as_slice() else { panic!("{told:?}") };
@@ -135,6 +137,8 @@ fn a1_the_history_says_who_did_what_when_and_offers_the_undo() {
         }]
     );
     assert!(last.can_be_undone);
+    let name = format!("Anna Lee {}", world.mark);
+    assert_eq!(last.names[&ann.uuid()], name, "of several contacts, this one's");
     assert_eq!(first.act, Act::CreateContact);
     assert!(first.effects.contains(&Effect::Created { record }), "{first:?}");
     let undone = undo(&mara, edited).operation;
@@ -348,6 +352,7 @@ fn the_endpoints_with_a_path_of_their_own_are_the_same_operations() {
             },
         ]
     );
+    assert_eq!(told[0].names[&acme.uuid()], account.name, "each id has its own name");
     undo(&mara, told[0].operation);
     let back = mara.call::<GetAccount>(acme, &NOTHING).unwrap();
     assert_eq!((back.domains, back.default_level), (account.domains, AccessLevel::Own));

@@ -45,8 +45,8 @@ macro_rules! names_in {
     ($from:literal) => {
         concat!(
             "json((select json_group_object(id, name) from (
-               select id, ",
-            name_of!("id"),
+               select x.id, ",
+            name_of!("x.id"),
             " as name from (
                  select v.value as id from ",
             $from,
@@ -56,7 +56,7 @@ macro_rules! names_in {
                  select v.value from ",
             $from,
             " cross join json_each(coalesce(c.before, '{}')) v
-                  where v.type = 'text' and length(v.value) = 36))
+                  where v.type = 'text' and length(v.value) = 36) x)
                where name is not null))"
         )
     };
