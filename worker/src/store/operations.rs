@@ -42,7 +42,7 @@ macro_rules! name_of {
 
 /// What the ids in the changes `$from` are called, as an object.
 macro_rules! names_in {
-    ($from:literal) => {
+    ($from:expr) => {
         concat!(
             "json((select json_group_object(id, name) from (
                select x.id, ",
@@ -286,7 +286,11 @@ macro_rules! history {
             " = ?1
                              and before is not after),
                 'names', ",
-            names_in!("(select * from changes where operation = o.seq limit 40) c"),
+            names_in!(concat!(
+                "(select * from changes where operation = o.seq and ",
+                $owner,
+                " = ?1 and before is not after and kind <> 'settings' limit 40) c"
+            )),
             ",
                 'undoes', (select id from operations where seq = o.undoes),
                 'undone_by', (select id from operations where undoes = o.seq)) as json
