@@ -18,6 +18,11 @@ pub struct Named<Id> {
     pub name: String,
 }
 
+/// A text that is not an id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("this is not an id")]
+pub struct NotAnId;
+
 /// Defines the id of one kind of thing.
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident,)*) => {$(
@@ -51,12 +56,12 @@ macro_rules! ids {
         }
 
         impl FromStr for $name {
-            type Err = uuid::Error;
+            type Err = NotAnId;
 
             /// Only the hyphenated form, so that a thing has one URL.
             fn from_str(text: &str) -> Result<Self, Self::Err> {
-                let id = Uuid::parse_str(text)?;
-                if id.to_string() == text { Ok(Self(id)) } else { Uuid::parse_str("").map(Self) }
+                let id = Uuid::parse_str(text).map_err(|_| NotAnId)?;
+                if id.to_string() == text { Ok(Self(id)) } else { Err(NotAnId) }
             }
         }
     )*};
@@ -104,6 +109,11 @@ impl TicketNumber {
     /// The ticket number `number`.
     pub const fn new(number: u32) -> Self {
         Self(number)
+    }
+
+    /// The number.
+    pub const fn get(self) -> u32 {
+        self.0
     }
 }
 

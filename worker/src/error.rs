@@ -175,10 +175,7 @@ impl From<shared::customers::relationship::RelationshipRefusal> for ApiError {
         let blockers = match &refusal {
             Refusal::OtherAccountsRemain(others) => others
                 .iter()
-                .map(|it| Blocker {
-                    name: it.account_name.clone(),
-                    id: it.account.to_string().parse().ok(),
-                })
+                .map(|it| Blocker { name: it.account_name.clone(), id: Some(it.account.uuid()) })
                 .collect(),
             Refusal::PrimaryRequired
             | Refusal::MultiAccountOff(_)

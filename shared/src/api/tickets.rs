@@ -6,7 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use crate::api::{Cursor, Named, NoId, Nothing, Page, endpoints};
-use crate::ids::{AccountId, AgentId, ContactId, DepartmentId, MessageId, TicketNumber};
+use crate::ids::{AccountId, AgentId, ContactId, DepartmentId, MessageId, NotAnId, TicketNumber};
 use crate::policy::ticket::Reason;
 pub use crate::policy::ticket::WhyNot;
 use crate::portal::access::PortalState;
@@ -63,7 +63,7 @@ impl fmt::Display for AssigneeFilter {
 }
 
 impl FromStr for AssigneeFilter {
-    type Err = uuid::Error;
+    type Err = NotAnId;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         match text {
@@ -75,7 +75,7 @@ impl FromStr for AssigneeFilter {
 }
 
 impl TryFrom<String> for AssigneeFilter {
-    type Error = uuid::Error;
+    type Error = NotAnId;
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
         text.parse()

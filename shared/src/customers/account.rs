@@ -77,7 +77,7 @@ impl Domain {
 
     /// Where somebody's mail is and nobody's company: such a domain says
     /// nothing about who belongs together [P10].
-    pub fn is_free_mail(&self) -> bool {
+    fn is_free_mail(&self) -> bool {
         const FREE: [&str; 16] = [
             "gmail.com",
             "googlemail.com",
@@ -100,11 +100,14 @@ impl Domain {
     }
 
     /// All domains of a text in which spaces, commas or semicolons stand
-    /// between them, each once.
+    /// between them, each once. Those of free mail are no company's.
     pub fn parse_all(text: &str) -> Result<Vec<Self>, String> {
         let mut domains = Vec::new();
         for part in text.split([' ', ',', ';', '\n', '\t']).filter(|part| !part.is_empty()) {
             let domain = Self::try_from(part.to_owned())?;
+            if domain.is_free_mail() {
+                return Err(format!("anybody can have an address at {}", domain.as_str()));
+            }
             if !domains.contains(&domain) {
                 domains.push(domain);
             }
@@ -154,7 +157,7 @@ mod tests {
 
     #[test]
     fn p10_free_mail_says_nothing_of_a_company() {
-        assert!(Domain::try_from("GMail.com".to_owned()).unwrap().is_free_mail());
-        assert!(!Domain::try_from("acme.example".to_owned()).unwrap().is_free_mail());
+        let refused = Domain::parse_all("acme.example, GMail.com");
+        assert_eq!(refused, Err("anybody can have an address at gmail.com".to_owned()));
     }
 }

@@ -358,6 +358,12 @@ mod tests {
     }
 
     #[test]
+    fn p10_free_mail_is_no_domain_of_a_row_either() {
+        let row = ["8", "Globex", "", "globex.example, gmail.com"].map(str::to_owned);
+        assert!(AccountRow::read(&columns(), &row).unwrap_err().contains("gmail.com"));
+    }
+
+    #[test]
     fn i7_an_unknown_account_by_choice() {
         let name = AccountName::parse("Globex").unwrap();
         let find = |unknown| {

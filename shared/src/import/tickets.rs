@@ -107,7 +107,7 @@ impl TicketWorld {
         }
         let tickets = there.tickets.into_iter().map(|it| (it.external_id.clone(), it));
         let requesters = there.requesters.into_iter().map(|it| (it.key.clone(), it));
-        let numbers = there.numbers.iter().filter_map(|it| it.to_string().parse().ok());
+        let numbers = there.numbers.iter().map(|it| it.get());
         Self {
             tickets: tickets.collect(),
             requesters: requesters.collect(),

@@ -220,3 +220,15 @@ proptest! {
         prop_assert_eq!(seen, rights(&contact, &ticket).contains(&Verb::See));
     }
 }
+
+#[test]
+fn v15_the_first_thing_in_the_way_is_named() {
+    let private = TicketFacts { is_private: true, ..ticket() };
+    let bob = |level| contact(BOB, vec![member(ACME, level)]);
+    assert_eq!(why_not(&bob(Own), &ticket()), WhyNot::OwnOnly);
+    assert_eq!(why_not(&bob(AllRead), &private), WhyNot::Private);
+    assert_eq!(why_not(&bob(Own), &private), WhyNot::OwnOnly);
+    assert_eq!(why_not(&contact(ANN, Vec::new()), &ticket()), WhyNot::Left);
+    let out = Customer { is_active: false, ..bob(Manage) };
+    assert_eq!(why_not(&out, &ticket()), WhyNot::NotActive);
+}

@@ -13,7 +13,7 @@ use shared::operations::plans;
 use shared::operations::{Act, Subject};
 use shared::policy::customers::{Associate, KeepCustomers, SeeCustomers};
 
-use crate::acts::structure::{self, account_may_stand, parse_account};
+use crate::acts::structure::{self, account_may_stand};
 use crate::call::Call;
 use crate::caller::Caller;
 use crate::ctx::Ctx;
@@ -66,7 +66,7 @@ pub(crate) async fn create_account(
     ctx: &Ctx,
     call: Call<CreateAccount>,
 ) -> Result<AccountMade, ApiError> {
-    let body = parse_account(&call.input)?;
+    let body = call.input.parse()?;
     let ask = || Batch::of(store::beside(None, &body));
     let (batch, beside) = ask();
     let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;

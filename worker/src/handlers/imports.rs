@@ -93,10 +93,7 @@ fn busy(other: &Import) -> ApiError {
             other.done,
             other.rows
         ),
-        blockers: vec![Blocker {
-            name: other.file_name.clone(),
-            id: other.id.to_string().parse().ok(),
-        }],
+        blockers: vec![Blocker { name: other.file_name.clone(), id: Some(other.id.uuid()) }],
     }
 }
 

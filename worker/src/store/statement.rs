@@ -169,7 +169,6 @@ bind_display! {
 
 impl Bind for shared::ids::TicketNumber {
     fn bind(self) -> Param {
-        // A number that does not read as one is no ticket's.
-        Param::Int(self.to_string().parse().unwrap_or_default())
+        Param::Int(i64::from(self.get()))
     }
 }

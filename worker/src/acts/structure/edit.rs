@@ -43,7 +43,7 @@ pub(crate) async fn edit_account(
     id: AccountId,
     (version, draft): (i64, &AccountDraft),
 ) -> Result<Decided, ApiError> {
-    let body = parse_account(draft)?;
+    let body = draft.parse()?;
     let (mut batch, now) = Batch::of::<accounts::AccountNow>(accounts::now(id));
     let beside = batch.ask::<accounts::Beside>(accounts::beside(Some(id), &body));
     let (asker, mut answers) = as_agent(ctx, caller, batch).await?;
@@ -80,18 +80,6 @@ pub(crate) fn contact_may_stand(
         return Err(ApiError::field("account", "choose an account that exists"));
     }
     Ok(beside)
-}
-
-/// An account as it was typed, where its domains can say who belongs to it [P10].
-pub(crate) fn parse_account(draft: &AccountDraft) -> Result<AccountBody, ApiError> {
-    let body = draft.parse()?;
-    match body.domains.iter().find(|domain| domain.is_free_mail()) {
-        Some(domain) => Err(ApiError::field(
-            "domains",
-            format!("anybody can have an address at {}", domain.as_str()),
-        )),
-        None => Ok(body),
-    }
 }
 
 /// Whether what stands beside `body` lets it be [P10].

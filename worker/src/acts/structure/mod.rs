@@ -24,9 +24,7 @@ use shared::portal::access::PortalState;
 use shared::problem::ProblemCode;
 
 pub(crate) use access::{role, set_access};
-pub(crate) use edit::{
-    account_may_stand, contact_may_stand, edit_account, edit_contact, parse_account,
-};
+pub(crate) use edit::{account_may_stand, contact_may_stand, edit_account, edit_contact};
 pub(crate) use portal::{block, unblock};
 pub(crate) use relationships::{
     Association, associate_accounts, associate_contacts, change_primary, end_relationship,

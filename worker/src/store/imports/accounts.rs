@@ -120,11 +120,7 @@ pub(crate) fn insert(
     owner: AgentId,
     now: Timestamp,
 ) -> Vec<Statement> {
-    let own = serde_json::to_value(AccessLevel::Own).ok();
-    let own = own
-        .as_ref()
-        .and_then(|it| it.as_str())
-        .map_or(Param::Null, |it| Param::Text(it.to_owned()));
+    let own = Param::word(&AccessLevel::Own);
     each(INSERT, accounts, &[own, Param::Text(owner.to_string()), Param::Int(now.millis())])
 }
 
