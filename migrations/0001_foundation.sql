@@ -430,6 +430,11 @@ create trigger contacts_active_update after update of state on portal_access beg
     select 1 from portal_access where contact_id = new.contact_id and state = 'active') where id = new.contact_id;
 end;
 
+create trigger contacts_active_delete after delete on portal_access begin
+  update contacts set is_active = exists (
+    select 1 from portal_access where contact_id = old.contact_id and state = 'active') where id = old.contact_id;
+end;
+
 create trigger contacts_account_insert after insert on relationships begin
   update contacts set has_account = exists (
     select 1 from relationships where contact_id = new.contact_id and valid_to is null) where id = new.contact_id;
@@ -438,6 +443,11 @@ end;
 create trigger contacts_account_update after update of valid_to on relationships begin
   update contacts set has_account = exists (
     select 1 from relationships where contact_id = new.contact_id and valid_to is null) where id = new.contact_id;
+end;
+
+create trigger contacts_account_delete after delete on relationships begin
+  update contacts set has_account = exists (
+    select 1 from relationships where contact_id = old.contact_id and valid_to is null) where id = old.contact_id;
 end;
 
 create trigger contacts_count_join after insert on relationships when new.valid_to is null begin
@@ -449,6 +459,11 @@ create trigger contacts_count_leave after update of valid_to on relationships
 when (new.valid_to is null) <> (old.valid_to is null) begin
   update accounts set contacts = contacts + iif(new.valid_to is null, 1, -1)
    where id = new.account_id and exists (select 1 from contacts where id = new.contact_id and deleted_at is null);
+end;
+
+create trigger contacts_count_removed after delete on relationships when old.valid_to is null begin
+  update accounts set contacts = contacts - 1
+   where id = old.account_id and exists (select 1 from contacts where id = old.contact_id and deleted_at is null);
 end;
 
 create trigger contacts_count_delete after update of deleted_at on contacts

@@ -10,7 +10,7 @@ use shared::customers::account::AccountDraft;
 use shared::customers::contact::ContactDraft;
 use shared::customers::level::AccessLevel;
 use shared::customers::relationship::RelationshipKind;
-use shared::ids::{ContactId, TicketNumber};
+use shared::ids::{ContactId, OperationId, TicketNumber};
 use shared::problem::ProblemCode;
 
 use super::{NOTHING, commit, commit_shown, digest, preview, undo};
@@ -168,9 +168,11 @@ fn check(world: &World, graph: &Graph, dice: &mut Dice) -> bool {
     assert_eq!(undone.kept, [], "{draft:?}");
     assert_eq!(digest(world), before, "{draft:?}");
     assert_eq!(sight(world, graph), saw, "{draft:?}");
+    counts_are_exact(world);
     let redone = undo(&mara, undone.operation.unwrap());
     assert_eq!(redone.kept, [], "{draft:?}");
     assert_eq!(digest(world), after, "{draft:?}");
+    counts_are_exact(world);
     let again = commit(&mara, &Draft::Undo { operation }).unwrap_err();
     assert_eq!(again.code, ProblemCode::NotUndoable);
     for (contact, _) in graph.contacts() {
@@ -183,8 +185,32 @@ fn check(world: &World, graph: &Graph, dice: &mut Dice) -> bool {
     true
 }
 
+/// What the database counts by itself is what can be counted, whichever way rows came
+/// and went.
+fn counts_are_exact(world: &World) {
+    const WRONG: &str = "
+        select 'account ' || name from accounts a
+         where contacts <> (select count(*) from relationships r join contacts c on c.id = r.contact_id
+                             where r.account_id = a.id and r.valid_to is null and c.deleted_at is null)
+            or (tickets, open_tickets) is not (
+                 select count(*), count(*) filter (where status in ('open', 'waiting'))
+                   from tickets where account_id = a.id)
+        union all
+        select 'contact ' || last_name from contacts c
+         where has_account <> exists (
+                 select 1 from relationships where contact_id = c.id and valid_to is null)
+            or is_active <> exists (
+                 select 1 from portal_access where contact_id = c.id and state = 'active')";
+    let wrong: Vec<String> = world.sqlite().bare(|db| {
+        let mut statement = db.prepare(WRONG).unwrap();
+        let rows = statement.query_map([], |row| row.get(0)).unwrap();
+        rows.map(Result::unwrap).collect()
+    });
+    assert_eq!(wrong, [""; 0]);
+}
+
 /// What the ledger says that an operation did.
-fn effects(world: &World, operation: shared::ids::OperationId) -> Vec<String> {
+fn effects(world: &World, operation: OperationId) -> Vec<String> {
     let rows: Vec<String> = world.sqlite().bare(|db| {
         let sql = "select json_object('table', kind, 'before', json(before), 'after', json(after))
                      from changes where operation = (select seq from operations where id = ?1)";
@@ -196,7 +222,11 @@ fn effects(world: &World, operation: shared::ids::OperationId) -> Vec<String> {
     shared::operations::effects::effects(&changes).iter().map(|it| format!("{it:?}")).collect()
 }
 
-fn check_worlds(seeds: impl Iterator<Item = u32>) -> usize {
+/// Calls `check` with a random world for each seed, and counts how often it says yes.
+fn check_worlds(
+    seeds: impl Iterator<Item = u32>,
+    check: fn(&World, &Graph, &mut Dice) -> bool,
+) -> usize {
     let mut done = 0;
     let mut world = None;
     for (n, seed) in seeds.enumerate() {
@@ -210,22 +240,7 @@ fn check_worlds(seeds: impl Iterator<Item = u32>) -> usize {
         let told = std::panic::AssertUnwindSafe(|| {
             let mut dice = Dice::new(u64::from(seed) + 77);
             let graph = Graph::roll(world, &mut dice, 1_000 + seed * 10);
-            world.sqlite().with(|db| {
-                let (multi, keep) = (dice.below(3) > 0, dice.one_in(2));
-                db.execute("update accounts set deleted_at = null", []).unwrap();
-                // No share expires between the preview and the look at what came of it.
-                let later = "update ticket_shares set expires_at = expires_at + 1000000 where expires_at > ?1";
-                db.execute(later, [world.now().millis()]).unwrap();
-                db.execute(
-                    "update settings set multi_account = ?1, keep_previous = ?2",
-                    (multi, keep),
-                )
-                .unwrap();
-                // Where one account a contact is the rule, nobody has more.
-                let indirect = "update relationships set valid_to = 1
-                                 where kind = 'indirect' and valid_to is null and ?1 = 0";
-                db.execute(indirect, [multi]).unwrap();
-            });
+            settle(world, &mut dice);
             check(world, &graph, &mut dice)
         });
         match std::panic::catch_unwind(told) {
@@ -239,14 +254,39 @@ fn check_worlds(seeds: impl Iterator<Item = u32>) -> usize {
     done
 }
 
+/// Rolls the workspace's rules, and makes the world one that they allow.
+fn settle(world: &World, dice: &mut Dice) {
+    world.sqlite().with(|db| {
+        let (multi, keep) = (dice.below(3) > 0, dice.one_in(2));
+        db.execute("update accounts set deleted_at = null", []).unwrap();
+        // No share expires between the preview and the look at what came of it.
+        let later =
+            "update ticket_shares set expires_at = expires_at + 1000000 where expires_at > ?1";
+        db.execute(later, [world.now().millis()]).unwrap();
+        db.execute("update settings set multi_account = ?1, keep_previous = ?2", (multi, keep))
+            .unwrap();
+        // Where one account a contact is the rule, nobody has more.
+        let indirect = "update relationships set valid_to = 1
+                         where kind = 'indirect' and valid_to is null and ?1 = 0";
+        db.execute(indirect, [multi]).unwrap();
+    });
+}
+
+/// The same on both cores.
+fn check_all(worlds: u32, check: fn(&World, &Graph, &mut Dice) -> bool) -> usize {
+    std::thread::scope(|scope| {
+        let halves = [0, 1].map(|half| {
+            let seeds = (0..worlds).filter(move |it| it % 2 == half);
+            scope.spawn(move || check_worlds(seeds, check))
+        });
+        halves.into_iter().map(|it| it.join().unwrap()).sum()
+    })
+}
+
 #[test]
 fn preview_is_outcome_and_undo_is_nothing_in_random_worlds() {
     let from_env = std::env::var("ATRIUM_WORLDS").ok().and_then(|it| it.parse().ok());
     let worlds = from_env.unwrap_or(WORLDS).max(WORLDS);
-    let done: usize = std::thread::scope(|scope| {
-        let halves = [0, 1]
-            .map(|half| scope.spawn(move || check_worlds((0..worlds).filter(|it| it % 2 == half))));
-        halves.into_iter().map(|it| it.join().unwrap()).sum()
-    });
+    let done = check_all(worlds, check);
     assert!(worlds / 3 < u32::try_from(done).unwrap(), "{done} of {worlds} acts did something");
 }
