@@ -11,6 +11,7 @@ use shared::customers::contact::ContactDraft;
 use shared::customers::level::AccessLevel;
 use shared::customers::relationship::RelationshipKind;
 use shared::ids::{ContactId, OperationId, TicketNumber};
+use shared::operations::undo::KeptReason;
 use shared::problem::ProblemCode;
 
 use super::{NOTHING, commit, commit_shown, digest, preview, undo};
@@ -289,4 +290,87 @@ fn preview_is_outcome_and_undo_is_nothing_in_random_worlds() {
     let worlds = from_env.unwrap_or(WORLDS).max(WORLDS);
     let done = check_all(worlds, check);
     assert!(worlds / 3 < u32::try_from(done).unwrap(), "{done} of {worlds} acts did something");
+}
+
+/// What an operation did: each row before and after, by its table and key.
+type Written = BTreeMap<(String, String), (Option<String>, Option<String>)>;
+
+fn written(world: &World, operation: OperationId) -> Written {
+    world.sqlite().bare(|db| {
+        let sql = "select kind, key, before, after from changes
+                    where operation = (select seq from operations where id = ?1)
+                      and before is not after";
+        let mut statement = db.prepare(sql).unwrap();
+        let rows = statement.query_map([operation.to_string()], |row| {
+            Ok(((row.get(0)?, row.get(1)?), (row.get(2)?, row.get(3)?)))
+        });
+        rows.unwrap().map(Result::unwrap).collect()
+    })
+}
+
+/// An act, another act, and the undo of the first: what the other wrote since stays as
+/// it is and is named, whatever else is put back.
+fn check_edit_in_between(world: &World, graph: &Graph, dice: &mut Dice) -> bool {
+    let mara = world.mara();
+    let act = |dice: &mut Dice| {
+        let draft = roll(world, graph, dice)?;
+        let operation = commit(&mara, &draft).ok()?.operation?;
+        Some((draft, operation))
+    };
+    let Some((draft, first)) = act(dice) else { return false };
+    let first_wrote = written(world, first);
+    // One that writes to the same rows, if it can be found.
+    let mut between = None;
+    for _ in 0..8 {
+        let Some((edit, operation)) = act(dice) else { continue };
+        let touched = written(world, operation);
+        if first_wrote.keys().any(|row| touched.contains_key(row)) {
+            between = Some((edit, touched));
+            break;
+        }
+        // It is not in the way: it is taken back.
+        undo(&mara, operation);
+    }
+    let Some((edit, touched)) = between else { return false };
+    let told = format!("{draft:?}, then {edit:?}");
+
+    let undone = undo(&mara, first);
+    let put_back = undone.operation.map(|it| written(world, it)).unwrap_or_default();
+    let (mut changed_since, mut for_a_rule) = (0, 0);
+    for kept in &undone.kept {
+        match &kept.reason {
+            KeptReason::ChangedSince(since) => {
+                assert_eq!(since.by.as_deref(), Some("Mara Okafor"), "{told}");
+                changed_since += 1;
+            }
+            _ => for_a_rule += 1,
+        }
+        assert!(!kept.effects.is_empty(), "{told}");
+    }
+    for (row, (before, after)) in &first_wrote {
+        let stands_otherwise = touched.get(row).is_some_and(|(_, now)| now != after);
+        match put_back.get(row) {
+            Some((_, now)) => {
+                assert!(!stands_otherwise, "{told}: {row:?} is overwritten");
+                assert_eq!(now, before, "{told}: {row:?}");
+            }
+            // It was kept, for the edit or for a rule that it would break now.
+            None => assert!(stands_otherwise || 0 < for_a_rule, "{told}: {row:?} is left behind"),
+        }
+    }
+    for row in put_back.keys() {
+        assert!(first_wrote.contains_key(row), "{told}: {row:?} is none of the first act's");
+    }
+    let overwritten = first_wrote
+        .iter()
+        .any(|(row, (_, after))| touched.get(row).is_some_and(|(_, now)| now != after));
+    assert!(!overwritten || 0 < changed_since, "{told}: nothing is named");
+    counts_are_exact(world);
+    overwritten
+}
+
+#[test]
+fn m12_an_edit_in_between_is_kept_and_named_in_random_worlds() {
+    let done = check_all(WORLDS, check_edit_in_between);
+    assert!(50 < done, "in {done} worlds only was there an edit in between");
 }
