@@ -31,6 +31,8 @@ create table help_centers (
   id            text not null primary key,
   name          text not null,
   slug          text not null unique,
+  -- Who works on the tickets that are raised in it.
+  department_id text not null references departments (id),
   is_default    integer not null default 0 check (is_default in (0, 1))
 ) strict;
 
@@ -338,6 +340,8 @@ create table imports (
   id              text    not null primary key,
   kind            text    not null,
   file_name       text    not null,
+  -- Where it invites contacts and raises tickets.
+  help_center_id  text    not null references help_centers (id),
   started_by      text    not null references agents (id),
   started_at      integer not null,
   state           text    not null,

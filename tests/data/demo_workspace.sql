@@ -7,8 +7,8 @@ insert or ignore into departments (id, name) values
   ('0199a000-0000-7000-8000-0000000000d2', 'Software'),
   ('0199a000-0000-7000-8000-0000000000d3', 'Billing');
 
-insert or ignore into help_centers (id, name, slug, is_default) values
-  ('0199a000-0000-7000-8000-0000000000c1', 'Northwind Support', 'northwind', 1);
+insert or ignore into help_centers (id, name, slug, department_id, is_default) values
+  ('0199a000-0000-7000-8000-0000000000c1', 'Northwind Support', 'northwind', '0199a000-0000-7000-8000-0000000000d1', 1);
 
 insert or ignore into agents (id, name, email, address_key, is_admin, sees_all, created_at, password_hash) values
   ('0199a000-0000-7000-8000-0000000000a1', 'Mara Okafor', 'mara@northwind.example', 'mara@northwind.example',

@@ -27,6 +27,7 @@ use shared::customers::account::AccountDraft;
 use shared::customers::contact::ContactDraft;
 use shared::customers::level::AccessLevel;
 use shared::ids::{AccountId, ContactId};
+use shared::portal::help_center::HELP_CENTER_HEADER;
 use shared::problem::{Problem, ProblemCode};
 use shared::time::{Span, Timestamp};
 
@@ -158,19 +159,19 @@ impl World {
 
     /// Somebody who has not signed in.
     pub(crate) fn anybody(&self) -> Client<'_> {
-        Client { world: self, cookies: RefCell::default() }
+        Client::new(self, BTreeMap::new())
     }
 
     /// Whoever holds the session of the help center with this secret.
     pub(crate) fn holding(&self, secret: &str) -> Client<'_> {
         let cookie = ("__Host-atrium-portal".to_owned(), secret.to_owned());
-        Client { world: self, cookies: RefCell::new([cookie].into()) }
+        Client::new(self, [cookie].into())
     }
 
     /// The same for the desk.
     pub(crate) fn desk_holding(&self, secret: &str) -> Client<'_> {
         let cookie = ("__Host-atrium-desk".to_owned(), secret.to_owned());
-        Client { world: self, cookies: RefCell::new([cookie].into()) }
+        Client::new(self, [cookie].into())
     }
 
     /// An agent, signed in.
@@ -191,12 +192,12 @@ impl World {
                 let kept = self.mara.borrow().clone();
                 let cookies = kept.unwrap_or_else(|| self.agent("mara").cookies.take());
                 self.mara.replace(Some(cookies.clone()));
-                Client { world: self, cookies: RefCell::new(cookies) }
+                Client::new(self, cookies)
             }
             Backend::Remote(_) => {
                 let cookies =
                     COOKIES.get_or_init(|| self.agent("mara").cookies.borrow().clone()).clone();
-                Client { world: self, cookies: RefCell::new(cookies) }
+                Client::new(self, cookies)
             }
         }
     }
@@ -382,9 +383,15 @@ fn remote(origin: &str, request: http::Request<Vec<u8>>) -> Answer {
 pub(crate) struct Client<'a> {
     world: &'a World,
     cookies: RefCell<BTreeMap<String, String>>,
+    /// The slug of the help center that all calls name; none: they name none.
+    help_center: Option<&'static str>,
 }
 
-impl Client<'_> {
+impl<'a> Client<'a> {
+    fn new(world: &'a World, cookies: BTreeMap<String, String>) -> Self {
+        Self { world, cookies: RefCell::new(cookies), help_center: None }
+    }
+
     /// Asks for `E` as a page does.
     #[expect(clippy::needless_pass_by_value, reason = "an id is a small copy, and reads better so")]
     pub(crate) fn call<E: Endpoint>(
@@ -473,6 +480,9 @@ impl Client<'_> {
             all.insert("cookie".to_owned(), pairs.join("; "));
         }
         drop(cookies);
+        if let Some(slug) = self.help_center {
+            all.insert(HELP_CENTER_HEADER.to_owned(), slug.to_owned());
+        }
         for (name, value) in headers {
             all.insert((*name).to_owned(), (*value).to_owned());
         }
@@ -502,7 +512,16 @@ impl Client<'_> {
 
     /// The same person in another browser: the same cookies, kept apart.
     pub(crate) fn copy(&self) -> Self {
-        Self { world: self.world, cookies: RefCell::new(self.cookies.borrow().clone()) }
+        let mut copy = Client::new(self.world, self.cookies.borrow().clone());
+        copy.help_center = self.help_center;
+        copy
+    }
+
+    /// The same person, whose calls are about the help center with this slug.
+    pub(crate) fn in_help_center(&self, slug: &'static str) -> Self {
+        let mut copy = self.copy();
+        copy.help_center = Some(slug);
+        copy
     }
 }
 

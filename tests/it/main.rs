@@ -20,6 +20,7 @@ mod every_write;
 mod floors;
 mod harness;
 mod headers;
+mod help_centers;
 mod idempotency;
 mod imports;
 mod journey;

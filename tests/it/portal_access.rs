@@ -333,8 +333,9 @@ fn p8_each_state_moves_as_listed_or_not_at_all() {
 #[test]
 fn p11_an_invitation_gives_access_to_one_help_center() {
     let world = World::in_process();
-    let other = "insert into help_centers (id, name, slug) values
-                 ('0199a000-0000-7000-8000-0000000000c2', 'Southwind Support', 'southwind')";
+    let other = "insert into help_centers (id, name, slug, department_id)
+                 select '0199a000-0000-7000-8000-0000000000c2', 'Southwind Support', 'southwind', department_id
+                   from help_centers where is_default = 1";
     world.sqlite().with(|it| it.execute_batch(other)).unwrap();
     let (ann, _) = world.customer("Ann", None);
     let contact = world.mara().call::<GetContact>(ann, &Nothing {}).unwrap();

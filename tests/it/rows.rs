@@ -96,8 +96,9 @@ fn run(db: &Connection, text: &str, params: impl rusqlite::Params) {
 pub(crate) fn other_center(db: &Connection) {
     run(
         db,
-        "insert into help_centers (id, name, slug) values (?1, 'Elsewhere Support', 'elsewhere')",
-        [OTHER_CENTER.to_string()],
+        "insert into help_centers (id, name, slug, department_id)
+         values (?1, 'Elsewhere Support', 'elsewhere', ?2)",
+        [OTHER_CENTER.to_string(), DEPARTMENTS[0].to_string()],
     );
 }
 

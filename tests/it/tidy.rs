@@ -62,6 +62,11 @@ const RESERVED: &[(&str, &[&str], &str)] = &[
         &["worker/src/schedule.rs", "worker/src/store/gate.rs"],
         "what happens by itself is asked for by nobody",
     ),
+    (
+        "is_default = 1",
+        &["worker/src/store/help_centers.rs", "tests/", "xtask/"],
+        "which help center is meant is a parameter of the call",
+    ),
     ("argon2::", &["worker/src/password.rs", "xtask/"], "one way to hash a password"),
     (
         "getrandom::",

@@ -9,6 +9,7 @@ use axum::http::header::{self, HeaderName, HeaderValue};
 use axum::http::{HeaderMap, Request, Response, StatusCode};
 use http_body_util::{BodyExt, Limited};
 use shared::api::{Endpoint, Method, Route, Side};
+use shared::portal::help_center::{HELP_CENTER_HEADER, HelpCenterSlug};
 use shared::problem::ProblemCode;
 
 use crate::bookmarks::Bookmarks;
@@ -24,11 +25,12 @@ pub(crate) const MAX_BODY: usize = 256 * 1024;
 
 /// Every header that is looked at. What is not here is not there, in a test's
 /// request as little as in one that Cloudflare hands over.
-pub(crate) const HEADERS_READ: [HeaderName; 8] = [
+pub(crate) const HEADERS_READ: [HeaderName; 9] = [
     CF_CONNECTING_IP,
     header::CONTENT_LENGTH,
     header::CONTENT_TYPE,
     header::COOKIE,
+    HELP_CENTER,
     IDEMPOTENCY_KEY,
     header::ORIGIN,
     SEC_FETCH_SITE,
@@ -36,6 +38,7 @@ pub(crate) const HEADERS_READ: [HeaderName; 8] = [
 ];
 
 const CF_CONNECTING_IP: HeaderName = HeaderName::from_static("cf-connecting-ip");
+const HELP_CENTER: HeaderName = HeaderName::from_static(HELP_CENTER_HEADER);
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
@@ -130,6 +133,7 @@ pub(crate) async fn receive(
     let caller = Caller {
         session: session(headers, route.side),
         once,
+        help_center: help_center(headers)?,
         source: text(headers, CF_CONNECTING_IP).unwrap_or("local").to_owned(),
         device: device(text(headers, header::USER_AGENT).unwrap_or_default()),
     };
@@ -215,6 +219,13 @@ fn no_such_query() -> ApiError {
     }
 }
 
+/// The help center that is named. A name that none can have names none.
+fn help_center(headers: &HeaderMap) -> Result<Option<HelpCenterSlug>, ApiError> {
+    let Some(slug) = headers.get(HELP_CENTER) else { return Ok(None) };
+    let slug = slug.to_str().ok().and_then(|it| it.parse().ok());
+    slug.map(Some).ok_or(ApiError::NotFound)
+}
+
 fn once(
     headers: &HeaderMap,
     name: &str,
@@ -228,7 +239,8 @@ fn once(
         title: "An Idempotency-Key is a UUID.",
     })?;
     let body = String::from_utf8_lossy(body);
-    let request = secrets::hash(&format!("{name} {segment} {body}"));
+    let center = text(headers, HELP_CENTER).unwrap_or_default();
+    let request = secrets::hash(&format!("{name} {center} {segment} {body}"));
     Ok(Some(Once { key: key.to_string(), request }))
 }
 

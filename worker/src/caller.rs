@@ -1,5 +1,7 @@
 //! Who says that they ask. Whether it is so, only the database knows.
 
+use shared::portal::help_center::HelpCenterSlug;
+
 /// Who says that they ask, as the request says it.
 #[derive(Clone, Debug)]
 pub struct Caller {
@@ -7,6 +9,8 @@ pub struct Caller {
     pub(crate) session: Option<String>,
     /// The key of a POST that may be sent twice, and what the request was.
     pub(crate) once: Option<Once>,
+    /// The help center that the call names; none: the default one.
+    pub(crate) help_center: Option<HelpCenterSlug>,
     /// The network address that Cloudflare names.
     pub(crate) source: String,
     /// The browser and system, in words.

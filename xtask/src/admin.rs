@@ -54,7 +54,8 @@ fn sql(name: &PersonName, email: &Email, hash: &str) -> Result<String> {
     Ok(format!(
         "insert into departments (id, name) select {department}, 'Support'
            where not exists (select 1 from departments);
-         insert into help_centers (id, name, slug, is_default) select {help_center}, 'Support', 'support', 1
+         insert into help_centers (id, name, slug, department_id, is_default)
+           select {help_center}, 'Support', 'support', (select id from departments order by name limit 1), 1
            where not exists (select 1 from help_centers where is_default = 1);
          insert into agents (id, name, email, address_key, is_admin, password_hash, must_change_password, created_at)
            values ({agent}, {name}, {email}, {key}, 1, {hash}, 1, unixepoch() * 1000)

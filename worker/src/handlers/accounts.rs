@@ -54,7 +54,8 @@ pub(crate) async fn list_account_contacts(
     call: Call<ListAccountContacts>,
 ) -> Result<Written<Page<AccountContactRow>>, ApiError> {
     let (mut batch, account) = Batch::of::<Named<AccountId>>(members::account(call.id));
-    let list = members::list(&mut batch, call.id, &call.input);
+    let help_center = call.caller.help_center.as_ref();
+    let list = members::list(&mut batch, call.id, &call.input, help_center);
     let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
     asker.permit::<SeeCustomers>(())?;
     answers.one(account)?.ok_or(ApiError::NotFound)?;

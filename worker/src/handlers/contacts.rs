@@ -39,7 +39,8 @@ pub(crate) async fn list_contacts(
     call: Call<ListContacts>,
 ) -> Result<Written<Page<ContactRow>>, ApiError> {
     let mut batch = Batch::new();
-    let list = store::lists::list(&mut batch, &call.input);
+    let help_center = call.caller.help_center.as_ref();
+    let list = store::lists::list(&mut batch, &call.input, help_center);
     let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
     asker.permit::<SeeCustomers>(())?;
     Ok(by_name::read(&mut answers, list)?)
@@ -70,8 +71,9 @@ pub(super) async fn find(
 /// What a contact sees in the help center, and why [V15]. An agent of some
 /// departments is shown no other's tickets here either.
 pub(crate) async fn get_sight(ctx: &Ctx, call: Call<GetSight>) -> Result<Sight, ApiError> {
-    let (mut batch, onlooker) = Batch::of::<Onlooker>(sight::onlooker(call.id));
-    let seen = batch.ask::<Seen>(sight::seen(call.id, &call.input, ctx.now));
+    let help_center = call.caller.help_center.as_ref();
+    let (mut batch, onlooker) = Batch::of::<Onlooker>(sight::onlooker(call.id, help_center));
+    let seen = batch.ask::<Seen>(sight::seen(call.id, &call.input, help_center, ctx.now));
     let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
     asker.permit::<SeeCustomers>(())?;
     let onlooker = answers.one(onlooker)?.ok_or(ApiError::NotFound)?;
@@ -105,7 +107,11 @@ pub(crate) async fn create_contact(
 ) -> Result<ContactMade, ApiError> {
     let body = call.input.parse()?;
     let address = address(&body)?;
-    let ask = || Batch::of(store::beside(&body, address.as_ref().map(|(_, key)| key)));
+    let help_center = call.caller.help_center.as_ref();
+    let ask = || {
+        let key = address.as_ref().map(|(_, key)| key);
+        Batch::of(store::beside(&body, key, help_center))
+    };
     let (batch, beside) = ask();
     let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
     let permit = asker.permit::<KeepCustomers>(())?;

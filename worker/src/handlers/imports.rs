@@ -23,6 +23,7 @@ use crate::jobs::file::{self, File};
 use crate::jobs::imports::{keys, next_slice};
 use crate::store::change::Change;
 use crate::store::gate::as_agent;
+use crate::store::help_centers::{self, HelpCenter};
 use crate::store::imports::{self as store, NewRow, Run};
 use crate::store::{Batch, StoreError};
 
@@ -42,9 +43,12 @@ pub(crate) async fn start_import(ctx: &Ctx, call: Call<StartImport>) -> Result<I
 }
 
 async fn try_start(ctx: &Ctx, call: &Call<StartImport>) -> Result<Import, ApiError> {
-    let (batch, other) = Batch::of::<Run>(store::running());
+    let (mut batch, other) = Batch::of::<Run>(store::running());
+    let center = help_centers::asked(call.caller.help_center.as_ref());
+    let center = batch.ask::<HelpCenter>(center);
     let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
     let permit = asker.permit::<Importing>(())?;
+    let center = answers.one(center)?.ok_or(ApiError::NotFound)?;
     let owner = asker.agent().ok_or(ApiError::NotFound)?;
     let other = answers.one(other)?;
     if let Some(other) = other.as_ref().filter(|it| ctx.now < it.leased_until) {
@@ -73,7 +77,8 @@ async fn try_start(ctx: &Ctx, call: &Call<StartImport>) -> Result<Import, ApiErr
     if let Some(other) = &other {
         stop(&permit, &mut change, other);
     }
-    change.then(store::start(&permit, &import, owner.id, (draft.unknown_account, draft.invite)));
+    let choices = (draft.unknown_account, draft.invite);
+    change.then(store::start(&permit, &import, (owner.id, center.id), choices));
     for statement in store::take_in(&permit, import.id, &new_rows(draft, file, &columns)) {
         change.then(statement);
     }

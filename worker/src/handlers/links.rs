@@ -113,7 +113,8 @@ pub(crate) async fn request_link(ctx: &Ctx, call: Call<RequestLink>) -> Result<N
         &call.caller.source,
         ctx.now,
     );
-    for statement in link_requests::answer(&counting, ctx, &key, &call.caller.source)? {
+    let whose = (&key, call.caller.help_center.as_ref());
+    for statement in link_requests::answer(&counting, ctx, whose, &call.caller.source)? {
         batch.add(statement);
     }
     attempts::check(&mut batch.run(&*ctx.sql).await?, counting, ctx.now)?;

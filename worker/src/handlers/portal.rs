@@ -21,7 +21,6 @@ use crate::reply::Written;
 use crate::store::change::Change;
 use crate::store::gate::as_contact;
 use crate::store::rights::Holder;
-use crate::store::tickets::Department;
 use crate::store::{Batch, portal_tickets, sessions, ticket_writes, tickets};
 
 /// The tickets that the contact sees.
@@ -61,10 +60,8 @@ pub(crate) async fn create_portal_ticket(
         change.commit(ctx, &call.caller, &()).await?.one(made)?.ok_or(ApiError::NotFound)
     };
     hot::write(write, async || {
-        let (batch, department) = Batch::of::<Department>(tickets::first_department());
-        let (asker, _, mut answers) = as_contact(ctx, &call.caller, batch).await?;
+        let (asker, _, _) = as_contact(ctx, &call.caller, Batch::new()).await?;
         asker.permit::<Raise>(())?;
-        answers.text(department).ok_or_else(acts::no_department)?;
         let contact = asker.contact().ok_or(ApiError::SignInNeeded)?;
         let live: Vec<_> = contact.memberships.iter().map(|it| it.account).collect();
         account_of_request(account, &live)?;

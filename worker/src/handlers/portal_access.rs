@@ -38,7 +38,8 @@ pub(crate) async fn invite_contacts(
         let message = format!("choose 1 to {MAX_INVITED} contacts");
         return Err(ApiError::field("contacts", message));
     }
-    let (batch, standings) = Batch::of::<Standing>(store::of(&ids));
+    let (batch, standings) =
+        Batch::of::<Standing>(store::of(&ids, call.caller.help_center.as_ref()));
     let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
     let permit = asker.permit::<Invite>(())?;
     let standings = answers.all(standings)?;
@@ -158,7 +159,8 @@ async fn find(
     caller: &Caller,
     contact: ContactId,
 ) -> Result<(Asker, Standing), ApiError> {
-    let (batch, standing) = Batch::of::<Standing>(store::of(&[contact]));
+    let (batch, standing) =
+        Batch::of::<Standing>(store::of(&[contact], caller.help_center.as_ref()));
     let (asker, mut answers) = as_agent(ctx, caller, batch).await?;
     let standing = answers.one(standing)?.ok_or(ApiError::NotFound)?;
     Ok((asker, standing))

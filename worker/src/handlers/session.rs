@@ -58,7 +58,8 @@ pub(crate) async fn sign_in_contact(
 ) -> Result<PortalSession, ApiError> {
     let (key, whose) = address(&call.input);
     let attempt = Attempt::SignInContact;
-    let found = key.as_ref().map(portal_access::by_address);
+    let help_center = call.caller.help_center.as_ref();
+    let found = key.as_ref().map(|key| portal_access::by_address(key, help_center));
     let standing: Option<Standing> = tried(ctx, &call.caller, attempt, &whose, found).await?;
     let kept = standing.as_ref().and_then(|it| it.password_hash.clone());
     let hash = kept.as_deref().unwrap_or(password::NOBODY);

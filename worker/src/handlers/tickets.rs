@@ -16,7 +16,7 @@ use crate::reply::Written;
 use crate::store::change::Change;
 use crate::store::gate::as_agent;
 use crate::store::rights::Holder;
-use crate::store::tickets::{RaisedFor, Workers};
+use crate::store::tickets::{Missing, Naming, Workers};
 use crate::store::{Batch, StoreError, audience, messages, queue, ticket_writes, tickets};
 
 /// A queue.
@@ -47,33 +47,31 @@ pub(crate) async fn create_ticket(
     call: Call<CreateTicket>,
 ) -> Result<TicketMade, ApiError> {
     let (requester, text) = call.input.parse()?;
-    let (account, department) = (call.input.account, call.input.department);
+    let naming = Naming {
+        requester,
+        account: call.input.account,
+        department: call.input.department,
+        help_center: call.caller.help_center.as_ref(),
+    };
     let write = async || {
-        let for_whom = (requester, account);
-        let (mut change, right) = Change::raising_for(ctx, &call.caller, for_whom, department)?;
-        let on = (&mut change, &right);
-        let made = ticket_writes::raise_for(ctx, on, for_whom, department, &text)?;
+        let (mut change, right) = Change::raising_for(ctx, &call.caller, naming)?;
+        let made = ticket_writes::raise_for(ctx, (&mut change, &right), naming, &text)?;
         change.commit(ctx, &call.caller, &()).await?.one(made)?.ok_or(ApiError::NotFound)
     };
     hot::write(write, async || {
         let session = call.caller.session.as_deref().unwrap_or_default();
-        let raised_for = tickets::raised_for(session, requester, account, department);
-        let (batch, from) = Batch::of::<RaisedFor>(raised_for);
+        let (batch, missing) = Batch::of::<Option<Missing>>(tickets::missing(session, naming));
         let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
         asker.permit::<Raise>(())?;
-        let from = answers.one(from)?.ok_or(ApiError::NotFound)?;
-        if !from.requester {
-            return Err(ApiError::field("requester", "this contact is not there any more"));
-        }
-        if !from.account {
-            return Err(ApiError::field("account", "this account is not there any more"));
-        }
-        match (from.department, department) {
-            (true, _) => Ok(None),
-            (false, Some(_)) => {
-                Err(ApiError::field("department", "this department is not there any more"))
-            }
-            (false, None) => Err(acts::no_department()),
+        let gone =
+            |field, what| Err(ApiError::field(field, format!("this {what} is not there any more")));
+        match answers.one(missing)?.flatten() {
+            None => Ok(None),
+            Some(Missing::Requester) => gone("requester", "contact"),
+            Some(Missing::Account) => gone("account", "account"),
+            Some(Missing::Department) => gone("department", "department"),
+            Some(Missing::HelpCenter) => Err(ApiError::NotFound),
+            Some(Missing::AnyDepartment) => Err(acts::no_department()),
         }
     })
     .await

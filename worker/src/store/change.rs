@@ -4,9 +4,7 @@
 //! (`migrations/0002_operations.sql`); the batch's last statement closes it again.
 
 use serde::Serialize;
-use shared::ids::{
-    AccountId, ContactId, DepartmentId, HelpCenterId, MailId, OperationId, TicketNumber, TokenId,
-};
+use shared::ids::{AccountId, ContactId, HelpCenterId, MailId, OperationId, TicketNumber, TokenId};
 use shared::operations::rows::RowChange;
 use shared::operations::{Act, Subject};
 use shared::policy::ticket::{Raise, TicketAct};
@@ -16,6 +14,7 @@ use shared::time::Timestamp;
 
 use super::proof::{Proof, System};
 use super::rights::{self, Holder, Right};
+use super::tickets::Naming;
 use super::{Answers, Batch, Param, Slot, Statement, StoreError, gate, records, sql};
 use crate::caller::Caller;
 use crate::ctx::Ctx;
@@ -113,11 +112,10 @@ impl Change {
     pub(crate) fn raising_for(
         ctx: &Ctx,
         caller: &Caller,
-        for_whom: (ContactId, Option<AccountId>),
-        department: Option<DepartmentId>,
+        naming: Naming<'_>,
     ) -> Result<(Self, Right<Raise>), ApiError> {
         let right = Right::new(caller, Holder::Agent)?;
-        let guard = rights::agent_raises(ctx, &right, for_whom, department);
+        let guard = rights::agent_raises(ctx, &right, naming);
         Ok((Self::guarded(ctx, guard)?, right))
     }
 

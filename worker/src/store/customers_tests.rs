@@ -50,7 +50,8 @@ fn world(accounts: u32, contacts: u32, members: u32) -> Rc<Sqlite> {
     let sqlite = Sqlite::migrated().unwrap();
     sqlite.with(|it| {
         it.execute_batch(&format!(
-            "insert into help_centers (id, name, slug, is_default) values ('h', 'H', 'h', 1);
+            "insert into departments (id, name) values ('d', 'D');
+             insert into help_centers (id, name, slug, department_id, is_default) values ('h', 'H', 'h', 'd', 1);
              with recursive n (n) as (select 1 union all select n + 1 from n where n < {accounts})
              insert into accounts (id, name, sort_key, default_level, created_at, updated_at)
              select printf('00000000-0000-0000-0000-%012x', n), 'Account ' || n,
@@ -129,20 +130,20 @@ fn k3_lists_by_name_walk_an_index() {
             for without in [None, Some(account(1))] {
                 let filter = ContactFilter { view, letter, without, ..ContactFilter::default() };
                 let index = format!("{index} ((sort_key,id)>(?,?)");
-                check_plan(&sqlite, |batch| contacts::lists::list(batch, &filter), &index);
+                check_plan(&sqlite, |batch| contacts::lists::list(batch, &filter, None), &index);
             }
         }
     }
     let q = "ann".to_owned();
     let search = "VIRTUAL TABLE INDEX";
     let filter = ContactFilter { q: q.clone(), ..ContactFilter::default() };
-    check_plan(&sqlite, |batch| contacts::lists::list(batch, &filter), search);
+    check_plan(&sqlite, |batch| contacts::lists::list(batch, &filter, None), search);
     let filter = AccountFilter { q: q.clone(), ..AccountFilter::default() };
     check_plan(&sqlite, |batch| accounts::list(batch, &filter), search);
     let filter = AccountContactFilter { q, after: None };
-    check_plan(&sqlite, |batch| members::list(batch, account(1), &filter), search);
+    check_plan(&sqlite, |batch| members::list(batch, account(1), &filter, None), search);
     let filter = AccountContactFilter::default();
-    let list = |batch: &mut Batch| members::list(batch, account(1), &filter);
+    let list = |batch: &mut Batch| members::list(batch, account(1), &filter, None);
     check_plan(&sqlite, list, "INDEX contacts_by_name ((sort_key,id)>(?,?)");
     check_plan(&sqlite, list, "INDEX relationships_by_account (account_id=?");
 }
@@ -170,7 +171,7 @@ fn all<T: Serialize + DeserializeOwned>(
 /// The names of contacts, as a list gives them.
 fn members_of(sqlite: &Sqlite, n: u32, q: &str) -> Vec<AccountContactRow> {
     all(sqlite, |batch, after| {
-        members::list(batch, account(n), &AccountContactFilter { q: q.to_owned(), after })
+        members::list(batch, account(n), &AccountContactFilter { q: q.to_owned(), after }, None)
     })
 }
 
@@ -200,7 +201,7 @@ fn pages_follow_each_other_without_gap_or_double() {
         let of = |letter: Option<Letter>| -> Vec<ContactRow> {
             all(&sqlite, |batch, after| {
                 let filter = ContactFilter { view, letter, after, ..ContactFilter::default() };
-                contacts::lists::list(batch, &filter)
+                contacts::lists::list(batch, &filter, None)
             })
         };
         let every: Vec<ContactId> = of(None).iter().map(|row| row.id).collect();

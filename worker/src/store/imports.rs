@@ -15,7 +15,7 @@ pub(crate) mod tickets;
 
 use serde::{Deserialize, Serialize};
 use shared::api::imports::{Import, UnknownAccount};
-use shared::ids::{AgentId, ImportId};
+use shared::ids::{AgentId, HelpCenterId, ImportId};
 use shared::import::plan::RowResult;
 use shared::policy::Permit;
 use shared::policy::customers::Import as Importing;
@@ -47,6 +47,8 @@ pub(crate) struct Run {
     pub(crate) unknown_account: UnknownAccount,
     /// Whether new contacts are sent an activation mail.
     pub(crate) invite: bool,
+    /// Where it invites contacts and raises tickets.
+    pub(crate) help_center: HelpCenterId,
     /// Who started it, and looks after what it makes.
     pub(crate) owner: AgentId,
     /// Until when nobody else may start one.
@@ -58,7 +60,7 @@ macro_rules! run {
         concat!(
             "select json_object(
                'version', i.version, 'unknown_account', i.unknown_account,
-               'invite', json(iif(i.invite, 'true', 'false')), 'owner', i.started_by,
+               'invite', json(iif(i.invite, 'true', 'false')), 'owner', i.started_by, 'help_center', i.help_center_id,
                'leased_until', i.leased_until,
                'import', json_object(
                  'id', i.id, 'kind', i.kind, 'file_name', i.file_name, 'started_by', a.name,
@@ -129,14 +131,14 @@ pub(crate) fn slice(id: ImportId) -> Statement {
 
 const START: &str = "
     insert into imports (id, kind, file_name, started_by, started_at, state, unknown_account, invite,
-                         leased_until, rows)
-    values (?1, ?2, ?3, ?4, ?5, 'running', ?6, ?7, ?8, ?9)";
+                         leased_until, rows, help_center_id)
+    values (?1, ?2, ?3, ?4, ?5, 'running', ?6, ?7, ?8, ?9, ?10)";
 
-/// Starts an import. Of two at once, one breaks a unique index [I5].
+/// Starts an import into the help center. Of two at once, one breaks a unique index [I5].
 pub(crate) fn start(
     _: &Permit<Importing>,
     import: &Import,
-    owner: AgentId,
+    (owner, help_center): (AgentId, HelpCenterId),
     (unknown_account, invite): (UnknownAccount, bool),
 ) -> Statement {
     sql(START)
@@ -149,6 +151,7 @@ pub(crate) fn start(
         .with(invite)
         .with(import.started_at + LEASE)
         .with(i64::from(import.rows))
+        .with(help_center)
 }
 
 /// A row to be taken in.

@@ -6,6 +6,7 @@ use shared::email::AddressKey;
 use shared::ids::{MailId, TokenId};
 
 use super::attempts::{Attempt, Counting};
+use super::help_centers::{Asked, asked_help_center};
 use super::tokens::{ACTIVATION_LIFE, JUST, RESET_LIFE};
 use super::{Statement, sql};
 use crate::ctx::Ctx;
@@ -14,13 +15,13 @@ use crate::secrets;
 
 // An activation for who was invited, a reset for who is in, and nothing for
 // others, for who asks too often, and for who has clicked twice [P16].
-const MAKE: &str = "
-    insert into tokens (id, hash, purpose, contact_id, help_center_id, address_key, email, created_at, expires_at)
+const MAKE: &str = concat!(
+    "insert into tokens (id, hash, purpose, contact_id, help_center_id, address_key, email, created_at, expires_at)
     select ?1, ?2, iif(p.state = 'invited', 'activation', 'reset'), c.id, h.id, m.address_key, m.email,
            ?4, iif(p.state = 'invited', ?5, ?6)
       from contact_addresses a
      cross join contacts c on c.id = a.contact_id and c.deleted_at is null
-     cross join help_centers h on h.is_default = 1
+     cross join help_centers h on h.id = ", asked_help_center!("?12"), "
      cross join portal_access p on p.contact_id = c.id and p.help_center_id = h.id
                                and p.state in ('invited', 'active')
      cross join contact_addresses m on m.contact_id = c.id and m.is_live = 1 and m.is_primary = 1
@@ -29,7 +30,8 @@ const MAKE: &str = "
                         where k.contact_id = c.id and k.help_center_id = h.id
                           and k.used_at is null and k.dead_at is null and ?7 < k.created_at)
        and not exists (select 1 from attempts where key = ?8 and ?9 < count)
-       and not exists (select 1 from attempts where key = ?10 and ?11 < count)";
+       and not exists (select 1 from attempts where key = ?10 and ?11 < count)"
+);
 
 const KILL_OLDER: &str = "
     update tokens set dead_at = ?2
@@ -47,12 +49,12 @@ const OPEN: &str = "
 
 const CLOSE: &str = "delete from open_operation";
 
-/// Sends a link to whom the address belongs to, where they may have one; every
-/// older link dies [P3]. The try is counted before, in the same batch.
+/// Sends a link into the help center to whom the address belongs to, where they may have
+/// one; every older link dies [P3]. The try is counted before, in the same batch.
 pub(crate) fn answer(
     _: &Counting,
     ctx: &Ctx,
-    address: &AddressKey,
+    (address, help_center): (&AddressKey, Asked<'_>),
     source: &str,
 ) -> Result<[Statement; 5], ApiError> {
     let id: TokenId = ctx.id()?;
@@ -70,7 +72,8 @@ pub(crate) fn answer(
         .with(here)
         .with(from_here)
         .with(everywhere)
-        .with(from_everywhere);
+        .with(from_everywhere)
+        .with(help_center);
     Ok([
         make,
         sql(KILL_OLDER).with(id).with(ctx.now),

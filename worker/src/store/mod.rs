@@ -18,6 +18,7 @@ pub(crate) mod consequences;
 pub(crate) mod contacts;
 pub(crate) mod error;
 pub(crate) mod gate;
+pub(crate) mod help_centers;
 pub(crate) mod imports;
 pub(crate) mod link_requests;
 pub(crate) mod messages;

@@ -9,6 +9,7 @@ use shared::policy::customers::{Block, Invite, SetPassword};
 use shared::portal::access::PortalState;
 use shared::time::Timestamp;
 
+use super::help_centers::{Asked, asked_help_center};
 use super::proof::{Held, Own};
 use super::{Statement, sql};
 
@@ -43,7 +44,7 @@ macro_rules! row {
 }
 
 macro_rules! standing {
-    ($where:literal) => {
+    ($help_center:expr, $where:literal) => {
         concat!(
             "select json_object(
                'contact', c.id, 'name', c.first_name || ' ' || c.last_name,
@@ -52,7 +53,9 @@ macro_rules! standing {
                'state', coalesce(p.state, 'unverified'), 'password_hash', k.hash,
                'row', json(iif(p.state is null, null, ",
             row!(), "))) as json
-              from contacts c join help_centers h on h.is_default = 1
+              from contacts c join help_centers h on h.id = ",
+            $help_center,
+            "
               left join contact_addresses m on m.contact_id = c.id and m.is_live = 1 and m.is_primary = 1
               left join portal_access p on p.contact_id = c.id and p.help_center_id = h.id
               left join credentials k on k.contact_id = c.id
@@ -62,27 +65,34 @@ macro_rules! standing {
     };
 }
 
-const BY_IDS: &str =
-    standing!("c.id in (select value from json_each(?1)) order by c.sort_key, c.id");
+const BY_IDS: &str = standing!(
+    asked_help_center!("?2"),
+    "c.id in (select value from json_each(?1)) order by c.sort_key, c.id"
+);
 
-/// Where these contacts stand with the default help center, a [`Standing`] each.
-pub(crate) fn of(contacts: &[ContactId]) -> Statement {
-    sql(BY_IDS).with_json(contacts)
+/// Where these contacts stand with the help center, a [`Standing`] each.
+pub(crate) fn of(contacts: &[ContactId], help_center: Asked<'_>) -> Statement {
+    sql(BY_IDS).with_json(contacts).with(help_center)
 }
 
 // Any live address of a contact is a name to sign in with.
 const BY_ADDRESS: &str = standing!(
+    asked_help_center!("?2"),
     "c.id = (select contact_id from contact_addresses where address_key = ?1 and is_live = 1)"
 );
 
-/// Where the contact with this address stands, as a [`Standing`].
-pub(crate) fn by_address(address: &AddressKey) -> Statement {
-    sql(BY_ADDRESS).with(address.as_str())
+/// Where the contact with this address stands with the help center, as a [`Standing`].
+pub(crate) fn by_address(address: &AddressKey, help_center: Asked<'_>) -> Statement {
+    sql(BY_ADDRESS).with(address.as_str()).with(help_center)
 }
 
-const BY_SESSION: &str = standing!("c.id = (select contact_id from sessions where hash = ?1)");
+const BY_SESSION: &str = standing!(
+    "(select help_center_id from sessions where hash = ?1)",
+    "c.id = (select contact_id from sessions where hash = ?1)"
+);
 
-/// Where the contact stands who is signed in, as a [`Standing`].
+/// Where the contact who is signed in stands with the help center that they are in, as a
+/// [`Standing`].
 pub(crate) fn by_session(hash: &str) -> Statement {
     sql(BY_SESSION).with(hash)
 }

@@ -41,7 +41,9 @@ use crate::store::{Sql, Statement, StoreError};
 /// An agent who is signed in, two accounts, a contact who belongs to none, and one
 /// of Acme's who is signed in and may reply to its ticket 1001.
 const THERE: &str = "
-    insert into help_centers (id, name, slug, is_default) values ('00000000-0000-0000-0000-0000000000c1', 'H', 'h', 1);
+    insert into departments (id, name) values ('00000000-0000-0000-0000-0000000000d1', 'Support');
+    insert into help_centers (id, name, slug, department_id, is_default)
+    values ('00000000-0000-0000-0000-0000000000c1', 'H', 'h', '00000000-0000-0000-0000-0000000000d1', 1);
     insert into agents (id, name, email, address_key, is_admin, created_at)
     values ('00000000-0000-0000-0000-0000000000a1', 'Mara Okafor', 'm@n.example', 'm@n.example', 1, 0);
     insert into sessions (hash, id, side, agent_id, device, created_at, seen_at, expires_at)
@@ -60,7 +62,6 @@ const THERE: &str = "
     insert into sessions (hash, id, side, contact_id, help_center_id, device, created_at, seen_at, expires_at)
     values ('bob', '00000000-0000-0000-0000-000000000052', 'portal', '00000000-0000-0000-0000-000000000004',
             '00000000-0000-0000-0000-0000000000c1', '', 1000, 1000, 9000);
-    insert into departments (id, name) values ('00000000-0000-0000-0000-0000000000d1', 'Support');
     insert into tickets (number, id, help_center_id, department_id, requester_id, account_id, subject, status,
                          created_at, activity_at)
     values (1001, '00000000-0000-0000-0000-000000001001', '00000000-0000-0000-0000-0000000000c1',
@@ -123,6 +124,7 @@ fn raced<E: Endpoint, R: Reply<E::Reply>>(
     let caller = Caller {
         session: Some(session.to_owned()),
         once: None,
+        help_center: None,
         source: String::new(),
         device: String::new(),
     };

@@ -8,14 +8,16 @@
 use std::marker::PhantomData;
 
 use serde::Serialize;
-use shared::ids::{AccountId, ContactId, DepartmentId, TicketNumber};
+use shared::ids::{AccountId, TicketNumber};
 use shared::policy::Act;
 use shared::policy::ticket::{Allowing, TicketAct};
 
 use super::gate::{
     DESK_IDLE, PORTAL_IDLE, SEEN_EVERY, desk_lives, desk_session, portal_lives, portal_session,
 };
+use super::help_centers::asked_help_center;
 use super::scope::mine;
+use super::tickets::Naming;
 use super::{Param, Statement, sql};
 use crate::caller::Caller;
 use crate::ctx::Ctx;
@@ -166,7 +168,10 @@ const AGENT_RAISES: &str = concat!(
                exists (select 1 from departments d
                         where a.sees_all = 1
                            or d.id in (select department_id from agent_departments where agent_id = a.id)),
-               exists (select 1 from departments where id = ?7)))"
+               exists (select 1 from departments where id = ?7))
+       and exists (select 1 from help_centers where id = ",
+    asked_help_center!("?8"),
+    "))"
 );
 
 // With one account or none it need not be said which [T2, T3].
@@ -177,18 +182,14 @@ const CONTACT_RAISES: &str = concat!(
     mine!(),
     " select exists (
        select 1 from me
-        where exists (select 1 from departments)
-          and iif(?5 is null, (select count(*) from mine) <= 1, ?5 in (select account_id from mine)))"
+        where iif(?5 is null, (select count(*) from mine) <= 1, ?5 in (select account_id from mine)))"
 );
 
 /// The guard that the agent may raise a ticket, and that all that it names is there.
-pub(super) fn agent_raises<A: Act>(
-    ctx: &Ctx,
-    right: &Right<A>,
-    (requester, account): (ContactId, Option<AccountId>),
-    department: Option<DepartmentId>,
-) -> Statement {
-    right.asked(ctx, AGENT_RAISES).with(requester).with(account).with(department)
+pub(super) fn agent_raises<A: Act>(ctx: &Ctx, right: &Right<A>, naming: Naming<'_>) -> Statement {
+    let Naming { requester, account, department, help_center } = naming;
+    let guard = right.asked(ctx, AGENT_RAISES).with(requester).with(account);
+    guard.with(department).with(help_center)
 }
 
 /// The guard that the contact may raise a ticket for the account.

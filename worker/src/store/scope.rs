@@ -74,15 +74,19 @@ macro_rules! me_by_session {
 }
 pub(crate) use me_by_session;
 
-/// The contact `?1` in the default help center, as the table `me`.
+/// The contact `?1` in the help center `?7`, as the table `me`.
 macro_rules! me_by_contact {
     () => {
-        "me (id, help_center, leavers_keep, managers_see_private) as materialized (
-           select c.id, p.help_center_id, w.leavers_keep, w.managers_see_private
-             from contacts c join settings w
-             join help_centers h on h.is_default = 1
-             join portal_access p on p.contact_id = c.id and p.help_center_id = h.id and p.state = 'active'
-            where c.id = ?1 and c.deleted_at is null and ?2 = ?2)"
+        concat!(
+            "me (id, help_center, leavers_keep, managers_see_private) as materialized (
+               select c.id, p.help_center_id, w.leavers_keep, w.managers_see_private
+                 from contacts c join settings w
+                 join portal_access p on p.contact_id = c.id and p.state = 'active'
+                                     and p.help_center_id = ",
+            super::help_centers::asked_help_center!("?7"),
+            "
+                where c.id = ?1 and c.deleted_at is null and ?2 = ?2)"
+        )
     };
 }
 pub(crate) use me_by_contact;

@@ -10,6 +10,7 @@ use shared::policy::viewer::Customer;
 use shared::portal::access::PortalState;
 use shared::time::Timestamp;
 
+use super::help_centers::{Asked, asked_help_center};
 use super::relationships::live_relationships;
 use super::scope::{customer_json, facts_json, me_by_contact, seen};
 use super::{Place, Statement, sql};
@@ -31,13 +32,13 @@ const ONLOOKER: &str = concat!(
                           'unverified'),
        'customer', ", customer_json!("c.id", "h.id"), ",
        'relationships', ", live_relationships!("c.id"), ") as json
-      from contacts c join help_centers h on h.is_default = 1
+      from contacts c join help_centers h on h.id = ", asked_help_center!("?2"), "
      where c.id = ?1 and c.deleted_at is null"
 );
 
-/// The contact, as an [`Onlooker`] of the default help center.
-pub(crate) fn onlooker(contact: ContactId) -> Statement {
-    sql(ONLOOKER).with(contact)
+/// The contact, as an [`Onlooker`] of the help center.
+pub(crate) fn onlooker(contact: ContactId, help_center: Asked<'_>) -> Statement {
+    sql(ONLOOKER).with(contact).with(help_center)
 }
 
 /// A ticket that they see.
@@ -68,12 +69,18 @@ const SEEN: &str = concat!(
      order by t.activity_at desc, t.number desc"
 );
 
-/// A page of what the contact sees, the latest first, a [`Seen`] each.
-pub(crate) fn seen(contact: ContactId, filter: &SightFilter, now: Timestamp) -> Statement {
+/// A page of what the contact sees in the help center, the latest first, a [`Seen`] each.
+pub(crate) fn seen(
+    contact: ContactId,
+    filter: &SightFilter,
+    help_center: Asked<'_>,
+    now: Timestamp,
+) -> Statement {
     sql(SEEN)
         .with(contact)
         .with(now)
         .with_place(Place::by_time(filter.after.as_ref()))
         .with("all")
         .with(None::<AccountId>)
+        .with(help_center)
 }

@@ -3,15 +3,16 @@
 //! read before.
 
 use shared::api::tickets::{TicketMade, TicketWork};
-use shared::ids::{AccountId, ContactId, DepartmentId, MessageId, TicketId, TicketNumber};
+use shared::ids::{AccountId, MessageId, TicketId, TicketNumber};
 use shared::policy::ticket::{Annotate, Raise, Reply, Solve, Work};
 use shared::ticket::draft::TicketText;
 use shared::ticket::status::{TicketEvent, TicketStatus};
 use shared::time::Timestamp;
 
 use super::change::Change;
+use super::help_centers::asked_help_center;
 use super::rights::{Right, json};
-use super::tickets::work_json;
+use super::tickets::{Naming, work_json};
 use super::{Bind, Param, Slot, Statement, messages, sql};
 use crate::ctx::Ctx;
 use crate::error::ApiError;
@@ -161,7 +162,7 @@ const RAISE: &str = "
     insert into tickets (number, id, help_center_id, department_id, requester_id, account_id,
                          subject, status, is_private, created_at, activity_at)
     select (select coalesce(max(number), 1000) + 1 from tickets), ?2, s.help_center_id,
-           (select min(id) from departments), s.contact_id,
+           (select department_id from help_centers where id = s.help_center_id), s.contact_id,
            coalesce(?3, (select r.account_id
                            from relationships r join accounts a on a.id = r.account_id and a.deleted_at is null
                           where r.contact_id = s.contact_id and r.valid_to is null)),
@@ -169,22 +170,24 @@ const RAISE: &str = "
       from sessions s
      where s.hash = ?1";
 
-const RAISE_FOR: &str = "
-    insert into tickets (number, id, help_center_id, department_id, requester_id, account_id,
+const RAISE_FOR: &str = concat!(
+    "insert into tickets (number, id, help_center_id, department_id, requester_id, account_id,
                          subject, status, is_private, created_at, activity_at)
     select (select coalesce(max(number), 1000) + 1 from tickets), ?2, h.id,
-           coalesce(?7, (select min(d.id)
+           coalesce(?7, (select d.id
                            from sessions s join agents g on g.id = s.agent_id join departments d
                           where s.hash = ?1
                             and (g.sees_all = 1
-                                 or d.id in (select department_id from agent_departments where agent_id = g.id)))),
+                                 or d.id in (select department_id from agent_departments where agent_id = g.id))
+                          order by d.id <> h.department_id, d.name limit 1)),
            ?6,
            coalesce(?3, (select r.account_id
                            from relationships r join accounts a on a.id = r.account_id and a.deleted_at is null
                           where r.contact_id = ?6 and r.valid_to is null and r.kind = 'direct')),
            ?4, 'open', 0, ?5, ?5
       from help_centers h
-     where h.is_default = 1";
+     where h.id = ", asked_help_center!("?8")
+);
 
 const MADE: &str = "select json_object('number', number) as json from tickets where id = ?1";
 
@@ -206,19 +209,18 @@ pub(crate) fn raise(
     with_first_message(ctx, (change, right), id, text)
 }
 
-/// Writes a ticket for `requester` and its first message into `change`; for their
-/// primary account where none is named, and for the agent's first department.
+/// Writes the ticket that an agent names, and its first message, into `change`.
 pub(crate) fn raise_for(
     ctx: &Ctx,
     (change, right): (&mut Change, &Right<Raise>),
-    (requester, account): (ContactId, Option<AccountId>),
-    department: Option<DepartmentId>,
+    naming: Naming<'_>,
     text: &TicketText,
 ) -> Result<Slot<TicketMade>, ApiError> {
+    let Naming { requester, account, department, help_center } = naming;
     let id = ctx.id::<TicketId>()?;
     let row = sql(RAISE_FOR).with(&right.session).with(id).with(account);
     let row = row.with(text.subject.as_str()).with(ctx.now);
-    change.then(row.with(requester).with(department));
+    change.then(row.with(requester).with(department).with(help_center));
     with_first_message(ctx, (change, right), id, text)
 }
 

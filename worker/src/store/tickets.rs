@@ -10,6 +10,7 @@ use shared::policy::ticket::TicketFacts;
 use shared::policy::{Act, Permit};
 
 use super::asker::Asker;
+use super::help_centers::{Asked, asked_help_center};
 use super::scope::facts_json;
 use super::{Answers, Slot, Statement, read_row, sql};
 use crate::error::ApiError;
@@ -157,48 +158,55 @@ pub(crate) struct Workers {
     pub(crate) department: bool,
 }
 
-const RAISED_FOR: &str = "
-    select json_object(
-       'requester', json(iif(exists (
-          select 1 from contacts where id = ?1 and deleted_at is null), 'true', 'false')),
-       'account', json(iif(?2 is null or exists (
-          select 1 from accounts where id = ?2 and deleted_at is null), 'true', 'false')),
-       'department', json(iif(iif(?3 is null,
-          exists (select 1
-             from sessions s join agents g on g.id = s.agent_id join departments d
-            where s.hash = ?4
-              and (g.sees_all = 1 or d.id in (select department_id from agent_departments where agent_id = g.id))),
-          exists (select 1 from departments where id = ?3)), 'true', 'false'))) as json";
+const MISSING: &str = concat!(
+    "select json_quote(case
+       when not exists (select 1 from contacts where id = ?1 and deleted_at is null) then 'requester'
+       when ?2 is not null and not exists (select 1 from accounts where id = ?2 and deleted_at is null)
+         then 'account'
+       when not exists (select 1 from help_centers where id = ", asked_help_center!("?5"), ") then 'help_center'
+       when ?3 is not null and not exists (select 1 from departments where id = ?3) then 'department'
+       when ?3 is null and not exists (
+              select 1 from sessions s join agents g on g.id = s.agent_id join departments d
+               where s.hash = ?4
+                 and (g.sees_all = 1
+                      or d.id in (select department_id from agent_departments where agent_id = g.id)))
+         then 'any_department'
+       end) as json"
+);
 
-/// Whether what the agent with this session names is there for a new ticket, a
-/// [`RaisedFor`].
-pub(crate) fn raised_for(
-    session: &str,
-    requester: ContactId,
-    account: Option<AccountId>,
-    department: Option<DepartmentId>,
-) -> Statement {
-    sql(RAISED_FOR).with(requester).with(account).with(department).with(session)
+/// What an agent names for a new ticket.
+#[derive(Clone, Copy)]
+pub(crate) struct Naming<'a> {
+    /// For whom it is.
+    pub(crate) requester: ContactId,
+    /// For which account; none: the requester's primary one.
+    pub(crate) account: Option<AccountId>,
+    /// Who works on it; none: the help center's department, or the first of the agent's
+    /// where they do not work for that.
+    pub(crate) department: Option<DepartmentId>,
+    /// Where it is raised.
+    pub(crate) help_center: Asked<'a>,
 }
 
-/// See [`raised_for`].
-#[derive(Deserialize)]
-pub(crate) struct RaisedFor {
-    /// The contact is there.
-    pub(crate) requester: bool,
-    /// The account is there, or none is named.
-    pub(crate) account: bool,
-    /// The department is there; where none is named, the agent works for one.
-    pub(crate) department: bool,
+/// What is not there of what the agent with this session names for a new ticket, an
+/// `Option<Missing>`.
+pub(crate) fn missing(session: &str, naming: Naming<'_>) -> Statement {
+    let Naming { requester, account, department, help_center } = naming;
+    sql(MISSING).with(requester).with(account).with(department).with(session).with(help_center)
 }
 
-const FIRST_DEPARTMENT: &str =
-    "select json_object('id', id) as json from departments order by id limit 1";
-
-/// The department that tickets from the help center go to.
-pub(crate) fn first_department() -> Statement {
-    sql(FIRST_DEPARTMENT)
+/// See [`missing`].
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Missing {
+    /// The contact.
+    Requester,
+    /// The account.
+    Account,
+    /// The help center.
+    HelpCenter,
+    /// The department that is named.
+    Department,
+    /// None is named, and the agent works for none.
+    AnyDepartment,
 }
-
-/// What [`first_department`] gives.
-pub(crate) enum Department {}

@@ -24,7 +24,8 @@ pub(crate) async fn edit_contact(
     let draft = ContactDraft { email: String::new(), account: None, ..draft.clone() };
     let body = draft.parse()?;
     let (mut batch, now) = Batch::of::<contacts::ContactNow>(contacts::now(id));
-    let beside = batch.ask::<contacts::Beside>(contacts::beside(&body, None));
+    let beside =
+        batch.ask::<contacts::Beside>(contacts::beside(&body, None, caller.help_center.as_ref()));
     let (asker, mut answers) = as_agent(ctx, caller, batch).await?;
     let now = answers.one(now)?.ok_or(ApiError::NotFound)?;
     if now.version != version {

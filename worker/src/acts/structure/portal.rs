@@ -45,7 +45,8 @@ async fn find(
     caller: &Caller,
     contact: ContactId,
 ) -> Result<(Asker, Standing), ApiError> {
-    let (batch, standing) = Batch::of::<Standing>(store::of(&[contact]));
+    let (batch, standing) =
+        Batch::of::<Standing>(store::of(&[contact], caller.help_center.as_ref()));
     let (asker, mut answers) = as_agent(ctx, caller, batch).await?;
     let standing = answers.one(standing)?.ok_or(ApiError::NotFound)?;
     asker.permit::<Block>(())?;

@@ -16,7 +16,7 @@ use crate::error::ApiError;
 use crate::secrets;
 use crate::store::Batch;
 use crate::store::imports::accounts::{self as accounts, NewAccount};
-use crate::store::imports::contacts::{self as store, HelpCenter, Invitation};
+use crate::store::imports::contacts::{self as store, Invitation};
 use crate::store::imports::{LineOf, SliceRow, tickets};
 
 /// Plans the rows and notes what is to be written.
@@ -36,12 +36,10 @@ pub(super) async fn work(
     let (mut batch, there) = Batch::of::<ContactThere>(store::there(&ids, &addresses));
     let lines = batch.ask::<LineOf<ContactId>>(store::lines(&ids, &addresses, slice.run.import.id));
     let named = batch.ask::<Named<AccountId>>(accounts::named(&sort_keys));
-    let help_center = batch.ask::<HelpCenter>(store::help_center());
     let mut answers = batch.run(&*slice.ctx.sql).await?;
     let there = answers.all(there)?;
     let lines = answers.all(lines)?;
     let named = answers.all(named)?;
-    let help_center = answers.one(help_center)?;
     let stamps: Vec<_> = there.iter().map(|it| (it.id, it.stamp.clone())).collect();
     let named_ids: Vec<_> = named.iter().map(|it| it.id).collect();
     let relationship_rules = slice.asker.workspace.relationships();
@@ -71,12 +69,10 @@ pub(super) async fn work(
     let now = slice.ctx.now;
     slice.statements = accounts::insert(slice.permit, &made, slice.run.owner, now);
     slice.statements.extend(store::write(slice.permit, &plans, slice.run, now));
-    if slice.run.invite
-        && let Some(help_center) = help_center
-    {
+    if slice.run.invite {
         let permit = slice.asker.permit::<Invite>(())?;
         let invitations = invitations(slice, &plans)?;
-        slice.statements.extend(store::invite(&permit, &invitations, help_center.id, now));
+        slice.statements.extend(store::invite(&permit, &invitations, slice.run.help_center, now));
     }
     Ok(())
 }

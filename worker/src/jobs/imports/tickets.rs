@@ -12,7 +12,6 @@ use super::{Slice, read_row};
 use crate::error::ApiError;
 use crate::store::Batch;
 use crate::store::imports::accounts::{self as accounts, NewAccount};
-use crate::store::imports::contacts::{HelpCenter, help_center};
 use crate::store::imports::tickets::{self as store, Changed};
 use crate::store::imports::{LineOf, SliceRow};
 
@@ -34,10 +33,9 @@ pub(super) async fn work(
     let lines = batch.ask::<LineOf<_>>(store::lines(&ids, slice.run.import.id));
     let requesters = batch.ask(store::requesters(&addresses));
     let agents = batch.ask(store::agents());
-    let departments = batch.ask(store::departments());
+    let departments = batch.ask(store::departments(slice.run.help_center));
     let numbers = batch.ask(store::numbers(&numbers));
     let accounts_there = batch.ask(accounts::named(&names));
-    let help_center = batch.ask::<HelpCenter>(help_center());
     let mut answers = batch.run(&*slice.ctx.sql).await?;
     let there = answers.all(there)?;
     let versions: Vec<_> = there.iter().map(|it| (it.id, it.version)).collect();
@@ -51,17 +49,13 @@ pub(super) async fn work(
         accounts: Directory::new(answers.all(accounts_there)?, slice.run.unknown_account),
         now: slice.ctx.now,
     };
-    let help_center = answers.one(help_center)?;
     let mut world = TicketWorld::new(there);
 
     let (mut made, mut changed, mut new_accounts) = (Vec::new(), Vec::new(), Vec::new());
     for (row, read) in rows {
-        let plan = match (read, &help_center) {
-            (Ok(ticket), Some(_)) => {
-                rules::plan(&ticket, row.line, &mut world, &mut || slice.fresh())
-            }
-            (Ok(_), None) => Plan::Fail("There is no help center yet.".to_owned()),
-            (Err(reason), _) => Plan::Fail(reason),
+        let plan = match read {
+            Ok(ticket) => rules::plan(&ticket, row.line, &mut world, &mut || slice.fresh()),
+            Err(reason) => Plan::Fail(reason),
         };
         match slice.settle(row, plan, subject, before) {
             None => {}
@@ -86,9 +80,7 @@ pub(super) async fn work(
     slice.guards.extend(store::live(&requesters, &used));
     let now = slice.ctx.now;
     slice.statements = accounts::insert(slice.permit, &new_accounts, slice.run.owner, now);
-    if let Some(help_center) = help_center {
-        slice.statements.extend(store::insert(slice.permit, &made, help_center.id));
-    }
+    slice.statements.extend(store::insert(slice.permit, &made, slice.run.help_center));
     slice.statements.extend(store::update(slice.permit, &changed));
     Ok(())
 }

@@ -4,6 +4,7 @@ use shared::api::accounts::{AccountContactFilter, AccountContactRow};
 use shared::ids::AccountId;
 
 use crate::store::by_name::{self, Listed, Texts};
+use crate::store::help_centers::{Asked, asked_help_center};
 use crate::store::scope::level_json;
 use crate::store::{Batch, Bind, Statement, sql};
 
@@ -24,8 +25,8 @@ macro_rules! list {
               cross join contacts c on c.id = r.contact_id
               cross join accounts a on a.id = r.account_id
                left join account_role_levels rl on rl.account_id = r.account_id and rl.role = r.role
-               left join help_centers h on h.is_default = 1
-               left join portal_access pa on pa.contact_id = c.id and pa.help_center_id = h.id
+               left join portal_access pa on pa.contact_id = c.id
+                                         and pa.help_center_id = ", asked_help_center!("?5"), "
               order by c.sort_key, c.id"
         )
     };
@@ -68,14 +69,14 @@ const LIST: Texts = Texts {
              select r.id, c.id
                from relationships r indexed by relationships_by_account cross join contacts c on c.id = r.contact_id
               where r.account_id = ?4 and r.valid_to is null and c.deleted_at is null
-                and exists (select 1 from contact_search where contact_search match ?5 and rowid = c.seq)
+                and exists (select 1 from contact_search where contact_search match ?6 and rowid = c.seq)
               limit iif((select so from many), 0, 300))
            union all
            select * from (
              select r.id, c.id
                from contact_search s cross join contacts c on c.seq = s.rowid
               cross join relationships r on r.contact_id = c.id
-              where s.contact_search match ?5 and r.account_id = ?4 and r.valid_to is null and c.deleted_at is null
+              where s.contact_search match ?6 and r.account_id = ?4 and r.valid_to is null and c.deleted_at is null
               limit iif((select so from many), 500, 0))),
          page (relationship) as materialized (
            select f.relationship from found f cross join contacts c on c.id = f.contact
@@ -84,13 +85,15 @@ const LIST: Texts = Texts {
     ),
 };
 
-/// The account's contacts by name.
+/// The account's contacts by name, and where each stands with the help center.
 pub(crate) fn list(
     batch: &mut Batch,
     account: AccountId,
     filter: &AccountContactFilter,
+    help_center: Asked<'_>,
 ) -> Listed<AccountContactRow> {
-    by_name::list(batch, &LIST, &filter.q, (None, filter.after.as_ref()), &[account.bind()])
+    let own = [account.bind(), help_center.bind()];
+    by_name::list(batch, &LIST, &filter.q, (None, filter.after.as_ref()), &own)
 }
 
 const EXISTS: &str = "select json_object('id', id, 'name', name) as json from accounts where id = ?1 and deleted_at is null";

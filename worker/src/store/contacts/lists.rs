@@ -3,6 +3,7 @@
 use shared::api::contacts::{ContactFilter, ContactRow, ContactView};
 
 use crate::store::by_name::{self, Listed, Texts};
+use crate::store::help_centers::{Asked, asked_help_center};
 use crate::store::{Batch, Bind};
 
 macro_rules! list {
@@ -26,9 +27,9 @@ macro_rules! list {
                 'other_accounts', (select count(*)
                               from relationships r join accounts a on a.id = r.account_id and a.deleted_at is null
                              where r.contact_id = c.id and r.valid_to is null and r.kind = 'indirect'),
-                'portal', coalesce((select pa.state from help_centers h
-                                      join portal_access pa on pa.help_center_id = h.id and pa.contact_id = c.id
-                                     where h.is_default = 1), 'unverified'),
+                'portal', coalesce((select pa.state from portal_access pa
+                                     where pa.contact_id = c.id and pa.help_center_id = ", asked_help_center!("?5"), "),
+                                   'unverified'),
                 'needs_details', json(iif(c.needs_details, 'true', 'false')))) as json
                from page p cross join contacts c on c.seq = p.seq
               order by c.sort_key, c.id"
@@ -41,7 +42,7 @@ macro_rules! list {
 macro_rules! found {
     ($view:literal) => {
         list!(
-            "(select rowid as seq from contact_search where contact_search match ?5 limit 500) f
+            "(select rowid as seq from contact_search where contact_search match ?6 limit 500) f
               cross join contacts c on c.seq = f.seq",
             $view
         )
@@ -61,13 +62,17 @@ const WITHOUT_ACCOUNT: Texts = Texts {
     search: found!("and c.has_account = 0"),
 };
 
-/// The contacts by name.
-pub(crate) fn list(batch: &mut Batch, filter: &ContactFilter) -> Listed<ContactRow> {
+/// The contacts by name, and where each stands with the help center.
+pub(crate) fn list(
+    batch: &mut Batch,
+    filter: &ContactFilter,
+    help_center: Asked<'_>,
+) -> Listed<ContactRow> {
     let texts = match filter.view {
         ContactView::All => &ALL,
         ContactView::Unverified => &UNVERIFIED,
         ContactView::WithoutAccount => &WITHOUT_ACCOUNT,
     };
-    let own = [filter.without.bind()];
+    let own = [filter.without.bind(), help_center.bind()];
     by_name::list(batch, texts, &filter.q, (filter.letter, filter.after.as_ref()), &own)
 }

@@ -12,6 +12,7 @@ use shared::operations::rows::ContactRow;
 use shared::time::Timestamp;
 
 use super::accounts::Target;
+use super::help_centers::{Asked, asked_help_center};
 use super::proof::Proof;
 use super::records::contacts as rows;
 use super::relationships::live_relationships;
@@ -89,8 +90,8 @@ pub(crate) struct Beside {
     pub(crate) help_center: Option<Named<HelpCenterId>>,
 }
 
-const BESIDE: &str = "
-    select json_object(
+const BESIDE: &str = concat!(
+    "select json_object(
        'holder', json((select json_object('id', c.id, 'name', c.first_name || ' ' || c.last_name)
                     from contact_addresses m join contacts c on c.id = m.contact_id
                    where m.address_key = ?1 and m.is_live = 1)),
@@ -99,11 +100,21 @@ const BESIDE: &str = "
             'account', json_object('id', a.id, 'name', a.name),
             'owner', json((select json_object('id', id, 'name', name) from agents where id = a.owner_id)))
           from accounts a where a.id = ?3 and a.deleted_at is null)),
-       'help_center', json((select json_object('id', id, 'name', name) from help_centers where is_default = 1))) as json";
+       'help_center', json((select json_object('id', id, 'name', name) from help_centers
+                                where id = ", asked_help_center!("?4"), "))) as json"
+);
 
 /// What stands beside `body`, as a [`Beside`]. `key` is that of its address.
-pub(crate) fn beside(body: &ContactBody, key: Option<&AddressKey>) -> Statement {
-    sql(BESIDE).with(key.map(AddressKey::as_str)).with(body.owner).with(body.account)
+pub(crate) fn beside(
+    body: &ContactBody,
+    key: Option<&AddressKey>,
+    help_center: Asked<'_>,
+) -> Statement {
+    sql(BESIDE)
+        .with(key.map(AddressKey::as_str))
+        .with(body.owner)
+        .with(body.account)
+        .with(help_center)
 }
 
 const VERSION: &str = "

@@ -186,21 +186,6 @@ fn of<'a, T>(plans: &'a [ContactPlan], what: fn(&ContactPlan) -> &Vec<T>) -> Vec
     plans.iter().flat_map(each).collect()
 }
 
-const HELP_CENTER: &str =
-    "select json_object('id', id) as json from help_centers where is_default = 1";
-
-/// The help center that imports invite to and raise tickets in, as a [`HelpCenter`].
-pub(crate) fn help_center() -> Statement {
-    sql(HELP_CENTER)
-}
-
-/// See [`help_center`].
-#[derive(serde::Deserialize)]
-pub(crate) struct HelpCenter {
-    /// Its id.
-    pub(crate) id: HelpCenterId,
-}
-
 /// An activation mail to a contact who was just made.
 #[derive(Serialize)]
 pub(crate) struct Invitation {

@@ -32,9 +32,10 @@ const REQUESTERS: &str = "
 const AGENTS: &str =
     "select json_object('id', id, 'name', name) as json from agents where disabled_at is null";
 
-// The first one works on what names none, as on what comes from the help center.
+// The first one works on what names none, as on what is raised in the help center.
 const DEPARTMENTS: &str =
-    "select json_object('id', id, 'name', name) as json from departments order by id";
+    "select json_object('id', d.id, 'name', d.name) as json
+       from departments d order by d.id not in (select department_id from help_centers where id = ?1), d.name";
 
 const NUMBERS: &str = "
     select json_quote(number) as json from tickets where number in (select value from json_each(?1))";
@@ -59,9 +60,9 @@ pub(crate) fn agents() -> Statement {
     sql(AGENTS)
 }
 
-/// All departments, a `Named` each.
-pub(crate) fn departments() -> Statement {
-    sql(DEPARTMENTS)
+/// All departments, that of the help center first, a `Named` each.
+pub(crate) fn departments(help_center: HelpCenterId) -> Statement {
+    sql(DEPARTMENTS).with(help_center)
 }
 
 /// Which of these numbers are taken.

@@ -1,0 +1,79 @@
+//! Which help center a call is about.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+/// The header in which a call names its help center by [`HelpCenterSlug`]. A call
+/// without it is about the workspace's default one; whoever is signed in to a help
+/// center is in the one that they signed in to.
+pub const HELP_CENTER_HEADER: &str = "atrium-help-center";
+
+/// The longest slug, in bytes: a label of a host's name (RFC 1035, 2.3.4).
+const MAX_LEN: usize = 63;
+
+/// A help center's name in addresses: lower-case letters, digits and hyphens.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct HelpCenterSlug(String);
+
+/// A text that is no [`HelpCenterSlug`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("use lower-case letters, digits and hyphens, at most {MAX_LEN} of them")]
+pub struct NoSlug;
+
+impl HelpCenterSlug {
+    /// The slug as a text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for HelpCenterSlug {
+    type Err = NoSlug;
+
+    fn from_str(text: &str) -> Result<Self, NoSlug> {
+        let is_plain = |it: u8| it.is_ascii_lowercase() || it.is_ascii_digit() || it == b'-';
+        let is_slug = (1..=MAX_LEN).contains(&text.len())
+            && text.bytes().all(is_plain)
+            && !text.starts_with('-')
+            && !text.ends_with('-');
+        is_slug.then(|| Self(text.to_owned())).ok_or(NoSlug)
+    }
+}
+
+impl TryFrom<String> for HelpCenterSlug {
+    type Error = NoSlug;
+
+    fn try_from(text: String) -> Result<Self, NoSlug> {
+        text.parse()
+    }
+}
+
+impl From<HelpCenterSlug> for String {
+    fn from(slug: HelpCenterSlug) -> Self {
+        slug.0
+    }
+}
+
+impl fmt::Display for HelpCenterSlug {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slug_is_a_label_of_a_host() {
+        for text in ["northwind", "emea-2", "7"] {
+            assert_eq!(text.parse::<HelpCenterSlug>().map(String::from).as_deref(), Ok(text));
+        }
+        for text in ["", "-a", "a-", "Northwind", "a b", "a.b", "ä", &"a".repeat(64)] {
+            assert_eq!(text.parse::<HelpCenterSlug>(), Err(NoSlug), "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,253 @@
+//! Two help centers of one workspace: a call names the one that it is about, and what
+//! happens in one is not there in the other [P11, V14].
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use shared::api::accounts::{AccountContactFilter, ListAccountContacts};
+use shared::api::contacts::{ContactFilter, GetContact, GetSight, ListContacts, SightFilter};
+use shared::api::imports::{
+    ContinueImport, ImportDraft, ImportKind, ImportState, StartImport, UnknownAccount,
+};
+use shared::api::portal::{
+    CreatePortalTicket, GetPortalTicket, ListPortalTickets, PortalTicketFilter,
+};
+use shared::api::portal_access::{BlockContact, Invitations, InviteContacts, SendReset};
+use shared::api::session::{
+    ActivatePortalAccess, ChangeContactPassword, ChangePassword, GetPortalSession, LinkRequest,
+    LinkToken, ReadLink, RedeemLink, RequestLink, SignIn, SignInContact,
+};
+use shared::api::tickets::{CreateTicket, GetTicket};
+use shared::api::{NoId, Nothing};
+use shared::customers::level::AccessLevel;
+use shared::ids::{ContactId, DepartmentId, TicketNumber};
+use shared::portal::access::PortalState;
+use shared::problem::ProblemCode;
+use shared::ticket::draft::{PortalTicketDraft, TicketDraft};
+use shared::time::Span;
+
+use crate::harness::{Client, PASSWORD, World, code};
+use crate::rows;
+
+/// The slug of [`rows::other_center`].
+const ELSEWHERE: &str = "elsewhere";
+
+/// A world with two help centers, which can be looked into.
+fn world() -> World {
+    let world = World::in_process();
+    world.sqlite().with(|db| rows::other_center(db));
+    world
+}
+
+/// Lets the contact into the other help center, signed in.
+fn let_in_elsewhere<'a>(world: &'a World, contact: ContactId, first_name: &str) -> Client<'a> {
+    let mara = world.mara().in_help_center(ELSEWHERE);
+    let invitations = Invitations { contacts: vec![contact] };
+    mara.call::<InviteContacts>(NoId, &invitations).unwrap();
+    let token = world.link(&world.email(first_name));
+    // A link knows its help center: whoever opens it need not name one.
+    let client = world.anybody();
+    let redeem = RedeemLink { token, password: PASSWORD.to_owned() };
+    client.call::<ActivatePortalAccess>(NoId, &redeem).unwrap();
+    client
+}
+
+fn states(world: &World, contact: ContactId) -> Vec<(String, PortalState)> {
+    let contact = world.mara().call::<GetContact>(contact, &Nothing {}).unwrap();
+    contact.portal.into_iter().map(|it| (it.help_center.name, it.state)).collect()
+}
+
+fn here_and_elsewhere(here: PortalState, elsewhere: PortalState) -> Vec<(String, PortalState)> {
+    vec![("Northwind Support".to_owned(), here), ("Elsewhere Support".to_owned(), elsewhere)]
+}
+
+fn raise(agent: &Client<'_>, requester: ContactId) -> TicketNumber {
+    let draft = TicketDraft {
+        requester: Some(requester),
+        account: None,
+        department: None,
+        subject: "Paper".to_owned(),
+        body: "There is none.".to_owned(),
+    };
+    agent.call::<CreateTicket>(NoId, &draft).unwrap().number
+}
+
+fn numbers(customer: &Client<'_>) -> Vec<TicketNumber> {
+    let page = customer.call::<ListPortalTickets>(NoId, &PortalTicketFilter::default()).unwrap();
+    page.rows.into_iter().map(|it| it.number).collect()
+}
+
+#[test]
+fn p11_an_invitation_gives_access_to_the_help_center_that_is_named() {
+    use PortalState::{Active, Blocked, Unverified};
+    let world = world();
+    let ann = world.contact("Ann", None);
+    let client = let_in_elsewhere(&world, ann, "Ann");
+    assert_eq!(states(&world, ann), here_and_elsewhere(Unverified, Active));
+    let session = client.call::<GetPortalSession>(NoId, &Nothing {}).unwrap();
+    assert_eq!(session.help_center, "Elsewhere Support");
+
+    // The password opens the door of that help center alone.
+    let sign_in = SignIn { email: world.email("Ann"), password: PASSWORD.to_owned() };
+    let here = world.anybody().call::<SignInContact>(NoId, &sign_in);
+    assert_eq!(code(here), ProblemCode::NotAuthorized);
+    let there = world.anybody().in_help_center(ELSEWHERE);
+    assert!(there.call::<SignInContact>(NoId, &sign_in).is_ok());
+
+    // Keeping her out of one leaves her in the other.
+    world.activate(ann, "Ann");
+    world.mara().call::<BlockContact>(ann, &Nothing {}).unwrap();
+    assert_eq!(states(&world, ann), here_and_elsewhere(Blocked, Active));
+}
+
+#[test]
+fn p3_p5_a_link_is_sent_into_the_help_center_that_is_named() {
+    let world = world();
+    let ann = world.contact("Ann", None);
+    let_in_elsewhere(&world, ann, "Ann");
+    world.wait(Span::minutes(2));
+    let email = world.email("Ann");
+    let before = world.mails(&email).len();
+    let input = LinkRequest { email: email.clone() };
+    world.anybody().call::<RequestLink>(NoId, &input).unwrap();
+    assert_eq!(world.mails(&email).len(), before);
+    let there = world.anybody().in_help_center(ELSEWHERE);
+    there.call::<RequestLink>(NoId, &input).unwrap();
+    assert_eq!(world.mails(&email).len(), before + 1);
+    let link = LinkToken { token: world.link(&email) };
+    let read = world.anybody().call::<ReadLink>(NoId, &link).unwrap();
+    assert_eq!(read.help_center, "Elsewhere Support");
+}
+
+#[test]
+fn s6_a_new_password_ends_the_links_of_the_help_center_one_is_in() {
+    let world = world();
+    let ann = world.contact("Ann", None);
+    let client = let_in_elsewhere(&world, ann, "Ann");
+    let mara = world.mara().in_help_center(ELSEWHERE);
+    mara.call::<SendReset>(ann, &Nothing {}).unwrap();
+    let link = LinkToken { token: world.link(&world.email("Ann")) };
+    assert!(world.anybody().call::<ReadLink>(NoId, &link).is_ok());
+    let change =
+        ChangePassword { current: PASSWORD.to_owned(), next: "a much better one".to_owned() };
+    client.call::<ChangeContactPassword>(NoId, &change).unwrap();
+    assert_eq!(code(world.anybody().call::<ReadLink>(NoId, &link)), ProblemCode::LinkUsed);
+}
+
+#[test]
+fn v14_a_ticket_is_in_the_help_center_that_it_was_raised_in() {
+    let world = world();
+    let acme = world.account("Acme", AccessLevel::AllRead);
+    let (ann, _) = world.customer("Ann", Some(acme));
+    let there = let_in_elsewhere(&world, ann, "Ann");
+    let here = world.anybody();
+    let sign_in = SignIn { email: world.email("Ann"), password: PASSWORD.to_owned() };
+    here.call::<SignInContact>(NoId, &sign_in).unwrap();
+    let mara = world.mara();
+    let mara_there = mara.in_help_center(ELSEWHERE);
+    let (one, other) = (raise(&mara, ann), raise(&mara_there, ann));
+    assert_eq!(numbers(&here), [one]);
+    assert_eq!(numbers(&there), [other]);
+    assert_eq!(code(here.call::<GetPortalTicket>(other, &Nothing {})), ProblemCode::NotFound);
+
+    // What agents are shown of her access is that of the help center that they name.
+    let sees = |agent: &Client<'_>| {
+        let sight = agent.call::<GetSight>(ann, &SightFilter::default()).unwrap();
+        sight.tickets.rows.into_iter().map(|it| it.number).collect::<Vec<_>>()
+    };
+    assert_eq!(sees(&mara), [one]);
+    assert_eq!(sees(&mara_there), [other]);
+}
+
+#[test]
+fn lists_tell_the_state_in_the_help_center_that_is_named() {
+    let world = world();
+    let acme = world.account("Acme", AccessLevel::Own);
+    let ann = world.contact("Ann", Some(acme));
+    let_in_elsewhere(&world, ann, "Ann");
+    let mara = world.mara();
+    let states = |agent: &Client<'_>| {
+        let filter = ContactFilter { q: world.email("Ann"), ..ContactFilter::default() };
+        let contacts = agent.call::<ListContacts>(NoId, &filter).unwrap();
+        let filter = AccountContactFilter::default();
+        let people = agent.call::<ListAccountContacts>(acme, &filter).unwrap();
+        (contacts.rows[0].portal, people.rows[0].portal)
+    };
+    assert_eq!(states(&mara), (PortalState::Unverified, PortalState::Unverified));
+    let there = mara.in_help_center(ELSEWHERE);
+    assert_eq!(states(&there), (PortalState::Active, PortalState::Active));
+}
+
+#[test]
+fn a_ticket_goes_to_the_help_center_s_department() {
+    let world = world();
+    let (ann, customer) = world.customer("Ann", None);
+    let department =
+        |number| world.mara().call::<GetTicket>(number, &Nothing {}).unwrap().department.id;
+    let set = |id: DepartmentId| {
+        world.sqlite().with(|db| {
+            let sql = "update help_centers set department_id = ?1 where slug = 'northwind'";
+            db.execute(sql, [id.to_string()]).unwrap();
+        });
+    };
+    for id in rows::DEPARTMENTS {
+        set(id);
+        let draft = PortalTicketDraft {
+            subject: "Paper".to_owned(),
+            body: "There is none.".to_owned(),
+            account: None,
+            is_private: false,
+        };
+        let theirs = customer.call::<CreatePortalTicket>(NoId, &draft);
+        assert_eq!(department(theirs.unwrap().number), id);
+        assert_eq!(department(raise(&world.mara(), ann)), id);
+    }
+    // Priya works for one department: what she raises, she sees.
+    set(rows::DEPARTMENTS[0]);
+    assert_eq!(department(raise(&world.agent("priya"), ann)), rows::SOFTWARE);
+}
+
+#[test]
+fn an_import_invites_into_the_help_center_that_was_named_at_its_start() {
+    use PortalState::{Invited, Unverified};
+    let world = world();
+    let email = world.email("Ida");
+    let file = format!("Full name,Email\nIda Import,{email}\n");
+    let draft = ImportDraft {
+        kind: ImportKind::Contacts,
+        file_name: "export.csv".to_owned(),
+        content: STANDARD.encode(file),
+        unknown_account: UnknownAccount::Create,
+        invite: true,
+    };
+    let mara = world.mara();
+    let mut import = mara.in_help_center(ELSEWHERE).call::<StartImport>(NoId, &draft).unwrap();
+    while import.state == ImportState::Running {
+        import = mara.call::<ContinueImport>(import.id, &Nothing {}).unwrap();
+    }
+    assert_eq!(import.created, 1);
+    let filter = ContactFilter { q: email, ..ContactFilter::default() };
+    let ida = mara.call::<ListContacts>(NoId, &filter).unwrap().rows[0].id;
+    assert_eq!(states(&world, ida), here_and_elsewhere(Unverified, Invited));
+}
+
+#[test]
+fn a_help_center_that_is_not_there_takes_nothing() {
+    let world = world();
+    let ann = world.contact("Ann", None);
+    let mara = world.mara().in_help_center("nowhere");
+    let draft = TicketDraft {
+        requester: Some(ann),
+        account: None,
+        department: None,
+        subject: "Paper".to_owned(),
+        body: "There is none.".to_owned(),
+    };
+    assert_eq!(code(mara.call::<CreateTicket>(NoId, &draft)), ProblemCode::NotFound);
+    let sight = mara.call::<GetSight>(ann, &SightFilter::default());
+    assert_eq!(code(sight), ProblemCode::NotFound);
+    assert!(world.mails(&world.email("Ann")).is_empty());
+    let invitations = Invitations { contacts: vec![ann] };
+    assert!(mara.call::<InviteContacts>(NoId, &invitations).is_err());
+    let odd = mara.in_help_center("No slug");
+    assert_eq!(code(odd.call::<GetSight>(ann, &SightFilter::default())), ProblemCode::NotFound);
+}
