@@ -3,7 +3,7 @@
 // Everything is made by a few statements of so many rows each, so that 100,000
 // tickets take seconds and a million does not choke D1.
 
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 
 const sha = (text) => createHash("sha256").update(text).digest("base64url");
 
@@ -33,7 +33,13 @@ export async function fill(database, tickets) {
   const contacts = tickets / 5;
   const crowd = tickets / 10;
   const now = Date.now();
-  const run = async (text, ...params) => (await database.prepare(text).bind(...params).run());
+  // What is written to customers and access is part of an operation, as everywhere.
+  const opening = database.prepare(
+    "insert into operations (id, at, actor_kind, act, subject_kind, subject_id) values (?1, ?2, 'system', 'import_rows', 'import', ?1)",
+  );
+  const closing = database.prepare("delete from open_operation");
+  const run = (text, ...params) =>
+    database.batch([opening.bind(randomUUID(), now), database.prepare(text).bind(...params), closing]);
   /** Runs what `text` says for the numbers from 1 to `to`, the table `n (i)`. */
   const each = async (to, text) => {
     for (let from = 1; from <= to; from += SLICE) {
@@ -60,12 +66,13 @@ export async function fill(database, tickets) {
     select '${REQUESTER}', password_hash, ${now} from agents limit 1`);
   await each(tickets, `insert into tickets
       (number, id, help_center_id, department_id, requester_id, account_id, subject, status, assignee_id, created_at, activity_at)
-    select 1000 + i, ${idSql("ticket", "i")}, (select id from help_centers), (select min(id) from departments),
+    select 1000 + i, ${idSql("ticket", "i")}, h.id, h.department_id,
            ${idSql("contact", `iif(i <= ${crowd}, 1 + i % ${crowd}, ${crowd} + 1 + i % ${contacts - crowd})`)},
            ${idSql("account", `iif(i <= ${crowd}, 1, 2 + i % ${accounts - 1})`)},
            'Scanner ' || i || ' does not pair with the dock in hall ' || (i % 40),
            case i % 10 when 0 then 'open' when 1 then 'waiting' when 2 then 'solved' else 'closed' end,
-           iif(i % 3 = 0, (select min(id) from agents), null), ${now} - i * 60000, ${now} - i * 60000 from n`);
+           iif(i % 3 = 0, (select min(id) from agents), null), ${now} - i * 60000, ${now} - i * 60000
+      from n cross join help_centers h where h.is_default = 1`);
   await each(tickets, `insert into messages (id, ticket_id, is_public, contact_id, body, created_at)
     select ${idSql("message", "number")}, id, 1, requester_id,
            'Since the update this morning the scanner in the hall loses its dock every few minutes. We ship at noon.', created_at
