@@ -77,6 +77,8 @@ impl FromStr for Email {
             return Err(EmailError::TooLong);
         }
         let (name, host) = text.rsplit_once('@').ok_or(EmailError::Malformed)?;
+        // What a later version of Unicode may still give a meaning to is in no address, so
+        // that a key that was stored is the one that is asked for, always [E1].
         // Angle brackets, commas and line breaks would end the address where a
         // mail's header carries it.
         let odd = |c: char| c.is_whitespace() || c.is_control() || "<>,;:\"()[]\\".contains(c);
@@ -87,7 +89,8 @@ impl FromStr for Email {
             && !name.contains('@')
             && host.contains('.')
             && labels_are_whole
-            && !text.contains(odd);
+            && !text.contains(odd)
+            && unicode::is_assigned(text);
         if is_address { Ok(Self(text.to_owned())) } else { Err(EmailError::Malformed) }
     }
 }
@@ -138,6 +141,7 @@ mod tests {
             "@acme.example",
             "ann@",
             "ann@acme",
+            "ann\u{378}@acme.example",
             "a b@acme.example",
             "ann@@acme.example",
             "ann@acme..example",

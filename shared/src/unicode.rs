@@ -36,6 +36,14 @@ pub(crate) fn without_marks(text: &str) -> String {
     if text.is_ascii() { text.to_owned() } else { source::without_marks(text) }
 }
 
+/// Whether every character of `text` has a meaning by now. What a later version of
+/// Unicode says of a character with one, its lower case and its normal form, stays as it
+/// is (Unicode Character Encoding Stability Policies): a key that is made of such
+/// characters is the same at any time, by any version of the tables.
+pub(crate) fn is_assigned(text: &str) -> bool {
+    text.is_ascii() || source::is_assigned(text)
+}
+
 /// The name of a host in lower case and in ASCII, as the name servers know it:
 /// `BÜCHER.example` is `xn--bcher-kva.example`. `None` for what is no host's name,
 /// a number among them.
@@ -75,6 +83,15 @@ mod tests {
         assert_eq!(nfc("e\u{301}"), "é");
         assert_eq!(nfc("Ann"), "Ann");
         assert_eq!(without_marks("Élodie ﬁ ３"), "Elodie fi 3");
+    }
+
+    #[test]
+    fn a_character_has_a_meaning_or_none() {
+        assert!(is_assigned("Ann josé 田中 🎉"));
+        // A gap among the Greek letters, and a place that never has a character.
+        for text in ["\u{378}", "jos\u{DFFFF}é"] {
+            assert!(!is_assigned(text), "{text:?}");
+        }
     }
 
     #[test]

@@ -12,6 +12,10 @@ pub(super) fn without_marks(text: &str) -> String {
     JsString::from(text).normalize("NFKD").replace_by_pattern(&marks, "").into()
 }
 
+pub(super) fn is_assigned(text: &str) -> bool {
+    !RegExp::new(r"\p{Cn}", "u").test(text)
+}
+
 pub(super) fn ascii_host(host: &str) -> Option<String> {
     Url::new(&format!("http://{host}/")).ok().map(|it| it.hostname())
 }

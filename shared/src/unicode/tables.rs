@@ -1,5 +1,7 @@
 //! The tables as crates have them: for tests and tools.
 
+use icu_properties::CodePointMapData;
+use icu_properties::props::GeneralCategory;
 use idna::AsciiDenyList;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -10,6 +12,11 @@ pub(super) fn nfc(text: &str) -> String {
 
 pub(super) fn without_marks(text: &str) -> String {
     text.nfkd().filter(|c| !is_combining_mark(*c)).collect()
+}
+
+pub(super) fn is_assigned(text: &str) -> bool {
+    let categories = CodePointMapData::<GeneralCategory>::new();
+    text.chars().all(|it| categories.get(it) != GeneralCategory::Unassigned)
 }
 
 pub(super) fn ascii_host(host: &str) -> Option<String> {
