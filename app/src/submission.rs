@@ -84,7 +84,9 @@ impl Submission {
         }
     }
 
-    fn may_go(self) -> bool {
+    /// Whether it may be sent now: nothing is on its way, and its own rule refuses
+    /// nothing; what that refuses is marked.
+    pub fn may_go(self) -> bool {
         if self.busy.get_untracked() {
             return false;
         }
@@ -154,6 +156,11 @@ impl Submission {
     /// What is wrong with one field.
     pub fn of_field(self, field: &str) -> Option<String> {
         self.problems().into_iter().find(|it| it.field == field).map(|it| it.message)
+    }
+
+    /// Says why it cannot be accepted, where somebody else has asked.
+    pub fn fail(self, error: CallError) {
+        self.failure.set(Some(Failure::Call(error)));
     }
 
     /// Forgets why it was not accepted.

@@ -8,8 +8,8 @@ use crate::browser;
 
 /// How long one stays, in milliseconds: time to read two lines.
 const STAYS: u32 = 6_000;
-/// How long one stays that can be undone: time to notice a mistake.
-const STAYS_WITH_UNDO: u32 = 10_000;
+/// How long one stays that offers something: time to notice a mistake.
+const STAYS_WITH_OFFER: u32 = 10_000;
 
 /// One of them.
 #[derive(Clone, Debug)]
@@ -18,8 +18,8 @@ pub struct Toast {
     pub id: String,
     /// What was done, in a sentence.
     pub text: String,
-    /// What takes it back.
-    pub undo: Option<Callback<()>>,
+    /// What can be done about it, and the verb for that.
+    pub offer: Option<(&'static str, Callback<()>)>,
 }
 
 thread_local! {
@@ -36,9 +36,9 @@ pub fn say(text: impl Into<String>) {
     add(text.into(), None);
 }
 
-/// Says that something was done, and offers to undo it.
-pub fn say_with_undo(text: impl Into<String>, undo: impl Fn() + Send + Sync + 'static) {
-    add(text.into(), Some(Callback::new(move |()| undo())));
+/// Says that something was done, and offers to do something about it: "Undo".
+pub fn offer(text: String, label: &'static str, act: impl Fn() + Send + Sync + 'static) {
+    add(text, Some((label, Callback::new(move |()| act()))));
 }
 
 /// Takes one away.
@@ -46,9 +46,9 @@ pub fn dismiss(id: &str) {
     all().update(|toasts| toasts.retain(|toast| toast.id != id));
 }
 
-fn add(text: String, undo: Option<Callback<()>>) {
+fn add(text: String, offer: Option<(&'static str, Callback<()>)>) {
     let id = browser::random_id();
-    let stays = if undo.is_some() { STAYS_WITH_UNDO } else { STAYS };
-    all().update(|toasts| toasts.push(Toast { id: id.clone(), text, undo }));
+    let stays = if offer.is_some() { STAYS_WITH_OFFER } else { STAYS };
+    all().update(|toasts| toasts.push(Toast { id: id.clone(), text, offer }));
     gloo_timers::callback::Timeout::new(stays, move || dismiss(&id)).forget();
 }

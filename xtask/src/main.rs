@@ -29,6 +29,7 @@ cargo xtask dev [--fresh]             set up, build, migrate and serve; --fresh 
 cargo xtask build [--release]         build everything; --release leaves the development mailbox out
 cargo xtask test [checks|rust|api|browser]
                                       everything a change has to pass, or one part of it
+cargo xtask test browser SPEC...      only those specs of tests/browser
 cargo xtask sizes [--bless]           what a first load takes, held to the limits; --bless notes it down
 cargo xtask bench [TICKETS]           measure, beside a bare worker, over 100,000 tickets
 cargo xtask deploy                    build, migrate and put on Cloudflare
@@ -54,8 +55,9 @@ fn run(words: &[&str]) -> Result<()> {
         ["dev", "--fresh"] => dev::run(dev::Data::StartOver),
         ["build"] => build::run(build::Mailbox::In),
         ["build", "--release"] => build::run(build::Mailbox::Out),
-        ["test" | "ci"] => test::run(None),
-        ["test", part] => test::run(Some(test::Part::named(part)?)),
+        ["test" | "ci"] => test::run(None, &[]),
+        ["test", "browser", pages @ ..] => test::run(Some(test::Part::Browser), pages),
+        ["test", part] => test::run(Some(test::Part::named(part)?), &[]),
         ["sizes"] => sizes::run(sizes::Table::Compare),
         ["sizes", "--bless"] => sizes::run(sizes::Table::Write),
         ["bench"] => bench::run("100000"),

@@ -22,17 +22,17 @@ pub fn Toasts() -> impl IntoView {
 fn One(toast: Toast) -> impl IntoView {
     let id = StoredValue::new(toast.id);
     let dismiss = move || id.with_value(|id| toast::dismiss(id));
-    let undo = toast.undo.map(|undo| {
+    let offer = toast.offer.map(|(label, act)| {
         let run = move |_| {
             dismiss();
-            undo.run(());
+            act.run(());
         };
-        view! { <button type="button" class="toast-button" on:click=run>"Undo"</button> }
+        view! { <button type="button" class="toast-button" on:click=run>{label}</button> }
     });
     view! {
         <div class="toast-one">
             <p class="grow">{toast.text}</p>
-            {undo}
+            {offer}
             <button type="button" class="toast-button" aria-label="Dismiss" on:click=move |_| dismiss()>
                 <Icon icon="icon-[lucide--x]" />
             </button>

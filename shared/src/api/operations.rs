@@ -53,10 +53,10 @@ pub enum Draft {
         #[serde(default)]
         level: Option<AccessLevel>,
     },
-    /// End an indirect relationship [R4, R13].
-    EndRelationship {
-        /// Which.
-        relationship: RelationshipId,
+    /// End indirect relationships [R4, R13].
+    EndRelationships {
+        /// Which, at most [`MAX_AT_ONCE`](super::relationships::MAX_AT_ONCE).
+        relationships: Vec<RelationshipId>,
     },
     /// Change a contact's primary account, or take it away [R5, R6].
     ChangePrimary {
@@ -78,6 +78,9 @@ pub enum Draft {
         /// A level of their own; none: that of the role or the account.
         #[serde(default)]
         level: Option<AccessLevel>,
+        /// Leave each one's level as it is, whatever `level` says.
+        #[serde(default)]
+        keep_levels: bool,
     },
     /// Edit a contact.
     EditContact {

@@ -172,6 +172,7 @@ fn m12_an_edit_in_between_is_kept_and_named() {
         relationships: vec![hers.id],
         role: Some("IT lead".to_owned()),
         level: Some(AccessLevel::Manage),
+        keep_levels: false,
     };
     commit(&jonas, &access).unwrap();
     let done = undo(&mara, joined);

@@ -79,9 +79,13 @@ fn roll(world: &World, graph: &Graph, dice: &mut Dice) -> Option<Draft> {
         2 => Draft::AssociateAccounts { contact, accounts, role, level },
         3 => {
             let seen = seen.ok()?;
-            let mut indirect =
+            let indirect =
                 seen.relationships.iter().filter(|it| it.kind == RelationshipKind::Indirect);
-            Draft::EndRelationship { relationship: indirect.next()?.id }
+            let relationships: Vec<_> = indirect.take(1 + dice.below(3)).map(|it| it.id).collect();
+            if relationships.is_empty() {
+                return None;
+            }
+            Draft::EndRelationships { relationships }
         }
         4 => Draft::ChangePrimary {
             contact,
@@ -94,7 +98,12 @@ fn roll(world: &World, graph: &Graph, dice: &mut Dice) -> Option<Draft> {
             if relationships.is_empty() {
                 return None;
             }
-            Draft::SetAccess { relationships, role: dice.one_in(2).then_some(role), level }
+            Draft::SetAccess {
+                relationships,
+                role: dice.one_in(2).then_some(role),
+                level,
+                keep_levels: dice.one_in(3),
+            }
         }
         6 => Draft::EditAccount {
             account,

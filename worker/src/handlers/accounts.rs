@@ -100,10 +100,7 @@ pub(crate) async fn update_account(
     let next = (call.input.version, &call.input.account);
     let decided = match structure::edit_account(ctx, caller, id, next).await {
         Ok(decided) => decided,
-        Err(ApiError::Stale(None)) => {
-            return Err(ApiError::Stale(find(ctx, caller, id).await?.1.value()));
-        }
-        Err(error) => return Err(error),
+        Err(error) => return Err(stale(ctx, caller, id, error).await?),
     };
     if decided.is_idle() {
         return Ok(find(ctx, caller, id).await?.1);
@@ -114,9 +111,22 @@ pub(crate) async fn update_account(
     match change.commit(ctx, caller, &()).await {
         Ok(mut answers) => shown(&asker, &answers.text(account).ok_or(ApiError::NotFound)?),
         Err(ApiError::Store(StoreError::Stale | StoreError::Taken(_))) => {
-            Err(ApiError::Stale(find(ctx, caller, id).await?.1.value()))
+            Err(stale(ctx, caller, id, ApiError::Stale(None)).await?)
         }
         Err(error) => Err(error),
+    }
+}
+
+/// `error`; where it says that somebody was faster, with the account as it is now.
+pub(super) async fn stale(
+    ctx: &Ctx,
+    caller: &Caller,
+    id: AccountId,
+    error: ApiError,
+) -> Result<ApiError, ApiError> {
+    match error {
+        ApiError::Stale(None) => Ok(ApiError::Stale(find(ctx, caller, id).await?.1.value())),
+        other => Ok(other),
     }
 }
 

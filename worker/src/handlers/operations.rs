@@ -1,10 +1,12 @@
 //! Previewing and carrying out structural acts, and undoing them. Which act does what
 //! is in [`crate::acts::structure`].
 
-use shared::api::operations::{CommitOperation, Done, Preview, PreviewOperation};
+use shared::api::operations::{CommitOperation, Done, Draft, Preview, PreviewOperation};
 
+use super::{accounts, contacts};
 use crate::acts::structure;
 use crate::call::Call;
+use crate::caller::Caller;
 use crate::ctx::Ctx;
 use crate::error::ApiError;
 
@@ -13,7 +15,10 @@ pub(crate) async fn preview_operation(
     ctx: &Ctx,
     call: Call<PreviewOperation>,
 ) -> Result<Preview, ApiError> {
-    structure::preview(ctx, &call.caller, &call.input).await
+    match structure::preview(ctx, &call.caller, &call.input).await {
+        Err(error) => Err(stale(ctx, &call.caller, &call.input, error).await?),
+        preview => preview,
+    }
 }
 
 /// Carries out an act.
@@ -21,5 +26,22 @@ pub(crate) async fn commit_operation(
     ctx: &Ctx,
     call: Call<CommitOperation>,
 ) -> Result<Done, ApiError> {
-    structure::commit(ctx, &call.caller, call.input).await
+    match structure::commit(ctx, &call.caller, &call.input).await {
+        Err(error) => Err(stale(ctx, &call.caller, &call.input.draft, error).await?),
+        done => done,
+    }
+}
+
+/// `error`; where it says that somebody edited the record first, with the record as it is.
+async fn stale(
+    ctx: &Ctx,
+    caller: &Caller,
+    draft: &Draft,
+    error: ApiError,
+) -> Result<ApiError, ApiError> {
+    match draft {
+        Draft::EditContact { contact, .. } => contacts::stale(ctx, caller, *contact, error).await,
+        Draft::EditAccount { account, .. } => accounts::stale(ctx, caller, *account, error).await,
+        _ => Ok(error),
+    }
 }

@@ -8,7 +8,7 @@ use shared::api::relationships::{
     UpdateRelationship,
 };
 
-use crate::acts::structure::{self, Association, Decided};
+use crate::acts::structure::{self, Access, Association, Decided};
 use crate::call::Call;
 use crate::caller::Caller;
 use crate::ctx::Ctx;
@@ -70,7 +70,7 @@ pub(crate) async fn update_relationship(
     call: Call<UpdateRelationship>,
 ) -> Result<Nothing, ApiError> {
     let input = &call.input;
-    let next = (Some(input.role.as_str()), input.level);
+    let next = Access { role: Some(&input.role), level: Some(input.level) };
     let decided =
         structure::set_access(ctx, &call.caller, &[call.id], next, Some(input.version)).await?;
     if decided.is_idle() {
@@ -95,7 +95,7 @@ pub(crate) async fn end_relationship(
     ctx: &Ctx,
     call: Call<EndRelationship>,
 ) -> Result<Nothing, ApiError> {
-    let decided = structure::end_relationship(ctx, &call.caller, call.id).await?;
+    let decided = structure::end_relationships(ctx, &call.caller, &[call.id]).await?;
     decided.change(ctx)?.commit(ctx, &call.caller, &Nothing {}).await?;
     Ok(Nothing {})
 }

@@ -40,8 +40,8 @@ impl Part {
     }
 }
 
-/// Runs one part, or all.
-pub(crate) fn run(only: Option<Part>) -> Result<()> {
+/// Runs one part, or all; of the pages, those specs whose names hold one of `specs`.
+pub(crate) fn run(only: Option<Part>, specs: &[&str]) -> Result<()> {
     let wanted = |part| only.is_none_or(|only| only == part);
     tools::set_up()?;
     if wanted(Part::Checks) {
@@ -65,7 +65,7 @@ pub(crate) fn run(only: Option<Part>) -> Result<()> {
     }
     if wanted(Part::Browser) {
         part("the pages in Chromium");
-        pages()?;
+        pages(specs)?;
     }
     Ok(())
 }
@@ -97,13 +97,14 @@ fn api() -> Result<()> {
     )
 }
 
-fn pages() -> Result<()> {
+fn pages(specs: &[&str]) -> Result<()> {
     let chromium = browser::find()?;
     let workspace = Workspace::new("browser")?;
     demo::load(workspace.origin())?;
     tools::run(
         tools::npm_tool("playwright")?
             .args(["test", "--config", "tests/browser/playwright.config.ts"])
+            .args(specs)
             .env("ATRIUM_ORIGIN", workspace.origin())
             .env("CHROMIUM", chromium),
     )

@@ -58,7 +58,7 @@ pub fn Overtaken<T>(
     began: T,
     /// All fields in words.
     in_words: fn(&T) -> Vec<(&'static str, String)>,
-    /// Goes on with what is typed, over the newer state.
+    /// Goes on with what is typed, over the newer state; the form is sent right after.
     #[prop(into)]
     keep: Callback<T>,
     /// Puts the newer state into the fields.
@@ -87,7 +87,7 @@ where
                 <p>"Somebody else has saved in the meantime. What they changed:"</p>
                 <dl class="facts mt-2">{facts.collect_view()}</dl>
                 <div class="mt-3 flex flex-wrap gap-2">
-                    <button type="button" class="btn btn-sm" on:click=move |_| keep.run(mine.clone())>"Save mine over it"</button>
+                    <button type="submit" class="btn btn-sm" on:click=move |_| keep.run(mine.clone())>"Save mine over it"</button>
                     <button type="button" class="btn btn-sm" on:click=move |_| take.run(theirs.clone())>"Take theirs"</button>
                 </div>
             </Notice>

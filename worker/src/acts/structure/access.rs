@@ -16,17 +16,25 @@ use crate::store::Batch;
 use crate::store::gate::as_agent;
 use crate::store::relationships::{self as store, Found};
 
-/// Sets the level of relationships, and the role where one is said. `seen` is the version
-/// that the caller saw, where there is one relationship and they say so.
+/// What contacts are to be at an account: none of a thing leaves it as it is.
+pub(crate) struct Access<'a> {
+    /// Their role, as it was typed.
+    pub(crate) role: Option<&'a str>,
+    /// A level of their own, or that of the role or the account.
+    pub(crate) level: Option<Option<AccessLevel>>,
+}
+
+/// Sets level and role of relationships. `seen` is the version that the caller saw, where
+/// there is one relationship and they say so.
 pub(crate) async fn set_access(
     ctx: &Ctx,
     caller: &Caller,
     ids: &[RelationshipId],
-    (text, level): (Option<&str>, Option<AccessLevel>),
+    wish: Access<'_>,
     seen: Option<i64>,
 ) -> Result<Decided, ApiError> {
     let ids = chosen(ids, "relationships")?;
-    let next = text.map(role).transpose()?;
+    let next = wish.role.map(role).transpose()?;
     let (batch, found) = Batch::of::<Found>(store::of(&ids));
     let (asker, mut answers) = as_agent(ctx, caller, batch).await?;
     let found = answers.all(found)?;
@@ -40,15 +48,22 @@ pub(crate) async fn set_access(
             return Err(ApiError::Stale(serde_json::to_value(&it.relationship).ok()));
         }
     }
-    let subject = match found.as_slice() {
-        [one] => Subject::Contact(one.contact.id),
-        [first, ..] => Subject::Account(first.live.row.account_id),
-        [] => return Err(ApiError::NotFound),
-    };
+    let subject = subject(&found).ok_or(ApiError::NotFound)?;
     let next = next.as_ref().map(Option::as_ref);
-    let changes =
-        found.into_iter().filter_map(|it| plans::set_access(it.live.row, next, level)).collect();
-    Decided::new(asker, Act::SetAccess, subject, changes)
+    let set = |it: Found| {
+        let level = wish.level.unwrap_or(it.live.row.level);
+        plans::set_access(it.live.row, next, level)
+    };
+    Decided::new(asker, Act::SetAccess, subject, found.into_iter().filter_map(set).collect())
+}
+
+/// What an act on several relationships is about: the contact of one, the account of many.
+pub(super) fn subject(found: &[Found]) -> Option<Subject> {
+    match found {
+        [one] => Some(Subject::Contact(one.contact.id)),
+        [first, ..] => Some(Subject::Account(first.live.row.account_id)),
+        [] => None,
+    }
 }
 
 /// A role as it was typed; none where nothing was.

@@ -23,11 +23,11 @@ use shared::policy::customers::{Block, KeepCustomers};
 use shared::portal::access::PortalState;
 use shared::problem::ProblemCode;
 
-pub(crate) use access::{role, set_access};
+pub(crate) use access::{Access, role, set_access};
 pub(crate) use edit::{account_may_stand, contact_may_stand, edit_account, edit_contact};
 pub(crate) use portal::{block, unblock};
 pub(crate) use relationships::{
-    Association, associate_accounts, associate_contacts, change_primary, end_relationship,
+    Association, associate_accounts, associate_contacts, change_primary, end_relationships,
 };
 
 use crate::caller::Caller;
@@ -157,14 +157,16 @@ pub(crate) async fn decide(ctx: &Ctx, caller: &Caller, draft: &Draft) -> Result<
             let wish = Association { role, level: *level };
             associate_accounts(ctx, caller, *contact, accounts, wish).await
         }
-        Draft::EndRelationship { relationship } => {
-            end_relationship(ctx, caller, *relationship).await
+        Draft::EndRelationships { relationships } => {
+            end_relationships(ctx, caller, relationships).await
         }
         Draft::ChangePrimary { contact, version, account } => {
             change_primary(ctx, caller, *contact, (*version, *account)).await
         }
-        Draft::SetAccess { relationships, role, level } => {
-            set_access(ctx, caller, relationships, (role.as_deref(), *level), None).await
+        Draft::SetAccess { relationships, role, level, keep_levels } => {
+            let level = (!keep_levels).then_some(*level);
+            let wish = Access { role: role.as_deref(), level };
+            set_access(ctx, caller, relationships, wish, None).await
         }
         Draft::EditContact { contact, version, fields } => {
             edit_contact(ctx, caller, *contact, (*version, fields)).await
@@ -190,7 +192,7 @@ pub(crate) async fn preview(
 
 /// Carries out `commit.draft`. Where it carries the hash of a preview, it is carried
 /// out as shown or not at all.
-pub(crate) async fn commit(ctx: &Ctx, caller: &Caller, commit: Commit) -> Result<Done, ApiError> {
+pub(crate) async fn commit(ctx: &Ctx, caller: &Caller, commit: &Commit) -> Result<Done, ApiError> {
     let decided = decide(ctx, caller, &commit.draft).await?;
     if let Some(hash) = &commit.hash {
         let preview = show(ctx, &decided).await?;

@@ -12,6 +12,7 @@ use shared::policy::customers::Associate;
 use shared::problem::ProblemCode;
 use shared::text::Role;
 
+use super::access::subject;
 use super::{Decided, role};
 use crate::caller::Caller;
 use crate::ctx::Ctx;
@@ -160,18 +161,27 @@ fn with_moved(outcome: AssociationOutcome, tickets: usize) -> AssociationOutcome
     }
 }
 
-/// Ends an indirect relationship [R4, R13].
-pub(crate) async fn end_relationship(
+/// Ends indirect relationships, all or none [R4, R13].
+pub(crate) async fn end_relationships(
     ctx: &Ctx,
     caller: &Caller,
-    id: RelationshipId,
+    ids: &[RelationshipId],
 ) -> Result<Decided, ApiError> {
-    let (batch, found) = Batch::of::<Found>(store::of(&[id]));
+    let ids = chosen(ids, "relationships")?;
+    let (batch, found) = Batch::of::<Found>(store::of(&ids));
     let (asker, mut answers) = as_agent(ctx, caller, batch).await?;
-    let found = answers.one(found)?.ok_or(ApiError::NotFound)?;
-    asker.permit::<Associate>(found.target(asker.workspace))?;
-    let change = plans::end(&found.live, ctx.now)?;
-    Decided::new(asker, Act::EndRelationship, Subject::Contact(found.contact.id), vec![change])
+    let found = answers.all(found)?;
+    // Ended meanwhile, or never there: nobody is left out without a word.
+    if found.len() < ids.len() {
+        return Err(ApiError::NotFound);
+    }
+    let mut changes = Vec::new();
+    for it in &found {
+        asker.permit::<Associate>(it.target(asker.workspace))?;
+        changes.push(plans::end(&it.live, ctx.now)?);
+    }
+    let subject = subject(&found).ok_or(ApiError::NotFound)?;
+    Decided::new(asker, Act::EndRelationship, subject, changes)
 }
 
 /// Changes a contact's primary account, or takes it away [R5, R6]. No ticket moves by

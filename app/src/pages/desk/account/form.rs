@@ -1,7 +1,8 @@
 //! The fields of an account: to make one, and to change one.
 
 use leptos::prelude::*;
-use shared::api::accounts::{Account, AccountChange, CreateAccount, UpdateAccount};
+use shared::api::accounts::{Account, CreateAccount};
+use shared::api::operations::Draft;
 use shared::api::{Named, NoId};
 use shared::customers::account::AccountDraft;
 use shared::customers::level::AccessLevel;
@@ -13,6 +14,8 @@ use crate::changes::{Changes, Topic};
 use crate::components::{Form, Select, SubmitButton, TextArea, TextField};
 use crate::format;
 use crate::load::Load;
+use crate::pages::desk::operations::form::OperationForm;
+use crate::pages::desk::operations::undo;
 use crate::pages::desk::refusals::{Blockers, Overtaken};
 use crate::routes::{AccountTab, DeskPage};
 use crate::session;
@@ -110,19 +113,12 @@ pub fn EditAccount(
         fill(account);
     }
     let form = Submission::checked(move || fields.draft().parse().err().unwrap_or_default());
-    let send = move |()| {
-        let change =
-            AccountChange { version: version.get_untracked(), account: untrack(|| fields.draft()) };
-        form.send::<UpdateAccount>(id, change, move |reply| {
-            open.set(false);
-            account.set(reply);
-            toast::say("The account is saved.");
-        });
-    };
-    let keep = move |newer: Account| {
-        version.set(newer.version);
-        send(());
-    };
+    let draft = Signal::derive(move || {
+        let (version, fields) = (version.get(), fields.draft());
+        let is_right = fields.parse().is_ok();
+        is_right.then_some(Draft::EditAccount { account: id, version, fields })
+    });
+    let keep = move |newer: Account| version.set(newer.version);
     let take = move |newer: Account| {
         fill(&newer);
         form.forget();
@@ -130,15 +126,11 @@ pub fn EditAccount(
     };
     let owners = owners(present.as_ref().and_then(|account| account.owner.clone()));
     view! {
-        <Form form on_send=send>
+        <OperationForm form open draft confirm="Save" on_done=|done| undo::said("The account is saved.", &done)>
             {present.map(|began| view! { <Overtaken form began in_words keep take /> })}
             <Blockers form href=to_account />
             <Inputs form fields owners />
-            <div class="dialog-actions">
-                <button type="button" class="btn" on:click=move |_| open.set(false)>"Cancel"</button>
-                <SubmitButton form>"Save"</SubmitButton>
-            </div>
-        </Form>
+        </OperationForm>
     }
 }
 

@@ -3,5 +3,5 @@
 pub mod outcome;
 pub mod selection;
 
-pub use outcome::{Bulk, BulkButton, Outcome, Outcomes, Verdict};
+pub use outcome::{Outcome, Outcomes, Verdict};
 pub use selection::{Chosen, Pick, PickAll, Selection, SelectionBar};

@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 use shared::api::accounts::{AccountFilter, ListAccounts};
-use shared::api::contacts::{Contact, ContactChange, CreateContact, UpdateContact};
+use shared::api::contacts::{Contact, CreateContact};
+use shared::api::operations::Draft;
 use shared::api::{Named, NoId};
 use shared::customers::contact::ContactDraft;
 use shared::ids::{AgentId, ContactId};
@@ -13,6 +14,8 @@ use crate::api::{self, CallError};
 use crate::changes::{Changes, Topic};
 use crate::components::{Choice, Combobox, Form, Select, SubmitButton, TextArea, TextField};
 use crate::load::Load;
+use crate::pages::desk::operations::form::OperationForm;
+use crate::pages::desk::operations::undo;
 use crate::pages::desk::refusals::{Blockers, Overtaken};
 use crate::routes::{ContactTab, DeskPage};
 use crate::session;
@@ -131,19 +134,12 @@ pub fn EditContact(
     };
     present.iter().for_each(fill);
     let form = Submission::checked(move || fields.draft().parse().err().unwrap_or_default());
-    let send = move |()| {
-        let change =
-            ContactChange { version: version.get_untracked(), contact: untrack(|| fields.draft()) };
-        form.send::<UpdateContact>(id, change, move |reply| {
-            open.set(false);
-            contact.set(reply);
-            toast::say("The contact is saved.");
-        });
-    };
-    let keep = move |newer: Contact| {
-        version.set(newer.version);
-        send(());
-    };
+    let draft = Signal::derive(move || {
+        let (version, fields) = (version.get(), fields.draft());
+        let is_right = fields.parse().is_ok();
+        is_right.then_some(Draft::EditContact { contact: id, version, fields })
+    });
+    let keep = move |newer: Contact| version.set(newer.version);
     let take = move |newer: Contact| {
         fill(&newer);
         form.forget();
@@ -151,15 +147,11 @@ pub fn EditContact(
     };
     let owners = owners(present.as_ref().and_then(|contact| contact.owner.clone()));
     view! {
-        <Form form on_send=send>
+        <OperationForm form open draft confirm="Save" on_done=|done| undo::said("The contact is saved.", &done)>
             {present.map(|began| view! { <Overtaken form began in_words keep take /> })}
             <Names form fields />
             <Details form fields owners />
-            <div class="dialog-actions">
-                <button type="button" class="btn" on:click=move |_| open.set(false)>"Cancel"</button>
-                <SubmitButton form>"Save"</SubmitButton>
-            </div>
-        </Form>
+        </OperationForm>
     }
 }
 

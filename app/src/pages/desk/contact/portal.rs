@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use shared::api::contacts::{Contact, MailState, PortalAccess};
-use shared::api::operations::{Commit, CommitOperation, Done, Draft};
+use shared::api::operations::{Done, Draft};
 use shared::api::portal_access::{InvitationOutcome, Invitations, InviteContacts, SendReset};
 use shared::api::{NoId, Nothing};
 use shared::ids::ContactId;
@@ -14,7 +14,7 @@ use crate::changes::{Changes, Topic};
 use crate::components::{Dialog, FormErrors, Icon, PortalStateBadge, Remote, Shape};
 use crate::format;
 use crate::load::Load;
-use crate::pages::desk::operations::preview::PreviewForm;
+use crate::pages::desk::operations::form::PreviewForm;
 use crate::pages::desk::operations::undo;
 use crate::session;
 use crate::submission::Submission;
@@ -98,16 +98,11 @@ fn Actions(id: ContactId, contact: Load<Contact>) -> impl IntoView {
         (can(PortalEvent::Invite), can(PortalEvent::Reset), can(PortalEvent::Block));
     let can_unblock = can(PortalEvent::Unblock { has_credential: true });
     let is_admin = Signal::derive(|| session::agent().is_some_and(|agent| agent.is_admin));
-    let (form, unblocking) = (Submission::new(), Submission::new());
-    let (blocking, setting) = (RwSignal::new(false), RwSignal::new(false));
+    let form = Submission::new();
+    let (blocking, unblocking) = (RwSignal::new(false), RwSignal::new(false));
+    let setting = RwSignal::new(false);
     let reset =
         move |_| form.send::<SendReset>(id, Nothing {}, |_| said("The reset mail is on its way."));
-    let unblock = move |_| {
-        let commit = Commit { draft: Draft::Unblock { contact: id }, hash: None };
-        unblocking.send::<CommitOperation>(NoId, commit, |done| {
-            undo::said("They are let in again.", &done);
-        });
-    };
     view! {
         <div class="tools">
             <Show when=move || can_invite.get()><Invite id form /></Show>
@@ -121,12 +116,12 @@ fn Actions(id: ContactId, contact: Load<Contact>) -> impl IntoView {
                 <button type="button" class="btn btn-sm" on:click=move |_| blocking.set(true)><Icon icon="icon-[lucide--ban]" />"Block"</button>
             </Show>
             <Show when=move || can_unblock.get()>
-                <button type="button" class="btn btn-sm btn-primary" on:click=unblock><Icon icon="icon-[lucide--lock-open]" />"Unblock"</button>
+                <button type="button" class="btn btn-sm btn-primary" on:click=move |_| unblocking.set(true)><Icon icon="icon-[lucide--lock-open]" />"Unblock"</button>
             </Show>
         </div>
         <div class="mb-3 empty:hidden"><FormErrors form /></div>
-        <div class="mb-3 empty:hidden"><FormErrors form=unblocking /></div>
         <BlockDialog open=blocking id name />
+        <UnblockDialog open=unblocking id name />
         <Dialog open=setting title="Set password"><SetPassword open=setting id /></Dialog>
     }
 }
@@ -156,13 +151,25 @@ fn said(words: &'static str) {
 #[component]
 fn BlockDialog(open: RwSignal<bool>, id: ContactId, name: Signal<String>) -> impl IntoView {
     let title = Signal::derive(move || ["Block ", &name.get()].concat());
-    let draft = Draft::Block { contact: id };
+    let done = |done: Done| undo::said("They are blocked.", &done);
     view! {
         <Dialog open title>
-            <PreviewForm open draft=draft.clone() confirm="Block" danger=true on_done=|done: Done| undo::said("They are blocked.", &done)>
+            <PreviewForm open draft=Draft::Block { contact: id } confirm="Block" danger=true on_done=done>
                 <p>"Their next click signs them out, on every device. They get no notifications, and neither activation nor reset mails."</p>
                 <p>"Their tickets stay, and colleagues are not affected. You can unblock them at any time."</p>
             </PreviewForm>
+        </Dialog>
+    }
+}
+
+/// Says what follows [P7], and lets them in again.
+#[component]
+fn UnblockDialog(open: RwSignal<bool>, id: ContactId, name: Signal<String>) -> impl IntoView {
+    let title = Signal::derive(move || ["Unblock ", &name.get()].concat());
+    let done = |done: Done| undo::said("They are let in again.", &done);
+    view! {
+        <Dialog open title>
+            <PreviewForm open draft=Draft::Unblock { contact: id } confirm="Unblock" on_done=done />
         </Dialog>
     }
 }

@@ -3,15 +3,16 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::api::operations::{
-    Author, Draft, HistoryEntry, HistoryFilter, ListAccountHistory, ListContactHistory,
+    Author, Done, Draft, HistoryEntry, HistoryFilter, ListAccountHistory, ListContactHistory,
 };
 use shared::api::{Cursor, Page};
 use shared::ids::OperationId;
 use shared::operations::Act;
 use shared::operations::effects::Record;
 
-use super::preview::PreviewForm;
-use super::{undo, words};
+use super::form::PreviewForm;
+use super::undo::{self, Way};
+use super::words;
 use crate::api::{self, CallError};
 use crate::changes::{Changes, Topic};
 use crate::components::{Dialog, EmptyState, Notice, Remote, Time, Tone};
@@ -36,21 +37,23 @@ pub fn HistoryTab(
         Changes::follow(Topic::Accounts);
         ask(record, None)
     });
-    let undoing = RwSignal::new(None::<OperationId>);
+    let undoing = RwSignal::new(None::<(OperationId, Way)>);
     let open = RwSignal::new(false);
     // Asked for together, so that the dialog never shows another operation.
-    let ask_to_undo = Callback::new(move |operation| {
-        undoing.set(Some(operation));
+    let ask_to_undo = Callback::new(move |which| {
+        undoing.set(Some(which));
         open.set(true);
     });
     let empty = || {
         view! { <EmptyState icon="icon-[lucide--history]" text="Nothing has happened yet." /> }
             .into_any()
     };
-    let done = move |done: shared::api::operations::Done| undo::said("Undone.", &done);
+    let title =
+        Signal::derive(move || undoing.get().map_or("Undo", |(_, way)| way.label()).to_owned());
     let content = move || {
-        undoing.get().map(|operation| {
-            view! { <PreviewForm open draft=Draft::Undo { operation } confirm="Undo" on_done=done /> }
+        undoing.get().map(|(operation, way)| {
+            let done = move |done: Done| undo::said_of(way, &done);
+            view! { <PreviewForm open draft=Draft::Undo { operation } confirm=way.label() on_done=done /> }
         })
     };
     let is_empty = |page: &Page<HistoryEntry>| page.rows.is_empty();
@@ -58,7 +61,7 @@ pub fn HistoryTab(
         <Remote data=first is_empty empty let:page>
             <Entries record page ask_to_undo />
         </Remote>
-        <Dialog open title="Undo">{content}</Dialog>
+        <Dialog open title>{content}</Dialog>
     }
 }
 
@@ -67,7 +70,7 @@ pub fn HistoryTab(
 fn Entries(
     record: Record,
     page: Page<HistoryEntry>,
-    ask_to_undo: Callback<OperationId>,
+    ask_to_undo: Callback<(OperationId, Way)>,
 ) -> impl IntoView {
     let rows = RwSignal::new(page.rows);
     let next = RwSignal::new(page.next);
@@ -101,7 +104,7 @@ fn Entries(
     view! {
         <ol class="sheet history">
             <For each=move || rows.get() key=|entry| entry.operation let:entry>
-                <Entry entry ask_to_undo />
+                <Entry way=way(&rows.read_untracked(), &entry) entry ask_to_undo />
             </For>
         </ol>
         <div class="mt-3" role="alert">{failed}</div>
@@ -111,8 +114,25 @@ fn Entries(
     }
 }
 
+/// What undoing an entry is: an undo of what was done, or a redo of what was undone. What
+/// an undo undid is followed as far as it is on the page.
+fn way(rows: &[HistoryEntry], entry: &HistoryEntry) -> Way {
+    if entry.act != Act::Undo {
+        return Way::Undo;
+    }
+    let undone = entry.undoes.and_then(|it| rows.iter().find(|row| row.operation == it));
+    match undone.map(|undone| way(rows, undone)) {
+        Some(Way::Redo) => Way::Undo,
+        Some(Way::Undo) | None => Way::Redo,
+    }
+}
+
 #[component]
-fn Entry(entry: HistoryEntry, ask_to_undo: Callback<OperationId>) -> impl IntoView {
+fn Entry(
+    way: Way,
+    entry: HistoryEntry,
+    ask_to_undo: Callback<(OperationId, Way)>,
+) -> impl IntoView {
     let HistoryEntry {
         operation, act, at, by, effects, more, names, undone_by, can_be_undone, ..
     } = entry;
@@ -127,19 +147,25 @@ fn Entry(entry: HistoryEntry, ask_to_undo: Callback<OperationId>) -> impl IntoVi
         view! { <li class="quiet">{["and ", &more.to_string(), " more changes"].concat()}</li> }
     });
     let undone = undone_by.map(|_| {
-        let word = if act == Act::Undo { "Done again" } else { "Undone" };
+        let word = match way {
+            Way::Undo => "Undone",
+            Way::Redo => "Done again",
+        };
         view! { <span class="badge badge-sm">{word}</span> }
     });
-    let label = if act == Act::Undo { "Redo" } else { "Undo" };
+    let words = match (act, way) {
+        (Act::Undo, Way::Undo) => "did an operation again",
+        _ => words::act(act),
+    };
     let button = can_be_undone.then(|| {
         view! {
-            <button type="button" class="btn btn-sm" on:click=move |_| ask_to_undo.run(operation)>{label}"…"</button>
+            <button type="button" class="btn btn-sm" on:click=move |_| ask_to_undo.run((operation, way))>{way.label()}"…"</button>
         }
     });
     view! {
         <li class="flex flex-wrap items-start gap-3 p-4">
             <div class="min-w-0 grow basis-64">
-                <p><b><bdi>{author}</bdi></b>" "{words::act(act)}" "{undone}</p>
+                <p><b><bdi>{author}</bdi></b>" "{words}" "{undone}</p>
                 <ul class="quiet mt-1 text-sm wrap-anywhere">{lines}{more}</ul>
             </div>
             <span class="quiet text-sm"><Time at /></span>

@@ -1,7 +1,9 @@
 //! Operations, as agents see them: what an act would do, its undo, and what happened to
 //! a record. Which act does what is the worker's to say.
 
+pub mod form;
 pub mod history;
+pub mod plan;
 pub mod preview;
 pub mod undo;
 pub mod words;

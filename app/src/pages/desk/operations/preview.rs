@@ -1,98 +1,112 @@
-//! What an act would do, shown before it is done. A dialog puts it above its button and
-//! commits with the hash of what was shown.
+//! What an act would do, in words.
 
 use leptos::prelude::*;
-use shared::api::NoId;
-use shared::api::operations::{
-    Commit, CommitOperation, Done, Draft, PlanHash, Preview, PreviewOperation,
-};
-use shared::problem::ProblemCode;
+use shared::api::operations::Preview;
+use shared::api::relationships::AssociationOutcome;
 
+use super::plan::Plan;
 use super::words;
-use crate::api::{self, CallError};
-use crate::changes::{Changes, Topic};
-use crate::components::{Form, Notice, Remote, Shape, SubmitButton, Tone};
-use crate::load::Load;
-use crate::submission::{Failure, Submission};
+use crate::api::CallError;
+use crate::components::{Notice, Tone};
 
-/// A dialog's content for an act that needs no form: its preview, and the button.
+/// So many lines of what happens are read at once; the others are a click away.
+const LINES: usize = 8;
+
+/// Whether an act changes the record and nothing else: nobody sees more or less by it,
+/// nothing is left out, and nothing outlives its undo.
+pub fn is_calm(preview: &Preview) -> bool {
+    let Preview { results, kept, sight, lasting, mails, .. } = preview;
+    let is_made = results.iter().all(|it| matches!(it.outcome, AssociationOutcome::Made { .. }));
+    let is_unseen = sight.people.is_empty() && sight.more_people == 0;
+    is_made && is_unseen && kept.is_empty() && lasting.is_empty() && *mails == 0
+}
+
+/// The preview as it comes: on its way, refused, there.
 #[component]
-pub fn PreviewForm(
-    /// Whether the dialog is open.
-    open: RwSignal<bool>,
-    /// The act.
-    draft: Draft,
-    /// What the button says.
-    confirm: &'static str,
-    /// In red.
-    #[prop(optional)]
-    danger: bool,
-    /// What follows when it is done.
-    #[prop(into)]
-    on_done: Callback<Done>,
-    /// What follows from it in general.
-    #[prop(optional)]
-    children: Option<Children>,
+pub fn Foreseen(
+    /// What is known.
+    plan: Plan,
+    /// Whether the agent has pressed the button before they could read it.
+    asks: RwSignal<bool>,
 ) -> impl IntoView {
-    let form = Submission::new();
-    let draft = StoredValue::new(draft);
-    let preview = Load::new(move || {
-        Changes::follow(Topic::Contacts);
-        Changes::follow(Topic::Accounts);
-        api::call_owned::<PreviewOperation>(NoId, draft.get_value())
-    });
-    // What the worker refuses because it would come out differently comes with the newer
-    // plan, which is shown in the place of the old one.
-    Effect::new(move |_| {
-        if let Some(newer) = newer_plan(form.failure()) {
-            preview.set(newer);
-        }
-    });
-    let send = move |()| {
-        let hash: Option<PlanHash> = preview.with(|it| it.map(|it| it.hash.clone()));
-        let commit = Commit { draft: draft.get_value(), hash };
-        form.send::<CommitOperation>(NoId, commit, move |done| {
-            open.set(false);
-            on_done.run(done);
-        });
+    let waits = move || plan.is_busy() && !plan.is_there() && plan.failure().is_none();
+    let refused = move || {
+        plan.failure()
+            .map(|error| view! { <Notice tone=Tone::Warning><p>{why(&error)}</p></Notice> })
     };
-    let is_there = Signal::derive(move || preview.with(|it| it.is_some()));
     view! {
-        <Form form on_send=send>
-            {children.map(|children| children())}
-            <div aria-live="polite">
-                <Remote data=preview shape=Shape::Text let:preview><Consequences preview /></Remote>
-            </div>
-            <div class="dialog-actions">
-                <button type="button" class="btn" on:click=move |_| open.set(false)>"Cancel"</button>
-                <Show when=move || is_there.get()><SubmitButton form danger>{confirm}</SubmitButton></Show>
-            </div>
-        </Form>
+        <div class="remote empty:hidden" aria-live="polite" aria-busy=move || plan.is_busy().to_string()>
+            <Show when=waits>
+                <p class="sr-only">"Loading"</p>
+                <div class="remote-waiting" aria-hidden="true">
+                    <div class="skeleton-line w-1/2"></div>
+                    <div class="skeleton-line"></div>
+                </div>
+            </Show>
+            {refused}
+            <div class="remote-there">{move || plan.preview().map(|preview| view! { <Consequences preview /> })}</div>
+            <Show when=move || asks.get()>
+                <p class="mt-3 font-medium">"Check what happens, then confirm."</p>
+            </Show>
+        </div>
     }
 }
 
-fn newer_plan(failure: Option<Failure>) -> Option<Preview> {
-    match failure {
-        Some(Failure::Call(CallError::Refused(problem)))
-            if problem.code == ProblemCode::PlanChanged =>
-        {
-            serde_json::from_value(problem.current?).ok()
-        }
-        Some(_) | None => None,
+/// Why it would be refused: the sentence, and what is wrong with which field.
+fn why(error: &CallError) -> String {
+    let fields = match error {
+        CallError::Refused(problem) => problem.fields.as_slice(),
+        CallError::Offline | CallError::Unreadable => &[],
+    };
+    match fields.first() {
+        Some(field) => field.message.clone(),
+        None => error.to_string(),
     }
+}
+
+fn line(text: String) -> impl IntoView {
+    view! { <li>{text}</li> }
 }
 
 /// The consequences, in words.
 #[component]
 fn Consequences(preview: Preview) -> impl IntoView {
-    let Preview { effects, names, sight, lasting, kept, mails, .. } = preview;
-    let line = |text: String| view! { <li>{text}</li> };
-    let happens = if effects.is_empty() {
+    let Preview { effects, names, results, sight, lasting, kept, mails, .. } = preview;
+    let mut lines: Vec<String> = effects.iter().map(|it| words::effect(it, &names)).collect();
+    let rest = lines.split_off(lines.len().min(LINES));
+    let rest = (!rest.is_empty()).then(|| {
+        let title = ["and ", &rest.len().to_string(), " more"].concat();
+        view! {
+            <details>
+                <summary class="link cursor-pointer">{title}</summary>
+                <ul class="list-disc ps-5">{rest.into_iter().map(line).collect_view()}</ul>
+            </details>
+        }
+    });
+    let happens = if lines.is_empty() {
         view! { <p>"Nothing changes."</p> }.into_any()
     } else {
-        let lines = effects.iter().map(|it| line(words::effect(it, &names))).collect_view();
-        view! { <ul class="list-disc ps-5">{lines}</ul> }.into_any()
+        view! { <ul class="list-disc ps-5">{lines.into_iter().map(line).collect_view()}</ul> }
+            .into_any()
     };
+    let mut left: Vec<_> = results
+        .iter()
+        .filter_map(words::left_out)
+        .map(|why| view! { <Notice tone=Tone::Warning><p>{why}</p></Notice> }.into_any())
+        .collect();
+    for it in &kept {
+        let effects: Vec<String> = it.effects.iter().map(|it| words::effect(it, &names)).collect();
+        let (why, effects) = (words::kept(it, &names), effects.join(" "));
+        left.push(
+            view! {
+                <Notice tone=Tone::Warning>
+                    <p><b>"Kept as it is: "</b>{why}</p>
+                    <p class="quiet">"Left out: "{effects}</p>
+                </Notice>
+            }
+            .into_any(),
+        );
+    }
     let people = sight.people.iter().map(|it| {
         view! { <li><bdi>{it.contact.name.clone()}</bdi>" "{words::sight(it)}"."</li> }
     });
@@ -105,32 +119,21 @@ fn Consequences(preview: Preview) -> impl IntoView {
     });
     let nobody = (sight.people.is_empty() && sight.more_people == 0)
         .then(|| line("Nobody sees more or fewer tickets.".to_owned()));
-    let mails = match mails {
-        0 => "No mail is sent.".to_owned(),
-        1 => "1 mail is sent.".to_owned(),
-        several => [&several.to_string(), " mails are sent."].concat(),
-    };
     let lasting = lasting.into_iter().map(|it| line(words::lasting(it))).collect_view();
-    let mut left = Vec::new();
-    for it in &kept {
-        let effects: Vec<String> = it.effects.iter().map(|it| words::effect(it, &names)).collect();
-        let (why, effects) = (words::kept(it, &names), effects.join(" "));
-        left.push(view! {
-            <Notice tone=Tone::Warning>
-                <p><b>"Kept as it is: "</b>{why}</p>
-                <p class="quiet">"Left out: "{effects}</p>
-            </Notice>
-        });
-    }
-    view! {
-        <div class="grid gap-3">
-            <section><h3 class="text-sm font-semibold">"What happens"</h3>{happens}</section>
-            {left}
+    let consequences = (!effects.is_empty()).then(|| {
+        view! {
             <section>
                 <h3 class="text-sm font-semibold">"Who sees more or less"</h3>
                 <ul class="list-disc ps-5">{people}{more}{nobody}</ul>
             </section>
-            <ul class="quiet list-disc ps-5 text-sm">{lasting}{line(mails)}</ul>
+            <ul class="quiet list-disc ps-5 text-sm">{lasting}{line(words::mails(mails))}</ul>
+        }
+    });
+    view! {
+        <div class="grid gap-3">
+            <section><h3 class="text-sm font-semibold">"What happens"</h3>{happens}{rest}</section>
+            {left}
+            {consequences}
         </div>
     }
 }

@@ -1,5 +1,5 @@
-//! Carrying out an act, and offering its undo: the toast's *Undo* is the operation's own,
-//! and an undo offers to do the act again.
+//! What is said once an act is done, with its undo: the toast's *Undo* is the operation's
+//! own, an undo offers to do the act again, and so on.
 
 use leptos::task::spawn_local;
 use shared::api::NoId;
@@ -11,65 +11,78 @@ use crate::api;
 use crate::changes::{Changes, Topic};
 use crate::toast;
 
+/// What a toast offers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// To take back what was done.
+    Undo,
+    /// To do again what was taken back.
+    Redo,
+}
+
+impl Way {
+    /// The verb.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Undo => "Undo",
+            Self::Redo => "Redo",
+        }
+    }
+
+    /// What is said once it is done.
+    pub const fn done(self) -> &'static str {
+        match self {
+            Self::Undo => "Undone.",
+            Self::Redo => "Done again.",
+        }
+    }
+
+    /// What is offered then.
+    const fn back(self) -> Self {
+        match self {
+            Self::Undo => Self::Redo,
+            Self::Redo => Self::Undo,
+        }
+    }
+}
+
 /// Says that `what` was done, and offers to undo it where that can be.
 pub fn said(what: impl Into<String>, done: &Done) {
-    touch();
+    say(what.into(), done, Way::Undo);
+}
+
+/// Says that an operation was undone or done again, and offers the opposite.
+pub fn said_of(way: Way, done: &Done) {
+    say(way.done().to_owned(), done, way.back());
+}
+
+fn say(what: String, done: &Done, way: Way) {
+    Changes::touch(Topic::Contacts);
+    Changes::touch(Topic::Accounts);
+    Changes::touch(Topic::Tickets);
     match done.operation.filter(|_| done.can_be_undone) {
-        Some(operation) => offer(what.into(), vec![operation], "Undone."),
+        Some(operation) => toast::offer(what, way.label(), move || {
+            spawn_local(go(operation, way));
+        }),
         None => toast::say(what),
     }
 }
 
-/// Says that `what` was done in several operations, and offers to undo them all.
-pub fn said_of_all(what: impl Into<String>, operations: Vec<OperationId>) {
-    touch();
-    if operations.is_empty() {
-        toast::say(what);
-    } else {
-        offer(what.into(), operations, "Undone.");
-    }
-}
-
-fn touch() {
-    Changes::touch(Topic::Contacts);
-    Changes::touch(Topic::Accounts);
-    Changes::touch(Topic::Tickets);
-}
-
-/// `next` is what is said once they are undone: "Undone.", then "Done again.", and so on.
-fn offer(what: String, operations: Vec<OperationId>, next: &'static str) {
-    toast::say_with_undo(what, move || {
-        let operations = operations.clone();
-        spawn_local(async move { undo_all(operations, next).await });
-    });
-}
-
-async fn undo_all(operations: Vec<OperationId>, what: &'static str) {
-    let (mut undone, mut reasons) = (Vec::new(), Vec::new());
-    // The latest first, as they rest on each other.
-    for operation in operations.into_iter().rev() {
-        let commit = Commit { draft: Draft::Undo { operation }, hash: None };
-        match api::call_owned::<CommitOperation>(NoId, commit).await {
-            Ok(done) => {
-                undone.extend(done.operation);
-                reasons.extend(done.kept.iter().map(|it| words::kept(it, &done.names)));
+async fn go(operation: OperationId, way: Way) {
+    let commit = Commit { draft: Draft::Undo { operation }, hash: None };
+    match api::call_owned::<CommitOperation>(NoId, commit).await {
+        Ok(done) => {
+            let mut sentences = Vec::new();
+            if done.operation.is_some() {
+                sentences.push(way.done().to_owned());
             }
-            Err(error) => reasons.push(error.to_string()),
+            let reasons: Vec<String> =
+                done.kept.iter().map(|it| words::kept(it, &done.names)).collect();
+            if !reasons.is_empty() {
+                sentences.push(["Kept: ", &reasons.join(" ")].concat());
+            }
+            say(sentences.join(" "), &done, way.back());
         }
-    }
-    touch();
-    let mut sentences = Vec::new();
-    if !undone.is_empty() {
-        sentences.push(what.to_owned());
-    }
-    if !reasons.is_empty() {
-        sentences.push(["Kept: ", &reasons.join(" ")].concat());
-    }
-    let text = sentences.join(" ");
-    let next = if what == "Undone." { "Done again." } else { "Undone." };
-    if undone.is_empty() {
-        toast::say(text);
-    } else {
-        offer(text, undone, next);
+        Err(error) => toast::say(error.to_string()),
     }
 }

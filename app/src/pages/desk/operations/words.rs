@@ -1,6 +1,7 @@
 //! Operations in words: acts, effects, what an undo keeps, what it cannot take back.
 
 use shared::api::operations::{Lasting, Names, SIGHT_TICKETS, SightChange};
+use shared::api::relationships::{AssociationOutcome, AssociationResult};
 use shared::customers::level::AccessLevel;
 use shared::customers::relationship::RelationshipKind;
 use shared::operations::Act;
@@ -220,6 +221,29 @@ pub fn kept(kept: &Kept, names: &Names) -> String {
         KeptReason::AccountGone { account } => format!("{} is deleted.", name(account.uuid())),
         KeptReason::ContactGone { contact } => format!("{} is deleted.", name(contact.uuid())),
         KeptReason::InUse => "Tickets or people depend on it by now.".to_owned(),
+    }
+}
+
+/// What does not become of one row of an association, and why; none: it is made.
+pub fn left_out(result: &AssociationResult) -> Option<String> {
+    let (contact, account) = (&result.contact.name, &result.account.name);
+    match &result.outcome {
+        AssociationOutcome::Made { .. } => None,
+        AssociationOutcome::AlreadyThere { .. } => {
+            Some(format!("{contact} belongs to {account} already."))
+        }
+        AssociationOutcome::Refused { title, .. } => {
+            Some(format!("{contact} does not join {account}. {title}"))
+        }
+    }
+}
+
+/// How many mails are sent.
+pub fn mails(count: u32) -> String {
+    match count {
+        0 => "No mail is sent.".to_owned(),
+        1 => "1 mail is sent.".to_owned(),
+        several => format!("{several} mails are sent."),
     }
 }
 

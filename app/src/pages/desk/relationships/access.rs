@@ -1,16 +1,17 @@
 //! Setting what contacts are at an account, and what they may do there.
 
 use leptos::prelude::*;
-use shared::api::NoId;
-use shared::api::operations::{Commit, CommitOperation, Done, Draft};
+use shared::api::operations::{Done, Draft};
+use shared::api::relationships::MAX_AT_ONCE;
 use shared::customers::level::AccessLevel;
+use shared::problem::FieldProblem;
+use shared::text::Role;
 
-use super::Bond;
-use crate::api;
-use crate::changes::{Changes, Topic};
-use crate::components::{Checkbox, Dialog, Form, Select, TextField};
+use super::{Bond, TooMany};
+use crate::components::{Checkbox, Dialog, Select, TextField};
 use crate::format;
-use crate::pages::desk::bulk::{Bulk, BulkButton, Chosen, Outcome, Outcomes, Verdict};
+use crate::pages::desk::bulk::Chosen;
+use crate::pages::desk::operations::form::OperationForm;
 use crate::pages::desk::operations::undo;
 use crate::submission::Submission;
 
@@ -73,67 +74,47 @@ fn AccessForm(
     let (role_of_all, level_of_all) = bonds.with_untracked(|bonds| {
         (common(bonds.iter().map(|it| it.role.clone())), common(bonds.iter().map(Bond::own_level)))
     });
+    let relationships: Vec<_> =
+        bonds.with_untracked(|bonds| bonds.iter().map(|it| it.id).collect());
+    let count = relationships.len();
     let keep_roles = RwSignal::new(role_of_all.is_none());
     let keep_levels = RwSignal::new(level_of_all.is_none());
     let (roles_differ, levels_differ) = (role_of_all.is_none(), level_of_all.is_none());
     let role = RwSignal::new(role_of_all.flatten().unwrap_or_default());
     let level = RwSignal::new(level_of_all.flatten());
-    let form = Submission::new();
-    let bulk = Bulk::new();
-    let operations = StoredValue::new(Vec::new());
-    let send = move |()| {
-        let (keep_roles, keep_levels) = (keep_roles.get_untracked(), keep_levels.get_untracked());
-        let (role, level) = (role.get_untracked(), level.get_untracked());
-        let change = move |bond: Bond| {
-            let draft = Draft::SetAccess {
-                relationships: vec![bond.id],
-                role: (!keep_roles).then(|| role.clone()),
-                level: if keep_levels { bond.own_level() } else { level },
-            };
-            let name = bond.name();
-            async move {
-                let commit = Commit { draft, hash: None };
-                let result = api::call_owned::<CommitOperation>(NoId, commit).await;
-                if let Ok(Done { operation: Some(operation), .. }) = &result {
-                    operations.try_update_value(|it| it.push(*operation));
-                }
-                Outcome::of(name, result, "Access is set.")
-            }
-        };
-        bulk.run(bonds.get_untracked(), change, move |outcomes| {
-            Changes::touch(Topic::Contacts);
-            Changes::touch(Topic::Accounts);
-            if outcomes.iter().all(|it| it.verdict == Verdict::Done) {
-                open.set(false);
-                on_done.run(());
-                let operations = operations.try_get_value().unwrap_or_default();
-                undo::said_of_all(
-                    "The access is set. It holds from their next click on.",
-                    operations,
-                );
-            }
-        });
-    };
-    let outcomes = move || {
-        let outcomes = bulk.outcomes();
-        outcomes
-            .iter()
-            .any(|it| it.verdict != Verdict::Done)
-            .then(|| view! { <div><Outcomes outcomes /></div> })
+    let form =
+        Submission::checked(
+            move || if keep_roles.get() { Vec::new() } else { check_role(&role.read()) },
+        );
+    let draft = Signal::derive(move || {
+        let role = (!keep_roles.get()).then(|| role.get());
+        let is_right =
+            count <= MAX_AT_ONCE && role.as_deref().is_none_or(|it| check_role(it).is_empty());
+        is_right.then(|| Draft::SetAccess {
+            relationships: relationships.clone(),
+            role,
+            level: level.get(),
+            keep_levels: keep_levels.get(),
+        })
+    });
+    let done = move |done: Done| {
+        on_done.run(());
+        undo::said("The access is set. It holds from their next click on.", &done);
     };
     view! {
-        <Form form on_send=send>
-            {outcomes}
+        <OperationForm form open draft confirm="Set access" refused=MAX_AT_ONCE < count on_done=done>
+            <TooMany count />
             <Show when=move || roles_differ><Checkbox name="keep_roles" label="Leave each one’s role as it is" value=keep_roles /></Show>
             <Show when=move || !keep_roles.get()>
                 <TextField form name="role" label="Role" value=role is_optional=true hint="What they are there, as “IT lead”." />
             </Show>
             <Show when=move || levels_differ><Checkbox name="keep_levels" label="Leave each one’s level as it is" value=keep_levels /></Show>
             <Show when=move || !keep_levels.get()><LevelSelect form level /></Show>
-            <div class="dialog-actions">
-                <button type="button" class="btn" on:click=move |_| open.set(false)>"Cancel"</button>
-                <BulkButton bulk>"Set access"</BulkButton>
-            </div>
-        </Form>
+        </OperationForm>
     }
+}
+
+/// What is wrong with a role that is typed.
+pub fn check_role(text: &str) -> Vec<FieldProblem> {
+    Role::parse_optional(text).err().map(|it| FieldProblem::new("role", it)).into_iter().collect()
 }

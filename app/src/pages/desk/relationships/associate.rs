@@ -3,23 +3,23 @@
 use leptos::prelude::*;
 use shared::api::accounts::{AccountFilter, AccountRow, ListAccounts};
 use shared::api::contacts::{ContactFilter, ContactRow, ListContacts};
-use shared::api::relationships::{
-    AssociateAccounts, AssociateContacts, AssociateWithAccount, AssociateWithContact,
-    AssociationOutcome, AssociationResult,
-};
+use shared::api::operations::{Done, Draft};
+use shared::api::relationships::{AssociationOutcome, AssociationResult};
 use shared::api::{Named, NoId, Page};
 use shared::customers::level::AccessLevel;
 use shared::customers::relationship::RelationshipKind;
 use shared::ids::{AccountId, ContactId};
 use shared::problem::FieldProblem;
 
-use super::access::LevelSelect;
+use super::access::{LevelSelect, check_role};
 use super::picker::{Part, Picker};
 use crate::api::{self, CallError};
-use crate::changes::{Changes, Topic};
-use crate::components::{Checkbox, Choice, Dialog, Form, SubmitButton, TextField};
+use crate::components::{Checkbox, Choice, Dialog, TextField};
+use crate::effect::effect;
 use crate::format;
 use crate::pages::desk::bulk::{Outcome, Outcomes, Selection, Verdict};
+use crate::pages::desk::operations::form::OperationForm;
+use crate::pages::desk::operations::undo;
 use crate::submission::Submission;
 
 /// To whom others are associated.
@@ -114,25 +114,36 @@ pub fn AssociateDialog(
     to: Signal<Option<To>>,
 ) -> impl IntoView {
     let title = Signal::derive(move || to.get().map(|to| to.title()).unwrap_or_default());
+    let done = RwSignal::new(None::<Done>);
+    // What floats above the page is out of reach while a dialog is open: the undo is
+    // offered when it closes.
+    effect(move || {
+        if !open.get()
+            && let Some(it) = done.get()
+        {
+            done.set(None);
+            undo::said(said(&it.results), &it);
+        }
+    });
     view! {
-        <Dialog open title>{to.get_untracked().map(|to| view! { <Associating open to /> })}</Dialog>
+        <Dialog open title>{to.get_untracked().map(|to| view! { <Associating open to done /> })}</Dialog>
     }
 }
 
 #[component]
-fn Associating(open: RwSignal<bool>, to: To) -> impl IntoView {
-    let results = RwSignal::new(Vec::<AssociationResult>::new());
+fn Associating(open: RwSignal<bool>, to: To, done: RwSignal<Option<Done>>) -> impl IntoView {
     let chosen = Selection::<Choice>::new();
     let to = StoredValue::new(to);
-    let choosing = move || results.read().is_empty();
+    let choosing = move || done.read().is_none();
     let outcomes = move || {
-        to.with_value(|to| results.get().into_iter().map(|it| outcome(to, it)).collect::<Vec<_>>())
+        let results = done.get().map(|it| it.results).unwrap_or_default();
+        to.with_value(|to| results.into_iter().map(|it| outcome(to, it)).collect::<Vec<_>>())
     };
     view! {
         <Show when=choosing>
             <div class="grid gap-4">
                 <Picker label=to.with_value(To::search) chosen find=move |part| to.get_value().find(part) />
-                <Wish open to chosen results />
+                <Wish open to chosen done />
             </div>
         </Show>
         <Show when=move || !choosing()>
@@ -151,59 +162,61 @@ fn Wish(
     open: RwSignal<bool>,
     to: StoredValue<To>,
     chosen: Selection<Choice>,
-    results: RwSignal<Vec<AssociationResult>>,
+    done: RwSignal<Option<Done>>,
 ) -> impl IntoView {
     let role = RwSignal::new(String::new());
     let level = RwSignal::new(None::<AccessLevel>);
     let with_earlier_tickets = RwSignal::new(false);
     let form = Submission::checked(move || {
         let none = FieldProblem::new("picked", to.with_value(To::nobody));
-        if chosen.count() == 0 { vec![none] } else { Vec::new() }
+        let none = (chosen.count() == 0).then_some(none);
+        none.into_iter().chain(check_role(&role.read())).collect()
     });
-    let send = move |()| {
-        let (role, level) = (role.get_untracked(), level.get_untracked());
-        let picked = untrack(|| chosen.get());
-        let done = move |reply: Vec<AssociationResult>| {
-            results.set(reply);
-            Changes::touch(Topic::Contacts);
-            Changes::touch(Topic::Accounts);
-            Changes::touch(Topic::Tickets);
-        };
-        match to.get_value() {
-            To::Account(account) => {
-                let contacts = picked.iter().filter_map(|it| it.value.parse().ok()).collect();
-                let with_earlier_tickets = with_earlier_tickets.get_untracked();
-                let input = AssociateContacts { contacts, role, level, with_earlier_tickets };
-                form.send::<AssociateWithAccount>(account.id, input, done);
-            }
-            To::Contact(contact) => {
-                let accounts = picked.iter().filter_map(|it| it.value.parse().ok()).collect();
-                form.send::<AssociateWithContact>(
-                    contact.id,
-                    AssociateAccounts { accounts, role, level },
-                    done,
-                );
-            }
+    let draft = Signal::derive(move || {
+        let (picked, role, level) = (chosen.get(), role.get(), level.get());
+        if picked.is_empty() || !check_role(&role).is_empty() {
+            return None;
         }
-    };
+        Some(match to.get_value() {
+            To::Account(account) => Draft::AssociateContacts {
+                account: account.id,
+                contacts: picked.iter().filter_map(|it| it.value.parse().ok()).collect(),
+                role,
+                level,
+                with_earlier_tickets: with_earlier_tickets.get(),
+            },
+            To::Contact(contact) => Draft::AssociateAccounts {
+                contact: contact.id,
+                accounts: picked.iter().filter_map(|it| it.value.parse().ok()).collect(),
+                role,
+                level,
+            },
+        })
+    });
     let earlier = to.with_value(|to| match to {
         To::Account(account) => Some(
             ["Also put their earlier tickets without an account under ", &account.name].concat(),
         ),
         To::Contact(_) => None,
     });
+    let confirm = Signal::derive(move || to.with_value(|to| to.button(chosen.count())));
     view! {
-        <Form form on_send=send>
+        <OperationForm form open draft confirm stays=true on_done=move |it| done.set(Some(it))>
             <div class="grid gap-4 sm:grid-cols-2">
                 <TextField form name="role" label="Role" value=role is_optional=true hint="What they are there, as “IT lead”." />
                 <LevelSelect form level />
             </div>
             {earlier.map(|label| view! { <Checkbox name="with_earlier_tickets" label value=with_earlier_tickets /> })}
-            <div class="dialog-actions">
-                <button type="button" class="btn" on:click=move |_| open.set(false)>"Cancel"</button>
-                <SubmitButton form>{move || to.with_value(|to| to.button(chosen.count()))}</SubmitButton>
-            </div>
-        </Form>
+        </OperationForm>
+    }
+}
+
+/// What is said once they are associated.
+fn said(results: &[AssociationResult]) -> String {
+    let made = |it: &&AssociationResult| matches!(it.outcome, AssociationOutcome::Made { .. });
+    match results.iter().filter(made).count() {
+        0 => "Nothing has changed.".to_owned(),
+        made => [&format::count(made, "relationship", "relationships"), " made."].concat(),
     }
 }
 

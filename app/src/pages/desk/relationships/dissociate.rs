@@ -1,20 +1,17 @@
-//! Ending relationships [R4], and taking that back.
+//! Ending relationships [R4].
 
 use leptos::prelude::*;
-use shared::api::NoId;
-use shared::api::operations::{Commit, CommitOperation, Done, Draft};
+use shared::api::operations::{Done, Draft};
+use shared::api::relationships::MAX_AT_ONCE;
 
-use super::Bond;
-use crate::api;
-use crate::changes::{Changes, Topic};
-use crate::components::{Dialog, Form, Notice, Tone};
+use super::{Bond, TooMany};
+use crate::components::{Dialog, Notice, Tone};
 use crate::format;
-use crate::pages::desk::bulk::{Bulk, BulkButton, Chosen, Outcome, Outcomes, Verdict};
-use crate::pages::desk::operations::preview::PreviewForm;
+use crate::pages::desk::bulk::Chosen;
+use crate::pages::desk::operations::form::PreviewForm;
 use crate::pages::desk::operations::undo;
 use crate::routes::{ContactTab, DeskPage};
 use crate::session;
-use crate::submission::Submission;
 
 /// Says what follows from ending relationships, and ends them.
 #[component]
@@ -41,70 +38,22 @@ pub fn DissociateDialog(
 fn Ending(open: RwSignal<bool>, bonds: Signal<Vec<Bond>>, on_done: Callback<()>) -> impl IntoView {
     let (kept, ending): (Vec<Bond>, Vec<Bond>) =
         bonds.get_untracked().into_iter().partition(|bond| bond.is_kept_by().is_some());
-    let consequence = (!ending.is_empty()).then(|| view! { <Consequence ending=ending.clone() /> });
+    let relationships: Vec<_> = ending.iter().map(|it| it.id).collect();
+    let draft = (1..=MAX_AT_ONCE)
+        .contains(&relationships.len())
+        .then_some(Draft::EndRelationships { relationships });
+    let consequence = draft.is_some().then(|| view! { <Consequence ending=ending.clone() /> });
     let count = ending.len();
-    if let ([one], true) = (ending.as_slice(), kept.is_empty()) {
-        return view! { <EndingOne open bond=one.clone() on_done /> }.into_any();
-    }
-    let operations = StoredValue::new(Vec::new());
-    let ending = StoredValue::new(ending);
-    let form = Submission::new();
-    let bulk = Bulk::new();
-    let end = move |()| {
-        let act = move |bond: Bond| async move {
-            let draft = Draft::EndRelationship { relationship: bond.id };
-            let commit = Commit { draft, hash: None };
-            let result = api::call_owned::<CommitOperation>(NoId, commit).await;
-            if let Ok(Done { operation: Some(operation), .. }) = &result {
-                operations.try_update_value(|it| it.push(*operation));
-            }
-            Outcome::of(bond.name(), result, "Dissociated.")
-        };
-        bulk.run(ending.get_value(), act, move |outcomes| {
-            Changes::touch(Topic::Contacts);
-            Changes::touch(Topic::Accounts);
-            if outcomes.iter().all(|it| it.verdict == Verdict::Done) {
-                let ended = ending.try_get_value().unwrap_or_default();
-                open.set(false);
-                on_done.run(());
-                let operations = operations.try_get_value().unwrap_or_default();
-                undo::said_of_all(words(&ended), operations);
-            }
-        });
-    };
-    let failed = move || {
-        let outcomes = bulk.outcomes();
-        outcomes
-            .iter()
-            .any(|it| it.verdict != Verdict::Done)
-            .then(|| view! { <div><Outcomes outcomes /></div> })
-    };
-    view! {
-        <Form form on_send=end>
-            {failed}
-            <Kept kept />
-            {consequence}
-            <div class="dialog-actions">
-                <button type="button" class="btn" on:click=move |_| open.set(false)>{if count == 0 { "Close" } else { "Cancel" }}</button>
-                {(count != 0).then(|| view! { <BulkButton bulk danger=true>"Dissociate"</BulkButton> })}
-            </div>
-        </Form>
-    }
-    .into_any()
-}
-
-/// One relationship, with the preview of what its end does.
-#[component]
-fn EndingOne(open: RwSignal<bool>, bond: Bond, on_done: Callback<()>) -> impl IntoView {
-    let draft = Draft::EndRelationship { relationship: bond.id };
-    let ended = StoredValue::new(vec![bond.clone()]);
+    let words = words(&ending);
     let done = move |done: Done| {
         on_done.run(());
-        undo::said(words(&ended.get_value()), &done);
+        undo::said(words.clone(), &done);
     };
     view! {
         <PreviewForm open draft confirm="Dissociate" danger=true on_done=done>
-            <Consequence ending=vec![bond] />
+            <Kept kept />
+            <TooMany count />
+            {consequence}
         </PreviewForm>
     }
 }

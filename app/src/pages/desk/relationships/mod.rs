@@ -6,14 +6,17 @@ pub mod associate;
 pub mod dissociate;
 pub mod picker;
 
+use leptos::prelude::*;
 use shared::api::Named;
 use shared::api::accounts::AccountContactRow;
 use shared::api::contacts::{Contact, Relationship};
+use shared::api::relationships::MAX_AT_ONCE;
 use shared::customers::level::{AccessLevel, EffectiveLevel, LevelSource};
 use shared::customers::relationship::{self, Live, RelationshipKind};
 use shared::ids::{AccountId, ContactId, RelationshipId};
 
 use super::bulk::Chosen;
+use crate::components::{Notice, Tone};
 
 /// From whose page a relationship is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,6 +108,18 @@ impl Chosen for Bond {
             Side::Contact => self.account.name.clone(),
         }
     }
+}
+
+/// Says that fewer are to be chosen, where that is so.
+#[component]
+pub fn TooMany(
+    /// How many are chosen.
+    count: usize,
+) -> impl IntoView {
+    (MAX_AT_ONCE < count).then(|| {
+        let words = ["At most ", &MAX_AT_ONCE.to_string(), " at once. Select fewer."].concat();
+        view! { <Notice tone=Tone::Warning><p>{words}</p></Notice> }
+    })
 }
 
 /// All live relationships of a contact, as the rules ask for them.
