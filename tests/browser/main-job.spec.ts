@@ -49,6 +49,7 @@ test("an agent lets a contact in, and all of them work on a ticket", async ({ br
     const dialog = agent.getByRole("dialog", { name: `Associate accounts with ${jose.name}` });
     await dialog.getByRole("searchbox").fill(kestrel);
     await dialog.getByRole("checkbox", { name: `Select ${kestrel}` }).check();
+    await expect(dialog).toContainText(`${jose.name} joins ${kestrel} (additional account).`);
     await dialog.getByRole("button", { name: "Associate 1 account" }).click();
     await expect(dialog.getByText("1 of 1 done")).toBeFocused();
     await expect(dialog.getByRole("listitem").filter({ hasText: kestrel })).toContainText("Associated, beside the primary account.");
@@ -85,6 +86,9 @@ test("an agent lets a contact in, and all of them work on a ticket", async ({ br
     await dialog.getByRole("checkbox", { name: `Select ${zitaName}` }).check();
     await expect(dialog.getByText(`2 selected: ${oskarName} and ${zitaName}.`)).toBeVisible();
 
+    for (const name of [zitaName, oskarName]) {
+      await expect(dialog).toContainText(`${name} joins ${kestrel} (primary account).`);
+    }
     await dialog.getByRole("button", { name: "Associate 2 contacts" }).click();
     await expect(dialog.getByText("2 of 2 done")).toBeVisible();
     for (const name of [zitaName, oskarName]) {
@@ -218,7 +222,7 @@ test("an agent lets a contact in, and all of them work on a ticket", async ({ br
     const dialog = agent.getByRole("dialog", { name: "Change the primary account" });
     await dialog.getByRole("combobox", { name: "Primary account" }).fill(next);
     await dialog.getByRole("option", { name: next }).click();
-    await expect(dialog).toContainText(`${next} becomes the primary account.`);
+    await expect(dialog).toContainText(`${zitaName} joins ${next} (primary account).`);
     await expect(dialog).toContainText("No ticket moves: each stays under its account.");
     await dialog.getByRole("button", { name: "Change" }).click();
     await expect(row(agent, next)).toContainText("Primary");

@@ -1,8 +1,9 @@
 //! Operations: what a preview says is what happens, an undo puts back what was, and the
-//! history tells it. [`acts`] goes through each act by hand, [`worlds`] through random
-//! worlds.
+//! history tells it. [`acts`] goes through each act by hand, [`several`] through those on
+//! several rows, [`worlds`] through random worlds.
 
 mod acts;
+mod several;
 mod worlds;
 
 use shared::api::operations::{Commit, CommitOperation, Done, Draft, Preview, PreviewOperation};
