@@ -35,7 +35,7 @@ pub fn Foreseen(
             .map(|error| view! { <Notice tone=Tone::Warning><p>{why(&error)}</p></Notice> })
     };
     view! {
-        <div class="remote empty:hidden" aria-live="polite" aria-busy=move || plan.is_busy().to_string()>
+        <div class="remote" aria-live="polite" aria-busy=move || plan.is_busy().to_string()>
             <Show when=waits>
                 <p class="sr-only">"Loading"</p>
                 <div class="remote-waiting" aria-hidden="true">
