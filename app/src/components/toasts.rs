@@ -25,7 +25,7 @@ fn One(toast: Toast) -> impl IntoView {
     let offer = toast.offer.map(|(label, act)| {
         let run = move |_| {
             dismiss();
-            act.run(());
+            act();
         };
         view! { <button type="button" class="toast-button" on:click=run>{label}</button> }
     });
