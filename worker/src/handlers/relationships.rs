@@ -8,7 +8,7 @@ use shared::api::relationships::{
     UpdateRelationship,
 };
 
-use crate::acts::structure::{self, Access, Association, Decided};
+use crate::acts::structure::{self, Access, Association, Decided, NextLevel};
 use crate::call::Call;
 use crate::caller::Caller;
 use crate::ctx::Ctx;
@@ -70,7 +70,7 @@ pub(crate) async fn update_relationship(
     call: Call<UpdateRelationship>,
 ) -> Result<Nothing, ApiError> {
     let input = &call.input;
-    let next = Access { role: Some(&input.role), level: Some(input.level) };
+    let next = Access { role: Some(&input.role), level: NextLevel::Set(input.level) };
     let decided =
         structure::set_access(ctx, &call.caller, &[call.id], next, Some(input.version)).await?;
     if decided.is_idle() {

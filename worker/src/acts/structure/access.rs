@@ -16,12 +16,21 @@ use crate::store::Batch;
 use crate::store::gate::as_agent;
 use crate::store::relationships::{self as store, Found};
 
-/// What contacts are to be at an account: none of a thing leaves it as it is.
+/// What becomes of the level of a relationship.
+#[derive(Clone, Copy)]
+pub(crate) enum NextLevel {
+    /// It stays.
+    Kept,
+    /// One of its own, or that of the role or the account.
+    Set(Option<AccessLevel>),
+}
+
+/// What contacts are to be at an account.
 pub(crate) struct Access<'a> {
-    /// Their role, as it was typed.
+    /// Their role, as it was typed; none: as it is.
     pub(crate) role: Option<&'a str>,
-    /// A level of their own, or that of the role or the account.
-    pub(crate) level: Option<Option<AccessLevel>>,
+    /// Their level.
+    pub(crate) level: NextLevel,
 }
 
 /// Sets level and role of relationships. `seen` is the version that the caller saw, where
@@ -51,7 +60,10 @@ pub(crate) async fn set_access(
     let subject = subject(&found).ok_or(ApiError::NotFound)?;
     let next = next.as_ref().map(Option::as_ref);
     let set = |it: Found| {
-        let level = wish.level.unwrap_or(it.live.row.level);
+        let level = match wish.level {
+            NextLevel::Kept => it.live.row.level,
+            NextLevel::Set(level) => level,
+        };
         plans::set_access(it.live.row, next, level)
     };
     Decided::new(asker, Act::SetAccess, subject, found.into_iter().filter_map(set).collect())

@@ -23,7 +23,7 @@ use shared::policy::customers::{Block, KeepCustomers};
 use shared::portal::access::PortalState;
 use shared::problem::ProblemCode;
 
-pub(crate) use access::{Access, role, set_access};
+pub(crate) use access::{Access, NextLevel, role, set_access};
 pub(crate) use edit::{account_may_stand, contact_may_stand, edit_account, edit_contact};
 pub(crate) use portal::{block, unblock};
 pub(crate) use relationships::{
@@ -164,7 +164,7 @@ pub(crate) async fn decide(ctx: &Ctx, caller: &Caller, draft: &Draft) -> Result<
             change_primary(ctx, caller, *contact, (*version, *account)).await
         }
         Draft::SetAccess { relationships, role, level, keep_levels } => {
-            let level = (!keep_levels).then_some(*level);
+            let level = if *keep_levels { NextLevel::Kept } else { NextLevel::Set(*level) };
             let wish = Access { role: role.as_deref(), level };
             set_access(ctx, caller, relationships, wish, None).await
         }
