@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 use shared::api::{Endpoint, Method, Side};
 use shared::problem::{Problem, ProblemCode};
 
+use crate::browser::boot;
 use crate::browser::fetch::{self, Answer, Parsed};
 use crate::session;
 
@@ -98,7 +99,7 @@ pub fn send(question: Question) -> Pin<Box<dyn Future<Output = Result<Parsed, Ca
     Box::pin(async move {
         let Question { method, url, body, key, .. } = question;
         if method == Method::Get
-            && let Some(answer) = fetch::first_answer(&url).await
+            && let Some(answer) = boot::first_answer(&url).await
         {
             return look_at(&answer);
         }

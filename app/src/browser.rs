@@ -1,9 +1,10 @@
 //! The only door to the browser: what the app asks of `web_sys` and `js_sys`.
 //!
-//! Times in the reader's words are in [`dates`], questions and answers in
-//! [`fetch`], what outlives a reload in [`store`]. Nothing here knows of tickets
-//! or people.
+//! What was begun before this module was there is in [`boot`], times in the reader's
+//! words in [`dates`], questions and answers in [`fetch`], what outlives a reload in
+//! [`store`]. Nothing here knows of tickets or people.
 
+pub mod boot;
 pub mod dates;
 pub mod fetch;
 pub mod store;
@@ -90,6 +91,11 @@ pub fn href() -> String {
     parts.into_iter().map(Result::unwrap_or_default).collect()
 }
 
+/// The path of it.
+pub fn path() -> String {
+    window().location().pathname().unwrap_or_default()
+}
+
 /// What the history keeps with the page's address.
 pub fn history_state() -> Option<JsValue> {
     window().history().and_then(|history| history.state()).ok()
@@ -100,6 +106,11 @@ pub fn history_state() -> Option<JsValue> {
 /// For a change of person: nothing of the former one stays in memory.
 pub fn load(href: &str) {
     let _ = window().location().set_href(href);
+}
+
+/// Begins a work that needs no page yet.
+pub fn spawn(work: impl Future<Output = ()> + 'static) {
+    wasm_bindgen_futures::spawn_local(work);
 }
 
 /// A new random id.

@@ -1,25 +1,23 @@
 //! The desk: which page stands where.
 
 use leptos::prelude::*;
-use leptos_router::components::{FlatRoutes, Router};
+use leptos_router::components::FlatRoutes;
 use leptos_router::{MatchNestedRoutes, path};
 
 use crate::components::NothingHere;
 use crate::components::desk_shell::DeskShell;
+use crate::lazy::page_code;
 use crate::page::{self, page, page_of, route};
 use crate::pages::desk::{
     account::AccountPage, accounts::Accounts, contact::ContactPage, contacts::Contacts, mail::Mail,
     new_ticket::NewTicket, profile::Profile, ticket::TicketPage, tickets::Tickets,
 };
-use crate::pages::session::gate::once_known;
 use crate::pages::session::sign_in::sign_in_page;
 use crate::session::Desk;
 
 /// Puts the desk into the page.
 pub fn start() {
-    mount_to_body(|| {
-        view! { <Router>{once_known::<Desk>(app)}</Router> }
-    });
+    page::start::<Desk, _>(table, app);
 }
 
 fn app() -> AnyView {
@@ -35,20 +33,31 @@ fn app() -> AnyView {
 /// The table.
 fn table() -> impl MatchNestedRoutes + Clone + Send + 'static {
     (
-        route(path!("/desk"), || gated(|| page(|| view! { <Tickets /> }))),
-        route(path!("/desk/tickets"), || gated(|| page(|| view! { <Tickets /> }))),
-        route(path!("/desk/tickets/new"), || gated(|| page(|| view! { <NewTicket /> }))),
-        route(path!("/desk/tickets/:id"), || {
-            gated(|| page_of(|number| view! { <TicketPage number /> }))
-        }),
-        route(path!("/desk/accounts"), || gated(|| page(|| view! { <Accounts /> }))),
-        route(path!("/desk/accounts/:id"), || gated(|| page_of(|id| view! { <AccountPage id /> }))),
-        route(path!("/desk/contacts"), || gated(|| page(|| view! { <Contacts /> }))),
-        route(path!("/desk/contacts/:id"), || gated(|| page_of(|id| view! { <ContactPage id /> }))),
-        route(path!("/desk/profile"), || gated(|| page(|| view! { <Profile /> }))),
-        route(path!("/desk/sign-in"), || page(sign_in_page::<Desk>)),
-        route(path!("/dev/mail"), || page(|| view! { <Mail /> })),
+        route(path!("/desk"), tickets()),
+        route(path!("/desk/tickets"), tickets()),
+        route(path!("/desk/tickets/new"), new_ticket()),
+        route(path!("/desk/tickets/:id"), ticket()),
+        route(path!("/desk/accounts"), accounts()),
+        route(path!("/desk/accounts/:id"), account()),
+        route(path!("/desk/contacts"), contacts()),
+        route(path!("/desk/contacts/:id"), contact()),
+        route(path!("/desk/profile"), profile()),
+        route(path!("/desk/sign-in"), sign_in()),
+        route(path!("/dev/mail"), mail()),
     )
+}
+
+page_code! {
+    tickets => gated(|| page(|| view! { <Tickets /> }));
+    new_ticket => gated(|| page(|| view! { <NewTicket /> }));
+    ticket => gated(|| page_of(|number| view! { <TicketPage number /> }));
+    accounts => gated(|| page(|| view! { <Accounts /> }));
+    account => gated(|| page_of(|id| view! { <AccountPage id /> }));
+    contacts => gated(|| page(|| view! { <Contacts /> }));
+    contact => gated(|| page_of(|id| view! { <ContactPage id /> }));
+    profile => gated(|| page(|| view! { <Profile /> }));
+    sign_in => page(sign_in_page::<Desk>);
+    mail => page(|| view! { <Mail /> });
 }
 
 /// A page for whoever is signed in.

@@ -8,27 +8,45 @@ use std::str::FromStr;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::tachys::prelude::IntoMaybeErased;
+use leptos_router::components::Router;
 use leptos_router::hooks::{use_matched, use_params_map, use_url};
 use leptos_router::location::{BrowserUrl, LocationChange, LocationProvider as _, State, Url};
-use leptos_router::{ChooseView, NestedRoute, PossibleRouteMatch};
+use leptos_router::{
+    ChooseView, MatchInterface as _, MatchNestedRoutes, NestedRoute, PossibleRouteMatch, RouteDefs,
+};
 
 use crate::address::Here;
-use crate::browser;
+use crate::browser::{self, boot};
 use crate::changes::Changes;
 use crate::components::NothingHere;
-use crate::pages::session::gate::gate;
+use crate::lazy::PageCode;
+use crate::pages::session::gate::{gate, once_known};
 use crate::session::Door;
 
 /// The name of the one parameter that a route may have.
 pub const PARAM: &str = "id";
 
+/// Puts the app into the page, as soon as the code of the page is there that the address
+/// asks for, and what `app/boot/` has asked for it: drawn at once, nothing has to move.
+pub fn start<D: Door, T: MatchNestedRoutes + 'static>(table: fn() -> T, app: fn() -> AnyView) {
+    browser::spawn(async move {
+        if let Some(matched) = RouteDefs::new(table()).match_route(&browser::path()) {
+            matched.into_view_and_child().0.preload().await;
+        }
+        boot::answered().await;
+        mount_to_body(move || view! { <Router>{once_known::<D>(app)}</Router> });
+    });
+}
+
 /// A line of a route table.
-pub fn route<P, V>(path: P, view: V) -> <NestedRoute<P, (), (), V> as IntoMaybeErased>::Output
+pub fn route<P>(
+    path: P,
+    page: PageCode,
+) -> <NestedRoute<P, (), (), PageCode> as IntoMaybeErased>::Output
 where
     P: PossibleRouteMatch + Clone + Send + 'static,
-    V: ChooseView + Clone + 'static,
 {
-    NestedRoute::new(path, view).into_maybe_erased()
+    NestedRoute::new(path, page).into_maybe_erased()
 }
 
 /// A page, built anew for each address that its route matches.
@@ -54,6 +72,7 @@ fn each_address(page: impl Fn() -> AnyView + Clone + Send + 'static) -> AnyView 
     let matched = use_matched();
     let children = move |_| {
         Here::provide();
+        boot::look_ahead(None);
         page()
     };
     view! { <For each=move || [matched.get()] key=String::clone children /> }.into_any()
@@ -104,7 +123,7 @@ pub(crate) fn standing(
     table: impl leptos_router::MatchNestedRoutes,
     path: &str,
 ) -> Option<(String, Option<String>)> {
-    use leptos_router::{MatchInterface as _, MatchParams as _, RouteDefs};
+    use leptos_router::MatchParams as _;
 
     let matched = RouteDefs::new(table).match_route(path)?;
     let id = matched.to_params().into_iter().find(|(name, _)| name == PARAM).map(|(_, id)| id);

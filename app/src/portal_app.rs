@@ -1,23 +1,21 @@
 //! The help center: which page stands where.
 
 use leptos::prelude::*;
-use leptos_router::components::{FlatRoutes, Router};
+use leptos_router::components::FlatRoutes;
 use leptos_router::{MatchNestedRoutes, path};
 
 use crate::components::NothingHere;
 use crate::components::portal_shell::PortalShell;
+use crate::lazy::page_code;
 use crate::page::{self, page, page_of, route};
 use crate::pages::portal::link::{Activate, Link, Reset};
 use crate::pages::portal::{new::New, profile::Profile, ticket::Ticket, tickets::Tickets};
-use crate::pages::session::gate::once_known;
 use crate::pages::session::sign_in::sign_in_page;
 use crate::session::Portal;
 
 /// Puts the help center into the page.
 pub fn start() {
-    mount_to_body(|| {
-        view! { <Router>{once_known::<Portal>(app)}</Router> }
-    });
+    page::start::<Portal, _>(table, app);
 }
 
 fn app() -> AnyView {
@@ -33,15 +31,26 @@ fn app() -> AnyView {
 /// The table.
 fn table() -> impl MatchNestedRoutes + Clone + Send + 'static {
     (
-        route(path!("/"), || gated(|| page(|| view! { <Tickets /> }))),
-        route(path!("/tickets/:id"), || gated(|| page_of(|number| view! { <Ticket number /> }))),
-        route(path!("/new"), || gated(|| page(|| view! { <New /> }))),
-        route(path!("/profile"), || gated(|| page(|| view! { <Profile /> }))),
-        route(path!("/sign-in"), || page(sign_in_page::<Portal>)),
-        route(path!("/activate"), || page(|| view! { <Activate /> })),
-        route(path!("/reset"), || page(|| view! { <Reset /> })),
-        route(path!("/link"), || page(|| view! { <Link /> })),
+        route(path!("/"), tickets()),
+        route(path!("/tickets/:id"), ticket()),
+        route(path!("/new"), new()),
+        route(path!("/profile"), profile()),
+        route(path!("/sign-in"), sign_in()),
+        route(path!("/activate"), activate()),
+        route(path!("/reset"), reset()),
+        route(path!("/link"), link()),
     )
+}
+
+page_code! {
+    tickets => gated(|| page(|| view! { <Tickets /> }));
+    ticket => gated(|| page_of(|number| view! { <Ticket number /> }));
+    new => gated(|| page(|| view! { <New /> }));
+    profile => gated(|| page(|| view! { <Profile /> }));
+    sign_in => page(sign_in_page::<Portal>);
+    activate => page(|| view! { <Activate /> });
+    reset => page(|| view! { <Reset /> });
+    link => page(|| view! { <Link /> });
 }
 
 /// A page for whoever is signed in.

@@ -3,20 +3,28 @@
 //!
 //! Which page is shown there is said by the route tables in
 //! `app/src/portal_app.rs` and `app/src/desk_app.rs`, which a test holds to the
-//! patterns here. `boot.js` is built from the same patterns.
+//! patterns here. `boot.js` is built from the same patterns and names.
 
 use crate::ids::{AccountId, ContactId, TicketNumber};
 
-/// Defines how the addresses of a side look; `:id` stands for what a page is about.
+/// Defines how the addresses of a side look and what its pages are called; `:id`
+/// stands for what a page is about.
 macro_rules! patterns {
-    ($page:ident: $($variant:pat => $pattern:literal,)*) => {
+    ($page:ident: $($variant:pat => $pattern:literal $name:literal,)*) => {
         impl $page {
-            /// How the addresses of all pages look, in the order of the route table.
-            pub const PATTERNS: &'static [&'static str] = &[$($pattern,)*];
+            /// How the addresses of all pages look, in the order of the route table,
+            /// each with the page's name.
+            pub const PATTERNS: &'static [(&'static str, &'static str)] =
+                &[$(($pattern, $name),)*];
 
             /// How its address looks.
             pub const fn pattern(self) -> &'static str {
                 match self { $($variant => $pattern,)* }
+            }
+
+            /// Its name, which the code that is fetched for it bears.
+            pub const fn name(self) -> &'static str {
+                match self { $($variant => $name,)* }
             }
         }
     };
@@ -104,27 +112,27 @@ impl DeskPage {
 }
 
 patterns! { PortalPage:
-    Self::Tickets => "/",
-    Self::Ticket(_) => "/tickets/:id",
-    Self::New => "/new",
-    Self::Profile => "/profile",
-    Self::SignIn => "/sign-in",
-    Self::Activate => "/activate",
-    Self::Reset => "/reset",
-    Self::Link => "/link",
+    Self::Tickets => "/" "tickets",
+    Self::Ticket(_) => "/tickets/:id" "ticket",
+    Self::New => "/new" "new",
+    Self::Profile => "/profile" "profile",
+    Self::SignIn => "/sign-in" "sign_in",
+    Self::Activate => "/activate" "activate",
+    Self::Reset => "/reset" "reset",
+    Self::Link => "/link" "link",
 }
 
 patterns! { DeskPage:
-    Self::Tickets => "/desk/tickets",
-    Self::NewTicket(_) => "/desk/tickets/new",
-    Self::Ticket(_) => "/desk/tickets/:id",
-    Self::Accounts => "/desk/accounts",
-    Self::Account(..) => "/desk/accounts/:id",
-    Self::Contacts => "/desk/contacts",
-    Self::Contact(..) => "/desk/contacts/:id",
-    Self::Profile => "/desk/profile",
-    Self::SignIn => "/desk/sign-in",
-    Self::Mail => "/dev/mail",
+    Self::Tickets => "/desk/tickets" "tickets",
+    Self::NewTicket(_) => "/desk/tickets/new" "new_ticket",
+    Self::Ticket(_) => "/desk/tickets/:id" "ticket",
+    Self::Accounts => "/desk/accounts" "accounts",
+    Self::Account(..) => "/desk/accounts/:id" "account",
+    Self::Contacts => "/desk/contacts" "contacts",
+    Self::Contact(..) => "/desk/contacts/:id" "contact",
+    Self::Profile => "/desk/profile" "profile",
+    Self::SignIn => "/desk/sign-in" "sign_in",
+    Self::Mail => "/dev/mail" "mail",
 }
 
 /// Defines the tabs of a page: the word in the address and the word on the page.

@@ -55,7 +55,7 @@ const PLACES: Place[] = [
   { route: "ContactTab::Sees", who: mara, at: contact("sees") },
   { route: "ContactTab::History", who: mara, at: contact("history") },
   { route: "DeskPage::Profile", who: jonas, at: "/desk/profile", from: "/desk/accounts" },
-  { route: "DeskPage::SignIn", at: "/desk/sign-in", from: "/desk/nowhere" },
+  { route: "DeskPage::SignIn", at: "/desk/sign-in", from: "/desk/nowhere", refused: /\/desk\/nowhere$/ },
   { route: "DeskPage::Mail", who: mara, at: "/dev/mail" },
   { route: "nowhere on the desk", who: mara, at: "/desk/nowhere" },
 ];

@@ -1,4 +1,4 @@
-//! What a first load takes, held to two limits: a budget that stands for
+//! What the first load of a page takes, held to two limits: a budget that stands for
 //! good, and the sizes last noted in `xtask/sizes.toml`, from which nothing
 //! may grow by more than 3 % unless a commit says so (`--bless`).
 
@@ -11,7 +11,9 @@ use std::path::Path;
 use anyhow::{Context as _, Result, bail};
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use serde_json::Value;
 
+use crate::build::app::MAP;
 use crate::build::{self, Mailbox};
 use crate::{project, tools};
 
@@ -20,14 +22,22 @@ const NOTED: &str = "xtask/sizes.toml";
 /// How much a part may grow without a word, in percent.
 const SLACK: usize = 3;
 
-/// The budgets, in KB of 1,000 bytes. A browser takes brotli; Cloudflare counts a
-/// worker in gzip, and takes 3,000 of it on its free plan. What a worker weighs is
-/// paid for when it starts, which `cargo xtask bench` measures.
-const PARTS: [Part; 3] = [
-    Part { name: "portal", limit: 245, coding: Coding::Brotli },
-    Part { name: "desk", limit: 475, coding: Coding::Brotli },
-    Part { name: "worker", limit: 1_500, coding: Coding::Gzip },
+/// The pages that people come in by, and the worker, with their budgets in KB of 1,000
+/// bytes. A browser takes brotli; Cloudflare counts a worker in gzip, and takes 3,000 of
+/// it on its free plan. What a worker weighs is paid for when it starts, which
+/// `cargo xtask bench` measures.
+const PARTS: [Part; 7] = [
+    Part::entry("portal", "tickets", 245),
+    Part::entry("portal", "ticket", 245),
+    Part::entry("portal", "activate", 245),
+    Part::entry("desk", "tickets", 475),
+    Part::entry("desk", "ticket", 475),
+    Part::entry("desk", "contact", 475),
+    Part { name: "worker", page: None, limit: 1_500, coding: Coding::Gzip },
 ];
+
+/// What a chunk may take at most, in KB of brotli: one that is larger is several.
+const CHUNK: usize = 60;
 
 /// What is done with the sizes noted before.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -37,9 +47,27 @@ pub(crate) enum Table {
 }
 
 struct Part {
+    /// A side, or the worker.
     name: &'static str,
+    /// The page of the side, as the contract calls it.
+    page: Option<&'static str>,
     limit: usize,
     coding: Coding,
+}
+
+impl Part {
+    const fn entry(side: &'static str, page: &'static str, limit: usize) -> Self {
+        Self { name: side, page: Some(page), limit, coding: Coding::Brotli }
+    }
+
+    /// What its files' names begin with.
+    fn prefix(&self) -> String {
+        self.page.map_or_else(|| format!("{}/", self.name), |page| format!("{}/{page}/", self.name))
+    }
+
+    fn title(&self) -> String {
+        self.prefix().trim_end_matches('/').replace('/', ", ")
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -48,6 +76,7 @@ enum Coding {
     Gzip,
 }
 
+#[derive(Clone, Copy)]
 struct Size {
     raw: usize,
     gzip: usize,
@@ -86,11 +115,19 @@ pub(crate) fn print() -> Result<()> {
 }
 
 fn measure() -> Result<Sizes> {
-    let dist = project::at("dist");
+    let (dist, map) = (project::at("dist"), map()?);
+    let folder = folder(&map)?;
+    let mut all = BTreeMap::new();
     let mut sizes = Sizes::new();
-    for part in ["portal", "desk"] {
-        for file in first_load(&dist, part)? {
-            sizes.insert(format!("{part}/{file}"), size(&dist.join(&file))?);
+    for part in &PARTS {
+        let Some(page) = part.page else { continue };
+        for file in first_load(&dist, &folder, &map[part.name], page)? {
+            let size = match all.get(&file) {
+                Some(size) => *size,
+                None => size(&dist.join(&file))?,
+            };
+            sizes.insert(format!("{}{}", part.prefix(), plain(&file)), size);
+            all.insert(file, size);
         }
     }
     for file in ["index.js", "index_bg.wasm"] {
@@ -99,15 +136,40 @@ fn measure() -> Result<Sizes> {
     Ok(sizes)
 }
 
-/// Every file that the first page of a bundle loads: the page, what it and the
-/// styles name, and the bundle itself.
-fn first_load(dist: &Path, bundle: &str) -> Result<BTreeSet<String>> {
-    let mut files = BTreeSet::from([
-        "index.html".to_owned(),
-        "app.css".to_owned(),
-        format!("{bundle}.js"),
-        format!("{bundle}_bg.wasm"),
-    ]);
+/// What `boot.js` knows of the bundles.
+fn map() -> Result<Value> {
+    let text = fs::read_to_string(project::at(MAP)).context("the pages are not built")?;
+    Ok(serde_json::from_str(&text)?)
+}
+
+fn folder(map: &Value) -> Result<String> {
+    Ok(format!("app/{}", map["folder"].as_str().context("the build has no name")?))
+}
+
+/// A file's name without its folder and the hash of its contents.
+fn plain(file: &str) -> String {
+    let file = file.rsplit('/').next().unwrap_or(file);
+    let Some((stem, extension)) = file.rsplit_once('.') else { return file.to_owned() };
+    match stem.rsplit_once('-') {
+        Some((name, hash)) if hash.len() == 10 => format!("{name}.{extension}"),
+        _ => file.to_owned(),
+    }
+}
+
+/// Every file that the first load of a page takes: `index.html`, what it and the
+/// styles name, the bundle itself and the page's chunks.
+fn first_load(
+    dist: &Path,
+    folder: &str,
+    bundle: &Value,
+    page: &str,
+) -> Result<BTreeSet<String>> {
+    let text = |value: &Value| value.as_str().map(|file| format!("{folder}/{file}"));
+    let needs = bundle["needs"][page].as_array().with_context(|| format!("no page {page}"))?;
+    let chunks = needs.iter().map(|at| &bundle["files"][at.as_u64().unwrap_or(0) as usize]);
+    let mut files: BTreeSet<String> =
+        chunks.chain([&bundle["script"], &bundle["module"]]).filter_map(text).collect();
+    files.extend(["index.html".to_owned(), "app.css".to_owned()]);
     for (file, openings) in
         [("index.html", ["href=\"/", "src=\"/"]), ("app.css", ["url(/", "url(\"/"])]
     {
@@ -126,6 +188,22 @@ fn first_load(dist: &Path, bundle: &str) -> Result<BTreeSet<String>> {
     Ok(files)
 }
 
+/// The chunks that are larger than one may be.
+fn too_large() -> Result<Vec<(String, usize)>> {
+    let mut found = Vec::new();
+    let map = map()?;
+    let folder = project::at("dist").join(folder(&map)?);
+    for bundle in ["portal", "desk"].map(|side| &map[side]) {
+        for file in bundle["files"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+            let brotli = size(&folder.join(file))?.brotli;
+            if CHUNK * 1000 < brotli {
+                found.push((file.to_owned(), brotli));
+            }
+        }
+    }
+    Ok(found)
+}
+
 fn size(file: &Path) -> Result<Size> {
     let bytes = fs::read(file).with_context(|| format!("{} is not built", file.display()))?;
     let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
@@ -137,7 +215,7 @@ fn size(file: &Path) -> Result<Size> {
 }
 
 fn of_part<'a>(sizes: &'a Sizes, part: &Part) -> impl Iterator<Item = (&'a str, &'a Size)> {
-    let prefix = format!("{}/", part.name);
+    let prefix = part.prefix();
     sizes.iter().filter_map(move |(name, size)| Some((name.strip_prefix(&prefix)?, size)))
 }
 
@@ -159,7 +237,7 @@ fn show(sizes: &Sizes) {
         }
         println!(
             "  {:<28} {:>10} {:>10} {:>10}   at most {} KB {}",
-            part.name,
+            part.title(),
             sum.raw,
             sum.gzip,
             sum.brotli,
@@ -191,20 +269,20 @@ fn check(sizes: &Sizes) -> Result<()> {
         if is > part.limit * 1000 {
             writeln!(
                 complaints,
-                "The {} takes {is} bytes in {}; its limit is {} KB.",
-                part.name,
+                "{} takes {is} bytes in {}; its limit is {} KB.",
+                part.title(),
                 word(part.coding),
                 part.limit
             )?;
         }
-        let prefix = format!("{}/", part.name);
+        let prefix = part.prefix();
         let was: usize =
             noted.iter().filter(|(name, _)| name.starts_with(&prefix)).map(|(_, size)| size).sum();
         if is * 100 > was * (100 + SLACK) {
             writeln!(
                 complaints,
-                "The {} grew from {was} to {is} bytes, by more than {SLACK} %:",
-                part.name
+                "{} grew from {was} to {is} bytes, by more than {SLACK} %:",
+                part.title()
             )?;
             for (file, size) in of_part(sizes, part) {
                 let (is, was) = (
@@ -216,6 +294,9 @@ fn check(sizes: &Sizes) -> Result<()> {
                 }
             }
         }
+    }
+    for (file, is) in too_large()? {
+        writeln!(complaints, "{file} takes {is} bytes; the limit of a chunk is {CHUNK} KB.")?;
     }
     if complaints.is_empty() {
         return Ok(());
@@ -242,7 +323,7 @@ fn note(sizes: &Sizes) -> Result<()> {
     let mut text = "# Bytes as sent: brotli to a browser, gzip to Cloudflare. `cargo xtask sizes --bless` writes this file.\n".to_owned();
     for part in &PARTS {
         for (file, size) in of_part(sizes, part) {
-            writeln!(text, "\"{}/{file}\" = {}", part.name, size.coded(part.coding))?;
+            writeln!(text, "\"{}{file}\" = {}", part.prefix(), size.coded(part.coding))?;
         }
     }
     fs::write(project::at(NOTED), text)?;

@@ -1,15 +1,12 @@
-//! Asking over the network: what `boot.js` has asked already, and all else; and
-//! reading what comes back.
+//! Asking over the network, and reading what comes back.
 //!
 //! The browser's own parser reads an answer: one of ours would have to be loaded.
 
 use gloo_net::http::{Request, RequestBuilder};
-use js_sys::{Array, JSON, Promise, Reflect};
-use leptos::prelude::window;
+use js_sys::JSON;
 use serde::de::DeserializeOwned;
 use shared::api::Method;
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen::JsValue;
 use web_sys::AbortSignal;
 
 /// How long a question may stay without an answer, in milliseconds.
@@ -71,16 +68,4 @@ pub async fn ask(
     let response = request.ok()?.send().await.ok()?;
     let text = response.text().await.ok()?;
     Some(Answer { is_yes: response.ok(), text })
-}
-
-/// What `url` has answered `boot.js` while this module was loading.
-///
-/// It is there once; whoever asks again has to ask the worker.
-pub async fn first_answer(url: &str) -> Option<Answer> {
-    let answers = Reflect::get(&window(), &JsValue::from_str("atriumFirst")).ok()?;
-    let url = JsValue::from_str(url);
-    let promise: Promise = Reflect::get(&answers, &url).ok()?.dyn_into().ok()?;
-    let _ = Reflect::set(&answers, &url, &JsValue::UNDEFINED);
-    let answer: Array = JsFuture::from(promise).await.ok()?.dyn_into().ok()?;
-    Some(Answer { is_yes: answer.get(0).is_truthy(), text: answer.get(1).as_string()? })
 }

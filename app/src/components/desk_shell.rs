@@ -5,7 +5,7 @@ use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 
 use super::key_help::{KeyHelp, KeyHelpButton};
-use super::{Dialog, Face, Icon, ThemeSwitch, Toasts};
+use super::{Dialog, Face, Icon, MissingPage, ThemeSwitch, Toasts};
 use crate::address;
 use crate::browser;
 use crate::effect::effect;
@@ -40,6 +40,7 @@ pub fn DeskShell(
             </Show>
             <main id="main" class="desk-main" tabindex="-1">{children()}</main>
         </div>
+        <MissingPage />
         <Toasts />
         {signed_out_dialog::<Desk>()}
     }

@@ -214,7 +214,7 @@ fn SelectAt(
     let ids = FieldIds::new();
     let mistake = mistake_of(form, name);
     let option = move |(here, words): (usize, String)| {
-        view! { <option value=here.to_string() selected=at.get() == Some(here)>{words}</option> }
+        view! { <option value=here.to_string() prop:selected=move || at.get() == Some(here)>{words}</option> }
     };
     let changed = move |event| {
         if let Ok(at) = event_target_value(&event).parse() {

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Face, Icon, ThemeSwitch, Toasts};
+use super::{Face, Icon, MissingPage, ThemeSwitch, Toasts};
 use crate::address;
 use crate::keys::{self, Key, on_key};
 use crate::pages::session::sign_in::signed_out_dialog;
@@ -28,6 +28,7 @@ pub fn PortalShell(
         <a class="skip" href="#main" rel="external">"Skip to content"</a>
         <TopBar />
         <main id="main" class="portal-main" tabindex="-1">{children()}</main>
+        <MissingPage />
         <Toasts />
         {signed_out_dialog::<Portal>()}
     }

@@ -1,53 +1,113 @@
-//! The two bundles a browser loads: `portal` for customers, `desk` for agents.
+//! The two bundles a browser loads: `portal` for customers, `desk` for agents, each in
+//! chunks; and `boot.js`, which fetches what the address needs.
 
-use std::thread;
+use std::fs;
+use std::path::Path;
 
-use anyhow::{Result, anyhow};
+use anyhow::{Context as _, Result};
+use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
+use shared::pages::{DeskPage, PortalPage};
 
-use super::bindgen;
+use super::split::{self, Bundle};
+use super::{bindgen, write};
 use crate::stamp::{self, Stamp};
 use crate::step::{step, unchanged};
 use crate::{project, tools};
 
-const BUNDLES: [&str; 2] = ["portal", "desk"];
-pub(super) const OUTPUTS: [&str; 4] =
-    ["dist/portal.js", "dist/portal_bg.wasm", "dist/desk.js", "dist/desk_bg.wasm"];
+/// Where the bundles are served from, in a folder that each build names anew.
+const SERVED: &str = "dist/app";
+
+pub(super) const OUTPUTS: [&str; 2] = [SERVED, "dist/boot.js"];
+
+/// What `boot.js` knows of the bundles, for whoever counts what is loaded.
+pub(crate) const MAP: &str = "build/app/map.json";
+
+/// A bundle, and which page stands where.
+struct Side {
+    name: &'static str,
+    pages: Vec<(&'static str, &'static str)>,
+}
+
+fn sides() -> [Side; 2] {
+    // Where one comes in is the first page, too.
+    let home = ("/desk", DeskPage::Tickets.name());
+    [
+        Side { name: "portal", pages: PortalPage::PATTERNS.to_vec() },
+        Side { name: "desk", pages: [&[home], DeskPage::PATTERNS].concat() },
+    ]
+}
 
 pub(super) fn build() -> Result<()> {
     let mut inputs = vec!["app", "shared", "package-lock.json"];
     inputs.extend(stamp::RUST);
     let stamp = Stamp::of("app", &inputs, &[])?;
-    if stamp.stands(&OUTPUTS) {
+    if stamp.stands(&[&OUTPUTS[..], &[MAP]].concat()) {
         unchanged("the pages");
         return Ok(());
     }
-    step("compiling the pages", || {
-        tools::run(tools::cargo().args(["build", "--quiet", "--package", "app", "--bins"]).args([
-            "--profile",
-            "app",
-            "--target",
-            "wasm32-unknown-unknown",
-        ]))
-    })?;
-    step("shrinking the pages", || {
-        thread::scope(|scope| {
-            let bundles = BUNDLES.map(|name| scope.spawn(move || bundle(name)));
-            bundles.into_iter().try_for_each(|bundle| {
-                bundle.join().map_err(|_| anyhow!("wasm-bindgen gave up on a bundle"))?
-            })
-        })
+    let sides = sides();
+    step("compiling the pages", || sides.iter().try_for_each(|side| compile(side.name)))?;
+    step("cutting and shrinking the pages", || {
+        let served = project::at(SERVED);
+        if served.exists() {
+            fs::remove_dir_all(&served)?;
+        }
+        let new = served.join("new");
+        let mut map = serde_json::Map::new();
+        for side in sides {
+            let bundle = split::bundle(side.name, &new)?;
+            map.insert(side.name.to_owned(), described(&bundle, &side.pages));
+        }
+        let folder = name_of(&new)?;
+        fs::rename(&new, served.join(&folder))?;
+        map.insert("folder".to_owned(), folder.into());
+        boot(&Value::Object(map))
     })?;
     stamp.press()
 }
 
-fn bundle(name: &str) -> Result<()> {
-    let folder = project::at("build/app").join(name);
-    let dist = project::at("dist");
-    std::fs::create_dir_all(&dist)?;
-    bindgen::bindgen(&super::compiled("app", name), name)
-        .web(true)?
-        // So that the script finds its module itself, unless it is handed one.
-        .omit_default_module_path(false)
-        .generate(&folder)?;
-    bindgen::shrink(&folder, &format!("{name}.js"), name, &dist, ("-Oz", &[]))
+/// The folder that this build's files are served from. It is the same only where all of
+/// them are: a file of another build is in none, and whoever asks for it learns that.
+fn name_of(folder: &Path) -> Result<String> {
+    let mut names: Vec<_> =
+        fs::read_dir(folder)?.map(|entry| Ok(entry?.file_name())).collect::<Result<_>>()?;
+    names.sort();
+    let all = names.iter().fold(Sha256::new(), |all, name| all.chain_update(name.as_encoded_bytes()));
+    Ok(all.finalize()[..5].iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+/// The name of that folder, as it was built last.
+pub(super) fn folder() -> Result<String> {
+    let map: Value = serde_json::from_str(&fs::read_to_string(project::at(MAP))?)?;
+    Ok(map["folder"].as_str().context("the build has no name")?.to_owned())
+}
+
+/// Each with its own side alone: what can be cut off a bundle is in its module,
+/// whether or not anything there asks for it.
+fn compile(side: &str) -> Result<()> {
+    tools::run(tools::cargo().args(["build", "--quiet", "--package", "app", "--bin", side]).args([
+        "--no-default-features",
+        "--features",
+        side,
+        "--profile",
+        "app",
+        "--target",
+        "wasm32-unknown-unknown",
+    ]))
+}
+
+fn described(bundle: &Bundle, pages: &[(&str, &str)]) -> Value {
+    let Bundle { script, module, files, needs } = bundle;
+    json!({ "script": script, "module": module, "files": files, "needs": needs, "pages": pages })
+}
+
+/// Makes `boot.js`, which knows the files.
+fn boot(map: &Value) -> Result<()> {
+    let map = map.to_string();
+    bindgen::bundle_script(&project::at("app/boot/main.js"), &project::at("dist/boot.js"), &[
+        "--format=iife",
+        &format!("--define:BUILD={map}"),
+    ])?;
+    write(&project::at(MAP), map)
 }

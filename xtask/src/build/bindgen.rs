@@ -38,39 +38,57 @@ pub(super) fn shrink(
 ) -> Result<()> {
     let bundle = to.join(name).with_extension("js");
     minify(&folder.join(script), &bundle)?;
-
-    let [asked, sorted] = ["asked.wasm", "sorted.wasm"].map(|it| folder.join(it));
-    leave_out(&module(folder, name), &std::fs::read_to_string(bundle)?, &asked)?;
-    // Copies of one generic function have names alike: side by side, a compressor
-    // sees that they are. The names themselves are not for loading.
-    optimize(&asked, &sorted, features, &[level, "-g", "--reorder-functions-by-name"])?;
-    optimize(&sorted, &module(to, name), features, &["--strip-debug"])
+    let script = std::fs::read_to_string(bundle)?;
+    let asked = folder.join("asked.wasm");
+    leave_out(&module(folder, name), |export| script.contains(export), &asked)?;
+    compress(&asked, &module(to, name), (level, features))
 }
 
-/// Bundles and minifies a script with everything it imports but `.wasm`.
+/// A module made small or fast, without the names of its functions.
+pub(super) fn compress(
+    module: &Path,
+    to: &Path,
+    (level, features): (&str, &[&str]),
+) -> Result<()> {
+    // Copies of one generic function have names alike: side by side, a compressor
+    // sees that they are. The names themselves are not for loading.
+    let sorted = module.with_extension("sorted.wasm");
+    optimize(module, &sorted, features, &[level, "-g", "--reorder-functions-by-name"])?;
+    optimize(&sorted, to, features, &["--strip-debug"])
+}
+
+/// Bundles and minifies a module's script with everything it imports but `.wasm`.
 ///
 /// Some crates bring classes that scripts may make. Making one or none changes
 /// nothing else, and esbuild leaves out those that nothing here makes, once it is
 /// told what keeps it from seeing that.
-fn minify(script: &Path, to: &Path) -> Result<()> {
+pub(super) fn minify(script: &Path, to: &Path) -> Result<()> {
+    let pure = ["--pure:FinalizationRegistry", "--define:Symbol.dispose=undefined"];
+    bundle_script(script, to, &[&["--format=esm", "--external:*.wasm"], &pure[..]].concat())
+}
+
+/// Bundles and minifies a script with what it imports.
+pub(super) fn bundle_script(script: &Path, to: &Path, options: &[&str]) -> Result<()> {
     let mut outfile = std::ffi::OsString::from("--outfile=");
     outfile.push(to);
     tools::run_quietly(
         tools::npm_tool("esbuild")?
             .arg(script)
-            .args(["--bundle", "--minify", "--format=esm", "--target=es2022"])
-            .args(["--pure:FinalizationRegistry", "--define:Symbol.dispose=undefined"])
-            .args(["--external:*.wasm", "--log-level=warning"])
+            .args(["--bundle", "--minify", "--target=es2022", "--log-level=warning"])
+            .args(options)
             .arg(outfile),
     )?;
     Ok(())
 }
 
-/// Copies a module without what it exports and `script` does not name, nor what
-/// only that uses.
-fn leave_out(module: &Path, script: &str, to: &Path) -> Result<()> {
+/// Copies a module without what it exports and nobody asks for, nor what only that uses.
+pub(super) fn leave_out(
+    module: &Path,
+    is_asked: impl Fn(&str) -> bool,
+    to: &Path,
+) -> Result<()> {
     let mut module = walrus::Module::from_file(module)?;
-    let is_idle = |it: &walrus::Export| !script.contains(&it.name);
+    let is_idle = |it: &walrus::Export| !is_asked(&it.name);
     let idle: Vec<_> =
         module.exports.iter().filter(|it| is_idle(it)).map(walrus::Export::id).collect();
     for export in idle {
@@ -87,6 +105,6 @@ fn optimize(module: &Path, to: &Path, features: &[&str], options: &[&str]) -> Re
 }
 
 /// The wasm file that wasm-bindgen leaves beside its script.
-fn module(folder: &Path, name: &str) -> PathBuf {
+pub(super) fn module(folder: &Path, name: &str) -> PathBuf {
     folder.join(format!("{name}_bg.wasm"))
 }

@@ -1,9 +1,11 @@
 //! Building all that is served: the two browser bundles, the styles, the
 //! static files and the worker. What is unchanged is left alone.
 
-mod app;
+pub(crate) mod app;
 mod bindgen;
+mod pages;
 mod public;
+mod split;
 mod styles;
 mod worker;
 
@@ -32,9 +34,10 @@ pub(crate) fn run(mailbox: Mailbox) -> Result<()> {
 
 /// Brings `dist/` and `build/worker/` up to date.
 pub(crate) fn all(mailbox: Mailbox) -> Result<()> {
-    public::build(&[&app::OUTPUTS[..], &[styles::OUTPUT]].concat())?;
+    public::build(&[&app::OUTPUTS[..], &pages::OUTPUTS, &[styles::OUTPUT]].concat())?;
     styles::build()?;
     app::build()?;
+    pages::build()?;
     worker::build(mailbox)
 }
 

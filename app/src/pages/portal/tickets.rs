@@ -74,11 +74,11 @@ fn OfAccount(
     };
     let option = move |account: PortalAccount| {
         let id = account.id;
-        view! { <option value=id.to_string() selected=filter.with(|it| it.account == Some(id))>{account.name}</option> }
+        view! { <option value=id.to_string() prop:selected=move || filter.with(|it| it.account == Some(id))>{account.name}</option> }
     };
     view! {
         <select class="select select-sm w-full sm:w-56" aria-label="Account" on:change=choose>
-            <option value="" selected=move || filter.with(|it| it.account.is_none())>"All accounts"</option>
+            <option value="" prop:selected=move || filter.with(|it| it.account.is_none())>"All accounts"</option>
             {move || accounts.get().into_iter().map(option).collect_view()}
         </select>
     }

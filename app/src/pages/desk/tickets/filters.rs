@@ -71,7 +71,7 @@ fn Pick(
         }
     };
     let option = move |(here, (words, _)): (usize, (String, String))| {
-        view! { <option value=here.to_string() selected=at.get() == here>{words}</option> }
+        view! { <option value=here.to_string() prop:selected=move || at.get() == here>{words}</option> }
     };
     view! {
         <select class="select select-sm w-auto max-sm:grow max-sm:basis-32" aria-label=label on:change=changed>

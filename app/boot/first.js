@@ -1,0 +1,43 @@
+// What the first page will ask, asked while the app is on its way.
+
+/** @param {"desk" | "portal"} side */
+export const first = (side) => {
+  // `app/src/browser/fetch.rs` takes these answers by their addresses, read already, so
+  // that the app draws them at once; a failure, or an address that it does not
+  // ask for, is met by its own question.
+  const answers = {};
+  const read = async (url) => {
+    const answer = await fetch(url, { headers: { accept: "application/json" } });
+    return [answer.ok, await answer.text()];
+  };
+  const ask = (url, after = Promise.resolve(true)) => {
+    answers[url] = after.then((go) => go && read(url));
+    answers[url].catch(() => {});
+    return answers[url];
+  };
+  const path = location.pathname;
+  const session = ask(`/api/${side}/session`);
+  const tickets = `/api/${side}/tickets`;
+  const [, number] = /^(?:\/desk)?\/tickets\/(\d+)$/.exec(path) ?? [];
+  const isIn = session.then(([ok]) => ok);
+  if (number) {
+    ask(`${tickets}/${number}`, isIn);
+    if (side === "desk") ask(`${tickets}/${number}/audience`, isIn);
+  } else if (/^\/(desk(\/tickets)?)?$/.test(path)) {
+    // As the app writes it; a filter that was typed by hand may be written otherwise.
+    const [word, value] = side === "desk" ? ["?status=", "unsolved"] : ["?whose=", "all"];
+    const search = location.search || word + value;
+    if (search.startsWith(word)) ask(tickets + search, isIn);
+  }
+
+  // What nobody has taken by then is old.
+  setTimeout(() => { for (const url in answers) delete answers[url]; }, 20_000);
+
+  // The app waits for them for a moment before it takes the skeleton away, so that
+  // what it draws first does not have to move.
+  const answered = Promise.race([
+    Promise.allSettled(Object.values(answers)),
+    new Promise((done) => setTimeout(done, 1_000)),
+  ]);
+  return { answers, answered };
+};

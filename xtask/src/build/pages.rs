@@ -1,0 +1,37 @@
+//! What is served at the address of a page, and what at an address of none.
+//!
+//! Every page is `index.html`, and Cloudflare is told which addresses that are: all else
+//! is not found, as the code of an older build, which a tab may ask for that was open
+//! while a new one was deployed. A rule that served the page everywhere would answer
+//! that with the page.
+
+use std::fmt::Write as _;
+use std::fs;
+
+use anyhow::Result;
+use shared::pages::{DeskPage, PortalPage};
+
+use super::{app, write};
+use crate::project;
+
+pub(super) const OUTPUTS: [&str; 2] = ["dist/_redirects", "dist/404.html"];
+
+pub(super) fn build() -> Result<()> {
+    let mut redirects = "# Made by the build, from `shared/src/pages.rs`.\n".to_owned();
+    let patterns = [PortalPage::PATTERNS, &[("/desk", "")], DeskPage::PATTERNS].concat();
+    for (pattern, _) in patterns.iter().filter(|(pattern, _)| *pattern != "/") {
+        writeln!(redirects, "{pattern} / 200\n{pattern}/ / 200")?;
+    }
+    write(&project::at("dist/_redirects"), redirects)?;
+    // The app says that nothing is here, in the frame of its side.
+    write(&project::at("dist/404.html"), fs::read(project::at("public/index.html"))?)?;
+
+    let headers = project::at("dist/_headers");
+    let mut text = fs::read_to_string(project::at("public/_headers"))?;
+    write!(
+        text,
+        "\n# This build's code; that of another is not kept, as it is not there.\n/app/{}/*\n  ! Cache-Control\n  Cache-Control: public, max-age=31536000, immutable\n",
+        app::folder()?
+    )?;
+    write(&headers, text)
+}
