@@ -8,7 +8,7 @@ export const loaders = (main) => {
     try {
       for (const [file, module] of await window.atrium.chunk(name)) {
         if (used.has(file)) continue;
-        new WebAssembly.Instance(module, { __wasm_split: main() });
+        new WebAssembly.Instance(module, { main: main() });
         used.add(file);
       }
     } catch (error) {

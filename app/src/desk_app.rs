@@ -2,49 +2,53 @@
 
 use leptos::prelude::*;
 use leptos_router::components::FlatRoutes;
-use leptos_router::{MatchNestedRoutes, path};
+use leptos_router::path;
 
 use crate::components::NothingHere;
 use crate::components::desk_shell::DeskShell;
-use crate::lazy::page_code;
-use crate::page::{self, page, page_of, route};
+use crate::lazy::{page_code, part_code, soon};
+use crate::page::{self, Table, line, page, page_of, routes};
 use crate::pages::desk::{
     account::AccountPage, accounts::Accounts, contact::ContactPage, contacts::Contacts, mail::Mail,
     new_ticket::NewTicket, profile::Profile, ticket::TicketPage, tickets::Tickets,
 };
-use crate::pages::session::sign_in::sign_in_page;
+use crate::pages::session::gate::{StandIns, once_lost};
+use crate::pages::session::password::choose_password;
+use crate::pages::session::sign_in::{sign_in_page, signed_out_dialog};
 use crate::session::Desk;
 
 /// Puts the desk into the page.
 pub fn start() {
-    page::start::<Desk, _>(table, app);
+    page::start::<Desk>(table, app);
 }
 
 fn app() -> AnyView {
     page::listen();
+    soon("sign_in");
     view! {
         <DeskShell>
-            <FlatRoutes fallback=NothingHere children=ToChildren::to_children(table) />
+            <FlatRoutes fallback=NothingHere children=ToChildren::to_children(|| routes(table())) />
         </DeskShell>
+        {once_lost(signed_out)}
     }
     .into_any()
 }
 
 /// The table.
-fn table() -> impl MatchNestedRoutes + Clone + Send + 'static {
-    (
-        route(path!("/desk"), tickets()),
-        route(path!("/desk/tickets"), tickets()),
-        route(path!("/desk/tickets/new"), new_ticket()),
-        route(path!("/desk/tickets/:id"), ticket()),
-        route(path!("/desk/accounts"), accounts()),
-        route(path!("/desk/accounts/:id"), account()),
-        route(path!("/desk/contacts"), contacts()),
-        route(path!("/desk/contacts/:id"), contact()),
-        route(path!("/desk/profile"), profile()),
-        route(path!("/desk/sign-in"), sign_in()),
-        route(path!("/dev/mail"), mail()),
-    )
+fn table() -> Table {
+    vec![
+        line(path!("/desk"), tickets()),
+        line(path!("/desk/tickets"), tickets()),
+        line(path!("/desk/tickets/new"), new_ticket()),
+        line(path!("/desk/tickets/:id"), ticket()),
+        line(path!("/desk/accounts"), accounts()),
+        line(path!("/desk/accounts/:id"), account()),
+        line(path!("/desk/contacts"), contacts()),
+        line(path!("/desk/contacts/:id"), contact()),
+        line(path!("/desk/profile"), profile()),
+        line(path!("/desk/sign-in"), sign_in()),
+        line(path!("/dev/mail"), mail()),
+    ]
 }
 
 page_code! {
@@ -62,7 +66,13 @@ page_code! {
 
 /// A page for whoever is signed in.
 fn gated(page: fn() -> AnyView) -> AnyView {
-    page::gated::<Desk>(page)
+    page::gated::<Desk>(page, StandIns { sign_in: sign_in_instead, password: new_password })
+}
+
+part_code! {
+    sign_in: fn sign_in_instead() { sign_in_page::<Desk>() }
+    sign_in: fn new_password() { choose_password::<Desk>() }
+    sign_in: fn signed_out() { signed_out_dialog::<Desk>() }
 }
 
 #[cfg(test)]
@@ -97,8 +107,9 @@ mod tests {
         ] {
             let href = page.href();
             let path = href.split_once('?').map_or(&*href, |(path, _)| path);
-            let (pattern, id) = standing(table(), path).expect("a page");
+            let (pattern, id, name) = standing(table(), path).expect("a page");
             assert_eq!(pattern, page.pattern());
+            assert_eq!(name, page.name(), "{href}");
             let expected = match page {
                 Ticket(number) => Some(number.to_string()),
                 Account(id, _) => Some(id.to_string()),
@@ -115,7 +126,7 @@ mod tests {
             assert_eq!(standing(table(), path), None, "{path}");
         }
         for path in ["/desk", "/desk/"] {
-            assert_eq!(standing(table(), path), Some(("/desk".to_owned(), None)));
+            assert_eq!(standing(table(), path), Some(("/desk".to_owned(), None, "tickets")));
         }
     }
 }

@@ -10,7 +10,7 @@ mod part;
 use wasm_split_helpers::SplitLoaderError;
 
 pub use page::{PageCode, is_missing, try_again};
-pub use part::{Fetching, part, soon};
+pub use part::{Fetching, dialog, part, soon};
 
 use crate::browser::boot;
 
@@ -59,18 +59,18 @@ macro_rules! page_code {
     )*};
 }
 
-/// Cuts parts of pages off the bundle: each becomes a function of its name, for [`part`].
+/// Cuts parts of pages off the bundle: each becomes a function of its name, for [`part`]
+/// or [`dialog`]. Before it stands the name of the chunk, which several may share.
 macro_rules! part_code {
-    ($($(#[$doc:meta])* $vis:vis fn $name:ident($($arg:ident: $type:ty),* $(,)?) $view:block)*) => {$(
+    ($($(#[$doc:meta])* $chunk:ident: $vis:vis fn $name:ident($($arg:ident: $type:ty),*) $view:block)*) => {$(
         $(#[$doc])*
-        $vis async fn $name($($arg: $type),*)
-            -> Result<leptos::prelude::AnyView, $crate::lazy::Missing>
-        {
-            #[wasm_split_helpers::wasm_split($name, fallible)]
+        $vis fn $name($($arg: $type),*) -> $crate::lazy::Fetching {
+            #[wasm_split_helpers::wasm_split($chunk, fallible)]
             fn $name($($arg: $type),*) -> Result<leptos::prelude::AnyView, $crate::lazy::Missing> {
-                Ok(leptos::prelude::IntoAny::into_any($view))
+                let view = $view;
+                Ok(leptos::prelude::IntoAny::into_any(view))
             }
-            $name($($arg),*).await
+            Box::pin($name($($arg),*))
         }
     )*};
 }

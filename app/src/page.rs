@@ -4,15 +4,17 @@
 //! Which route shows which page is said in `portal_app.rs` and `desk_app.rs`.
 
 use std::str::FromStr;
+use std::sync::Arc;
 
 use leptos::ev;
 use leptos::prelude::*;
-use leptos::tachys::prelude::IntoMaybeErased;
+use leptos::tachys::view::iterators::StaticVec;
 use leptos_router::components::Router;
 use leptos_router::hooks::{use_matched, use_params_map, use_url};
 use leptos_router::location::{BrowserUrl, LocationChange, LocationProvider as _, State, Url};
 use leptos_router::{
-    ChooseView, MatchInterface as _, MatchNestedRoutes, NestedRoute, PossibleRouteMatch, RouteDefs,
+    ChooseView as _, IntoChooseViewMaybeErased, MatchInterface as _, NestedRoute,
+    PossibleRouteMatch, RouteDefs,
 };
 
 use crate::address::Here;
@@ -20,33 +22,50 @@ use crate::browser::{self, boot};
 use crate::changes::Changes;
 use crate::components::NothingHere;
 use crate::lazy::PageCode;
-use crate::pages::session::gate::{gate, once_known};
+use crate::pages::session::gate::{StandIns, gate, once_known};
 use crate::session::Door;
 
 /// The name of the one parameter that a route may have.
 pub const PARAM: &str = "id";
 
+/// A line of a route table: a page, and where it stands.
+pub struct Line {
+    path: Arc<dyn PossibleRouteMatch + Send + Sync>,
+    page: PageCode,
+}
+
+/// The pages of a side.
+pub type Table = Vec<Line>;
+
+/// A line of a table.
+pub fn line(path: impl PossibleRouteMatch + Send + Sync + 'static, page: PageCode) -> Line {
+    Line { path: Arc::new(path), page }
+}
+
+/// All lines are of one type, so that the router is compiled once.
+type Route = NestedRoute<
+    Arc<dyn PossibleRouteMatch + Send + Sync>,
+    (),
+    (),
+    <PageCode as IntoChooseViewMaybeErased>::Output,
+>;
+
+/// The same for the router.
+pub fn routes(table: Table) -> StaticVec<Route> {
+    let route = |Line { path, page }: Line| NestedRoute::new(path, page);
+    table.into_iter().map(route).collect::<Vec<_>>().into()
+}
+
 /// Puts the app into the page, as soon as the code of the page is there that the address
 /// asks for, and what `app/boot/` has asked for it: drawn at once, nothing has to move.
-pub fn start<D: Door, T: MatchNestedRoutes + 'static>(table: fn() -> T, app: fn() -> AnyView) {
+pub fn start<D: Door>(table: fn() -> Table, app: fn() -> AnyView) {
     browser::spawn(async move {
-        if let Some(matched) = RouteDefs::new(table()).match_route(&browser::path()) {
+        if let Some(matched) = RouteDefs::new(routes(table())).match_route(&browser::path()) {
             matched.into_view_and_child().0.preload().await;
         }
         boot::answered().await;
         mount_to_body(move || view! { <Router>{once_known::<D>(app)}</Router> });
     });
-}
-
-/// A line of a route table.
-pub fn route<P>(
-    path: P,
-    page: PageCode,
-) -> <NestedRoute<P, (), (), PageCode> as IntoMaybeErased>::Output
-where
-    P: PossibleRouteMatch + Clone + Send + 'static,
-{
-    NestedRoute::new(path, page).into_maybe_erased()
 }
 
 /// A page, built anew for each address that its route matches.
@@ -79,8 +98,8 @@ fn each_address(page: impl Fn() -> AnyView + Clone + Send + 'static) -> AnyView 
 }
 
 /// The same for whoever is signed in.
-pub fn gated<D: Door>(page: impl Fn() -> AnyView + Send + 'static) -> AnyView {
-    gate::<D>(page).into_any()
+pub fn gated<D: Door>(page: impl Fn() -> AnyView + Send + 'static, instead: StandIns) -> AnyView {
+    gate::<D>(page, instead).into_any()
 }
 
 /// What the router leaves to us. The app says this once, inside of the router.
@@ -117,20 +136,24 @@ fn knows_where_one_came_back_to() {
     on_cleanup(move || listener.remove());
 }
 
-/// How the route looks that a table shows at `path`, and what its parameter is there.
+/// What a table shows at `path`: how the route looks, what its parameter is there, and
+/// what the page is called.
 #[cfg(test)]
 pub(crate) fn standing(
-    table: impl leptos_router::MatchNestedRoutes,
+    table: Table,
     path: &str,
-) -> Option<(String, Option<String>)> {
+) -> Option<(String, Option<String>, &'static str)> {
     use leptos_router::MatchParams as _;
 
-    let matched = RouteDefs::new(table).match_route(path)?;
-    let id = matched.to_params().into_iter().find(|(name, _)| name == PARAM).map(|(_, id)| id);
-    let pattern = match (matched.as_matched(), &id) {
-        ("", _) => "/".to_owned(),
-        (path, Some(id)) => path.replace(id, ":id"),
-        (path, None) => path.to_owned(),
-    };
-    Some((pattern, id))
+    table.into_iter().find_map(|line| {
+        let name = line.page.name();
+        let matched = RouteDefs::new(routes(vec![line])).match_route(path)?;
+        let id = matched.to_params().into_iter().find(|(name, _)| name == PARAM).map(|(_, id)| id);
+        let pattern = match (matched.as_matched(), &id) {
+            ("", _) => "/".to_owned(),
+            (path, Some(id)) => path.replace(id, ":id"),
+            (path, None) => path.to_owned(),
+        };
+        Some((pattern, id, name))
+    })
 }

@@ -2,44 +2,48 @@
 
 use leptos::prelude::*;
 use leptos_router::components::FlatRoutes;
-use leptos_router::{MatchNestedRoutes, path};
+use leptos_router::path;
 
 use crate::components::NothingHere;
 use crate::components::portal_shell::PortalShell;
-use crate::lazy::page_code;
-use crate::page::{self, page, page_of, route};
+use crate::lazy::{page_code, part_code, soon};
+use crate::page::{self, Table, line, page, page_of, routes};
 use crate::pages::portal::link::{Activate, Link, Reset};
 use crate::pages::portal::{new::New, profile::Profile, ticket::Ticket, tickets::Tickets};
-use crate::pages::session::sign_in::sign_in_page;
+use crate::pages::session::gate::{StandIns, once_lost};
+use crate::pages::session::password::choose_password;
+use crate::pages::session::sign_in::{sign_in_page, signed_out_dialog};
 use crate::session::Portal;
 
 /// Puts the help center into the page.
 pub fn start() {
-    page::start::<Portal, _>(table, app);
+    page::start::<Portal>(table, app);
 }
 
 fn app() -> AnyView {
     page::listen();
+    soon("sign_in");
     view! {
         <PortalShell>
-            <FlatRoutes fallback=NothingHere children=ToChildren::to_children(table) />
+            <FlatRoutes fallback=NothingHere children=ToChildren::to_children(|| routes(table())) />
         </PortalShell>
+        {once_lost(signed_out)}
     }
     .into_any()
 }
 
 /// The table.
-fn table() -> impl MatchNestedRoutes + Clone + Send + 'static {
-    (
-        route(path!("/"), tickets()),
-        route(path!("/tickets/:id"), ticket()),
-        route(path!("/new"), new()),
-        route(path!("/profile"), profile()),
-        route(path!("/sign-in"), sign_in()),
-        route(path!("/activate"), activate()),
-        route(path!("/reset"), reset()),
-        route(path!("/link"), link()),
-    )
+fn table() -> Table {
+    vec![
+        line(path!("/"), tickets()),
+        line(path!("/tickets/:id"), ticket()),
+        line(path!("/new"), new()),
+        line(path!("/profile"), profile()),
+        line(path!("/sign-in"), sign_in()),
+        line(path!("/activate"), activate()),
+        line(path!("/reset"), reset()),
+        line(path!("/link"), link()),
+    ]
 }
 
 page_code! {
@@ -55,7 +59,13 @@ page_code! {
 
 /// A page for whoever is signed in.
 fn gated(page: fn() -> AnyView) -> AnyView {
-    page::gated::<Portal>(page)
+    page::gated::<Portal>(page, StandIns { sign_in: sign_in_instead, password: new_password })
+}
+
+part_code! {
+    sign_in: fn sign_in_instead() { sign_in_page::<Portal>() }
+    sign_in: fn new_password() { choose_password::<Portal>() }
+    sign_in: fn signed_out() { signed_out_dialog::<Portal>() }
 }
 
 #[cfg(test)]
@@ -71,8 +81,9 @@ mod tests {
         use PortalPage::{Activate, Link, New, Profile, Reset, SignIn, Ticket, Tickets};
         let number = TicketNumber::new(1042);
         for page in [Tickets, Ticket(number), New, Profile, SignIn, Activate, Reset, Link] {
-            let (pattern, id) = standing(table(), &page.href()).expect("a page");
+            let (pattern, id, name) = standing(table(), &page.href()).expect("a page");
             assert_eq!(pattern, page.pattern());
+            assert_eq!(name, page.name());
             let page_again = id.map(|id| Ticket(id.parse().expect("a number")));
             assert!(page_again.is_none_or(|it| it == page), "{page:?}");
         }
@@ -83,6 +94,6 @@ mod tests {
         for path in ["/tickets", "/nowhere", "//", "/a/b/c", "/tickets/1042/x"] {
             assert_eq!(standing(table(), path), None, "{path}");
         }
-        assert_eq!(standing(table(), "/new/"), Some(("/new".to_owned(), None)));
+        assert_eq!(standing(table(), "/new/"), Some(("/new".to_owned(), None, "new")));
     }
 }

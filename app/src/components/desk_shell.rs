@@ -4,13 +4,13 @@
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 
-use super::key_help::{KeyHelp, KeyHelpButton};
+use super::key_help::{KeyHelpButton, KeyList};
 use super::{Dialog, Face, Icon, MissingPage, ThemeSwitch, Toasts};
 use crate::address;
 use crate::browser;
 use crate::effect::effect;
 use crate::keys::{self, Key, on_key};
-use crate::pages::session::sign_in::signed_out_dialog;
+use crate::lazy::{self, part_code, soon};
 use crate::routes::DeskPage;
 use crate::session::{self, Desk};
 
@@ -42,7 +42,20 @@ pub fn DeskShell(
         </div>
         <MissingPage />
         <Toasts />
-        {signed_out_dialog::<Desk>()}
+    }
+}
+
+/// The list of keys. It stands where it shows at every width, its button need not.
+#[component]
+fn KeyHelp(open: RwSignal<bool>) -> impl IntoView {
+    on_key(Key::Help, move || open.set(true));
+    soon("key_help");
+    lazy::dialog(open, move || key_help(open))
+}
+
+part_code! {
+    key_help: fn key_help(open: RwSignal<bool>) {
+        view! { <Dialog open title="Keys"><KeyList /></Dialog> }
     }
 }
 

@@ -2,20 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::{Dialog, Icon};
+use super::Icon;
 use crate::browser::store;
 use crate::effect::effect;
-use crate::keys::{self, Key, on_key};
-
-/// The dialog. It stands where it shows at every width, its button need not.
-#[component]
-pub fn KeyHelp(
-    /// Whether it is open.
-    open: RwSignal<bool>,
-) -> impl IntoView {
-    on_key(Key::Help, move || open.set(true));
-    view! { <Dialog open title="Keys"><KeyList /></Dialog> }
-}
+use crate::keys::{self, Key};
 
 /// The button that opens it.
 #[component]

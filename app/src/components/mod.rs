@@ -3,6 +3,7 @@
 
 pub mod badges;
 pub mod combobox;
+#[cfg(feature = "desk")]
 pub mod desk_shell;
 pub mod dialog;
 pub mod field;
@@ -15,6 +16,7 @@ pub mod navigation;
 pub mod nothing_here;
 pub mod page_title;
 pub mod password_field;
+#[cfg(feature = "portal")]
 pub mod portal_shell;
 pub mod remote;
 pub mod small;

@@ -5,7 +5,6 @@ use leptos::prelude::*;
 use super::{Face, Icon, MissingPage, ThemeSwitch, Toasts};
 use crate::address;
 use crate::keys::{self, Key, on_key};
-use crate::pages::session::sign_in::signed_out_dialog;
 use crate::routes::PortalPage;
 use crate::session::{self, Door, Portal};
 
@@ -30,7 +29,6 @@ pub fn PortalShell(
         <main id="main" class="portal-main" tabindex="-1">{children()}</main>
         <MissingPage />
         <Toasts />
-        {signed_out_dialog::<Portal>()}
     }
 }
 

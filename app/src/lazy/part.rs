@@ -1,4 +1,4 @@
-//! Parts of pages: a tab, what stands in a dialog.
+//! Parts of pages: what a tab shows, a dialog.
 
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
@@ -9,6 +9,7 @@ use leptos::reactive::computed::ScopedFuture;
 use super::Missing;
 use crate::browser::{self, boot};
 use crate::components::{Notice, Tone};
+use crate::effect::effect;
 
 /// A part on its way.
 pub type Fetching = Pin<Box<dyn Future<Output = Result<AnyView, Missing>>>>;
@@ -20,84 +21,133 @@ pub fn soon(name: &'static str) {
 }
 
 /// Shows a part as soon as it is there: at once where it was fetched before.
-pub fn part<F>(fetch: impl Fn() -> F + Send + Sync + 'static) -> impl IntoView
-where
-    F: Future<Output = Result<AnyView, Missing>> + 'static,
-{
-    shown(Box::new(move || Box::pin(fetch())))
+pub fn part(fetch: impl Fn() -> Fetching + Send + Sync + 'static) -> AnyView {
+    let part = Part::new(Box::new(fetch));
+    part.ask();
+    part.view(|face| match face {
+        Face::Waiting => {
+            view! { <p class="quiet p-4" role="status" aria-busy="true">"Loading…"</p> }.into_any()
+        }
+        Face::There(view) => view.take().into_any(),
+        Face::Missing(part, why) => view! { <MissingPart part=*part why=*why /> }.into_any(),
+    })
 }
 
-/// How far it is.
+/// The same for a dialog, from when `open` says so for the first time. Where it cannot
+/// be fetched it counts as closed, so that its button tries again.
+pub fn dialog(
+    open: RwSignal<bool>,
+    fetch: impl Fn() -> Fetching + Send + Sync + 'static,
+) -> AnyView {
+    let part = Part::new(Box::new(fetch));
+    let is_asked = StoredValue::new(false);
+    effect(move || {
+        if open.get() && !is_asked.get_value() {
+            is_asked.set_value(true);
+            part.ask();
+        }
+    });
+    effect(move || {
+        part.face.with(|face| match face {
+            Face::Waiting => {}
+            Face::There(_) => open.set(true),
+            Face::Missing(..) => {
+                is_asked.set_value(false);
+                open.set(false);
+            }
+        });
+    });
+    part.view(|face| match face {
+        Face::Waiting => ().into_any(),
+        Face::There(view) => view.take().into_any(),
+        Face::Missing(part, why) => view! {
+            <div class="toasts top-16 bottom-auto"><div class="pointer-events-auto w-full max-w-md shadow-lg">
+                <MissingPart part=*part why=*why />
+            </div></div>
+        }
+        .into_any(),
+    })
+}
+
+/// How far a part is.
 enum Face {
     Waiting,
+    /// There, and taken out when it is shown.
     There(Option<AnyView>),
-    Missing(Missing),
+    Missing(Part, Missing),
 }
 
-/// The same for all parts, so that it is compiled once.
-fn shown(fetch: Box<dyn Fn() -> Fetching + Send + Sync>) -> impl IntoView {
-    let face = RwSignal::new_local(Face::Waiting);
-    let fetch = StoredValue::new(fetch);
-    let ask = move || {
-        let mut fetching = Box::pin(ScopedFuture::new(fetch.with_value(|fetch| fetch())));
-        let settle = move |answer| {
-            let next = match answer {
-                Ok(view) => Face::There(Some(view)),
-                Err(why) => Face::Missing(why),
-            };
-            face.try_set(next);
+type Fetch = Box<dyn Fn() -> Fetching + Send + Sync>;
+
+/// A part, whatever it consists of, so that this is compiled once.
+#[derive(Clone, Copy)]
+struct Part {
+    face: RwSignal<Face, LocalStorage>,
+    fetch: StoredValue<Fetch>,
+    owner: StoredValue<Option<Owner>>,
+}
+
+impl Part {
+    fn new(fetch: Fetch) -> Self {
+        Self {
+            face: RwSignal::new_local(Face::Waiting),
+            fetch: StoredValue::new(fetch),
+            owner: StoredValue::new(Owner::current()),
+        }
+    }
+
+    /// Asks for it; where its code is there already, so is the part.
+    fn ask(self) {
+        let fetch = || Box::pin(ScopedFuture::new(self.fetch.with_value(|fetch| fetch())));
+        let mut fetching = match self.owner.get_value() {
+            Some(owner) => owner.with(fetch),
+            None => fetch(),
         };
-        // Where the code is there already, so is the part.
         match fetching.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
-            Poll::Ready(answer) => settle(answer),
+            Poll::Ready(answer) => self.settle(answer),
             Poll::Pending => {
-                leptos::task::spawn_local(async move { settle(fetching.await) });
-            }
-        }
-    };
-    ask();
-    let owner = Owner::current();
-    let again = move || {
-        face.set(Face::Waiting);
-        match &owner {
-            Some(owner) => owner.with(ask),
-            None => ask(),
-        }
-    };
-    let again = StoredValue::new(again);
-    move || {
-        face.track();
-        // Taken out, not looked at: a view is shown once.
-        match &mut *face.write_untracked() {
-            Face::Waiting => view! { <p class="quiet p-4" role="status">"Loading…"</p> }.into_any(),
-            Face::There(view) => view.take().into_any(),
-            Face::Missing(why) => {
-                let why = *why;
-                view! { <MissingNotice why on_again=move |()| again.with_value(|again| again()) /> }
-                    .into_any()
+                leptos::task::spawn_local(async move { self.settle(fetching.await) });
             }
         }
     }
+
+    fn settle(self, answer: Result<AnyView, Missing>) {
+        // Nobody waits any more where the page is gone.
+        self.face.try_set(match answer {
+            Ok(view) => Face::There(Some(view)),
+            Err(why) => Face::Missing(self, why),
+        });
+    }
+
+    fn view(self, mut show: impl FnMut(&mut Face) -> AnyView + Send + 'static) -> AnyView {
+        let shown = move || {
+            self.face.track();
+            show(&mut self.face.write_untracked())
+        };
+        shown.into_any()
+    }
 }
 
-/// Says that something could not be fetched, with the way on.
+/// Says that a part could not be fetched, with the way on.
 #[component]
-pub fn MissingNotice(
-    /// Why.
-    why: Missing,
-    /// Fetches it again.
-    #[prop(into)]
-    on_again: Callback<()>,
-) -> impl IntoView {
-    let button = match why {
-        Missing::Unreached => view! {
-            <button type="button" class="btn btn-sm mt-2" on:click=move |_| on_again.run(())>"Try again"</button>
-        }
-        .into_any(),
-        Missing::Outdated => view! {
-            <button type="button" class="btn btn-sm mt-2" on:click=|_| browser::load(&browser::href())>"Reload"</button>
-        }
-        .into_any(),
+fn MissingPart(part: Part, why: Missing) -> impl IntoView {
+    let words = match why {
+        Missing::Unreached => "Try again",
+        Missing::Outdated => "Reload",
     };
-    view! { <div role="alert"><Notice tone=Tone::Error><p>{why.words()}</p>{button}</Notice></div> }
+    let go_on = move |_| match why {
+        Missing::Unreached => {
+            part.face.set(Face::Waiting);
+            part.ask();
+        }
+        Missing::Outdated => browser::load(&browser::href()),
+    };
+    view! {
+        <div role="alert">
+            <Notice tone=Tone::Error>
+                <p>{why.words()}</p>
+                <button type="button" class="btn btn-sm mt-2" on:click=go_on>{words}</button>
+            </Notice>
+        </div>
+    }
 }

@@ -56,7 +56,8 @@ pub(super) fn build() -> Result<()> {
         let new = served.join("new");
         let mut map = serde_json::Map::new();
         for side in sides {
-            let bundle = split::bundle(side.name, &new)?;
+            let names: Vec<&str> = side.pages.iter().map(|(_, name)| *name).collect();
+            let bundle = split::bundle(side.name, &names, &new)?;
             map.insert(side.name.to_owned(), described(&bundle, &side.pages));
         }
         let folder = name_of(&new)?;

@@ -10,6 +10,11 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use crate::tools;
 
+/// What a chunk calls the module that it has the memory, the table and the like from.
+pub(super) const SHARED: &str = "__wasm_split";
+/// What one calls it that was put together of several.
+pub(super) const MAIN: &str = "main";
+
 /// A new `Bindgen` as both the app and the worker want it: with the functions'
 /// names, for [`shrink`].
 pub(super) fn bindgen(compiled: &Path, name: &str) -> Bindgen {
@@ -52,9 +57,10 @@ pub(super) fn compress(
 ) -> Result<()> {
     // Copies of one generic function have names alike: side by side, a compressor
     // sees that they are. The names themselves are not for loading.
-    let sorted = module.with_extension("sorted.wasm");
-    optimize(module, &sorted, features, &[level, "-g", "--reorder-functions-by-name"])?;
-    optimize(&sorted, to, features, &["--strip-debug"])
+    let mut tool = tools::npm_tool("wasm-opt")?;
+    let passes = [level, "--reorder-functions-by-name"];
+    tools::run_quietly(tool.arg(module).arg("-o").arg(to).args(features).args(passes))?;
+    Ok(())
 }
 
 /// Bundles and minifies a module's script with everything it imports but `.wasm`.
@@ -96,12 +102,6 @@ pub(super) fn leave_out(
     }
     walrus::passes::gc::run(&mut module);
     module.emit_wasm_file(to)
-}
-
-fn optimize(module: &Path, to: &Path, features: &[&str], options: &[&str]) -> Result<()> {
-    let mut tool = tools::npm_tool("wasm-opt")?;
-    tools::run_quietly(tool.arg(module).arg("-o").arg(to).args(features).args(options))?;
-    Ok(())
 }
 
 /// The wasm file that wasm-bindgen leaves beside its script.

@@ -3,6 +3,7 @@
 
 pub(crate) mod app;
 mod bindgen;
+mod merge;
 mod pages;
 mod public;
 mod split;

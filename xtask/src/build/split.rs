@@ -1,19 +1,20 @@
 //! Cuts a bundle into the module that every page needs, and chunks that some do.
 //!
-//! `wasm_split_cli_support` decides: what two pages need and a third does not becomes a
-//! chunk that those two share. Which page needs which is passed on to `app/boot/`, so
-//! that they are fetched side by side, and never one because of another.
+//! `wasm_split_cli_support` decides what can be apart, `merge` what is. Which page needs
+//! which chunks is passed on to `app/boot/`, so that they are fetched side by side, and
+//! never one because of another.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use anyhow::{Context as _, Result, anyhow};
 use sha2::{Digest as _, Sha256};
-use wasm_split_cli_support::Options;
+use wasm_split_cli_support::{Options, SplitWasm};
 
+use super::merge::{self, Group};
 use super::bindgen;
 use crate::project;
 
@@ -30,7 +31,10 @@ const FEATURES: [&str; 6] = [
     "--enable-reference-types",
 ];
 
-const LEVEL: &str = "-Oz";
+const LEVEL: &str = "-Os"; // smaller than "-Oz" when compressed, if not before
+
+/// How much a part of a page counts beside a page: few open it.
+const PART: f64 = 0.2;
 
 /// The files of a bundle, each under a name with a hash of what is in it.
 pub(super) struct Bundle {
@@ -45,7 +49,9 @@ pub(super) struct Bundle {
 }
 
 /// Cuts the bundle `name` that cargo has left, and puts its files into the folder `to`.
-pub(super) fn bundle(name: &str, to: &Path) -> Result<Bundle> {
+///
+/// `pages` are the names of its pages; what else it is cut into are parts of those.
+pub(super) fn bundle(name: &str, pages: &[&str], to: &Path) -> Result<Bundle> {
     let folder = project::at("build/app").join(name);
     if folder.exists() {
         fs::remove_dir_all(&folder)?;
@@ -82,53 +88,101 @@ pub(super) fn bundle(name: &str, to: &Path) -> Result<Bundle> {
     let is_asked = |export: &str| asked.contains(export) || text.contains(export);
     bindgen::leave_out(&bindgen::module(&folder, name), is_asked, &module)?;
 
+    let (groups, users) = grouped(&module, &cut, pages)?;
     let small = folder.join("small");
     fs::create_dir_all(&small)?;
-    let mut modules = vec![("main".to_owned(), module)];
-    for chunk in cut.split_modules {
-        let stem = chunk.file_stem().context("a chunk has no name")?;
-        modules.push((stem.to_string_lossy().into_owned(), chunk));
+    shrink_all(&groups, &folder, &small)?;
+
+    let mut files = Vec::new();
+    for group in &groups {
+        let from = small.join(&group.name).with_extension("wasm");
+        files.push(publish(&from, to, &format!("{name}-{}", group.name), "wasm")?);
     }
-    let waiting = Mutex::new(modules.iter());
-    std::thread::scope(|scope| {
-        let work = || -> Result<()> {
-            loop {
-                let next = waiting.lock().map_err(|_| anyhow!("a chunk failed"))?.next();
-                let Some((stem, from)) = next else { return Ok(()) };
-                let to = small.join(stem).with_extension("wasm");
-                bindgen::compress(from, &to, (LEVEL, &FEATURES))?;
-            }
+    let needs = users.into_iter().enumerate().map(|(user, name)| {
+        let mut at: Vec<usize> = Vec::new();
+        at.extend((1..groups.len()).filter(|at| groups[*at].users.contains(&user)).map(|at| at - 1));
+        (name, at)
+    });
+    let needs = needs.collect();
+    let module = files.remove(0);
+    Ok(Bundle { script: publish(&script, to, name, "js")?, module, files, needs })
+}
+
+/// One module as it is loaded, and those that it is made of.
+struct Part {
+    name: String,
+    modules: Vec<PathBuf>,
+    users: BTreeSet<usize>,
+}
+
+/// What the bundle's own module and its chunks become: that one first; and the names
+/// of what uses them.
+fn grouped(main: &Path, cut: &SplitWasm, pages: &[&str]) -> Result<(Vec<Part>, Vec<String>)> {
+    let users: Vec<String> =
+        cut.prefetch_map.keys().cloned().collect::<BTreeSet<_>>().into_iter().collect();
+    let weights: Vec<f64> =
+        users.iter().map(|it| if pages.contains(&&**it) { 1.0 } else { PART }).collect();
+    let mut paths = vec![main.to_owned()];
+    let mut groups = vec![Group::new(0, (0..users.len()).collect(), 0)];
+    let mut chunks = cut.split_modules.clone();
+    chunks.sort();
+    for path in chunks {
+        let stem = stem(&path);
+        let needs = |user: &usize| cut.prefetch_map[&users[*user]].contains(&stem);
+        let of = (0..users.len()).filter(needs).collect();
+        let bytes = usize::try_from(fs::metadata(&path)?.len())?;
+        groups.push(Group::new(paths.len(), of, bytes));
+        paths.push(path);
+    }
+    let mut shared = 0;
+    let part = |group: Group| {
+        let modules: Vec<PathBuf> = group.members.iter().map(|at| paths[*at].clone()).collect();
+        let own = modules.iter().find_map(|it| Some(stem(it).strip_prefix("split_")?.to_owned()));
+        let name = if group.members[0] == 0 {
+            "main".to_owned()
+        } else {
+            own.unwrap_or_else(|| {
+                shared += 1;
+                format!("shared{shared}")
+            })
         };
+        Part { name, modules, users: group.users }
+    };
+    Ok((merge::together(groups, &weights).into_iter().map(part).collect(), users))
+}
+
+fn stem(path: &Path) -> String {
+    path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// Puts each together and makes it small, two at a time.
+fn shrink_all(parts: &[Part], folder: &Path, to: &Path) -> Result<()> {
+    let waiting = Mutex::new(parts.iter());
+    let work = || -> Result<()> {
+        loop {
+            let next = waiting.lock().map_err(|_| anyhow!("a chunk failed"))?.next();
+            let Some(Part { name, modules, .. }) = next else { return Ok(()) };
+            let merged = folder.join(format!("{name}.merged.wasm"));
+            let all = folder.join(format!("{name}.all.wasm"));
+            let mut modules: Vec<&Path> = modules.iter().map(PathBuf::as_path).collect();
+            if name == "main" {
+                merge::modules(&modules.split_off(1), modules[0], &all, &FEATURES)?;
+                merge::tidy(&all, |_| true, &merged)?;
+            } else {
+                let provider = folder.join(format!("{name}.provider.wasm"));
+                merge::provider(&modules, &provider)?;
+                merge::modules(&modules, &provider, &all, &FEATURES)?;
+                merge::tidy(&all, |_| false, &merged)?;
+            }
+            bindgen::compress(&merged, &to.join(name).with_extension("wasm"), (LEVEL, &FEATURES))?;
+        }
+    };
+    std::thread::scope(|scope| {
         let workers = [scope.spawn(work), scope.spawn(work)];
         workers
             .into_iter()
             .try_for_each(|it| it.join().map_err(|_| anyhow!("wasm-opt gave up on a chunk"))?)
-    })?;
-
-    let mut names = BTreeMap::new();
-    for (stem, _) in &modules {
-        let from = small.join(stem).with_extension("wasm");
-        names.insert(&**stem, publish(&from, to, &format!("{name}-{}", short(stem)), "wasm")?);
-    }
-    let chunks: Vec<&str> = names.keys().copied().filter(|it| *it != "main").collect();
-    let at = |stem: &String| {
-        chunks.iter().position(|it| it == stem).with_context(|| format!("no chunk {stem}"))
-    };
-    let mut needs = BTreeMap::new();
-    for (chunk, stems) in &cut.prefetch_map {
-        needs.insert(chunk.clone(), stems.iter().map(at).collect::<Result<_>>()?);
-    }
-    Ok(Bundle {
-        script: publish(&script, to, name, "js")?,
-        module: names["main"].clone(),
-        files: chunks.iter().map(|it| names[it].clone()).collect(),
-        needs,
     })
-}
-
-/// `split_ticket` is the ticket's own code, `chunk_3` what it has in common with others.
-fn short(stem: &str) -> &str {
-    stem.strip_prefix("split_").unwrap_or(stem)
 }
 
 /// The script that a bundle's module imports: a loader for each chunk.

@@ -10,6 +10,7 @@ use crate::api;
 use crate::changes::{Changes, Topic};
 use crate::components::{Dialog, EmptyState, Icon, LetterBar, PageTitle, Remote, SearchBox, pager};
 use crate::keys::{Key, on_key};
+use crate::lazy::{self, part_code, soon};
 use crate::load::Load;
 use crate::routes::{AccountTab, DeskPage};
 
@@ -23,6 +24,7 @@ pub fn Accounts() -> impl IntoView {
     });
     let making = RwSignal::new(false);
     on_key(Key::New, move || making.set(true));
+    soon("new_account");
     view! {
         <PageTitle title="Accounts">
             <button type="button" class="btn btn-sm btn-primary" on:click=move |_| making.set(true)>
@@ -35,7 +37,13 @@ pub fn Accounts() -> impl IntoView {
                 <Rows page filter />
             </Remote>
         </div>
-        <Dialog open=making title="New account"><NewAccount open=making /></Dialog>
+        {lazy::dialog(making, move || new_account(making))}
+    }
+}
+
+part_code! {
+    new_account: fn new_account(open: RwSignal<bool>) {
+        view! { <Dialog open title="New account"><NewAccount open /></Dialog> }
     }
 }
 

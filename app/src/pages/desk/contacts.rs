@@ -17,6 +17,7 @@ use crate::components::{
 };
 use crate::format;
 use crate::keys::{Key, on_key};
+use crate::lazy::{self, part_code, soon};
 use crate::load::Load;
 use crate::routes::{AccountTab, ContactTab, DeskPage};
 
@@ -49,7 +50,10 @@ pub fn Contacts() -> impl IntoView {
         selection.get().into_iter().map(row).collect::<Vec<Named<ContactId>>>()
     });
     let is_unverified = Memo::new(move |_| filter.with(|it| it.view == ContactView::Unverified));
+    let cleared = Callback::new(move |()| selection.clear());
     on_key(Key::New, move || making.set(true));
+    soon("new_contact");
+    soon("invite");
     view! {
         <PageTitle title="Contacts">
             <button type="button" class="btn btn-sm btn-primary" on:click=move |_| making.set(true)>
@@ -73,8 +77,21 @@ pub fn Contacts() -> impl IntoView {
                 <Rows page filter selection />
             </Remote>
         </div>
-        <Dialog open=making title="New contact"><NewContact open=making /></Dialog>
-        <InviteDialog open=inviting contacts=chosen on_sent=move |()| selection.clear() />
+        {lazy::dialog(making, move || new_contact(making))}
+        {lazy::dialog(inviting, move || invite(inviting, chosen, cleared))}
+    }
+}
+
+part_code! {
+    new_contact: fn new_contact(open: RwSignal<bool>) {
+        view! { <Dialog open title="New contact"><NewContact open /></Dialog> }
+    }
+    invite: fn invite(
+        open: RwSignal<bool>,
+        contacts: Signal<Vec<Named<ContactId>>>,
+        on_sent: Callback<()>
+    ) {
+        view! { <InviteDialog open contacts on_sent /> }
     }
 }
 

@@ -2,10 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::password::choose_password;
-use super::sign_in::sign_in_page;
 use crate::browser;
 use crate::components::{Notice, Tone};
+use crate::lazy::{Fetching, part};
 use crate::session::{self, Door, Session};
 
 /// Which face the gate shows. The page behind it is built anew only when this
@@ -36,8 +35,27 @@ pub fn once_known<D: Door>(app: fn() -> AnyView) -> impl IntoView {
     }
 }
 
+/// What stands in for a page, fetched when it does.
+#[derive(Clone, Copy, Debug)]
+pub struct StandIns {
+    /// Signing in.
+    pub sign_in: fn() -> Fetching,
+    /// Choosing a password.
+    pub password: fn() -> Fetching,
+}
+
+/// From when a session has ended under a page: what asks to sign in again.
+pub fn once_lost(dialog: fn() -> Fetching) -> impl IntoView {
+    let lost = session::is_lost();
+    let was_lost = Memo::new(move |was| was == Some(&true) || lost.get());
+    move || was_lost.get().then(|| part(dialog))
+}
+
 /// Lets the page through where somebody is signed in, else asks them to.
-pub fn gate<D: Door>(page: impl Fn() -> AnyView + Send + 'static) -> impl IntoView {
+pub fn gate<D: Door>(
+    page: impl Fn() -> AnyView + Send + 'static,
+    instead: StandIns,
+) -> impl IntoView {
     let session = D::session();
     let face = Memo::new(move |_| match &*session.read() {
         Session::Unknown => Face::Waiting,
@@ -51,8 +69,8 @@ pub fn gate<D: Door>(page: impl Fn() -> AnyView + Send + 'static) -> impl IntoVi
         Face::Unreachable(words) => {
             view! { <Unreachable words retry={|()| session::begin::<D>()} /> }.into_any()
         }
-        Face::SignIn => sign_in_page::<D>().into_any(),
-        Face::Password => choose_password::<D>().into_any(),
+        Face::SignIn => part(instead.sign_in),
+        Face::Password => part(instead.password),
         Face::Open => page(),
     }
 }

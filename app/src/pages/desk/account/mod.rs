@@ -24,6 +24,7 @@ use crate::changes::{Changes, Topic};
 use crate::components::{Dialog, Icon, PageTitle, Remote, Shape, Tab, Tabs};
 use crate::format;
 use crate::keys::{Key, on_key};
+use crate::lazy::{self, part, part_code, soon};
 use crate::load::Load;
 use crate::routes::{AccountTab, DeskPage};
 
@@ -56,14 +57,14 @@ pub fn AccountPage(
             <Remote data=account shape=Shape::Text let:account><Overview account /></Remote>
         }
         .into_any(),
-        AccountTab::Contacts => view! { <ContactsTab id account associating /> }.into_any(),
-        AccountTab::Tickets => {
-            let of = TicketFilter { account: Some(id), ..TicketFilter::default() };
-            view! { <TicketsTab about=About::Account of none="No ticket of this account is found." /> }.into_any()
-        }
-        AccountTab::History => view! { <HistoryTab record=Record::Account(id) /> }.into_any(),
+        AccountTab::Contacts => part(move || account_contacts(id, account, associating)),
+        AccountTab::Tickets => part(move || account_tickets(id)),
+        AccountTab::History => part(move || account_history(id)),
     };
     let is_there = Memo::new(move |_| account.with(|it| it.is_some()));
+    let parts =
+        ["account_contacts", "account_tickets", "account_history", "edit_account", "associate"];
+    parts.into_iter().for_each(soon);
     on_key(Key::Edit, move || editing.set(untrack(|| is_there.get())));
     view! {
         <PageTitle title=name lead=domains above=vec![("Accounts", DeskPage::Accounts.href())]>
@@ -73,8 +74,27 @@ pub fn AccountPage(
             <div class="page-head"><Tabs label="Account" tabs=tabs(id, account, tab) /></div>
             <div class="page-body">{content}</div>
         </Show>
-        <Dialog open=editing title="Edit account"><EditAccount open=editing id account /></Dialog>
-        <AssociateDialog open=associating to />
+        {lazy::dialog(editing, move || edit_account(editing, id, account))}
+        {lazy::dialog(associating, move || associate(associating, to))}
+    }
+}
+
+part_code! {
+    account_contacts: fn account_contacts(id: AccountId, account: Load<Account>, associating: RwSignal<bool>) {
+        view! { <ContactsTab id account associating /> }
+    }
+    account_tickets: fn account_tickets(id: AccountId) {
+        let of = TicketFilter { account: Some(id), ..TicketFilter::default() };
+        view! { <TicketsTab about=About::Account of none="No ticket of this account is found." /> }
+    }
+    account_history: fn account_history(id: AccountId) {
+        view! { <HistoryTab record=Record::Account(id) /> }
+    }
+    edit_account: fn edit_account(open: RwSignal<bool>, id: AccountId, account: Load<Account>) {
+        view! { <Dialog open title="Edit account"><EditAccount open id account /></Dialog> }
+    }
+    associate: fn associate(open: RwSignal<bool>, to: Signal<Option<To>>) {
+        view! { <AssociateDialog open to /> }
     }
 }
 

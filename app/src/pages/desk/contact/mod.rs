@@ -28,6 +28,7 @@ use crate::api;
 use crate::changes::{Changes, Topic};
 use crate::components::{Dialog, Icon, PageTitle, Remote, Shape, Tab, Tabs};
 use crate::keys::{Key, on_key};
+use crate::lazy::{self, part, part_code, soon};
 use crate::load::Load;
 use crate::routes::{ContactTab, DeskPage};
 
@@ -51,17 +52,23 @@ pub fn ContactPage(
     let content = move || {
         match tab.get() {
         ContactTab::Overview => view! { <Remote data=contact shape=Shape::Text let:contact><Overview contact editing /></Remote> }.into_any(),
-        ContactTab::Accounts => view! { <AccountsTab id contact /> }.into_any(),
-        ContactTab::Tickets => {
-            let of = TicketFilter { requester: Some(id), ..TicketFilter::default() };
-            view! { <TicketsTab about=About::Contact of none="They have raised no ticket that is found by this." /> }.into_any()
-        }
-        ContactTab::Portal => view! { <PortalTab id contact /> }.into_any(),
-        ContactTab::Sees => view! { <SeesTab id name /> }.into_any(),
-        ContactTab::History => view! { <HistoryTab record=Record::Contact(id) /> }.into_any(),
+        ContactTab::Accounts => part(move || contact_accounts(id, contact)),
+        ContactTab::Tickets => part(move || contact_tickets(id)),
+        ContactTab::Portal => part(move || contact_portal(id, contact)),
+        ContactTab::Sees => part(move || contact_sees(id, name)),
+        ContactTab::History => part(move || contact_history(id)),
     }
     };
     let is_there = Memo::new(move |_| contact.with(|it| it.is_some()));
+    let parts = [
+        "contact_accounts",
+        "contact_tickets",
+        "contact_portal",
+        "contact_sees",
+        "contact_history",
+        "edit_contact",
+    ];
+    parts.into_iter().for_each(soon);
     on_key(Key::Edit, move || editing.set(untrack(|| is_there.get())));
     view! {
         <PageTitle title=name lead above=vec![("Contacts", DeskPage::Contacts.href())]>
@@ -75,7 +82,29 @@ pub fn ContactPage(
             <div class="page-head"><Tabs label="Contact" tabs=tabs(id, contact, tab) /></div>
             <div class="page-body">{content}</div>
         </Show>
-        <Dialog open=editing title="Edit contact"><EditContact open=editing id contact /></Dialog>
+        {lazy::dialog(editing, move || edit_contact(editing, id, contact))}
+    }
+}
+
+part_code! {
+    contact_accounts: fn contact_accounts(id: ContactId, contact: Load<Contact>) {
+        view! { <AccountsTab id contact /> }
+    }
+    contact_tickets: fn contact_tickets(id: ContactId) {
+        let of = TicketFilter { requester: Some(id), ..TicketFilter::default() };
+        view! { <TicketsTab about=About::Contact of none="They have raised no ticket that is found by this." /> }
+    }
+    contact_portal: fn contact_portal(id: ContactId, contact: Load<Contact>) {
+        view! { <PortalTab id contact /> }
+    }
+    contact_sees: fn contact_sees(id: ContactId, name: Signal<String>) {
+        view! { <SeesTab id name /> }
+    }
+    contact_history: fn contact_history(id: ContactId) {
+        view! { <HistoryTab record=Record::Contact(id) /> }
+    }
+    edit_contact: fn edit_contact(open: RwSignal<bool>, id: ContactId, contact: Load<Contact>) {
+        view! { <Dialog open title="Edit contact"><EditContact open id contact /></Dialog> }
     }
 }
 
