@@ -33,11 +33,11 @@ export const first = (side) => {
   // What nobody has taken by then is old.
   setTimeout(() => { for (const url in answers) delete answers[url]; }, 20_000);
 
-  // The app waits for them for a moment before it takes the skeleton away, so that
-  // what it draws first does not have to move.
+  // The app waits for them before it takes the skeleton away, though not for long, so
+  // that what it draws first does not have to move.
   const answered = Promise.race([
     Promise.allSettled(Object.values(answers)),
-    new Promise((done) => setTimeout(done, 1_000)),
+    new Promise((done) => setTimeout(done, 3_000)),
   ]);
   return { answers, answered };
 };

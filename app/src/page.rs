@@ -139,10 +139,7 @@ fn knows_where_one_came_back_to() {
 /// What a table shows at `path`: how the route looks, what its parameter is there, and
 /// what the page is called.
 #[cfg(test)]
-pub(crate) fn standing(
-    table: Table,
-    path: &str,
-) -> Option<(String, Option<String>, &'static str)> {
+pub(crate) fn standing(table: Table, path: &str) -> Option<(String, Option<String>, &'static str)> {
     use leptos_router::MatchParams as _;
 
     table.into_iter().find_map(|line| {

@@ -158,12 +158,7 @@ fn plain(file: &str) -> String {
 
 /// Every file that the first load of a page takes: `index.html`, what it and the
 /// styles name, the bundle itself and the page's chunks.
-fn first_load(
-    dist: &Path,
-    folder: &str,
-    bundle: &Value,
-    page: &str,
-) -> Result<BTreeSet<String>> {
+fn first_load(dist: &Path, folder: &str, bundle: &Value, page: &str) -> Result<BTreeSet<String>> {
     let text = |value: &Value| value.as_str().map(|file| format!("{folder}/{file}"));
     let needs = bundle["needs"][page].as_array().with_context(|| format!("no page {page}"))?;
     let chunks = needs.iter().map(|at| &bundle["files"][at.as_u64().unwrap_or(0) as usize]);

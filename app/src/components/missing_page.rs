@@ -14,7 +14,10 @@ pub fn MissingPage() -> impl IntoView {
     let url = use_context::<BrowserUrl>().map(|it| it.as_url().clone());
     let reload = move || {
         let asked = url.as_ref().map(|url| url.read_untracked());
-        let asked = asked.map(|url| [url.path(), "?", url.search()].concat());
+        let asked = asked.map(|url| match url.search() {
+            "" => url.path().to_owned(),
+            search => [url.path(), "?", search].concat(),
+        });
         browser::load(&asked.unwrap_or_else(browser::href));
     };
     let reload = StoredValue::new(reload);

@@ -74,7 +74,8 @@ fn name_of(folder: &Path) -> Result<String> {
     let mut names: Vec<_> =
         fs::read_dir(folder)?.map(|entry| Ok(entry?.file_name())).collect::<Result<_>>()?;
     names.sort();
-    let all = names.iter().fold(Sha256::new(), |all, name| all.chain_update(name.as_encoded_bytes()));
+    let all =
+        names.iter().fold(Sha256::new(), |all, name| all.chain_update(name.as_encoded_bytes()));
     Ok(all.finalize()[..5].iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
@@ -106,9 +107,10 @@ fn described(bundle: &Bundle, pages: &[(&str, &str)]) -> Value {
 /// Makes `boot.js`, which knows the files.
 fn boot(map: &Value) -> Result<()> {
     let map = map.to_string();
-    bindgen::bundle_script(&project::at("app/boot/main.js"), &project::at("dist/boot.js"), &[
-        "--format=iife",
-        &format!("--define:BUILD={map}"),
-    ])?;
+    bindgen::bundle_script(
+        &project::at("app/boot/main.js"),
+        &project::at("dist/boot.js"),
+        &["--format=iife", &format!("--define:BUILD={map}")],
+    )?;
     write(&project::at(MAP), map)
 }

@@ -50,11 +50,7 @@ pub(super) fn shrink(
 }
 
 /// A module made small or fast, without the names of its functions.
-pub(super) fn compress(
-    module: &Path,
-    to: &Path,
-    (level, features): (&str, &[&str]),
-) -> Result<()> {
+pub(super) fn compress(module: &Path, to: &Path, (level, features): (&str, &[&str])) -> Result<()> {
     // Copies of one generic function have names alike: side by side, a compressor
     // sees that they are. The names themselves are not for loading.
     let mut tool = tools::npm_tool("wasm-opt")?;
@@ -88,11 +84,7 @@ pub(super) fn bundle_script(script: &Path, to: &Path, options: &[&str]) -> Resul
 }
 
 /// Copies a module without what it exports and nobody asks for, nor what only that uses.
-pub(super) fn leave_out(
-    module: &Path,
-    is_asked: impl Fn(&str) -> bool,
-    to: &Path,
-) -> Result<()> {
+pub(super) fn leave_out(module: &Path, is_asked: impl Fn(&str) -> bool, to: &Path) -> Result<()> {
     let mut module = walrus::Module::from_file(module)?;
     let is_idle = |it: &walrus::Export| !is_asked(&it.name);
     let idle: Vec<_> =

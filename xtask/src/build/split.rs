@@ -14,8 +14,8 @@ use anyhow::{Context as _, Result, anyhow};
 use sha2::{Digest as _, Sha256};
 use wasm_split_cli_support::{Options, SplitWasm};
 
-use super::merge::{self, Group};
 use super::bindgen;
+use super::merge::{self, Group};
 use crate::project;
 
 /// How a bundle asks for a chunk.
@@ -100,7 +100,9 @@ pub(super) fn bundle(name: &str, pages: &[&str], to: &Path) -> Result<Bundle> {
     }
     let needs = users.into_iter().enumerate().map(|(user, name)| {
         let mut at: Vec<usize> = Vec::new();
-        at.extend((1..groups.len()).filter(|at| groups[*at].users.contains(&user)).map(|at| at - 1));
+        at.extend(
+            (1..groups.len()).filter(|at| groups[*at].users.contains(&user)).map(|at| at - 1),
+        );
         (name, at)
     });
     let needs = needs.collect();
