@@ -161,7 +161,8 @@ fn plain(file: &str) -> String {
 fn first_load(dist: &Path, folder: &str, bundle: &Value, page: &str) -> Result<BTreeSet<String>> {
     let text = |value: &Value| value.as_str().map(|file| format!("{folder}/{file}"));
     let needs = bundle["needs"][page].as_array().with_context(|| format!("no page {page}"))?;
-    let chunks = needs.iter().map(|at| &bundle["files"][at.as_u64().unwrap_or(0) as usize]);
+    let at = |at: &Value| usize::try_from(at.as_u64()?).ok();
+    let chunks = needs.iter().filter_map(at).map(|at| &bundle["files"][at]);
     let mut files: BTreeSet<String> =
         chunks.chain([&bundle["script"], &bundle["module"]]).filter_map(text).collect();
     files.extend(["index.html".to_owned(), "app.css".to_owned()]);

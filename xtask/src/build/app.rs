@@ -76,7 +76,7 @@ fn name_of(folder: &Path) -> Result<String> {
     names.sort();
     let all =
         names.iter().fold(Sha256::new(), |all, name| all.chain_update(name.as_encoded_bytes()));
-    Ok(all.finalize()[..5].iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(super::hash(&all.finalize()))
 }
 
 /// The name of that folder, as it was built last.

@@ -10,6 +10,7 @@ mod split;
 mod styles;
 mod worker;
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
@@ -45,6 +46,15 @@ pub(crate) fn all(mailbox: Mailbox) -> Result<()> {
 /// Where cargo leaves a module it compiled to WebAssembly.
 fn compiled(profile: &str, name: &str) -> PathBuf {
     project::target().join("wasm32-unknown-unknown").join(profile).join(name).with_extension("wasm")
+}
+
+/// As much of a hash as tells files apart, for their names.
+fn hash(bytes: &[u8]) -> String {
+    let mut name = String::new();
+    for byte in bytes.iter().take(5) {
+        let _ = write!(name, "{byte:02x}");
+    }
+    name
 }
 
 fn write(path: &Path, bytes: impl AsRef<[u8]>) -> Result<()> {

@@ -99,11 +99,8 @@ pub(super) fn bundle(name: &str, pages: &[&str], to: &Path) -> Result<Bundle> {
         files.push(publish(&from, to, &format!("{name}-{}", group.name), "wasm")?);
     }
     let needs = users.into_iter().enumerate().map(|(user, name)| {
-        let mut at: Vec<usize> = Vec::new();
-        at.extend(
-            (1..groups.len()).filter(|at| groups[*at].users.contains(&user)).map(|at| at - 1),
-        );
-        (name, at)
+        let of = |(at, group): (usize, &Part)| group.users.contains(&user).then_some(at);
+        (name, groups.iter().skip(1).enumerate().filter_map(of).collect())
     });
     let needs = needs.collect();
     let module = files.remove(0);
@@ -207,10 +204,7 @@ fn imports(chunk: &Path) -> Result<Vec<String>> {
 /// Puts a file into the folder that is served, under its name with a hash.
 fn publish(from: &Path, to: &Path, name: &str, extension: &str) -> Result<String> {
     let bytes = fs::read(from)?;
-    let mut hash = String::new();
-    for byte in &Sha256::digest(&bytes)[..5] {
-        write!(hash, "{byte:02x}")?;
-    }
+    let hash = super::hash(&Sha256::digest(&bytes));
     let name = format!("{name}-{hash}.{extension}");
     super::write(&to.join(&name), bytes)?;
     Ok(name)
