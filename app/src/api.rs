@@ -2,13 +2,22 @@
 
 use std::pin::Pin;
 
+use leptos::prelude::*;
 use serde::de::DeserializeOwned;
 use shared::api::{Endpoint, Method, Side};
 use shared::problem::{Problem, ProblemCode};
 
 use crate::browser::boot;
 use crate::browser::fetch::{self, Answer, Parsed};
-use crate::session;
+
+thread_local! {
+    static LOST: ArcRwSignal<bool> = ArcRwSignal::new(false);
+}
+
+/// Whether the worker has said that nobody is signed in, under a page that needs it.
+pub fn is_session_lost() -> ArcRwSignal<bool> {
+    LOST.with(Clone::clone)
+}
 
 /// Why there is no reply.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -124,7 +133,7 @@ fn look_at(Answer { is_yes, text }: &Answer) -> Result<Parsed, CallError> {
     }
     let problem: Problem = read(answer)?;
     if problem.code == ProblemCode::SignInNeeded {
-        session::lost();
+        is_session_lost().set(true);
     }
     Err(CallError::Refused(problem))
 }

@@ -13,7 +13,7 @@ use shared::api::{Endpoint, NoId, Nothing};
 use shared::ids::SessionId;
 use shared::problem::ProblemCode;
 
-use crate::api::{self, CallError};
+use crate::api::{self, CallError, is_session_lost};
 use crate::browser::{self, store};
 use crate::changes::Changes;
 use crate::routes::{DeskPage, PortalPage};
@@ -78,7 +78,6 @@ pub enum Portal {}
 thread_local! {
     static DESK: ArcRwSignal<Session<DeskSession>> = ArcRwSignal::new(Session::Unknown);
     static PORTAL: ArcRwSignal<Session<PortalSession>> = ArcRwSignal::new(Session::Unknown);
-    static LOST: ArcRwSignal<bool> = ArcRwSignal::new(false);
     static HOUSE: RefCell<String> = RefCell::default();
 }
 
@@ -179,16 +178,6 @@ pub fn house() -> String {
     HOUSE.with_borrow(Clone::clone)
 }
 
-/// Whether the session has ended under a page that needs it.
-pub fn is_lost() -> ArcRwSignal<bool> {
-    LOST.with(Clone::clone)
-}
-
-/// The worker says that nobody is signed in.
-pub fn lost() {
-    is_lost().set(true);
-}
-
 /// Asks who is signed in.
 pub fn begin<D: Door>() {
     HOUSE.replace(D::HOUSE.to_owned());
@@ -197,7 +186,7 @@ pub fn begin<D: Door>() {
         match api::call::<D::Get>(&NoId, &Nothing {}).await {
             Ok(person) => enter::<D>(person),
             Err(error) if error.code() == Some(ProblemCode::SignInNeeded) => {
-                is_lost().set(false);
+                is_session_lost().set(false);
                 D::session().set(Session::SignedOut);
             }
             Err(error) => D::session().set(Session::Unreachable(error)),
@@ -220,8 +209,8 @@ pub fn enter<D: Door>(person: D::Person) {
     }
     HOUSE.replace(D::house(&person));
     session.set(Session::SignedIn(person));
-    if is_lost().get_untracked() {
-        is_lost().set(false);
+    if is_session_lost().get_untracked() {
+        is_session_lost().set(false);
         Changes::touch_all();
     }
 }

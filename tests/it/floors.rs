@@ -1,5 +1,5 @@
-//! The floors of the worker and of what it shares with the app: a module imports
-//! what stands below it, or beside it on its own floor, and nothing above.
+//! The floors of the worker, of the app, and of what they share: a module imports what
+//! stands below it, or beside it on its own floor, and nothing above.
 
 use crate::tidy::{code, files, none};
 
@@ -31,6 +31,21 @@ const SHARED: &[(&str, &[&str])] = &[
     ("lists by name", &["list"]),
     ("what people type", &["text", "email"]),
     ("the small words", &["ids", "mail", "problem", "time", "unicode"]),
+];
+
+/// The app's floors.
+const APP: &[(&str, &[&str])] = &[
+    ("the two apps", &["bin", "desk_app", "portal_app"]),
+    ("what a route shows", &["page"]),
+    ("the frame of a side", &["components/desk_shell", "components/portal_shell"]),
+    ("the pages of a side", &["pages"]),
+    ("the pages of both", &["pages/session"]),
+    ("what is fetched when it is needed", &["lazy", "components/missing_page"]),
+    ("what pages are made of", &["components"]),
+    ("what is known on every page", &["draft", "load", "session", "submission", "toast"]),
+    ("asking the worker", &["api"]),
+    ("addresses, words, keys", &["address", "changes", "effect", "format", "keys", "routes"]),
+    ("the browser", &["browser"]),
 ];
 
 /// The number of the floor that `module` stands on, the highest being 0.
@@ -139,6 +154,11 @@ fn upward(folder: &str, floors: &[(&str, &[&str])]) -> Vec<String> {
 #[test]
 fn nothing_in_the_worker_imports_from_above() {
     none(&upward("worker/src/", WORKER));
+}
+
+#[test]
+fn nothing_in_the_app_imports_from_above() {
+    none(&upward("app/src/", APP));
 }
 
 #[test]

@@ -4,12 +4,12 @@ use leptos::prelude::*;
 use shared::api::NoId;
 use shared::api::session::SignIn;
 
-use crate::address;
 use crate::components::{Dialog, Form, PageTitle, PasswordField, SubmitButton, TextField};
 use crate::effect::effect;
 use crate::routes::PortalPage;
 use crate::session::{self, Door, Session};
 use crate::submission::Submission;
+use crate::{address, api};
 
 /// `/sign-in` and `/desk/sign-in`; stands in for any page that needs a session.
 pub fn sign_in_page<D: Door>() -> impl IntoView {
@@ -34,13 +34,13 @@ pub fn sign_in_page<D: Door>() -> impl IntoView {
 
 /// Asks to sign in again where a session has ended.
 pub fn signed_out_dialog<D: Door>() -> impl IntoView {
-    let lost = session::is_lost();
+    let lost = api::is_session_lost();
     let open = RwSignal::new(false);
     effect(move || open.set(lost.get()));
     Effect::new(move |was: Option<bool>| {
         let is = open.get();
         if was == Some(true) && !is {
-            session::is_lost().set(false);
+            api::is_session_lost().set(false);
         }
         is
     });
