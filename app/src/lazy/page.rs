@@ -123,6 +123,6 @@ impl Turn {
                 return;
             }
         }
-        std::future::pending().await;
+        std::future::pending::<()>().await;
     }
 }
