@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::browser;
 use crate::components::{Notice, Tone};
 use crate::lazy::{Fetching, part};
 use crate::session::{self, Door, Session};
+use crate::{api, browser};
 
 /// Which face the gate shows. The page behind it is built anew only when this
 /// changes: not when something about the person does.
@@ -46,7 +46,7 @@ pub struct StandIns {
 
 /// From when a session has ended under a page: what asks to sign in again.
 pub fn once_lost(dialog: fn() -> Fetching) -> impl IntoView {
-    let lost = session::is_lost();
+    let lost = api::is_session_lost();
     let was_lost = Memo::new(move |was| was == Some(&true) || lost.get());
     move || was_lost.get().then(|| part(dialog))
 }
