@@ -74,7 +74,7 @@ test.describe("An agent", () => {
 
 /** Lets a toast appear that stays, as an action on the page would. */
 async function say(page: Page, words: string): Promise<void> {
-  await page.locator(".toasts").evaluate((toasts, words) => {
+  await page.locator(".toasts[role=status]").evaluate((toasts, words) => {
     const toast = document.createElement("div");
     toast.className = "toast-one";
     toast.append(Object.assign(document.createElement("p"), { textContent: words }));
