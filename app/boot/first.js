@@ -2,7 +2,7 @@
 
 /** @param {"desk" | "portal"} side */
 export const first = (side) => {
-  // `app/src/browser/fetch.rs` takes these answers by their addresses, read already, so
+  // `app/src/browser/boot.rs` takes these answers by their addresses, read already, so
   // that the app draws them at once; a failure, or an address that it does not
   // ask for, is met by its own question.
   const answers = {};

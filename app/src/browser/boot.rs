@@ -9,7 +9,7 @@ use super::fetch::Answer;
 
 /// What `url` has answered while this module was loading.
 ///
-/// It is there once; whoever asks again has to ask the worker.
+/// Each answer is handed out once: a second call gives none, and the worker is asked.
 pub async fn first_answer(url: &str) -> Option<Answer> {
     let answers = of_boot("answers")?;
     let url = JsValue::from_str(url);

@@ -49,8 +49,8 @@ const OPEN: &str = "
 
 const CLOSE: &str = "delete from open_operation";
 
-/// Sends a link into the help center to whom the address belongs to, where they may have
-/// one; every older link dies [P3]. The try is counted before, in the same batch.
+/// Mails the contact with this address a link into the help center, if they may have one;
+/// every older link stops working [P3]. The attempt is counted before, in the same batch.
 pub(crate) fn answer(
     _: &Counting,
     ctx: &Ctx,

@@ -177,14 +177,14 @@ const MISSING: &str = concat!(
 /// What an agent names for a new ticket.
 #[derive(Clone, Copy)]
 pub(crate) struct Naming<'a> {
-    /// For whom it is.
+    /// The contact that the ticket is for.
     pub(crate) requester: ContactId,
-    /// For which account; none: the requester's primary one.
+    /// The account that the ticket is for; none: the requester's primary one.
     pub(crate) account: Option<AccountId>,
-    /// Who works on it; none: the help center's department, or the first of the agent's
-    /// where they do not work for that.
+    /// The department that works on it; none: the help center's, or the agent's first one
+    /// if they do not work for that.
     pub(crate) department: Option<DepartmentId>,
-    /// Where it is raised.
+    /// The help center that it is raised in.
     pub(crate) help_center: Asked<'a>,
 }
 

@@ -15,6 +15,17 @@ pub(super) const SHARED: &str = "__wasm_split";
 /// What one calls it that was put together of several.
 pub(super) const MAIN: &str = "main";
 
+/// What rustc's WebAssembly uses. A module that was cut or put together does not declare
+/// it by itself.
+pub(super) const FEATURES: [&str; 6] = [
+    "--enable-mutable-globals",
+    "--enable-sign-ext",
+    "--enable-nontrapping-float-to-int",
+    "--enable-bulk-memory",
+    "--enable-multivalue",
+    "--enable-reference-types",
+];
+
 /// A new `Bindgen` as both the app and the worker want it: with the functions'
 /// names, for [`shrink`].
 pub(super) fn bindgen(compiled: &Path, name: &str) -> Bindgen {
@@ -86,14 +97,19 @@ pub(super) fn bundle_script(script: &Path, to: &Path, options: &[&str]) -> Resul
 /// Copies a module without what it exports and nobody asks for, nor what only that uses.
 pub(super) fn leave_out(module: &Path, is_asked: impl Fn(&str) -> bool, to: &Path) -> Result<()> {
     let mut module = walrus::Module::from_file(module)?;
-    let is_idle = |it: &walrus::Export| !is_asked(&it.name);
-    let idle: Vec<_> =
-        module.exports.iter().filter(|it| is_idle(it)).map(walrus::Export::id).collect();
+    drop_exports(&mut module, is_asked);
+    walrus::passes::gc::run(&mut module);
+    module.emit_wasm_file(to)
+}
+
+/// Leaves a module the exports that are asked for. What only the others use stays until
+/// the garbage is collected.
+pub(super) fn drop_exports(module: &mut walrus::Module, is_asked: impl Fn(&str) -> bool) {
+    let is_idle = |it: &&walrus::Export| !is_asked(&it.name);
+    let idle: Vec<_> = module.exports.iter().filter(is_idle).map(walrus::Export::id).collect();
     for export in idle {
         module.exports.delete(export);
     }
-    walrus::passes::gc::run(&mut module);
-    module.emit_wasm_file(to)
 }
 
 /// The wasm file that wasm-bindgen leaves beside its script.

@@ -12,7 +12,7 @@ use anyhow::{Result, bail};
 use walrus::ir::{
     Call, CallIndirect, Const, Instr, InstrLocId, InstrSeq, InstrSeqId, Value, Visitor,
 };
-use walrus::{ConstExpr, ElementItems, ElementKind, Export, FunctionId, ImportKind, Module};
+use walrus::{ConstExpr, ElementItems, ElementKind, FunctionId, ImportKind, Module};
 
 use super::bindgen;
 use crate::tools;
@@ -113,11 +113,7 @@ pub(super) fn modules(from: &[&Path], provider: &Path, to: &Path, features: &[&s
 /// filled by chunks that are loaded later.
 pub(super) fn tidy(from: &Path, is_asked: impl Fn(&str) -> bool, to: &Path) -> Result<()> {
     let mut module = Module::from_file(from)?;
-    let idle: Vec<_> =
-        module.exports.iter().filter(|it| !is_asked(&it.name)).map(Export::id).collect();
-    for export in idle {
-        module.exports.delete(export);
-    }
+    bindgen::drop_exports(&mut module, is_asked);
     let known = in_table(&module);
     let types: BTreeMap<i32, _> =
         known.iter().map(|(at, function)| (*at, module.funcs.get(*function).ty())).collect();

@@ -12,17 +12,6 @@ use crate::{project, tools};
 
 const OUTPUTS: [&str; 2] = ["build/worker/index.js", "build/worker/index_bg.wasm"];
 
-/// What rustc's WebAssembly uses; the exceptions come from wasm-bindgen, which catches aborts.
-const FEATURES: [&str; 7] = [
-    "--enable-mutable-globals",
-    "--enable-sign-ext",
-    "--enable-nontrapping-float-to-int",
-    "--enable-bulk-memory",
-    "--enable-multivalue",
-    "--enable-reference-types",
-    "--enable-exception-handling",
-];
-
 pub(super) fn build(mailbox: Mailbox) -> Result<()> {
     let features = match mailbox {
         Mailbox::In => "dev-mailbox",
@@ -72,5 +61,7 @@ fn wrap() -> Result<()> {
     super::write(&script, text.replace("import source ", "import "))?;
     let shim = folder.join("shim.js");
     super::write(&shim, std::fs::read(project::at("xtask/node/worker-shim.mjs"))?)?;
-    bindgen::shrink(&folder, "shim.js", "index", &output, ("-O3", &FEATURES))
+    // The exceptions come from wasm-bindgen, which catches aborts.
+    let features = [&bindgen::FEATURES[..], &["--enable-exception-handling"]].concat();
+    bindgen::shrink(&folder, "shim.js", "index", &output, ("-O3", &features))
 }

@@ -67,7 +67,7 @@ fn none(filter: Filter<AccountFilter>) -> impl IntoView {
     if untrack(|| filter.get()) == AccountFilter::default() {
         view! { <EmptyState icon="icon-[lucide--building-2]" text="No accounts yet. Make the first, or import them." /> }
     } else {
-        view! { <EmptyState icon="icon-[lucide--search-x]" text="No account is found by this. Try fewer letters." /> }
+        view! { <EmptyState icon="icon-[lucide--search-x]" text="No accounts match. Try fewer letters." /> }
     }
 }
 

@@ -125,9 +125,7 @@ fn none(filter: Filter<ContactFilter>) -> impl IntoView {
     let asked = untrack(|| filter.get());
     let is_narrowed = ContactFilter { view: asked.view, ..ContactFilter::default() } != asked;
     let (icon, text) = match asked.view {
-        _ if is_narrowed => {
-            ("icon-[lucide--search-x]", "No contact is found by this. Try fewer letters.")
-        }
+        _ if is_narrowed => ("icon-[lucide--search-x]", "No contacts match. Try fewer letters."),
         ContactView::All => {
             ("icon-[lucide--users]", "No contacts yet. Make the first, or import them.")
         }

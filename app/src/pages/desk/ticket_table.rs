@@ -49,8 +49,6 @@ pub fn TicketsTab(
     about: About,
     /// Whose tickets: an account or a requester.
     of: TicketFilter,
-    /// What is said where there are none.
-    none: &'static str,
 ) -> impl IntoView {
     let filter = Filter::<TabFilter>::of_page();
     let of = StoredValue::new(of);
@@ -70,7 +68,7 @@ pub fn TicketsTab(
             <Statuses filter />
             <a class="btn btn-sm btn-ghost ml-auto" href=queue><Icon icon="icon-[lucide--inbox]" />"Open in the queue"</a>
         </div>
-        <Remote data=tickets is_empty=|page| page.rows.is_empty() empty=move || view! { <EmptyState icon="icon-[lucide--ticket]" text=none /> } let:page>
+        <Remote data=tickets is_empty=|page| page.rows.is_empty() empty=|| view! { <EmptyState icon="icon-[lucide--ticket]" text="No tickets to show." /> } let:page>
             <Rows page filter about />
         </Remote>
     }

@@ -185,7 +185,7 @@ fn none(
     associating: RwSignal<bool>,
 ) -> impl IntoView {
     if untrack(|| filter.get()) != AccountContactFilter::default() {
-        let text = "No contact of this account is found by this. Try fewer letters.";
+        let text = "No contacts of this account match. Try fewer letters.";
         return view! { <EmptyState icon="icon-[lucide--search-x]" text /> }.into_any();
     }
     let text = "Nobody belongs to this account yet.";

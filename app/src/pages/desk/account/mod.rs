@@ -85,7 +85,7 @@ part_code! {
     }
     account_tickets: fn account_tickets(id: AccountId) {
         let of = TicketFilter { account: Some(id), ..TicketFilter::default() };
-        view! { <TicketsTab about=About::Account of none="No ticket of this account is found." /> }
+        view! { <TicketsTab about=About::Account of /> }
     }
     account_history: fn account_history(id: AccountId) {
         view! { <HistoryTab record=Record::Account(id) /> }

@@ -92,7 +92,7 @@ part_code! {
     }
     contact_tickets: fn contact_tickets(id: ContactId) {
         let of = TicketFilter { requester: Some(id), ..TicketFilter::default() };
-        view! { <TicketsTab about=About::Contact of none="They have raised no ticket that is found by this." /> }
+        view! { <TicketsTab about=About::Contact of /> }
     }
     contact_portal: fn contact_portal(id: ContactId, contact: Load<Contact>) {
         view! { <PortalTab id contact /> }

@@ -92,7 +92,7 @@ fn Changing(
         let changes = verdict.with(|verdict| *verdict == Some(Ok(true)));
         changes.then(|| Draft::ChangePrimary { contact: id, version, account: target() })
     });
-    // Somebody was faster: what follows is asked anew, from the newer state.
+    // Another agent changed the contact first: load the new state, and preview from that.
     effect(move || {
         if let Some(Failure::Call(error)) = form.failure()
             && is_overtaken(&error)

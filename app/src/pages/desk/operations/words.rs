@@ -224,7 +224,7 @@ pub fn kept(kept: &Kept, names: &Names) -> String {
     }
 }
 
-/// What does not become of one row of an association, and why; none: it is made.
+/// Why a row of an association is left out; none if it goes through.
 pub fn left_out(result: &AssociationResult) -> Option<String> {
     let (contact, account) = (&result.contact.name, &result.account.name);
     match &result.outcome {

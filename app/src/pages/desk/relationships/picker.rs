@@ -56,7 +56,7 @@ where
             <SearchBox label value=Signal::derive(move || part.get().q) on_search=search />
             <Letters part />
             <div class="h-64 overflow-y-auto rounded-box border border-base-300">
-                <Remote data=page is_empty=|page| page.rows.is_empty() empty=|| view! { <EmptyState icon="icon-[lucide--search-x]" text="Nobody else is found by this. Try fewer letters." /> } let:page>
+                <Remote data=page is_empty=|page| page.rows.is_empty() empty=|| view! { <EmptyState icon="icon-[lucide--search-x]" text="No other contacts match. Try fewer letters." /> } let:page>
                     <Rows page chosen part />
                 </Remote>
             </div>

@@ -80,7 +80,7 @@ fn none(filter: Filter<TicketFilter>) -> impl IntoView {
         .into_any()
     } else {
         view! {
-            <EmptyState icon="icon-[lucide--search-x]" text="No ticket is found by this.">
+            <EmptyState icon="icon-[lucide--search-x]" text="No tickets match.">
                 {way("See all unsolved tickets", TicketFilter::default())}
             </EmptyState>
         }
