@@ -75,12 +75,8 @@ texts! {
     AccountName("a name", 160, One),
     /// What somebody is at an account: "IT lead".
     Role("a role", 80, One),
-    /// A job title.
-    JobTitle("a title", 120, One),
     /// A telephone number as people write it.
     Phone("a telephone number", 40, One),
-    /// What an agent wants to remember of an account or a contact.
-    About("a description", 4_000, Many),
     /// What a ticket is about, in a line.
     Subject("a subject", 200, One),
     /// A message, or an internal note.
@@ -108,7 +104,7 @@ pub enum TextError {
 
 /// How many lines a text has.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Lines {
+pub(crate) enum Lines {
     /// One: a line break becomes a space.
     One,
     /// As many as there are.
@@ -117,7 +113,7 @@ enum Lines {
 
 /// `text` trimmed and without what no screen shows: control characters and the
 /// marks that turn the reading direction of what follows.
-fn tidy(text: &str, lines: Lines) -> String {
+pub(crate) fn tidy(text: &str, lines: Lines) -> String {
     let turns =
         |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}');
     let kept = text.replace("\r\n", "\n").replace('\r', "\n");
@@ -177,7 +173,7 @@ impl Mistakes {
     }
 
     /// Notes that `field` is wrong.
-    pub fn note(&mut self, field: &'static str, message: impl fmt::Display) {
+    pub fn note(&mut self, field: impl Into<String>, message: impl fmt::Display) {
         self.0.push(FieldProblem::new(field, message));
     }
 

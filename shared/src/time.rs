@@ -69,3 +69,17 @@ impl Sub<Span> for Timestamp {
         Self(self.0.saturating_sub(span.0))
     }
 }
+/// Whether the year has a 29 February.
+pub(crate) const fn is_leap(year: i64) -> bool {
+    year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+}
+
+/// How many days the month has.
+pub(crate) const fn days_in(year: i64, month: i64) -> i64 {
+    match month {
+        2 if is_leap(year) => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}

@@ -3,9 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use crate::customers::level::AccessLevel;
+use crate::fields::account::Account;
+use crate::fields::{Edits, Lookups, SHAPES, TABLES, Typed};
 use crate::ids::AgentId;
 use crate::problem::FieldProblem;
-use crate::text::{About, AccountName, Mistakes};
+use crate::text::{AccountName, Mistakes};
 
 /// An account as somebody types it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,8 +35,8 @@ pub struct AccountBody {
     pub name: AccountName,
     /// The e-mail domains of its people.
     pub domains: Vec<Domain>,
-    /// What an agent wants to remember of it.
-    pub about: Option<About>,
+    /// What changes of the listed fields.
+    pub fields: Edits<Account>,
     /// What its people may do with each other's tickets.
     pub default_level: AccessLevel,
     /// The agent who looks after it.
@@ -45,17 +47,26 @@ pub struct AccountBody {
 pub const MAX_DOMAINS: usize = 20;
 
 impl AccountDraft {
-    /// Checks the draft; the form and the worker both call this.
+    /// Checks the draft.
     pub fn parse(&self) -> Result<AccountBody, Vec<FieldProblem>> {
+        self.check(&TABLES)
+    }
+
+    /// What a form can say is wrong with it, without the tables of the worker.
+    pub fn mistakes(&self) -> Vec<FieldProblem> {
+        self.check(&SHAPES).err().unwrap_or_default()
+    }
+
+    fn check(&self, lookups: &Lookups) -> Result<AccountBody, Vec<FieldProblem>> {
         let mut mistakes = Mistakes::default();
         let name = mistakes.check("name", AccountName::parse(&self.name));
-        let about = mistakes.check("about", About::parse_optional(&self.about));
+        let fields = Typed::NONE.with("about", &*self.about).parse(lookups, &mut mistakes);
         let domains = mistakes.check("domains", Domain::parse_all(&self.domains));
         let body = (|| {
             Some(AccountBody {
                 name: name?,
                 domains: domains?,
-                about: about?,
+                fields: fields?,
                 default_level: self.default_level,
                 owner: self.owner,
             })

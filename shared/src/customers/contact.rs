@@ -3,9 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use crate::email::Email;
+use crate::fields::contact::Contact;
+use crate::fields::{Edits, Lookups, SHAPES, TABLES, Typed};
 use crate::ids::{AccountId, AgentId};
 use crate::problem::FieldProblem;
-use crate::text::{About, JobTitle, Mistakes, PersonName, Phone};
+use crate::text::{Mistakes, PersonName};
 
 /// A contact as somebody types it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,12 +46,8 @@ pub struct ContactBody {
     pub last_name: PersonName,
     /// The primary address.
     pub email: Option<Email>,
-    /// What the person does.
-    pub title: Option<JobTitle>,
-    /// A telephone number.
-    pub phone: Option<Phone>,
-    /// What an agent wants to remember.
-    pub about: Option<About>,
+    /// What changes of the listed fields.
+    pub fields: Edits<Contact>,
     /// The agent who looks after them.
     pub owner: Option<AgentId>,
     /// The primary account.
@@ -57,8 +55,17 @@ pub struct ContactBody {
 }
 
 impl ContactDraft {
-    /// Checks the draft; the form and the worker both call this.
+    /// Checks the draft.
     pub fn parse(&self) -> Result<ContactBody, Vec<FieldProblem>> {
+        self.check(&TABLES)
+    }
+
+    /// What a form can say is wrong with it, without the tables of the worker.
+    pub fn mistakes(&self) -> Vec<FieldProblem> {
+        self.check(&SHAPES).err().unwrap_or_default()
+    }
+
+    fn check(&self, lookups: &Lookups) -> Result<ContactBody, Vec<FieldProblem>> {
         let mut mistakes = Mistakes::default();
         let first_name = mistakes.check("first_name", PersonName::parse(&self.first_name));
         let last_name = mistakes.check("last_name", PersonName::parse(&self.last_name));
@@ -66,17 +73,17 @@ impl ContactDraft {
             "" => Some(None),
             text => mistakes.check("email", text.parse::<Email>()).map(Some),
         };
-        let title = mistakes.check("title", JobTitle::parse_optional(&self.title));
-        let phone = mistakes.check("phone", Phone::parse_optional(&self.phone));
-        let about = mistakes.check("about", About::parse_optional(&self.about));
+        let typed = Typed::NONE
+            .with("title", &*self.title)
+            .with("phone", &*self.phone)
+            .with("about", &*self.about);
+        let fields = typed.parse(lookups, &mut mistakes);
         let body = (|| {
             Some(ContactBody {
                 first_name: first_name?,
                 last_name: last_name?,
                 email: email?,
-                title: title?,
-                phone: phone?,
-                about: about?,
+                fields: fields?,
                 owner: self.owner,
                 account: self.account,
             })

@@ -6,12 +6,14 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::customers::account::{Domain, MAX_DOMAINS};
+use crate::fields::Values;
+use crate::fields::account::Account;
 use crate::ids::{AccountId, Named};
 use crate::import::cells;
 use crate::import::mapping::{Columns, Field};
 use crate::import::plan::{Key, Plan, is_another, note_line};
 use crate::import::run::UnknownAccount;
-use crate::text::{About, AccountName};
+use crate::text::AccountName;
 
 /// A row of a file of accounts.
 #[derive(Clone, Debug)]
@@ -20,8 +22,8 @@ pub struct AccountRow {
     pub ids: Vec<String>,
     /// Its name.
     pub name: AccountName,
-    /// What an agent wants to remember of it: all such cells.
-    pub about: Option<About>,
+    /// What the listed fields say.
+    pub fields: Values<Account>,
     /// The e-mail domains of its people.
     pub domains: Vec<Domain>,
 }
@@ -29,13 +31,11 @@ pub struct AccountRow {
 impl AccountRow {
     /// Reads `row`; what is wrong with it, as a sentence.
     pub fn read(columns: &Columns, row: &[String]) -> Result<Self, String> {
-        let about = columns.all(Field::About, row).collect::<Vec<_>>().join("\n\n");
         Ok(Self {
             ids: cells::ids(columns, row)?,
             name: AccountName::parse(columns.cell(Field::AccountName, row))
                 .map_err(|error| columns.wrong(Field::AccountName, error))?,
-            about: About::parse_optional(&about)
-                .map_err(|error| columns.wrong(Field::About, error))?,
+            fields: columns.values(row)?,
             domains: Domain::parse_all(columns.cell(Field::Domains, row))
                 .map_err(|error| columns.wrong(Field::Domains, error))?,
         })
@@ -72,10 +72,11 @@ pub struct AccountThere {
 pub struct AccountFields {
     /// Its name.
     pub name: String,
-    /// What an agent wants to remember of it.
-    pub about: Option<String>,
     /// What another system calls it.
     pub external_id: Option<String>,
+    /// What the listed fields say.
+    #[serde(flatten)]
+    pub listed: Values<Account>,
 }
 
 /// The accounts that a slice's rows speak of.
@@ -176,13 +177,12 @@ pub fn plan(
             return Plan::Fail(format!("The domain {} belongs to {name}.", domain.as_str()));
         }
     }
-    let about = row.about.clone().map(String::from);
     let Some(there) = there else {
         let id = AccountId::new(fresh());
         let after = AccountFields {
             name: row.name.to_string(),
-            about,
             external_id: row.ids.first().cloned(),
+            listed: row.fields.clone(),
         };
         let names = domains.iter().map(|it| it.as_str().to_owned()).collect();
         world.add(AccountThere {
@@ -203,8 +203,8 @@ pub fn plan(
     }
     let after = AccountFields {
         name: row.name.to_string(),
-        about: about.or_else(|| there.fields.about.clone()),
         external_id: there.fields.external_id.clone().or_else(|| row.ids.first().cloned()),
+        listed: row.fields.over(Some(&there.fields.listed)),
     };
     if after == there.fields && domains.is_empty() {
         return Plan::Skip(there.id);
@@ -310,7 +310,11 @@ mod tests {
         AccountThere {
             id: AccountId::new(Uuid::from_u128(1)),
             version: 1,
-            fields: AccountFields { name: "Acme".to_owned(), about: None, external_id: None },
+            fields: AccountFields {
+                name: "Acme".to_owned(),
+                external_id: None,
+                listed: Values::default(),
+            },
             domains: vec!["acme.example".to_owned()],
             deleted: false,
         }
@@ -325,7 +329,7 @@ mod tests {
             panic!("no update")
         };
         assert_eq!(plan.after.external_id.as_deref(), Some("freshdesk:7"));
-        assert_eq!((plan.after.name.as_str(), plan.after.about), ("acme", None));
+        assert_eq!((plan.after.name.as_str(), plan.after.listed.get("about")), ("acme", None));
         assert_eq!(plan.domains.len(), 1);
         let mut world = AccountWorld::new([acme()], []);
         assert!(matches!(run(&mut world, 2, ["", "Acme", "", "acme.example"]), Plan::Skip(_)));

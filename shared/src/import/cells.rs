@@ -3,7 +3,7 @@
 
 use crate::import::mapping::{Columns, Field};
 use crate::import::plan::{FRESHDESK, MAX_ID_CHARS};
-use crate::time::Timestamp;
+use crate::time::{Timestamp, days_in, is_leap};
 use crate::unicode;
 
 /// The parts of a cell in which ` || ` stands between them.
@@ -100,19 +100,6 @@ fn parse_time(cell: &str) -> Option<Timestamp> {
         && second < 60;
     let seconds = ((days_before(year, month) + day - 1) * 24 + hour) * 3600 + minute * 60 + second;
     is_whole.then_some(Timestamp::from_millis(seconds * 1000))
-}
-
-const fn is_leap(year: i64) -> bool {
-    year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
-}
-
-const fn days_in(year: i64, month: i64) -> i64 {
-    match month {
-        2 if is_leap(year) => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    }
 }
 
 /// The days from 1970 on to the first of the month.

@@ -1,10 +1,12 @@
 //! Rows of contacts as a file has them.
 
 use crate::email::{AddressKey, Email};
+use crate::fields::Values;
+use crate::fields::contact::Contact;
 use crate::import::cells;
 use crate::import::mapping::{Columns, Field};
 use crate::import::plan::Key;
-use crate::text::{About, AccountName, JobTitle, PersonName, Phone};
+use crate::text::{AccountName, PersonName};
 
 /// A row of a file of contacts.
 #[derive(Clone, Debug)]
@@ -15,12 +17,8 @@ pub struct ContactRow {
     pub first_name: PersonName,
     /// Last name.
     pub last_name: PersonName,
-    /// What the person does.
-    pub title: Option<JobTitle>,
-    /// A telephone number.
-    pub phone: Option<Phone>,
-    /// What an agent wants to remember.
-    pub about: Option<About>,
+    /// What the listed fields say.
+    pub fields: Values<Contact>,
     /// Their addresses; the first one is the primary.
     pub addresses: Vec<(Email, AddressKey)>,
     /// Their accounts; the first one is the primary.
@@ -49,12 +47,7 @@ impl ContactRow {
             ids,
             first_name,
             last_name,
-            title: JobTitle::parse_optional(columns.cell(Field::Title, row))
-                .map_err(|error| columns.wrong(Field::Title, error))?,
-            phone: Phone::parse_optional(columns.cell(Field::Phone, row))
-                .map_err(|error| columns.wrong(Field::Phone, error))?,
-            about: About::parse_optional(columns.cell(Field::About, row))
-                .map_err(|error| columns.wrong(Field::About, error))?,
+            fields: columns.values(row)?,
             addresses,
             companies: companies(columns, row)?,
         })

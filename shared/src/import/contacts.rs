@@ -173,9 +173,6 @@ fn find<'a>(
 }
 
 fn fields(row: &ContactRow, there: Option<&ContactThere>) -> ContactFields {
-    let text = |cell: Option<String>, before: fn(&ContactFields) -> &Option<String>| {
-        cell.or_else(|| there.and_then(|it| before(&it.fields).clone()))
-    };
     let full = |first: &str, last: &str| {
         format!("{first} {last}").split_whitespace().collect::<Vec<_>>().join(" ")
     };
@@ -189,12 +186,10 @@ fn fields(row: &ContactRow, there: Option<&ContactThere>) -> ContactFields {
     ContactFields {
         first_name: first.to_owned(),
         last_name: last.to_owned(),
-        title: text(row.title.clone().map(String::from), |it| &it.title),
-        phone: text(row.phone.clone().map(String::from), |it| &it.phone),
-        about: text(row.about.clone().map(String::from), |it| &it.about),
         external_id: there
             .and_then(|it| it.fields.external_id.clone())
             .or_else(|| row.ids.first().cloned()),
+        listed: row.fields.over(there.map(|it| &it.fields.listed)),
     }
 }
 

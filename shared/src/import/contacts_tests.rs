@@ -1,6 +1,8 @@
 //! What becomes of a row of contacts.
 
 use super::*;
+use crate::fields::contact::Contact;
+use crate::fields::{Values, find};
 use crate::import::mapping::Columns;
 use crate::import::people::RelationshipThere;
 use crate::import::plan::{RowResult, twice};
@@ -38,6 +40,12 @@ fn relationship(account: &Named<AccountId>, kind: RelationshipKind) -> Relations
     }
 }
 
+fn with_title(title: &str) -> Values<Contact> {
+    let mut values = Values::default();
+    values.set(find::<Contact>("title").unwrap(), Some(title.to_owned()));
+    values
+}
+
 /// Lena of Acme, known as CRM-1.
 fn lena() -> ContactThere {
     ContactThere {
@@ -46,10 +54,8 @@ fn lena() -> ContactThere {
         fields: ContactFields {
             first_name: "Lena".to_owned(),
             last_name: "Brandt".to_owned(),
-            title: Some("IT lead".to_owned()),
-            phone: None,
-            about: None,
             external_id: Some("CRM-1".to_owned()),
+            listed: with_title("IT lead"),
         },
         addresses: vec![AddressThere {
             id: AddressId::new(Uuid::from_u128(60)),
@@ -98,7 +104,7 @@ fn i2_only_cells_that_differ_and_are_not_empty_change_something() {
     let row =
         ["5", "Lena Brandt", "CTO", "Acme", "lena.b@acme.example", "Globex", "false", "CRM-1"];
     let Plan::Update(plan) = run(&mut here, 2, row) else { panic!("no update") };
-    assert_eq!(plan.after, ContactFields { title: Some("CTO".to_owned()), ..lena().fields });
+    assert_eq!(plan.after, ContactFields { listed: with_title("CTO"), ..lena().fields });
     assert_eq!(plan.demoted, Some(lena().addresses[0].id));
     assert!(plan.addresses[0].primary);
     assert_eq!(plan.levels[0].to, AccessLevel::Own);

@@ -2,6 +2,9 @@
 //! those of Freshdesk's exports and our own words, in any case and order.
 //! Columns that nobody knows are left alone.
 
+use crate::fields::account::Account;
+use crate::fields::contact::Contact;
+use crate::fields::{self, Kind, Record, TABLES, Values};
 use crate::import::run::ImportKind;
 
 /// What a column holds.
@@ -21,12 +24,8 @@ pub enum Field {
     FirstName,
     /// Last name.
     LastName,
-    /// A job title.
-    Title,
-    /// A telephone number.
-    Phone,
-    /// What an agent wants to remember.
-    About,
+    /// A field of [`crate::fields`], by its name.
+    Listed(&'static str),
     /// An e-mail address, or several joined; the first one is the primary.
     Email,
     /// Further e-mail addresses.
@@ -55,8 +54,8 @@ pub enum Field {
     Updated,
 }
 
-/// What columns an import of a kind knows. Where two hold the same, the one
-/// that stands first in the file and is not empty counts.
+/// What columns an import of a kind knows besides those of the listed fields. Where two
+/// hold the same, the one that stands first in the file and is not empty counts.
 const fn headings(kind: ImportKind) -> &'static [(&'static str, Field)] {
     match kind {
         ImportKind::Accounts => &[
@@ -69,9 +68,6 @@ const fn headings(kind: ImportKind) -> &'static [(&'static str, Field)] {
             ("name", Field::AccountName),
             ("domains for this company", Field::Domains),
             ("domains", Field::Domains),
-            ("description", Field::About),
-            ("notes", Field::About),
-            ("about", Field::About),
         ],
         ImportKind::Contacts => &[
             ("contact id", Field::Id),
@@ -81,12 +77,6 @@ const fn headings(kind: ImportKind) -> &'static [(&'static str, Field)] {
             ("name", Field::FullName),
             ("first name", Field::FirstName),
             ("last name", Field::LastName),
-            ("title", Field::Title),
-            ("job title", Field::Title),
-            ("work phone", Field::Phone),
-            ("mobile phone", Field::Phone),
-            ("phone", Field::Phone),
-            ("about", Field::About),
             ("email", Field::Email),
             ("e mail", Field::Email),
             ("email address", Field::Email),
@@ -123,6 +113,24 @@ const fn headings(kind: ImportKind) -> &'static [(&'static str, Field)] {
             ("account", Field::Company),
         ],
     }
+}
+
+/// The fields that records of a kind have by their list.
+const fn listed(kind: ImportKind) -> &'static [fields::Field] {
+    match kind {
+        ImportKind::Accounts => Account::FIELDS,
+        ImportKind::Contacts => Contact::FIELDS,
+        ImportKind::Tickets => &[],
+    }
+}
+
+/// What a column of this heading holds.
+fn known(kind: ImportKind, heading: &str) -> Option<Field> {
+    let own = headings(kind).iter().find(|(name, _)| *name == heading).map(|(_, field)| *field);
+    own.or_else(|| {
+        let listed = listed(kind).iter().find(|it| it.headings.contains(&heading))?;
+        Some(Field::Listed(listed.name))
+    })
 }
 
 /// The heading that only exports of this kind have.
@@ -176,16 +184,13 @@ fn plain(heading: &str) -> String {
 impl Columns {
     /// The columns of a file of `kind` whose first line is `headings`.
     pub fn recognize(kind: ImportKind, headings: &[String]) -> Result<Self, MappingError> {
-        let known = self::headings(kind);
         let plain: Vec<String> = headings.iter().map(|it| self::plain(it)).collect();
         let has = |kind| plain.iter().any(|it| it == mark(kind));
         let all = [ImportKind::Accounts, ImportKind::Contacts, ImportKind::Tickets];
         if !has(kind) && all.into_iter().any(has) {
             return Err(MappingError::AnotherKind);
         }
-        let field =
-            |it: &String| known.iter().find(|(name, _)| name == it).map(|(_, field)| *field);
-        let fields: Vec<Option<Field>> = plain.iter().map(field).collect();
+        let fields: Vec<Option<Field>> = plain.iter().map(|it| known(kind, it)).collect();
         for (any, name) in needed(kind) {
             if !any.iter().any(|field| fields.contains(&Some(*field))) {
                 return Err(MappingError::Missing(name));
@@ -213,6 +218,22 @@ impl Columns {
     pub fn heading(&self, field: Field) -> &str {
         let at = self.fields.iter().position(|it| *it == Some(field));
         at.and_then(|at| self.headings.get(at)).map_or("this column", String::as_str)
+    }
+
+    /// The values of the listed fields in `row`; what is wrong with one, as a sentence.
+    /// A long text takes all of its cells, another field the first that is not empty.
+    pub fn values<R: Record>(&self, row: &[String]) -> Result<Values<R>, String> {
+        let mut values = Values::default();
+        for field in R::FIELDS {
+            let column = Field::Listed(field.name);
+            let cell = match field.kind {
+                Kind::LongText { .. } => self.all(column, row).collect::<Vec<_>>().join("\n\n"),
+                _ => self.cell(column, row).to_owned(),
+            };
+            let value = field.parse(&cell, &TABLES);
+            values.set(field, value.map_err(|error| self.wrong(column, error))?);
+        }
+        Ok(values)
     }
 
     /// Whether `row` has as many cells as there are columns.
@@ -247,8 +268,8 @@ mod tests {
         let row = ["ann@acme.example", "Ann Lee", "39", " ", "+353 1"].map(str::to_owned);
         assert_eq!(columns.cell(Field::Email, &row), "ann@acme.example");
         assert_eq!(columns.cell(Field::FullName, &row), "Ann Lee");
-        assert_eq!(columns.cell(Field::Phone, &row), "+353 1");
-        assert_eq!(columns.cell(Field::Title, &row), "");
+        assert_eq!(columns.cell(Field::Listed("phone"), &row), "+353 1");
+        assert_eq!(columns.cell(Field::Listed("title"), &row), "");
     }
 
     #[test]

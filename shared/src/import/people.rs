@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 use crate::customers::level::{AccessLevel, EffectiveLevel};
 use crate::customers::relationship::{Live, RelationshipKind};
 use crate::email::AddressKey;
+use crate::fields::Values;
+use crate::fields::contact::Contact;
 use crate::ids::{AccountId, AddressId, ContactId, RelationshipId};
 use crate::import::plan::note_line;
 
@@ -33,14 +35,11 @@ pub struct ContactFields {
     pub first_name: String,
     /// Last name.
     pub last_name: String,
-    /// What the person does.
-    pub title: Option<String>,
-    /// A telephone number.
-    pub phone: Option<String>,
-    /// What an agent wants to remember.
-    pub about: Option<String>,
     /// What another system calls them.
     pub external_id: Option<String>,
+    /// What the listed fields say.
+    #[serde(flatten)]
+    pub listed: Values<Contact>,
 }
 
 /// One of a contact's live addresses.

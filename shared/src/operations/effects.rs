@@ -13,26 +13,6 @@ mod of_rows;
 
 pub use of_rows::effects;
 
-/// A text field of a contact or an account.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Field {
-    /// A contact's first name.
-    FirstName,
-    /// A contact's last name.
-    LastName,
-    /// An account's name.
-    Name,
-    /// A contact's job title.
-    Title,
-    /// A contact's phone number.
-    Phone,
-    /// What an agent wants to remember.
-    About,
-    /// The key that another system knows the record by.
-    ExternalId,
-}
-
 /// A contact or an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "kind", content = "id", rename_all = "snake_case")]
@@ -62,12 +42,12 @@ pub enum Effect {
         /// Which.
         record: Record,
     },
-    /// A text field gets another value.
+    /// A field gets another value.
     FieldChanged {
         /// Of which record.
         record: Record,
-        /// Which field.
-        field: Field,
+        /// Which field, by its column: one of [`crate::fields`], or a name or id.
+        field: String,
         /// Its value before.
         from: Option<String>,
         /// Its value after.

@@ -155,15 +155,13 @@ pub fn create_contact(
         first_name: body.first_name.to_string(),
         last_name: body.last_name.to_string(),
         sort_key: person_sort_key(&body.first_name, &body.last_name),
-        title: body.title.as_ref().map(ToString::to_string),
-        phone: body.phone.as_ref().map(ToString::to_string),
-        about: body.about.as_ref().map(ToString::to_string),
         owner_id: body.owner.or(owner),
         external_id: None,
         needs_details: Flag(false),
         created_at: now,
         deleted_at: None,
         merged_into: None,
+        fields: body.fields.made(),
     };
     let address = body.email.as_ref().zip(address_key).map(|(email, key)| AddressRow {
         id: address_id,
@@ -190,12 +188,12 @@ pub fn create_account(
         id,
         name: body.name.to_string(),
         sort_key: sort_key(body.name.as_str()),
-        about: body.about.as_ref().map(ToString::to_string),
         default_level: body.default_level,
         owner_id: body.owner.or(owner),
         external_id: None,
         created_at: now,
         deleted_at: None,
+        fields: body.fields.made(),
     }));
     let domains =
         body.domains.iter().zip(0..).map(|(domain, position)| new_domain(id, domain, position));
@@ -213,9 +211,7 @@ pub fn edit_contact(row: ContactRow, body: &ContactBody) -> Option<RowChange> {
         it.first_name = body.first_name.to_string();
         it.last_name = body.last_name.to_string();
         it.sort_key = person_sort_key(&body.first_name, &body.last_name);
-        it.title = body.title.as_ref().map(ToString::to_string);
-        it.phone = body.phone.as_ref().map(ToString::to_string);
-        it.about = body.about.as_ref().map(ToString::to_string);
+        body.fields.apply(&mut it.fields);
         it.owner_id = body.owner.or(it.owner_id);
         it.needs_details = Flag(false);
     }));
@@ -229,7 +225,7 @@ pub fn edit_account(row: AccountRow, domains: &[DomainRow], body: &AccountBody) 
     let account = RowChange::Account(Diff::update(row, |it| {
         it.name = body.name.to_string();
         it.sort_key = sort_key(&it.name);
-        it.about = body.about.as_ref().map(ToString::to_string);
+        body.fields.apply(&mut it.fields);
         it.default_level = body.default_level;
         it.owner_id = body.owner.or(it.owner_id);
     }));

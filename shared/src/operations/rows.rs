@@ -2,13 +2,17 @@
 //!
 //! A field is a column of the same name. What the database counts by itself (a
 //! version, the tickets of an account) is no part of a row here. The columns stand
-//! a second time in `worker/src/store/records.rs` and in the triggers of
-//! `migrations/0002_operations.sql`; `tests/it/ledger.rs` holds the three together.
+//! a second time in `worker/src/store/records.rs` and in the triggers of `migrations/`;
+//! `tests/it/ledger.rs` holds the three together. Those of [`crate::fields`] are listed
+//! there; a row that was written before there was such a field reads as one without it.
 
 use serde::{Deserialize, Serialize};
 
 use crate::customers::level::AccessLevel;
 use crate::customers::relationship::RelationshipKind;
+use crate::fields::Values;
+use crate::fields::account::Account;
+use crate::fields::contact::Contact;
 use crate::ids::{
     AccountId, AddressId, AgentId, ContactId, HelpCenterId, RelationshipId, ShareId, TicketId,
     TicketNumber,
@@ -55,12 +59,6 @@ row! {
         last_name: String,
         /// What lists are sorted by.
         sort_key: String,
-        /// What the person does.
-        title: Option<String>,
-        /// A phone number.
-        phone: Option<String>,
-        /// What an agent wants to remember.
-        about: Option<String>,
         /// The agent who looks after them.
         owner_id: Option<AgentId>,
         /// The key that another system knows them by.
@@ -73,6 +71,9 @@ row! {
         deleted_at: Option<Timestamp>,
         /// The contact that they were merged into.
         merged_into: Option<ContactId>,
+        /// What the listed fields say.
+        #[serde(flatten)]
+        fields: Values<Contact>,
     }
 }
 
@@ -109,8 +110,6 @@ row! {
         name: String,
         /// What lists are sorted by.
         sort_key: String,
-        /// What an agent wants to remember.
-        about: Option<String>,
         /// The level of relationships that have none of their own or of their role.
         default_level: AccessLevel,
         /// The agent who looks after it.
@@ -121,6 +120,9 @@ row! {
         created_at: Timestamp,
         /// When it was deleted; none: it lives.
         deleted_at: Option<Timestamp>,
+        /// What the listed fields say.
+        #[serde(flatten)]
+        fields: Values<Account>,
     }
 }
 
@@ -285,6 +287,14 @@ macro_rules! row_changes {
             #[must_use]
             pub fn reversed(self) -> Self {
                 match self { $(Self::$variant(diff) => Self::$variant(diff.reversed()),)* }
+            }
+
+            /// Whether `now` is the row as this change has left it.
+            pub fn has_left(&self, now: &Self) -> bool {
+                match (self, now) {
+                    $((Self::$variant(diff), Self::$variant(now)) => diff.after == now.after,)*
+                    _ => false,
+                }
             }
 
             /// Whether it changes nothing.

@@ -15,7 +15,7 @@ use shared::customers::level::AccessLevel;
 use shared::customers::relationship::RelationshipKind;
 use shared::ids::{ContactId, OperationId};
 use shared::operations::Act;
-use shared::operations::effects::{Effect, Field, Record};
+use shared::operations::effects::{Effect, Record};
 use shared::operations::undo::KeptReason;
 use shared::problem::ProblemCode;
 use shared::time::Span;
@@ -131,7 +131,7 @@ fn a1_the_history_says_who_did_what_when_and_offers_the_undo() {
         last.effects,
         [Effect::FieldChanged {
             record,
-            field: Field::FirstName,
+            field: "first_name".to_owned(),
             from: Some("Ann".to_owned()),
             to: Some("Anna".to_owned())
         }]

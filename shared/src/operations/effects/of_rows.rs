@@ -1,6 +1,7 @@
 //! From row changes to effects: which columns mean what.
 
-use super::{Effect, Field, Record};
+use super::{Effect, Record};
+use crate::fields::{self, Values};
 use crate::operations::rows::{
     AccountRow, AddressRow, ContactRow, Diff, DomainRow, PortalAccessRow, RelationshipRow,
     RoleLevelRow, RowChange, ShareRow, TicketRow,
@@ -76,16 +77,13 @@ fn contact(diff: &Diff<ContactRow>, effects: &mut Vec<Effect>) {
         effects.push(effect);
     }
     let (Some(before), Some(after)) = (&diff.before, &diff.after) else { return };
-    let some = |text: &String| Some(text.clone());
-    let fields = [
-        (Field::FirstName, some(&before.first_name), some(&after.first_name)),
-        (Field::LastName, some(&before.last_name), some(&after.last_name)),
-        (Field::Title, before.title.clone(), after.title.clone()),
-        (Field::Phone, before.phone.clone(), after.phone.clone()),
-        (Field::About, before.about.clone(), after.about.clone()),
-        (Field::ExternalId, before.external_id.clone(), after.external_id.clone()),
+    let names = [
+        ("first_name", Some(&*before.first_name), Some(&*after.first_name)),
+        ("last_name", Some(&*before.last_name), Some(&*after.last_name)),
     ];
-    fields_changed(record, fields, effects);
+    let id_key = ("external_id", before.external_id.as_deref(), after.external_id.as_deref());
+    let changed = names.into_iter().chain(listed(&before.fields, &after.fields)).chain([id_key]);
+    fields_changed(record, changed, effects);
     if before.owner_id != after.owner_id {
         effects.push(Effect::OwnerChanged { record, from: before.owner_id, to: after.owner_id });
     }
@@ -102,12 +100,10 @@ fn account(diff: &Diff<AccountRow>, effects: &mut Vec<Effect>) {
         effects.push(effect);
     }
     let (Some(before), Some(after)) = (&diff.before, &diff.after) else { return };
-    let fields = [
-        (Field::Name, Some(before.name.clone()), Some(after.name.clone())),
-        (Field::About, before.about.clone(), after.about.clone()),
-        (Field::ExternalId, before.external_id.clone(), after.external_id.clone()),
-    ];
-    fields_changed(record, fields, effects);
+    let name = ("name", Some(&*before.name), Some(&*after.name));
+    let id_key = ("external_id", before.external_id.as_deref(), after.external_id.as_deref());
+    let listed = listed(&before.fields, &after.fields);
+    fields_changed(record, [name].into_iter().chain(listed).chain([id_key]), effects);
     if before.owner_id != after.owner_id {
         effects.push(Effect::OwnerChanged { record, from: before.owner_id, to: after.owner_id });
     }
@@ -126,17 +122,27 @@ fn presence(record: Record, before: Option<bool>, after: Option<bool>) -> Option
     }
 }
 
-fn fields_changed<const N: usize>(
+/// A field by its name, before and after.
+type Sides<'a> = (&'static str, Option<&'a str>, Option<&'a str>);
+
+fn listed<'a, R: fields::Record>(
+    before: &'a Values<R>,
+    after: &'a Values<R>,
+) -> impl Iterator<Item = Sides<'a>> {
+    before.iter().zip(after.iter()).map(|((field, from), (_, to))| (field.name, from, to))
+}
+
+fn fields_changed<'a>(
     record: Record,
-    fields: [(Field, Option<String>, Option<String>); N],
+    fields: impl Iterator<Item = Sides<'a>>,
     effects: &mut Vec<Effect>,
 ) {
-    let changed = fields.into_iter().filter(|(_, from, to)| from != to);
+    let changed = fields.filter(|(_, from, to)| from != to);
     effects.extend(changed.map(|(field, from, to)| Effect::FieldChanged {
         record,
-        field,
-        from,
-        to,
+        field: field.to_owned(),
+        from: from.map(str::to_owned),
+        to: to.map(str::to_owned),
     }));
 }
 

@@ -1,6 +1,7 @@
 //! A slice of contacts.
 
 use shared::api::Named;
+use shared::fields::Values;
 use shared::ids::{AccountId, ContactId};
 use shared::import::accounts::{AccountFields, Directory};
 use shared::import::contact_row::ContactRow;
@@ -79,7 +80,7 @@ pub(super) async fn work(
 
 /// What an account says that is known by its name only.
 pub(super) fn only_named(account: &Named<AccountId>) -> AccountFields {
-    AccountFields { name: account.name.clone(), about: None, external_id: None }
+    AccountFields { name: account.name.clone(), external_id: None, listed: Values::default() }
 }
 
 /// What was there before a contact changed, for the undo.

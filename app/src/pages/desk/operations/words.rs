@@ -4,8 +4,11 @@ use shared::api::operations::{Lasting, Names, SIGHT_TICKETS, SightChange};
 use shared::api::relationships::{AssociationOutcome, AssociationResult};
 use shared::customers::level::AccessLevel;
 use shared::customers::relationship::RelationshipKind;
+use shared::fields;
+use shared::fields::account::Account;
+use shared::fields::contact::Contact;
 use shared::operations::Act;
-use shared::operations::effects::{Effect, Field, Record};
+use shared::operations::effects::{Effect, Record};
 use shared::operations::undo::{Kept, KeptReason};
 use uuid::Uuid;
 
@@ -62,15 +65,20 @@ fn record(names: &Names, record: Record) -> String {
     }
 }
 
-const fn field(field: Field) -> &'static str {
-    match field {
-        Field::FirstName => "First name",
-        Field::LastName => "Last name",
-        Field::Name => "Name",
-        Field::Title => "Job title",
-        Field::Phone => "Phone",
-        Field::About => "About",
-        Field::ExternalId => "External ID",
+/// What a field is called.
+fn field(of: Record, name: &str) -> &str {
+    match name {
+        "first_name" => "First name",
+        "last_name" => "Last name",
+        "name" => "Name",
+        "external_id" => "External ID",
+        name => {
+            let listed = match of {
+                Record::Contact(_) => fields::find::<Contact>(name),
+                Record::Account(_) => fields::find::<Account>(name),
+            };
+            listed.map_or(name, |it| it.label)
+        }
     }
 }
 
@@ -108,8 +116,8 @@ pub fn effect(effect: &Effect, names: &Names) -> String {
         Effect::Created { record: it } => format!("{} is created.", record(names, *it)),
         Effect::Deleted { record: it } => format!("{} is deleted.", record(names, *it)),
         Effect::Restored { record: it } => format!("{} is restored.", record(names, *it)),
-        Effect::FieldChanged { field: it, from, to, .. } => {
-            change(field(*it), from.as_deref(), to.as_deref())
+        Effect::FieldChanged { record, field: it, from, to } => {
+            change(field(*record, it), from.as_deref(), to.as_deref())
         }
         Effect::OwnerChanged { from, to, .. } => {
             format!("Owner changes from {} to {}.", agent(from), agent(to))
