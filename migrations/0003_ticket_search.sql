@@ -8,13 +8,14 @@
 -- so that one ticket can be asked whether it has the words. Writing a message adds one
 -- row, however many the ticket has. Messages after the 65,535th are not found.
 --
--- The indexes keep no text of their own. There is no index of the beginnings of words:
+-- The indexes keep no text of their own. The body comes first, since each place of a word
+-- in a later column takes two bytes more. There is no index of the beginnings of words:
 -- a beginning has to be put together from all words that begin so before the first row
 -- is known (20 ms for 80,000 rows, against 0.1 for a whole word).
 create virtual table ticket_search using fts5 (
-  subject, body, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2');
+  body, subject, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2');
 create virtual table note_search using fts5 (
-  subject, body, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2');
+  body, subject, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2');
 
 create trigger ticket_search_raised after insert on tickets begin
   insert into ticket_search (rowid, subject, body) values (new.number << 16, new.subject, '');
