@@ -126,3 +126,37 @@ macro_rules! has_words {
     };
 }
 pub(crate) use has_words;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_searched_is_quoted() {
+        let check = |text: &str, words: &str| {
+            assert_eq!(Search::beginnings(text), Search::Words(words.to_owned()), "{text:?}");
+            let whole = words.replace("\"*", "\"");
+            assert_eq!(Search::whole_words(text), Search::Words(whole), "{text:?}");
+        };
+        check("ann", "\"ann\"*");
+        check(" ann\tlee ", "\"ann\"* \"lee\"*");
+        check("ann@acme.example", "\"ann@acme.example\"*");
+        check("a\" OR words:*", "\"a\"\"\"* \"OR\"* \"words:*\"*");
+        check("a\0b", "\"a\"* \"b\"*");
+        check(&"a".repeat(500), &format!("\"{}\"*", "a".repeat(MAX_SEARCH_CHARS)));
+        assert_eq!(Search::beginnings("  "), Search::Off);
+        assert_eq!(Search::beginnings("\" * - ^ ()"), Search::Nothing);
+    }
+
+    #[test]
+    fn a_number_alone_is_a_tickets_number() {
+        let number = |text: &str| TicketSearch::of(text).and_then(|it| it.number);
+        assert_eq!(number(" #123 "), Some(123));
+        assert_eq!(number("123"), Some(123));
+        for text in ["", "#", "##1", "+1", "-1", "1.5", "12 34", "no 12", "4294967296"] {
+            assert_eq!(number(text), None, "{text:?}");
+        }
+        assert_eq!(TicketSearch::of(" "), None);
+        assert_eq!(TicketSearch::of("*").unwrap().words, "\"\"");
+    }
+}
