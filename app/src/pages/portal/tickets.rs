@@ -11,7 +11,7 @@ use super::{account, words};
 use crate::address::Filter;
 use crate::api;
 use crate::changes::{Changes, Topic};
-use crate::components::{EmptyState, Icon, PageTitle, Pager, Remote, StatusBadge, Time};
+use crate::components::{EmptyState, Icon, PageTitle, Pager, Remote, SearchBox, StatusBadge, Time};
 use crate::load::Load;
 use crate::routes::PortalPage;
 use crate::session;
@@ -24,6 +24,8 @@ pub fn Tickets() -> impl IntoView {
         Changes::follow(Topic::Tickets);
         api::call_owned::<ListPortalTickets>(NoId, filter.get())
     });
+    let search =
+        move |q| filter.change(|it| *it = PortalTicketFilter { q, after: None, ..it.clone() });
     let accounts = Memo::new(|_| session::contact().map(|me| me.accounts).unwrap_or_default());
     view! {
         <PageTitle title="Tickets" lead=Signal::derive(move || Some(words::tickets_of(&accounts.read())))>
@@ -31,6 +33,9 @@ pub fn Tickets() -> impl IntoView {
         </PageTitle>
         <div class="page-body">
             <Show when=move || !accounts.read().is_empty()><Tools filter accounts /></Show>
+            <div class="tools">
+                <SearchBox label="Search tickets" value=Signal::derive(move || filter.get().q) on_search=search />
+            </div>
             <Remote data=tickets is_empty=|page| page.rows.is_empty() empty=move || none(filter) let:page>
                 <Rows page filter is_of_many={1 < accounts.read().len()} />
             </Remote>
@@ -47,8 +52,7 @@ fn NewTicket() -> impl IntoView {
 #[component]
 fn Tools(filter: Filter<PortalTicketFilter>, accounts: Memo<Vec<PortalAccount>>) -> impl IntoView {
     let one = move |whose: Whose| {
-        let href =
-            filter.href(|it| *it = PortalTicketFilter { whose, account: it.account, after: None });
+        let href = filter.href(|it| *it = PortalTicketFilter { whose, after: None, ..it.clone() });
         let is_current = filter.with(|it| it.whose == whose);
         view! { <a href=href aria-current=is_current.then_some("true")>{words::whose(whose)}</a> }
     };
@@ -70,7 +74,7 @@ fn OfAccount(
 ) -> impl IntoView {
     let choose = move |event| {
         let account = event_target_value(&event).parse().ok();
-        filter.change(|it| *it = PortalTicketFilter { whose: it.whose, account, after: None });
+        filter.change(|it| *it = PortalTicketFilter { account, after: None, ..it.clone() });
     };
     let option = move |account: PortalAccount| {
         let id = account.id;
@@ -153,7 +157,10 @@ pub fn Private() -> impl IntoView {
 
 /// What is said where no ticket is found, and what to do then.
 fn none(filter: Filter<PortalTicketFilter>) -> impl IntoView {
-    let PortalTicketFilter { whose, account: asked, after } = untrack(|| filter.get());
+    let PortalTicketFilter { whose, account: asked, q, after } = untrack(|| filter.get());
+    if !q.is_empty() {
+        return nothing_found(filter).into_any();
+    }
     let is_past_end = after.is_some();
     let start = untrack(|| filter.href(|it| it.after = None));
     let all = untrack(|| filter.href(|it| *it = PortalTicketFilter::default()));
@@ -186,5 +193,19 @@ fn none(filter: Filter<PortalTicketFilter>) -> impl IntoView {
     } else {
         view! { <NewTicket /> }.into_any()
     };
-    view! { <div class="sheet"><EmptyState icon text>{action}</EmptyState></div> }
+    view! { <div class="sheet"><EmptyState icon text>{action}</EmptyState></div> }.into_any()
+}
+
+/// What is said where a search finds nothing.
+fn nothing_found(filter: Filter<PortalTicketFilter>) -> impl IntoView {
+    let cleared = untrack(|| {
+        filter.href(|it| *it = PortalTicketFilter { q: String::new(), after: None, ..it.clone() })
+    });
+    view! {
+        <div class="sheet">
+            <EmptyState icon="icon-[lucide--search-x]" text="No tickets match. Search for whole words or a ticket number.">
+                <a class="btn" href=cleared>"Clear search"</a>
+            </EmptyState>
+        </div>
+    }
 }
