@@ -12,6 +12,7 @@ use crate::address::Filter;
 use crate::api;
 use crate::changes::{Changes, Topic};
 use crate::components::{EmptyState, Icon, PageTitle, Pager, Remote, SearchBox, StatusBadge, Time};
+use crate::lazy::{self, part_code};
 use crate::load::Load;
 use crate::routes::PortalPage;
 use crate::session;
@@ -24,8 +25,6 @@ pub fn Tickets() -> impl IntoView {
         Changes::follow(Topic::Tickets);
         api::call_owned::<ListPortalTickets>(NoId, filter.get())
     });
-    let search =
-        move |q| filter.change(|it| *it = PortalTicketFilter { q, after: None, ..it.clone() });
     let accounts = Memo::new(|_| session::contact().map(|me| me.accounts).unwrap_or_default());
     view! {
         <PageTitle title="Tickets" lead=Signal::derive(move || Some(words::tickets_of(&accounts.read())))>
@@ -33,13 +32,23 @@ pub fn Tickets() -> impl IntoView {
         </PageTitle>
         <div class="page-body">
             <Show when=move || !accounts.read().is_empty()><Tools filter accounts /></Show>
-            <div class="tools">
-                <SearchBox label="Search tickets" value=Signal::derive(move || filter.get().q) on_search=search />
-            </div>
+            <div class="tools min-h-8">{lazy::following(move || search(filter))}</div>
             <Remote data=tickets is_empty=|page| page.rows.is_empty() empty=move || none(filter) let:page>
                 <Rows page filter is_of_many={1 < accounts.read().len()} />
             </Remote>
         </div>
+    }
+}
+
+// The rows are drawn without waiting for what narrows them.
+part_code! {
+    tickets_more: fn search(filter: Filter<PortalTicketFilter>) {
+        let search =
+            move |q| filter.change(|it| *it = PortalTicketFilter { q, after: None, ..it.clone() });
+        view! { <SearchBox label="Search tickets" value=Signal::derive(move || filter.get().q) on_search=search /> }
+    }
+    tickets_more: fn of_account(filter: Filter<PortalTicketFilter>, accounts: Memo<Vec<PortalAccount>>) {
+        view! { <OfAccount filter accounts /> }
     }
 }
 
@@ -61,7 +70,9 @@ fn Tools(filter: Filter<PortalTicketFilter>, accounts: Memo<Vec<PortalAccount>>)
             <nav class="filters" aria-label="Whose tickets">
                 {move || [Whose::All, Whose::Mine, Whose::Colleagues].map(one).collect_view()}
             </nav>
-            <Show when=move || 1 < accounts.read().len()><OfAccount filter accounts /></Show>
+            <Show when=move || 1 < accounts.read().len()>
+                <div class="min-h-8 w-full sm:w-56">{lazy::following(move || of_account(filter, accounts))}</div>
+            </Show>
         </div>
     }
 }
@@ -81,7 +92,7 @@ fn OfAccount(
         view! { <option value=id.to_string() prop:selected=move || filter.with(|it| it.account == Some(id))>{account.name}</option> }
     };
     view! {
-        <select class="select select-sm w-full sm:w-56" aria-label="Account" on:change=choose>
+        <select class="select select-sm w-full" aria-label="Account" on:change=choose>
             <option value="" prop:selected=move || filter.with(|it| it.account.is_none())>"All accounts"</option>
             {move || accounts.get().into_iter().map(option).collect_view()}
         </select>

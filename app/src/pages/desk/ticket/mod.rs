@@ -83,10 +83,10 @@ pub fn TicketPage(
 
 // What one reads is drawn without waiting for what one answers with.
 part_code! {
-    ticket_answer: fn write(number: TicketNumber, ticket: Load<Ticket>, audience: Load<Audience>) {
+    ticket_more: fn write(number: TicketNumber, ticket: Load<Ticket>, audience: Load<Audience>) {
         view! { <Composer number ticket audience /> }
     }
-    ticket_answer: fn work(number: TicketNumber, ticket: Load<Ticket>) {
+    ticket_more: fn work(number: TicketNumber, ticket: Load<Ticket>) {
         view! { <WorkForm number ticket /> }
     }
 }

@@ -60,7 +60,7 @@ pub fn Ticket(
 
 // What one reads is drawn without waiting for what one answers with.
 part_code! {
-    ticket_answer: fn answer_to(ticket: Load<PortalTicket>, number: TicketNumber, draft: Draft) {
+    ticket_more: fn answer_to(ticket: Load<PortalTicket>, number: TicketNumber, draft: Draft) {
         view! { <Answer ticket number draft /> }
     }
 }
