@@ -28,6 +28,9 @@ const bundle = import(`/app/${BUILD.folder}/${script}`);
 const page = pageAt(location.pathname);
 const parts = page ? code.chunk(page) : Promise.resolve();
 for (const it of [wasm, bundle, parts]) it.catch(() => {});
+// What is not read first stands on the page, too, and comes behind: see `following` in
+// `app/src/lazy/part.rs`.
+parts.then(() => code.chunk(`${page}_more`)).catch(() => {});
 
 // All that the app takes from here; see `app/src/browser/boot.rs`.
 window.atrium = Object.assign(code, first(side), ahead(code, pageAt));

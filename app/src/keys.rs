@@ -52,7 +52,7 @@ keys! {
     /// Opens the profile.
     GoProfile = "g p" "Go to your profile" "",
     /// Into the search field.
-    Search = "/" "Search" "in a list of people or accounts",
+    Search = "/" "Search" "in a list",
     /// Makes a new one of what the page lists.
     New = "n" "New" "in a list",
     /// Changes what the page shows.

@@ -10,7 +10,7 @@ mod part;
 use wasm_split_helpers::SplitLoaderError;
 
 pub use page::{PageCode, is_missing, try_again};
-pub use part::{Fetching, dialog, part, soon};
+pub use part::{Fetching, dialog, following, part, soon};
 
 use crate::browser::boot;
 

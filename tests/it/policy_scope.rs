@@ -61,6 +61,26 @@ struct Sheet {
     participants: BTreeSet<ContactId>,
     /// Those that are not withdrawn.
     shares: Vec<(usize, Option<i64>)>,
+    /// Messages and internal notes: whether customers read it, and what it says.
+    texts: Vec<(bool, String)>,
+}
+
+/// What the texts of tickets are made of. So many worlds stand beside each other in one
+/// database that each word is rare in the first ones, and then so common that lists are
+/// walked.
+const WORDS: [&str; 4] = ["toner", "invoice", "café", "5021"];
+
+impl Sheet {
+    /// Whether a search by a customer finds it: the subject, or with it one of the
+    /// messages, has all of the words. Notes are as if they were not there.
+    fn is_found_by(&self, words: &[&str]) -> bool {
+        let subject = format!("Ticket {}", self.paper.number);
+        let messages = self.texts.iter().filter(|(is_public, _)| *is_public);
+        let mut texts =
+            messages.map(|(_, text)| format!("{subject} {text}")).chain([subject.clone()]);
+        texts.any(|text| words.iter().all(|word| text.split(' ').any(|it| it == *word)))
+            || words == [self.paper.number.to_string()]
+    }
 }
 
 /// A world, beside its rows.
@@ -149,6 +169,9 @@ impl Graph {
             // what the triggers keep is what is read.
             let early = Paper { activity_at: 5, ..sheet.paper.clone() };
             rows::ticket(db, &early);
+            for (is_public, text) in &sheet.texts {
+                rows::message(db, dice, &early, *is_public, text);
+            }
             for contact in &sheet.participants {
                 rows::participant(db, &early, *contact);
             }
@@ -328,7 +351,10 @@ fn sheet(
         .filter(|(is_shared, _)| *is_shared)
         .map(|(_, share)| share)
         .collect();
-    Sheet { paper, participants, shares }
+    let texts = (0..dice.below(4))
+        .map(|_| (dice.one_in(2), format!("{} {}", dice.pick(&WORDS), dice.pick(&WORDS))))
+        .collect();
+    Sheet { paper, participants, shares, texts }
 }
 
 /// Reasons so that two sets of them can be compared.
@@ -382,7 +408,7 @@ fn check_person(world: &World, graph: &Graph, dice: &mut Dice, person: &Person, 
     let whose = dice.pick(&[Whose::All, Whose::Mine, Whose::Colleagues, Whose::Colleagues]);
     let account = (whose == Whose::All || dice.one_in(2))
         .then(|| graph.firms[dice.below(graph.firms.len())].id);
-    let filter = PortalTicketFilter { whose, account, after: None };
+    let filter = PortalTicketFilter { whose, account, ..PortalTicketFilter::default() };
     let keep = |sheet: &Sheet| {
         let is_whose = match whose {
             Whose::All => true,
@@ -394,6 +420,18 @@ fn check_person(world: &World, graph: &Graph, dice: &mut Dice, person: &Person, 
     if filter != PortalTicketFilter::default() && dice.one_in(2) {
         assert_eq!(numbers(&list(&client, &filter)), expect(&keep), "{filter:?} of {customer:?}");
     }
+
+    // V1, V16: a search finds what the list shows and the person may read.
+    let a_number = graph.sheets[dice.below(graph.sheets.len())].paper.number.to_string();
+    let words = match dice.below(4) {
+        0 => vec![a_number.as_str()],
+        1 => vec![dice.pick(&WORDS), dice.pick(&WORDS)],
+        2 => vec!["Ticket", dice.pick(&WORDS)],
+        _ => vec![dice.pick(&WORDS)],
+    };
+    let filter = PortalTicketFilter { q: words.join(" "), ..filter };
+    let found = |sheet: &Sheet| keep(sheet) && sheet.is_found_by(&words);
+    assert_eq!(numbers(&list(&client, &filter)), expect(&found), "{filter:?} of {customer:?}");
 
     let viewer = Viewer::Customer(customer);
     let sheet = &graph.sheets[dice.below(graph.sheets.len())];

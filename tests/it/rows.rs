@@ -8,7 +8,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use shared::customers::level::AccessLevel;
 use shared::customers::relationship::RelationshipKind;
-use shared::ids::{AccountId, AgentId, ContactId, DepartmentId, HelpCenterId, TicketId};
+use shared::ids::{AccountId, AgentId, ContactId, DepartmentId, HelpCenterId, MessageId, TicketId};
 use shared::portal::access::PortalState;
 use shared::ticket::status::TicketStatus;
 use uuid::Uuid;
@@ -249,6 +249,29 @@ pub(crate) fn ticket(db: &Connection, paper: &Paper) {
             word(&paper.status),
             paper.is_private,
             paper.assignee.map(|it| it.to_string()),
+            paper.activity_at,
+        ],
+    );
+}
+
+/// A message to the ticket, or an internal note.
+pub(crate) fn message(
+    db: &Connection,
+    dice: &mut Dice,
+    paper: &Paper,
+    is_public: bool,
+    body: &str,
+) {
+    run(
+        db,
+        "insert into messages (id, ticket_id, is_public, agent_id, body, created_at)
+         values (?1, ?2, ?3, ?4, ?5, ?6)",
+        params![
+            dice.id::<MessageId>().to_string(),
+            paper.id.to_string(),
+            is_public,
+            AGENTS[0].to_string(),
+            body,
             paper.activity_at,
         ],
     );

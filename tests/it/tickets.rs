@@ -8,6 +8,7 @@ mod life;
 mod list_tickets;
 mod mails;
 mod notes;
+mod search;
 mod work_ticket;
 
 use std::collections::BTreeSet;

@@ -22,12 +22,22 @@ pub fn soon(name: &'static str) {
 
 /// Shows a part as soon as it is there: at once where it was fetched before.
 pub fn part(fetch: impl Fn() -> Fetching + Send + Sync + 'static) -> AnyView {
-    let part = Part::new(Box::new(fetch));
+    shown(Box::new(fetch), || {
+        view! { <p class="quiet p-4" role="status" aria-busy="true">"Loading…"</p> }.into_any()
+    })
+}
+
+/// The same for a part that stands on the page from the start, behind what is read first.
+/// Boot fetches it with the page; until it is there, its place is empty.
+pub fn following(fetch: impl Fn() -> Fetching + Send + Sync + 'static) -> AnyView {
+    shown(Box::new(fetch), || ().into_any())
+}
+
+fn shown(fetch: Fetch, waiting: fn() -> AnyView) -> AnyView {
+    let part = Part::new(fetch);
     part.ask();
-    part.view(|face| match face {
-        Face::Waiting => {
-            view! { <p class="quiet p-4" role="status" aria-busy="true">"Loading…"</p> }.into_any()
-        }
+    part.view(move |face| match face {
+        Face::Waiting => waiting(),
         Face::There(view) => view.take().into_any(),
         Face::Missing(part, why) => view! { <MissingPart part=*part why=*why /> }.into_any(),
     })

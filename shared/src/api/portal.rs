@@ -38,6 +38,10 @@ pub struct PortalTicketFilter {
     /// Of which account.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account: Option<AccountId>,
+    /// What is searched in subject and messages, all of the words; empty: nothing. A
+    /// number, with or without `#`, finds the ticket with that number, too.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub q: String,
     /// Where the page begins.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<Cursor>,
@@ -180,7 +184,7 @@ impl ProfileDraft {
 }
 
 endpoints! {
-    /// The tickets that the contact sees, the latest activity first.
+    /// The tickets that the contact sees, or what is found in them, the latest activity first.
     ListPortalTickets: Get Portal "/api/portal/tickets" (NoId, PortalTicketFilter) -> Page<PortalTicketRow>;
     /// One of them.
     GetPortalTicket: Get Portal "/api/portal/tickets/{id}" (TicketNumber, Nothing) -> PortalTicket;

@@ -107,6 +107,10 @@ pub struct TicketFilter {
     /// Worked by which department.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub department: Option<DepartmentId>,
+    /// What is searched in subject, messages and notes, all of the words; empty: nothing. A
+    /// number, with or without `#`, finds the ticket with that number, too.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub q: String,
     /// Where the page begins.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<Cursor>,
@@ -295,7 +299,7 @@ pub struct NonSeer {
 }
 
 endpoints! {
-    /// A queue, the latest activity first.
+    /// A queue, or what is found in it, the latest activity first.
     ListTickets: Get Desk "/api/desk/tickets" (NoId, TicketFilter) -> Page<TicketRow>;
     /// A ticket with its conversation.
     GetTicket: Get Desk "/api/desk/tickets/{id}" (TicketNumber, Nothing) -> Ticket;

@@ -74,7 +74,7 @@ fn v11_v12_s3_no_answer_and_no_mail_holds_what_is_not_the_readers() {
     for client in [&ann, &bob] {
         for whose in [Whose::All, Whose::Mine, Whose::Colleagues] {
             for account in [None, Some(acme), Some(foreign)] {
-                let filter = PortalTicketFilter { whose, account, after: None };
+                let filter = PortalTicketFilter { whose, account, ..PortalTicketFilter::default() };
                 answers.push(client.ask::<ListPortalTickets>(&NoId, &filter, &[]));
             }
         }

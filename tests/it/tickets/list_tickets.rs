@@ -38,7 +38,7 @@ fn crowd(world: &World, dice: &mut Dice) -> (Vec<Paper>, Vec<ContactId>, Vec<Acc
     (papers, contacts, accounts)
 }
 
-fn pages(client: &Client<'_>, filter: &TicketFilter) -> Vec<TicketNumber> {
+pub(super) fn pages(client: &Client<'_>, filter: &TicketFilter) -> Vec<TicketNumber> {
     let (mut numbers, mut after) = (Vec::new(), None);
     loop {
         let page =
@@ -101,7 +101,7 @@ fn every_combination_of_filters_gives_what_it_says() {
                                 account,
                                 requester,
                                 department,
-                                after: None,
+                                ..TicketFilter::default()
                             };
                             let expected = papers.iter().filter(|it| {
                                 departments

@@ -1,12 +1,13 @@
-//! Lists by name: which stretch of the alphabet a letter is, what search text
-//! the index is asked for, and the page that comes of it. The lists themselves
+//! Lists by name: which stretch of the alphabet a letter is, and the page that
+//! comes of it. The lists themselves
 //! stand in the files of their tables.
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
-use shared::api::{Cursor, Letter, MAX_SEARCH_CHARS, Page};
+use shared::api::{Cursor, Letter, Page};
 
+use super::search::Search;
 use super::{Answers, Batch, Param, Place, ROWS_ASKED, Slot, StoreError, page, read_row, sql};
 use crate::reply::Written;
 
@@ -43,7 +44,7 @@ pub(crate) fn list<T>(
     (letter, after): (Option<Letter>, Option<&Cursor>),
     own: &[Param],
 ) -> Listed<T> {
-    let search = Search::of(search);
+    let search = Search::beginnings(search);
     let (text, words) = match search {
         Search::Off => (texts.walk, None),
         Search::Words(words) => (texts.search, Some(words)),
@@ -100,52 +101,9 @@ fn stretches(letter: Option<Letter>, after: Option<&Cursor>) -> Vec<(Place, Stri
     left.collect()
 }
 
-/// What somebody searches, as the index is asked for it.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Search {
-    /// They search nothing.
-    Off,
-    /// Rows with all of these words, or words that begin like them.
-    Words(String),
-    /// Nothing can be found: there is no letter and no digit in it.
-    Nothing,
-}
-
-impl Search {
-    /// What `text` searches. Each word is quoted, so that none of it is read as
-    /// an operator.
-    pub(crate) fn of(text: &str) -> Self {
-        if text.trim().is_empty() {
-            return Self::Off;
-        }
-        let text: String = text.chars().take(MAX_SEARCH_CHARS).collect();
-        let words: Vec<String> = text
-            .split(|c: char| c.is_whitespace() || c.is_control())
-            .filter(|word| word.chars().any(char::is_alphanumeric))
-            .map(|word| format!("\"{}\"*", word.replace('"', "\"\"")))
-            .collect();
-        if words.is_empty() { Self::Nothing } else { Self::Words(words.join(" ")) }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_is_searched_is_quoted() {
-        let check = |text: &str, words: &str| {
-            assert_eq!(Search::of(text), Search::Words(words.to_owned()), "{text:?}");
-        };
-        check("ann", "\"ann\"*");
-        check(" ann\tlee ", "\"ann\"* \"lee\"*");
-        check("ann@acme.example", "\"ann@acme.example\"*");
-        check("a\" OR words:*", "\"a\"\"\"* \"OR\"* \"words:*\"*");
-        check("a\0b", "\"a\"* \"b\"*");
-        check(&"a".repeat(500), &format!("\"{}\"*", "a".repeat(MAX_SEARCH_CHARS)));
-        assert_eq!(Search::of("  "), Search::Off);
-        assert_eq!(Search::of("\" * - ^ ()"), Search::Nothing);
-    }
 
     #[test]
     fn a_letter_is_a_stretch_and_the_rest_are_two() {

@@ -33,6 +33,7 @@ pub(crate) mod records;
 pub(crate) mod relationships;
 pub(crate) mod rights;
 pub(crate) mod scope;
+pub(crate) mod search;
 pub(crate) mod sessions;
 pub(crate) mod settings;
 pub(crate) mod sight;

@@ -13,15 +13,18 @@ use shared::ticket::status::TicketEvent;
 
 use super::asker::Asker;
 use super::proof::Own;
-use super::scope::{facts_json, me_by_session, seen, seers};
+use super::scope::{facts_json, me_by_session, seen, seen_found, seers};
+use super::search::TicketSearch;
 use super::{Answers, Batch, Place, Slot, Statement, StoreError, read_row, sql, tickets_page};
 use crate::ctx::Ctx;
 use crate::error::ApiError;
 use crate::reply::Written;
 
-const LIST: &str = concat!(
-    seen!(me_by_session),
-    "select json_object(
+macro_rules! list {
+    ($seen:expr) => {
+        concat!(
+            $seen,
+            "select json_object(
         'number', t.number, 'subject', t.subject, 'status', t.status,
         'requester', json_object('name', c.first_name || ' ' || c.last_name,
                                  'is_you', json(iif(c.id = me.id, 'true', 'false')), 'is_agent', json('false')),
@@ -30,17 +33,27 @@ const LIST: &str = concat!(
       from me cross join seen n cross join tickets t on t.number = n.number
       cross join contacts c on c.id = t.requester_id
      order by t.activity_at desc, t.number desc limit 51"
-);
+        )
+    };
+}
+
+const ALL: &str = list!(seen!(me_by_session));
+const FOUND: &str = list!(seen_found!(me_by_session));
 
 /// The tickets that the contact sees who is signed in with `session`. Read it
 /// with [`read_list`].
 pub(crate) fn list(ctx: &Ctx, session: &str, filter: &PortalTicketFilter) -> Statement {
-    sql(LIST)
+    let search = TicketSearch::of(&filter.q);
+    let statement = sql(if search.is_some() { FOUND } else { ALL })
         .with(session)
         .with(ctx.now)
         .with_place(Place::by_time(filter.after.as_ref()))
         .with_word(&filter.whose)
-        .with(filter.account)
+        .with(filter.account);
+    match search {
+        Some(TicketSearch { words, number }) => statement.with(words).with(number),
+        None => statement,
+    }
 }
 
 /// The page that [`list`] gave.

@@ -6,31 +6,71 @@
 use shared::api::Page;
 use shared::api::tickets::{AssigneeFilter, StatusFilter, TicketFilter, TicketRow};
 
+use super::search::{TicketSearch, found, has_words};
 use super::{Answers, Place, Slot, Statement, StoreError, sql, tickets_page};
 use crate::reply::Written;
 
-/// What is asked of each ticket `t` on the way.
+/// A queue's two texts.
+struct Texts {
+    /// All that the filter leaves.
+    all: &'static str,
+    /// What is found among that.
+    found: &'static str,
+}
+
+/// What is asked of each ticket `t` on the way; `$more` is asked last.
 macro_rules! asked {
-    () => {
-        "(t.activity_at, t.number) < (?2, ?3)
+    ($more:expr) => {
+        concat!(
+            "(t.activity_at, t.number) < (?2, ?3)
            and instr(?4, t.status) > 0
            and (?5 is null or ?5 = 'me' and t.assignee_id = me.id
                 or ?5 = 'nobody' and t.assignee_id is null or t.assignee_id = ?5)
            and (?6 is null or t.account_id = ?6)
            and (?7 is null or t.requester_id = ?7)
-           and (?8 is null or t.department_id = ?8)
-         order by t.activity_at desc, t.number desc limit 51"
+           and (?8 is null or t.department_id = ?8) ",
+            $more,
+            " order by t.activity_at desc, t.number desc limit 51"
+        )
     };
 }
 
-/// A queue of the tickets that `$walked` gives, as the table `walked (number)`. `$ids`
-/// are the ids that its rows tell: two in each would be a third of a page.
+/// The texts that have the words `?9`: agents search messages and notes.
+macro_rules! hits {
+    () => {
+        "(select rowid from ticket_search where ticket_search match ?9
+          union all
+          select rowid from note_search where note_search match ?9)"
+    };
+}
+
+/// The condition that ticket `t` has the words `?9` or the number `?10`.
+macro_rules! has {
+    () => {
+        has_words!(
+            hits!(),
+            "t",
+            "?10",
+            "select 1 from ticket_search
+              where ticket_search match ?9 and rowid between t.number << 16 and (t.number << 16) + 65535
+             union all
+             select 1 from note_search
+              where note_search match ?9 and rowid between t.number << 16 and (t.number << 16) + 65535"
+        )
+    };
+}
+
+/// A queue of the tickets that `$walked` gives, as the table `walked (number)`; `$tables`
+/// are those that it looks at besides. `$ids` are the ids that its rows tell: two in each
+/// would be a third of a page.
 macro_rules! queue {
-    ($walked:expr, $ids:literal) => {
+    ($tables:expr, $walked:expr, $ids:literal) => {
         concat!(
             "with me (id, sees_all) as materialized (
                select a.id, a.sees_all from sessions s join agents a on a.id = s.agent_id where s.hash = ?1),
-             walked (number) as (",
+             ",
+            $tables,
+            " walked (number) as (",
             $walked,
             ")
              select json_object(
@@ -49,82 +89,129 @@ macro_rules! queue {
     };
 }
 
-/// A queue that is narrow already: an agent of some departments walks it too,
+/// A queue as it is, and what is found in it: few tickets are looked up, many are
+/// walked past by `$walked`, as the queue itself is.
+macro_rules! texts {
+    ($walked:ident, $walk:literal, $index:literal, $ids:literal) => {
+        Texts {
+            all: queue!("", $walked!("", $walk, $index, ""), $ids),
+            found: queue!(
+                concat!(
+                    found!(hits!(), "2000", "?10"),
+                    ", cutoff (at) as materialized (
+                         select t.activity_at from me cross join tickets t ",
+                    $index,
+                    " where t.activity_at <= ?2 and ",
+                    $walk,
+                    " order by t.activity_at desc limit 1 offset 400), "
+                ),
+                concat!(
+                    "select number from (",
+                    narrow_walk!(
+                        "cross join size on size.n <= 2000 cross join found f",
+                        "t.number = f.number",
+                        "",
+                        ""
+                    ),
+                    ") union all select number from (",
+                    $walked!("cross join size on size.n > 2000", $walk, $index, has!()),
+                    ")"
+                ),
+                $ids
+            ),
+        }
+    };
+}
+
+/// The walk of a queue that is narrow already: an agent of some departments walks it too,
 /// past the others' tickets.
+macro_rules! narrow_walk {
+    ($joined:literal, $walk:literal, $index:literal, $more:expr) => {
+        concat!(
+            "select t.number
+               from me ", $joined, " cross join tickets t ", $index, "
+              where (me.sees_all = 1
+                     or t.department_id in (select department_id from agent_departments where agent_id = me.id))
+                and ", $walk, " and ", asked!($more)
+        )
+    };
+}
+
+/// The walk of a queue of most of the tickets: an agent of some departments walks those
+/// instead, one by one, each bounded by a page.
+macro_rules! wide_walk {
+    ($joined:literal, $walk:literal, $index:literal, $more:expr) => {
+        concat!(
+            "select number from (
+               select t.number
+                 from me ",
+            $joined,
+            " cross join tickets t ",
+            $index,
+            "
+                where me.sees_all = 1 and ",
+            $walk,
+            " and ",
+            asked!($more),
+            ")
+             union all
+             select x.number
+               from me ",
+            $joined,
+            " cross join agent_departments d on d.agent_id = me.id
+              cross join tickets x
+              where me.sees_all = 0 and x.number in (
+               select t.number from tickets t
+                where t.department_id = d.department_id and ",
+            asked!($more),
+            ")"
+        )
+    };
+}
+
 macro_rules! narrow {
     ($walk:literal, $index:literal) => {
         narrow!($walk, $index, "")
     };
     ($walk:literal, $index:literal, $ids:literal) => {
-        queue!(concat!(
-            "select t.number
-               from me cross join tickets t ", $index, "
-              where (me.sees_all = 1
-                     or t.department_id in (select department_id from agent_departments where agent_id = me.id))
-                and ", $walk, " and ", asked!()
-        ), $ids)
+        texts!(narrow_walk, $walk, $index, $ids)
     };
 }
 
-/// A queue of most of the tickets: an agent of some departments walks those
-/// instead, one by one, each bounded by a page.
 macro_rules! wide {
     ($walk:literal, $index:literal) => {
-        queue!(
-            concat!(
-                "select number from (
-               select t.number
-                 from me cross join tickets t ",
-                $index,
-                "
-                where me.sees_all = 1 and ",
-                $walk,
-                " and ",
-                asked!(),
-                ")
-             union all
-             select x.number
-               from me cross join agent_departments d on d.agent_id = me.id
-              cross join tickets x
-              where me.sees_all = 0 and x.number in (
-               select t.number from tickets t
-                where t.department_id = d.department_id and ",
-                asked!(),
-                ")"
-            ),
-            ""
-        )
+        texts!(wide_walk, $walk, $index, "")
     };
 }
 
-const ANY: &str = wide!("1", "indexed by tickets_by_activity");
-const UNSOLVED: &str = narrow!("t.status in ('open', 'waiting')", "indexed by tickets_unsolved");
-const STATUS_UNSOLVED: &str = narrow!("t.status = ?4", "indexed by tickets_by_status");
-const STATUS_DONE: &str = wide!("t.status = ?4", "indexed by tickets_by_status");
-const ACCOUNT: &str =
+const ANY: Texts = wide!("1", "indexed by tickets_by_activity");
+const UNSOLVED: Texts = narrow!("t.status in ('open', 'waiting')", "indexed by tickets_unsolved");
+const STATUS_UNSOLVED: Texts = narrow!("t.status = ?4", "indexed by tickets_by_status");
+const STATUS_DONE: Texts = wide!("t.status = ?4", "indexed by tickets_by_status");
+const ACCOUNT: Texts =
     narrow!("t.account_id = ?6", "indexed by tickets_by_account", "'requester_id', c.id,");
-const REQUESTER: &str =
+const REQUESTER: Texts =
     narrow!("t.requester_id = ?7", "indexed by tickets_by_requester", "'account_id', a.id,");
-const DEPARTMENT: &str = narrow!("t.department_id = ?8", "indexed by tickets_by_department");
-const MINE: &str = narrow!("t.assignee_id = me.id", "indexed by tickets_by_assignee");
-const MINE_UNSOLVED: &str = narrow!(
+const DEPARTMENT: Texts = narrow!("t.department_id = ?8", "indexed by tickets_by_department");
+const MINE: Texts = narrow!("t.assignee_id = me.id", "indexed by tickets_by_assignee");
+const MINE_UNSOLVED: Texts = narrow!(
     "t.assignee_id = me.id and t.status in ('open', 'waiting')",
     "indexed by tickets_unsolved_by_assignee"
 );
-const NOBODYS: &str = narrow!("t.assignee_id is null", "indexed by tickets_by_assignee");
-const NOBODYS_UNSOLVED: &str = narrow!(
+const NOBODYS: Texts = narrow!("t.assignee_id is null", "indexed by tickets_by_assignee");
+const NOBODYS_UNSOLVED: Texts = narrow!(
     "t.assignee_id is null and t.status in ('open', 'waiting')",
     "indexed by tickets_unsolved_by_assignee"
 );
-const AGENTS: &str = narrow!("t.assignee_id = ?5", "indexed by tickets_by_assignee");
-const AGENTS_UNSOLVED: &str = narrow!(
+const AGENTS: Texts = narrow!("t.assignee_id = ?5", "indexed by tickets_by_assignee");
+const AGENTS_UNSOLVED: Texts = narrow!(
     "t.assignee_id = ?5 and t.status in ('open', 'waiting')",
     "indexed by tickets_unsolved_by_assignee"
 );
 
 /// Which index is walked: one that holds few tickets which the filter leaves
 /// out. What is not solved is little beside all that ever was.
-const fn text(filter: &TicketFilter) -> &'static str {
+const fn texts(filter: &TicketFilter) -> Texts {
     let unsolved = matches!(
         filter.status,
         StatusFilter::Unsolved | StatusFilter::Open | StatusFilter::Waiting
@@ -164,14 +251,20 @@ const fn statuses(filter: StatusFilter) -> &'static str {
 
 /// The queue of the agent who is signed in with `session`. Read it with [`read`].
 pub(crate) fn list(session: &str, filter: &TicketFilter) -> Statement {
-    sql(text(filter))
+    let search = TicketSearch::of(&filter.q);
+    let Texts { all, found } = texts(filter);
+    let statement = sql(if search.is_some() { found } else { all })
         .with(session)
         .with_place(Place::by_time(filter.after.as_ref()))
         .with(statuses(filter.status))
         .with(filter.assignee.map(|it| it.to_string()))
         .with(filter.account)
         .with(filter.requester)
-        .with(filter.department)
+        .with(filter.department);
+    match search {
+        Some(TicketSearch { words, number }) => statement.with(words).with(number),
+        None => statement,
+    }
 }
 
 /// The page that [`list`] gave.

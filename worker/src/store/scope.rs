@@ -104,73 +104,157 @@ macro_rules! mine {
 }
 pub(crate) use mine;
 
-/// The tickets that `me` sees, as the table `seen (number, activity_at)`: 51 of
+/// The tickets that `me` sees, as a `select` of `number, activity_at`: 51 of
 /// them behind `?3` (time) and `?4` (number). `?2` is now, `?5` whose (`all`,
 /// `mine`, `colleagues`), `?6` of which account, or null.
 ///
 /// Each reason walks its own index and stops after 51, so that a list costs
 /// the same however many tickets there are; `union` keeps each ticket once [V3].
-macro_rules! seen {
-    ($me:ident) => {
+/// Where a search has found few tickets, each reason looks those up instead: what
+/// follows `from` is another, what has to hold is the same [V1]. `$more` is asked of
+/// each ticket `x` on the way, and nothing is read where not `$when`. It stands outside of
+/// what is sorted: a table before the walked one would have all of that read.
+macro_rules! seen_walk {
+    ($when:literal, $raised:literal, $joined:literal, $accounts:literal, $shared:literal, $more:expr) => {
         concat!(
-            "with ", $me!(), ", ", $crate::store::scope::mine!(), ",
-             seen (number, activity_at) as (
-               select * from (
-                 select t.number, t.activity_at
-                   from me cross join tickets t
-                  where t.requester_id = me.id and t.help_center_id = me.help_center
-                    and (t.activity_at, t.number) < (?3, ?4)
-                    and ?5 <> 'colleagues' and (?6 is null or t.account_id = ?6)
-                    and (me.leavers_keep = 1 or t.account_id is null
-                         or t.account_id in (select account_id from mine))
-                  order by t.activity_at desc, t.number desc limit 51)
+            "select * from (
+                 select x.number, x.activity_at
+                   from me ", $when, " cross join ", $raised, "
+                  where x.requester_id = me.id and x.help_center_id = me.help_center
+                    and (x.activity_at, x.number) < (?3, ?4)
+                    and ?5 <> 'colleagues' and (?6 is null or x.account_id = ?6)
+                    and (me.leavers_keep = 1 or x.account_id is null
+                         or x.account_id in (select account_id from mine)) ", $more, "
+                  order by x.activity_at desc, x.number desc limit 51)
                union
                select t.number, t.activity_at
-                 from me cross join tickets t
+                 from me ", $when, " cross join tickets t
                 -- Who raised it needs no other reason, unless leavers do not keep theirs.
                 where (?5 <> 'mine' or me.leavers_keep = 0)
                   and t.number in (
                     select x.number
-                      from participants p cross join tickets x on x.id = p.ticket_id
+                      from ", $joined, "
                      where p.contact_id = me.id and x.help_center_id = me.help_center
                        and p.activity_at <= ?3 and (x.activity_at, x.number) < (?3, ?4)
                        and (?5 = 'all' or ?5 = 'mine' and x.requester_id = me.id
                             or ?5 = 'colleagues' and x.requester_id <> me.id)
-                       and (?6 is null or x.account_id = ?6)
+                       and (?6 is null or x.account_id = ?6) ", $more, "
                      order by p.activity_at desc, x.number desc limit 51)
                union
                select t.number, t.activity_at
-                 from me cross join mine m cross join tickets t
+                 from me ", $when, " cross join mine m cross join tickets t
                 where m.level <> 'own' and (?6 is null or m.account_id = ?6)
                   -- Who belongs to the account sees their own as who raised them.
                   and ?5 <> 'mine'
                   and t.number in (
-                    select x.number from tickets x
+                    select x.number from ", $accounts, "
                      where x.account_id = m.account_id and x.help_center_id = me.help_center
                        and (x.activity_at, x.number) < (?3, ?4)
                        and (x.is_private = 0 or me.managers_see_private = 1 and m.level = 'manage')
-                       and (?5 = 'all' or x.requester_id <> me.id)
+                       and (?5 = 'all' or x.requester_id <> me.id) ", $more, "
                      order by x.activity_at desc, x.number desc limit 51)
                union
                select t.number, t.activity_at
-                 from me cross join mine m cross join tickets t
+                 from me ", $when, " cross join mine m cross join tickets t
                 where m.level <> 'own' and ?6 is not m.account_id
                   and (?5 <> 'mine' or me.leavers_keep = 0)
                   and t.number in (
                     select x.number
-                      from ticket_shares sh cross join tickets x on x.id = sh.ticket_id
+                      from ", $shared, "
                      where sh.account_id = m.account_id and sh.withdrawn_at is null
                        and (sh.expires_at is null or ?2 < sh.expires_at)
                        and x.is_private = 0 and x.help_center_id = me.help_center
                        and sh.activity_at <= ?3 and (x.activity_at, x.number) < (?3, ?4)
                        and (?5 = 'all' or ?5 = 'mine' and x.requester_id = me.id
                             or ?5 = 'colleagues' and x.requester_id <> me.id)
-                       and (?6 is null or x.account_id = ?6)
-                     order by sh.activity_at desc, x.number desc limit 51)) "
+                       and (?6 is null or x.account_id = ?6) ", $more, "
+                     order by sh.activity_at desc, x.number desc limit 51)"
+        )
+    };
+}
+pub(crate) use seen_walk;
+
+/// What `me` sees, as the table `seen (number, activity_at)`: see [`seen_walk`].
+macro_rules! seen {
+    ($me:ident) => {
+        concat!(
+            "with ",
+            $me!(),
+            ", ",
+            $crate::store::scope::mine!(),
+            ",
+             seen (number, activity_at) as (",
+            $crate::store::scope::seen_walk!(
+                "",
+                "tickets x",
+                "participants p cross join tickets x on x.id = p.ticket_id",
+                "tickets x",
+                "ticket_shares sh cross join tickets x on x.id = sh.ticket_id",
+                ""
+            ),
+            ") "
         )
     };
 }
 pub(crate) use seen;
+
+/// The texts that have the words `?7`: customers search what they may read. Nothing of
+/// the help center looks into the index of the notes [V11].
+macro_rules! readable_hits {
+    () => {
+        "(select rowid from ticket_search where ticket_search match ?7)"
+    };
+}
+pub(crate) use readable_hits;
+
+/// What is found among what `me` sees, as the table `seen (number, activity_at)`: tickets
+/// with the words `?7`, or with the number `?8`. See [`seen_walk`] and `search.rs`. Fewer
+/// are looked up than in a queue, since each reason looks.
+macro_rules! seen_found {
+    ($me:ident) => {
+        concat!(
+            "with ", $me!(), ", ", $crate::store::scope::mine!(), ", ",
+            $crate::store::search::found!($crate::store::scope::readable_hits!(), "500", "?8"), ",
+             cutoff (at) as materialized (
+               select max(at) from (
+                 select (select x.activity_at from tickets x
+                          where x.requester_id = me.id and x.activity_at <= ?3
+                          order by x.activity_at desc limit 1 offset 600) as at from me
+                 union all
+                 select (select x.activity_at from tickets x
+                          where x.account_id = m.account_id and x.activity_at <= ?3
+                          order by x.activity_at desc limit 1 offset 600) from mine m)),
+             looked_up (number, activity_at) as (",
+            $crate::store::scope::seen_walk!(
+                "cross join size on size.n <= 500",
+                "found f cross join tickets x on x.number = f.number",
+                "found f cross join tickets x on x.number = f.number
+                 cross join participants p on p.ticket_id = x.id",
+                "found f cross join tickets x on x.number = f.number",
+                "found f cross join tickets x on x.number = f.number
+                 cross join ticket_shares sh on sh.ticket_id = x.id",
+                ""
+            ),
+            "), passed (number, activity_at) as (",
+            $crate::store::scope::seen_walk!(
+                "cross join size on size.n > 500",
+                "tickets x",
+                "participants p cross join tickets x on x.id = p.ticket_id",
+                "tickets x",
+                "ticket_shares sh cross join tickets x on x.id = sh.ticket_id",
+                $crate::store::search::has_words!(
+                    $crate::store::scope::readable_hits!(),
+                    "x",
+                    "?8",
+                    "select 1 from ticket_search
+                      where ticket_search match ?7 and rowid between x.number << 16 and (x.number << 16) + 65535"
+                )
+            ),
+            "), seen (number, activity_at) as (select * from looked_up union all select * from passed) "
+        )
+    };
+}
+pub(crate) use seen_found;
 
 /// Who sees the ticket `?1` at `?2`, as the table `seers (contact_id)`: all of
 /// them, or as many as `$limit` says, found without looking at the others.

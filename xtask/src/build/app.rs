@@ -18,7 +18,8 @@ use crate::{project, tools};
 /// Where the bundles are served from, in a folder that each build names anew.
 const SERVED: &str = "dist/app";
 
-pub(super) const OUTPUTS: [&str; 2] = [SERVED, "dist/boot.js"];
+pub(super) const OUTPUTS: [&str; 4] =
+    [SERVED, "dist/boot.js", "dist/boot-desk.js", "dist/boot-any.js"];
 
 /// What `boot.js` knows of the bundles, for whoever counts what is loaded.
 pub(crate) const MAP: &str = "build/app/map.json";
@@ -104,13 +105,25 @@ fn described(bundle: &Bundle, pages: &[(&str, &str)]) -> Value {
     json!({ "script": script, "module": module, "files": files, "needs": needs, "pages": pages })
 }
 
-/// Makes `boot.js`, which knows the files.
+/// Makes `boot.js`, which knows the files of the help center; and what stands in its place
+/// on the desk's pages, and where the address alone tells on which side one is.
 fn boot(map: &Value) -> Result<()> {
-    let map = map.to_string();
-    bindgen::bundle_script(
-        &project::at("app/boot/main.js"),
-        &project::at("dist/boot.js"),
-        &["--format=iife", &format!("--define:BUILD={map}")],
-    )?;
-    write(&project::at(MAP), map)
+    for (output, sides) in
+        OUTPUTS.iter().skip(1).zip([&["portal"][..], &["desk"], &["portal", "desk"]])
+    {
+        let known = |key: &&String| *key == "folder" || sides.contains(&key.as_str());
+        let of_these: serde_json::Map<_, _> = map
+            .as_object()
+            .into_iter()
+            .flatten()
+            .filter(|(key, _)| known(key))
+            .map(|(key, value)| (key.clone(), value.clone()))
+            .collect();
+        bindgen::bundle_script(
+            &project::at("app/boot/main.js"),
+            &project::at(output),
+            &["--format=iife", &format!("--define:BUILD={}", Value::Object(of_these))],
+        )?;
+    }
+    write(&project::at(MAP), map.to_string())
 }

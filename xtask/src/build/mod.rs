@@ -36,7 +36,7 @@ pub(crate) fn run(mailbox: Mailbox) -> Result<()> {
 
 /// Brings `dist/` and `build/worker/` up to date.
 pub(crate) fn all(mailbox: Mailbox) -> Result<()> {
-    public::build(&[&app::OUTPUTS[..], &pages::OUTPUTS, &[styles::OUTPUT]].concat())?;
+    public::build(&[&app::OUTPUTS[..], &pages::OUTPUTS, &styles::OUTPUTS].concat())?;
     styles::build()?;
     app::build()?;
     pages::build()?;

@@ -1,7 +1,7 @@
 //! What is served at the address of a page, and what at an address of none.
 //!
-//! Every page is `index.html`, and Cloudflare is told which addresses that are: all else
-//! is not found, as the code of an older build, which a tab may ask for that was open
+//! Every page is `index.html`, or with the agents' styles and code `desk.html`, and Cloudflare is
+//! told which addresses that are: all else is not found, as the code of an older build, which a tab may ask for that was open
 //! while a new one was deployed. A rule that served the page everywhere would answer
 //! that with the page.
 
@@ -14,17 +14,24 @@ use shared::pages::{DeskPage, PortalPage};
 use super::{app, write};
 use crate::project;
 
-pub(super) const OUTPUTS: [&str; 2] = ["dist/_redirects", "dist/404.html"];
+pub(super) const OUTPUTS: [&str; 3] = ["dist/_redirects", "dist/desk.html", "dist/404.html"];
 
 pub(super) fn build() -> Result<()> {
     let mut redirects = "# Made by the build, from `shared/src/pages.rs`.\n".to_owned();
-    let patterns = [PortalPage::PATTERNS, &[("/desk", "")], DeskPage::PATTERNS].concat();
-    for (pattern, _) in patterns.iter().filter(|(pattern, _)| *pattern != "/") {
-        writeln!(redirects, "{pattern} / 200\n{pattern}/ / 200")?;
+    let desk = [&[("/desk", "")], DeskPage::PATTERNS].concat();
+    for (patterns, page) in [(PortalPage::PATTERNS, "/"), (&desk, "/desk")] {
+        for (pattern, _) in patterns.iter().filter(|(pattern, _)| *pattern != "/") {
+            if *pattern != page {
+                writeln!(redirects, "{pattern} {page} 200")?;
+            }
+            writeln!(redirects, "{pattern}/ {page} 200")?;
+        }
     }
     write(&project::at("dist/_redirects"), redirects)?;
+    let page = fs::read_to_string(project::at("public/index.html"))?.replace("app.css", "desk.css");
+    write(&project::at("dist/desk.html"), page.replace("boot.js", "boot-desk.js"))?;
     // The app says that nothing is here, in the frame of its side.
-    write(&project::at("dist/404.html"), fs::read(project::at("public/index.html"))?)?;
+    write(&project::at("dist/404.html"), page.replace("boot.js", "boot-any.js"))?;
 
     let headers = project::at("dist/_headers");
     let mut text = fs::read_to_string(project::at("public/_headers"))?;

@@ -6,8 +6,8 @@ use crate::stamp::Stamp;
 use crate::step::{step, unchanged};
 use crate::tools;
 
-const SOURCE: &str = "public/styles/app.css";
-pub(super) const OUTPUT: &str = "dist/app.css";
+/// For customers, and for agents: the desk's is all of the help center's and more.
+pub(super) const OUTPUTS: [&str; 2] = ["dist/app.css", "dist/desk.css"];
 
 pub(super) fn build() -> Result<()> {
     let stamp = Stamp::of(
@@ -21,15 +21,19 @@ pub(super) fn build() -> Result<()> {
         ],
         &[],
     )?;
-    if stamp.stands(&[OUTPUT]) {
+    if stamp.stands(&OUTPUTS) {
         unchanged("the styles");
         return Ok(());
     }
     step("writing the styles", || {
-        tools::run_quietly(
-            tools::npm_tool("tailwindcss")?
-                .args(["--input", SOURCE, "--output", OUTPUT, "--minify"]),
-        )
+        for output in OUTPUTS {
+            let source = output.replace("dist/", "public/styles/");
+            tools::run_quietly(
+                tools::npm_tool("tailwindcss")?
+                    .args(["--input", &source, "--output", output, "--minify"]),
+            )?;
+        }
+        Ok(())
     })?;
     stamp.press()
 }

@@ -11,7 +11,8 @@ use super::{account, words};
 use crate::address::Filter;
 use crate::api;
 use crate::changes::{Changes, Topic};
-use crate::components::{EmptyState, Icon, PageTitle, Pager, Remote, StatusBadge, Time};
+use crate::components::{EmptyState, Icon, PageTitle, Pager, Remote, SearchBox, StatusBadge, Time};
+use crate::lazy::{self, part_code};
 use crate::load::Load;
 use crate::routes::PortalPage;
 use crate::session;
@@ -31,10 +32,23 @@ pub fn Tickets() -> impl IntoView {
         </PageTitle>
         <div class="page-body">
             <Show when=move || !accounts.read().is_empty()><Tools filter accounts /></Show>
+            <div class="tools min-h-8">{lazy::following(move || search(filter))}</div>
             <Remote data=tickets is_empty=|page| page.rows.is_empty() empty=move || none(filter) let:page>
                 <Rows page filter is_of_many={1 < accounts.read().len()} />
             </Remote>
         </div>
+    }
+}
+
+// The rows are drawn without waiting for what narrows them.
+part_code! {
+    tickets_more: fn search(filter: Filter<PortalTicketFilter>) {
+        let search =
+            move |q| filter.change(|it| *it = PortalTicketFilter { q, after: None, ..it.clone() });
+        view! { <SearchBox label="Search tickets" value=Signal::derive(move || filter.get().q) on_search=search /> }
+    }
+    tickets_more: fn of_account(filter: Filter<PortalTicketFilter>, accounts: Memo<Vec<PortalAccount>>) {
+        view! { <OfAccount filter accounts /> }
     }
 }
 
@@ -47,8 +61,7 @@ fn NewTicket() -> impl IntoView {
 #[component]
 fn Tools(filter: Filter<PortalTicketFilter>, accounts: Memo<Vec<PortalAccount>>) -> impl IntoView {
     let one = move |whose: Whose| {
-        let href =
-            filter.href(|it| *it = PortalTicketFilter { whose, account: it.account, after: None });
+        let href = filter.href(|it| *it = PortalTicketFilter { whose, after: None, ..it.clone() });
         let is_current = filter.with(|it| it.whose == whose);
         view! { <a href=href aria-current=is_current.then_some("true")>{words::whose(whose)}</a> }
     };
@@ -57,7 +70,9 @@ fn Tools(filter: Filter<PortalTicketFilter>, accounts: Memo<Vec<PortalAccount>>)
             <nav class="filters" aria-label="Whose tickets">
                 {move || [Whose::All, Whose::Mine, Whose::Colleagues].map(one).collect_view()}
             </nav>
-            <Show when=move || 1 < accounts.read().len()><OfAccount filter accounts /></Show>
+            <Show when=move || 1 < accounts.read().len()>
+                <div class="min-h-8 w-full sm:w-56">{lazy::following(move || of_account(filter, accounts))}</div>
+            </Show>
         </div>
     }
 }
@@ -70,14 +85,14 @@ fn OfAccount(
 ) -> impl IntoView {
     let choose = move |event| {
         let account = event_target_value(&event).parse().ok();
-        filter.change(|it| *it = PortalTicketFilter { whose: it.whose, account, after: None });
+        filter.change(|it| *it = PortalTicketFilter { account, after: None, ..it.clone() });
     };
     let option = move |account: PortalAccount| {
         let id = account.id;
         view! { <option value=id.to_string() prop:selected=move || filter.with(|it| it.account == Some(id))>{account.name}</option> }
     };
     view! {
-        <select class="select select-sm w-full sm:w-56" aria-label="Account" on:change=choose>
+        <select class="select select-sm w-full" aria-label="Account" on:change=choose>
             <option value="" prop:selected=move || filter.with(|it| it.account.is_none())>"All accounts"</option>
             {move || accounts.get().into_iter().map(option).collect_view()}
         </select>
@@ -153,7 +168,10 @@ pub fn Private() -> impl IntoView {
 
 /// What is said where no ticket is found, and what to do then.
 fn none(filter: Filter<PortalTicketFilter>) -> impl IntoView {
-    let PortalTicketFilter { whose, account: asked, after } = untrack(|| filter.get());
+    let PortalTicketFilter { whose, account: asked, q, after } = untrack(|| filter.get());
+    if !q.is_empty() {
+        return nothing_found(filter).into_any();
+    }
     let is_past_end = after.is_some();
     let start = untrack(|| filter.href(|it| it.after = None));
     let all = untrack(|| filter.href(|it| *it = PortalTicketFilter::default()));
@@ -186,5 +204,19 @@ fn none(filter: Filter<PortalTicketFilter>) -> impl IntoView {
     } else {
         view! { <NewTicket /> }.into_any()
     };
-    view! { <div class="sheet"><EmptyState icon text>{action}</EmptyState></div> }
+    view! { <div class="sheet"><EmptyState icon text>{action}</EmptyState></div> }.into_any()
+}
+
+/// What is said where a search finds nothing.
+fn nothing_found(filter: Filter<PortalTicketFilter>) -> impl IntoView {
+    let cleared = untrack(|| {
+        filter.href(|it| *it = PortalTicketFilter { q: String::new(), after: None, ..it.clone() })
+    });
+    view! {
+        <div class="sheet">
+            <EmptyState icon="icon-[lucide--search-x]" text="No tickets match. Search for whole words or a ticket number.">
+                <a class="btn" href=cleared>"Clear search"</a>
+            </EmptyState>
+        </div>
+    }
 }

@@ -9,6 +9,7 @@ use shared::problem::ProblemCode;
 use super::plan::Plan;
 use super::preview::{self, Foreseen};
 use crate::api::CallError;
+use crate::browser::fetch;
 use crate::components::{Form, SubmitButton};
 use crate::effect::effect;
 use crate::submission::{Failure, Submission};
@@ -136,7 +137,7 @@ fn newer_plan(failure: Option<Failure>) -> Option<Preview> {
         Some(Failure::Call(CallError::Refused(problem)))
             if problem.code == ProblemCode::PlanChanged =>
         {
-            serde_json::from_value(problem.current?).ok()
+            fetch::read_value(&problem.current?)
         }
         Some(_) | None => None,
     }

@@ -8,7 +8,7 @@ pub mod work;
 
 use leptos::prelude::*;
 use shared::api::Nothing;
-use shared::api::tickets::{GetAudience, GetTicket, Ticket};
+use shared::api::tickets::{Audience, GetAudience, GetTicket, Ticket};
 use shared::ids::TicketNumber;
 
 use self::audience::AudienceCard;
@@ -23,6 +23,7 @@ use crate::api;
 use crate::changes::{Changes, Topic};
 use crate::components::{PageTitle, Remote, Shape, StatusBadge, Time};
 use crate::keys::{Key, on_key};
+use crate::lazy::{self, part_code};
 use crate::load::Load;
 use crate::routes::DeskPage;
 
@@ -61,20 +62,32 @@ pub fn TicketPage(
                         <StatusLine ticket=ticket.clone() />
                         <Conversation ticket />
                     </Remote>
-                    <Show when=move || is_there.get()><Composer number ticket audience /></Show>
+                    <Show when=move || is_there.get()>
+                        <div class="min-h-53">{lazy::following(move || write(number, ticket, audience))}</div>
+                    </Show>
                 </div>
             </div>
             <Show when=move || is_there.get()>
                 <aside class="border-base-300 bg-base-200 px-4 pt-5 pb-16 max-xl:border-t sm:px-6 xl:border-l xl:px-5" aria-label="About this ticket">
                     <div class="grid grid-cols-1 gap-x-10 gap-y-6 md:max-xl:grid-cols-2">
                         <RequesterPart ticket />
-                        <WorkForm number ticket />
+                        <div class="min-h-91">{lazy::following(move || work(number, ticket))}</div>
                         <AudienceCard audience />
                         <AccountPart ticket />
                     </div>
                 </aside>
             </Show>
         </div>
+    }
+}
+
+// What one reads is drawn without waiting for what one answers with.
+part_code! {
+    ticket_more: fn write(number: TicketNumber, ticket: Load<Ticket>, audience: Load<Audience>) {
+        view! { <Composer number ticket audience /> }
+    }
+    ticket_more: fn work(number: TicketNumber, ticket: Load<Ticket>) {
+        view! { <WorkForm number ticket /> }
     }
 }
 

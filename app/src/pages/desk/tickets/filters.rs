@@ -9,7 +9,7 @@ use shared::api::tickets::{AssigneeFilter, StatusFilter, TicketFilter};
 
 use crate::address::{self, Filter};
 use crate::api;
-use crate::components::Icon;
+use crate::components::{Icon, SearchBox};
 use crate::format;
 use crate::load::Load;
 use crate::session;
@@ -20,9 +20,11 @@ pub fn Filters(
     /// What the address asks for.
     filter: Filter<TicketFilter>,
 ) -> impl IntoView {
+    let search = move |q| filter.change(|it| *it = TicketFilter { q, after: None, ..it.clone() });
     view! {
         <div class="tools justify-between">
             <QuickViews filter />
+            <SearchBox label="Search tickets" value=Signal::derive(move || filter.get().q) on_search=search />
             <div class="flex flex-wrap items-center gap-2 max-sm:w-full">
                 <StatusPick filter />
                 <AssigneePick filter />
@@ -36,11 +38,15 @@ pub fn Filters(
 #[component]
 fn QuickViews(filter: Filter<TicketFilter>) -> impl IntoView {
     let one = move |words, assignee| {
-        let to = TicketFilter { assignee, ..TicketFilter::default() };
-        let asked = to.clone();
+        // A view is searched as another one was.
+        let to = move |it: &TicketFilter| TicketFilter {
+            assignee,
+            q: it.q.clone(),
+            ..TicketFilter::default()
+        };
         let is_current =
-            move || filter.with(|it| TicketFilter { after: None, ..it.clone() } == asked);
-        let href = move || filter.href(|it| *it = to.clone());
+            move || filter.with(|it| TicketFilter { after: None, ..it.clone() } == to(it));
+        let href = move || filter.href(|it| *it = to(it));
         view! { <a href=href aria-current=move || is_current().then_some("true")>{words}</a> }
     };
     view! {

@@ -5,7 +5,7 @@ pub mod queue;
 pub mod table;
 
 use leptos::prelude::*;
-use shared::api::tickets::{AssigneeFilter, ListTickets, TicketFilter, TicketRow};
+use shared::api::tickets::{AssigneeFilter, ListTickets, StatusFilter, TicketFilter, TicketRow};
 use shared::api::{NoId, Page};
 
 use self::filters::Filters;
@@ -71,6 +71,20 @@ fn none(filter: Filter<TicketFilter>) -> impl IntoView {
     if asked == TicketFilter::default() {
         view! { <EmptyState icon="icon-[lucide--inbox]" text="Every ticket is solved." /> }
             .into_any()
+    } else if !asked.q.is_empty() {
+        let everywhere = TicketFilter {
+            q: asked.q.clone(),
+            status: StatusFilter::Any,
+            ..TicketFilter::default()
+        };
+        let elsewhere = (asked != everywhere).then(|| way("Search all tickets", everywhere));
+        let cleared = TicketFilter { q: String::new(), ..asked };
+        view! {
+            <EmptyState icon="icon-[lucide--search-x]" text="No tickets match. Search for whole words or a ticket number.">
+                {elsewhere} {way("Clear search", cleared)}
+            </EmptyState>
+        }
+        .into_any()
     } else if asked.assignee == Some(AssigneeFilter::Me) {
         view! {
             <EmptyState icon="icon-[lucide--inbox]" text="None of these tickets is yours.">

@@ -18,6 +18,7 @@ use crate::api;
 use crate::changes::{Changes, Topic};
 use crate::components::{EmptyState, PageTitle, Remote, Shape, StatusBadge, Time};
 use crate::draft::Draft;
+use crate::lazy::{self, part_code};
 use crate::load::Load;
 use crate::routes::PortalPage;
 
@@ -51,9 +52,16 @@ pub fn Ticket(
                     <Facts ticket=there.clone() />
                     <Conversation ticket=there />
                 </Remote>
-                <Answer ticket number draft />
+                <div class="min-h-51">{lazy::following(move || answer_to(ticket, number, draft))}</div>
             </Show>
         </div>
+    }
+}
+
+// What one reads is drawn without waiting for what one answers with.
+part_code! {
+    ticket_more: fn answer_to(ticket: Load<PortalTicket>, number: TicketNumber, draft: Draft) {
+        view! { <Answer ticket number draft /> }
     }
 }
 
