@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::customers::level::AccessLevel;
 use crate::fields::account::Account;
-use crate::fields::{Edits, Lookups, SHAPES, TABLES, Typed};
+use crate::fields::{Edits, Typed};
 use crate::ids::AgentId;
 use crate::problem::FieldProblem;
 use crate::text::{AccountName, Mistakes};
@@ -49,18 +49,9 @@ pub const MAX_DOMAINS: usize = 20;
 impl AccountDraft {
     /// Checks the draft.
     pub fn parse(&self) -> Result<AccountBody, Vec<FieldProblem>> {
-        self.check(&TABLES)
-    }
-
-    /// What a form can say is wrong with it, without the tables of the worker.
-    pub fn mistakes(&self) -> Vec<FieldProblem> {
-        self.check(&SHAPES).err().unwrap_or_default()
-    }
-
-    fn check(&self, lookups: &Lookups) -> Result<AccountBody, Vec<FieldProblem>> {
         let mut mistakes = Mistakes::default();
         let name = mistakes.check("name", AccountName::parse(&self.name));
-        let fields = Typed::NONE.with("about", &*self.about).parse(lookups, &mut mistakes);
+        let fields = Typed::NONE.with("about", &*self.about).parse(&mut mistakes);
         let domains = mistakes.check("domains", Domain::parse_all(&self.domains));
         let body = (|| {
             Some(AccountBody {

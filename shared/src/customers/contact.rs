@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::email::Email;
 use crate::fields::contact::Contact;
-use crate::fields::{Edits, Lookups, SHAPES, TABLES, Typed};
+use crate::fields::{Edits, Typed};
 use crate::ids::{AccountId, AgentId};
 use crate::problem::FieldProblem;
 use crate::text::{Mistakes, PersonName};
@@ -57,15 +57,6 @@ pub struct ContactBody {
 impl ContactDraft {
     /// Checks the draft.
     pub fn parse(&self) -> Result<ContactBody, Vec<FieldProblem>> {
-        self.check(&TABLES)
-    }
-
-    /// What a form can say is wrong with it, without the tables of the worker.
-    pub fn mistakes(&self) -> Vec<FieldProblem> {
-        self.check(&SHAPES).err().unwrap_or_default()
-    }
-
-    fn check(&self, lookups: &Lookups) -> Result<ContactBody, Vec<FieldProblem>> {
         let mut mistakes = Mistakes::default();
         let first_name = mistakes.check("first_name", PersonName::parse(&self.first_name));
         let last_name = mistakes.check("last_name", PersonName::parse(&self.last_name));
@@ -77,7 +68,7 @@ impl ContactDraft {
             .with("title", &*self.title)
             .with("phone", &*self.phone)
             .with("about", &*self.about);
-        let fields = typed.parse(lookups, &mut mistakes);
+        let fields = typed.parse(&mut mistakes);
         let body = (|| {
             Some(ContactBody {
                 first_name: first_name?,

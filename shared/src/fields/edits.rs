@@ -7,7 +7,7 @@ use std::marker::PhantomData;
 use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::{Field, Lookups, Record, Values};
+use super::{Field, Record, Values};
 use crate::text::Mistakes;
 
 /// Texts as they are typed, by the names of their fields. A field that is not named stays
@@ -29,8 +29,8 @@ impl Typed {
 
     /// What is to change; a text that is no value of its field and a name that is no
     /// field's are noted.
-    pub fn parse<R: Record>(&self, lookups: &Lookups, mistakes: &mut Mistakes) -> Option<Edits<R>> {
-        let values = parse(&self.0, R::FIELDS, lookups, mistakes)?;
+    pub fn parse<R: Record>(&self, mistakes: &mut Mistakes) -> Option<Edits<R>> {
+        let values = parse(&self.0, R::FIELDS, mistakes)?;
         Some(Edits { values, of: PhantomData })
     }
 }
@@ -41,13 +41,12 @@ type Parsed = Vec<(&'static Field, Option<String>)>;
 fn parse(
     texts: &BTreeMap<String, String>,
     fields: &'static [Field],
-    lookups: &Lookups,
     mistakes: &mut Mistakes,
 ) -> Option<Parsed> {
     let mut values = Some(Vec::new());
     for field in fields {
         let Some(text) = texts.get(field.name) else { continue };
-        match field.parse(text, lookups) {
+        match field.parse(text) {
             Ok(value) => {
                 if let Some(values) = &mut values {
                     values.push((field, value));
@@ -118,7 +117,6 @@ impl<R> Edits<R> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fields::TABLES;
     use crate::fields::contact::Contact;
 
     fn read(json: &str) -> Result<Typed, serde_json::Error> {
@@ -129,11 +127,11 @@ mod tests {
     fn what_is_not_named_stays_and_an_empty_text_empties() {
         let mut mistakes = Mistakes::default();
         let typed = Typed::NONE.with("title", " Buyer ").with("phone", "");
-        let edits = typed.parse::<Contact>(&TABLES, &mut mistakes).unwrap();
+        let edits = typed.parse::<Contact>(&mut mistakes).unwrap();
         let mut values = edits.made();
         assert_eq!((values.get("title"), values.get("phone")), (Some("Buyer"), None));
         let earlier = Typed::NONE.with("title", "CFO").with("phone", "1").with("about", "x");
-        earlier.parse::<Contact>(&TABLES, &mut mistakes).unwrap().apply(&mut values);
+        earlier.parse::<Contact>(&mut mistakes).unwrap().apply(&mut values);
         edits.apply(&mut values);
         let now = ["title", "phone", "about"].map(|it| values.get(it));
         assert_eq!(now, [Some("Buyer"), None, Some("x")]);
@@ -146,7 +144,7 @@ mod tests {
         let long = |length| "x".repeat(length);
         let typed =
             Typed::NONE.with("phone", long(41)).with("shoe_size", "39").with("title", long(121));
-        assert_eq!(typed.parse::<Contact>(&TABLES, &mut mistakes), None);
+        assert_eq!(typed.parse::<Contact>(&mut mistakes), None);
         let found = mistakes.finish(Some(())).unwrap_err();
         let found: Vec<(&str, &str)> =
             found.iter().map(|it| (it.field.as_str(), it.message.as_str())).collect();

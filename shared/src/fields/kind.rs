@@ -3,9 +3,7 @@
 //! A value is kept as a text that reads as itself again, so that what is shown in a form
 //! and sent back unchanged changes nothing.
 
-use super::{languages, zones};
 use crate::text::{Lines, tidy};
-use crate::time::days_in;
 
 /// What a field's values are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,36 +20,10 @@ pub enum Kind {
     },
     /// A telephone number as people write it.
     Phone,
-    /// A day of the calendar, as `1990-05-17`.
-    Date,
-    /// An address of the web: `http` or `https`, nothing that a browser would run.
-    Url,
-    /// A language, as a BCP 47 code.
-    Language,
-    /// A time zone, by its name in the IANA database.
-    TimeZone,
 }
 
 /// The most characters of a telephone number.
 const MAX_PHONE: usize = 40;
-
-/// The most characters of an address of the web.
-const MAX_URL: usize = 2_000;
-
-/// How names are looked up that only long tables know.
-#[derive(Clone, Copy, Debug)]
-pub struct Lookups {
-    language: fn(&str) -> Option<String>,
-    zone: fn(&str) -> Option<String>,
-}
-
-/// The tables: what is stored went through them.
-pub const TABLES: Lookups =
-    Lookups { language: languages::language, zone: |text| zones::zone(text).map(str::to_owned) };
-
-/// Without the tables, for a form: the worker says what it does not know.
-pub const SHAPES: Lookups =
-    Lookups { language: |text| Some(text.to_owned()), zone: |text| Some(text.to_owned()) };
 
 /// Why a text is no value, as the end of a sentence that begins with the field's label.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -62,23 +34,11 @@ pub enum FieldError {
         /// The most characters.
         max: usize,
     },
-    /// It is no day.
-    #[error("must be a date such as 1990-05-17")]
-    NotADate,
-    /// It is no address of the web.
-    #[error("must be a web address such as https://acme.com")]
-    NotAUrl,
-    /// It is no language.
-    #[error("must be a language code such as en or pt-BR")]
-    NotALanguage,
-    /// It is no time zone.
-    #[error("must be a name such as Europe/Berlin")]
-    NotAZone,
 }
 
 impl Kind {
     /// The value that `text` stands for; none: it is empty.
-    pub fn parse(self, text: &str, lookups: &Lookups) -> Result<Option<String>, FieldError> {
+    pub fn parse(self, text: &str) -> Result<Option<String>, FieldError> {
         let lines = if matches!(self, Self::LongText { .. }) { Lines::Many } else { Lines::One };
         let text = tidy(text, lines);
         if text.is_empty() {
@@ -87,10 +47,6 @@ impl Kind {
         let value = match self {
             Self::Text { max } | Self::LongText { max } => at_most(max, text)?,
             Self::Phone => at_most(MAX_PHONE, text)?,
-            Self::Date => date(&text).ok_or(FieldError::NotADate)?,
-            Self::Url => url(&at_most(MAX_URL, text)?).ok_or(FieldError::NotAUrl)?,
-            Self::Language => (lookups.language)(&text).ok_or(FieldError::NotALanguage)?,
-            Self::TimeZone => (lookups.zone)(&text).ok_or(FieldError::NotAZone)?,
         };
         Ok(Some(value))
     }
@@ -98,71 +54,6 @@ impl Kind {
 
 fn at_most(max: usize, text: String) -> Result<String, FieldError> {
     if max < text.chars().count() { Err(FieldError::TooLong { max }) } else { Ok(text) }
-}
-
-fn date(text: &str) -> Option<String> {
-    let number = |text: &str, digits: usize| {
-        let is_number = text.len() == digits && text.bytes().all(|it| it.is_ascii_digit());
-        is_number.then(|| text.parse::<i64>().ok()).flatten()
-    };
-    let mut parts = text.split('-');
-    let (year, month, day) =
-        (number(parts.next()?, 4)?, number(parts.next()?, 2)?, number(parts.next()?, 2)?);
-    let is_day = parts.next().is_none()
-        && year != 0
-        && (1..=12).contains(&month)
-        && (1..=days_in(year, month)).contains(&day);
-    is_day.then(|| text.to_owned())
-}
-
-/// An address of the web, with `https` where no scheme is typed.
-fn url(text: &str) -> Option<String> {
-    // White space, and what an address has to spell otherwise.
-    let is_wrong = |c: char| {
-        c.is_whitespace() || matches!(c, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}')
-    };
-    if text.contains(is_wrong) {
-        return None;
-    }
-    let (scheme, rest) = match text.split_once("://") {
-        Some((scheme, rest)) if !scheme.contains(['/', '?', '#']) => {
-            (scheme.to_ascii_lowercase(), rest)
-        }
-        _ => ("https".to_owned(), text),
-    };
-    if !["http", "https"].contains(&scheme.as_str()) {
-        return None;
-    }
-    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
-    let (authority, path) = rest.split_at_checked(end)?;
-    // No name and password: what stands before the @ looks like the host.
-    let (host, port) = match authority.split_once(':') {
-        Some((host, port)) => (host, Some(port)),
-        None => (authority, None),
-    };
-    let is_port =
-        |port: &str| (1..=5).contains(&port.len()) && port.bytes().all(|it| it.is_ascii_digit());
-    if !is_host(host) || !port.is_none_or(is_port) {
-        return None;
-    }
-    let port = port.map(|port| format!(":{port}")).unwrap_or_default();
-    Some(format!("{scheme}://{}{port}{path}", host.to_lowercase()))
-}
-
-/// Whether it is a name with at least one dot, in letters of any script.
-fn is_host(host: &str) -> bool {
-    let is_label = |label: &str| {
-        !label.is_empty()
-            && !label.starts_with('-')
-            && !label.ends_with('-')
-            && label.chars().all(|c| c == '-' || c.is_alphanumeric() || is_mark(c))
-    };
-    host.contains('.') && host.chars().count() <= 253 && host.split('.').all(is_label)
-}
-
-/// A combining mark, as letters of some scripts need.
-const fn is_mark(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36F}')
 }
 
 #[cfg(test)]

@@ -4,31 +4,23 @@ use proptest::prelude::*;
 
 use super::*;
 
-const KINDS: [Kind; 7] = [
-    Kind::Text { max: 40 },
-    Kind::LongText { max: 4_000 },
-    Kind::Phone,
-    Kind::Date,
-    Kind::Url,
-    Kind::Language,
-    Kind::TimeZone,
-];
+const KINDS: [Kind; 3] = [Kind::Text { max: 40 }, Kind::LongText { max: 4_000 }, Kind::Phone];
 
 #[track_caller]
 fn is(kind: Kind, text: &str, value: &str) {
-    assert_eq!(kind.parse(text, &TABLES), Ok(Some(value.to_owned())), "{text:?}");
+    assert_eq!(kind.parse(text), Ok(Some(value.to_owned())), "{text:?}");
 }
 
 #[track_caller]
 fn refuses(kind: Kind, text: &str, error: FieldError) {
-    assert_eq!(kind.parse(text, &TABLES), Err(error), "{text:?}");
+    assert_eq!(kind.parse(text), Err(error), "{text:?}");
 }
 
 #[test]
 fn an_empty_text_is_no_value_and_no_mistake() {
     for kind in KINDS {
         for empty in ["", "  ", "\t\r\n", "\0", "\u{202E}\u{FEFF}"] {
-            assert_eq!(kind.parse(empty, &TABLES), Ok(None), "{kind:?} {empty:?}");
+            assert_eq!(kind.parse(empty), Ok(None), "{kind:?} {empty:?}");
         }
     }
 }
@@ -49,127 +41,14 @@ fn texts_are_kept_but_for_what_no_screen_shows() {
     refuses(Kind::Phone, &"1".repeat(41), FieldError::TooLong { max: 40 });
 }
 
-#[test]
-fn a_date_is_a_day_of_the_calendar() {
-    for day in ["1990-05-17", "2000-02-29", "0001-01-01", "9999-12-31"] {
-        is(Kind::Date, day, day);
-    }
-    for none in [
-        "soon",
-        "17.05.1990",
-        "1990-5-17",
-        "1990-05-17 ",
-        "1990-05-17T00:00",
-        "1990-02-29",
-        "2100-02-29",
-        "1990-13-01",
-        "1990-00-10",
-        "1990-01-00",
-        "1990-01-32",
-        "0000-01-01",
-        "-990-01-01",
-        "19900-01-01",
-        "١٩٩٠-٠٥-١٧",
-        "1990-05-1x",
-    ] {
-        if none == "1990-05-17 " {
-            is(Kind::Date, none, "1990-05-17");
-        } else {
-            refuses(Kind::Date, none, FieldError::NotADate);
-        }
-    }
-}
-
-#[test]
-fn a_url_is_an_address_of_the_web_and_nothing_that_runs() {
-    for (text, value) in [
-        ("https://acme.example", "https://acme.example"),
-        ("HTTP://Acme.Example/A?b=C#d", "http://acme.example/A?b=C#d"),
-        ("acme.example", "https://acme.example"),
-        ("acme.example:8443/x", "https://acme.example:8443/x"),
-        (
-            "acme.example/go?to=http://other.example",
-            "https://acme.example/go?to=http://other.example",
-        ),
-        ("https://bücher.example/", "https://bücher.example/"),
-        ("https://192.0.2.1/", "https://192.0.2.1/"),
-    ] {
-        is(Kind::Url, text, value);
-    }
-    for none in [
-        "javascript:alert(1)",
-        "JavaScript://acme.example/%0aalert(1)",
-        "java\nscript:alert(1)",
-        "data:text/html,x",
-        "vbscript:x",
-        "ftp://acme.example",
-        "mailto:ann@acme.example",
-        "//acme.example",
-        "https://",
-        "https:///x",
-        "https://acme",
-        "https://acme..example",
-        "https://-acme.example",
-        "https://paypal.example@evil.example",
-        "https://user:pass@acme.example",
-        "https://acme.example:",
-        "https://acme.example:99999999",
-        "https://acme.example/a b",
-        "https://acme.example/\"onclick=",
-        "https://acme.example/<x>",
-        "https://acme.example\\@evil.example",
-        "no address",
-    ] {
-        refuses(Kind::Url, none, FieldError::NotAUrl);
-    }
-    let long = format!("https://acme.example/{}", "x".repeat(2_000));
-    refuses(Kind::Url, &long, FieldError::TooLong { max: 2_000 });
-}
-
-#[test]
-fn languages_and_zones_are_those_that_there_are() {
-    is(Kind::Language, " PT-br ", "pt-BR");
-    is(Kind::Language, "English", "en");
-    refuses(Kind::Language, "Quenya please", FieldError::NotALanguage);
-    is(Kind::TimeZone, "europe/berlin", "Europe/Berlin");
-    is(Kind::TimeZone, "Central Time (US & Canada)", "America/Chicago");
-    refuses(Kind::TimeZone, "Mars/Olympus_Mons", FieldError::NotAZone);
-    // A form leaves both to the worker.
-    assert_eq!(
-        Kind::Language.parse("Quenya please", &SHAPES),
-        Ok(Some("Quenya please".to_owned()))
-    );
-    assert_eq!(Kind::TimeZone.parse("Mars", &SHAPES), Ok(Some("Mars".to_owned())));
-}
-
 proptest! {
     #[test]
     fn a_value_reads_as_itself(text in any::<String>()) {
         for kind in KINDS {
-            if let Ok(Some(value)) = kind.parse(&text, &TABLES) {
-                prop_assert_eq!(kind.parse(&value, &TABLES), Ok(Some(value.clone())));
+            if let Ok(Some(value)) = kind.parse(&text) {
+                prop_assert_eq!(kind.parse(&value), Ok(Some(value.clone())));
                 prop_assert!(!value.contains('\0') && value.trim() == value);
             }
-        }
-    }
-
-    #[test]
-    fn days_and_addresses_read_as_themselves(
-        day in "[0-9]{4}-[0-1][0-9]-[0-3][0-9]",
-        url in "(https?://)?[a-zA-Z0-9.-]{1,20}(:[0-9]{1,5})?(/[a-z@:%?#=/]{0,20})?",
-        code in "[a-zA-Z]{2,3}(-[a-zA-Z0-9]{1,8}){0,3}",
-    ) {
-        for (kind, text) in [(Kind::Date, day), (Kind::Url, url), (Kind::Language, code)] {
-            if let Ok(Some(value)) = kind.parse(&text, &TABLES) {
-                prop_assert_eq!(kind.parse(&value, &TABLES), Ok(Some(value.clone())));
-            }
-        }
-    }
-
-    #[test]
-    fn no_address_runs_anything(text in ".{0,12}:.{0,12}") {
-        if let Ok(Some(value)) = Kind::Url.parse(&text, &TABLES) {
-            prop_assert!(value.starts_with("http://") || value.starts_with("https://"));
         }
     }
 }

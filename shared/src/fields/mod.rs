@@ -4,19 +4,17 @@
 //! A line of a list is a field: its column, its name in JSON, how a text is read as its
 //! value, what it is called, which headings of a file it is recognized by. Checking a
 //! draft, an import's columns, the rows of the ledger and the sentences of the history
-//! are loops over the list. What rules read (names, addresses,
-//! owner, external id, domains, levels) is no line of it and has types of its own.
+//! are loops over the list. What rules read (names, addresses, owner, external id, domains,
+//! levels) is no line of it and has types of its own.
 
 pub mod account;
 pub mod contact;
 mod edits;
 mod kind;
-mod languages;
 mod values;
-mod zones;
 
 pub use edits::{Edits, Typed};
-pub use kind::{FieldError, Kind, Lookups, SHAPES, TABLES};
+pub use kind::{FieldError, Kind};
 pub use values::Values;
 
 /// A kind of record that has listed fields.
@@ -75,8 +73,8 @@ impl Field {
     }
 
     /// The value that `text` stands for; none: it is empty.
-    pub fn parse(&self, text: &str, lookups: &Lookups) -> Result<Option<String>, FieldError> {
-        self.kind.parse(text, lookups)
+    pub fn parse(&self, text: &str) -> Result<Option<String>, FieldError> {
+        self.kind.parse(text)
     }
 }
 

@@ -4,7 +4,7 @@
 
 use crate::fields::account::Account;
 use crate::fields::contact::Contact;
-use crate::fields::{self, Kind, Record, TABLES, Values};
+use crate::fields::{self, Kind, Record, Values};
 use crate::import::run::ImportKind;
 
 /// What a column holds.
@@ -230,7 +230,7 @@ impl Columns {
                 Kind::LongText { .. } => self.all(column, row).collect::<Vec<_>>().join("\n\n"),
                 _ => self.cell(column, row).to_owned(),
             };
-            let value = field.parse(&cell, &TABLES);
+            let value = field.parse(&cell);
             values.set(field, value.map_err(|error| self.wrong(column, error))?);
         }
         Ok(values)

@@ -70,7 +70,7 @@ pub fn NewAccount(
     open: RwSignal<bool>,
 ) -> impl IntoView {
     let fields = Fields::new();
-    let form = Submission::checked(move || fields.draft().mistakes());
+    let form = Submission::checked(move || fields.draft().parse().err().unwrap_or_default());
     let go = address::go();
     let send = move |()| {
         form.send::<CreateAccount>(NoId, untrack(|| fields.draft()), move |made| {
@@ -112,10 +112,10 @@ pub fn EditAccount(
     if let Some(account) = &present {
         fill(account);
     }
-    let form = Submission::checked(move || fields.draft().mistakes());
+    let form = Submission::checked(move || fields.draft().parse().err().unwrap_or_default());
     let draft = Signal::derive(move || {
         let (version, fields) = (version.get(), fields.draft());
-        let is_right = fields.mistakes().is_empty();
+        let is_right = fields.parse().is_ok();
         is_right.then_some(Draft::EditAccount { account: id, version, fields })
     });
     let keep = move |newer: Account| version.set(newer.version);

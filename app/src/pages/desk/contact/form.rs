@@ -82,7 +82,7 @@ pub fn NewContact(
     open: RwSignal<bool>,
 ) -> impl IntoView {
     let fields = Fields::new();
-    let form = Submission::checked(move || fields.draft().mistakes());
+    let form = Submission::checked(move || fields.draft().parse().err().unwrap_or_default());
     let go = address::go();
     let send = move |()| {
         form.send::<CreateContact>(NoId, untrack(|| fields.draft()), move |made| {
@@ -133,10 +133,10 @@ pub fn EditContact(
         version.set(contact.version);
     };
     present.iter().for_each(fill);
-    let form = Submission::checked(move || fields.draft().mistakes());
+    let form = Submission::checked(move || fields.draft().parse().err().unwrap_or_default());
     let draft = Signal::derive(move || {
         let (version, fields) = (version.get(), fields.draft());
-        let is_right = fields.mistakes().is_empty();
+        let is_right = fields.parse().is_ok();
         is_right.then_some(Draft::EditContact { contact: id, version, fields })
     });
     let keep = move |newer: Contact| version.set(newer.version);
