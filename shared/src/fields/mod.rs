@@ -82,9 +82,9 @@ impl Field {
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::account::Account;
-    use super::contact::Contact;
     use super::*;
+    use crate::fields::account::Account;
+    use crate::fields::contact::Contact;
 
     fn check<R: Record>(typed: &[&str]) {
         let mut seen: BTreeSet<&str> = typed.iter().copied().collect();
