@@ -101,7 +101,7 @@ pub(crate) fn run(table: Table) -> Result<()> {
     build::all(Mailbox::In)?;
     println!();
     let sizes = measure()?;
-    show(&sizes);
+    show(&sizes)?;
     match table {
         Table::Compare => check(&sizes),
         Table::Write => note(&sizes),
@@ -110,8 +110,7 @@ pub(crate) fn run(table: Table) -> Result<()> {
 
 /// Prints what is built, and holds it to nothing.
 pub(crate) fn print() -> Result<()> {
-    show(&measure()?);
-    Ok(())
+    show(&measure()?)
 }
 
 fn measure() -> Result<Sizes> {
@@ -225,7 +224,26 @@ fn total(sizes: &Sizes, part: &Part) -> usize {
     of_part(sizes, part).map(|(_, size)| size.coded(part.coding)).sum()
 }
 
-fn show(sizes: &Sizes) {
+/// What a page takes of the chunk that follows its own, in bytes of brotli: it is not
+/// waited for, and not counted as the first load.
+fn following(part: &Part) -> Result<usize> {
+    let (dist, map) = (project::at("dist"), map()?);
+    let Some(page) = part.page else { return Ok(0) };
+    let bundle = &map[part.name];
+    let of = |name: &str| {
+        let needs = bundle["needs"][name].as_array().into_iter().flatten();
+        needs.filter_map(Value::as_u64).collect::<BTreeSet<_>>()
+    };
+    let (first, folder) = (of(page), dist.join(folder(&map)?));
+    let mut bytes = 0;
+    for at in of(&format!("{page}_more")).difference(&first) {
+        let file = bundle["files"][usize::try_from(*at)?].as_str().unwrap_or_default();
+        bytes += size(&folder.join(file))?.brotli;
+    }
+    Ok(bytes)
+}
+
+fn show(sizes: &Sizes) -> Result<()> {
     println!("  {:<28} {:>10} {:>10} {:>10}", "bytes", "raw", "gzip", "brotli");
     for part in &PARTS {
         let mut sum = Size { raw: 0, gzip: 0, brotli: 0 };
@@ -246,7 +264,12 @@ fn show(sizes: &Sizes) {
             part.limit,
             word(part.coding)
         );
+        let following = following(part)?;
+        if following != 0 {
+            println!("    and what follows it {following:>40}");
+        }
     }
+    Ok(())
 }
 
 fn word(coding: Coding) -> &'static str {
@@ -259,7 +282,7 @@ fn word(coding: Coding) -> &'static str {
 /// Holds the sizes that are built to the budgets and to what was noted.
 pub(crate) fn hold() -> Result<()> {
     let sizes = measure()?;
-    show(&sizes);
+    show(&sizes)?;
     check(&sizes)
 }
 

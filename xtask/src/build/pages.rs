@@ -1,9 +1,9 @@
 //! What is served at the address of a page, and what at an address of none.
 //!
-//! Every page is `index.html`, or with the agents' styles and code `desk.html`, and Cloudflare is
-//! told which addresses that are: all else is not found, as the code of an older build, which a tab may ask for that was open
-//! while a new one was deployed. A rule that served the page everywhere would answer
-//! that with the page.
+//! Every page is `index.html`, or with the agents' styles and code `desk.html`, and
+//! Cloudflare is told which addresses that are: all else is not found, as the code of an
+//! older build, which a tab may ask for that was open while a new one was deployed. A
+//! rule that served the page everywhere would answer that with the page.
 
 use std::fmt::Write as _;
 use std::fs;
