@@ -15,7 +15,8 @@ test("an agent lets a contact in, and all of them work on a ticket", async ({ br
   const oskar = { first_name: "Oskar", last_name: `Zimmer ${word}`, email: `oskar.${word}@kestrel.example` };
   const zitaName = `${zita.first_name} ${zita.last_name}`;
   const oskarName = `${oskar.first_name} ${oskar.last_name}`;
-  const kestrel = `Kestrel Freight ${word}`;
+  // Whatever letter the word ends in, the name says whose it is by ’s.
+  const kestrel = `Kestrel ${word} Freight`;
   const older = `Older than the contact ${word}`;
   const own = `Asked by telephone ${word}`;
   const subject = `Dock door 4 stays shut ${word}`;
