@@ -1,11 +1,11 @@
 //! The words, the rules and the contract of Atrium.
 //!
 //! Reading order: [`ids`], [`email`], [`text`], [`list`] and [`mail`] are the small words;
-//! [`fields`] what a contact and an account say of themselves; [`customers`], [`ticket`] and [`portal`] what each of our things is and how
-//! it may change; [`policy`] who may see and do what; [`operations`] what somebody
-//! did, in rows and in words; [`import`] what becomes of a file's rows; [`api`] what
-//! can be asked of the worker, [`problem`] how it says no, and [`pages`] where each page
-//! stands.
+//! [`fields`] what is kept of a contact and an account; [`customers`], [`ticket`] and
+//! [`portal`] what each of our things is and how it may change; [`policy`] who may see and
+//! do what; [`operations`] what somebody did, in rows and in words; [`import`] what becomes
+//! of a file's rows; [`api`] what can be asked of the worker, [`problem`] how it says no,
+//! and [`pages`] where each page stands.
 //!
 //! Each imports only what stands below it: nothing of the rules knows the contract.
 //! `tests/it/floors.rs` lists the floors.

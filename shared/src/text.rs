@@ -173,7 +173,7 @@ impl Mistakes {
     }
 
     /// Notes that `field` is wrong.
-    pub fn note(&mut self, field: impl Into<String>, message: impl fmt::Display) {
+    pub fn note(&mut self, field: &'static str, message: impl fmt::Display) {
         self.0.push(FieldProblem::new(field, message));
     }
 

@@ -69,6 +69,7 @@ impl Sub<Span> for Timestamp {
         Self(self.0.saturating_sub(span.0))
     }
 }
+
 /// Whether the year has a 29 February.
 pub(crate) const fn is_leap(year: i64) -> bool {
     year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)

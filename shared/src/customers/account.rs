@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::customers::level::AccessLevel;
+use crate::fields::Values;
 use crate::fields::account::Account;
-use crate::fields::{Edits, Typed};
 use crate::ids::AgentId;
 use crate::problem::FieldProblem;
 use crate::text::{AccountName, Mistakes};
@@ -35,8 +35,8 @@ pub struct AccountBody {
     pub name: AccountName,
     /// The e-mail domains of its people.
     pub domains: Vec<Domain>,
-    /// What changes of the listed fields.
-    pub fields: Edits<Account>,
+    /// What the listed fields say.
+    pub fields: Values<Account>,
     /// What its people may do with each other's tickets.
     pub default_level: AccessLevel,
     /// The agent who looks after it.
@@ -47,11 +47,11 @@ pub struct AccountBody {
 pub const MAX_DOMAINS: usize = 20;
 
 impl AccountDraft {
-    /// Checks the draft.
+    /// Checks the draft; the form and the worker both call this.
     pub fn parse(&self) -> Result<AccountBody, Vec<FieldProblem>> {
         let mut mistakes = Mistakes::default();
         let name = mistakes.check("name", AccountName::parse(&self.name));
-        let fields = Typed::NONE.with("about", &*self.about).parse(&mut mistakes);
+        let fields = Values::parse(&[("about", &self.about)], &mut mistakes);
         let domains = mistakes.check("domains", Domain::parse_all(&self.domains));
         let body = (|| {
             Some(AccountBody {

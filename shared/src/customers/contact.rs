@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::email::Email;
+use crate::fields::Values;
 use crate::fields::contact::Contact;
-use crate::fields::{Edits, Typed};
 use crate::ids::{AccountId, AgentId};
 use crate::problem::FieldProblem;
 use crate::text::{Mistakes, PersonName};
@@ -46,8 +46,8 @@ pub struct ContactBody {
     pub last_name: PersonName,
     /// The primary address.
     pub email: Option<Email>,
-    /// What changes of the listed fields.
-    pub fields: Edits<Contact>,
+    /// What the listed fields say.
+    pub fields: Values<Contact>,
     /// The agent who looks after them.
     pub owner: Option<AgentId>,
     /// The primary account.
@@ -55,7 +55,7 @@ pub struct ContactBody {
 }
 
 impl ContactDraft {
-    /// Checks the draft.
+    /// Checks the draft; the form and the worker both call this.
     pub fn parse(&self) -> Result<ContactBody, Vec<FieldProblem>> {
         let mut mistakes = Mistakes::default();
         let first_name = mistakes.check("first_name", PersonName::parse(&self.first_name));
@@ -64,11 +64,8 @@ impl ContactDraft {
             "" => Some(None),
             text => mistakes.check("email", text.parse::<Email>()).map(Some),
         };
-        let typed = Typed::NONE
-            .with("title", &*self.title)
-            .with("phone", &*self.phone)
-            .with("about", &*self.about);
-        let fields = typed.parse(&mut mistakes);
+        let typed = [("title", &*self.title), ("phone", &self.phone), ("about", &self.about)];
+        let fields = Values::parse(&typed, &mut mistakes);
         let body = (|| {
             Some(ContactBody {
                 first_name: first_name?,
@@ -93,5 +90,21 @@ mod tests {
         let fields: Vec<String> =
             draft.parse().unwrap_err().into_iter().map(|it| it.field).collect();
         assert_eq!(fields, ["first_name", "last_name", "email"]);
+    }
+
+    #[test]
+    fn a_draft_has_each_listed_field() {
+        let text = || "1".to_owned();
+        let draft = ContactDraft {
+            first_name: text(),
+            last_name: text(),
+            title: text(),
+            phone: text(),
+            about: text(),
+            ..ContactDraft::default()
+        };
+        for (field, value) in draft.parse().unwrap().fields.iter() {
+            assert_eq!(value, Some("1"), "{}", field.name);
+        }
     }
 }

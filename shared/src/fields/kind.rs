@@ -3,7 +3,7 @@
 //! A value is kept as a text that reads as itself again, so that what is shown in a form
 //! and sent back unchanged changes nothing.
 
-use crate::text::{Lines, tidy};
+use crate::text::{Lines, Phone, tidy};
 
 /// What a field's values are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,9 +21,6 @@ pub enum Kind {
     /// A telephone number as people write it.
     Phone,
 }
-
-/// The most characters of a telephone number.
-const MAX_PHONE: usize = 40;
 
 /// Why a text is no value, as the end of a sentence that begins with the field's label.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -46,7 +43,7 @@ impl Kind {
         }
         let value = match self {
             Self::Text { max } | Self::LongText { max } => at_most(max, text)?,
-            Self::Phone => at_most(MAX_PHONE, text)?,
+            Self::Phone => at_most(Phone::MAX_CHARS, text)?,
         };
         Ok(Some(value))
     }

@@ -9,11 +9,9 @@
 
 pub mod account;
 pub mod contact;
-mod edits;
 mod kind;
 mod values;
 
-pub use edits::{Edits, Typed};
 pub use kind::{FieldError, Kind};
 pub use values::Values;
 
@@ -37,41 +35,20 @@ pub struct Field {
     pub kind: Kind,
     /// What it is called on pages.
     pub label: &'static str,
-    /// Where it stands on the page.
-    pub group: Group,
-    /// Whether its values go when the person is erased [D7].
-    pub is_personal: bool,
     /// The headings that a file's column is recognized by, in lower case.
     pub headings: &'static [&'static str],
 }
 
-/// Where a field stands on the page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Group {
-    /// A line among the facts.
-    Facts,
-    /// A text of its own below them.
-    Note,
-}
-
-/// A field in the group that most are in.
-const fn field(name: &'static str, kind: Kind, label: &'static str) -> Field {
-    Field { name, kind, label, group: Group::Facts, is_personal: false, headings: &[] }
+const fn field(
+    name: &'static str,
+    kind: Kind,
+    label: &'static str,
+    headings: &'static [&'static str],
+) -> Field {
+    Field { name, kind, label, headings }
 }
 
 impl Field {
-    const fn group(self, group: Group) -> Self {
-        Self { group, ..self }
-    }
-
-    const fn personal(self) -> Self {
-        Self { is_personal: true, ..self }
-    }
-
-    const fn headings(self, headings: &'static [&'static str]) -> Self {
-        Self { headings, ..self }
-    }
-
     /// The value that `text` stands for; none: it is empty.
     pub fn parse(&self, text: &str) -> Result<Option<String>, FieldError> {
         self.kind.parse(text)
@@ -99,9 +76,6 @@ mod tests {
                 assert_eq!(*heading, heading.to_lowercase(), "{name}");
                 assert!(headings.insert(heading), "{name}: {heading} stands twice");
             }
-            // Long texts are what notes are for, and notes are long texts.
-            let is_long = matches!(field.kind, Kind::LongText { .. });
-            assert_eq!(is_long, field.group == Group::Note, "{name}");
         }
     }
 

@@ -161,7 +161,7 @@ pub fn create_contact(
         created_at: now,
         deleted_at: None,
         merged_into: None,
-        fields: body.fields.made(),
+        fields: body.fields.clone(),
     };
     let address = body.email.as_ref().zip(address_key).map(|(email, key)| AddressRow {
         id: address_id,
@@ -193,7 +193,7 @@ pub fn create_account(
         external_id: None,
         created_at: now,
         deleted_at: None,
-        fields: body.fields.made(),
+        fields: body.fields.clone(),
     }));
     let domains =
         body.domains.iter().zip(0..).map(|(domain, position)| new_domain(id, domain, position));
@@ -211,7 +211,7 @@ pub fn edit_contact(row: ContactRow, body: &ContactBody) -> Option<RowChange> {
         it.first_name = body.first_name.to_string();
         it.last_name = body.last_name.to_string();
         it.sort_key = person_sort_key(&body.first_name, &body.last_name);
-        body.fields.apply(&mut it.fields);
+        it.fields = body.fields.clone();
         it.owner_id = body.owner.or(it.owner_id);
         it.needs_details = Flag(false);
     }));
@@ -225,7 +225,7 @@ pub fn edit_account(row: AccountRow, domains: &[DomainRow], body: &AccountBody) 
     let account = RowChange::Account(Diff::update(row, |it| {
         it.name = body.name.to_string();
         it.sort_key = sort_key(&it.name);
-        body.fields.apply(&mut it.fields);
+        it.fields = body.fields.clone();
         it.default_level = body.default_level;
         it.owner_id = body.owner.or(it.owner_id);
     }));

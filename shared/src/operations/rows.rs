@@ -289,14 +289,6 @@ macro_rules! row_changes {
                 match self { $(Self::$variant(diff) => Self::$variant(diff.reversed()),)* }
             }
 
-            /// Whether `now` is the row as this change has left it.
-            pub fn has_left(&self, now: &Self) -> bool {
-                match (self, now) {
-                    $((Self::$variant(diff), Self::$variant(now)) => diff.after == now.after,)*
-                    _ => false,
-                }
-            }
-
             /// Whether it changes nothing.
             pub fn is_idle(&self) -> bool {
                 match self { $(Self::$variant(diff) => diff.before == diff.after,)* }
