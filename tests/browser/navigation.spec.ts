@@ -171,6 +171,20 @@ test.describe("A page that cannot be fetched", () => {
     await field.fill("");
   });
 
+  test("is read without what answers it, which is there on another try", async ({ page }) => {
+    await page.route(code("ticket_more"), (route) => route.abort());
+    await page.goto("/desk/tickets/1042");
+    await expect(page.getByText("leaves every second label blank")).toBeVisible();
+    const notices = page.getByRole("alert").filter({ hasText: "could not be loaded" });
+    await expect(notices).toHaveCount(2);
+    await page.unroute(code("ticket_more"));
+    await notices.first().getByRole("button", { name: "Try again" }).click();
+    await expect(page.getByRole("textbox", { name: "Reply" })).toBeVisible();
+    await notices.getByRole("button", { name: "Try again" }).click();
+    await expect(page.getByRole("combobox", { name: "Assignee" })).toBeVisible();
+    await expect(notices).toHaveCount(0);
+  });
+
   test("says so where it is the first one, too", async ({ page }) => {
     await page.route(code("accounts"), (route) => route.abort());
     await page.goto("/desk/accounts");
