@@ -5,6 +5,7 @@ mod replicas;
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::BTreeMap;
+use std::io::ErrorKind;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
@@ -362,6 +363,9 @@ fn answer(status: http::StatusCode, headers: &http::HeaderMap, body: &[u8]) -> A
     Answer { status: status.as_u16(), headers: named, body }
 }
 
+/// Bodies of more bytes than this may be refused without being read.
+const UNREAD_FROM: usize = 64 * 1024;
+
 fn remote(origin: &str, request: http::Request<Vec<u8>>) -> Answer {
     static AGENT: OnceLock<ureq::Agent> = OnceLock::new();
     let agent = AGENT.get_or_init(|| {
@@ -374,7 +378,21 @@ fn remote(origin: &str, request: http::Request<Vec<u8>>) -> Answer {
     });
     let (mut parts, body) = request.into_parts();
     parts.uri = format!("{origin}{}", parts.uri).parse().expect("an address");
-    let mut response = agent.run(http::Request::from_parts(parts, body)).expect("an answer");
+    // A body that is refused unread can meet a connection that is closed already. The
+    // answer is lost then, and nothing was done: ask again.
+    let response = (0..5).find_map(|_| {
+        let request = http::Request::from_parts(parts.clone(), body.as_slice());
+        match agent.run(request) {
+            Err(ureq::Error::Io(error))
+                if matches!(error.kind(), ErrorKind::BrokenPipe | ErrorKind::ConnectionReset)
+                    && UNREAD_FROM < body.len() =>
+            {
+                None
+            }
+            answer => Some(answer.expect("an answer")),
+        }
+    });
+    let mut response = response.expect("an answer within five tries");
     let body = response.body_mut().with_config().limit(50_000_000).read_to_vec().expect("a body");
     answer(response.status(), response.headers(), &body)
 }
