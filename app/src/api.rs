@@ -23,13 +23,13 @@ pub fn is_session_lost() -> ArcRwSignal<bool> {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CallError {
     /// The worker was not reached, or did not answer in time.
-    #[error("We cannot be reached right now. Check your connection, then try again.")]
+    #[error("You're offline, or we can't be reached. Check your connection and try again.")]
     Offline,
     /// The worker said no.
     #[error("{}", .0.title)]
     Refused(Problem),
     /// Something answered that does not speak as our worker does.
-    #[error("The answer could not be read. Reload the page, then try again.")]
+    #[error("Something went wrong. Reload the page and try again.")]
     Unreadable,
 }
 

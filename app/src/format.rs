@@ -22,20 +22,22 @@ pub const fn status(status: TicketStatus) -> &'static str {
 /// What a contact may do with colleagues' tickets.
 pub const fn level(level: AccessLevel) -> &'static str {
     match level {
-        AccessLevel::Own => "Own tickets",
-        AccessLevel::AllRead => "Sees all",
-        AccessLevel::AllReply => "Sees and replies",
-        AccessLevel::Manage => "Manages",
+        AccessLevel::Own => "Own tickets only",
+        AccessLevel::AllRead => "View all",
+        AccessLevel::AllReply => "View and reply",
+        AccessLevel::Manage => "Manage",
     }
 }
 
 /// The same in a sentence, to choose by.
 pub const fn level_explained(level: AccessLevel) -> &'static str {
     match level {
-        AccessLevel::Own => "People see only the tickets they raised or take part in.",
-        AccessLevel::AllRead => "People see all tickets of the account.",
-        AccessLevel::AllReply => "People see all tickets of the account and reply to them.",
-        AccessLevel::Manage => "People also close tickets and invite colleagues.",
+        AccessLevel::Own => "Contacts see only tickets they created or participate in.",
+        AccessLevel::AllRead => "Contacts see all tickets of the account.",
+        AccessLevel::AllReply => "Contacts see all tickets of the account and can reply to them.",
+        AccessLevel::Manage => {
+            "Contacts see all tickets of the account, reply to them, and mark them as solved."
+        }
     }
 }
 
@@ -54,7 +56,7 @@ pub const fn portal_state(state: PortalState) -> &'static str {
 pub const fn kind(kind: RelationshipKind) -> &'static str {
     match kind {
         RelationshipKind::Direct => "Primary",
-        RelationshipKind::Indirect => "Also here",
+        RelationshipKind::Indirect => "Additional",
     }
 }
 
@@ -83,10 +85,10 @@ pub const fn status_filter(filter: StatusFilter) -> &'static str {
 /// What became of a mail.
 pub const fn mail_state(state: MailState) -> &'static str {
     match state {
-        MailState::Queued => "On its way",
+        MailState::Queued => "Queued",
         MailState::Sent => "Sent",
-        MailState::Failed => "Could not be sent",
-        MailState::Dropped => "Not sent: its reason was gone",
+        MailState::Failed => "Failed",
+        MailState::Dropped => "Not sent: no longer needed",
     }
 }
 
@@ -102,43 +104,44 @@ pub const fn contact_view(view: ContactView) -> &'static str {
 /// What became of an invitation.
 pub const fn invitation_outcome(outcome: InvitationOutcome) -> &'static str {
     match outcome {
-        InvitationOutcome::Sent => "The activation mail is on its way.",
-        InvitationOutcome::AlreadyActive => "Is in the help center already. Nothing was sent.",
-        InvitationOutcome::NoEmail => "Has no e-mail address to write to.",
-        InvitationOutcome::Blocked => "Is blocked. Unblock them first.",
-        InvitationOutcome::BouncedBefore => "An earlier mail came back. Correct the address first.",
-        InvitationOutcome::NotPermitted => "You may not invite this contact.",
+        InvitationOutcome::Sent => "Invitation sent.",
+        InvitationOutcome::AlreadyActive => "Already active. No e-mail was sent.",
+        InvitationOutcome::NoEmail => "Has no e-mail address.",
+        InvitationOutcome::Blocked => "Blocked. Unblock the contact first.",
+        InvitationOutcome::BouncedBefore => {
+            "An earlier e-mail bounced, so the address may be wrong."
+        }
+        InvitationOutcome::NotPermitted => "You don't have permission to invite this contact.",
     }
 }
 
-/// Why somebody sees a ticket, as the words after their name.
+/// Why somebody sees a ticket, as a line under their name.
 pub fn reason(reason: &Reason) -> String {
     match reason {
-        Reason::Requester => "raised it".to_owned(),
-        Reason::Participant => "takes part".to_owned(),
+        Reason::Requester => "Requester".to_owned(),
+        Reason::Participant => "Participant".to_owned(),
         Reason::Member(through) => by_level(through),
-        Reason::Shared(through) => ["shared with ", &through.account_name].concat(),
+        Reason::Shared(through) => ["Shared with ", &through.account_name].concat(),
     }
 }
 
 fn by_level(through: &Through) -> String {
     let Through { account_name: account, role, level: effective, .. } = through;
     let does = match effective.level {
-        AccessLevel::Own => "sees own tickets",
-        AccessLevel::AllRead => "sees all",
-        AccessLevel::AllReply => "sees and replies",
-        AccessLevel::Manage => "manages",
+        AccessLevel::Own => "own tickets only",
+        AccessLevel::AllRead => "can view all",
+        AccessLevel::AllReply => "can view and reply",
+        AccessLevel::Manage => "can manage",
     };
     match effective.source {
-        LevelSource::Relationship => ["set for them at ", account, ": ", does].concat(),
+        LevelSource::Relationship => ["Individual access at ", account, ": ", does].concat(),
         LevelSource::Default => {
             let of = if account.ends_with('s') { "’ default: " } else { "’s default: " };
             [account, of, does].concat()
         }
         LevelSource::Role => {
-            let link = if effective.level == AccessLevel::Manage { " " } else { " at " };
             let role = role.as_deref().unwrap_or_default();
-            [does, link, account, ", by the role ", role].concat()
+            [role, " at ", account, ": ", does].concat()
         }
     }
 }
@@ -146,10 +149,10 @@ fn by_level(through: &Through) -> String {
 /// Why somebody does not see a ticket.
 pub const fn why_not(why: WhyNot) -> &'static str {
     match why {
-        WhyNot::NotActive => "is not active in the help center",
-        WhyNot::Private => "the ticket is private",
-        WhyNot::OwnOnly => "sees own tickets only",
-        WhyNot::Left => "has left the account",
+        WhyNot::NotActive => "Not active in the help center",
+        WhyNot::Private => "The ticket is private",
+        WhyNot::OwnOnly => "Own tickets only",
+        WhyNot::Left => "Left the account",
     }
 }
 
@@ -167,15 +170,15 @@ pub fn count(n: usize, one: &str, many: &str) -> String {
     [&*n.to_string(), " ", if n == 1 { one } else { many }].concat()
 }
 
-/// "Ann", "Ann and Bob", "Ann, Bob and 2 more".
+/// "Ann", "Ann and Bob", "Ann, Bob, and 2 more".
 pub fn names(names: &[String]) -> String {
     match names {
         [] => String::new(),
         [one] => one.clone(),
         [one, two] => [one, " and ", two].concat(),
-        [one, two, three] => [one, ", ", two, " and ", three].concat(),
+        [one, two, three] => [one, ", ", two, ", and ", three].concat(),
         [one, two, rest @ ..] => {
-            [one, ", ", two, " and ", &rest.len().to_string(), " more"].concat()
+            [one, ", ", two, ", and ", &rest.len().to_string(), " more"].concat()
         }
     }
 }
@@ -207,12 +210,12 @@ mod tests {
             level: EffectiveLevel { level, source },
         };
         let member = |level, source, role| reason(&Reason::Member(through(level, source, role)));
-        assert_eq!(member(Manage, Role, Some("IT lead")), "manages Acme, by the role IT lead");
-        assert_eq!(member(AllRead, Role, Some("Buyer")), "sees all at Acme, by the role Buyer");
-        assert_eq!(member(AllReply, Default, None), "Acme’s default: sees and replies");
-        assert_eq!(member(AllRead, Relationship, None), "set for them at Acme: sees all");
+        assert_eq!(member(Manage, Role, Some("IT lead")), "IT lead at Acme: can manage");
+        assert_eq!(member(AllRead, Role, Some("Buyer")), "Buyer at Acme: can view all");
+        assert_eq!(member(AllReply, Default, None), "Acme’s default: can view and reply");
+        assert_eq!(member(AllRead, Relationship, None), "Individual access at Acme: can view all");
         let shared = Reason::Shared(through(AllRead, Default, None));
-        assert_eq!(reason(&shared), "shared with Acme");
+        assert_eq!(reason(&shared), "Shared with Acme");
     }
 
     #[test]
@@ -223,7 +226,7 @@ mod tests {
         };
         check(&["Ann"], "Ann");
         check(&["Ann", "Bob"], "Ann and Bob");
-        check(&["Ann", "Bob", "Cy"], "Ann, Bob and Cy");
-        check(&["Ann", "Bob", "Cy", "Di"], "Ann, Bob and 2 more");
+        check(&["Ann", "Bob", "Cy"], "Ann, Bob, and Cy");
+        check(&["Ann", "Bob", "Cy", "Di"], "Ann, Bob, and 2 more");
     }
 }

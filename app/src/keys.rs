@@ -60,17 +60,17 @@ keys! {
     /// Into the reply.
     Reply = "r" "Reply" "on a ticket",
     /// Into the internal note.
-    Note = "i" "Write an internal note" "on a ticket",
+    Note = "i" "Add an internal note" "on a ticket",
     /// Whose ticket it is.
     Assign = "a" "Assign" "on a ticket",
     /// Where the ticket stands.
-    Status = "s" "Change the status" "on a ticket",
+    Status = "s" "Change status" "on a ticket",
     /// The next row or ticket.
     Next = "j" "Next" "in a list of tickets, on a ticket",
     /// The former row or ticket.
     Previous = "k" "Previous" "in a list of tickets, on a ticket",
     /// These keys.
-    Help = "?" "Show these keys" "",
+    Help = "?" "Show keyboard shortcuts" "",
 }
 
 /// A page's answer to a key. The newest one for a key counts.

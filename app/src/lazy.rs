@@ -27,9 +27,9 @@ impl Missing {
     /// The sentence.
     pub const fn words(self) -> &'static str {
         match self {
-            Self::Unreached => "This could not be loaded. Check your connection, then try again.",
+            Self::Unreached => "This couldn't be loaded. Check your connection and try again.",
             Self::Outdated => {
-                "Atrium has been updated since you opened it. Reload to go on; drafts of replies are kept."
+                "Atrium was updated since you opened this page. Reload to continue. Drafts of replies are kept."
             }
         }
     }

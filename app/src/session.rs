@@ -107,7 +107,7 @@ impl Door for Desk {
     }
 
     const HOUSE: &'static str = "Atrium";
-    const WELCOME: &'static str = "The desk is for people who answer tickets.";
+    const WELCOME: &'static str = "Sign in to the agent workspace.";
 
     fn home() -> String {
         DeskPage::Tickets.href()
@@ -144,7 +144,7 @@ impl Door for Portal {
     }
 
     const HOUSE: &'static str = "Help center";
-    const WELCOME: &'static str = "See your tickets and ask for help.";
+    const WELCOME: &'static str = "View your tickets and get help.";
 
     fn home() -> String {
         PortalPage::Tickets.href()

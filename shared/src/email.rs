@@ -23,13 +23,13 @@ pub struct Email(String);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum EmailError {
     /// Nothing but white space was given.
-    #[error("an e-mail address is needed")]
+    #[error("enter an e-mail address")]
     Empty,
     /// More than [`MAX_LEN`] bytes were given.
-    #[error("an e-mail address has at most {MAX_LEN} characters")]
+    #[error("use at most {MAX_LEN} characters")]
     TooLong,
     /// It does not read `name@host.tld`.
-    #[error("this does not look like an e-mail address")]
+    #[error("enter a valid e-mail address")]
     Malformed,
 }
 

@@ -53,7 +53,7 @@ impl TryFrom<String> for Letter {
         let mut chars = text.chars();
         match (chars.next(), chars.next()) {
             (Some(c @ ('A'..='Z' | '#')), None) => Ok(Self(c)),
-            _ => Err("a letter from A to Z, or #"),
+            _ => Err("use a letter from A to Z, or #"),
         }
     }
 }

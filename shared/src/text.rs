@@ -76,7 +76,7 @@ texts! {
     /// What somebody is at an account: "IT lead".
     Role("a role", 80, One),
     /// A telephone number as people write it.
-    Phone("a telephone number", 40, One),
+    Phone("a phone number", 40, One),
     /// What a ticket is about, in a line.
     Subject("a subject", 200, One),
     /// A message, or an internal note.
@@ -87,13 +87,13 @@ texts! {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TextError {
     /// Nothing but white space was given.
-    #[error("{what} is needed")]
+    #[error("enter {what}")]
     Empty {
         /// What is needed.
         what: &'static str,
     },
     /// It is too long.
-    #[error("{what} has at most {max} characters")]
+    #[error("use at most {max} characters")]
     TooLong {
         /// What is too long.
         what: &'static str,
@@ -213,9 +213,9 @@ mod tests {
         assert!(PersonName::parse(&"é".repeat(80)).is_ok());
         assert_eq!(
             PersonName::parse(&"é".repeat(81)).unwrap_err().to_string(),
-            "a name has at most 80 characters"
+            "use at most 80 characters"
         );
-        assert_eq!(Subject::parse(" \t ").unwrap_err().to_string(), "a subject is needed");
+        assert_eq!(Subject::parse(" \t ").unwrap_err().to_string(), "enter a subject");
         assert_eq!(Role::parse_optional("  "), Ok(None));
     }
 }

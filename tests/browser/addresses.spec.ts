@@ -80,10 +80,10 @@ test.describe("An agent", () => {
     await expect(page.getByRole("row")).toHaveCount(2);
     await page.getByRole("navigation", { name: "Views" }).getByRole("link", { name: "Unverified" }).click();
     await expect(page).toHaveURL(/view=unverified/);
-    await expect(page.getByText("People who cannot sign in to the help center.")).toBeVisible();
+    await expect(page.getByText("These contacts can't sign in yet.")).toBeVisible();
     await expect(page.getByRole("row").nth(1)).toContainText(/Not invited|Invited/);
     await search.fill(lena.email);
-    await expect(page.getByText("No contacts match.")).toBeVisible();
+    await expect(page.getByText("No contacts match your search.")).toBeVisible();
   });
 
   test("goes back through the tabs of an account", async ({ page }) => {
@@ -91,18 +91,18 @@ test.describe("An agent", () => {
     await open(page, `/desk/accounts/${id}`);
     const tabs = page.getByRole("navigation", { name: "Account" });
     await tabs.getByRole("link", { name: /^Contacts/ }).click();
-    await page.getByRole("searchbox", { name: "Find in these contacts" }).fill("lena");
+    await page.getByRole("searchbox", { name: "Search these contacts" }).fill("lena");
     await expect(page).toHaveURL(/tab=contacts.*q=lena/);
     await expect(page.getByRole("row")).toHaveCount(2);
     await tabs.getByRole("link", { name: /^Tickets/ }).click();
     await expect(page.getByRole("navigation", { name: "By status" })).toBeVisible();
     await page.goBack();
-    await expect(page.getByRole("searchbox", { name: "Find in these contacts" })).toHaveValue("lena");
+    await expect(page.getByRole("searchbox", { name: "Search these contacts" })).toHaveValue("lena");
     // What is asked for is a step of its own, however many letters it has.
     await page.goBack();
-    await expect(page.getByRole("searchbox", { name: "Find in these contacts" })).toHaveValue("");
+    await expect(page.getByRole("searchbox", { name: "Search these contacts" })).toHaveValue("");
     await page.goBack();
-    await expect(page.getByRole("heading", { level: 2, name: "Colleagues’ tickets" })).toBeVisible();
+    await expect(page.getByRole("heading", { level: 2, name: "Access to colleagues’ tickets" })).toBeVisible();
     await expect(tabs.getByRole("link", { name: "Overview" })).toHaveAttribute("aria-current", "page");
   });
 });

@@ -22,36 +22,36 @@ test.describe("A contact", () => {
   test("finds a new ticket as they left it after a reload", async ({ page }) => {
     const subject = unique("Half written");
     await open(page, "/new");
-    await page.getByLabel("What is it about?").fill(subject);
-    await page.getByLabel("Tell us more").fill("One line.\nAnother.");
-    await page.getByLabel("Who may see it").selectOption("Only me");
+    await page.getByLabel("Subject").fill(subject);
+    await page.getByLabel("Description").fill("One line.\nAnother.");
+    await page.getByLabel("Who can see this").selectOption("Only me");
     await expect(page.getByText("Draft kept")).toBeVisible();
     await page.reload();
     await settled(page);
-    await expect(page.getByLabel("What is it about?")).toHaveValue(subject);
-    await expect(page.getByLabel("Tell us more")).toHaveValue("One line.\nAnother.");
-    await expect(page.getByLabel("Who may see it").locator("option:checked")).toHaveText("Only me");
+    await expect(page.getByLabel("Subject")).toHaveValue(subject);
+    await expect(page.getByLabel("Description")).toHaveValue("One line.\nAnother.");
+    await expect(page.getByLabel("Who can see this").locator("option:checked")).toHaveText("Only me");
 
     await page.getByRole("button", { name: "Send" }).click();
     await expect(page.getByRole("heading", { level: 1, name: subject })).toBeFocused();
     await expect(page.getByRole("main")).toContainText("Private");
     await open(page, "/new");
-    await expect(page.getByLabel("What is it about?")).toHaveValue("");
-    await expect(page.getByLabel("Tell us more")).toHaveValue("");
+    await expect(page.getByLabel("Subject")).toHaveValue("");
+    await expect(page.getByLabel("Description")).toHaveValue("");
   });
 
   test("signs in again where the session has ended, and loses nothing", async ({ page }) => {
     const subject = unique("Interrupted");
     await open(page, "/new");
-    await page.getByLabel("What is it about?").fill(subject);
-    await page.getByLabel("Tell us more").fill("Typed before the session ended.");
+    await page.getByLabel("Subject").fill(subject);
+    await page.getByLabel("Description").fill("Typed before the session ended.");
     await page.context().clearCookies({ name: cookie(lena) });
     await page.getByRole("button", { name: "Send" }).click();
     const dialog = page.getByRole("dialog", { name: "You have been signed out" });
     await expect(dialog.getByLabel("E-mail address")).toBeFocused();
     await fillIn(page, lena);
     await expect(dialog).toBeHidden();
-    await expect(page.getByLabel("What is it about?")).toHaveValue(subject);
+    await expect(page.getByLabel("Subject")).toHaveValue(subject);
     await page.getByRole("button", { name: "Send" }).click();
     await expect(page.getByRole("heading", { level: 1, name: subject })).toBeVisible();
   });
@@ -60,8 +60,8 @@ test.describe("A contact", () => {
     const subject = unique("Sent once");
     const counter = count(page, /\/api\/portal\/tickets$/);
     await open(page, "/new");
-    await page.getByLabel("What is it about?").fill(subject);
-    await page.getByLabel("Tell us more").fill("The line broke after it had arrived.");
+    await page.getByLabel("Subject").fill(subject);
+    await page.getByLabel("Description").fill("The line broke after it had arrived.");
     // It arrives, but its answer does not come back.
     await page.route("**/api/portal/tickets", async (route) => {
       if (route.request().method() !== "POST") return route.fallback();
@@ -69,8 +69,8 @@ test.describe("A contact", () => {
       return route.abort("connectionreset");
     });
     await page.getByRole("button", { name: "Send" }).click();
-    await expect(page.getByRole("alert").filter({ hasText: "We cannot be reached right now." })).toBeFocused();
-    await expect(page.getByLabel("What is it about?")).toHaveValue(subject);
+    await expect(page.getByRole("alert").filter({ hasText: "You're offline, or we can't be reached." })).toBeFocused();
+    await expect(page.getByLabel("Subject")).toHaveValue(subject);
     await page.unroute("**/api/portal/tickets");
     await page.getByRole("button", { name: "Send" }).click();
     await expect(page.getByRole("heading", { level: 1, name: subject })).toBeFocused();
@@ -83,9 +83,9 @@ test.describe("A contact", () => {
     const counter = count(page, /\/api\/portal\/tickets$/);
     await open(page, "/new");
     await page.getByRole("button", { name: "Send" }).click();
-    const errors = page.getByRole("alert").filter({ hasText: "Please check the marked fields." });
+    const errors = page.getByRole("alert").filter({ hasText: "Fix the marked fields, then try again." });
     await expect(errors).toBeFocused();
-    const subject = page.getByLabel("What is it about?");
+    const subject = page.getByLabel("Subject");
     await expect(subject).toHaveAttribute("aria-invalid", "true");
     await errors.getByRole("button").first().click();
     await expect(subject).toBeFocused();
@@ -106,19 +106,19 @@ test.describe("A contact", () => {
     await expect(page.getByRole("status").filter({ hasText: "Loading" })).toBeAttached();
     await expect(page.locator(".skeleton-row").first()).toBeVisible();
     release();
-    const alert = page.getByRole("alert").filter({ hasText: "Something went wrong on our side." });
+    const alert = page.getByRole("alert").filter({ hasText: "Something went wrong on our side. Try again in a moment." });
     await expect(alert).toBeVisible();
 
     await page.unroute(list);
     await page.route(list, (route) => route.fulfill({ json: { rows: [], next: null } }));
     await alert.getByRole("button", { name: "Try again" }).click();
-    await expect(page.getByText("Nothing here yet. When you need help, write to us.")).toBeVisible();
+    await expect(page.getByText("No tickets yet. When you need help, create one.")).toBeVisible();
     await expect(alert).toBeHidden();
 
     await page.unroute(list);
     await page.route(list, (route) => route.abort());
     await page.getByRole("link", { name: "Mine" }).click();
-    await expect(page.getByRole("alert").filter({ hasText: "We cannot be reached right now." })).toBeVisible();
+    await expect(page.getByRole("alert").filter({ hasText: "You're offline, or we can't be reached." })).toBeVisible();
     await page.unroute(list);
     await page.getByRole("button", { name: "Try again" }).click();
     await expect(page.getByRole("main").getByRole("listitem").first()).toBeVisible();
@@ -140,10 +140,10 @@ test.describe("An agent", () => {
     await page.getByRole("tab", { name: /^Internal note/ }).click();
     await expect(page.getByRole("textbox", { name: "Internal note" })).toHaveValue("To colleagues");
     await page.getByRole("button", { name: "Add note" }).click();
-    await expect(page.getByRole("article", { name: /^Internal note of / })).toContainText("To colleagues");
+    await expect(page.getByRole("article", { name: /^Internal note from / })).toContainText("To colleagues");
     await page.getByRole("tab", { name: /^Reply/ }).click();
     await expect(page.getByRole("textbox", { name: "Reply" })).toHaveValue("To the customer");
-    await expect(page.getByRole("article", { name: /^Message of / }).filter({ hasText: "To the customer" })).toHaveCount(0);
+    await expect(page.getByRole("article", { name: /^Message from / }).filter({ hasText: "To the customer" })).toHaveCount(0);
   });
 
   test("is told who gets a reply by mail, and who can read it", async ({ page }) => {
@@ -151,11 +151,11 @@ test.describe("An agent", () => {
       await open(page, `/desk/tickets/${await raise(page, email, unique("Who reads it"))}`);
       await expect(page.getByRole("textbox", { name: "Reply" })).toHaveAccessibleDescription(words);
     };
-    await says(jose.email, /^Mail to José Oliveira · \d+ (other person|others) can read it$/);
+    await says(jose.email, /^E-mail to José Oliveira · \d+ (other person|others) can read it$/);
     // She has no way into the help center yet, so nothing is mailed to her.
-    await says("aiko.tanaka@acme.example", /^No mail goes out · \d+ (person|people) can read it$/);
+    await says("aiko.tanaka@acme.example", /^No e-mail will be sent · \d+ (person|people) can read it$/);
     await page.getByRole("tab", { name: /^Internal note/ }).click();
-    await expect(page.getByRole("textbox", { name: "Internal note" })).toHaveAccessibleDescription("Only agents read this");
+    await expect(page.getByRole("textbox", { name: "Internal note" })).toHaveAccessibleDescription("Only agents can see this");
   });
 
   test("is refused with the reason, not made to wait", async ({ page }) => {
@@ -206,7 +206,7 @@ test.describe("An agent", () => {
     await open(other, `/desk/tickets/${number}`);
     await other.getByLabel("Priority").selectOption("High");
     await other.getByRole("button", { name: "Save" }).click();
-    await expect(other.getByText("The ticket is saved.")).toBeVisible();
+    await expect(other.getByText("Ticket updated.")).toBeVisible();
     await other.context().close();
 
     await page.getByRole("button", { name: "Save" }).click();
@@ -215,7 +215,7 @@ test.describe("An agent", () => {
     await expect(page.getByLabel("Status").locator("option:checked")).toHaveText("Waiting");
     await expect(page.getByLabel("Priority").locator("option:checked")).toHaveText("High");
     await page.getByRole("button", { name: "Save" }).click();
-    await expect(page.getByText("The ticket is saved.")).toBeVisible();
+    await expect(page.getByText("Ticket updated.")).toBeVisible();
     const { status, priority } = await ask<{ status: string; priority: string }>(page, "GET", `/api/desk/tickets/${number}`);
     expect({ status, priority }).toEqual({ status: "waiting", priority: "high" });
   });
@@ -233,9 +233,9 @@ test.describe("An agent", () => {
       version, contact: { first_name: "Ada", last_name: `Moll ${word}`, title: "Buyer", owner: owner.id },
     });
     await dialog.getByRole("button", { name: "Save", exact: true }).click();
-    await expect(dialog).toContainText("Somebody else has saved in the meantime.");
+    await expect(dialog).toContainText("Someone else saved changes while you were editing");
     await expect(dialog).toContainText("Buyer");
-    await dialog.getByRole("button", { name: "Take theirs" }).click();
+    await dialog.getByRole("button", { name: "Use theirs" }).click();
     await expect(dialog.getByLabel("First name")).toHaveValue("Ada");
     await expect(dialog.getByLabel("Title")).toHaveValue("Buyer");
     await dialog.getByLabel("First name").fill("Adele");
@@ -249,9 +249,9 @@ test.describe("An agent", () => {
     await page.route(list, (route) => route.fulfill(answers.shift() ?? problem(500)));
     await page.goto("/desk/tickets?assignee=me");
     await page.getByRole("button", { name: "Try again" }).click();
-    await expect(page.getByText("None of these tickets is yours.")).toBeVisible();
+    await expect(page.getByText("No tickets are assigned to you.")).toBeVisible();
     await page.unroute(list);
-    await page.getByRole("link", { name: "See the unassigned ones" }).click();
+    await page.getByRole("link", { name: "Show unassigned tickets" }).click();
     await expect(page).toHaveURL(/assignee=nobody/);
     await expect(page.getByRole("row").nth(1)).toBeVisible();
   });
@@ -259,6 +259,6 @@ test.describe("An agent", () => {
 
 /** An answer of the worker that says that it failed. */
 function problem(status: number): Parameters<Route["fulfill"]>[0] {
-  const body = { code: "internal", title: "Something went wrong on our side. Try again." };
+  const body = { code: "internal", title: "Something went wrong on our side. Try again in a moment. Try again." };
   return { status, contentType: "application/problem+json", body: JSON.stringify(body) };
 }

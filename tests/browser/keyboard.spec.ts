@@ -88,7 +88,7 @@ test.describe("An agent", () => {
     await expect(page.getByLabel("Status")).toBeFocused();
     await page.keyboard.type("Solved");
     await page.keyboard.press("Control+Enter");
-    await expect(page.getByText("The ticket is saved.")).toBeVisible();
+    await expect(page.getByText("Ticket updated.")).toBeVisible();
     await expect(page.getByRole("main").locator(".ticket-status").first()).toHaveText("Solved");
     await expectNoPointer(page);
   });
@@ -97,14 +97,14 @@ test.describe("An agent", () => {
     await watchPointer(page);
     await open(page, "/desk/tickets");
     await page.keyboard.press("?");
-    const help = page.getByRole("dialog", { name: "Keys" });
+    const help = page.getByRole("dialog", { name: "Keyboard shortcuts" });
     await expect(help).toContainText("Go to accounts");
     const [here, elsewhere] = [help.locator("dl").first(), help.locator("dl").last()];
     await expect(here).toContainText("New");
     await expect(here).not.toContainText("Reply");
     await expect(elsewhere).toContainText("Reply on a ticket");
     await expect(elsewhere).not.toContainText("Go to accounts");
-    await expect(page.getByRole("checkbox", { name: "Use single keys on this device" })).toBeFocused();
+    await expect(page.getByRole("checkbox", { name: "Turn on single-key shortcuts on this device" })).toBeFocused();
     await page.keyboard.press("Space");
     await page.keyboard.press("Escape");
     await expect(help).toBeHidden();
@@ -135,7 +135,7 @@ test.describe("A contact", () => {
     await open(page, "/");
     await page.keyboard.press("n");
     await expect(page.getByRole("heading", { level: 1, name: "New ticket" })).toBeFocused();
-    await tabTo(page, /^What is it about/);
+    await tabTo(page, /^Subject/);
     await page.keyboard.type(subject);
     await page.keyboard.press("Tab");
     await page.keyboard.type("First line");

@@ -35,7 +35,7 @@ test("an agent lets a contact in, and all of them work on a ticket", async ({ br
     await agent.getByRole("button", { name: "New account" }).click();
     const dialog = agent.getByRole("dialog", { name: "New account" });
     await dialog.getByLabel("Name").fill(kestrel);
-    await dialog.getByRole("button", { name: "Make account" }).click();
+    await dialog.getByRole("button", { name: "Create account" }).click();
     await expect(agent.getByRole("heading", { level: 1, name: kestrel })).toBeFocused();
   });
   const account = await accountId(agent, kestrel);
@@ -53,9 +53,9 @@ test("an agent lets a contact in, and all of them work on a ticket", async ({ br
     await expect(dialog).toContainText(`${jose.name} joins ${kestrel} (additional account).`);
     await dialog.getByRole("button", { name: "Associate 1 account" }).click();
     await expect(dialog.getByText("1 of 1 done")).toBeFocused();
-    await expect(dialog.getByRole("listitem").filter({ hasText: kestrel })).toContainText("Associated, beside the primary account.");
+    await expect(dialog.getByRole("listitem").filter({ hasText: kestrel })).toContainText("Associated as additional account.");
     await dialog.getByRole("button", { name: "Done" }).click();
-    await expect(row(agent, kestrel)).toContainText("Also here");
+    await expect(row(agent, kestrel)).toContainText("Additional");
   });
   await ask(agent, "POST", "/api/desk/tickets", {
     requester: await contactId(agent, jose.email), account, subject: older, body: "Raised before the new contact came.",
@@ -81,7 +81,7 @@ test("an agent lets a contact in, and all of them work on a ticket", async ({ br
     const firstName = await first.getAttribute("aria-label");
     await dialog.getByRole("button", { name: "Next" }).click();
     await expect(first).not.toHaveAttribute("aria-label", firstName ?? "");
-    await dialog.getByRole("button", { name: "From the start" }).click();
+    await dialog.getByRole("button", { name: "First page" }).click();
     await expect(first).toHaveAttribute("aria-label", firstName ?? "");
     await dialog.getByRole("button", { name: "Z", exact: true }).click();
     await dialog.getByRole("checkbox", { name: `Select ${zitaName}` }).check();
@@ -93,7 +93,7 @@ test("an agent lets a contact in, and all of them work on a ticket", async ({ br
     await dialog.getByRole("button", { name: "Associate 2 contacts" }).click();
     await expect(dialog.getByText("2 of 2 done")).toBeVisible();
     for (const name of [zitaName, oskarName]) {
-      await expect(dialog.getByRole("listitem").filter({ hasText: name })).toContainText("Associated, as the primary account.");
+      await expect(dialog.getByRole("listitem").filter({ hasText: name })).toContainText("Associated as primary account.");
     }
     await dialog.getByRole("button", { name: "Done" }).click();
     await expect(agent.getByRole("navigation", { name: "Account" }).getByRole("link", { name: "Contacts 3" })).toBeVisible();
@@ -103,11 +103,11 @@ test("an agent lets a contact in, and all of them work on a ticket", async ({ br
 
   await test.step("the agent sends the activation mail", async () => {
     await agent.getByRole("button", { name: `More for ${zitaName}` }).click();
-    await agent.getByRole("button", { name: "Send activation" }).filter({ visible: true }).click();
-    const dialog = agent.getByRole("dialog", { name: "Send activation" });
-    await dialog.getByRole("button", { name: "Send activation" }).click();
+    await agent.getByRole("button", { name: "Send invitation" }).filter({ visible: true }).click();
+    const dialog = agent.getByRole("dialog", { name: "Send invitation" });
+    await dialog.getByRole("button", { name: "Send invitation" }).click();
     await expect(dialog.getByText("1 of 1 done")).toBeVisible();
-    await expect(dialog).toContainText("The activation mail is on its way.");
+    await expect(dialog).toContainText("Invitation sent.");
     await dialog.getByRole("button", { name: "Done" }).click();
     await expect(row(agent, zitaName)).toContainText("Invited");
   });
@@ -124,7 +124,7 @@ test("an agent lets a contact in, and all of them work on a ticket", async ({ br
     for (let round = 0; round < 3; round += 1) {
       await contact.goto("about:blank");
       await open(contact, link);
-      await expect(contact.getByLabel("You sign in with")).toHaveValue(zita.email);
+      await expect(contact.getByLabel("Your e-mail address")).toHaveValue(zita.email);
     }
     const { portal } = await ask<{ portal: { state: string }[] }>(agent, "GET", `/api/desk/contacts/${zitaId}`);
     expect(portal.map((it) => it.state)).toEqual(["invited"]);
@@ -136,7 +136,7 @@ test("an agent lets a contact in, and all of them work on a ticket", async ({ br
 
     const again = await (await browser.newContext()).newPage();
     await open(again, link);
-    await expect(again.getByRole("heading", { level: 1, name: "This link was used" })).toBeVisible();
+    await expect(again.getByRole("heading", { level: 1, name: "This link no longer works" })).toBeVisible();
     await again.context().close();
   });
 
@@ -149,7 +149,7 @@ test("an agent lets a contact in, and all of them work on a ticket", async ({ br
     await expect(rows).toHaveCount(2);
     await contact.getByRole("link", { name: "Mine" }).click();
     await expect(rows).toHaveCount(1);
-    await contact.getByRole("link", { name: "Colleagues’" }).click();
+    await contact.getByRole("link", { name: "My colleagues’" }).click();
     await expect(rows).toHaveCount(1);
     await expect(rows).toContainText(older);
   });
@@ -157,8 +157,8 @@ test("an agent lets a contact in, and all of them work on a ticket", async ({ br
   const number = await test.step("they raise a ticket; the account is filled in", async () => {
     await contact.getByRole("banner").getByRole("link", { name: "New ticket" }).click();
     await expect(contact.getByText(`Visible to 1 colleague at ${kestrel}: ${jose.name.split(" ")[0]}`)).toBeVisible();
-    await contact.getByLabel("What is it about?").fill(subject);
-    await contact.getByLabel("Tell us more").fill("It was open yesterday.\nThe green lamp is on.");
+    await contact.getByLabel("Subject").fill(subject);
+    await contact.getByLabel("Description").fill("It was open yesterday.\nThe green lamp is on.");
     await contact.getByRole("button", { name: "Send" }).click();
     await expect(contact.getByRole("heading", { level: 1, name: subject })).toBeVisible();
     await settled(contact);
@@ -175,7 +175,7 @@ test("an agent lets a contact in, and all of them work on a ticket", async ({ br
     await expect(colleague.getByRole("main")).toContainText("The green lamp is on.");
     await colleague.getByLabel("Your reply").fill(`Door 5 as well. ${word}`);
     await colleague.getByRole("button", { name: "Send reply" }).click();
-    await expect(colleague.getByText("Your reply is sent.")).toBeVisible();
+    await expect(colleague.getByText("Reply sent.")).toBeVisible();
     await expect(colleague.locator(".message").filter({ hasText: "Door 5 as well." })).toContainText("You");
   });
 
@@ -189,17 +189,17 @@ test("an agent lets a contact in, and all of them work on a ticket", async ({ br
     await agent.getByRole("tab", { name: "Internal note" }).click();
     await agent.getByRole("textbox", { name: "Internal note" }).fill(`They never oiled it. ${secret}`);
     await agent.getByRole("button", { name: "Add note" }).click();
-    await expect(agent.getByRole("article", { name: /^Internal note of / })).toContainText(secret);
+    await expect(agent.getByRole("article", { name: /^Internal note from / })).toContainText(secret);
     await expect(agent.getByRole("main")).toContainText("Waiting");
   });
 
   await test.step("on the ticket the agent sees who sees it, and why", async () => {
-    const seers = agent.getByRole("region", { name: /^Who sees this/ });
+    const seers = agent.getByRole("region", { name: /^Who can see this/ });
     await expect(seers.getByRole("heading")).toContainText("2 people");
-    await expect(seers.getByRole("listitem").filter({ hasText: zitaName })).toContainText("raised it");
+    await expect(seers.getByRole("listitem").filter({ hasText: zitaName })).toContainText("Requester");
     await expect(seers.getByRole("listitem").filter({ hasText: jose.name })).toContainText(`${kestrel}’s default: sees and replies`);
-    await seers.getByText("1 person does not see it").click();
-    await expect(seers.getByRole("listitem").filter({ hasText: oskarName })).toContainText("is not active in the help center");
+    await seers.getByText("1 person can't see it").click();
+    await expect(seers.getByRole("listitem").filter({ hasText: oskarName })).toContainText("Not active in the help center");
   });
 
   await test.step("the contact reads the answer, and no byte of the note", async () => {
@@ -219,12 +219,12 @@ test("an agent lets a contact in, and all of them work on a ticket", async ({ br
   await test.step("the agent moves the contact to another account; what follows is said before", async () => {
     await agent.getByRole("complementary").getByRole("link", { name: zitaName }).first().click();
     await agent.getByRole("navigation", { name: "Contact" }).getByRole("link", { name: /^Accounts/ }).click();
-    await agent.getByRole("button", { name: "Change the primary account" }).first().click();
-    const dialog = agent.getByRole("dialog", { name: "Change the primary account" });
+    await agent.getByRole("button", { name: "Change primary account" }).first().click();
+    const dialog = agent.getByRole("dialog", { name: "Change primary account" });
     await dialog.getByRole("combobox", { name: "Primary account" }).fill(next);
     await dialog.getByRole("option", { name: next }).click();
     await expect(dialog).toContainText(`${zitaName} joins ${next} (primary account).`);
-    await expect(dialog).toContainText("No ticket moves: each stays under its account.");
+    await expect(dialog).toContainText("No tickets move. Each ticket stays with its account.");
     await dialog.getByRole("button", { name: "Change" }).click();
     await expect(row(agent, next)).toContainText("Primary");
     // Where the workspace keeps the former one, it is ended, too.
@@ -251,10 +251,10 @@ test("an agent lets a contact in, and all of them work on a ticket", async ({ br
 
   await test.step("on the contact the agent sees what they see, and why", async () => {
     await agent.getByRole("navigation", { name: "Contact" }).getByRole("link", { name: "What they see" }).click();
-    await expect(row(agent, subject)).toContainText("raised it");
+    await expect(row(agent, subject)).toContainText("Requester");
     await expect(row(agent, subject)).toContainText(kestrel);
     await expect(row(agent, older)).toHaveCount(0);
-    await expect(agent.getByRole("heading", { name: "What their accounts show them" })).toBeVisible();
+    await expect(agent.getByRole("heading", { name: "What their accounts share with them" })).toBeVisible();
     await expect(row(agent, next)).toContainText("Primary");
   });
 

@@ -146,7 +146,7 @@ test.describe("A page that cannot be fetched", () => {
     const field = page.getByRole("tabpanel").getByRole("textbox");
     await field.fill("Half a sentence that");
     await page.getByRole("navigation", { name: "Desk" }).getByRole("link", { name: "Accounts" }).click();
-    const notice = page.getByRole("alert").filter({ hasText: "could not be loaded" });
+    const notice = page.getByRole("alert").filter({ hasText: "couldn't be loaded" });
     await expect(notice).toBeVisible();
     await expect(field).toHaveValue("Half a sentence that");
     await expect(page).toHaveURL(/\/desk\/tickets\/1042$/);
@@ -175,7 +175,7 @@ test.describe("A page that cannot be fetched", () => {
     await page.route(code("ticket_more"), (route) => route.abort());
     await page.goto("/desk/tickets/1042");
     await expect(page.getByText("leaves every second label blank")).toBeVisible();
-    const notices = page.getByRole("alert").filter({ hasText: "could not be loaded" });
+    const notices = page.getByRole("alert").filter({ hasText: "couldn't be loaded" });
     await expect(notices).toHaveCount(2);
     await page.unroute(code("ticket_more"));
     await notices.first().getByRole("button", { name: "Try again" }).click();
@@ -188,7 +188,7 @@ test.describe("A page that cannot be fetched", () => {
   test("says so where it is the first one, too", async ({ page }) => {
     await page.route(code("accounts"), (route) => route.abort());
     await page.goto("/desk/accounts");
-    const notice = page.getByRole("alert").filter({ hasText: "could not be loaded" });
+    const notice = page.getByRole("alert").filter({ hasText: "couldn't be loaded" });
     await expect(notice).toBeVisible();
     await page.unroute(code("accounts"));
     await notice.getByRole("button", { name: "Try again" }).click();
@@ -232,7 +232,7 @@ test.describe("A tab that was open while another build was deployed [F17]", () =
     const field = page.getByRole("tabpanel").getByRole("textbox");
     await field.fill("Typed before the deployment");
     await page.getByRole("navigation", { name: "Desk" }).getByRole("link", { name: "Accounts" }).click();
-    const notice = page.getByRole("alert").filter({ hasText: "has been updated" });
+    const notice = page.getByRole("alert").filter({ hasText: "was updated" });
     await expect(notice).toBeVisible();
     await expect(field).toHaveValue("Typed before the deployment");
     await page.unroute(gone);
@@ -272,7 +272,7 @@ test.describe("What is served", () => {
     for (const path of ["/nowhere", "/tickets/1042/x", "/desk/nowhere"]) {
       expect([path, (await request.get(path)).status()]).toEqual([path, 404]);
       await page.goto(path);
-      await expect(page.getByText("There is nothing at this address")).toBeVisible();
+      await expect(page.getByText("This page doesn't exist")).toBeVisible();
     }
   });
 });

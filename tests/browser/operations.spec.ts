@@ -87,7 +87,7 @@ async function walk(page: Page, { dialog, shows, button, then, said, state, befo
   await expect.poll(state).toEqual(before);
   await toast(page, "Undone.").getByRole("button", { name: "Redo" }).click();
   await expect.poll(state).toEqual(after);
-  await expect(toast(page, "Done again.").getByRole("button", { name: "Undo" })).toBeVisible();
+  await expect(toast(page, "Redone.").getByRole("button", { name: "Undo" })).toBeVisible();
 }
 
 /** The history of a record tells an act, its undo and its redo. */
@@ -97,8 +97,8 @@ async function isTold(page: Page, record: string, act: string, lines: string[]):
   const row = rows.filter({ hasText: `${mara.name} ${act}` }).first();
   for (const line of lines) await expect(row).toContainText(line);
   await expect(row).toContainText("Undone");
-  await expect(rows.filter({ hasText: "undid an operation" }).first()).toContainText("Done again");
-  const again = rows.filter({ hasText: "did an operation again" }).first();
+  await expect(rows.filter({ hasText: "undid an operation" }).first()).toContainText("Redone");
+  const again = rows.filter({ hasText: "redid an operation" }).first();
   await expect(again.getByRole("button", { name: /^Undo/ })).toBeVisible();
 }
 
@@ -115,13 +115,13 @@ test("Associating accounts with a contact", async ({ page }) => {
   await dialog.getByLabel("Role").fill("IT lead");
   await walk(page, {
     dialog,
-    shows: [`${name} joins ${joined} (additional account), as IT lead.`, "Nobody sees more or fewer tickets.", "No mail is sent."],
+    shows: [`${name} joins ${joined} (additional account), as IT lead.`, "No one gains or loses access to tickets.", "No e-mail will be sent."],
     button: "Associate 1 account",
     then: async () => {
       await expect(dialog.getByText("1 of 1 done")).toBeFocused();
       await dialog.getByRole("button", { name: "Done" }).click();
     },
-    said: "1 relationship made.",
+    said: "1 relationship created.",
     state: async () => (await contactNow(page, contact)).relationships.filter((it) => it.account.id === account).map((it) => it.role),
     before: [],
     after: ["IT lead"],
@@ -153,14 +153,14 @@ test("Associating several contacts with an account, one of whom belongs there al
   const there = [one.name, other.name].sort();
   await walk(page, {
     dialog,
-    shows: [`Nora ${looseLast} joins ${one.accountName} (primary account), as Buyer.`, `${other.name} belongs to ${one.accountName} already.`],
+    shows: [`Nora ${looseLast} joins ${one.accountName} (primary account), as Buyer.`, `${other.name} already belongs to ${one.accountName}.`],
     button: "Associate 2 contacts",
     then: async () => {
       await expect(dialog.getByText("1 of 2 done")).toBeFocused();
-      await expect(dialog.getByRole("listitem").filter({ hasText: other.name })).toContainText("Belonged here already");
+      await expect(dialog.getByRole("listitem").filter({ hasText: other.name })).toContainText("Already here");
       await dialog.getByRole("button", { name: "Done" }).click();
     },
-    said: "1 relationship made.",
+    said: "1 relationship created.",
     state: people,
     before: [...there, 2],
     after: [...[...there, `Nora ${looseLast}`].sort(), 3],
@@ -174,7 +174,7 @@ test("Ending a relationship", async ({ page }) => {
   await inMenu(page, accountName, "Dissociate");
   await walk(page, {
     dialog: page.getByRole("dialog", { name: /^Dissociate / }),
-    shows: [`${name} leaves ${accountName}.`, "Nobody sees more or fewer tickets.", "No mail is sent."],
+    shows: [`${name} leaves ${accountName}.`, "No one gains or loses access to tickets.", "No e-mail will be sent."],
     button: "Dissociate",
     said: "Dissociated from",
     state: async () => (await contactNow(page, contact)).relationships.some((it) => it.account.id === account),
@@ -216,9 +216,9 @@ test("Changing the primary account", async ({ page }) => {
   await inMenu(page, accountName, "Make primary");
   await walk(page, {
     dialog: page.getByRole("dialog", { name: `Make ${accountName} the primary account` }),
-    shows: [`${accountName} becomes the primary account of ${name}.`, "No ticket moves: each stays under its account."],
+    shows: [`${accountName} becomes the primary account of ${name}.`, "No tickets move. Each ticket stays with its account."],
     button: "Change",
-    said: "The primary account is changed.",
+    said: "Primary account changed.",
     state: primaryOf(page, contact),
     before: primaryName,
     after: accountName,
@@ -230,12 +230,12 @@ test("Leaving a contact without a primary account", async ({ page }) => {
   const [name, last] = [unique("Only"), unique("Lee")];
   const contact = await makeContact(page, last, await makeAccount(page, name));
   await open(page, `/desk/contacts/${contact}?tab=accounts`);
-  await inMenu(page, name, "Leave without primary");
+  await inMenu(page, name, "Remove primary account");
   await walk(page, {
-    dialog: page.getByRole("dialog", { name: "Leave without a primary account" }),
+    dialog: page.getByRole("dialog", { name: "Remove primary account" }),
     shows: [`Nora ${last} leaves ${name}.`],
-    button: "Leave without primary",
-    said: "The primary account is changed.",
+    button: "Remove primary account",
+    said: "Primary account changed.",
     state: primaryOf(page, contact),
     before: name,
     after: null,
@@ -254,16 +254,16 @@ const accessOf = (page: Page, contact: string, account: string) => async () => {
 test("Setting access", async ({ page }) => {
   const { contact, account, accountName, name } = await somebody(page);
   await open(page, `/desk/contacts/${contact}?tab=accounts`);
-  await inMenu(page, accountName, "Set access");
+  await inMenu(page, accountName, "Change access");
   const dialog = page.getByRole("dialog", { name: /^Access: / });
-  await expect(dialog).toContainText("Nothing changes.");
+  await expect(dialog).toContainText("Nothing will change.");
   await dialog.getByLabel("Role").fill("IT lead");
-  await dialog.getByLabel("May see colleagues’ tickets").selectOption("Manages");
+  await dialog.getByLabel("Access to colleagues’ tickets").selectOption("Manage");
   await walk(page, {
     dialog,
-    shows: [`Role of ${name} at ${accountName} is set to “IT lead”.`, `Access of ${name} at ${accountName} is now: Manages.`],
-    button: "Set access",
-    said: "The access is set.",
+    shows: [`Role of ${name} at ${accountName} is set to “IT lead”.`, `Access of ${name} at ${accountName} is now: Manage.`],
+    button: "Change access",
+    said: "Access updated.",
     state: accessOf(page, contact, account),
     before: [null, "all_read"],
     after: ["IT lead", "manage"],
@@ -276,16 +276,16 @@ test("Setting the access of several, whose levels stay as they are", async ({ pa
   const { id, version } = await bondOf(page, one.contact, one.account);
   await ask(page, "PUT", `/api/desk/relationships/${id}`, { version, role: "", level: "manage" });
   await selected(page, one, other);
-  await page.getByRole("button", { name: "Set access" }).filter({ visible: true }).click();
-  const dialog = page.getByRole("dialog", { name: "Access of 2 contacts" });
-  await expect(dialog.getByLabel("Leave each one’s level as it is")).toBeChecked();
+  await page.getByRole("button", { name: "Change access" }).filter({ visible: true }).click();
+  const dialog = page.getByRole("dialog", { name: "Change access for 2 contacts" });
+  await expect(dialog.getByLabel("Keep each contact's access")).toBeChecked();
   await dialog.getByLabel("Role").fill("Buyer");
   const access = [accessOf(page, one.contact, one.account), accessOf(page, other.contact, one.account)];
   await walk(page, {
     dialog,
     shows: [one, other].map((it) => `Role of ${it.name} at ${one.accountName} is set to “Buyer”.`),
-    button: "Set access",
-    said: "The access is set.",
+    button: "Change access",
+    said: "Access updated.",
     state: () => Promise.all(access.map((it) => it())),
     before: [[null, "manage"], [null, "all_read"]],
     after: [["Buyer", "manage"], ["Buyer", "all_read"]],
@@ -301,9 +301,9 @@ test("Editing a contact", async ({ page }) => {
   await dialog.getByLabel("Phone").fill("+49 30 1111");
   await walk(page, {
     dialog,
-    shows: ["Phone is set to “+49 30 1111”.", "Nobody sees more or fewer tickets.", "No mail is sent."],
+    shows: ["Phone is set to “+49 30 1111”.", "No one gains or loses access to tickets.", "No e-mail will be sent."],
     button: "Save",
-    said: "The contact is saved.",
+    said: "Contact updated.",
     state: async () => (await contactNow(page, contact)).phone,
     before: null,
     after: "+49 30 1111",
@@ -320,22 +320,22 @@ test("Editing an account; what the worker refuses is said while it is typed", as
   await page.getByRole("button", { name: "Edit" }).click();
   const dialog = page.getByRole("dialog", { name: "Edit account" });
   await dialog.getByLabel("E-mail domains").fill(domain);
-  await expect(dialog).toContainText(`${domain} belongs to ${taken} already.`);
+  await expect(dialog).toContainText(`${domain} already belongs to ${taken}.`);
   // Pressed all the same, it says so on top, with a way to what stands in the way.
   await dialog.getByRole("button", { name: "Save", exact: true }).click();
-  await expect(dialog.getByRole("alert").filter({ hasText: `${domain} belongs to ${taken} already.` })).toBeFocused();
+  await expect(dialog.getByRole("alert").filter({ hasText: `${domain} already belongs to ${taken}.` })).toBeFocused();
   await expect(dialog.getByRole("link", { name: taken })).toBeVisible();
   await dialog.getByLabel("E-mail domains").fill(`new.${domain}`);
-  await dialog.getByLabel("May see colleagues’ tickets").selectOption("Own tickets");
+  await dialog.getByLabel("Access to colleagues’ tickets").selectOption("Own tickets only");
   const state = async () => {
     const { domains, default_level } = await ask<{ domains: string[]; default_level: string }>(page, "GET", `/api/desk/accounts/${account}`);
     return [...domains, default_level];
   };
   await walk(page, {
     dialog,
-    shows: [`Domain new.${domain} is added.`, "Default access changes from “Sees all” to “Own tickets”."],
+    shows: [`Domain new.${domain} is added.`, "Default access changes from “View all” to “Own tickets only”."],
     button: "Save",
-    said: "The account is saved.",
+    said: "Account updated.",
     state,
     before: ["all_read"],
     after: [`new.${domain}`, "own"],
@@ -354,7 +354,7 @@ test("Blocking and unblocking", async ({ page }) => {
     dialog: page.getByRole("dialog", { name: "Block Nora" }),
     shows: [new RegExp(`${name} goes from “.*” to “Blocked” in `)],
     button: "Block",
-    said: "They are blocked.",
+    said: "Contact blocked.",
     state,
     before: [before],
     after: ["blocked"],
@@ -366,7 +366,7 @@ test("Blocking and unblocking", async ({ page }) => {
     dialog: page.getByRole("dialog", { name: "Unblock Nora" }),
     shows: [new RegExp(`${name} goes from “Blocked” to `)],
     button: "Unblock",
-    said: "They are let in again.",
+    said: "Access restored.",
     state,
     before: ["blocked"],
     after: [before],
@@ -377,7 +377,7 @@ test("Blocking and unblocking", async ({ page }) => {
 test("A plan that has changed since is shown anew and asked for again; nothing typed is lost", async ({ page }) => {
   const { contact, account, accountName, name } = await somebody(page);
   await open(page, `/desk/contacts/${contact}?tab=accounts`);
-  await inMenu(page, accountName, "Set access");
+  await inMenu(page, accountName, "Change access");
   const dialog = page.getByRole("dialog", { name: /^Access: / });
   await dialog.getByLabel("Role").fill("IT lead");
   await expect(dialog).toContainText(`Role of ${name} at ${accountName} is set to “IT lead”.`);
@@ -385,14 +385,14 @@ test("A plan that has changed since is shown anew and asked for again; nothing t
   const { id, version } = await bondOf(page, contact, account);
   await ask(page, "PUT", `/api/desk/relationships/${id}`, { version, role: "Buyer", level: null });
 
-  await dialog.getByRole("button", { name: "Set access" }).click();
-  await expect(dialog.getByRole("alert").filter({ hasText: "Things changed while you were looking." })).toBeFocused();
+  await dialog.getByRole("button", { name: "Change access" }).click();
+  await expect(dialog.getByRole("alert").filter({ hasText: "Something changed in the meantime." })).toBeFocused();
   await expect(dialog).toContainText(`Role of ${name} at ${accountName} changes from “Buyer” to “IT lead”.`);
   await expect(dialog.getByLabel("Role")).toHaveValue("IT lead");
   expect((await bondOf(page, contact, account)).role).toBe("Buyer");
   await isAccessible(page, "a plan that has changed", "dialog[open]");
 
-  await dialog.getByRole("button", { name: "Set access" }).click();
+  await dialog.getByRole("button", { name: "Change access" }).click();
   await expect(dialog).toBeHidden();
   await expect.poll(async () => (await bondOf(page, contact, account)).role).toBe("IT lead");
 });
@@ -430,8 +430,8 @@ test("An act that is confirmed before its preview could be read", async ({ page 
   await ask(page, "POST", `/api/desk/contacts/${third}/accounts`, { accounts: [account] });
   await dialog.getByLabel("Role").fill("Guest");
   await dialog.getByRole("button", { name: "Associate 1 contact" }).click();
-  await expect(dialog).toContainText("Check what happens, then confirm.");
-  await expect(dialog).toContainText(`Nora ${late} belongs to ${accountName} already.`);
+  await expect(dialog).toContainText("Review what will change, then confirm.");
+  await expect(dialog).toContainText(`Nora ${late} already belongs to ${accountName}.`);
   expect((await bondOf(page, third, account)).role).toBe(null);
 });
 
@@ -451,7 +451,7 @@ test("An edit is undone from the history, and a later one is kept and named", as
   const dialog = page.getByRole("dialog", { name: "Undo" });
 
   await press("is set to “+49 30 1111”", /^Undo/);
-  await expect(dialog).toContainText("Nothing changes.");
+  await expect(dialog).toContainText("Nothing will change.");
   await expect(dialog).toContainText(`${mara.name} changed this since`);
   await looksRight(page, "an undo that keeps something", "dialog[open]");
   await page.setViewportSize({ width: 1280, height: 800 });
@@ -470,5 +470,5 @@ test("An edit is undone from the history, and a later one is kept and named", as
   await expect(redo).toContainText("Phone changes from “+49 30 1111” to “+49 30 2222”.");
   await redo.getByRole("button", { name: "Redo" }).click();
   await expect.poll(phone).toBe("+49 30 2222");
-  await expect(toast(page, "Done again.").getByRole("button", { name: "Undo" })).toBeVisible();
+  await expect(toast(page, "Redone.").getByRole("button", { name: "Undo" })).toBeVisible();
 });

@@ -114,18 +114,18 @@ const inMenu = (menu: string | RegExp, name: string) => async (page: Page) => {
 };
 
 const DIALOGS: Opened[] = [
-  { title: "Keys", at: "/desk/tickets", open: (page) => page.keyboard.press("?") },
+  { title: "Keyboard shortcuts", at: "/desk/tickets", open: (page) => page.keyboard.press("?") },
   { title: "New account", at: "/desk/accounts", open: press("New account") },
   { title: "Edit account", at: account("overview"), open: press("Edit") },
   { title: /^Associate contacts with /, at: account("contacts"), open: press("Associate contacts") },
-  { title: /^Access: /, at: account("contacts"), open: inMenu(/^More for /, "Set access") },
-  { title: "Send activation", at: account("contacts"), open: inMenu("More for Aiko Tanaka", "Send activation") },
+  { title: /^Access: /, at: account("contacts"), open: inMenu(/^More for /, "Change access") },
+  { title: "Send invitation", at: account("contacts"), open: inMenu("More for Aiko Tanaka", "Send invitation") },
   { title: /^Dissociate /, at: account("contacts"), open: inMenu("More for Kofi Mensah", "Dissociate") },
   { title: "New contact", at: "/desk/contacts", open: press("New contact") },
   { title: "Edit contact", at: contact("overview"), open: press("Edit") },
   { title: /^Associate accounts with /, at: contact("accounts", kofi.email), open: press("Associate accounts") },
-  { title: "Change the primary account", at: contact("accounts", kofi.email), open: press("Change the primary account") },
-  { title: "Leave without a primary account", at: contact("accounts", kofi.email), open: inMenu(/^More for /, "Leave without primary") },
+  { title: "Change primary account", at: contact("accounts", kofi.email), open: press("Change primary account") },
+  { title: "Remove primary account", at: contact("accounts", kofi.email), open: inMenu(/^More for /, "Remove primary account") },
   { title: /^Block /, at: contact("portal"), open: press("Block") },
   { title: "Set password", at: contact("portal"), open: press("Set password") },
 ];
@@ -171,9 +171,9 @@ test.describe("The theme", () => {
 
   test("that is chosen stays, and is there before the app", async ({ page }) => {
     await open(page, "/");
-    await page.getByRole("button", { name: "Colors: as the system" }).click();
-    await page.getByRole("button", { name: "Colors: light" }).click();
-    await expect(page.getByRole("button", { name: "Colors: dark" })).toBeVisible();
+    await page.getByRole("button", { name: "Theme: System" }).click();
+    await page.getByRole("button", { name: "Theme: Light" }).click();
+    await expect(page.getByRole("button", { name: "Theme: Dark" })).toBeVisible();
     await page.reload({ waitUntil: "commit" });
     await expect(page.locator("html")).toHaveAttribute("data-theme", "atrium-dark");
     await settled(page);

@@ -37,13 +37,13 @@ test.describe("An agent", () => {
   test("reads what was done above the bar of what is chosen", async ({ page }) => {
     await open(page, `/desk/accounts/${await accountId(page, "Acme Logistics")}?tab=contacts`);
     await page.getByRole("checkbox", { name: `Select ${lena.name}` }).check();
-    const bar = page.getByRole("button", { name: "Clear the selection" }).locator("..");
+    const bar = page.getByRole("button", { name: "Clear selection" }).locator("..");
     await expect(bar).toBeVisible();
     await say(page, "Something was done.");
     const toast = await box(page.getByText("Something was done.").locator(".."));
     expect(toast.y + toast.height).toBeLessThanOrEqual((await box(bar)).y);
     // Alone it stands at the lower edge.
-    await page.getByRole("button", { name: "Clear the selection" }).click();
+    await page.getByRole("button", { name: "Clear selection" }).click();
     await expect(bar).toBeHidden();
     await expect.poll(async () => (await box(page.getByText("Something was done."))).y).toBeGreaterThan(560);
   });
@@ -52,8 +52,8 @@ test.describe("An agent", () => {
     await open(page, "/desk/accounts");
     await page.getByRole("button", { name: "New account" }).click();
     const dialog = page.getByRole("dialog", { name: "New account" });
-    await dialog.getByRole("button", { name: "Make account" }).click();
-    const summary = dialog.getByRole("alert").filter({ hasText: "Please check the marked fields." });
+    await dialog.getByRole("button", { name: "Create account" }).click();
+    const summary = dialog.getByRole("alert").filter({ hasText: "Fix the marked fields, then try again." });
     await expect(summary).toBeFocused();
     const head = await box(dialog.locator(".dialog-head"));
     expect((await box(summary)).y).toBeGreaterThanOrEqual(head.y + head.height);

@@ -100,7 +100,10 @@ fn s18_a_fault_of_ours_says_nothing_of_its_cause() {
     let answer = scene.who("mara").raw("GET", "/api/desk/accounts", &[], None);
     world.sqlite().fail_at(None);
     check(&answer, 500, "a fault");
-    assert_eq!(answer.body, r#"{"code":"internal","title":"Something went wrong on our side."}"#);
+    assert_eq!(
+        answer.body,
+        r#"{"code":"internal","title":"Something went wrong on our side. Try again in a moment."}"#
+    );
 }
 
 #[test]

@@ -225,7 +225,7 @@ mod send_reset {
         }
         let active = in_state(&world, PortalState::Active);
         world.mara().call::<SendReset>(active, &Nothing {}).unwrap();
-        assert!(world.mails(&world.email("Active"))[0].subject.starts_with("A new password"));
+        assert!(world.mails(&world.email("Active"))[0].subject.starts_with("Reset your password"));
         assert_eq!(state(&world, active), PortalState::Active);
     }
 

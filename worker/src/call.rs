@@ -165,16 +165,14 @@ fn check_origin(ctx: &Ctx, headers: &HeaderMap) -> Result<(), ApiError> {
     } else {
         Err(ApiError::Request {
             code: ProblemCode::ForeignOrigin,
-            title: "This request comes from another site, or does not say from where.",
+            title: "This request comes from another site, or doesn't say where it comes from.",
         })
     }
 }
 
 async fn read_body(headers: &HeaderMap, body: Body, limit: usize) -> Result<Vec<u8>, ApiError> {
-    let too_large = ApiError::Request {
-        code: ProblemCode::TooLarge,
-        title: "This is too large. Please send less at once.",
-    };
+    let too_large =
+        ApiError::Request { code: ProblemCode::TooLarge, title: "This request is too large." };
     let announced = text(headers, header::CONTENT_LENGTH).and_then(|it| it.parse::<usize>().ok());
     if announced.is_some_and(|bytes| limit < bytes) {
         return Err(too_large);
@@ -206,16 +204,13 @@ fn json(headers: &HeaderMap, bytes: Vec<u8>) -> Result<String, ApiError> {
 }
 
 fn not_expected() -> ApiError {
-    ApiError::Request {
-        code: ProblemCode::Malformed,
-        title: "This is not the JSON that is expected here.",
-    }
+    ApiError::Request { code: ProblemCode::Malformed, title: "This isn't the JSON expected here." }
 }
 
 fn no_such_query() -> ApiError {
     ApiError::Request {
         code: ProblemCode::Malformed,
-        title: "This address asks for something that does not exist here.",
+        title: "This address has a parameter that doesn't exist here.",
     }
 }
 
@@ -236,7 +231,7 @@ fn once(
     let key = key.to_str().ok().and_then(|key| uuid::Uuid::parse_str(key).ok());
     let key = key.ok_or(ApiError::Request {
         code: ProblemCode::Malformed,
-        title: "An Idempotency-Key is a UUID.",
+        title: "Idempotency-Key must be a UUID.",
     })?;
     let body = String::from_utf8_lossy(body);
     let center = text(headers, HELP_CENTER).unwrap_or_default();
@@ -286,7 +281,7 @@ fn device(agent: &str) -> String {
     match (browser, system) {
         (Some(browser), Some(system)) => format!("{browser} on {system}"),
         (Some(one), None) | (None, Some(one)) => one.to_owned(),
-        (None, None) => "A browser".to_owned(),
+        (None, None) => "Unknown browser".to_owned(),
     }
 }
 

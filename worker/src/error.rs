@@ -82,40 +82,38 @@ impl ApiError {
     /// As it crosses the wire.
     pub(crate) fn problem(&self) -> Problem {
         match self {
-            Self::SignInNeeded => Problem::new(ProblemCode::SignInNeeded, "Please sign in."),
+            Self::SignInNeeded => Problem::new(ProblemCode::SignInNeeded, "Sign in to continue."),
             Self::NotAuthorized => Problem::new(
                 ProblemCode::NotAuthorized,
                 "You are not authorized to access this portal.",
             ),
             Self::TooManyTries { retry_after } => Problem::new(
                 ProblemCode::TooManyTries,
-                format!(
-                    "That were too many tries. Please try again in {} minutes.",
-                    (retry_after / 60).max(1)
-                ),
+                format!("Too many attempts. Try again in {}.", minutes((retry_after / 60).max(1))),
             ),
-            Self::NotFound | Self::Refused(Refusal::Hidden) => {
-                Problem::new(ProblemCode::NotFound, "There is nothing here.")
-            }
+            Self::NotFound | Self::Refused(Refusal::Hidden) => Problem::new(
+                ProblemCode::NotFound,
+                "This doesn't exist, or you don't have access to it.",
+            ),
             Self::Refused(refusal @ (Refusal::Forbidden | Refusal::NotManager { .. })) => {
                 Problem::new(ProblemCode::Forbidden, refusal.to_string())
             }
             Self::Invalid(fields) => Problem {
                 fields: fields.clone(),
-                ..Problem::new(ProblemCode::Invalid, "Please check the marked fields.")
+                ..Problem::new(ProblemCode::Invalid, "Fix the marked fields, then try again.")
             },
             Self::Stale(current) => Problem {
                 current: current.clone(),
                 ..Problem::new(
                     ProblemCode::Stale,
-                    "Somebody else changed this while you were at it. Please look again.",
+                    "Someone else changed this while you were editing. Check the newer version.",
                 )
             },
             Self::PlanChanged(current) => Problem {
                 current: current.clone(),
                 ..Problem::new(
                     ProblemCode::PlanChanged,
-                    "Things changed while you were looking. Check what happens now, then confirm again.",
+                    "Something changed in the meantime. Review what will change now, then confirm again.",
                 )
             },
             Self::Rule { code, title, blockers } => {
@@ -125,16 +123,17 @@ impl ApiError {
             Self::Store(StoreError::Stale) => Self::Stale(None).problem(),
             Self::Store(StoreError::Unavailable(_)) => Problem::new(
                 ProblemCode::Unavailable,
-                "The database does not answer right now. Please try again in a moment.",
+                "We're having trouble right now. Try again in a moment.",
             ),
             Self::Replay(_)
             | Self::Store(
                 StoreError::Taken(_) | StoreError::Failed(_) | StoreError::Unreadable(_),
             )
             | Self::NoRandomness
-            | Self::NoHash => {
-                Problem::new(ProblemCode::Internal, "Something went wrong on our side.")
-            }
+            | Self::NoHash => Problem::new(
+                ProblemCode::Internal,
+                "Something went wrong on our side. Try again in a moment.",
+            ),
         }
     }
 }
@@ -183,4 +182,9 @@ impl From<shared::customers::relationship::RelationshipRefusal> for ApiError {
         };
         Self::Rule { code: refusal.code(), title: refusal.to_string(), blockers }
     }
+}
+
+/// "1 minute", "5 minutes".
+fn minutes(count: i64) -> String {
+    format!("{count} minute{}", if count == 1 { "" } else { "s" })
 }

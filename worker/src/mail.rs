@@ -40,30 +40,27 @@ pub(crate) fn write(
     Ok(match mail.kind {
         OutboxKind::Activation => link("activate")?.map(|href| {
             written(
-                format!("Your access to {center}"),
+                format!("You're invited to {center}"),
                 vec![
                     greeting,
                     format!(
-                        "You can now follow your requests in {center}: yours, and those that your \
-                         company shares with you. Choose a password to begin."
+                        "You can now track your support requests and those your company shares with you in {center}. Set a password to get started."
                     ),
                 ],
-                Some(MailButton { label: "Choose a password".to_owned(), href }),
-                "The link works once, for seven days. If you did not expect this mail, you need \
-                 not do anything."
+                Some(MailButton { label: "Set a password".to_owned(), href }),
+                "The link works once and expires in 7 days. If you weren't expecting this e-mail, you can ignore it."
                     .to_owned(),
             )
         }),
         OutboxKind::Reset => link("reset")?.map(|href| {
             written(
-                format!("A new password for {center}"),
+                format!("Reset your password for {center}"),
                 vec![
                     greeting,
-                    format!("Somebody, hopefully you, asked for a new password for {center}."),
+                    format!("Use the link below to set a new password for {center}."),
                 ],
-                Some(MailButton { label: "Choose a new password".to_owned(), href }),
-                "The link works once, for ten minutes. If it was not you, your password stays as \
-                 it is."
+                Some(MailButton { label: "Set a new password".to_owned(), href }),
+                "The link works once and expires in 10 minutes. If you didn't ask for this, ignore this e-mail; your password won't change."
                     .to_owned(),
             )
         }),
@@ -83,7 +80,7 @@ fn reply(
     }
     let (number, subject) = (mail.number?, line(mail.subject.as_ref()?));
     let author = line(mail.author.as_ref()?);
-    let mut paragraphs = vec![greeting, format!("{author} wrote on \u{201C}{subject}\u{201D}:")];
+    let mut paragraphs = vec![greeting, format!("{author} replied to \u{201C}{subject}\u{201D}:")];
     paragraphs.extend(mail.body.as_ref()?.split("\n\n").map(str::to_owned));
     Some(WrittenMail {
         to: mail.email.clone(),
@@ -91,10 +88,10 @@ fn reply(
         subject: format!("[#{number}] {subject}"),
         paragraphs,
         button: Some(MailButton {
-            label: "Open the ticket".to_owned(),
+            label: "View ticket".to_owned(),
             href: format!("{}/tickets/{number}", config.origin),
         }),
-        footer: "Answer in the help center. Replies to this address are not read.".to_owned(),
+        footer: "Reply in the help center. This inbox isn't monitored.".to_owned(),
     })
 }
 

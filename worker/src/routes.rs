@@ -177,7 +177,7 @@ impl Routes {
             .method_not_allowed_fallback(async || {
                 call::refuse(&ApiError::Request {
                     code: ProblemCode::MethodNotAllowed,
-                    title: "This cannot be done here.",
+                    title: "This method isn't supported here.",
                 })
             })
             .fallback(async || call::refuse(&ApiError::NotFound))

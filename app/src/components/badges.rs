@@ -60,9 +60,9 @@ pub fn LevelText(
     level: EffectiveLevel,
 ) -> impl IntoView {
     let source = match level.source {
-        LevelSource::Relationship => "set here",
-        LevelSource::Role => "by role",
-        LevelSource::Default => "account’s default",
+        LevelSource::Relationship => "Individual",
+        LevelSource::Role => "By role",
+        LevelSource::Default => "Account default",
     };
     view! {
         <span class="block">{format::level(level.level)}</span>

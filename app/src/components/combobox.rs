@@ -201,7 +201,7 @@ impl List {
                 return;
             }
             let (choices, note) = match found {
-                Ok(choices) if choices.is_empty() => (choices, "Nothing found.".to_owned()),
+                Ok(choices) if choices.is_empty() => (choices, "No matches".to_owned()),
                 Ok(choices) => {
                     let note = crate::format::count(choices.len(), "choice", "choices");
                     (choices, note)

@@ -55,7 +55,7 @@ fn KeyHelp(open: RwSignal<bool>) -> impl IntoView {
 
 part_code! {
     key_help: fn key_help(open: RwSignal<bool>) {
-        view! { <Dialog open title="Keys"><KeyList /></Dialog> }
+        view! { <Dialog open title="Keyboard shortcuts"><KeyList /></Dialog> }
     }
 }
 

@@ -61,7 +61,7 @@ pub fn FormErrors(
     });
     let title = move || match form.failure() {
         None => String::new(),
-        Some(Failure::Rule) => "Please check the marked fields.".to_owned(),
+        Some(Failure::Rule) => "Fix the marked fields, then try again.".to_owned(),
         Some(Failure::Call(error)) => error.to_string(),
     };
     view! {

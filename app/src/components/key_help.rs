@@ -14,7 +14,7 @@ pub fn KeyHelpButton(
     open: RwSignal<bool>,
 ) -> impl IntoView {
     view! {
-        <button type="button" class="btn btn-ghost btn-sm btn-square" aria-label="Keys" title="Keys (?)" on:click=move |_| open.set(true)>
+        <button type="button" class="btn btn-ghost btn-sm btn-square" aria-label="Keyboard shortcuts" title="Keyboard shortcuts (?)" on:click=move |_| open.set(true)>
             <Icon icon="icon-[lucide--keyboard]" />
         </button>
     }
@@ -35,15 +35,15 @@ pub fn KeyList() -> impl IntoView {
     view! {
         <label class="mb-4 flex items-center gap-2.5 text-sm">
             <input type="checkbox" class="checkbox checkbox-sm checkbox-primary" bind:checked=on />
-            "Use single keys on this device"
+            "Turn on single-key shortcuts on this device"
         </label>
-        <h3 class="quiet mb-2 text-xs">"On this page"</h3>
+        <h3 class="quiet mb-2 text-xs">"Available here"</h3>
         <dl class="keys">
             {here.into_iter().map(row).collect_view()}
-            <dt><kbd>"Ctrl"</kbd> " " <kbd>"Enter"</kbd></dt> <dd>"Send what you write"</dd>
-            <dt><kbd>"Esc"</kbd></dt> <dd>"Close a dialog"</dd>
+            <dt><kbd>"Ctrl"</kbd> " " <kbd>"Enter"</kbd></dt> <dd>"Send"</dd>
+            <dt><kbd>"Esc"</kbd></dt> <dd>"Close the dialog"</dd>
         </dl>
-        <h3 class="quiet mt-4 mb-2 text-xs">"Elsewhere"</h3>
+        <h3 class="quiet mt-4 mb-2 text-xs">"On other pages"</h3>
         <dl class="keys">{elsewhere.into_iter().map(row_elsewhere).collect_view()}</dl>
     }
 }

@@ -69,7 +69,7 @@ pub fn Pager(
     };
     view! {
         <nav class="pager" aria-label="Pages" hidden=move || next.read().is_none() && first.read().is_none()>
-            {move || first.get().map(|href| way(href, "icon-[lucide--chevrons-left]", "From the start"))}
+            {move || first.get().map(|href| way(href, "icon-[lucide--chevrons-left]", "First page"))}
             {move || next.get().map(|href| way(href, "icon-[lucide--chevron-right]", "Next"))}
         </nav>
     }

@@ -8,7 +8,7 @@ use super::{EmptyState, PageTitle};
 #[component]
 pub fn NothingHere() -> impl IntoView {
     view! {
-        <PageTitle title="Nothing here" />
-        <EmptyState icon="icon-[lucide--compass]" text="There is nothing at this address, or nothing that you may see." />
+        <PageTitle title="Page not found" />
+        <EmptyState icon="icon-[lucide--compass]" text="This page doesn't exist, or you don't have access to it." />
     }
 }

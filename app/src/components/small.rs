@@ -114,7 +114,7 @@ pub fn CopyButton(
     /// The text.
     #[prop(into)]
     text: String,
-    /// What it is, for a screen reader: "Copy the address".
+    /// What it is, for a screen reader: "Copy address".
     #[prop(into)]
     label: String,
 ) -> impl IntoView {
@@ -122,7 +122,7 @@ pub fn CopyButton(
         let text = text.clone();
         spawn_local(async move {
             let done = browser::copy(&text).await;
-            toast::say(if done { "Copied." } else { "Copying is not allowed here." });
+            toast::say(if done { "Copied." } else { "Your browser doesn't allow copying here." });
         });
     };
     view! {

@@ -20,9 +20,9 @@ pub fn ThemeSwitch() -> impl IntoView {
         Theme::Dark => view! { <Icon icon="icon-[lucide--moon]" /> },
     };
     let words = move || match theme.get() {
-        Theme::System => "Colors: as the system",
-        Theme::Light => "Colors: light",
-        Theme::Dark => "Colors: dark",
+        Theme::System => "Theme: System",
+        Theme::Light => "Theme: Light",
+        Theme::Dark => "Theme: Dark",
     };
     view! {
         <button type="button" class="btn btn-ghost btn-sm btn-square" on:click=next aria-label=words title=words>{icon}</button>

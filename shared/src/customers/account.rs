@@ -108,14 +108,14 @@ impl Domain {
         for part in text.split([' ', ',', ';', '\n', '\t']).filter(|part| !part.is_empty()) {
             let domain = Self::try_from(part.to_owned())?;
             if domain.is_free_mail() {
-                return Err(format!("anybody can have an address at {}", domain.as_str()));
+                return Err(format!("{} is a public e-mail domain", domain.as_str()));
             }
             if !domains.contains(&domain) {
                 domains.push(domain);
             }
         }
         if MAX_DOMAINS < domains.len() {
-            return Err(format!("an account has at most {MAX_DOMAINS} domains"));
+            return Err(format!("use at most {MAX_DOMAINS} domains"));
         }
         Ok(domains)
     }
@@ -160,6 +160,6 @@ mod tests {
     #[test]
     fn p10_free_mail_says_nothing_of_a_company() {
         let refused = Domain::parse_all("acme.example, GMail.com");
-        assert_eq!(refused, Err("anybody can have an address at gmail.com".to_owned()));
+        assert_eq!(refused, Err("gmail.com is a public e-mail domain".to_owned()));
     }
 }

@@ -45,7 +45,7 @@ pub struct RelationshipRules {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RelationshipRefusal {
     /// An indirect relationship needs a direct one [R3].
-    #[error("This contact has no primary account yet. Choose one first.")]
+    #[error("This contact has no primary account. Choose one first.")]
     PrimaryRequired,
     /// A contact belongs to one account at most [R9].
     #[error(
@@ -53,9 +53,7 @@ pub enum RelationshipRefusal {
     )]
     MultiAccountOff(String),
     /// A direct relationship cannot simply end [R4].
-    #[error(
-        "This is the contact's primary account. Change the primary account, or delete the contact."
-    )]
+    #[error("This is the contact's primary account. Change or remove the primary account instead.")]
     PrimaryCannotBeDissociated,
     /// The primary cannot become none while others remain [R5].
     #[error("The contact still belongs to other accounts. End those relationships first.")]

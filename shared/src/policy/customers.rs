@@ -150,7 +150,7 @@ mod tests {
         let refusal = Associate::decide(&agent(2, false), &closed, NOW).unwrap_err();
         assert_eq!(
             refusal.to_string(),
-            "Only Mara Okafor or an admin may change who belongs to this account."
+            "Only Mara Okafor or an admin can change who belongs to this account."
         );
         assert_eq!(Associate::decide(&agent(2, false), &open, NOW), Ok(()));
         assert_eq!(Associate::decide(&customer(), &open, NOW), Err(Refusal::Hidden));

@@ -23,13 +23,13 @@ use viewer::{Actor, Viewer};
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// They may not even know of it [V2].
-    #[error("There is nothing here.")]
+    #[error("This doesn't exist, or you don't have access to it.")]
     Hidden,
     /// They may see it, but not do this.
-    #[error("You may not do this.")]
+    #[error("You don't have permission to do this.")]
     Forbidden,
     /// Only who looks after the account may, and they are named [R17].
-    #[error("Only {owner} or an admin may change who belongs to this account.")]
+    #[error("Only {owner} or an admin can change who belongs to this account.")]
     NotManager {
         /// The agent who may.
         owner: String,

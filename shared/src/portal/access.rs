@@ -52,13 +52,13 @@ pub enum PortalEvent {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PortalRefusal {
     /// They are in already: offer a reset instead [P3].
-    #[error("This contact is in the help center already. Send a password reset instead.")]
+    #[error("This contact is already active. Send a password reset instead.")]
     AlreadyActive,
     /// They are kept out.
-    #[error("This contact is blocked. Unblock them first.")]
+    #[error("This contact is blocked. Unblock the contact first.")]
     Blocked,
     /// Nothing of the kind can happen here.
-    #[error("This cannot be done in the contact's present state.")]
+    #[error("This isn't possible in the contact's current state.")]
     Impossible,
 }
 

@@ -16,7 +16,7 @@ pub struct HelpCenterSlug(String);
 
 /// A text that is no [`HelpCenterSlug`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("use lower-case letters, digits and hyphens, at most {MAX_LEN} of them")]
+#[error("use at most {MAX_LEN} lowercase letters, digits, and hyphens")]
 pub struct NoSlug;
 
 impl HelpCenterSlug {

@@ -19,12 +19,10 @@ pub enum LinkPurpose {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LinkRefusal {
     /// It was used, or a newer one took its place, or it never was.
-    #[error(
-        "This link was used already, or a newer one replaced it. Sign in, or ask for a new link."
-    )]
+    #[error("This link no longer works. Sign in, or get a new link.")]
     Spent,
     /// It has waited too long.
-    #[error("This link is too old. Ask for a new one.")]
+    #[error("This link has expired. Get a new one.")]
     Expired,
 }
 

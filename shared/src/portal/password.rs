@@ -19,7 +19,7 @@ impl NewPassword {
     pub fn parse(field: &str, text: &str, about: &[&str]) -> Result<Self, Vec<FieldProblem>> {
         let no = |message: &str| Err(vec![FieldProblem::new(field, message)]);
         if text.chars().count() < MIN_CHARS {
-            return no("use at least 10 characters; a short sentence is easy to remember");
+            return no("use at least 10 characters; a short phrase is easy to remember");
         }
         if MAX_BYTES < text.len() {
             return no("use at most 256 characters");
@@ -39,7 +39,7 @@ impl NewPassword {
         let core = bare.trim_matches(|c: char| c.is_ascii_digit());
         if kinds.len() < 4 || is_about || COMMON.contains(&bare.as_str()) || COMMON.contains(&core)
         {
-            return no("this is one of the first passwords that somebody would guess");
+            return no("this password is too easy to guess");
         }
         Ok(Self(text.to_owned()))
     }

@@ -79,7 +79,7 @@ impl TicketDraft {
     pub fn parse(&self) -> Result<(ContactId, TicketText), Vec<FieldProblem>> {
         let mut mistakes = Mistakes::default();
         let text = parse(&self.subject, &self.body);
-        let requester = mistakes.check("requester", self.requester.ok_or("a contact is needed"));
+        let requester = mistakes.check("requester", self.requester.ok_or("choose a contact"));
         match (requester, text) {
             (Some(requester), Ok(text)) => Ok((requester, text)),
             (_, Err(fields)) => {
@@ -117,7 +117,7 @@ pub fn account_of_request(
         (Some(_), _) => Err(FieldProblem::new("account", "choose one of your accounts")),
         (None, []) => Ok(None),
         (None, [only]) => Ok(Some(*only)),
-        (None, _) => Err(FieldProblem::new("account", "choose which account this is for")),
+        (None, _) => Err(FieldProblem::new("account", "choose the account this is for")),
     }
 }
 

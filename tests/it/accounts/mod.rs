@@ -57,7 +57,7 @@ mod get_account {
         assert_eq!(get(&world.mara(), id).associate_refused, None);
         assert_eq!(
             get(&world.agent("jonas"), id).associate_refused.as_deref(),
-            Some("Only Mara Okafor or an admin may change who belongs to this account.")
+            Some("Only Mara Okafor or an admin can change who belongs to this account.")
         );
     }
 }

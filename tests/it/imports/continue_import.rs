@@ -96,7 +96,7 @@ fn i3_i4_wrong_rows_are_named_with_line_and_reason() {
         (6, "Line 5 of this file is the same one."),
         (
             7,
-            "\u{201C}Email\u{201D}: this does not look like an e-mail address (tamsin.at.harbour-partners.example).",
+            "\u{201C}Email\u{201D}: enter a valid e-mail address (tamsin.at.harbour-partners.example).",
         ),
         (8, "\u{201C}Full name\u{201D}: first and last name are both needed."),
         (9, "There is no account called \u{201C}Harbor Partners Inc\u{201D}."),

@@ -31,7 +31,7 @@ fn t3_with_several_accounts_the_choice_is_required() {
     join(&world, ann, globex, None);
     let problem = asks.call::<CreatePortalTicket>(NoId, &draft(None)).unwrap_err();
     assert_eq!(problem.code, ProblemCode::Invalid);
-    assert_eq!(problem.of_field("account"), Some("choose which account this is for"));
+    assert_eq!(problem.of_field("account"), Some("choose the account this is for"));
     assert!(listed(&asks, Whose::All).is_empty());
 }
 

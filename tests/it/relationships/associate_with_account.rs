@@ -21,7 +21,7 @@ fn r11_each_row_is_answered_in_its_order() {
     let there = AssociationOutcome::AlreadyThere { kind: Direct };
     let missing = AssociationOutcome::Refused {
         code: ProblemCode::NotFound,
-        title: "There is no such contact.".to_owned(),
+        title: "This contact doesn't exist.".to_owned(),
     };
     assert_eq!(rows, [(bob, &indirect), (ann, &direct), (nobody, &missing), (cleo, &there)]);
     assert!(results.iter().all(|it| it.account.id == acme));

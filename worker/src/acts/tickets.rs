@@ -42,7 +42,7 @@ pub(crate) fn takes_replies(ticket: &TicketFacts, event: TicketEvent) -> Result<
     let closed = || {
         ApiError::rule(
             ProblemCode::Conflict,
-            "This ticket is closed. Open it again, or raise a new one.",
+            "This ticket is closed. Reopen it, or create a new one.",
         )
     };
     ticket.status.after(event).map(|_| ()).ok_or_else(closed)
@@ -50,5 +50,5 @@ pub(crate) fn takes_replies(ticket: &TicketFacts, event: TicketEvent) -> Result<
 
 /// Why there is no ticket where nobody can work on one.
 pub(crate) fn no_department() -> ApiError {
-    ApiError::rule(ProblemCode::Conflict, "There is no department yet to work on tickets.")
+    ApiError::rule(ProblemCode::Conflict, "There is no department yet.")
 }

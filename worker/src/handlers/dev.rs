@@ -8,7 +8,7 @@ use crate::error::ApiError;
 use crate::mail;
 use crate::mailer::WrittenMail;
 use crate::store::Batch;
-use crate::store::outbox::{self, OutboxMail};
+use crate::store::outbox::{self, OutboxKind, OutboxMail};
 
 /// The latest mails as their readers see them. One whose reason is gone says so.
 pub(crate) async fn list_dev_mail(
@@ -18,14 +18,29 @@ pub(crate) async fn list_dev_mail(
     let (batch, mails) = Batch::of::<OutboxMail>(outbox::latest());
     let mails = batch.run(&*ctx.sql).await?.all(mails)?;
     let shown = mails.into_iter().map(|mail| {
-        let gone = || WrittenMail {
-            to: mail.email.clone(),
-            from_name: mail.help_center_name.clone(),
-            subject: "A mail whose link works no more".to_owned(),
-            paragraphs: vec!["It was used, replaced by a newer one, or is too old.".to_owned()],
-            button: None,
-            footer: String::new(),
-        };
+        let gone =
+            || WrittenMail {
+                to: mail.email.clone(),
+                from_name: mail.help_center_name.clone(),
+                subject: match mail.kind {
+                    OutboxKind::Activation => {
+                        format!("[Expired link] You're invited to {}", mail.help_center_name)
+                    }
+                    OutboxKind::Reset => {
+                        format!("[Expired link] Reset your password for {}", mail.help_center_name)
+                    }
+                    OutboxKind::Reply => "[Not shown] A reply to a ticket".to_owned(),
+                },
+                paragraphs: vec![match mail.kind {
+                OutboxKind::Activation | OutboxKind::Reset => {
+                    "The link in this e-mail was used, replaced by a newer one, or has expired."
+                }
+                OutboxKind::Reply => "The reader can no longer see this ticket.",
+            }
+            .to_owned()],
+                button: None,
+                footer: String::new(),
+            };
         let written = mail::write(&ctx.config, &mail, ctx.now)?.unwrap_or_else(gone);
         Ok(DevMail {
             id: mail.id,

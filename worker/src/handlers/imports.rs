@@ -106,7 +106,7 @@ fn read(draft: &ImportDraft) -> Result<(File, Columns), ApiError> {
     let wrong = |error: &dyn std::fmt::Display| ApiError::field("content", error);
     let bytes = STANDARD.decode(&draft.content).map_err(|_| ApiError::Request {
         code: ProblemCode::Malformed,
-        title: "The file's content is not Base64.",
+        title: "The file's content isn't Base64.",
     })?;
     let file = file::read(&bytes).map_err(|error| wrong(&error))?;
     let columns = Columns::recognize(draft.kind, &file.headings).map_err(|error| wrong(&error))?;

@@ -113,7 +113,7 @@ pub(crate) async fn solve_portal_ticket(
         let permit = tickets::find::<Solve>(&asker, &mut answers, facts)?;
         match permit.subject().status.after(event) {
             Some(_) => Ok(None),
-            None => Err(ApiError::rule(ProblemCode::Conflict, "This ticket is solved already.")),
+            None => Err(ApiError::rule(ProblemCode::Conflict, "This ticket is already solved.")),
         }
     })
     .await

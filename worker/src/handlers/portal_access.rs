@@ -44,7 +44,7 @@ pub(crate) async fn invite_contacts(
     let permit = asker.permit::<Invite>(())?;
     let standings = answers.all(standings)?;
     if standings.len() < ids.len() {
-        return Err(ApiError::field("contacts", "some of these contacts are not there any more"));
+        return Err(ApiError::field("contacts", "some of these contacts no longer exist"));
     }
     let (mut results, mut sent) = (Vec::new(), Vec::new());
     let first = standings.first().ok_or(ApiError::NotFound)?;
@@ -83,9 +83,9 @@ pub(crate) async fn send_reset(ctx: &Ctx, call: Call<SendReset>) -> Result<Nothi
         ApiError::rule(
             ProblemCode::Conflict,
             match error {
-                PortalRefusal::Blocked => "This contact is blocked. Unblock them first.",
+                PortalRefusal::Blocked => "This contact is blocked. Unblock the contact first.",
                 PortalRefusal::AlreadyActive | PortalRefusal::Impossible => {
-                    "This contact is not in the help center yet. Send an activation instead."
+                    "This contact isn't active yet. Send an invitation instead."
                 }
             },
         )
@@ -99,7 +99,7 @@ pub(crate) async fn send_reset(ctx: &Ctx, call: Call<SendReset>) -> Result<Nothi
 }
 
 fn no_email() -> ApiError {
-    ApiError::rule(ProblemCode::NoEmail, "This contact has no e-mail address. Add one first.")
+    ApiError::rule(ProblemCode::NoEmail, "This contact has no e-mail address.")
 }
 
 /// Keeps a contact out: sessions, links and queued mails end in the same batch [P7].
@@ -137,7 +137,7 @@ pub(crate) async fn set_contact_password(
     if standing.state != PortalState::Active {
         return Err(ApiError::rule(
             ProblemCode::Conflict,
-            "Only who is in the help center has a password. Send an activation instead.",
+            "Only active contacts have a password. Send an invitation instead.",
         ));
     }
     let email = standing.email.clone().unwrap_or_default();

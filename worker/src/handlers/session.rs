@@ -260,10 +260,10 @@ fn next_password(
     let next = NewPassword::parse("next", &input.next, about)?;
     let kept = kept.unwrap_or(password::NOBODY);
     if password::verify(input.current.as_bytes(), kept)?.is_none() {
-        return Err(ApiError::field("current", "this is not your present password"));
+        return Err(ApiError::field("current", "this isn't your current password"));
     }
     if input.current == input.next {
-        return Err(ApiError::field("next", "choose one that is not the present one"));
+        return Err(ApiError::field("next", "choose a password that differs from the current one"));
     }
     password::hash(next.as_bytes())
 }

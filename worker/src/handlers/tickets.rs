@@ -64,7 +64,7 @@ pub(crate) async fn create_ticket(
         let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
         asker.permit::<Raise>(())?;
         let gone =
-            |field, what| Err(ApiError::field(field, format!("this {what} is not there any more")));
+            |field, what| Err(ApiError::field(field, format!("this {what} no longer exists")));
         match answers.one(missing)?.flatten() {
             None => Ok(None),
             Some(Missing::Requester) => gone("requester", "contact"),
@@ -148,10 +148,10 @@ pub(crate) async fn work_ticket(
             return Ok(Some(ticket));
         }
         if !agent && work.assignee != before.assignee {
-            return Err(ApiError::field("assignee", "this agent is not there any more"));
+            return Err(ApiError::field("assignee", "this agent no longer exists"));
         }
         if !department {
-            return Err(ApiError::field("department", "this department is not there any more"));
+            return Err(ApiError::field("department", "this department no longer exists"));
         }
         Ok(None)
     };

@@ -14,16 +14,16 @@ const MAX_ROW_BYTES: usize = 200_000;
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum FileError {
     /// It is over the limit.
-    #[error("a file has at most {} MB", MAX_BYTES / 1_000_000)]
+    #[error("the file is larger than {} MB", MAX_BYTES / 1_000_000)]
     TooLarge,
     /// It has more rows than a file may have.
-    #[error("a file has at most {MAX_ROWS} rows: divide it")]
+    #[error("the file has more than {MAX_ROWS} rows; split it into several files")]
     TooManyRows,
     /// It has more columns than a file may have.
-    #[error("a file has at most {MAX_COLUMNS} columns")]
+    #[error("the file has more than {MAX_COLUMNS} columns")]
     TooManyColumns,
     /// It has no row below its headings.
-    #[error("this file has no rows")]
+    #[error("the file has no rows")]
     Empty,
     /// It is no text.
     #[error("this is no CSV file")]

@@ -65,9 +65,9 @@ fn Tools(filter: Filter<AccountFilter>) -> impl IntoView {
 /// What is said where no account is found.
 fn none(filter: Filter<AccountFilter>) -> impl IntoView {
     if untrack(|| filter.get()) == AccountFilter::default() {
-        view! { <EmptyState icon="icon-[lucide--building-2]" text="No accounts yet. Make the first, or import them." /> }
+        view! { <EmptyState icon="icon-[lucide--building-2]" text="No accounts yet. Create the first one." /> }
     } else {
-        view! { <EmptyState icon="icon-[lucide--search-x]" text="No accounts match. Try fewer letters." /> }
+        view! { <EmptyState icon="icon-[lucide--search-x]" text="No accounts match your search." /> }
     }
 }
 
@@ -81,7 +81,7 @@ fn Rows(page: Page<AccountRow>, filter: Filter<AccountFilter>) -> impl IntoView 
                     <div class="quiet truncate text-xs">{row.domain}</div>
                 </td>
                 <td data-label="Contacts">{row.contacts}</td>
-                <td data-label="Open tickets">{row.open_tickets}</td>
+                <td data-label="Unsolved tickets">{row.open_tickets}</td>
                 <td class="quiet">{row.owner}</td>
             </tr>
         }
@@ -89,7 +89,7 @@ fn Rows(page: Page<AccountRow>, filter: Filter<AccountFilter>) -> impl IntoView 
     view! {
         <div class="sheet">
             <table class="list-table">
-                <thead><tr><th>"Name"</th><th>"Contacts"</th><th>"Open tickets"</th><th>"Account manager"</th></tr></thead>
+                <thead><tr><th>"Name"</th><th>"Contacts"</th><th>"Unsolved tickets"</th><th>"Owner"</th></tr></thead>
                 <tbody>{page.rows.into_iter().map(row).collect_view()}</tbody>
             </table>
         </div>

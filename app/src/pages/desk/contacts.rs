@@ -65,12 +65,12 @@ pub fn Contacts() -> impl IntoView {
                 <Views filter />
                 <SelectionBar selection>
                     <button type="button" class="btn btn-sm" on:click=move |_| inviting.set(true)>
-                        <Icon icon="icon-[lucide--mail]" />"Send activation"
+                        <Icon icon="icon-[lucide--mail]" />"Send invitation"
                     </button>
                 </SelectionBar>
             </div>
             {move || is_unverified.get().then(|| view! {
-                <p class="quiet mb-3 text-sm">"People who cannot sign in to the help center. Choose some, and send them the activation mail."</p>
+                <p class="quiet mb-3 text-sm">"These contacts can't sign in yet. Select some and send them an invitation."</p>
             })}
             <Tools filter />
             <Remote data=contacts is_empty=|page| page.rows.is_empty() empty=move || none(filter) let:page>
@@ -125,12 +125,10 @@ fn none(filter: Filter<ContactFilter>) -> impl IntoView {
     let asked = untrack(|| filter.get());
     let is_narrowed = ContactFilter { view: asked.view, ..ContactFilter::default() } != asked;
     let (icon, text) = match asked.view {
-        _ if is_narrowed => ("icon-[lucide--search-x]", "No contacts match. Try fewer letters."),
-        ContactView::All => {
-            ("icon-[lucide--users]", "No contacts yet. Make the first, or import them.")
-        }
+        _ if is_narrowed => ("icon-[lucide--search-x]", "No contacts match your search."),
+        ContactView::All => ("icon-[lucide--users]", "No contacts yet. Create the first one."),
         ContactView::Unverified => {
-            ("icon-[lucide--circle-check]", "Everybody is in the help center.")
+            ("icon-[lucide--circle-check]", "All contacts are active in the help center.")
         }
         ContactView::WithoutAccount => {
             ("icon-[lucide--circle-check]", "Every contact belongs to an account.")

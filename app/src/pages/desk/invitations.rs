@@ -26,7 +26,7 @@ pub fn InviteDialog(
     on_sent: Callback<()>,
 ) -> impl IntoView {
     view! {
-        <Dialog open title="Send activation">
+        <Dialog open title="Send invitation">
             <Invite open contacts on_sent />
         </Dialog>
     }
@@ -61,7 +61,7 @@ fn Invite(
                 <div class="dialog-actions">
                     <button type="button" class="btn" on:click=move |_| open.set(false)>"Cancel"</button>
                     <Show when=move || contacts.with_value(|all| all.len() <= MAX_INVITED)>
-                        <SubmitButton form>"Send activation"</SubmitButton>
+                        <SubmitButton form>"Send invitation"</SubmitButton>
                     </Show>
                 </div>
             </Form>
@@ -78,7 +78,7 @@ fn Question(contacts: StoredValue<Vec<Named<ContactId>>>) -> impl IntoView {
     contacts.with_value(|all| {
         if MAX_INVITED < all.len() {
             let words = format!(
-                "At most {MAX_INVITED} contacts are invited at once; {} are selected. Clear some of them first.",
+                "You can invite up to {MAX_INVITED} contacts at once; {} are selected. Clear some first.",
                 all.len()
             );
             return view! { <Notice tone=Tone::Warning>{words}</Notice> }.into_any();
@@ -87,8 +87,8 @@ fn Question(contacts: StoredValue<Vec<Named<ContactId>>>) -> impl IntoView {
         let get = if names.len() == 1 { " gets" } else { " get" };
         view! {
             <div class="grid gap-2">
-                <p><b>{format::names(&names)}</b>{get}" a mail with a link to set a password. It works for 7 days; older links stop working."</p>
-                <p class="quiet">"Who is in already, is blocked or has no address gets none; you see it in the result."</p>
+                <p><b>{format::names(&names)}</b>{get}" an e-mail with a link to set a password. The link works for 7 days; older links stop working."</p>
+                <p class="quiet">"Contacts who are already active, blocked, or have no e-mail address are skipped. You'll see which."</p>
             </div>
         }
         .into_any()

@@ -41,7 +41,7 @@ pub fn Mail() -> impl IntoView {
         </PageTitle>
         <div class="page-body">
             <Show when=move || !is_nowhere.get() fallback=Nowhere>
-                <Notice>"This mailbox exists in development only. It shows each mail instead of sending it."</Notice>
+                <Notice>"This mailbox exists in development only. E-mails are shown here instead of being sent."</Notice>
                 <Remote data=mail is_empty=Vec::is_empty empty=none let:mails><Mailbox mails /></Remote>
             </Show>
         </div>
@@ -50,11 +50,11 @@ pub fn Mail() -> impl IntoView {
 
 #[component]
 fn Nowhere() -> impl IntoView {
-    view! { <EmptyState icon="icon-[lucide--mailbox]" text="This mailbox exists in development only. Here, mail goes to its readers." /> }
+    view! { <EmptyState icon="icon-[lucide--mailbox]" text="This mailbox exists in development only. E-mails are also delivered." /> }
 }
 
 fn none() -> impl IntoView {
-    view! { <EmptyState icon="icon-[lucide--mailbox]" text="Nothing was mailed yet. Invite a contact to the help center, then look again." /> }
+    view! { <EmptyState icon="icon-[lucide--mailbox]" text="No e-mails yet. Invite a contact to the help center, then refresh." /> }
 }
 
 /// The list, and the mail that is open: the one that the address names, else
@@ -78,7 +78,7 @@ fn Mailbox(mails: Vec<DevMail>) -> impl IntoView {
                 {mails.with_value(|mails| mails.iter().map(row).collect_view())}
             </ul>
             <div class:max-lg:hidden=move || !is_named.get()>
-                <a class="btn btn-sm mb-3 lg:hidden" href=DeskPage::Mail.href()><Icon icon="icon-[lucide--arrow-left]" />"All mail"</a>
+                <a class="btn btn-sm mb-3 lg:hidden" href=DeskPage::Mail.href()><Icon icon="icon-[lucide--arrow-left]" />"All e-mails"</a>
                 {move || open.get().map(|mail| view! { <Letter mail /> })}
             </div>
         </div>

@@ -36,7 +36,7 @@ pub fn NewTicket() -> impl IntoView {
         form.send::<CreateTicket>(NoId, untrack(move || fields.draft()), move |made| {
             fields.forget();
             Changes::touch(Topic::Tickets);
-            toast::say("The ticket is raised.");
+            toast::say("Ticket created.");
             go.run(DeskPage::Ticket(made.number).href());
         });
     };
@@ -44,14 +44,14 @@ pub fn NewTicket() -> impl IntoView {
         <PageTitle title="New ticket" above=vec![("Tickets", queue::href())] />
         <div class="page-body max-w-2xl">
             <Form form on_send=send label="New ticket">
-                <Combobox form name="requester" label="Contact" chosen=fields.chosen search=find hint="By name or e-mail address." />
+                <Combobox form name="requester" label="Contact" chosen=fields.chosen search=find hint="Search by name or e-mail address." />
                 <AccountField fields form />
                 <DepartmentField fields form />
                 <TextField form name="subject" label="Subject" value=fields.subject.text() />
                 <TextArea form name="body" label="Message" value=fields.body.text() rows=8
-                    hint="What the contact told you. It becomes their first message, and they see it." />
+                    hint="This is posted as the contact's first message. They can see it." />
                 <div class="form-line">
-                    <SubmitButton form>"Raise ticket"</SubmitButton>
+                    <SubmitButton form>"Create ticket"</SubmitButton>
                     <a class="btn btn-ghost" href=queue::href()>"Cancel"</a>
                 </div>
             </Form>
@@ -172,7 +172,7 @@ fn AccountField(fields: Fields, form: Submission) -> impl IntoView {
     view! {
         <Show when=move || !fields.accounts.read().is_empty()>
             <Select form name="account" label="Account" value=fields.account options
-                hint="The ticket stays with this account, wherever the contact goes." />
+                hint="The ticket stays with this account even if the contact moves." />
         </Show>
     }
 }

@@ -21,19 +21,19 @@ pub fn Profile() -> impl IntoView {
                     {password_form::<Desk>()}
                 </section>
                 <section aria-labelledby="sessions">
-                    <h2 class="mb-1" id="sessions">"Where you are signed in"</h2>
-                    <p class="quiet mb-3 text-sm">"End whatever you do not know, then change your password."</p>
+                    <h2 class="mb-1" id="sessions">"Sessions"</h2>
+                    <p class="quiet mb-3 text-sm">"Don't recognize a device? Sign it out, then change your password."</p>
                     <div class="text-sm">{sessions::<Desk>()}</div>
                 </section>
             </div>
             <div class="grid content-start gap-8">
                 <section aria-labelledby="theme">
-                    <h2 class="mb-3" id="theme">"Light and dark"</h2>
-                    <div class="form-line text-sm"><ThemeSwitch />"On this device"</div>
+                    <h2 class="mb-3" id="theme">"Appearance"</h2>
+                    <div class="form-line text-sm"><ThemeSwitch />"Theme on this device"</div>
                 </section>
                 <section aria-labelledby="keys">
-                    <h2 class="mb-1" id="keys">"Keys"</h2>
-                    <p class="quiet mb-3 text-sm">"Press " <kbd>"?"</kbd> " on any page to see which of them work there."</p>
+                    <h2 class="mb-1" id="keys">"Keyboard shortcuts"</h2>
+                    <p class="quiet mb-3 text-sm">"Press " <kbd>"?"</kbd> " on any page to see the shortcuts available there."</p>
                     <div class="text-sm"><KeyList /></div>
                 </section>
             </div>

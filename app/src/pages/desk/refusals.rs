@@ -39,7 +39,7 @@ pub fn Blockers(
         (!blockers.is_empty()).then(|| {
             view! {
                 <div>
-                    <p>"In the way:"</p>
+                    <p>"Still in the way:"</p>
                     <ul class="list-disc pl-5">{blockers.into_iter().map(one).collect_view()}</ul>
                 </div>
             }
@@ -78,17 +78,17 @@ where
         let before = began.with_value(in_words);
         let facts = in_words(&newer).into_iter().filter(move |fact| !before.contains(fact)).map(
             |(field, value)| {
-                let value = if value.is_empty() { "Nothing".to_owned() } else { value };
+                let value = if value.is_empty() { "Empty".to_owned() } else { value };
                 view! { <dt>{field}</dt><dd>{value}</dd> }
             },
         );
         view! {
             <Notice tone=Tone::Warning>
-                <p>"Somebody else has saved in the meantime. What they changed:"</p>
+                <p>"Someone else saved changes while you were editing:"</p>
                 <dl class="facts mt-2">{facts.collect_view()}</dl>
                 <div class="mt-3 flex flex-wrap gap-2">
-                    <button type="submit" class="btn btn-sm" on:click=move |_| keep.run(mine.clone())>"Save mine over it"</button>
-                    <button type="button" class="btn btn-sm" on:click=move |_| take.run(theirs.clone())>"Take theirs"</button>
+                    <button type="submit" class="btn btn-sm" on:click=move |_| keep.run(mine.clone())>"Overwrite with mine"</button>
+                    <button type="button" class="btn btn-sm" on:click=move |_| take.run(theirs.clone())>"Use theirs"</button>
                 </div>
             </Notice>
         }

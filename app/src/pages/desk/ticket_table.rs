@@ -66,9 +66,9 @@ pub fn TicketsTab(
     view! {
         <div class="tools">
             <Statuses filter />
-            <a class="btn btn-sm btn-ghost ml-auto" href=queue><Icon icon="icon-[lucide--inbox]" />"Open in the queue"</a>
+            <a class="btn btn-sm btn-ghost ml-auto" href=queue><Icon icon="icon-[lucide--inbox]" />"Open in Tickets"</a>
         </div>
-        <Remote data=tickets is_empty=|page| page.rows.is_empty() empty=|| view! { <EmptyState icon="icon-[lucide--ticket]" text="No tickets to show." /> } let:page>
+        <Remote data=tickets is_empty=|page| page.rows.is_empty() empty=|| view! { <EmptyState icon="icon-[lucide--ticket]" text="No tickets" /> } let:page>
             <Rows page filter about />
         </Remote>
     }

@@ -113,15 +113,15 @@ fn Ask(me: PortalSession) -> impl IntoView {
             Changes::touch(Topic::Tickets);
             // The account that was used is offered first the next time.
             session::refresh::<session::Portal>();
-            toast::say(["Ticket #", &made.number.to_string(), " is sent."].concat());
+            toast::say(["Ticket #", &made.number.to_string(), " created."].concat());
             go.run(PortalPage::Ticket(made.number).href());
         });
     };
     view! {
         <Form form on_send=send label="New ticket" class="gap-5 [&_textarea]:min-h-40">
-            <TextField form name="subject" label="What is it about?" value=writing.subject.text() />
-            <TextArea form name="body" label="Tell us more" value=writing.body.text() rows=6
-                hint="What happened, what you expected, and since when." />
+            <TextField form name="subject" label="Subject" value=writing.subject.text() />
+            <TextArea form name="body" label="Description" value=writing.body.text() rows=6
+                hint="What happened, what did you expect, and when did it start?" />
             <Readers form writing accounts=me.accounts />
             <div class="form-line">
                 <SubmitButton form>"Send"</SubmitButton>
@@ -144,13 +144,16 @@ fn Readers(form: Submission, writing: Writing, accounts: Vec<PortalAccount>) -> 
     let name = move || writing.account.get().and_then(account).map(|account| account.name);
     let hint = Signal::derive(move || {
         if audience.is_busy() {
-            return Some("Looking up who will see it…".to_owned());
+            return Some("Checking who can see it…".to_owned());
         }
         if audience.failure().is_some() {
-            return Some("Who will see it cannot be looked up right now.".to_owned());
+            return Some("We can't check who will see it right now.".to_owned());
         }
-        audience
-            .with(|there| there.map(|there| words::audience(there, name().as_deref(), &house())))
+        audience.with(|there| {
+            there.map(|there| {
+                words::audience(there, name().as_deref(), writing.is_private.get(), &house())
+            })
+        })
     });
     if accounts.is_empty() {
         return view! { <p class="quiet text-sm" role="status">{move || hint.get()}</p> }
@@ -159,12 +162,12 @@ fn Readers(form: Submission, writing: Writing, accounts: Vec<PortalAccount>) -> 
     let many = 1 < accounts.len();
     let choices: Vec<_> =
         accounts.into_iter().map(|account| (Some(account.id), account.name)).collect();
-    let who = vec![(false, "My whole account".to_owned()), (true, "Only me".to_owned())];
+    let who = vec![(false, "My colleagues".to_owned()), (true, "Only me".to_owned())];
     view! {
         <div class="grid gap-5 sm:grid-cols-2">
-            {many.then(|| view! { <Select form name="account" label="For" value=writing.account options=choices /> })}
+            {many.then(|| view! { <Select form name="account" label="Account" value=writing.account options=choices /> })}
             <div aria-live="polite">
-                <Select form name="is_private" label="Who may see it" value=writing.is_private options=who hint />
+                <Select form name="is_private" label="Who can see this" value=writing.is_private options=who hint />
             </div>
         </div>
     }

@@ -29,13 +29,13 @@ pub fn Profile() -> impl IntoView {
         </PageTitle>
         <div class="page-body">
             {me.map(|me| view! { <Part title="About you"><AboutYou me /></Part> })}
-            <Part title="Your accounts" lead="Where your tickets belong, and what you see of your colleagues’."><Accounts /></Part>
-            <Part title="Password" lead="All your other sessions end when you change it.">{password_form::<Portal>()}</Part>
-            <Part title="Where you are signed in">{sessions::<Portal>()}</Part>
-            <Part title="Keys"><KeyList /></Part>
-            <Part title="Colors">
+            <Part title="Your accounts" lead="Your companies, and which of your colleagues’ tickets you can see."><Accounts /></Part>
+            <Part title="Password" lead="Changing it signs you out everywhere else.">{password_form::<Portal>()}</Part>
+            <Part title="Sessions">{sessions::<Portal>()}</Part>
+            <Part title="Keyboard shortcuts"><KeyList /></Part>
+            <Part title="Appearance">
                 <div class="sheet flex items-center gap-3 px-4 py-2">
-                    <span class="grow">"Light, dark, or as your device says"</span><ThemeSwitch />
+                    <span class="grow">"System, light, or dark"</span><ThemeSwitch />
                 </div>
             </Part>
         </div>
@@ -73,7 +73,7 @@ fn AboutYou(me: PortalSession) -> impl IntoView {
     let send = move |()| {
         form.send::<UpdateProfile>(NoId, untrack(draft), |me| {
             session::enter::<Portal>(me);
-            toast::say("Your profile is saved.");
+            toast::say("Profile updated.");
         });
     };
     view! {
@@ -82,7 +82,7 @@ fn AboutYou(me: PortalSession) -> impl IntoView {
                 <TextField form name="first_name" label="First name" value=first_name autocomplete="given-name" />
                 <TextField form name="last_name" label="Last name" value=last_name autocomplete="family-name" />
             </div>
-            <TextField form name="phone" label="Telephone" value=phone kind="tel" autocomplete="tel" is_optional=true />
+            <TextField form name="phone" label="Phone" value=phone kind="tel" autocomplete="tel" is_optional=true />
             {me.email.map(|email| view! { <Address email /> })}
             <div class="form-line"><SubmitButton form>"Save"</SubmitButton></div>
         </Form>
@@ -96,7 +96,7 @@ fn Address(email: String) -> impl IntoView {
         <div class="text-sm">
             <p class="font-medium">"E-mail address"</p>
             <p class="break-words">{email}</p>
-            <p class="quiet text-xs">"You sign in with this. To change it, write to us."</p>
+            <p class="quiet text-xs">"You use this to sign in."</p>
         </div>
     }
 }
@@ -125,7 +125,7 @@ fn Accounts() -> impl IntoView {
 fn NoAccount() -> impl IntoView {
     view! {
         <div class="sheet">
-            <EmptyState icon="icon-[lucide--building-2]" text="You belong to no account. Your tickets are yours alone." />
+            <EmptyState icon="icon-[lucide--building-2]" text="You don't belong to an account. Only you can see your tickets." />
         </div>
     }
 }

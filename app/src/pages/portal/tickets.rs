@@ -178,29 +178,28 @@ fn none(filter: Filter<PortalTicketFilter>) -> impl IntoView {
     let of = asked
         .map(|of| account(of).map_or_else(|| "this account".to_owned(), |account| account.name));
     let (icon, text) = match (after, whose, of) {
-        (Some(_), _, _) => ("icon-[lucide--list-end]", "There are no further tickets.".to_owned()),
+        (Some(_), _, _) => ("icon-[lucide--list-end]", "No more tickets.".to_owned()),
         (None, Whose::Colleagues, of) => (
             "icon-[lucide--users]",
             match of {
-                Some(of) => ["You see no tickets of colleagues at ", &of, " yet."].concat(),
-                None => "You see no tickets of colleagues yet.".to_owned(),
+                Some(of) => ["No tickets from colleagues at ", &of, " yet."].concat(),
+                None => "No tickets from colleagues yet.".to_owned(),
             },
         ),
         (None, Whose::All | Whose::Mine, Some(of)) => {
-            ("icon-[lucide--inbox]", ["Nothing has been asked for ", &of, " yet."].concat())
+            ("icon-[lucide--inbox]", ["No tickets for ", &of, " yet."].concat())
         }
         (None, Whose::Mine, None) => {
-            ("icon-[lucide--inbox]", "You have not asked for anything yet.".to_owned())
+            ("icon-[lucide--inbox]", "You have no tickets yet.".to_owned())
         }
-        (None, Whose::All, None) => (
-            "icon-[lucide--inbox]",
-            "Nothing here yet. When you need help, write to us.".to_owned(),
-        ),
+        (None, Whose::All, None) => {
+            ("icon-[lucide--inbox]", "No tickets yet. When you need help, create one.".to_owned())
+        }
     };
     let action = if is_past_end {
-        view! { <a class="btn" href=start>"From the start"</a> }.into_any()
+        view! { <a class="btn" href=start>"First page"</a> }.into_any()
     } else if whose == Whose::Colleagues || asked.is_some() {
-        view! { <a class="btn" href=all>"See all tickets"</a> }.into_any()
+        view! { <a class="btn" href=all>"Show all tickets"</a> }.into_any()
     } else {
         view! { <NewTicket /> }.into_any()
     };

@@ -11,51 +11,50 @@ pub(super) const fn whose(whose: Whose) -> &'static str {
     match whose {
         Whose::All => "All",
         Whose::Mine => "Mine",
-        Whose::Colleagues => "Colleagues’",
+        Whose::Colleagues => "My colleagues’",
     }
 }
 
 /// What a contact may do with their colleagues' tickets.
 pub(super) const fn level(level: AccessLevel) -> &'static str {
     match level {
-        AccessLevel::Own => "You see the tickets that you raised or take part in.",
-        AccessLevel::AllRead => "You see all tickets of the account.",
-        AccessLevel::AllReply => "You see all tickets of the account and reply to them.",
-        AccessLevel::Manage => {
-            "You see all tickets of the account, reply to them and say when they are solved."
-        }
+        AccessLevel::Own => "You can see the tickets you created or participate in.",
+        AccessLevel::AllRead => "You can see all tickets.",
+        AccessLevel::AllReply => "You can see and reply to all tickets.",
+        AccessLevel::Manage => "You can see and reply to all tickets, and mark them as solved.",
     }
 }
 
-/// Whose tickets these are: "Yours and Acme’s."
+/// Whose tickets these are: "Your tickets and those shared at Acme."
 pub(super) fn tickets_of(accounts: &[PortalAccount]) -> String {
     let shown = |account: &&PortalAccount| match account.level.level {
         AccessLevel::Own => false,
         AccessLevel::AllRead | AccessLevel::AllReply | AccessLevel::Manage => true,
     };
     let names: Vec<String> =
-        accounts.iter().filter(shown).map(|account| possessive(&account.name)).collect();
+        accounts.iter().filter(shown).map(|account| account.name.clone()).collect();
     match names.as_slice() {
-        [] => "Yours.".to_owned(),
-        [one] => ["Yours and ", one, "."].concat(),
-        [one, two] => ["Yours, ", one, " and ", two, "."].concat(),
+        [] => "Your tickets.".to_owned(),
+        few @ ([_] | [_, _]) => {
+            ["Your tickets and those shared at ", &format::names(few), "."].concat()
+        }
         more => {
-            ["Yours and those of your ", &format::count(more.len(), "account", "accounts"), "."]
-                .concat()
+            let accounts = format::count(more.len(), "account", "accounts");
+            ["Your tickets and those shared at your ", &accounts, "."].concat()
         }
     }
 }
 
-/// "Acme’s", "Acme Logistics’".
-fn possessive(name: &str) -> String {
-    [name, if name.ends_with(['s', 'S']) { "’" } else { "’s" }].concat()
-}
-
 /// Who will see a ticket that is being written [V15].
-pub(super) fn audience(audience: &PortalAudience, account: Option<&str>, house: &str) -> String {
+pub(super) fn audience(
+    audience: &PortalAudience,
+    account: Option<&str>,
+    is_private: bool,
+    house: &str,
+) -> String {
     let count = audience.count;
     if count == 0 {
-        return only_you(house);
+        return nobody_else(account.filter(|_| !is_private), house);
     }
     let colleagues = counted(count, "colleague", "colleagues");
     let at = account.map(|account| [" at ", account].concat()).unwrap_or_default();
@@ -64,24 +63,32 @@ pub(super) fn audience(audience: &PortalAudience, account: Option<&str>, house: 
         .concat()
 }
 
-/// Who sees a ticket, by number alone. Whoever raised it and does not see it
-/// may come in any day: "only you" is said of one's own tickets.
+/// Who sees a ticket, by number alone. A requester who does not see it may get
+/// access any day: "only you" is said of one's own tickets.
 pub(super) fn seen_by(ticket: &PortalTicket, house: &str) -> String {
+    let account = ticket.account.as_deref();
     let count = ticket.seen_by_others;
     if count == 0 {
         return if ticket.requester.is_you {
-            only_you(house)
+            nobody_else(account.filter(|_| !ticket.is_private), house)
         } else {
-            "Nobody else sees it right now.".to_owned()
+            "No one else can see it right now.".to_owned()
         };
     }
-    let account = ticket.account.as_deref();
     let at = account.map(|account| [" at ", account].concat()).unwrap_or_default();
     ["Visible to ", &counted(count, "other person", "others"), &at, "."].concat()
 }
 
-fn only_you(house: &str) -> String {
-    ["Only you and ", house, " see it."].concat()
+/// What is true while no colleague sees a ticket. One that stands under an `account`
+/// is not the requester's alone: who gets access there later will see it [T8].
+fn nobody_else(account: Option<&str>, house: &str) -> String {
+    match account {
+        None => ["Only you and ", house, " can see it."].concat(),
+        Some(account) => {
+            ["No colleagues can see it yet. Anyone who gets access at ", account, " later will."]
+                .concat()
+        }
+    }
 }
 
 /// "3 others", "100 or more others".
@@ -99,9 +106,9 @@ fn some_of(names: &[String], count: u32) -> String {
         return format::names(names);
     }
     if COUNTED_TO <= count {
-        return [&names.join(", "), " and others"].concat();
+        return [&names.join(", "), ", and others"].concat();
     }
-    [&names.join(", "), " and ", &more.to_string(), " more"].concat()
+    [&names.join(", "), ", and ", &more.to_string(), " more"].concat()
 }
 
 #[cfg(test)]
@@ -127,41 +134,53 @@ mod tests {
                 accounts.iter().map(|(name, level)| account(name, *level)).collect();
             assert_eq!(tickets_of(&accounts), expected);
         };
-        check(&[], "Yours.");
-        check(&[("Acme", AccessLevel::Own)], "Yours.");
-        check(&[("Acme Logistics", AccessLevel::AllRead)], "Yours and Acme Logistics’.");
+        check(&[], "Your tickets.");
+        check(&[("Acme", AccessLevel::Own)], "Your tickets.");
+        check(
+            &[("Acme Logistics", AccessLevel::AllRead)],
+            "Your tickets and those shared at Acme Logistics.",
+        );
         check(
             &[("Acme", AccessLevel::AllRead), ("Kiel", AccessLevel::Manage)],
-            "Yours, Acme’s and Kiel’s.",
+            "Your tickets and those shared at Acme and Kiel.",
         );
-        check(&[("A", AccessLevel::AllRead); 3], "Yours and those of your 3 accounts.");
+        check(
+            &[("A", AccessLevel::AllRead); 3],
+            "Your tickets and those shared at your 3 accounts.",
+        );
     }
 
     #[test]
     fn v15_who_will_see_it_is_said_with_names() {
         let check = |count, names: &[&str], expected: &str| {
             let names = names.iter().map(|name| (*name).to_owned()).collect();
-            assert_eq!(
-                audience(&PortalAudience { count, names }, Some("Acme"), "Northwind"),
-                expected
-            );
+            let them = PortalAudience { count, names };
+            assert_eq!(audience(&them, Some("Acme"), false, "Northwind"), expected);
         };
-        check(0, &[], "Only you and Northwind see it.");
+        check(0, &[], "No colleagues can see it yet. Anyone who gets access at Acme later will.");
         check(1, &["Lena"], "Visible to 1 colleague at Acme: Lena.");
         check(
             3,
             &["Lena", "Siobhán", "Kofi"],
-            "Visible to 3 colleagues at Acme: Lena, Siobhán and Kofi.",
+            "Visible to 3 colleagues at Acme: Lena, Siobhán, and Kofi.",
         );
         check(
             4,
             &["Lena", "Siobhán", "Kofi"],
-            "Visible to 4 colleagues at Acme: Lena, Siobhán, Kofi and 1 more.",
+            "Visible to 4 colleagues at Acme: Lena, Siobhán, Kofi, and 1 more.",
         );
         check(
             COUNTED_TO,
             &["Lena", "Siobhán", "Kofi"],
-            "Visible to 100 or more colleagues at Acme: Lena, Siobhán, Kofi and others.",
+            "Visible to 100 or more colleagues at Acme: Lena, Siobhán, Kofi, and others.",
         );
+    }
+
+    #[test]
+    fn v15_only_what_stays_so_is_said_to_be_for_one_person_only() {
+        let nobody = PortalAudience { count: 0, names: Vec::new() };
+        let only_you = "Only you and Northwind can see it.";
+        assert_eq!(audience(&nobody, Some("Acme"), true, "Northwind"), only_you);
+        assert_eq!(audience(&nobody, None, false, "Northwind"), only_you);
     }
 }

@@ -14,7 +14,7 @@ use crate::toast;
 pub fn choose_password<D: Door>() -> impl IntoView {
     view! {
         <section class="narrow">
-            <PageTitle title="Choose a password" lead="Yours was set by somebody else. Choose one that only you know." />
+            <PageTitle title="Set a password" lead="Your password was set for you. Set one that only you know." />
             {password_form::<D>()}
         </section>
     }
@@ -29,15 +29,15 @@ pub fn password_form<D: Door>() -> impl IntoView {
         form.send::<D::ChangePassword>(NoId, input, move |_| {
             current.set(String::new());
             next.set(String::new());
-            toast::say("Your password is changed. All other sessions have ended.");
+            toast::say("Password changed. You've been signed out everywhere else.");
             session::refresh::<D>();
         });
     };
     view! {
         <Form form on_send=send label="Password">
-            <PasswordField form name="current" label="Present password" value=current autocomplete="current-password" />
+            <PasswordField form name="current" label="Current password" value=current autocomplete="current-password" />
             <PasswordField form name="next" label="New password" value=next autocomplete="new-password"
-                hint="At least 10 characters. A short sentence is easy to remember." />
+                hint="At least 10 characters. A short phrase is easy to remember." />
             <div class="form-line"><SubmitButton form>"Change password"</SubmitButton></div>
         </Form>
     }

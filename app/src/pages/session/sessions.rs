@@ -30,14 +30,15 @@ fn one<D: Door>(session: SessionRow) -> impl IntoView {
     let id = session.id;
     let end = move |_| {
         form.send::<D::EndSession>(id, Nothing {}, |_| {
-            toast::say("The session has ended.");
+            toast::say("Session signed out.");
             Changes::touch(Topic::Session);
         });
     };
     let action = if session.is_current {
         view! { <button type="button" class="btn btn-sm" on:click={|_| session::leave::<D>()}>"Sign out"</button> }.into_any()
     } else {
-        view! { <button type="button" class="btn btn-sm" on:click=end>"End"</button> }.into_any()
+        view! { <button type="button" class="btn btn-sm" on:click=end>"Sign out"</button> }
+            .into_any()
     };
     view! {
         <li class="row flex items-center gap-3 px-4 py-3">

@@ -46,7 +46,7 @@ pub fn signed_out_dialog<D: Door>() -> impl IntoView {
     });
     view! {
         <Dialog open title="You have been signed out">
-            <p class="mb-4">"Sign in again to go on. What you have typed is still here."</p>
+            <p class="mb-4">"Sign in to continue. Your text is still here."</p>
             {sign_in_form::<D>()}
         </Dialog>
     }
@@ -67,7 +67,7 @@ fn sign_in_form<D: Door>() -> impl IntoView {
             <div class="form-line">
                 <SubmitButton form>"Sign in"</SubmitButton>
                 {(D::HOUSE == session::Portal::HOUSE).then(|| view! {
-                    <a class="link text-sm" href=PortalPage::Link.href()>"Forgot your password, or no link yet?"</a>
+                    <a class="link text-sm" href=PortalPage::Link.href()>"Forgot your password, or waiting for an invitation?"</a>
                 })}
             </div>
         </Form>

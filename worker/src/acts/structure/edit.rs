@@ -67,18 +67,15 @@ pub(crate) fn contact_may_stand(
     if let Some(holder) = beside.holder {
         return Err(ApiError::Rule {
             code: ProblemCode::AddressTaken,
-            title: format!(
-                "{} has this address already. Open that contact, or merge the two.",
-                holder.name
-            ),
+            title: format!("{} already has this address.", holder.name),
             blockers: vec![Blocker { name: holder.name, id: Some(holder.id.uuid()) }],
         });
     }
     if beside.owner != body.owner {
-        return Err(ApiError::field("owner", "choose an agent who works here"));
+        return Err(ApiError::field("owner", "choose an active agent"));
     }
     if beside.account.as_ref().map(|it| it.account.id) != body.account {
-        return Err(ApiError::field("account", "choose an account that exists"));
+        return Err(ApiError::field("account", "choose an existing account"));
     }
     Ok(beside)
 }
@@ -92,13 +89,13 @@ pub(crate) fn account_may_stand(
     if let Some(accounts::Taken { domain, account }) = beside.taken {
         return Err(ApiError::Rule {
             code: ProblemCode::DomainTaken,
-            title: format!("{domain} belongs to {} already.", account.name),
+            title: format!("{domain} already belongs to {}.", account.name),
             blockers: vec![Blocker { name: account.name, id: Some(account.id.uuid()) }],
         });
     }
     if beside.owner == body.owner {
         Ok(())
     } else {
-        Err(ApiError::field("owner", "choose an agent who works here"))
+        Err(ApiError::field("owner", "choose an active agent"))
     }
 }

@@ -55,7 +55,7 @@ pub(crate) async fn associate_contacts(
     for id in ids {
         let standing = standings.iter().find(|it| it.contact.id == id);
         let outcome = match standing {
-            None => missing("There is no such contact."),
+            None => missing("This contact doesn't exist."),
             Some(standing) => {
                 let wish = (account, &role, wish.level);
                 let (outcome, row) = join(ctx, &asker, (id, &standing.lives()), wish)?;
@@ -103,7 +103,7 @@ pub(crate) async fn associate_accounts(
         let account = account.unwrap_or(Named { id, name: "Unknown account".to_owned() });
         let permit = target.map(|it| asker.permit::<Associate>(it.policy(asker.workspace)));
         let outcome = match permit {
-            None => missing("There is no such account."),
+            None => missing("This account doesn't exist."),
             Some(Err(refusal)) => AssociationOutcome::Refused {
                 code: ProblemCode::Forbidden,
                 title: refusal.to_string(),
@@ -208,7 +208,7 @@ pub(crate) async fn change_primary(
         return Err(ApiError::Stale(None));
     }
     if next.as_ref().map(|it| it.account.id) != to {
-        return Err(ApiError::field("account", "choose an account that exists"));
+        return Err(ApiError::field("account", "choose an existing account"));
     }
     let rules = asker.workspace.relationships();
     let changes =

@@ -38,10 +38,10 @@ pub(super) async fn undo(
         return Err(not_undoable("This can't be undone."));
     }
     if found.past.is_undone {
-        return Err(not_undoable("This was undone already."));
+        return Err(not_undoable("This was already undone."));
     }
     if !is_within_undo_window(found.past.at, ctx.now) {
-        return Err(not_undoable("This is too old: what was done can be undone for 30 days."));
+        return Err(not_undoable("This can't be undone: changes can be undone for 30 days."));
     }
     let workspace = asker.workspace.relationships();
     let plan = rules::undo(found.changes, &found.today, workspace, ctx.now);

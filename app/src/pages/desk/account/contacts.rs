@@ -160,14 +160,14 @@ fn Tools(filter: Filter<AccountContactFilter>, acts: Acts) -> impl IntoView {
     let search = move |q| filter.change(|it| *it = AccountContactFilter { q, after: None });
     view! {
         <div class="tools">
-            <SearchBox label="Find in these contacts" value=Signal::derive(move || filter.get().q) on_search=search />
+            <SearchBox label="Search these contacts" value=Signal::derive(move || filter.get().q) on_search=search />
             <SelectionBar selection=acts.selection>
                 <button type="button" class="btn btn-sm" on:click=move |_| acts.with_selection(Act::Invite)>
-                    <Icon icon="icon-[lucide--mail]" />"Send activation"
+                    <Icon icon="icon-[lucide--mail]" />"Send invitation"
                 </button>
                 <button type="button" class="btn btn-sm" aria-disabled=move || acts.refused.read().is_some().then_some("true")
                     title=acts.refused on:click=move |_| acts.with_selection(Act::SetAccess)>
-                    <Icon icon="icon-[lucide--sliders-horizontal]" />"Set access"
+                    <Icon icon="icon-[lucide--sliders-horizontal]" />"Change access"
                 </button>
                 <button type="button" class="btn btn-sm" aria-disabled=move || acts.keeps_all().is_some().then_some("true")
                     title=move || acts.keeps_all() on:click=move |_| acts.with_selection(Act::Dissociate)>
@@ -185,10 +185,10 @@ fn none(
     associating: RwSignal<bool>,
 ) -> impl IntoView {
     if untrack(|| filter.get()) != AccountContactFilter::default() {
-        let text = "No contacts of this account match. Try fewer letters.";
+        let text = "No contacts of this account match your search.";
         return view! { <EmptyState icon="icon-[lucide--search-x]" text /> }.into_any();
     }
-    let text = "Nobody belongs to this account yet.";
+    let text = "No contacts yet.";
     view! {
         <EmptyState icon="icon-[lucide--users]" text>
             <Show when=move || acts.refused.read().is_none()>
@@ -211,8 +211,8 @@ fn Rows(
                 <thead>
                     <tr>
                         <th class="w-8"><PickAll selection=acts.selection rows=page.rows.clone() /></th>
-                        <th>"Name"</th><th>"Relationship"</th><th class="sm:max-xl:hidden">"Role"</th><th class="sm:max-xl:whitespace-normal">"May see colleagues’ tickets"</th>
-                        <th>"Help center"</th><th class="sm:max-xl:hidden">"Seen"</th><th><span class="sr-only">"More"</span></th>
+                        <th>"Name"</th><th>"Relationship"</th><th class="sm:max-xl:hidden">"Role"</th><th class="sm:max-xl:whitespace-normal">"Access to colleagues’ tickets"</th>
+                        <th>"Help center"</th><th class="sm:max-xl:hidden">"Last seen"</th><th><span class="sr-only">"More"</span></th>
                     </tr>
                 </thead>
                 <tbody>{page.rows.into_iter().map(|row| view! { <Row row acts /> }).collect_view()}</tbody>
@@ -233,7 +233,7 @@ fn Default(account: Load<Account>) -> impl IntoView {
             })
         })
     };
-    view! { <p class="quiet mt-3 text-sm">"The account’s default: "{words}</p> }
+    view! { <p class="quiet mt-3 text-sm">"Account default: "{words}</p> }
 }
 
 #[component]

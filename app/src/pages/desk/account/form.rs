@@ -76,7 +76,7 @@ pub fn NewAccount(
         form.send::<CreateAccount>(NoId, untrack(|| fields.draft()), move |made| {
             open.set(false);
             Changes::touch(Topic::Accounts);
-            toast::say("The account is made.");
+            toast::say("Account created.");
             go.run(DeskPage::Account(made.id, AccountTab::Overview).href());
         });
     };
@@ -86,7 +86,7 @@ pub fn NewAccount(
             <Inputs form fields owners=owners(None) />
             <div class="dialog-actions">
                 <button type="button" class="btn" on:click=move |_| open.set(false)>"Cancel"</button>
-                <SubmitButton form>"Make account"</SubmitButton>
+                <SubmitButton form>"Create account"</SubmitButton>
             </div>
         </Form>
     }
@@ -126,7 +126,7 @@ pub fn EditAccount(
     };
     let owners = owners(present.as_ref().and_then(|account| account.owner.clone()));
     view! {
-        <OperationForm form open draft confirm="Save" on_done=|done| undo::said("The account is saved.", &done)>
+        <OperationForm form open draft confirm="Save" on_done=|done| undo::said("Account updated.", &done)>
             {present.map(|began| view! { <Overtaken form began in_words keep take /> })}
             <Blockers form href=to_account />
             <Inputs form fields owners />
@@ -147,12 +147,12 @@ fn Inputs(
     view! {
         <TextField form name="name" label="Name" value=fields.name />
         <TextField form name="domains" label="E-mail domains" value=fields.domains is_optional=true
-            hint="As acme.example, with spaces between." />
+            hint="For example, acme.com acme.org" />
         <div class="grid gap-4 sm:grid-cols-2">
-            <Select form name="default_level" label="May see colleagues’ tickets" value=fields.default_level options=levels hint />
-            <Select form name="owner" label="Account manager" value=fields.owner options=owners />
+            <Select form name="default_level" label="Access to colleagues’ tickets" value=fields.default_level options=levels hint />
+            <Select form name="owner" label="Owner" value=fields.owner options=owners />
         </div>
-        <TextArea form name="about" label="About" value=fields.about rows=3 is_optional=true hint="Only agents see this." />
+        <TextArea form name="about" label="Internal notes" value=fields.about rows=3 is_optional=true hint="Only agents can see this." />
     }
 }
 
@@ -173,11 +173,8 @@ fn in_words(account: &Account) -> Vec<(&'static str, String)> {
         ("Name", account.name.clone()),
         ("Domains", account.domains.join(" ")),
         ("Default", format::level(account.default_level).to_owned()),
-        (
-            "Account manager",
-            account.owner.as_ref().map(|owner| owner.name.clone()).unwrap_or_default(),
-        ),
-        ("About", account.about.clone().unwrap_or_default()),
+        ("Owner", account.owner.as_ref().map(|owner| owner.name.clone()).unwrap_or_default()),
+        ("Internal notes", account.about.clone().unwrap_or_default()),
     ]
 }
 

@@ -54,9 +54,9 @@ fn Facts(account: Account) -> impl IntoView {
             <dl class="facts p-4">
                 <dt>"Domains"</dt>
                 <dd>{domains.collect_view()}</dd>
-                <dt>"Account manager"</dt>
-                <dd>{account.owner.map_or_else(|| "Nobody".to_owned(), |owner| owner.name)}</dd>
-                <dt>"Known since"</dt>
+                <dt>"Owner"</dt>
+                <dd>{account.owner.map_or_else(|| "No owner".to_owned(), |owner| owner.name)}</dd>
+                <dt>"Added"</dt>
                 <dd>{dates::day(account.created_at)}</dd>
             </dl>
             {about}
@@ -77,15 +77,15 @@ fn Access(account: Account) -> impl IntoView {
     };
     let roles = (!account.role_levels.is_empty()).then(|| {
         view! {
-            <h3 class="quiet mt-4 text-xs font-medium">"Roles with a level of their own"</h3>
+            <h3 class="quiet mt-4 text-xs font-medium">"Access by role"</h3>
             <div class="text-sm">{account.role_levels.into_iter().map(role).collect_view()}</div>
         }
     });
     view! {
         <section class="sheet p-4">
-            <h2>"Colleagues’ tickets"</h2>
+            <h2>"Access to colleagues’ tickets"</h2>
             <p class="mt-2 text-sm"><span class="tag mr-1.5">{format::level(account.default_level)}</span>{format::level_explained(account.default_level)}</p>
-            <p class="quiet mt-1 text-xs">"The default. A level set for one person or for a role goes before it."</p>
+            <p class="quiet mt-1 text-xs">"The account’s default. Individual and role settings override it."</p>
             {roles}
         </section>
     }

@@ -20,7 +20,7 @@ pub fn Row(
     let key = row.relationship.to_string();
     let since = (row.portal == PortalState::Invited).then_some(row.portal_since).flatten();
     let since = since.map(
-        |at| view! { <span class="quiet block text-xs">"since "<Time at brief=true /></span> },
+        |at| view! { <span class="quiet block text-xs">"Since "<Time at brief=true /></span> },
     );
     let name = row.contact.name.clone();
     view! {
@@ -39,7 +39,7 @@ pub fn Row(
             <td class="sm:max-xl:hidden">{row.role.clone()}</td>
             <td class="sm:whitespace-nowrap"><LevelText level=row.level /></td>
             <td><PortalStateBadge state=row.portal />{since}</td>
-            <td class="quiet sm:max-xl:hidden" data-label="Seen">{row.seen_at.map(|at| view! { <Time at brief=true /> })}</td>
+            <td class="quiet sm:max-xl:hidden" data-label="Last seen">{row.seen_at.map(|at| view! { <Time at brief=true /> })}</td>
             <td class="cell-end w-8"><More row acts /></td>
         </tr>
     }
@@ -66,19 +66,19 @@ fn More(row: AccountContactRow, acts: Acts) -> impl IntoView {
         .into_any(),
         Some(reason) => view! {
             <button type="button" aria-disabled="true" title=reason on:click=begin(Act::Dissociate)>
-                <Icon icon="icon-[lucide--unlink]" />"Dissociate: is the primary"
+                <Icon icon="icon-[lucide--unlink]" />"Can't dissociate: primary account"
             </button>
-            <a href=accounts><Icon icon="icon-[lucide--arrow-left-right]" />"Change the primary account"</a>
+            <a href=accounts><Icon icon="icon-[lucide--arrow-left-right]" />"Change primary account"</a>
         }
         .into_any(),
     };
     view! {
         <Menu label>
             <button type="button" aria-disabled=refused title=acts.refused on:click=begin(Act::SetAccess)>
-                <Icon icon="icon-[lucide--sliders-horizontal]" />"Set access"
+                <Icon icon="icon-[lucide--sliders-horizontal]" />"Change access"
             </button>
             {can_invite.then(|| view! {
-                <button type="button" on:click=begin(Act::Invite)><Icon icon="icon-[lucide--mail]" />"Send activation"</button>
+                <button type="button" on:click=begin(Act::Invite)><Icon icon="icon-[lucide--mail]" />"Send invitation"</button>
             })}
             <a href=sees><Icon icon="icon-[lucide--eye]" />"What they see"</a>
             <a href=portal><Icon icon="icon-[lucide--key-round]" />"Help center"</a>

@@ -140,7 +140,7 @@ pub fn SelectionBar<T: Chosen>(
         <div class="selection-bar" hidden=none>
             <span class="text-sm" role="status"><b>{move || selection.count()}</b>" selected"</span>
             {children()}
-            <button type="button" class="btn btn-ghost btn-sm btn-square" aria-label="Clear the selection" on:click=move |_| selection.clear()>
+            <button type="button" class="btn btn-ghost btn-sm btn-square" aria-label="Clear selection" on:click=move |_| selection.clear()>
                 <Icon icon="icon-[lucide--x]" />
             </button>
         </div>

@@ -90,7 +90,7 @@ pub fn AccountsTab(
                 <Icon icon="icon-[lucide--building-2]" />"Associate accounts"
             </button>
             <button type="button" class="btn btn-sm" on:click=move |_| acts.change_primary(Wish::Choose)>
-                <Icon icon="icon-[lucide--arrow-left-right]" />"Change the primary account"
+                <Icon icon="icon-[lucide--arrow-left-right]" />"Change primary account"
             </button>
         </div>
         <Remote data=contact let:contact>
@@ -108,8 +108,7 @@ pub fn AccountsTab(
 #[component]
 fn Rows(contact: Contact, acts: Acts) -> impl IntoView {
     if contact.relationships.is_empty() {
-        let text =
-            "They belong to no account. The first that you associate becomes the primary one.";
+        let text = "This contact has no account yet. The first account you associate becomes the primary account.";
         return view! { <EmptyState icon="icon-[lucide--building-2]" text /> }.into_any();
     }
     let who = named(&contact);
@@ -133,7 +132,7 @@ fn Rows(contact: Contact, acts: Acts) -> impl IntoView {
             <table class="list-table">
                 <thead>
                     <tr>
-                        <th>"Account"</th><th>"Relationship"</th><th>"Role"</th><th>"May see colleagues’ tickets"</th>
+                        <th>"Account"</th><th>"Relationship"</th><th>"Role"</th><th>"Access to colleagues’ tickets"</th>
                         <th>"Since"</th><th><span class="sr-only">"More"</span></th>
                     </tr>
                 </thead>
@@ -160,18 +159,18 @@ fn More(bond: Bond, acts: Acts) -> impl IntoView {
         .into_any(),
         RelationshipKind::Direct => view! {
             <button type="button" on:click=move |_| acts.change_primary(Wish::Choose)>
-                <Icon icon="icon-[lucide--arrow-left-right]" />"Change the primary account"
+                <Icon icon="icon-[lucide--arrow-left-right]" />"Change primary account"
             </button>
             <button type="button" on:click=move |_| acts.change_primary(Wish::Remove)>
-                <Icon icon="icon-[lucide--star-off]" />"Leave without primary"
+                <Icon icon="icon-[lucide--star-off]" />"Remove primary account"
             </button>
         }
         .into_any(),
     };
-    let words = if kept.is_some() { "Dissociate: is the primary" } else { "Dissociate" };
+    let words = if kept.is_some() { "Can't dissociate: primary account" } else { "Dissociate" };
     view! {
         <Menu label>
-            <button type="button" on:click=set><Icon icon="icon-[lucide--sliders-horizontal]" />"Set access"</button>
+            <button type="button" on:click=set><Icon icon="icon-[lucide--sliders-horizontal]" />"Change access"</button>
             {primary}
             <button type="button" aria-disabled=kept.is_some().then_some("true") title=kept on:click=end>
                 <Icon icon="icon-[lucide--unlink]" />{words}

@@ -89,16 +89,16 @@ pub fn NewContact(
             open.set(false);
             Changes::touch(Topic::Contacts);
             Changes::touch(Topic::Accounts);
-            toast::say("The contact is made.");
+            toast::say("Contact created.");
             go.run(DeskPage::Contact(made.id, ContactTab::Overview).href());
         });
     };
     let writes =
         untrack(session::agent).is_some_and(|session| session.workspace.activation_on_create);
     let hint = if writes {
-        "The activation mail goes there at once."
+        "An invitation is sent to this address right away."
     } else {
-        "No mail is sent yet; you invite them later."
+        "No e-mail is sent yet. You can invite the contact later."
     };
     view! {
         <Form form on_send=send>
@@ -109,7 +109,7 @@ pub fn NewContact(
             <Details form fields owners=owners(None) />
             <div class="dialog-actions">
                 <button type="button" class="btn" on:click=move |_| open.set(false)>"Cancel"</button>
-                <SubmitButton form>"Make contact"</SubmitButton>
+                <SubmitButton form>"Create contact"</SubmitButton>
             </div>
         </Form>
     }
@@ -147,7 +147,7 @@ pub fn EditContact(
     };
     let owners = owners(present.as_ref().and_then(|contact| contact.owner.clone()));
     view! {
-        <OperationForm form open draft confirm="Save" on_done=|done| undo::said("The contact is saved.", &done)>
+        <OperationForm form open draft confirm="Save" on_done=|done| undo::said("Contact updated.", &done)>
             {present.map(|began| view! { <Overtaken form began in_words keep take /> })}
             <Names form fields />
             <Details form fields owners />
@@ -173,11 +173,11 @@ fn Details(
 ) -> impl IntoView {
     view! {
         <div class="grid gap-4 sm:grid-cols-2">
-            <TextField form name="title" label="Title" value=fields.title is_optional=true hint="As “Warehouse manager”." />
+            <TextField form name="title" label="Title" value=fields.title is_optional=true hint="For example, Warehouse manager" />
             <TextField form name="phone" label="Phone" kind="tel" value=fields.phone is_optional=true />
         </div>
-        <Select form name="owner" label="Looked after by" value=fields.owner options=owners />
-        <TextArea form name="about" label="About" value=fields.about rows=3 is_optional=true hint="Only agents see this." />
+        <Select form name="owner" label="Owner" value=fields.owner options=owners />
+        <TextArea form name="about" label="Internal notes" value=fields.about rows=3 is_optional=true hint="Only agents can see this." />
     }
 }
 
@@ -212,11 +212,8 @@ fn in_words(contact: &Contact) -> Vec<(&'static str, String)> {
         ("Name", [&contact.first_name, " ", &contact.last_name].concat()),
         ("Title", text(&contact.title)),
         ("Phone", text(&contact.phone)),
-        (
-            "Looked after by",
-            contact.owner.as_ref().map(|owner| owner.name.clone()).unwrap_or_default(),
-        ),
-        ("About", text(&contact.about)),
+        ("Owner", contact.owner.as_ref().map(|owner| owner.name.clone()).unwrap_or_default()),
+        ("Internal notes", text(&contact.about)),
     ]
 }
 

@@ -30,7 +30,7 @@ pub fn History(
     (!former.is_empty()).then(|| {
         view! {
             <section class="mt-6">
-                <h2 class="mb-2">"Before"</h2>
+                <h2 class="mb-2">"Past accounts"</h2>
                 <div class="sheet">
                     <table class="list-table">
                         <thead><tr><th>"Account"</th><th>"Relationship"</th><th>"Role"</th><th>"Period"</th></tr></thead>

@@ -18,8 +18,8 @@ pub fn Overview(
     let needs_details = contact.needs_details.then(|| {
         view! {
             <Notice tone=Tone::Warning>
-                <p>"A machine made this contact. Look over the name and the account."</p>
-                <button type="button" class="btn btn-sm mt-2" on:click=move |_| editing.set(true)>"Fill in the details"</button>
+                <p>"Created automatically. Check the name and account."</p>
+                <button type="button" class="btn btn-sm mt-2" on:click=move |_| editing.set(true)>"Complete the details"</button>
             </Notice>
         }
     });
@@ -50,8 +50,8 @@ fn Facts(contact: Contact) -> impl IntoView {
                 <dt>"Last name"</dt><dd>{contact.last_name}</dd>
                 <dt>"Title"</dt><dd>{contact.title.unwrap_or_else(dash)}</dd>
                 <dt>"Phone"</dt><dd>{match phone { Some(phone) => phone.into_any(), None => "–".into_any() }}</dd>
-                <dt>"Looked after by"</dt><dd>{contact.owner.map_or_else(|| "Nobody".to_owned(), |owner| owner.name)}</dd>
-                <dt>"Known since"</dt><dd>{dates::day(contact.created_at)}</dd>
+                <dt>"Owner"</dt><dd>{contact.owner.map_or_else(|| "No owner".to_owned(), |owner| owner.name)}</dd>
+                <dt>"Added"</dt><dd>{dates::day(contact.created_at)}</dd>
             </dl>
             {about}
         </section>
@@ -78,7 +78,7 @@ fn Addresses(addresses: Vec<Address>) -> impl IntoView {
         }
     };
     let list = if addresses.is_empty() {
-        view! { <p class="quiet px-4 pb-4 text-sm">"No address: nobody can write to them, and they cannot be invited."</p> }.into_any()
+        view! { <p class="quiet px-4 pb-4 text-sm">"No e-mail address. This contact can't be invited or notified."</p> }.into_any()
     } else {
         view! { <ul class="text-sm">{addresses.into_iter().map(one).collect_view()}</ul> }
             .into_any()
@@ -103,10 +103,8 @@ fn Places(contact: Contact) -> impl IntoView {
             </li>
         }
     };
-    let none = contact
-        .relationships
-        .is_empty()
-        .then(|| view! { <li class="quiet">"No account yet."</li> });
+    let none =
+        contact.relationships.is_empty().then(|| view! { <li class="quiet">"No account yet"</li> });
     let portal = contact.portal.into_iter().map(|it| {
         view! { <li class="flex flex-wrap items-center gap-2"><PortalStateBadge state=it.state /><span class="quiet">{it.help_center.name}</span></li> }
     });

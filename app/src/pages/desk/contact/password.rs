@@ -24,14 +24,14 @@ pub fn SetPassword(
         form.send::<SetContactPassword>(id, draft, move |_| {
             open.set(false);
             Changes::touch(Topic::Contacts);
-            toast::say("The password is set. Tell it to them on a safe way.");
+            toast::say("Password set. Share it with the contact securely.");
         });
     };
     view! {
         <Form form on_send=send>
-            <p>"This ends all of their sessions. They sign in with this password once and must choose their own then."</p>
+            <p>"This signs the contact out everywhere. They'll have to choose a new password when they next sign in."</p>
             <PasswordField form name="password" label="Password" autocomplete="new-password" value=password
-                hint="At least 10 characters. No mail is sent: you tell them." />
+                hint="At least 10 characters. No e-mail is sent; share the password yourself." />
             <div class="dialog-actions">
                 <button type="button" class="btn" on:click=move |_| open.set(false)>"Cancel"</button>
                 <SubmitButton form>"Set password"</SubmitButton>

@@ -50,10 +50,10 @@ fn Access(access: PortalAccess) -> impl IntoView {
             MailState::Dropped => "icon-[lucide--mail-minus]",
         };
         view! {
-            <dt>"Latest mail"</dt>
+            <dt>"Latest e-mail"</dt>
             <dd class="flex flex-wrap items-center gap-x-1.5">
                 <Icon icon />{format::mail_state(mail.state)}
-                <span class="quiet">"asked for "{dates::moment(mail.queued_at)}</span>
+                <span class="quiet">"requested "{dates::moment(mail.queued_at)}</span>
             </dd>
         }
     });
@@ -73,11 +73,13 @@ fn Access(access: PortalAccess) -> impl IntoView {
 
 const fn explained(state: PortalState) -> &'static str {
     match state {
-        PortalState::Unverified => "They cannot sign in. Send the activation mail to let them in.",
-        PortalState::Invited => "A link is with them; they cannot sign in until they have used it.",
-        PortalState::Active => "They sign in and see what their accounts show them.",
-        PortalState::Blocked => "They are kept out, and get no mail of ours. Their tickets stay.",
-        PortalState::Pending => "They signed up themselves and wait to be let in.",
+        PortalState::Unverified => {
+            "This contact can't sign in yet. Send an invitation to give them access."
+        }
+        PortalState::Invited => "Invitation sent. They can sign in once they've used the link.",
+        PortalState::Active => "They can sign in and see what their accounts share.",
+        PortalState::Blocked => "They can't sign in and receive no e-mail. Their tickets stay.",
+        PortalState::Pending => "Waiting for approval.",
     }
 }
 
@@ -101,13 +103,12 @@ fn Actions(id: ContactId, contact: Load<Contact>) -> impl IntoView {
     let form = Submission::new();
     let (blocking, unblocking) = (RwSignal::new(false), RwSignal::new(false));
     let setting = RwSignal::new(false);
-    let reset =
-        move |_| form.send::<SendReset>(id, Nothing {}, |_| said("The reset mail is on its way."));
+    let reset = move |_| form.send::<SendReset>(id, Nothing {}, |_| said("Password reset sent."));
     view! {
         <div class="tools">
             <Show when=move || can_invite.get()><Invite id form /></Show>
             <Show when=move || can_reset.get()>
-                <button type="button" class="btn btn-sm" on:click=reset><Icon icon="icon-[lucide--mail]" />"Send reset"</button>
+                <button type="button" class="btn btn-sm" on:click=reset><Icon icon="icon-[lucide--mail]" />"Send password reset"</button>
             </Show>
             <Show when=move || is_admin.get() && can_reset.get()>
                 <button type="button" class="btn btn-sm" on:click=move |_| setting.set(true)><Icon icon="icon-[lucide--key-round]" />"Set password"</button>
@@ -137,7 +138,7 @@ fn Invite(id: ContactId, form: Submission) -> impl IntoView {
     };
     view! {
         <button type="button" class="btn btn-sm btn-primary" aria-disabled=move || form.is_busy().to_string() on:click=send>
-            <Icon icon="icon-[lucide--mail]" />"Send activation"
+            <Icon icon="icon-[lucide--mail]" />"Send invitation"
         </button>
     }
 }
@@ -151,12 +152,12 @@ fn said(words: &'static str) {
 #[component]
 fn BlockDialog(open: RwSignal<bool>, id: ContactId, name: Signal<String>) -> impl IntoView {
     let title = Signal::derive(move || ["Block ", &name.get()].concat());
-    let done = |done: Done| undo::said("They are blocked.", &done);
+    let done = |done: Done| undo::said("Contact blocked.", &done);
     view! {
         <Dialog open title>
             <PreviewForm open draft=Draft::Block { contact: id } confirm="Block" danger=true on_done=done>
-                <p>"Their next click signs them out, on every device. They get no notifications, and neither activation nor reset mails."</p>
-                <p>"Their tickets stay, and colleagues are not affected. You can unblock them at any time."</p>
+                <p>"They are signed out of all devices immediately and no longer receive notifications, invitations, or password resets."</p>
+                <p>"Their tickets stay, and colleagues aren't affected. You can unblock them at any time."</p>
             </PreviewForm>
         </Dialog>
     }
@@ -166,7 +167,7 @@ fn BlockDialog(open: RwSignal<bool>, id: ContactId, name: Signal<String>) -> imp
 #[component]
 fn UnblockDialog(open: RwSignal<bool>, id: ContactId, name: Signal<String>) -> impl IntoView {
     let title = Signal::derive(move || ["Unblock ", &name.get()].concat());
-    let done = |done: Done| undo::said("They are let in again.", &done);
+    let done = |done: Done| undo::said("Access restored.", &done);
     view! {
         <Dialog open title>
             <PreviewForm open draft=Draft::Unblock { contact: id } confirm="Unblock" on_done=done />

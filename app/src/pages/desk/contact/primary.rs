@@ -47,9 +47,9 @@ pub fn PrimaryDialog(
     wish: Signal<Wish>,
 ) -> impl IntoView {
     let title = Signal::derive(move || match wish.get() {
-        Wish::Choose => "Change the primary account".to_owned(),
+        Wish::Choose => "Change primary account".to_owned(),
         Wish::Make(account) => ["Make ", &account.name, " the primary account"].concat(),
-        Wish::Remove => "Leave without a primary account".to_owned(),
+        Wish::Remove => "Remove primary account".to_owned(),
     });
     view! {
         <Dialog open title><Changing open id contact wish=wish.get_untracked() /></Dialog>
@@ -84,7 +84,7 @@ fn Changing(
         Some(change_primary(&live, to, rules).map(|steps| !steps.is_empty()))
     });
     let form = Submission::checked(move || {
-        let none = FieldProblem::new("account", "choose an account");
+        let none = FieldProblem::new("account", "Select an account");
         if removes || target().is_some() { Vec::new() } else { vec![none] }
     });
     let draft = Signal::derive(move || {
@@ -102,13 +102,13 @@ fn Changing(
     });
     let refused =
         Signal::derive(move || verdict.with(|it| it.as_ref().is_some_and(|it| *it != Ok(true))));
-    let confirm = if removes { "Leave without primary" } else { "Change" };
-    let done = |done: Done| undo::said("The primary account is changed.", &done);
+    let confirm = if removes { "Remove primary account" } else { "Change" };
+    let done = |done: Done| undo::said("Primary account changed.", &done);
     view! {
         <OperationForm form open draft confirm danger=removes refused on_done=done>
             <Blockers form href=to_account />
             <Show when=move || chooses>
-                <Combobox form name="account" label="Primary account" chosen search=find_accounts hint="Begin to type its name." />
+                <Combobox form name="account" label="Primary account" chosen search=find_accounts hint="Start typing a name." />
             </Show>
             {move || verdict.get().map(|verdict| view! { <Verdict verdict /> })}
         </OperationForm>
@@ -123,9 +123,13 @@ fn is_overtaken(error: &CallError) -> bool {
 #[component]
 fn Verdict(verdict: Result<bool, RelationshipRefusal>) -> impl IntoView {
     match verdict {
-        Ok(true) => view! { <p class="quiet">"No ticket moves: each stays under its account."</p> }
-            .into_any(),
-        Ok(false) => view! { <p class="quiet">"It is the primary account already."</p> }.into_any(),
+        Ok(true) => {
+            view! { <p class="quiet">"No tickets move. Each ticket stays with its account."</p> }
+                .into_any()
+        }
+        Ok(false) => {
+            view! { <p class="quiet">"This is already the primary account."</p> }.into_any()
+        }
         Err(refusal) => view! { <Refused refusal /> }.into_any(),
     }
 }

@@ -49,8 +49,8 @@ fn WhatTheySee(
         let href = DeskPage::Contact(id, ContactTab::Portal).href();
         view! {
             <Notice tone=Tone::Warning>
-                <p>{name}" sees nothing at present: only who is active in the help center sees tickets."</p>
-                <p class="mt-1 flex flex-wrap items-center gap-x-3"><PortalStateBadge state=sight.portal /><a class="link" href=href>"Their way into the help center"</a></p>
+                <p>{name}" can't see anything yet, because they haven't activated their access."</p>
+                <p class="mt-1 flex flex-wrap items-center gap-x-3"><PortalStateBadge state=sight.portal /><a class="link" href=href>"Go to Help center"</a></p>
             </Notice>
         }
     });
@@ -77,14 +77,14 @@ fn Accounts(accounts: Vec<Relationship>, is_in: bool) -> impl IntoView {
         }
     };
     let title =
-        if is_in { "What their accounts show them" } else { "What their accounts would show them" };
+        if is_in { "What their accounts share with them" } else { "What they'll see once active" };
     let list = if accounts.is_empty() {
-        view! { <p class="quiet text-sm">"They belong to no account, so nobody else’s tickets are shown to them."</p> }.into_any()
+        view! { <p class="quiet text-sm">"This contact has no account, so no colleagues’ tickets are shared with them."</p> }.into_any()
     } else {
         view! {
             <div class="sheet">
                 <table class="list-table">
-                    <thead><tr><th>"Account"</th><th>"Relationship"</th><th>"Role"</th><th>"Colleagues’ tickets"</th></tr></thead>
+                    <thead><tr><th>"Account"</th><th>"Relationship"</th><th>"Role"</th><th>"Access to colleagues’ tickets"</th></tr></thead>
                     <tbody>{accounts.into_iter().map(row).collect_view()}</tbody>
                 </table>
             </div>
@@ -102,8 +102,7 @@ fn Tickets(
     name: Signal<String>,
 ) -> impl IntoView {
     let list = if page.rows.is_empty() {
-        view! { <EmptyState icon="icon-[lucide--eye-off]" text="No ticket is shown to them." /> }
-            .into_any()
+        view! { <EmptyState icon="icon-[lucide--eye-off]" text="No tickets" /> }.into_any()
     } else {
         view! {
             <div class="sheet">

@@ -44,10 +44,8 @@ pub fn HistoryTab(
         undoing.set(Some(which));
         open.set(true);
     });
-    let empty = || {
-        view! { <EmptyState icon="icon-[lucide--history]" text="Nothing has happened yet." /> }
-            .into_any()
-    };
+    let empty =
+        || view! { <EmptyState icon="icon-[lucide--history]" text="No changes yet." /> }.into_any();
     let title =
         Signal::derive(move || undoing.get().map_or("Undo", |(_, way)| way.label()).to_owned());
     let content = move || {
@@ -149,12 +147,12 @@ fn Entry(
     let undone = undone_by.map(|_| {
         let word = match way {
             Way::Undo => "Undone",
-            Way::Redo => "Done again",
+            Way::Redo => "Redone",
         };
         view! { <span class="badge badge-sm">{word}</span> }
     });
     let words = match (act, way) {
-        (Act::Undo, Way::Undo) => "did an operation again",
+        (Act::Undo, Way::Undo) => "redid an operation",
         _ => words::act(act),
     };
     let button = can_be_undone.then(|| {

@@ -46,7 +46,7 @@ pub fn Foreseen(
             {refused}
             <div class="remote-there">{move || plan.preview().map(|preview| view! { <Consequences preview /> })}</div>
             <Show when=move || asks.get()>
-                <p class="mt-3 font-medium">"Check what happens, then confirm."</p>
+                <p class="mt-3 font-medium">"Review what will change, then confirm."</p>
             </Show>
         </div>
     }
@@ -84,7 +84,7 @@ fn Consequences(preview: Preview) -> impl IntoView {
         }
     });
     let happens = if lines.is_empty() {
-        view! { <p>"Nothing changes."</p> }.into_any()
+        view! { <p>"Nothing will change."</p> }.into_any()
     } else {
         view! { <ul class="list-disc ps-5">{lines.into_iter().map(line).collect_view()}</ul> }
             .into_any()
@@ -100,8 +100,8 @@ fn Consequences(preview: Preview) -> impl IntoView {
         left.push(
             view! {
                 <Notice tone=Tone::Warning>
-                    <p><b>"Kept as it is: "</b>{why}</p>
-                    <p class="quiet">"Left out: "{effects}</p>
+                    <p><b>"Kept: "</b>{why}</p>
+                    <p class="quiet">"Skipped: "{effects}</p>
                 </Notice>
             }
             .into_any(),
@@ -113,17 +113,21 @@ fn Consequences(preview: Preview) -> impl IntoView {
     let people = people.collect_view();
     let more = (sight.more_people > 0).then(|| {
         line(
-            ["and ", &sight.more_people.to_string(), " more contacts get another access level."]
-                .concat(),
+            [
+                "and ",
+                &sight.more_people.to_string(),
+                " more contacts get a different access level.",
+            ]
+            .concat(),
         )
     });
     let nobody = (sight.people.is_empty() && sight.more_people == 0)
-        .then(|| line("Nobody sees more or fewer tickets.".to_owned()));
+        .then(|| line("No one gains or loses access to tickets.".to_owned()));
     let lasting = lasting.into_iter().map(|it| line(words::lasting(it))).collect_view();
     let consequences = (!effects.is_empty()).then(|| {
         view! {
             <section>
-                <h3 class="text-sm font-semibold">"Who sees more or less"</h3>
+                <h3 class="text-sm font-semibold">"Changes in who sees what"</h3>
                 <ul class="list-disc ps-5">{people}{more}{nobody}</ul>
             </section>
             <ul class="quiet list-disc ps-5 text-sm">{lasting}{line(words::mails(mails))}</ul>
@@ -131,7 +135,7 @@ fn Consequences(preview: Preview) -> impl IntoView {
     });
     view! {
         <div class="grid gap-3">
-            <section><h3 class="text-sm font-semibold">"What happens"</h3>{happens}{rest}</section>
+            <section><h3 class="text-sm font-semibold">"What will change"</h3>{happens}{rest}</section>
             {left}
             {consequences}
         </div>

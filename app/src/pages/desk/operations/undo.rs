@@ -33,7 +33,7 @@ impl Way {
     pub const fn done(self) -> &'static str {
         match self {
             Self::Undo => "Undone.",
-            Self::Redo => "Done again.",
+            Self::Redo => "Redone.",
         }
     }
 

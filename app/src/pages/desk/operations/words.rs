@@ -20,17 +20,17 @@ pub const fn act(act: Act) -> &'static str {
     match act {
         Act::CreateContact => "created the contact",
         Act::EditContact => "edited the contact",
-        Act::EditProfile => "edited their profile",
+        Act::EditProfile => "updated their profile",
         Act::CreateAccount => "created the account",
         Act::EditAccount => "edited the account",
         Act::Associate => "associated",
         Act::EndRelationship => "ended a relationship",
         Act::ChangePrimary => "changed the primary account",
-        Act::SetAccess => "set access",
-        Act::Invite => "sent an activation mail",
+        Act::SetAccess => "changed access",
+        Act::Invite => "sent an invitation",
         Act::SendReset => "sent a password reset",
         Act::Activate => "activated their access",
-        Act::RequestLink => "asked for a new link",
+        Act::RequestLink => "requested a new link",
         Act::Block => "blocked the contact",
         Act::Unblock => "unblocked the contact",
         Act::SetPassword => "set a password",
@@ -38,17 +38,17 @@ pub const fn act(act: Act) -> &'static str {
         Act::ResetPassword => "reset their password",
         Act::SignIn => "signed in",
         Act::SignOut => "signed out",
-        Act::EndSession => "ended a session",
-        Act::RaiseTicket => "raised a ticket",
+        Act::EndSession => "signed out a device",
+        Act::RaiseTicket => "created a ticket",
         Act::Reply => "replied to a ticket",
-        Act::Annotate => "wrote an internal note",
+        Act::Annotate => "added an internal note",
         Act::Solve => "solved a ticket",
         Act::WorkTicket => "changed a ticket",
         Act::StartImport => "started an import",
         Act::ImportRows => "imported a file",
         Act::CancelImport => "canceled an import",
         Act::EraseContact => "erased the contact",
-        Act::DropHistory => "dropped old history",
+        Act::DropHistory => "removed old history",
         Act::Undo => "undid an operation",
     }
 }
@@ -93,10 +93,7 @@ fn change(what: &str, from: Option<&str>, to: Option<&str>) -> String {
 }
 
 fn level(level: Option<AccessLevel>) -> String {
-    level.map_or_else(
-        || "as the role or the account says".to_owned(),
-        |it| format::level(it).to_owned(),
-    )
+    level.map_or_else(|| "role or account default".to_owned(), |it| format::level(it).to_owned())
 }
 
 const fn kind(kind: RelationshipKind) -> &'static str {
@@ -110,7 +107,7 @@ const fn kind(kind: RelationshipKind) -> &'static str {
 pub fn effect(effect: &Effect, names: &Names) -> String {
     let name = |id: Uuid| name(names, id);
     let agent = |id: &Option<shared::ids::AgentId>| {
-        id.map_or_else(|| "nobody".to_owned(), |id| name(id.uuid()))
+        id.map_or_else(|| "no one".to_owned(), |id| name(id.uuid()))
     };
     match effect {
         Effect::Created { record: it } => format!("{} is created.", record(names, *it)),
@@ -122,8 +119,8 @@ pub fn effect(effect: &Effect, names: &Names) -> String {
         Effect::OwnerChanged { from, to, .. } => {
             format!("Owner changes from {} to {}.", agent(from), agent(to))
         }
-        Effect::NeedsDetails { needed: true, .. } => "Details are needed.".to_owned(),
-        Effect::NeedsDetails { needed: false, .. } => "Details are complete.".to_owned(),
+        Effect::NeedsDetails { needed: true, .. } => "Marked as needing details.".to_owned(),
+        Effect::NeedsDetails { needed: false, .. } => "Details completed.".to_owned(),
         Effect::DefaultLevelChanged { from, to, .. } => format!(
             "Default access changes from “{}” to “{}”.",
             format::level(*from),
@@ -204,7 +201,7 @@ pub fn kept(kept: &Kept, names: &Names) -> String {
     let name = |id: Uuid| name(names, id);
     match &kept.reason {
         KeptReason::ChangedSince(since) => {
-            let by = since.by.as_deref().unwrap_or("Somebody");
+            let by = since.by.as_deref().unwrap_or("Someone");
             format!("{by} changed this since ({}).", dates::moment(since.at))
         }
         KeptReason::AddressTaken { by } => {
@@ -228,7 +225,7 @@ pub fn kept(kept: &Kept, names: &Names) -> String {
         }
         KeptReason::AccountGone { account } => format!("{} is deleted.", name(account.uuid())),
         KeptReason::ContactGone { contact } => format!("{} is deleted.", name(contact.uuid())),
-        KeptReason::InUse => "Tickets or people depend on it by now.".to_owned(),
+        KeptReason::InUse => "Tickets or contacts depend on it.".to_owned(),
     }
 }
 
@@ -238,10 +235,10 @@ pub fn left_out(result: &AssociationResult) -> Option<String> {
     match &result.outcome {
         AssociationOutcome::Made { .. } => None,
         AssociationOutcome::AlreadyThere { .. } => {
-            Some(format!("{contact} belongs to {account} already."))
+            Some(format!("{contact} already belongs to {account}."))
         }
         AssociationOutcome::Refused { title, .. } => {
-            Some(format!("{contact} does not join {account}. {title}"))
+            Some(format!("{contact} can't join {account}. {title}"))
         }
     }
 }
@@ -249,9 +246,9 @@ pub fn left_out(result: &AssociationResult) -> Option<String> {
 /// How many mails are sent.
 pub fn mails(count: u32) -> String {
     match count {
-        0 => "No mail is sent.".to_owned(),
-        1 => "1 mail is sent.".to_owned(),
-        several => format!("{several} mails are sent."),
+        0 => "No e-mail will be sent.".to_owned(),
+        1 => "1 e-mail will be sent.".to_owned(),
+        several => format!("{several} e-mails will be sent."),
     }
 }
 
@@ -265,10 +262,10 @@ pub fn lasting(lasting: Lasting) -> String {
             format!("{} will be signed out.", count(it, "session", "sessions"))
         }
         Lasting::LinksEnd { count: it } => {
-            format!("{} will stop working.", count(it, "mailed link", "mailed links"))
+            format!("{} will stop working.", count(it, "link", "links"))
         }
         Lasting::MailsDropped { count: it } => {
-            format!("{} will not be sent.", count(it, "queued mail", "queued mails"))
+            format!("{} will not be sent.", count(it, "queued e-mail", "queued e-mails"))
         }
     }
 }

@@ -24,18 +24,18 @@ pub fn LevelSelect(
     level: RwSignal<Option<AccessLevel>>,
 ) -> impl IntoView {
     let options: Vec<(Option<AccessLevel>, String)> =
-        [(None, "As the role or the account says".to_owned())]
+        [(None, "Use role or account default".to_owned())]
             .into_iter()
             .chain(AccessLevel::ALL.map(|level| (Some(level), format::level(level).to_owned())))
             .collect();
     let hint = Signal::derive(move || {
         let words = match level.get() {
             Some(level) => format::level_explained(level),
-            None => "The level that the account gives to the role, else its default.",
+            None => "The role's level, or the account's default if the role has none.",
         };
         Some(words.to_owned())
     });
-    view! { <Select form name="level" label="May see colleagues’ tickets" value=level options hint /> }
+    view! { <Select form name="level" label="Access to colleagues’ tickets" value=level options hint /> }
 }
 
 /// Sets role and level of one or several relationships.
@@ -52,7 +52,7 @@ pub fn AccessDialog(
 ) -> impl IntoView {
     let title = Signal::derive(move || match bonds.read().as_slice() {
         [one] => ["Access: ", &one.name()].concat(),
-        several => ["Access of ", &several.len().to_string(), " contacts"].concat(),
+        several => ["Change access for ", &several.len().to_string(), " contacts"].concat(),
     });
     view! {
         <Dialog open title><AccessForm open bonds on_done /></Dialog>
@@ -99,16 +99,16 @@ fn AccessForm(
     });
     let done = move |done: Done| {
         on_done.run(());
-        undo::said("The access is set. It holds from their next click on.", &done);
+        undo::said("Access updated. It takes effect immediately.", &done);
     };
     view! {
-        <OperationForm form open draft confirm="Set access" refused=MAX_AT_ONCE < count on_done=done>
+        <OperationForm form open draft confirm="Change access" refused=MAX_AT_ONCE < count on_done=done>
             <TooMany count />
-            <Show when=move || roles_differ><Checkbox name="keep_roles" label="Leave each one’s role as it is" value=keep_roles /></Show>
+            <Show when=move || roles_differ><Checkbox name="keep_roles" label="Keep each contact's role" value=keep_roles /></Show>
             <Show when=move || !keep_roles.get()>
-                <TextField form name="role" label="Role" value=role is_optional=true hint="What they are there, as “IT lead”." />
+                <TextField form name="role" label="Role" value=role is_optional=true hint="Their role at this account, for example IT lead" />
             </Show>
-            <Show when=move || levels_differ><Checkbox name="keep_levels" label="Leave each one’s level as it is" value=keep_levels /></Show>
+            <Show when=move || levels_differ><Checkbox name="keep_levels" label="Keep each contact's access" value=keep_levels /></Show>
             <Show when=move || !keep_levels.get()><LevelSelect form level /></Show>
         </OperationForm>
     }

@@ -46,10 +46,10 @@ impl To {
         }
     }
 
-    const fn nobody(&self) -> &'static str {
+    const fn none_selected(&self) -> &'static str {
         match self {
-            Self::Account(_) => "choose contacts from the list first",
-            Self::Contact(_) => "choose accounts from the list first",
+            Self::Account(_) => "Select at least one contact",
+            Self::Contact(_) => "Select at least one account",
         }
     }
 
@@ -92,7 +92,7 @@ fn choices<T>(page: Page<T>, choice: fn(T) -> Choice) -> Page<Choice> {
 }
 
 fn of_contact(row: ContactRow) -> Choice {
-    let account = row.account.map_or_else(|| "no account".to_owned(), |account| account.name);
+    let account = row.account.map_or_else(|| "No account".to_owned(), |account| account.name);
     let parts: Vec<String> = row.email.into_iter().chain([account]).collect();
     Choice { value: row.id.to_string(), label: row.name, detail: parts.join(" · ") }
 }
@@ -168,7 +168,7 @@ fn Wish(
     let level = RwSignal::new(None::<AccessLevel>);
     let with_earlier_tickets = RwSignal::new(false);
     let form = Submission::checked(move || {
-        let none = FieldProblem::new("picked", to.with_value(To::nobody));
+        let none = FieldProblem::new("picked", to.with_value(To::none_selected));
         let none = (chosen.count() == 0).then_some(none);
         none.into_iter().chain(check_role(&role.read())).collect()
     });
@@ -194,16 +194,16 @@ fn Wish(
         })
     });
     let earlier = to.with_value(|to| match to {
-        To::Account(account) => Some(
-            ["Also put their earlier tickets without an account under ", &account.name].concat(),
-        ),
+        To::Account(account) => {
+            Some(["Also move their tickets that have no account to ", &account.name].concat())
+        }
         To::Contact(_) => None,
     });
     let confirm = Signal::derive(move || to.with_value(|to| to.button(chosen.count())));
     view! {
         <OperationForm form open draft confirm stays=true on_done=move |it| done.set(Some(it))>
             <div class="grid gap-4 sm:grid-cols-2">
-                <TextField form name="role" label="Role" value=role is_optional=true hint="What they are there, as “IT lead”." />
+                <TextField form name="role" label="Role" value=role is_optional=true hint="Their role at this account, for example IT lead" />
                 <LevelSelect form level />
             </div>
             {earlier.map(|label| view! { <Checkbox name="with_earlier_tickets" label value=with_earlier_tickets /> })}
@@ -215,8 +215,8 @@ fn Wish(
 fn said(results: &[AssociationResult]) -> String {
     let made = |it: &&AssociationResult| matches!(it.outcome, AssociationOutcome::Made { .. });
     match results.iter().filter(made).count() {
-        0 => "Nothing has changed.".to_owned(),
-        made => [&format::count(made, "relationship", "relationships"), " made."].concat(),
+        0 => "No changes.".to_owned(),
+        made => [&format::count(made, "relationship", "relationships"), " created."].concat(),
     }
 }
 
@@ -231,10 +231,8 @@ fn outcome(to: &To, result: AssociationResult) -> Outcome {
         }
         AssociationOutcome::AlreadyThere { kind } => {
             let kind = match kind {
-                RelationshipKind::Direct => {
-                    "Belonged here already, as the primary account. Nothing has changed."
-                }
-                RelationshipKind::Indirect => "Belonged here already. Nothing has changed.",
+                RelationshipKind::Direct => "Already here as primary account. No changes.",
+                RelationshipKind::Indirect => "Already here. No changes.",
             };
             (Verdict::Skipped, kind.to_owned())
         }
@@ -245,8 +243,8 @@ fn outcome(to: &To, result: AssociationResult) -> Outcome {
 
 fn made(kind: RelationshipKind, moved_tickets: u32) -> String {
     let made = match kind {
-        RelationshipKind::Direct => "Associated, as the primary account.",
-        RelationshipKind::Indirect => "Associated, beside the primary account.",
+        RelationshipKind::Direct => "Associated as primary account.",
+        RelationshipKind::Indirect => "Associated as additional account.",
     };
     match usize::try_from(moved_tickets).unwrap_or_default() {
         0 => made.to_owned(),

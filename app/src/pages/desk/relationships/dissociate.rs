@@ -67,7 +67,7 @@ fn Kept(kept: Vec<Bond>) -> impl IntoView {
         view! {
             <Notice tone=Tone::Warning>
                 <p><b>{bond.contact.name}</b>": "{reason}</p>
-                <a class="link" href=href>"Change the primary account"</a>
+                <a class="link" href=href>"Change primary account"</a>
             </Notice>
         }
     };
@@ -79,15 +79,15 @@ fn Consequence(ending: Vec<Bond>) -> impl IntoView {
     let names: Vec<String> = ending.iter().map(Chosen::name).collect();
     let leavers_keep = session::agent().is_none_or(|it| it.workspace.visibility.leavers_keep);
     let own = if leavers_keep {
-        "The tickets that they raised stay with the account, and they keep seeing them."
+        "Tickets they created stay with the account, and they can still see them."
     } else {
-        "The tickets that they raised stay with the account, and they no longer see them."
+        "Tickets they created stay with the account, and they can no longer see them."
     };
     view! {
         <div class="grid gap-2">
-            <p>"This ends: "<b>{format::names(&names)}</b>"."</p>
-            <p>"From the next click on, colleagues’ tickets of the account are out of sight. "{own}</p>
-            <p class="quiet">"The period stays in the contact’s history."</p>
+            <p>"Ends: "<b>{format::names(&names)}</b>"."</p>
+            <p>"Access to colleagues’ tickets of the account ends immediately. "{own}</p>
+            <p class="quiet">"The dates stay in the contact’s history."</p>
         </div>
     }
 }

@@ -56,7 +56,7 @@ where
             <SearchBox label value=Signal::derive(move || part.get().q) on_search=search />
             <Letters part />
             <div class="h-64 overflow-y-auto rounded-box border border-base-300">
-                <Remote data=page is_empty=|page| page.rows.is_empty() empty=|| view! { <EmptyState icon="icon-[lucide--search-x]" text="No other contacts match. Try fewer letters." /> } let:page>
+                <Remote data=page is_empty=|page| page.rows.is_empty() empty=|| view! { <EmptyState icon="icon-[lucide--search-x]" text="No other contacts match your search." /> } let:page>
                     <Rows page chosen part />
                 </Remote>
             </div>
@@ -98,7 +98,7 @@ fn Rows(page: Page<Choice>, chosen: Selection<Choice>, part: RwSignal<Part>) -> 
     };
     let turn = move |after: Option<Cursor>| part.update(|part| part.after = after);
     let first = part.with_untracked(|part| part.after.is_some()).then(|| {
-        view! { <button type="button" class="btn btn-sm" on:click=move |_| turn(None)><Icon icon="icon-[lucide--chevrons-left]" />"From the start"</button> }
+        view! { <button type="button" class="btn btn-sm" on:click=move |_| turn(None)><Icon icon="icon-[lucide--chevrons-left]" />"First page"</button> }
     });
     let next = page.next.map(|next| {
         view! { <button type="button" class="btn btn-sm" on:click=move |_| turn(Some(next.clone()))><Icon icon="icon-[lucide--chevron-right]" />"Next"</button> }
@@ -115,10 +115,14 @@ fn Summary(chosen: Selection<Choice>) -> impl IntoView {
     let words = move || {
         let all = chosen.get();
         if all.is_empty() {
-            return "Nothing is selected yet.".to_owned();
+            return "None selected".to_owned();
         }
         let names: Vec<String> = all.iter().map(|choice| choice.label.clone()).collect();
-        let full = if all.len() < MAX_AT_ONCE { "" } else { ". More are not associated at once" };
+        let full = if all.len() < MAX_AT_ONCE {
+            ""
+        } else {
+            ". This is the most you can associate at once"
+        };
         [&all.len().to_string(), " selected: ", &format::names(&names), full, "."].concat()
     };
     view! { <p class="quiet min-h-5 text-xs" role="status">{words}</p> }

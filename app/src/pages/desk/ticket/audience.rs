@@ -13,7 +13,7 @@ use crate::routes::{ContactTab, DeskPage};
 /// How many are listed before the rest is folded away.
 const SHOWN: usize = 6;
 
-/// "Who sees this".
+/// "Who can see this".
 #[component]
 pub fn AudienceCard(
     /// Who does.
@@ -22,13 +22,13 @@ pub fn AudienceCard(
     let count = move || {
         audience.with(|it| match it.map(|it| it.count as usize) {
             None => String::new(),
-            Some(0) => "nobody".to_owned(),
+            Some(0) => "no one".to_owned(),
             Some(count) => format::count(count, "person", "people"),
         })
     };
     view! {
         <section aria-labelledby="seers">
-            <h2 id="seers">"Who sees this" <span class="quiet ml-2 font-normal">{count}</span></h2>
+            <h2 id="seers">"Who can see this" <span class="quiet ml-2 font-normal">{count}</span></h2>
             <Remote data=audience let:audience><Lists audience /></Remote>
         </section>
     }
@@ -41,7 +41,7 @@ fn Lists(audience: Audience) -> impl IntoView {
     let mut first = audience.seers;
     let rest = first.split_off(first.len().min(SHOWN));
     let nobody = first.is_empty().then(|| {
-        view! { <p class="quiet mt-2 text-sm">"None of its people is in the help center now."</p> }
+        view! { <p class="quiet mt-2 text-sm">"Only agents can see this ticket right now."</p> }
     });
     let rest = (!rest.is_empty()).then(|| {
         let more = unlisted.checked_add(rest.len()).unwrap_or_default();
@@ -56,7 +56,7 @@ fn Lists(audience: Audience) -> impl IntoView {
     });
     let others = (!audience.others.is_empty()).then(|| {
         let words =
-            format::count(audience.others.len(), "person does not see it", "people do not see it");
+            format::count(audience.others.len(), "person can't see it", "people can't see it");
         view! {
             <details class="mt-2">
                 <summary class="link-hover quiet text-sm">{words}</summary>

@@ -40,7 +40,7 @@ fn Person(requester: Requester) -> impl IntoView {
         view! {
             <p class="flex items-center gap-1">
                 <span class="min-w-0 wrap-anywhere">{email.clone()}</span>
-                <CopyButton text=email label="Copy the address" />
+                <CopyButton text=email label="Copy address" />
             </p>
         }
     });
@@ -67,7 +67,7 @@ fn Participants(participants: Vec<Named<ContactId>>) -> impl IntoView {
     };
     (!participants.is_empty()).then(|| {
         view! {
-            <h3 class="quiet mt-3 text-xs">"Takes part"</h3>
+            <h3 class="quiet mt-3 text-xs">"Participants"</h3>
             <ul class="mt-0.5 flex flex-wrap gap-x-3 text-sm">{participants.into_iter().map(one).collect_view()}</ul>
         }
     })
@@ -83,7 +83,7 @@ pub fn AccountPart(
     let inside = move || {
         match there.get() {
         Some(account) => view! { <Account account /> }.into_any(),
-        None => view! { <h2>"No account"</h2> <p class="quiet mt-1 text-sm">"This ticket belongs to its requester alone."</p> }.into_any(),
+        None => view! { <h2>"No account"</h2> <p class="quiet mt-1 text-sm">"This ticket belongs to its requester only."</p> }.into_any(),
     }
     };
     view! { <section aria-label="Account">{inside}</section> }
@@ -99,7 +99,7 @@ fn Account(account: AccountCard) -> impl IntoView {
         <dl class="facts mt-2">
             <dt>"Unsolved tickets"</dt> <dd><a class="link link-hover" href=tickets>{account.open_tickets}</a></dd>
             <dt>"Contacts"</dt> <dd><a class="link link-hover" href=contacts>{account.contacts}</a></dd>
-            <dt>"Account manager"</dt> <dd>{account.owner.unwrap_or_else(|| "Nobody".to_owned())}</dd>
+            <dt>"Owner"</dt> <dd>{account.owner.unwrap_or_else(|| "No owner".to_owned())}</dd>
         </dl>
     }
 }

@@ -126,23 +126,22 @@ pub fn Composer(
     let readers = Signal::derive(move || {
         audience.with(|audience| ticket.with(|ticket| Some(readers(ticket?, audience?))))
     });
-    let field = move || {
-        match kind.get() {
+    let field = move || match kind.get() {
         Kind::Reply if is_closed.get() => view! {
             <div class="px-4 pt-3">
-                <Notice tone=Tone::Warning>"This ticket is closed. Set its status to Open to reply."</Notice>
+                <Notice tone=Tone::Warning>"This ticket is closed. Reopen it to reply."</Notice>
             </div>
         }
         .into_any(),
         Kind::Reply => {
-            let send = move |()| reply.send::<ReplyToTicket>(number, "The reply is sent.");
-            view! { <Field writing=reply wanted hint=readers on_send=send>"Send"</Field> }.into_any()
+            let send = move |()| reply.send::<ReplyToTicket>(number, "Reply sent.");
+            view! { <Field writing=reply wanted hint=readers on_send=send>"Send"</Field> }
+                .into_any()
         }
         Kind::Note => {
-            let send = move |()| note.send::<AddNote>(number, "The note is added.");
-            view! { <Field writing=note wanted hint="Only agents read this" on_send=send>"Add note"</Field> }.into_any()
+            let send = move |()| note.send::<AddNote>(number, "Note added.");
+            view! { <Field writing=note wanted hint="Only agents can see this" on_send=send>"Add note"</Field> }.into_any()
         }
-    }
     };
     view! {
         <section class=move || ["mt-4 ", kind.get().class()].concat() aria-label="Write">
@@ -165,16 +164,16 @@ fn readers(ticket: &Ticket, audience: &Audience) -> String {
     let count = usize::try_from(audience.count).unwrap_or(usize::MAX);
     let others = match (count.saturating_sub(names.len()), names.is_empty()) {
         (0, true) => {
-            return "No mail goes out, and nobody can read it in the help center".to_owned();
+            return "No e-mail will be sent, and no one can read it in the help center".to_owned();
         }
         (0, false) => String::new(),
         (more, true) => [&format::count(more, "person", "people"), " can read it"].concat(),
         (more, false) => [&format::count(more, "other person", "others"), " can read it"].concat(),
     };
     let mail = if names.is_empty() {
-        "No mail goes out".to_owned()
+        "No e-mail will be sent".to_owned()
     } else {
-        ["Mail to ", &format::names(&names)].concat()
+        ["E-mail to ", &format::names(&names)].concat()
     };
     [&*mail, if others.is_empty() { "" } else { " · " }, &*others].concat()
 }

@@ -31,12 +31,12 @@ pub fn Conversation(
 #[component]
 fn One(message: Message, requester: ContactId) -> impl IntoView {
     let class = if message.is_public { "message" } else { "message message-note" };
-    let what = if message.is_public { "Message of " } else { "Internal note of " };
+    let what = if message.is_public { "Message from " } else { "Internal note from " };
     let label = [what, &message.author.name].concat();
     let tag = if message.is_public {
         let who = match message.author.contact {
             Some(contact) if contact == requester => "Requester",
-            Some(_) => "Takes part",
+            Some(_) => "Participant",
             None => "Agent",
         };
         view! { <span class="quiet text-xs">{who}</span> }.into_any()

@@ -115,7 +115,7 @@ fn StatusLine(ticket: Ticket) -> impl IntoView {
             {account}
             <span>{ticket.department.name}</span>
             <span>{assignee}</span>
-            <span>"Raised " <Time at=ticket.created_at brief=true /></span>
+            <span>"Created " <Time at=ticket.created_at brief=true /></span>
         </div>
     }
 }

@@ -133,7 +133,7 @@ pub fn WorkForm(
     let send = move |()| {
         let Some(input) = untrack(move || choices.chosen()) else { return };
         if !untrack(move || choices.is_changed()) {
-            toast::say("There is nothing to save.");
+            toast::say("No changes to save.");
             return;
         }
         form.send::<WorkTicket>(number, input, move |reply| {
@@ -142,7 +142,7 @@ pub fn WorkForm(
             choices.reset();
             ticket.set(reply);
             Changes::touch(Topic::Tickets);
-            toast::say("The ticket is saved.");
+            toast::say("Ticket updated.");
         });
     };
     let reset = move |_| {
@@ -162,7 +162,7 @@ pub fn WorkForm(
                 <div class="flex items-center gap-2">
                     <SubmitButton form small=true>"Save"</SubmitButton>
                     <Show when=move || choices.is_changed()>
-                        <button type="button" class="btn btn-ghost btn-sm" on:click=reset>"Take back"</button>
+                        <button type="button" class="btn btn-ghost btn-sm" on:click=reset>"Discard changes"</button>
                     </Show>
                 </div>
             </Form>
@@ -181,7 +181,7 @@ fn Fields(form: Submission, choices: Choices) -> impl IntoView {
         </div>
         <Assignee form choices />
         <Select form name="department" label="Department" value=choices.department options=departments() />
-        <Checkbox name="is_private" label="Private" value=choices.is_private hint="Only the requester and who takes part see it." />
+        <Checkbox name="is_private" label="Private" value=choices.is_private hint="Only the requester and participants can see it." />
     }
 }
 
@@ -195,7 +195,7 @@ fn Assignee(form: Submission, choices: Choices) -> impl IntoView {
         <div class="relative">
             <Select form name="assignee" label="Assignee" value=choices.assignee options=agents() />
             <Show when=move || !is_mine()>
-                <button type="button" class="link link-hover absolute top-0 right-0 text-xs leading-6 text-primary" on:click=take>"Take it"</button>
+                <button type="button" class="link link-hover absolute top-0 right-0 text-xs leading-6 text-primary" on:click=take>"Assign to me"</button>
             </Show>
         </div>
     }
@@ -204,7 +204,7 @@ fn Assignee(form: Submission, choices: Choices) -> impl IntoView {
 fn agents() -> Vec<(Option<AgentId>, String)> {
     let agents = untrack(session::agent).map(|me| me.agents).unwrap_or_default();
     let each = agents.into_iter().map(|it| (Some(it.id), it.name));
-    [(None, "Nobody".to_owned())].into_iter().chain(each).collect()
+    [(None, "Unassigned".to_owned())].into_iter().chain(each).collect()
 }
 
 fn departments() -> Vec<(Option<DepartmentId>, String)> {
@@ -218,12 +218,12 @@ fn News(news: RwSignal<Option<Vec<String>>>) -> impl IntoView {
     let one = |words: String| view! { <li>{words}</li> };
     let list = move |news: Vec<String>| {
         if news.is_empty() {
-            view! { <p>"Somebody else has worked on it, but has set nothing of this. Save again."</p> }.into_any()
+            view! { <p>"Someone else updated this ticket while you were editing. Save again to apply your changes."</p> }.into_any()
         } else {
             view! {
-                <p class="font-medium">"Meanwhile somebody else set:"</p>
+                <p class="font-medium">"Someone else updated this ticket while you were editing:"</p>
                 <ul class="list-disc pl-4">{news.into_iter().map(one).collect_view()}</ul>
-                <p class="mt-1">"Your own choices are still here. Save them, or take them back."</p>
+                <p class="mt-1">"Your changes are still here. Save or discard them."</p>
             }
             .into_any()
         }

@@ -108,7 +108,7 @@ fn assignees() -> Vec<(Option<AssigneeFilter>, String)> {
     let mut all = vec![
         named(None, "Any assignee"),
         named(Some(AssigneeFilter::Me), "Me"),
-        named(Some(AssigneeFilter::Nobody), "Nobody"),
+        named(Some(AssigneeFilter::Nobody), "Unassigned"),
     ];
     if let Some(me) = session::agent() {
         let others = me.agents.into_iter().filter(|it| it.id != me.agent.id);
@@ -196,7 +196,7 @@ fn Chip(what: &'static str, name: Load<String>, href: Signal<String>) -> impl In
     view! {
         <span class="tag gap-1.5 py-0.5 pl-2.5 text-sm">
             <span class="quiet">{what}</span> " " <span class="max-w-64 truncate">{words}</span>
-            <a class="btn btn-ghost btn-xs btn-square" href=href aria-label=move || ["Remove the filter: ", what, " ", &words()].concat()>
+            <a class="btn btn-ghost btn-xs btn-square" href=href aria-label=move || ["Remove filter: ", what, " ", &words()].concat()>
                 <Icon icon="icon-[lucide--x]" />
             </a>
         </span>

@@ -69,7 +69,7 @@ fn none(filter: Filter<TicketFilter>) -> impl IntoView {
     let unassigned =
         TicketFilter { assignee: Some(AssigneeFilter::Nobody), ..TicketFilter::default() };
     if asked == TicketFilter::default() {
-        view! { <EmptyState icon="icon-[lucide--inbox]" text="Every ticket is solved." /> }
+        view! { <EmptyState icon="icon-[lucide--inbox]" text="All tickets are solved." /> }
             .into_any()
     } else if !asked.q.is_empty() {
         let everywhere = TicketFilter {
@@ -87,15 +87,15 @@ fn none(filter: Filter<TicketFilter>) -> impl IntoView {
         .into_any()
     } else if asked.assignee == Some(AssigneeFilter::Me) {
         view! {
-            <EmptyState icon="icon-[lucide--inbox]" text="None of these tickets is yours.">
-                {way("See the unassigned ones", unassigned)}
+            <EmptyState icon="icon-[lucide--inbox]" text="No tickets are assigned to you.">
+                {way("Show unassigned tickets", unassigned)}
             </EmptyState>
         }
         .into_any()
     } else {
         view! {
-            <EmptyState icon="icon-[lucide--search-x]" text="No tickets match.">
-                {way("See all unsolved tickets", TicketFilter::default())}
+            <EmptyState icon="icon-[lucide--search-x]" text="No tickets match these filters.">
+                {way("Show all unsolved tickets", TicketFilter::default())}
             </EmptyState>
         }
         .into_any()

@@ -62,21 +62,21 @@ impl Death {
     const fn title(self) -> &'static str {
         match self {
             Self::Missing => "Open the link from your e-mail",
-            Self::Used => "This link was used",
-            Self::Expired => "This link is too old",
+            Self::Used => "This link no longer works",
+            Self::Expired => "This link has expired",
         }
     }
 
     const fn explained(self) -> &'static str {
         match self {
             Self::Missing => {
-                "This page works with the link that we mailed to you. Open it there once more, or ask for a new one."
+                "This page needs the link from your e-mail. Open the link again, or get a new one."
             }
             Self::Used => {
-                "It works once, and a newer link ends an older one. If you have chosen a password, sign in with it."
+                "Links work once, and only the newest one works. If you've already set a password, sign in."
             }
             Self::Expired => {
-                "Links end after some days, so that a lost e-mail opens nothing. Ask for a new one; it takes a minute."
+                "For your security, links expire. Get a new one; it only takes a minute."
             }
         }
     }

@@ -47,7 +47,7 @@ pub fn Redeem(
         let enter = move |me: PortalSession| {
             toast::say(match purpose {
                 LinkPurpose::Activation => "Welcome. You are signed in.",
-                LinkPurpose::Reset => "Your password is changed. All other sessions have ended.",
+                LinkPurpose::Reset => "Password changed. You've been signed out everywhere else.",
             });
             session::enter::<Portal>(me);
             go.run(PortalPage::Tickets.href());
@@ -60,8 +60,8 @@ pub fn Redeem(
     let (title, lead, button) = match purpose {
         LinkPurpose::Activation => (
             ["Welcome, ", &info.first_name].concat(),
-            ["Choose a password, and ", &info.help_center, " is open to you."].concat(),
-            "Choose password and go in",
+            ["Set a password to start using ", &info.help_center, "."].concat(),
+            "Set password and continue",
         ),
         LinkPurpose::Reset => (
             "Choose a new password".to_owned(),
@@ -70,18 +70,18 @@ pub fn Redeem(
                 &info.help_center,
                 ", ",
                 &info.first_name,
-                ". All your sessions before this end.",
+                ". This signs you out everywhere else.",
             ]
             .concat(),
-            "Change password and go in",
+            "Change password and continue",
         ),
     };
     view! {
         <PageTitle title lead />
-        <Form form on_send=send label="Choose a password">
+        <Form form on_send=send label="Set a password">
             <SignInName email=info.email.to_string() />
             <PasswordField form name="password" label="Password" value=password autocomplete="new-password"
-                hint="At least 10 characters. A short sentence is easy to remember." />
+                hint="At least 10 characters. A short phrase is easy to remember." />
             <div class="form-line"><SubmitButton form>{button}</SubmitButton></div>
         </Form>
     }
@@ -93,7 +93,7 @@ pub fn Redeem(
 fn SignInName(email: String) -> impl IntoView {
     let ids = FieldIds::new();
     view! {
-        <Field ids label="You sign in with" mistake=Signal::stored(None)>
+        <Field ids label="Your e-mail address" mistake=Signal::stored(None)>
             <input class="input w-full" id=ids.input() name="username" type="email" autocomplete="username" readonly prop:value=email />
         </Field>
     }

@@ -32,7 +32,7 @@ pub fn Link() -> impl IntoView {
     view! {
         <section class="narrow">
             <PageTitle title="Get a new link"
-                lead="For a first or a forgotten password. We mail you a link, and you choose one." />
+                lead="Enter your e-mail address and we'll send you a link to set your password." />
             <Show when=move || is_sent.get()><Sent email is_sent /></Show>
             // Kept in the page, so that the address stays for another try.
             <div hidden=move || is_sent.get()>
@@ -59,10 +59,10 @@ fn Sent(email: RwSignal<String>, is_sent: RwSignal<bool>) -> impl IntoView {
     });
     view! {
         <div class="sheet grid gap-3 p-5 focus:outline-none" role="status" tabindex="-1" node_ref=place>
-            <h2>"Look into your mailbox"</h2>
+            <h2>"Check your e-mail"</h2>
             <p class="text-sm break-words">
                 "If " <b class="font-medium">{email.get_untracked()}</b>
-                " has a place here, a link is on its way to it. It may take a few minutes; look among the spam, too."
+                " has access, we've sent a link to it. It can take a few minutes. Check your spam folder too."
             </p>
             <div class="form-line">
                 <a class="btn" href=PortalPage::SignIn.href()>"Sign in"</a>

@@ -51,7 +51,7 @@ pub fn Answer(
             view! { {solved} <ReadOnly number may_solve /> }.into_any()
         })
     };
-    view! { <section id=PLACE class="mt-5 focus:outline-none" tabindex="-1" aria-label="Your answer">{face}</section> }
+    view! { <section id=PLACE class="mt-5 focus:outline-none" tabindex="-1" aria-label="Write a reply">{face}</section> }
 }
 
 /// Where the keyboard goes when something else stands here: its button is gone.
@@ -88,7 +88,7 @@ impl Can {
 #[component]
 fn Solved(may_reply: bool) -> impl IntoView {
     let words = if may_reply {
-        "This ticket is solved. A reply opens it again."
+        "This ticket is solved. Replying will reopen it."
     } else {
         "This ticket is solved."
     };
@@ -105,8 +105,8 @@ fn Closed(ticket: Load<PortalTicket>, number: TicketNumber, draft: Draft) -> imp
     };
     view! {
         <Notice>
-            <p>"This ticket is closed. If something is still not right, open a new one."</p>
-            <Show when=move || draft.is_some()><p class="mt-1">"What you were writing goes along."</p></Show>
+            <p>"This ticket is closed. If something still isn't right, create a new ticket."</p>
+            <Show when=move || draft.is_some()><p class="mt-1">"Your draft is carried over."</p></Show>
             <a class="btn btn-sm mt-2" href=PortalPage::New.href() on:click=go_on><Icon icon="icon-[lucide--plus]" />"New ticket"</a>
         </Notice>
     }
@@ -116,7 +116,7 @@ fn Closed(ticket: Load<PortalTicket>, number: TicketNumber, draft: Draft) -> imp
 fn ReadOnly(number: TicketNumber, may_solve: bool) -> impl IntoView {
     view! {
         <Notice>
-            <p>"Your access shows you this ticket but does not let you reply to it."</p>
+            <p>"You can view this ticket, but you don't have permission to reply."</p>
             {may_solve.then(|| view! { <div class="mt-2"><Solve number /></div> })}
         </Notice>
     }
@@ -135,7 +135,7 @@ fn Reply(
         form.send::<ReplyToPortalTicket>(number, untrack(message), move |_| {
             draft.clear();
             Changes::touch(Topic::Tickets);
-            toast::say("Your reply is sent.");
+            toast::say("Reply sent.");
         });
     };
     look_again_after(form);
@@ -161,13 +161,13 @@ fn Solve(number: TicketNumber) -> impl IntoView {
     let solve = move |_| {
         form.send::<SolvePortalTicket>(number, Nothing {}, |_| {
             Changes::touch(Topic::Tickets);
-            toast::say("The ticket is solved. Thank you for telling us.");
+            toast::say("Ticket marked as solved.");
         });
     };
     look_again_after(form);
     view! {
         <button type="button" class="btn" aria-disabled=move || form.is_busy().to_string() on:click=solve>
-            <Icon icon="icon-[lucide--check]" />"It is solved"
+            <Icon icon="icon-[lucide--check]" />"Mark as solved"
         </button>
         <FormErrors form />
     }

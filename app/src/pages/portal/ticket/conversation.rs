@@ -19,7 +19,7 @@ pub fn Conversation(
         <h2 class="sr-only">"Conversation"</h2>
         {(0 < earlier).then(|| view! {
             <Notice>
-                <p>{format::count(earlier, "earlier message is", "earlier messages are")} " not shown here. Ask us where you need them."</p>
+                <p>{format::count(earlier, "earlier message is", "earlier messages are")} " not shown here."</p>
             </Notice>
         })}
         <ol class="grid gap-3">{ticket.messages.into_iter().map(one).collect_view()}</ol>

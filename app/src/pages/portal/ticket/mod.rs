@@ -87,8 +87,8 @@ fn Facts(ticket: PortalTicket) -> impl IntoView {
 fn Nowhere() -> impl IntoView {
     view! {
         <div class="sheet">
-            <EmptyState icon="icon-[lucide--ticket-x]" text="There is no ticket with this number that you may see.">
-                <a class="btn" href=PortalPage::Tickets.href()>"See your tickets"</a>
+            <EmptyState icon="icon-[lucide--ticket-x]" text="We couldn't find this ticket, or you don't have access to it.">
+                <a class="btn" href=PortalPage::Tickets.href()>"Go to your tickets"</a>
             </EmptyState>
         </div>
     }
