@@ -34,6 +34,7 @@ const MATRIX: &[(&str, &str)] = &[
     ("RequestLink",            "+ ++++++ ++++ +++ +++"),
 
     ("ListPortalTickets",      "0 ++++++ 000- 000 000"),
+    ("CountPortalTickets",     "0 ++++++ 000- 000 000"),
     ("GetPortalTicket",        "0 .+.+++ 000- 000 000"),
     ("CreatePortalTicket",     "0 ++++++ 000- 000 000"),
     ("ReplyToPortalTicket",    "0 .+.-++ 000- 000 000"),
@@ -42,6 +43,7 @@ const MATRIX: &[(&str, &str)] = &[
     ("UpdateProfile",          "0 ++++++ 000- 000 000"),
 
     ("ListTickets",            "0 000000 0000 +++ 00-"),
+    ("CountTickets",           "0 000000 0000 +++ 00-"),
     ("GetTicket",              "0 000000 0000 .++ 00-"),
     ("CreateTicket",           "0 000000 0000 +++ 00-"),
     ("ReplyToTicket",          "0 000000 0000 .++ 00-"),

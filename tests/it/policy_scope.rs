@@ -11,7 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use shared::api::contacts::{GetSight, SightFilter};
 use shared::api::portal::{
-    GetPortalTicket, ListPortalTickets, PortalTicketFilter, PortalTicketRow, Whose,
+    CountPortalTickets, GetPortalTicket, ListPortalTickets, PortalTicketFilter, PortalTicketRow,
+    Whose,
 };
 use shared::api::tickets::GetAudience;
 use shared::api::{Cursor, NoId, Nothing};
@@ -364,7 +365,7 @@ fn names(reasons: &[Reason]) -> Vec<String> {
     names
 }
 
-/// Every page of the list.
+/// Every page of the list; what is counted is what is listed, and nothing else [V16].
 fn list(client: &Client<'_>, filter: &PortalTicketFilter) -> Vec<PortalTicketRow> {
     let mut rows = Vec::new();
     let mut after: Option<Cursor> = None;
@@ -374,9 +375,17 @@ fn list(client: &Client<'_>, filter: &PortalTicketFilter) -> Vec<PortalTicketRow
         rows.extend(page.rows);
         after = page.next;
         if after.is_none() {
-            return rows;
+            break;
         }
     }
+    let counts = client.call::<CountPortalTickets>(NoId, filter).unwrap();
+    let counted = match filter.whose {
+        Whose::All => counts.all,
+        Whose::Mine => counts.mine,
+        Whose::Colleagues => counts.colleagues,
+    };
+    assert_eq!(counted.0 as usize, rows.len(), "{filter:?}");
+    rows
 }
 
 fn numbers(rows: &[PortalTicketRow]) -> Vec<TicketNumber> {

@@ -239,8 +239,8 @@ impl<'a> Scene<'a> {
             "SignInAgent" | "SignInContact" => ("", stranger_in),
             "GetDeskSession" | "SignOutAgent" | "ListDeskSessions" | "GetPortalSession"
             | "SignOutContact" | "ListPortalSessions" | "ListPortalTickets"
-            | "GetPortalAudience" | "ListTickets" | "ListAccounts" | "ListContacts"
-            | "ListDevMail" => none(),
+            | "CountPortalTickets" | "GetPortalAudience" | "ListTickets" | "CountTickets"
+            | "ListAccounts" | "ListContacts" | "ListDevMail" => none(),
             "EndDeskSession" => on("desk session"),
             "EndPortalSession" => on("portal session"),
             "ChangeAgentPassword" | "ChangeContactPassword" => ("", passwords),

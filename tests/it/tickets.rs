@@ -23,8 +23,8 @@ use shared::api::relationships::{
 };
 use shared::api::session::GetDeskSession;
 use shared::api::tickets::{
-    AddNote, AssigneeFilter, CreateTicket, GetAudience, GetTicket, ListTickets, Priority,
-    ReplyToTicket, StatusFilter, Ticket, TicketFilter, TicketWork, WorkTicket,
+    AddNote, AssigneeFilter, CountTickets, CreateTicket, GetAudience, GetTicket, ListTickets,
+    Priority, ReplyToTicket, StatusFilter, Ticket, TicketFilter, TicketWork, WorkTicket,
 };
 use shared::api::{NoId, Nothing};
 use shared::customers::level::AccessLevel;

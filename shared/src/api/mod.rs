@@ -165,6 +165,27 @@ impl FromStr for NoId {
     }
 }
 
+/// How many rows a list has: exact up to [`Self::EXACT`], and one more than that where
+/// there are more. Counting further would cost what nobody asks for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Counted(pub u32);
+
+impl Counted {
+    /// The greatest number that is told exactly.
+    pub const EXACT: u32 = 1_000;
+}
+
+impl fmt::Display for Counted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Self::EXACT => f.write_str("1,000"),
+            count if Self::EXACT < count => f.write_str("1,000+"),
+            count => count.fmt(f),
+        }
+    }
+}
+
 /// Nothing to say, in either direction.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -175,6 +196,12 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+
+    #[test]
+    fn what_is_not_counted_to_its_end_says_so() {
+        let said = [0, 999, 1_000, 1_001].map(|count| Counted(count).to_string());
+        assert_eq!(said, ["0", "999", "1,000", "1,000+"]);
+    }
 
     #[test]
     fn no_two_endpoints_share_a_name_or_a_door() {

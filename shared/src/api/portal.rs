@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::api::session::PortalSession;
 use crate::api::tickets::{MessageMade, TicketMade};
-use crate::api::{Cursor, NoId, Nothing, Page, endpoints};
+use crate::api::{Counted, Cursor, NoId, Nothing, Page, endpoints};
 use crate::ids::{AccountId, MessageId, TicketNumber};
 use crate::problem::FieldProblem;
 use crate::text::{Mistakes, PersonName, Phone};
@@ -45,6 +45,18 @@ pub struct PortalTicketFilter {
     /// Where the page begins.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<Cursor>,
+}
+
+/// How many tickets the contact sees, of the account that is asked about and with what is
+/// searched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PortalTicketCounts {
+    /// All.
+    pub all: Counted,
+    /// Those they raised.
+    pub mine: Counted,
+    /// The others.
+    pub colleagues: Counted,
 }
 
 /// A ticket in a list. Each stands once, however many reasons hold [V3].
@@ -186,6 +198,8 @@ impl ProfileDraft {
 endpoints! {
     /// The tickets that the contact sees, or what is found in them, the latest activity first.
     ListPortalTickets: Get Portal "/api/portal/tickets" (NoId, PortalTicketFilter) -> Page<PortalTicketRow>;
+    /// How many those are, and how many of them are whose.
+    CountPortalTickets: Get Portal "/api/portal/ticket-counts" (NoId, PortalTicketFilter) -> PortalTicketCounts;
     /// One of them.
     GetPortalTicket: Get Portal "/api/portal/tickets/{id}" (TicketNumber, Nothing) -> PortalTicket;
     /// Raises a ticket [T2, T3].

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::api::{Cursor, Named, NoId, Nothing, Page, endpoints};
+use crate::api::{Counted, Cursor, Named, NoId, Nothing, Page, endpoints};
 use crate::ids::{AccountId, AgentId, ContactId, DepartmentId, MessageId, NotAnId, TicketNumber};
 use crate::policy::ticket::Reason;
 pub use crate::policy::ticket::WhyNot;
@@ -114,6 +114,19 @@ pub struct TicketFilter {
     /// Where the page begins.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<Cursor>,
+}
+
+/// How many tickets there are: with what is searched, in each of the views.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TicketCounts {
+    /// In the queue that is asked about, whichever page is shown.
+    pub shown: Counted,
+    /// Not solved, the asker's.
+    pub mine: Counted,
+    /// Not solved, nobody's.
+    pub unassigned: Counted,
+    /// Not solved.
+    pub unsolved: Counted,
 }
 
 /// A ticket in a queue.
@@ -301,6 +314,8 @@ pub struct NonSeer {
 endpoints! {
     /// A queue, or what is found in it, the latest activity first.
     ListTickets: Get Desk "/api/desk/tickets" (NoId, TicketFilter) -> Page<TicketRow>;
+    /// How many tickets a queue has, and each of the views beside it.
+    CountTickets: Get Desk "/api/desk/ticket-counts" (NoId, TicketFilter) -> TicketCounts;
     /// A ticket with its conversation.
     GetTicket: Get Desk "/api/desk/tickets/{id}" (TicketNumber, Nothing) -> Ticket;
     /// Raises a ticket for a contact [T1, T2].

@@ -46,9 +46,12 @@ pub(super) fn pages(client: &Client<'_>, filter: &TicketFilter) -> Vec<TicketNum
         numbers.extend(page.rows.iter().map(|it| it.number));
         after = page.next;
         if after.is_none() {
-            return numbers;
+            break;
         }
     }
+    let counts = client.call::<CountTickets>(NoId, filter).unwrap();
+    assert_eq!(counts.shown.0 as usize, numbers.len(), "{filter:?}");
+    numbers
 }
 
 const fn is_in(filter: StatusFilter, status: TicketStatus) -> bool {
@@ -204,4 +207,23 @@ fn a_page_of_the_queue_weighs_12_kb_and_names_ids_where_they_are_followed() {
     assert_eq!(ids(of_account), Some((true, false)));
     let of_contact = TicketFilter { requester: Some(contacts[0]), ..any };
     assert_eq!(ids(of_contact), Some((false, true)));
+}
+
+/// Beside whatever queue is shown, with what is searched, and of the agent's departments.
+#[test]
+fn the_views_beside_a_queue_are_counted() {
+    let world = World::in_process();
+    crowd(&world, &mut Dice::new(7));
+    for agent in ["mara", "priya"] {
+        let client = world.agent(agent);
+        let view = |assignee| TicketFilter { assignee, ..TicketFilter::default() };
+        let count = |filter: &TicketFilter| pages(&client, filter).len();
+        let closed = TicketFilter { status: StatusFilter::Closed, ..TicketFilter::default() };
+        let counts = client.call::<CountTickets>(NoId, &closed).unwrap();
+        assert_eq!(counts.shown.0 as usize, count(&closed));
+        assert_eq!(counts.mine.0 as usize, count(&view(Some(AssigneeFilter::Me))));
+        assert_eq!(counts.unassigned.0 as usize, count(&view(Some(AssigneeFilter::Nobody))));
+        assert_eq!(counts.unsolved.0 as usize, count(&view(None)));
+        assert!(counts.mine < counts.unsolved, "{agent}");
+    }
 }

@@ -1,12 +1,13 @@
 //! The help center.
 
 use shared::api::portal::{
-    CreatePortalTicket, GetPortalAudience, GetPortalTicket, ListPortalTickets, PortalAudience,
-    PortalTicket, PortalTicketRow, ReplyToPortalTicket, SolvePortalTicket, UpdateProfile,
+    CountPortalTickets, CreatePortalTicket, GetPortalAudience, GetPortalTicket, ListPortalTickets,
+    PortalAudience, PortalTicket, PortalTicketCounts, PortalTicketFilter, PortalTicketRow,
+    ReplyToPortalTicket, SolvePortalTicket, UpdateProfile, Whose,
 };
 use shared::api::session::PortalSession;
 use shared::api::tickets::{MessageMade, TicketMade};
-use shared::api::{Nothing, Page};
+use shared::api::{Counted, Nothing, Page};
 use shared::operations::{Act, Subject};
 use shared::policy::ticket::{Raise, Reply, Solve};
 use shared::problem::ProblemCode;
@@ -32,6 +33,26 @@ pub(crate) async fn list_portal_tickets(
     let (batch, list) = Batch::of(portal_tickets::list(ctx, session, &call.input));
     let (_, _, mut answers) = as_contact(ctx, &call.caller, batch).await?;
     Ok(portal_tickets::read_list(&mut answers, list)?)
+}
+
+/// How many those are, and how many of them are whose.
+pub(crate) async fn count_portal_tickets(
+    ctx: &Ctx,
+    call: Call<CountPortalTickets>,
+) -> Result<PortalTicketCounts, ApiError> {
+    let session = call.caller.session.as_deref().unwrap_or_default();
+    let mut batch = Batch::new();
+    let mut ask = |whose| {
+        let filter = PortalTicketFilter { whose, ..call.input.clone() };
+        batch.ask::<Counted>(portal_tickets::count(ctx, session, &filter))
+    };
+    let (all, mine, colleagues) = (ask(Whose::All), ask(Whose::Mine), ask(Whose::Colleagues));
+    let (_, _, mut answers) = as_contact(ctx, &call.caller, batch).await?;
+    Ok(PortalTicketCounts {
+        all: answers.one(all)?.unwrap_or_default(),
+        mine: answers.one(mine)?.unwrap_or_default(),
+        colleagues: answers.one(colleagues)?.unwrap_or_default(),
+    })
 }
 
 /// One of them.

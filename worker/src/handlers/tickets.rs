@@ -1,10 +1,11 @@
 //! Tickets, as agents see and work them.
 
-use shared::api::Page;
 use shared::api::tickets::{
-    AddNote, Audience, CreateTicket, GetAudience, GetTicket, ListTickets, MessageMade,
-    ReplyToTicket, Ticket, TicketMade, TicketRow, WorkTicket,
+    AddNote, AssigneeFilter, Audience, CountTickets, CreateTicket, GetAudience, GetTicket,
+    ListTickets, MessageMade, ReplyToTicket, Ticket, TicketCounts, TicketFilter, TicketMade,
+    TicketRow, WorkTicket,
 };
+use shared::api::{Counted, Page};
 use shared::policy::ticket::{Annotate, Raise, Reply, Work};
 use shared::ticket::status::TicketEvent;
 
@@ -28,6 +29,29 @@ pub(crate) async fn list_tickets(
     let (batch, list) = Batch::of(queue::list(session, &call.input));
     let (_, mut answers) = as_agent(ctx, &call.caller, batch).await?;
     Ok(queue::read(&mut answers, list)?)
+}
+
+/// How many tickets a queue has, and each of the views beside it.
+pub(crate) async fn count_tickets(
+    ctx: &Ctx,
+    call: Call<CountTickets>,
+) -> Result<TicketCounts, ApiError> {
+    let session = call.caller.session.as_deref().unwrap_or_default();
+    let view =
+        |assignee| TicketFilter { assignee, q: call.input.q.clone(), ..TicketFilter::default() };
+    let mut batch = Batch::new();
+    let mut ask = |filter: &TicketFilter| batch.ask::<Counted>(queue::count(session, filter));
+    let shown = ask(&call.input);
+    let mine = ask(&view(Some(AssigneeFilter::Me)));
+    let unassigned = ask(&view(Some(AssigneeFilter::Nobody)));
+    let unsolved = ask(&view(None));
+    let (_, mut answers) = as_agent(ctx, &call.caller, batch).await?;
+    Ok(TicketCounts {
+        shown: answers.one(shown)?.unwrap_or_default(),
+        mine: answers.one(mine)?.unwrap_or_default(),
+        unassigned: answers.one(unassigned)?.unwrap_or_default(),
+        unsolved: answers.one(unsolved)?.unwrap_or_default(),
+    })
 }
 
 /// A ticket with its conversation.

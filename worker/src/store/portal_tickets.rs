@@ -40,14 +40,39 @@ macro_rules! list {
 const ALL: &str = list!(seen!(me_by_session));
 const FOUND: &str = list!(seen_found!(me_by_session));
 
+macro_rules! count {
+    ($seen:expr) => {
+        concat!($seen, "select cast(min(1001, count(*)) as text) as json from seen")
+    };
+}
+
+const COUNT_ALL: &str = count!(seen!(me_by_session, "1001"));
+const COUNT_FOUND: &str = count!(seen_found!(me_by_session, "1001"));
+
 /// The tickets that the contact sees who is signed in with `session`. Read it
 /// with [`read_list`].
 pub(crate) fn list(ctx: &Ctx, session: &str, filter: &PortalTicketFilter) -> Statement {
+    asked(ctx, session, filter, (ALL, FOUND), Place::by_time(filter.after.as_ref()))
+}
+
+/// How many those are, wherever the page begins: a [`Counted`]. It is the list's own
+/// scope, so that nothing hidden is counted [V16].
+pub(crate) fn count(ctx: &Ctx, session: &str, filter: &PortalTicketFilter) -> Statement {
+    asked(ctx, session, filter, (COUNT_ALL, COUNT_FOUND), Place::TOP)
+}
+
+fn asked(
+    ctx: &Ctx,
+    session: &str,
+    filter: &PortalTicketFilter,
+    (all, found): (&'static str, &'static str),
+    place: Place,
+) -> Statement {
     let search = TicketSearch::of(&filter.q);
-    let statement = sql(if search.is_some() { FOUND } else { ALL })
+    let statement = sql(if search.is_some() { found } else { all })
         .with(session)
         .with(ctx.now)
-        .with_place(Place::by_time(filter.after.as_ref()))
+        .with_place(place)
         .with_word(&filter.whose)
         .with(filter.account);
     match search {

@@ -10,17 +10,22 @@ use super::search::{TicketSearch, found, has_words};
 use super::{Answers, Place, Slot, Statement, StoreError, sql, tickets_page};
 use crate::reply::Written;
 
-/// A queue's two texts.
+/// A queue's texts.
 struct Texts {
     /// All that the filter leaves.
     all: &'static str,
     /// What is found among that.
     found: &'static str,
+    /// How many `all` are.
+    count_all: &'static str,
+    /// How many `found` are.
+    count_found: &'static str,
 }
 
-/// What is asked of each ticket `t` on the way; `$more` is asked last.
+/// What is asked of each ticket `t` on the way; `$more` is asked last. No more than
+/// `$limit` are walked to.
 macro_rules! asked {
-    ($more:expr) => {
+    ($more:expr, $limit:literal) => {
         concat!(
             "(t.activity_at, t.number) < (?2, ?3)
            and instr(?4, t.status) > 0
@@ -30,7 +35,8 @@ macro_rules! asked {
            and (?7 is null or t.requester_id = ?7)
            and (?8 is null or t.department_id = ?8) ",
             $more,
-            " order by t.activity_at desc, t.number desc limit 51"
+            " order by t.activity_at desc, t.number desc limit ",
+            $limit
         )
     };
 }
@@ -60,11 +66,10 @@ macro_rules! has {
     };
 }
 
-/// A queue of the tickets that `$walked` gives, as the table `walked (number)`; `$tables`
-/// are those that it looks at besides. `$ids` are the ids that its rows tell: two in each
-/// would be a third of a page.
+/// What `$select` makes of the tickets that `$walked` gives, as the table `walked (number)`;
+/// `$tables` are those that it looks at besides.
 macro_rules! queue {
-    ($tables:expr, $walked:expr, $ids:literal) => {
+    ($tables:expr, $walked:expr, $select:expr) => {
         concat!(
             "with me (id, sees_all) as materialized (
                select a.id, a.sees_all from sessions s join agents a on a.id = s.agent_id where s.hash = ?1),
@@ -72,8 +77,18 @@ macro_rules! queue {
             $tables,
             " walked (number) as (",
             $walked,
-            ")
-             select json_object(
+            ") ",
+            $select
+        )
+    };
+}
+
+/// The rows of a page. `$ids` are the ids that they tell: two in each would be a third of
+/// a page.
+macro_rules! rows {
+    ($ids:literal) => {
+        concat!(
+            "select json_object(
                  'number', t.number, 'subject', t.subject, 'status', t.status, 'priority', t.priority,
                  'requester', c.first_name || ' ' || c.last_name, 'account', a.name, ",
             $ids,
@@ -89,35 +104,63 @@ macro_rules! queue {
     };
 }
 
-/// A queue as it is, and what is found in it: few tickets are looked up, many are
-/// walked past by `$walked`, as the queue itself is.
+/// How many there are: one more than is told exactly, where there are more.
+macro_rules! count {
+    () => {
+        "select cast(min(1001, count(*)) as text) as json from walked"
+    };
+}
+
+/// The tables that a search looks at besides.
+macro_rules! found_tables {
+    ($walk:literal, $index:literal) => {
+        concat!(
+            found!(hits!(), "2000", "?10"),
+            ", cutoff (at) as materialized (
+                 select t.activity_at from me cross join tickets t ",
+            $index,
+            " where t.activity_at <= ?2 and ",
+            $walk,
+            " order by t.activity_at desc limit 1 offset 400), "
+        )
+    };
+}
+
+/// What is found: few tickets are looked up, many are walked past by `$walked`, as the
+/// queue itself is.
+macro_rules! found_walk {
+    ($walked:ident, $walk:literal, $index:literal, $limit:literal) => {
+        concat!(
+            "select number from (",
+            narrow_walk!(
+                "cross join size on size.n <= 2000 cross join found f",
+                "t.number = f.number",
+                "",
+                "",
+                $limit
+            ),
+            ") union all select number from (",
+            $walked!("cross join size on size.n > 2000", $walk, $index, has!(), $limit),
+            ")"
+        )
+    };
+}
+
+/// A queue as it is, what is found in it, and how many each of the two are.
 macro_rules! texts {
     ($walked:ident, $walk:literal, $index:literal, $ids:literal) => {
         Texts {
-            all: queue!("", $walked!("", $walk, $index, ""), $ids),
+            all: queue!("", $walked!("", $walk, $index, "", "51"), rows!($ids)),
             found: queue!(
-                concat!(
-                    found!(hits!(), "2000", "?10"),
-                    ", cutoff (at) as materialized (
-                         select t.activity_at from me cross join tickets t ",
-                    $index,
-                    " where t.activity_at <= ?2 and ",
-                    $walk,
-                    " order by t.activity_at desc limit 1 offset 400), "
-                ),
-                concat!(
-                    "select number from (",
-                    narrow_walk!(
-                        "cross join size on size.n <= 2000 cross join found f",
-                        "t.number = f.number",
-                        "",
-                        ""
-                    ),
-                    ") union all select number from (",
-                    $walked!("cross join size on size.n > 2000", $walk, $index, has!()),
-                    ")"
-                ),
-                $ids
+                found_tables!($walk, $index),
+                found_walk!($walked, $walk, $index, "51"),
+                rows!($ids)
+            ),
+            count_all: queue!("", $walked!("", $walk, $index, "", "1001"), count!()),
+            count_found: queue!(
+                found_tables!($walk, $index),
+                found_walk!($walked, $walk, $index, "1001"),
+                count!()
             ),
         }
     };
@@ -126,13 +169,13 @@ macro_rules! texts {
 /// The walk of a queue that is narrow already: an agent of some departments walks it too,
 /// past the others' tickets.
 macro_rules! narrow_walk {
-    ($joined:literal, $walk:literal, $index:literal, $more:expr) => {
+    ($joined:literal, $walk:literal, $index:literal, $more:expr, $limit:literal) => {
         concat!(
             "select t.number
                from me ", $joined, " cross join tickets t ", $index, "
               where (me.sees_all = 1
                      or t.department_id in (select department_id from agent_departments where agent_id = me.id))
-                and ", $walk, " and ", asked!($more)
+                and ", $walk, " and ", asked!($more, $limit)
         )
     };
 }
@@ -140,7 +183,7 @@ macro_rules! narrow_walk {
 /// The walk of a queue of most of the tickets: an agent of some departments walks those
 /// instead, one by one, each bounded by a page.
 macro_rules! wide_walk {
-    ($joined:literal, $walk:literal, $index:literal, $more:expr) => {
+    ($joined:literal, $walk:literal, $index:literal, $more:expr, $limit:literal) => {
         concat!(
             "select number from (
                select t.number
@@ -152,7 +195,7 @@ macro_rules! wide_walk {
                 where me.sees_all = 1 and ",
             $walk,
             " and ",
-            asked!($more),
+            asked!($more, $limit),
             ")
              union all
              select x.number
@@ -163,7 +206,7 @@ macro_rules! wide_walk {
               where me.sees_all = 0 and x.number in (
                select t.number from tickets t
                 where t.department_id = d.department_id and ",
-            asked!($more),
+            asked!($more, $limit),
             ")"
         )
     };
@@ -251,11 +294,26 @@ const fn statuses(filter: StatusFilter) -> &'static str {
 
 /// The queue of the agent who is signed in with `session`. Read it with [`read`].
 pub(crate) fn list(session: &str, filter: &TicketFilter) -> Statement {
+    let Texts { all, found, .. } = texts(filter);
+    asked_of(session, filter, (all, found), Place::by_time(filter.after.as_ref()))
+}
+
+/// How many tickets the queue has, wherever its page begins: a [`Counted`].
+pub(crate) fn count(session: &str, filter: &TicketFilter) -> Statement {
+    let Texts { count_all, count_found, .. } = texts(filter);
+    asked_of(session, filter, (count_all, count_found), Place::TOP)
+}
+
+fn asked_of(
+    session: &str,
+    filter: &TicketFilter,
+    (all, found): (&'static str, &'static str),
+    place: Place,
+) -> Statement {
     let search = TicketSearch::of(&filter.q);
-    let Texts { all, found } = texts(filter);
     let statement = sql(if search.is_some() { found } else { all })
         .with(session)
-        .with_place(Place::by_time(filter.after.as_ref()))
+        .with_place(place)
         .with(statuses(filter.status))
         .with(filter.assignee.map(|it| it.to_string()))
         .with(filter.account)

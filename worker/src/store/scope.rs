@@ -104,18 +104,18 @@ macro_rules! mine {
 }
 pub(crate) use mine;
 
-/// The tickets that `me` sees, as a `select` of `number, activity_at`: 51 of
+/// The tickets that `me` sees, as a `select` of `number, activity_at`: `$limit` of
 /// them behind `?3` (time) and `?4` (number). `?2` is now, `?5` whose (`all`,
 /// `mine`, `colleagues`), `?6` of which account, or null.
 ///
-/// Each reason walks its own index and stops after 51, so that a list costs
+/// Each reason walks its own index and stops after `$limit`, so that a list costs
 /// the same however many tickets there are; `union` keeps each ticket once [V3].
 /// Where a search has found few tickets, each reason looks those up instead: what
 /// follows `from` is another, what has to hold is the same [V1]. `$more` is asked of
 /// each ticket `x` on the way, and nothing is read where not `$when`. It stands outside of
 /// what is sorted: a table before the walked one would have all of that read.
 macro_rules! seen_walk {
-    ($when:literal, $raised:literal, $joined:literal, $accounts:literal, $shared:literal, $more:expr) => {
+    ($when:literal, $raised:literal, $joined:literal, $accounts:literal, $shared:literal, $more:expr, $limit:literal) => {
         concat!(
             "select * from (
                  select x.number, x.activity_at
@@ -125,7 +125,7 @@ macro_rules! seen_walk {
                     and ?5 <> 'colleagues' and (?6 is null or x.account_id = ?6)
                     and (me.leavers_keep = 1 or x.account_id is null
                          or x.account_id in (select account_id from mine)) ", $more, "
-                  order by x.activity_at desc, x.number desc limit 51)
+                  order by x.activity_at desc, x.number desc limit ", $limit, ")
                union
                select t.number, t.activity_at
                  from me ", $when, " cross join tickets t
@@ -139,7 +139,7 @@ macro_rules! seen_walk {
                        and (?5 = 'all' or ?5 = 'mine' and x.requester_id = me.id
                             or ?5 = 'colleagues' and x.requester_id <> me.id)
                        and (?6 is null or x.account_id = ?6) ", $more, "
-                     order by p.activity_at desc, x.number desc limit 51)
+                     order by p.activity_at desc, x.number desc limit ", $limit, ")
                union
                select t.number, t.activity_at
                  from me ", $when, " cross join mine m cross join tickets t
@@ -152,7 +152,7 @@ macro_rules! seen_walk {
                        and (x.activity_at, x.number) < (?3, ?4)
                        and (x.is_private = 0 or me.managers_see_private = 1 and m.level = 'manage')
                        and (?5 = 'all' or x.requester_id <> me.id) ", $more, "
-                     order by x.activity_at desc, x.number desc limit 51)
+                     order by x.activity_at desc, x.number desc limit ", $limit, ")
                union
                select t.number, t.activity_at
                  from me ", $when, " cross join mine m cross join tickets t
@@ -168,7 +168,7 @@ macro_rules! seen_walk {
                        and (?5 = 'all' or ?5 = 'mine' and x.requester_id = me.id
                             or ?5 = 'colleagues' and x.requester_id <> me.id)
                        and (?6 is null or x.account_id = ?6) ", $more, "
-                     order by sh.activity_at desc, x.number desc limit 51)"
+                     order by sh.activity_at desc, x.number desc limit ", $limit, ")"
         )
     };
 }
@@ -177,6 +177,9 @@ pub(crate) use seen_walk;
 /// What `me` sees, as the table `seen (number, activity_at)`: see [`seen_walk`].
 macro_rules! seen {
     ($me:ident) => {
+        $crate::store::scope::seen!($me, "51")
+    };
+    ($me:ident, $limit:literal) => {
         concat!(
             "with ",
             $me!(),
@@ -190,7 +193,8 @@ macro_rules! seen {
                 "participants p cross join tickets x on x.id = p.ticket_id",
                 "tickets x",
                 "ticket_shares sh cross join tickets x on x.id = sh.ticket_id",
-                ""
+                "",
+                $limit
             ),
             ") "
         )
@@ -212,6 +216,9 @@ pub(crate) use readable_hits;
 /// are looked up than in a queue, since each reason looks.
 macro_rules! seen_found {
     ($me:ident) => {
+        $crate::store::scope::seen_found!($me, "51")
+    };
+    ($me:ident, $limit:literal) => {
         concat!(
             "with ", $me!(), ", ", $crate::store::scope::mine!(), ", ",
             $crate::store::search::found!($crate::store::scope::readable_hits!(), "500", "?8"), ",
@@ -233,7 +240,8 @@ macro_rules! seen_found {
                 "found f cross join tickets x on x.number = f.number",
                 "found f cross join tickets x on x.number = f.number
                  cross join ticket_shares sh on sh.ticket_id = x.id",
-                ""
+                "",
+                $limit
             ),
             "), passed (number, activity_at) as (",
             $crate::store::scope::seen_walk!(
@@ -248,7 +256,8 @@ macro_rules! seen_found {
                     "?8",
                     "select 1 from ticket_search
                       where ticket_search match ?7 and rowid between x.number << 16 and (x.number << 16) + 65535"
-                )
+                ),
+                $limit
             ),
             "), seen (number, activity_at) as (select * from looked_up union all select * from passed) "
         )

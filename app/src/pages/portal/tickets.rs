@@ -2,9 +2,12 @@
 //! see it.
 
 use leptos::prelude::*;
-use shared::api::portal::{ListPortalTickets, PortalTicketFilter, PortalTicketRow, Whose};
+use shared::api::portal::{
+    CountPortalTickets, ListPortalTickets, PortalTicketCounts, PortalTicketFilter, PortalTicketRow,
+    Whose,
+};
 use shared::api::session::PortalAccount;
-use shared::api::{NoId, Page};
+use shared::api::{Counted, NoId, Page};
 use shared::ticket::status::TicketStatus;
 
 use super::{account, words};
@@ -12,10 +15,14 @@ use crate::address::Filter;
 use crate::api;
 use crate::changes::{Changes, Topic};
 use crate::components::{EmptyState, Icon, PageTitle, Pager, Remote, SearchBox, StatusBadge, Time};
+use crate::effect::effect;
 use crate::lazy::{self, part_code};
 use crate::load::Load;
 use crate::routes::PortalPage;
 use crate::session;
+
+/// How many there are, once that is known.
+type Counts = RwSignal<Option<PortalTicketCounts>>;
 
 /// The page.
 #[component]
@@ -25,14 +32,15 @@ pub fn Tickets() -> impl IntoView {
         Changes::follow(Topic::Tickets);
         api::call_owned::<ListPortalTickets>(NoId, filter.get())
     });
+    let counts = RwSignal::new(None);
     let accounts = Memo::new(|_| session::contact().map(|me| me.accounts).unwrap_or_default());
     view! {
         <PageTitle title="Tickets" lead=Signal::derive(move || Some(words::tickets_of(&accounts.read())))>
             <NewTicket />
         </PageTitle>
         <div class="page-body">
-            <Show when=move || !accounts.read().is_empty()><Tools filter accounts /></Show>
-            <div class="tools min-h-8">{lazy::following(move || search(filter))}</div>
+            <Show when=move || !accounts.read().is_empty()><Tools filter accounts counts /></Show>
+            <div class="tools min-h-8">{lazy::following(move || search(filter, counts))}</div>
             <Remote data=tickets is_empty=|page| page.rows.is_empty() empty=move || none(filter) let:page>
                 <Rows page filter is_of_many={1 < accounts.read().len()} />
             </Remote>
@@ -42,10 +50,13 @@ pub fn Tickets() -> impl IntoView {
 
 // The rows are drawn without waiting for what narrows them.
 part_code! {
-    tickets_more: fn search(filter: Filter<PortalTicketFilter>) {
+    tickets_more: fn search(filter: Filter<PortalTicketFilter>, counts: Counts) {
         let search =
             move |q| filter.change(|it| *it = PortalTicketFilter { q, after: None, ..it.clone() });
-        view! { <SearchBox label="Search tickets" value=Signal::derive(move || filter.get().q) on_search=search /> }
+        view! {
+            <Total filter counts />
+            <SearchBox label="Search tickets" value=Signal::derive(move || filter.get().q) on_search=search />
+        }
     }
     tickets_more: fn of_account(filter: Filter<PortalTicketFilter>, accounts: Memo<Vec<PortalAccount>>) {
         view! { <OfAccount filter accounts /> }
@@ -59,11 +70,19 @@ fn NewTicket() -> impl IntoView {
 
 /// Whose tickets, and of which account.
 #[component]
-fn Tools(filter: Filter<PortalTicketFilter>, accounts: Memo<Vec<PortalAccount>>) -> impl IntoView {
+fn Tools(
+    filter: Filter<PortalTicketFilter>,
+    accounts: Memo<Vec<PortalAccount>>,
+    counts: Counts,
+) -> impl IntoView {
     let one = move |whose: Whose| {
         let href = filter.href(|it| *it = PortalTicketFilter { whose, after: None, ..it.clone() });
         let is_current = filter.with(|it| it.whose == whose);
-        view! { <a href=href aria-current=is_current.then_some("true")>{words::whose(whose)}</a> }
+        view! {
+            <a href=href aria-current=is_current.then_some("true")>
+                {words::whose(whose)} " " <span class="filter-count">{move || counts.get().map(|it| count_of(it, whose).to_string())}</span>
+            </a>
+        }
     };
     view! {
         <div class="tools justify-between">
@@ -75,6 +94,33 @@ fn Tools(filter: Filter<PortalTicketFilter>, accounts: Memo<Vec<PortalAccount>>)
             </Show>
         </div>
     }
+}
+
+const fn count_of(counts: PortalTicketCounts, whose: Whose) -> Counted {
+    match whose {
+        Whose::All => counts.all,
+        Whose::Mine => counts.mine,
+        Whose::Colleagues => counts.colleagues,
+    }
+}
+
+/// Counts what the list has, and says it to a screen reader when that changes.
+#[component]
+fn Total(filter: Filter<PortalTicketFilter>, counts: Counts) -> impl IntoView {
+    // Another page of the same list has the same number.
+    let counted = Memo::new(move |_| PortalTicketFilter { after: None, ..filter.get() });
+    let there = Load::new(move || {
+        Changes::follow(Topic::Tickets);
+        api::call_owned::<CountPortalTickets>(NoId, counted.get())
+    });
+    effect(move || counts.set(there.get()));
+    let words = move || {
+        counts.get().map(|it| {
+            let count = count_of(it, filter.with(|it| it.whose));
+            [&*count.to_string(), if count == Counted(1) { " ticket" } else { " tickets" }].concat()
+        })
+    };
+    view! { <p class="sr-only" role="status">{words}</p> }
 }
 
 /// Which account's. A list, since it may be one of a dozen.

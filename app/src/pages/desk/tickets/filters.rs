@@ -2,10 +2,10 @@
 //! account or a contact brought along.
 
 use leptos::prelude::*;
-use shared::api::Nothing;
 use shared::api::accounts::GetAccount;
 use shared::api::contacts::GetContact;
-use shared::api::tickets::{AssigneeFilter, StatusFilter, TicketFilter};
+use shared::api::tickets::{AssigneeFilter, StatusFilter, TicketCounts, TicketFilter};
+use shared::api::{Counted, Nothing};
 
 use crate::address::{self, Filter};
 use crate::api;
@@ -19,11 +19,13 @@ use crate::session;
 pub fn Filters(
     /// What the address asks for.
     filter: Filter<TicketFilter>,
+    /// How many there are in it and beside it.
+    counts: Load<TicketCounts>,
 ) -> impl IntoView {
     let search = move |q| filter.change(|it| *it = TicketFilter { q, after: None, ..it.clone() });
     view! {
         <div class="tools justify-between">
-            <QuickViews filter />
+            <QuickViews filter counts />
             <SearchBox label="Search tickets" value=Signal::derive(move || filter.get().q) on_search=search />
             <div class="flex flex-wrap items-center gap-2 max-sm:w-full">
                 <StatusPick filter />
@@ -36,8 +38,8 @@ pub fn Filters(
 }
 
 #[component]
-fn QuickViews(filter: Filter<TicketFilter>) -> impl IntoView {
-    let one = move |words, assignee| {
+fn QuickViews(filter: Filter<TicketFilter>, counts: Load<TicketCounts>) -> impl IntoView {
+    let one = move |words, assignee, count: fn(&TicketCounts) -> Counted| {
         // A view is searched as another one was.
         let to = move |it: &TicketFilter| TicketFilter {
             assignee,
@@ -47,13 +49,18 @@ fn QuickViews(filter: Filter<TicketFilter>) -> impl IntoView {
         let is_current =
             move || filter.with(|it| TicketFilter { after: None, ..it.clone() } == to(it));
         let href = move || filter.href(|it| *it = to(it));
-        view! { <a href=href aria-current=move || is_current().then_some("true")>{words}</a> }
+        let count = move || counts.with(|it| it.map(|it| count(it).to_string()));
+        view! {
+            <a href=href aria-current=move || is_current().then_some("true")>
+                {words} " " <span class="filter-count">{count}</span>
+            </a>
+        }
     };
     view! {
         <nav class="filters" aria-label="Views">
-            {one("Mine", Some(AssigneeFilter::Me))}
-            {one("Unassigned", Some(AssigneeFilter::Nobody))}
-            {one("All unsolved", None)}
+            {one("Mine", Some(AssigneeFilter::Me), |it| it.mine)}
+            {one("Unassigned", Some(AssigneeFilter::Nobody), |it| it.unassigned)}
+            {one("All unsolved", None, |it| it.unsolved)}
         </nav>
     }
 }

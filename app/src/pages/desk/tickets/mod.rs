@@ -5,8 +5,10 @@ pub mod queue;
 pub mod table;
 
 use leptos::prelude::*;
-use shared::api::tickets::{AssigneeFilter, ListTickets, StatusFilter, TicketFilter, TicketRow};
-use shared::api::{NoId, Page};
+use shared::api::tickets::{
+    AssigneeFilter, CountTickets, ListTickets, StatusFilter, TicketCounts, TicketFilter, TicketRow,
+};
+use shared::api::{Counted, NoId, Page};
 
 use self::filters::Filters;
 use self::table::TicketTable;
@@ -26,6 +28,12 @@ pub fn Tickets() -> impl IntoView {
         Changes::follow(Topic::Tickets);
         api::call_owned::<ListTickets>(NoId, filter.get())
     });
+    // Another page of the same queue has the same number.
+    let counted = Memo::new(move |_| TicketFilter { after: None, ..filter.get() });
+    let counts = Load::new(move || {
+        Changes::follow(Topic::Tickets);
+        api::call_owned::<CountTickets>(NoId, counted.get())
+    });
     let go = address::go();
     let making = move || DeskPage::NewTicket(filter.with(|it| it.requester));
     on_key(Key::New, move || go.run(untrack(making).href()));
@@ -36,12 +44,27 @@ pub fn Tickets() -> impl IntoView {
             </a>
         </PageTitle>
         <div class="page-body">
-            <Filters filter />
+            <Filters filter counts />
             <Remote data=tickets is_empty=|page| page.rows.is_empty() empty=move || none(filter) let:page>
                 <Rows page filter />
             </Remote>
+            <Total counts />
         </div>
     }
+}
+
+/// How many tickets that are; a screen reader hears it when the filter changes.
+#[component]
+fn Total(counts: Load<TicketCounts>) -> impl IntoView {
+    let words = move || {
+        counts.with(|it| {
+            it.map(|it| {
+                let noun = if it.shown == Counted(1) { " ticket" } else { " tickets" };
+                [&*it.shown.to_string(), noun].concat()
+            })
+        })
+    };
+    view! { <p class="quiet mt-3 text-sm" role="status">{words}</p> }
 }
 
 #[component]
