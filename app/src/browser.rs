@@ -13,7 +13,9 @@ use leptos::ev::KeyboardEvent;
 use leptos::prelude::{document, window};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{HtmlDialogElement, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
+use web_sys::{
+    Event, HtmlDialogElement, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition,
+};
 
 /// Says what the page is, in the tab and to a screen reader.
 pub fn set_title(title: &str) {
@@ -62,6 +64,39 @@ fn find(selector: &str) -> Option<HtmlElement> {
 /// Puts the keyboard on `element`.
 pub fn focus_on(element: &HtmlElement) {
     let _ = element.focus();
+}
+
+/// Whether a menu is open.
+pub fn is_open_popover(menu: &HtmlElement) -> bool {
+    menu.matches(":popover-open").unwrap_or_default()
+}
+
+/// Where the keyboard goes in a menu.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// To its first entry.
+    First,
+    /// To its last.
+    Last,
+    /// To the one below, from the last to the first.
+    Next,
+    /// To the one above, from the first to the last.
+    Previous,
+}
+
+/// Moves the keyboard among the entries of `menu`, its children.
+pub fn step_in(menu: &HtmlElement, step: Step) {
+    let here = document().active_element().filter(|it| menu.contains(Some(it)));
+    let (first, last) = (menu.first_element_child(), menu.last_element_child());
+    let to = match step {
+        Step::First => first,
+        Step::Last => last,
+        Step::Next => here.and_then(|it| it.next_element_sibling()).or(first),
+        Step::Previous => here.and_then(|it| it.previous_element_sibling()).or(last),
+    };
+    if let Some(to) = to.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+        focus_on(&to);
+    }
 }
 
 /// Opens a dialog over the page; the platform keeps the keyboard inside it.
@@ -146,6 +181,17 @@ pub fn single_key(event: &KeyboardEvent) -> Option<String> {
     let typing = target.is_content_editable()
         || target.matches("input:not([type=checkbox]):not([type=radio]), textarea, select").ok()?;
     (!typing).then(|| event.key())
+}
+
+/// Whether an `input` event changed an answer of a form that can be sent: neither a search
+/// nor a switch beside it.
+pub fn is_answer(event: &Event) -> bool {
+    let target = event.target().and_then(|it| it.dyn_into::<HtmlElement>().ok());
+    target.is_some_and(|it| {
+        let is_search = it.matches("[type=search]").unwrap_or_default();
+        let form = it.closest("form:has([type=submit])").ok().flatten();
+        !is_search && form.is_some()
+    })
 }
 
 /// Whether the key is the one that sends a text: Ctrl or Command with Enter.

@@ -162,7 +162,14 @@ pub fn initials(name: &str) -> String {
     let mut words =
         name.split_whitespace().filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
     let first = words.next();
-    first.into_iter().chain(words.next_back()).collect()
+    // Two scripts side by side would be read in an order that neither has.
+    let last = words.next_back().filter(|last| first.is_some_and(|it| is_rtl(it) == is_rtl(*last)));
+    first.into_iter().chain(last).collect()
+}
+
+/// Whether a letter is written from right to left: Hebrew, Arabic and their neighbors.
+const fn is_rtl(letter: char) -> bool {
+    matches!(letter, '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFF}')
 }
 
 /// "1 ticket", "7 tickets".
@@ -195,6 +202,7 @@ mod tests {
         assert_eq!(initials("Maria del Carmen Ruiz"), "MR");
         assert_eq!(initials("  ångström "), "å");
         assert_eq!(initials("“Bo” (Ops)"), "BO");
+        assert_eq!(initials("Uxb \u{645}\u{62D}\u{645}\u{62F}"), "U");
         assert_eq!(initials(""), "");
     }
 

@@ -69,9 +69,14 @@ keys! {
     Next = "j" "Next" "in a list of tickets, on a ticket",
     /// The former row or ticket.
     Previous = "k" "Previous" "in a list of tickets, on a ticket",
+    /// Takes the offer of the newest toast.
+    Undo = "z" "Undo the last change" "while its message shows",
     /// These keys.
     Help = "?" "Show keyboard shortcuts" "",
 }
+
+/// The keys of the help center; the others are the desk's.
+pub const PORTAL: [Key; 5] = [Key::GoTickets, Key::GoProfile, Key::New, Key::Search, Key::Reply];
 
 /// A page's answer to a key. The newest one for a key counts.
 struct Answer {

@@ -61,6 +61,8 @@ pub trait Door: Sized + Send + Sync + 'static {
     const HOUSE: &'static str;
     /// What is said under the sign-in's heading.
     const WELCOME: &'static str;
+    /// Their address, for signing in again.
+    fn address(person: &Self::Person) -> String;
     /// The first page.
     fn home() -> String;
     /// The sign-in page.
@@ -79,6 +81,7 @@ thread_local! {
     static DESK: ArcRwSignal<Session<DeskSession>> = ArcRwSignal::new(Session::Unknown);
     static PORTAL: ArcRwSignal<Session<PortalSession>> = ArcRwSignal::new(Session::Unknown);
     static HOUSE: RefCell<String> = RefCell::default();
+    static ADDRESS: RefCell<String> = RefCell::default();
 }
 
 impl Door for Desk {
@@ -108,6 +111,10 @@ impl Door for Desk {
 
     const HOUSE: &'static str = "Atrium";
     const WELCOME: &'static str = "Sign in to the agent workspace.";
+
+    fn address(person: &DeskSession) -> String {
+        person.email.clone()
+    }
 
     fn home() -> String {
         DeskPage::Tickets.href()
@@ -146,6 +153,10 @@ impl Door for Portal {
     const HOUSE: &'static str = "Help center";
     const WELCOME: &'static str = "View your tickets and get help.";
 
+    fn address(person: &PortalSession) -> String {
+        person.email.clone().unwrap_or_default()
+    }
+
     fn home() -> String {
         PortalPage::Tickets.href()
     }
@@ -171,6 +182,21 @@ fn person<D: Door>() -> Option<D::Person> {
         Session::SignedIn(person) => Some(person),
         Session::Unknown | Session::Unreachable(_) | Session::SignedOut => None,
     }
+}
+
+/// The address to sign in with: that of the person whose session has ended, else the one
+/// that was typed on a page before.
+pub fn address<D: Door>() -> String {
+    let known = match &*D::session().read_untracked() {
+        Session::SignedIn(person) => D::address(person),
+        Session::Unknown | Session::Unreachable(_) | Session::SignedOut => String::new(),
+    };
+    if known.is_empty() { ADDRESS.with_borrow(Clone::clone) } else { known }
+}
+
+/// Keeps an address that is typed, for the next form that asks for it.
+pub fn keep_address(address: &str) {
+    ADDRESS.replace(address.to_owned());
 }
 
 /// What this side is called, for the browser's tab.

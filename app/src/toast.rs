@@ -2,6 +2,7 @@
 //!
 //! [`crate::components::toasts`] shows them.
 
+use std::cell::Cell;
 use std::fmt;
 use std::sync::Arc;
 
@@ -13,6 +14,9 @@ use crate::browser;
 const STAYS: u32 = 6_000;
 /// How long one stays that offers something: time to notice a mistake.
 const STAYS_WITH_OFFER: u32 = 10_000;
+
+/// How long one stays on after the pointer was on it, in milliseconds.
+const HOLDS: u32 = 1_500;
 
 /// One of them.
 #[derive(Clone)]
@@ -35,6 +39,7 @@ impl fmt::Debug for Toast {
 }
 
 thread_local! {
+    static HELD: Cell<bool> = const { Cell::new(false) };
     static TOASTS: ArcRwSignal<Vec<Toast>> = ArcRwSignal::new(Vec::new());
 }
 
@@ -53,6 +58,23 @@ pub fn offer(text: String, label: &'static str, act: impl Fn() + Send + Sync + '
     add(text, Some((label, Arc::new(act))));
 }
 
+/// Keeps them while the pointer or the keyboard is on them, and no longer.
+pub fn hold(held: bool) {
+    HELD.set(held);
+}
+
+/// Does what the newest one offers.
+pub fn take_offer() {
+    let offered =
+        all().read_untracked().iter().rev().find_map(|toast| {
+            toast.offer.as_ref().map(|(_, act)| (toast.id.clone(), Arc::clone(act)))
+        });
+    if let Some((id, act)) = offered {
+        dismiss(&id);
+        act();
+    }
+}
+
 /// Takes one away.
 pub fn dismiss(id: &str) {
     all().update(|toasts| toasts.retain(|toast| toast.id != id));
@@ -61,6 +83,15 @@ pub fn dismiss(id: &str) {
 fn add(text: String, offer: Option<(&'static str, Act)>) {
     let id = browser::random_id();
     let stays = if offer.is_some() { STAYS_WITH_OFFER } else { STAYS };
-    all().update(|toasts| toasts.push(Toast { id: id.clone(), text, offer }));
-    gloo_timers::callback::Timeout::new(stays, move || dismiss(&id)).forget();
+    all().update(|toasts| {
+        // The newest is read; of those before it only a way back is still of use.
+        toasts.retain(|toast| toast.offer.is_some());
+        toasts.push(Toast { id: id.clone(), text, offer });
+    });
+    fade(id, stays);
+}
+
+fn fade(id: String, after: u32) {
+    let look = move || if HELD.get() { fade(id, HOLDS) } else { dismiss(&id) };
+    gloo_timers::callback::Timeout::new(after, look).forget();
 }

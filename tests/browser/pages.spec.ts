@@ -21,6 +21,8 @@ interface Place {
   from?: string;
   /** What the worker refuses there, as it should. */
   refused?: RegExp;
+  /** The field that the keyboard begins in, where the page is a form. */
+  field?: string;
 }
 
 const account = (tab: string) => async (page: Page) => `/desk/accounts/${await accountId(page, "Acme Logistics")}?tab=${tab}`;
@@ -30,16 +32,16 @@ const PLACES: Place[] = [
   { route: "PortalPage::Tickets", who: lena, at: "/" },
   { route: "PortalPage::Ticket", who: lena, at: "/tickets/1042" },
   { route: "PortalPage::Ticket, absent", who: lena, at: "/tickets/999999", refused: /tickets\/999999$/ },
-  { route: "PortalPage::New", who: kofi, at: "/new" },
+  { route: "PortalPage::New", who: kofi, at: "/new", field: "Account" },
   { route: "PortalPage::Profile", who: kofi, at: "/profile", from: "/" },
-  { route: "PortalPage::SignIn", at: "/sign-in", from: "/link" },
+  { route: "PortalPage::SignIn", at: "/sign-in", from: "/link", field: "E-mail address" },
   { route: "PortalPage::Activate", at: "/activate", from: "/link" },
   { route: "PortalPage::Reset", at: "/reset#0000", from: "/link", refused: /links\/read$/ },
-  { route: "PortalPage::Link", at: "/link", from: "/sign-in" },
+  { route: "PortalPage::Link", at: "/link", from: "/sign-in", field: "E-mail address" },
   { route: "nowhere in the help center", who: lena, at: "/nowhere" },
   { route: "DeskPage::Tickets", who: mara, at: "/desk/tickets" },
   { route: "DeskPage::Tickets, none", who: mara, at: "/desk/tickets?status=closed&assignee=nobody" },
-  { route: "DeskPage::NewTicket", who: mara, at: "/desk/tickets/new" },
+  { route: "DeskPage::NewTicket", who: mara, at: "/desk/tickets/new", field: "Contact" },
   { route: "DeskPage::Ticket", who: mara, at: "/desk/tickets/1042" },
   { route: "DeskPage::Accounts", who: mara, at: "/desk/accounts" },
   { route: "AccountTab::Overview", who: mara, at: account("overview") },
@@ -55,12 +57,12 @@ const PLACES: Place[] = [
   { route: "ContactTab::Sees", who: mara, at: contact("sees") },
   { route: "ContactTab::History", who: mara, at: contact("history") },
   { route: "DeskPage::Profile", who: jonas, at: "/desk/profile", from: "/desk/accounts" },
-  { route: "DeskPage::SignIn", at: "/desk/sign-in", from: "/desk/nowhere", refused: /\/desk\/nowhere$/ },
+  { route: "DeskPage::SignIn", at: "/desk/sign-in", from: "/desk/nowhere", refused: /\/desk\/nowhere$/, field: "E-mail address" },
   { route: "DeskPage::Mail", who: mara, at: "/dev/mail" },
   { route: "nowhere on the desk", who: mara, at: "/desk/nowhere" },
 ];
 
-for (const { route, who, at, from, refused } of PLACES) {
+for (const { route, who, at, from, refused, field } of PLACES) {
   test.describe(route, () => {
     test.use({ storageState: who && session(who) });
 
@@ -74,7 +76,7 @@ for (const { route, who, at, from, refused } of PLACES) {
       const name = page.locator("h1");
       await expect(name).not.toHaveText(before);
       await settled(page);
-      await expect(name).toBeFocused();
+      await expect(field ? page.getByRole("main").getByLabel(field) : name).toBeFocused();
       await expect(page).toHaveTitle(new RegExp(`^${escaped((await name.innerText()).trim())} · `));
       await looksRight(page, route);
       expect(wrongs).toEqual([]);
@@ -119,7 +121,14 @@ const DIALOGS: Opened[] = [
   { title: "Edit account", at: account("overview"), open: press("Edit") },
   { title: /^Associate contacts with /, at: account("contacts"), open: press("Associate contacts") },
   { title: /^Access: /, at: account("contacts"), open: inMenu(/^More for /, "Change access") },
-  { title: "Send invitation", at: account("contacts"), open: inMenu("More for Aiko Tanaka", "Send invitation") },
+  {
+    title: "Send invitation",
+    at: account("contacts"),
+    open: async (page) => {
+      await page.getByRole("checkbox", { name: "Select Daniel Nguyen" }).check();
+      await press("Send invitation")(page);
+    },
+  },
   { title: /^Dissociate /, at: account("contacts"), open: inMenu("More for Kofi Mensah", "Dissociate") },
   { title: "New contact", at: "/desk/contacts", open: press("New contact") },
   { title: "Edit contact", at: contact("overview"), open: press("Edit") },

@@ -30,7 +30,7 @@ test.describe("An agent", () => {
     await isAccessible(page, "found tickets");
     // A view keeps the search, and Back leads to what was there before.
     await page.getByRole("navigation", { name: "Views" }).getByRole("link", { name: "Mine" }).click();
-    await expect(page.getByText("No tickets match these filters.")).toBeVisible();
+    await expect(page.getByText("No tickets match.")).toBeVisible();
     await expect(box(page)).toHaveValue(`kettle quiet${word}`);
     await isAccessible(page, "no tickets found");
     await page.goBack();
@@ -46,10 +46,10 @@ test.describe("An agent", () => {
     await open(page, `/desk/tickets?q=%23${number}`);
     await expect(page.getByRole("link", { name: subject })).toBeVisible();
     await open(page, "/desk/tickets?status=closed&q=nosuchwordanywhere");
-    await expect(page.getByText("No tickets match these filters.")).toBeVisible();
+    await expect(page.getByText("No tickets match.")).toBeVisible();
     await page.getByRole("link", { name: "Search all tickets" }).click();
     await expect(page).toHaveURL(/status=any/);
-    await expect(page.getByText("No tickets match these filters.")).toBeVisible();
+    await expect(page.getByText("No tickets match.")).toBeVisible();
     await page.getByRole("link", { name: "Clear search" }).click();
     await expect(box(page)).toHaveValue("");
     await expect(page.getByRole("row").nth(1)).toBeVisible();
@@ -89,7 +89,7 @@ test.describe("A customer", () => {
     await expect(found).toHaveCount(1);
     await isAccessible(page, "found by a customer");
     await box(page).fill(`quiet${word}`);
-    await expect(page.getByText("No tickets match these filters.")).toBeVisible();
+    await expect(page.getByText("No tickets match.")).toBeVisible();
     await isAccessible(page, "nothing found by a customer");
     await page.getByRole("link", { name: "Clear search" }).click();
     await expect(box(page)).toHaveValue("");

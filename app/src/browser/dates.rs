@@ -16,17 +16,17 @@ pub fn now() -> Timestamp {
     Timestamp::from_millis(Date::now() as i64)
 }
 
-/// In a conversation: "Today 09:14", "Yesterday 17:20", "12 Nov 09:14".
+/// In a conversation: "Today, 9:14 AM", "Yesterday, 5:20 PM", "Nov 12, 9:14 AM".
 pub fn moment(at: Timestamp) -> String {
     let day = match days_ago(at) {
         0 => "Today".to_owned(),
         1 => "Yesterday".to_owned(),
         _ => day(at),
     };
-    [&day, " ", &FORMATS.with(|formats| formats.clock.say(at))].concat()
+    [&day, ", ", &FORMATS.with(|formats| formats.clock.say(at))].concat()
 }
 
-/// In a list: "09:14", "yesterday", "Thu", "12 Nov", "12 Nov 2024".
+/// In a list: "9:14 AM", "yesterday", "Thu", "Nov 12", "Nov 12, 2024".
 pub fn brief(at: Timestamp) -> String {
     match days_ago(at) {
         0 => FORMATS.with(|formats| formats.clock.say(at)),
@@ -36,7 +36,7 @@ pub fn brief(at: Timestamp) -> String {
     }
 }
 
-/// A day, with its year where it is another one: "12 Nov", "12 Nov 2024".
+/// A day, with its year where it is another one: "Nov 12", "Nov 12, 2024".
 pub fn day(at: Timestamp) -> String {
     let same_year = date(at).get_full_year() == Date::new_0().get_full_year();
     FORMATS.with(|formats| if same_year { &formats.day } else { &formats.day_of_year }.say(at))
@@ -102,13 +102,13 @@ struct Formats {
 
 thread_local! {
     static FORMATS: Formats = Formats {
-        clock: Format::new(&[("hour", "2-digit"), ("minute", "2-digit")]),
+        clock: Format::new(&[("hour", "numeric"), ("minute", "2-digit")]),
         weekday: Format::new(&[("weekday", "short")]),
         day: Format::new(&[("day", "numeric"), ("month", "short")]),
         day_of_year: Format::new(&[("day", "numeric"), ("month", "short"), ("year", "numeric")]),
         full: Format::new(&[
             ("weekday", "long"), ("day", "numeric"), ("month", "long"), ("year", "numeric"),
-            ("hour", "2-digit"), ("minute", "2-digit"), ("timeZoneName", "short"),
+            ("hour", "numeric"), ("minute", "2-digit"), ("timeZoneName", "short"),
         ]),
     };
 }

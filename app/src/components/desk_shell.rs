@@ -8,6 +8,7 @@ use super::key_help::{KeyHelpButton, KeyList};
 use super::{Dialog, Face, Icon, MissingPage, ThemeSwitch, Toasts};
 use crate::address;
 use crate::browser;
+use crate::changes::Changes;
 use crate::effect::effect;
 use crate::keys::{self, Key, on_key};
 use crate::lazy::{self, part_code, soon};
@@ -21,6 +22,9 @@ pub fn DeskShell(
     children: Children,
 ) -> impl IntoView {
     keys::listen();
+    // What could not be asked while the line was down is asked again.
+    let online = window_event_listener_untyped("online", |_| Changes::touch_all());
+    on_cleanup(move || online.remove());
     let go = address::go();
     for (key, page) in [
         (Key::GoTickets, DeskPage::Tickets),
@@ -117,7 +121,11 @@ fn Links() -> impl IntoView {
     let link = move |page: DeskPage, icon, words| {
         let href = page.href();
         let here = href.clone();
-        let is_here = move || path.read().starts_with(&here).then_some("page");
+        let is_home = page == DeskPage::Tickets;
+        let is_here = move || {
+            let path = path.read();
+            (path.starts_with(&here) || is_home && *path == "/desk").then_some("page")
+        };
         view! { <a href=href aria-current=is_here><Icon icon /><span class="grow">{words}</span></a> }
     };
     view! {

@@ -12,7 +12,24 @@ use crate::browser;
 use crate::effect::effect;
 use crate::submission::Submission;
 
-/// A dialog. What is inside is made when it opens.
+/// Leaves the dialog that stands around a form; what was typed is not lost by it.
+#[derive(Clone, Copy)]
+struct Leave(Callback<()>);
+
+/// The button of a dialog's form that leaves it.
+#[component]
+pub fn CancelButton() -> impl IntoView {
+    let leave = use_context::<Leave>();
+    let press = move |_| {
+        if let Some(Leave(leave)) = leave {
+            leave.run(());
+        }
+    };
+    view! { <button type="button" class="btn" on:click=press>"Cancel"</button> }
+}
+
+/// A dialog. What is inside is made when it opens. Once something was typed into its form,
+/// Escape, Cancel and the cross ask before they discard it.
 #[component]
 pub fn Dialog(
     /// Whether it is open; Escape and its buttons close it.
@@ -37,26 +54,63 @@ pub fn Dialog(
         }
     });
     let ids = FieldIds::new();
-    let children = StoredValue::new(children);
+    let (is_typed, asks) = (RwSignal::new(false), RwSignal::new(false));
+    effect(move || {
+        if open.get() {
+            is_typed.set(false);
+            asks.set(false);
+        }
+    });
+    let typed = move |event| is_typed.set(is_typed.get_untracked() || browser::is_answer(&event));
+    let ask = move || {
+        asks.set(true);
+        set_timeout(|| browser::focus("dialog[open] .dialog-asks button"), Duration::ZERO);
+    };
+    let leave =
+        Callback::new(move |()| if is_typed.get_untracked() { ask() } else { open.set(false) });
+    let children = StoredValue::new(move || {
+        provide_context(Leave(leave));
+        children()
+    });
     let cancel = move |event: leptos::ev::Event| {
         if !can_close {
             event.prevent_default();
+        } else if is_typed.get_untracked() {
+            event.prevent_default();
+            ask();
         }
     };
     view! {
-        <dialog class="dialog" node_ref=place aria-labelledby=ids.part("title") on:close=move |_| open.set(false) on:cancel=cancel>
+        <dialog class="dialog" node_ref=place aria-labelledby=ids.part("title") on:close=move |_| open.set(false) on:cancel=cancel on:input=typed>
             <Show when=move || open.get()>
                 <div class="dialog-head">
                     <h2 class="grow text-base" id=ids.part("title")>{title}</h2>
                     <Show when=move || can_close>
-                        <button type="button" class="btn btn-ghost btn-sm btn-square" aria-label="Close" on:click=move |_| open.set(false)>
+                        <button type="button" class="btn btn-ghost btn-sm btn-square" aria-label="Close" on:click=move |_| leave.run(())>
                             <Icon icon="icon-[lucide--x]" />
                         </button>
                     </Show>
                 </div>
+                <Show when=move || asks.get()><Asks open asks /></Show>
                 <div class="dialog-body">{children.with_value(|children| children())}</div>
             </Show>
         </dialog>
+    }
+}
+
+/// Asks whether to discard what was typed.
+#[component]
+fn Asks(open: RwSignal<bool>, asks: RwSignal<bool>) -> impl IntoView {
+    let stay = move |_| {
+        asks.set(false);
+        browser::focus("dialog[open] .dialog-body :is(input, textarea, select)");
+    };
+    view! {
+        <div class="dialog-asks" role="alert">
+            <p class="grow font-medium">"Discard your changes?"</p>
+            <button type="button" class="btn btn-sm" on:click=stay>"Keep editing"</button>
+            <button type="button" class="btn btn-sm btn-error" on:click=move |_| open.set(false)>"Discard"</button>
+        </div>
     }
 }
 
@@ -87,7 +141,7 @@ pub fn ConfirmDialog(
             <Form form on_send=on_confirm>
                 {children.with_value(|children| children())}
                 <div class="dialog-actions">
-                    <button type="button" class="btn" on:click=move |_| open.set(false)>"Cancel"</button>
+                    <CancelButton />
                     <SubmitButton form danger>{confirm}</SubmitButton>
                 </div>
             </Form>

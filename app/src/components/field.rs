@@ -7,6 +7,7 @@ use std::cell::Cell;
 
 use leptos::prelude::*;
 
+use crate::format::count;
 use crate::submission::Submission;
 
 /// What an input, its hint and its mistake are called in the page.
@@ -81,6 +82,16 @@ fn mistake_of(form: Option<Submission>, name: &'static str) -> Signal<Option<Str
     Signal::derive(move || form.and_then(|form| form.of_field(name)))
 }
 
+/// How much room is left, where little is: "12 characters left".
+fn room(max: usize, text: &str) -> Option<String> {
+    let there = text.trim().chars().count();
+    match max.checked_sub(there) {
+        Some(left) if max / 5 < left => None,
+        Some(left) => Some([&count(left, "character", "characters"), " left"].concat()),
+        None => Some([&count(there - max, "character", "characters"), " over the limit"].concat()),
+    }
+}
+
 /// One line of text.
 #[component]
 pub fn TextField(
@@ -106,9 +117,13 @@ pub fn TextField(
     /// Whether it may stay empty.
     #[prop(optional)]
     is_optional: bool,
+    /// The most characters that it takes; how many are left is said near the end.
+    #[prop(optional)]
+    max: Option<usize>,
 ) -> impl IntoView {
     let ids = FieldIds::new();
     let mistake = mistake_of(form, name);
+    let hint = Signal::derive(move || max.and_then(|max| room(max, &value.read())).or(hint.get()));
     view! {
         <Field ids label hint mistake is_optional>
             <input

@@ -45,18 +45,24 @@ pub fn Form(
     }
 }
 
-/// Why a form was not accepted; the keyboard comes here when that is known.
+/// Why a form was not accepted; the keyboard comes here when that is known. A single field
+/// that breaks its rule says so itself, and the keyboard goes there.
 #[component]
 pub fn FormErrors(
     /// The form's sending.
     form: Submission,
 ) -> impl IntoView {
     let place = NodeRef::<html::Div>::new();
+    let is_shown = Memo::new(move |_| match form.failure() {
+        None => false,
+        Some(Failure::Rule) => 1 < form.problems().len(),
+        Some(Failure::Call(_)) => true,
+    });
     effect(move || {
-        if form.failure().is_some()
-            && let Some(place) = place.get()
-        {
-            browser::focus_on(&place);
+        let (Some(failure), Some(place)) = (form.failure(), place.get()) else { return };
+        match (failure, untrack(|| form.problems()).as_slice()) {
+            (Failure::Rule, [one]) => browser::focus(&selector(&one.field)),
+            _ => browser::focus_on(&place),
         }
     });
     let title = move || match form.failure() {
@@ -65,17 +71,23 @@ pub fn FormErrors(
         Some(Failure::Call(error)) => error.to_string(),
     };
     view! {
-        <div class="form-errors" role="alert" tabindex="-1" node_ref=place hidden=move || form.failure().is_none()>
+        <div class="form-errors" role="alert" tabindex="-1" node_ref=place hidden=move || !is_shown.get()>
             <p class="font-medium">{title}</p>
             <ul>{move || form.problems().into_iter().map(problem_link).collect_view()}</ul>
         </div>
     }
 }
 
+/// Where a field is: in the dialog that stands over the page, if there is one.
+fn selector(field: &str) -> String {
+    let within = if browser::is_there("dialog:modal") { "dialog:modal " } else { "" };
+    [within, "[name='", field, "']"].concat()
+}
+
 /// One field's mistake, as a way to the field.
 fn problem_link(problem: shared::problem::FieldProblem) -> impl IntoView {
     let field = problem.field;
-    let go = move |_| browser::focus(&["[name='", &field, "']"].concat());
+    let go = move |_| browser::focus(&selector(&field));
     view! { <li><button type="button" class="link text-left" on:click=go>{problem.message}</button></li> }
 }
 

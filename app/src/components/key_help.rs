@@ -20,23 +20,16 @@ pub fn KeyHelpButton(
     }
 }
 
-/// What each key does: first on the page that is shown, then elsewhere.
+/// What each key of the desk does: first on the page that is shown, then elsewhere.
 #[component]
 pub fn KeyList() -> impl IntoView {
-    let on = RwSignal::new(store::single_keys());
-    effect(move || store::set_single_keys(on.get()));
-    let presses =
-        |key: Key| key.presses().split(' ').map(|it| view! { <kbd>{it}</kbd> " " }).collect_view();
     let row = move |key: Key| view! { <dt>{presses(key)}</dt> <dd>{key.does()}</dd> };
     let row_elsewhere = move |key: Key| {
         view! { <dt>{presses(key)}</dt> <dd>{key.does()} <span class="quiet">" " {key.place()}</span></dd> }
     };
     let (here, elsewhere) = keys::here_and_elsewhere();
     view! {
-        <label class="mb-4 flex items-center gap-2.5 text-sm">
-            <input type="checkbox" class="checkbox checkbox-sm checkbox-primary" bind:checked=on />
-            "Turn on single-key shortcuts on this device"
-        </label>
+        <KeySwitch />
         <h3 class="quiet mb-2 text-xs">"Available here"</h3>
         <dl class="keys">
             {here.into_iter().map(row).collect_view()}
@@ -46,4 +39,37 @@ pub fn KeyList() -> impl IntoView {
         <h3 class="quiet mt-4 mb-2 text-xs">"On other pages"</h3>
         <dl class="keys">{elsewhere.into_iter().map(row_elsewhere).collect_view()}</dl>
     }
+}
+
+/// What each key of the help center does.
+#[component]
+pub fn PortalKeyList() -> impl IntoView {
+    let row = |key: Key| {
+        let does = if key == Key::New { "New ticket" } else { key.does() };
+        view! { <dt>{presses(key)}</dt> <dd>{does}</dd> }
+    };
+    view! {
+        <KeySwitch />
+        <dl class="keys">
+            {keys::PORTAL.map(row).into_iter().collect_view()}
+            <dt><kbd>"Ctrl"</kbd> " " <kbd>"Enter"</kbd></dt> <dd>"Send"</dd>
+        </dl>
+    }
+}
+
+/// Turns single keys on and off.
+#[component]
+fn KeySwitch() -> impl IntoView {
+    let on = RwSignal::new(store::single_keys());
+    effect(move || store::set_single_keys(on.get()));
+    view! {
+        <label class="mb-4 flex items-center gap-2.5 text-sm">
+            <input type="checkbox" class="checkbox checkbox-sm checkbox-primary" bind:checked=on />
+            "Turn on single-key shortcuts on this device"
+        </label>
+    }
+}
+
+fn presses(key: Key) -> impl IntoView {
+    key.presses().split(' ').map(|it| view! { <kbd>{it}</kbd> " " }).collect_view()
 }

@@ -1,10 +1,13 @@
 //! A few actions behind a button. The platform opens it, puts it beside the
 //! button, and closes it on Escape or a click elsewhere.
 
+use leptos::ev::KeyboardEvent;
+use leptos::html;
 use leptos::prelude::*;
 
 use super::Icon;
 use super::field::FieldIds;
+use crate::browser::{self, Step};
 
 /// The button and its menu: plain buttons and links inside.
 #[component]
@@ -15,14 +18,37 @@ pub fn Menu(
     /// The button's picture.
     #[prop(default = "icon-[lucide--ellipsis]")]
     icon: &'static str,
+    /// The button's looks.
+    #[prop(default = "btn btn-ghost btn-sm btn-square")]
+    class: &'static str,
     /// The actions.
     children: Children,
 ) -> impl IntoView {
     let id = FieldIds::new().part("menu");
+    let place = NodeRef::<html::Div>::new();
+    // The keyboard goes along with what opens, and through it by its arrows.
+    let toggled = move |_| {
+        if let Some(menu) = place.get_untracked().filter(|it| browser::is_open_popover(it)) {
+            browser::step_in(&menu, Step::First);
+        }
+    };
+    let press = move |event: KeyboardEvent| {
+        let step = match event.key().as_str() {
+            "ArrowDown" => Step::Next,
+            "ArrowUp" => Step::Previous,
+            "Home" => Step::First,
+            "End" => Step::Last,
+            _ => return,
+        };
+        event.prevent_default();
+        if let Some(menu) = place.get_untracked() {
+            browser::step_in(&menu, step);
+        }
+    };
     view! {
-        <button type="button" class="btn btn-ghost btn-sm btn-square" popovertarget=id.clone() aria-label=label>
+        <button type="button" class=class popovertarget=id.clone() aria-label=label>
             <Icon icon />
         </button>
-        <div class="menu-list" popover="auto" id=id>{children()}</div>
+        <div class="menu-list" popover="auto" id=id node_ref=place on:toggle=toggled on:keydown=press>{children()}</div>
     }
 }

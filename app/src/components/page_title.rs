@@ -1,6 +1,7 @@
 //! The head of a page: its name, and what can be done here.
 
 use std::cell::RefCell;
+use std::time::Duration;
 
 use leptos::html;
 use leptos::prelude::*;
@@ -9,6 +10,9 @@ use crate::address;
 use crate::browser;
 use crate::effect::effect;
 use crate::session;
+
+/// Where the keyboard begins in a page that is a form.
+const FIRST_FIELD: &str = "main form :is(input, textarea, select)";
 
 /// The page's name, in the page and in the tab. After a change of page the
 /// keyboard comes here, so that a screen reader says where one is.
@@ -23,6 +27,9 @@ pub fn PageTitle(
     /// The way here: the words and addresses of the pages above.
     #[prop(optional)]
     above: Vec<(&'static str, String)>,
+    /// Whether the page is a form: the keyboard begins in its first field.
+    #[prop(optional)]
+    to_field: bool,
     /// What can be done here: buttons and links.
     #[prop(optional)]
     children: Option<Children>,
@@ -34,7 +41,11 @@ pub fn PageTitle(
         if let Some(place) = place.get()
             && is_arrival(&path.read_untracked())
         {
-            browser::focus_on(&place);
+            if to_field {
+                set_timeout(|| browser::focus(FIRST_FIELD), Duration::ZERO);
+            } else {
+                browser::focus_on(&place);
+            }
         }
     });
     let crumb = |(words, href): (&'static str, String)| {

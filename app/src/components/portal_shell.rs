@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::{Face, Icon, MissingPage, ThemeSwitch, Toasts};
 use crate::address;
+use crate::changes::Changes;
 use crate::keys::{self, Key, on_key};
 use crate::routes::PortalPage;
 use crate::session::{self, Door, Portal};
@@ -15,6 +16,9 @@ pub fn PortalShell(
     children: Children,
 ) -> impl IntoView {
     keys::listen();
+    // What could not be asked while the line was down is asked again.
+    let online = window_event_listener_untyped("online", |_| Changes::touch_all());
+    on_cleanup(move || online.remove());
     let go = address::go();
     for (key, page) in [
         (Key::GoTickets, PortalPage::Tickets),

@@ -5,26 +5,67 @@ use leptos::prelude::*;
 use super::Icon;
 use crate::browser::store::{self, Theme};
 
+/// The theme that is chosen; whatever chooses one, all that show it follow.
+fn theme() -> RwSignal<Theme> {
+    thread_local! {
+        static THEME: ArcRwSignal<Theme> = ArcRwSignal::new(store::theme());
+    }
+    THEME.with(|theme| theme.clone().into())
+}
+
 /// The button that goes through the themes.
 #[component]
 pub fn ThemeSwitch() -> impl IntoView {
-    let theme = RwSignal::new(store::theme());
+    let theme = theme();
     let next = move |_| {
         let at = Theme::ALL.iter().position(|it| *it == theme.get_untracked()).unwrap_or_default();
         theme.set(Theme::ALL[(at + 1) % Theme::ALL.len()]);
         store::set_theme(theme.get_untracked());
     };
-    let icon = move || match theme.get() {
-        Theme::System => view! { <Icon icon="icon-[lucide--sun-moon]" /> },
-        Theme::Light => view! { <Icon icon="icon-[lucide--sun]" /> },
-        Theme::Dark => view! { <Icon icon="icon-[lucide--moon]" /> },
-    };
-    let words = move || match theme.get() {
-        Theme::System => "Theme: System",
-        Theme::Light => "Theme: Light",
-        Theme::Dark => "Theme: Dark",
-    };
+    let icon = move || view! { <Icon icon=icon(theme.get()) /> };
+    let words = move || ["Theme: ", words(theme.get())].concat();
     view! {
         <button type="button" class="btn btn-ghost btn-sm btn-square" on:click=next aria-label=words title=words>{icon}</button>
+    }
+}
+
+const fn icon(theme: Theme) -> &'static str {
+    match theme {
+        Theme::System => "icon-[lucide--sun-moon]",
+        Theme::Light => "icon-[lucide--sun]",
+        Theme::Dark => "icon-[lucide--moon]",
+    }
+}
+
+const fn words(theme: Theme) -> &'static str {
+    match theme {
+        Theme::System => "System",
+        Theme::Light => "Light",
+        Theme::Dark => "Dark",
+    }
+}
+
+/// The three of them side by side, for a profile.
+#[component]
+pub fn ThemeChoice() -> impl IntoView {
+    let chosen = theme();
+    let one = move |theme: Theme| {
+        let choose = move |_| {
+            chosen.set(theme);
+            store::set_theme(theme);
+        };
+        view! {
+            <label class="theme-tile">
+                <input type="radio" class="sr-only" name="theme" prop:checked=move || chosen.get() == theme on:change=choose />
+                <Icon icon=icon(theme) />
+                {words(theme)}
+            </label>
+        }
+    };
+    view! {
+        <fieldset>
+            <legend class="sr-only">"Theme on this device"</legend>
+            <div class="grid max-w-sm grid-cols-3 gap-2">{Theme::ALL.map(one).into_iter().collect_view()}</div>
+        </fieldset>
     }
 }

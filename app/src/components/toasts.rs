@@ -3,14 +3,26 @@
 use leptos::prelude::*;
 
 use super::Icon;
+use crate::effect::effect;
+use crate::keys::{Key, on_key};
 use crate::toast::{self, Toast};
 
 /// The region. It is always in the page, so that a screen reader listens to it.
 #[component]
 pub fn Toasts() -> impl IntoView {
     let toasts = toast::all();
+    // One that is dismissed under the pointer must not hold those that come after it.
+    let gone = toasts.clone();
+    effect(move || {
+        if gone.read().is_empty() {
+            toast::hold(false);
+        }
+    });
+    on_key(Key::Undo, toast::take_offer);
     view! {
-        <div class="toasts" role="status" aria-live="polite">
+        <div class="toasts" role="status" aria-live="polite"
+            on:mouseenter=move |_| toast::hold(true) on:mouseleave=move |_| toast::hold(false)
+            on:focusin=move |_| toast::hold(true) on:focusout=move |_| toast::hold(false)>
             <For each=move || toasts.get() key=|toast| toast.id.clone() let:toast>
                 <One toast />
             </For>

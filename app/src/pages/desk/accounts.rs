@@ -80,8 +80,8 @@ fn Rows(page: Page<AccountRow>, filter: Filter<AccountFilter>) -> impl IntoView 
                     <a class="link-hover font-medium" href=DeskPage::Account(row.id, AccountTab::Overview).href()>{row.name}</a>
                     <div class="quiet truncate text-xs">{row.domain}</div>
                 </td>
-                <td data-label="Contacts">{row.contacts}</td>
-                <td data-label="Unsolved tickets">{row.open_tickets}</td>
+                <td class="cell-number" data-label="Contacts" data-zero=(row.contacts == 0).then_some("")>{row.contacts}</td>
+                <td class="cell-number" data-label="Unsolved tickets" data-zero=(row.open_tickets == 0).then_some("")>{row.open_tickets}</td>
                 <td class="quiet">{row.owner}</td>
             </tr>
         }
@@ -89,7 +89,7 @@ fn Rows(page: Page<AccountRow>, filter: Filter<AccountFilter>) -> impl IntoView 
     view! {
         <div class="sheet">
             <table class="list-table">
-                <thead><tr><th>"Name"</th><th>"Contacts"</th><th>"Unsolved tickets"</th><th>"Owner"</th></tr></thead>
+                <thead><tr><th>"Name"</th><th class="cell-number">"Contacts"</th><th class="cell-number">"Unsolved tickets"</th><th>"Owner"</th></tr></thead>
                 <tbody>{page.rows.into_iter().map(row).collect_view()}</tbody>
             </table>
         </div>

@@ -1,4 +1,4 @@
-//! Sending activation mails, and what became of each.
+//! Sending invitations, and what became of each.
 
 use leptos::prelude::*;
 use shared::api::portal_access::{
@@ -9,90 +9,109 @@ use shared::ids::ContactId;
 
 use super::bulk::{Outcome, Outcomes, Verdict};
 use crate::changes::{Changes, Topic};
-use crate::components::{Dialog, Form, Notice, SubmitButton, Tone};
+use crate::components::{CancelButton, Dialog, Form, Notice, SubmitButton, Tone};
+use crate::effect::effect;
 use crate::format;
 use crate::submission::Submission;
+use crate::toast;
 
-/// Asks before it writes to so many, then says what became of each [P2].
+/// Sends the invitations when it is opened. It shows itself only where there is more to say
+/// than that all were sent: who was skipped and why, that too many are selected, or that the
+/// worker could not be asked.
 #[component]
 pub fn InviteDialog(
-    /// Whether it is open.
+    /// Whether they are to be sent.
     open: RwSignal<bool>,
     /// To whom.
     #[prop(into)]
     contacts: Signal<Vec<Named<ContactId>>>,
-    /// What follows when it is closed after sending.
+    /// What follows when it is done.
     #[prop(into)]
     on_sent: Callback<()>,
 ) -> impl IntoView {
+    let form = Submission::new();
+    let results = RwSignal::new(Vec::<InvitationResult>::new());
+    let is_shown = RwSignal::new(false);
+    let send = move || {
+        let contacts: Vec<_> = contacts.get_untracked().iter().map(|it| it.id).collect();
+        if MAX_INVITED < contacts.len() {
+            is_shown.set(true);
+            return;
+        }
+        form.send::<InviteContacts>(NoId, Invitations { contacts }, move |reply| {
+            Changes::touch(Topic::Contacts);
+            if reply.iter().all(|it| it.outcome == InvitationOutcome::Sent) {
+                toast::say(
+                    [&format::count(reply.len(), "invitation", "invitations"), " sent."].concat(),
+                );
+                is_shown.set(false);
+                open.set(false);
+                on_sent.run(());
+            } else {
+                results.set(reply);
+                is_shown.set(true);
+            }
+        });
+    };
+    Effect::new(move |was: Option<bool>| {
+        let is = open.get();
+        if is && was != Some(true) {
+            results.set(Vec::new());
+            form.forget();
+            send();
+        }
+        is
+    });
+    effect(move || {
+        if form.failure().is_some() {
+            is_shown.set(true);
+        }
+    });
+    // Left by Escape or its cross, it is over, too.
+    Effect::new(move |was: Option<bool>| {
+        let is = is_shown.get();
+        if was == Some(true) && !is && open.get_untracked() {
+            open.set(false);
+            if !results.read_untracked().is_empty() {
+                on_sent.run(());
+            }
+        }
+        is
+    });
+    let close = move |_| is_shown.set(false);
+    let asked = move || results.read().is_empty();
     view! {
-        <Dialog open title="Send invitation">
-            <Invite open contacts on_sent />
+        <Dialog open=is_shown title="Send invitation">
+            <Show when=asked>
+                <Form form on_send=move |()| send()>
+                    <TooMany contacts />
+                    <div class="dialog-actions">
+                        <CancelButton />
+                        <Show when=move || contacts.read().len() <= MAX_INVITED>
+                            <SubmitButton form>"Try again"</SubmitButton>
+                        </Show>
+                    </div>
+                </Form>
+            </Show>
+            <Show when=move || !asked()>
+                <Outcomes outcomes=results.get().into_iter().map(outcome).collect() />
+                <div class="dialog-actions mt-4"><button type="button" class="btn btn-primary" on:click=close>"Done"</button></div>
+            </Show>
         </Dialog>
     }
 }
 
 #[component]
-fn Invite(
-    open: RwSignal<bool>,
-    contacts: Signal<Vec<Named<ContactId>>>,
-    on_sent: Callback<()>,
-) -> impl IntoView {
-    // As they were on opening: sending changes the list behind the dialog.
-    let contacts = StoredValue::new(contacts.get_untracked());
-    let results = RwSignal::new(Vec::<InvitationResult>::new());
-    let form = Submission::new();
-    let send = move |()| {
-        let contacts = contacts.with_value(|all| all.iter().map(|it| it.id).collect());
-        form.send::<InviteContacts>(NoId, Invitations { contacts }, move |reply| {
-            results.set(reply);
-            Changes::touch(Topic::Contacts);
-        });
-    };
-    let close = move |_| {
-        open.set(false);
-        on_sent.run(());
-    };
-    let asking = move || results.read().is_empty();
-    view! {
-        <Show when=asking>
-            <Form form on_send=send>
-                <Question contacts />
-                <div class="dialog-actions">
-                    <button type="button" class="btn" on:click=move |_| open.set(false)>"Cancel"</button>
-                    <Show when=move || contacts.with_value(|all| all.len() <= MAX_INVITED)>
-                        <SubmitButton form>"Send invitation"</SubmitButton>
-                    </Show>
-                </div>
-            </Form>
-        </Show>
-        <Show when=move || !asking()>
-            <Outcomes outcomes=results.get().into_iter().map(outcome).collect() />
-            <div class="dialog-actions mt-4"><button type="button" class="btn btn-primary" on:click=close>"Done"</button></div>
-        </Show>
-    }
-}
-
-#[component]
-fn Question(contacts: StoredValue<Vec<Named<ContactId>>>) -> impl IntoView {
-    contacts.with_value(|all| {
-        if MAX_INVITED < all.len() {
+fn TooMany(contacts: Signal<Vec<Named<ContactId>>>) -> impl IntoView {
+    move || {
+        let count = contacts.read().len();
+        (MAX_INVITED < count).then(|| {
             let words = format!(
-                "You can invite up to {MAX_INVITED} contacts at once; {} are selected. Clear some first.",
-                all.len()
+                "You can invite up to {MAX_INVITED} contacts at once; {count} are selected. Clear some first."
             );
-            return view! { <Notice tone=Tone::Warning>{words}</Notice> }.into_any();
-        }
-        let names: Vec<String> = all.iter().map(|it| it.name.clone()).collect();
-        let get = if names.len() == 1 { " gets" } else { " get" };
-        view! {
-            <div class="grid gap-2">
-                <p><b>{format::names(&names)}</b>{get}" an e-mail with a link to set a password. The link works for 7 days; older links stop working."</p>
-                <p class="quiet">"Contacts who are already active, blocked, or have no e-mail address are skipped. You'll see which."</p>
-            </div>
-        }
-        .into_any()
-    })
+            view! { <Notice tone=Tone::Warning>{words}</Notice> }
+        })
+    }
 }
 
 fn outcome(result: InvitationResult) -> Outcome {

@@ -8,6 +8,7 @@ use shared::api::tickets::CreateTicket;
 use shared::api::{NoId, Nothing};
 use shared::customers::relationship::RelationshipKind;
 use shared::ids::{AccountId, ContactId, DepartmentId};
+use shared::text::Subject;
 use shared::ticket::draft::TicketDraft;
 
 use super::tickets::queue;
@@ -41,13 +42,13 @@ pub fn NewTicket() -> impl IntoView {
         });
     };
     view! {
-        <PageTitle title="New ticket" above=vec![("Tickets", queue::href())] />
+        <PageTitle title="New ticket" to_field=true above=vec![("Tickets", queue::href())] />
         <div class="page-body max-w-2xl">
             <Form form on_send=send label="New ticket">
                 <Combobox form name="requester" label="Contact" chosen=fields.chosen search=find hint="Search by name or e-mail address." />
                 <AccountField fields form />
                 <DepartmentField fields form />
-                <TextField form name="subject" label="Subject" value=fields.subject.text() />
+                <TextField form name="subject" label="Subject" value=fields.subject.text() max=Subject::MAX_CHARS />
                 <TextArea form name="body" label="Message" value=fields.body.text() rows=8
                     hint="This is posted as the contact's first message. They can see it." />
                 <div class="form-line">

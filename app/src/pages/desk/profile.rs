@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::components::key_help::KeyList;
-use crate::components::{Face, Icon, PageTitle, ThemeSwitch};
+use crate::components::{Face, Icon, PageTitle, ThemeChoice};
 use crate::pages::session::password::password_form;
 use crate::pages::session::sessions::sessions;
 use crate::session::{self, Desk};
@@ -29,7 +29,7 @@ pub fn Profile() -> impl IntoView {
             <div class="grid content-start gap-8">
                 <section aria-labelledby="theme">
                     <h2 class="mb-3" id="theme">"Appearance"</h2>
-                    <div class="form-line text-sm"><ThemeSwitch />"Theme on this device"</div>
+                    <ThemeChoice />
                 </section>
                 <section aria-labelledby="keys">
                     <h2 class="mb-1" id="keys">"Keyboard shortcuts"</h2>

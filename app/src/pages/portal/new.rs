@@ -5,6 +5,7 @@ use shared::api::NoId;
 use shared::api::portal::{AudienceQuestion, CreatePortalTicket, GetPortalAudience};
 use shared::api::session::{PortalAccount, PortalSession};
 use shared::ids::{AccountId, TicketNumber};
+use shared::text::Subject;
 use shared::ticket::draft::PortalTicketDraft;
 
 use super::tickets::BackToTickets;
@@ -97,7 +98,7 @@ pub fn New() -> impl IntoView {
     let me = untrack(session::contact);
     view! {
         <BackToTickets />
-        <PageTitle title="New ticket" />
+        <PageTitle title="New ticket" to_field=true />
         <div class="page-body">{me.map(|me| view! { <Ask me /> })}</div>
     }
 }
@@ -119,10 +120,11 @@ fn Ask(me: PortalSession) -> impl IntoView {
     };
     view! {
         <Form form on_send=send label="New ticket" class="gap-5 [&_textarea]:min-h-40">
-            <TextField form name="subject" label="Subject" value=writing.subject.text() />
+            <ForAccount form writing accounts=me.accounts.clone() />
+            <TextField form name="subject" label="Subject" value=writing.subject.text() max=Subject::MAX_CHARS />
             <TextArea form name="body" label="Description" value=writing.body.text() rows=6
                 hint="What happened, what did you expect, and when did it start?" />
-            <Readers form writing accounts=me.accounts />
+            <Readers form writing has_accounts=!me.accounts.is_empty() />
             <div class="form-line">
                 <SubmitButton form>"Send"</SubmitButton>
                 <Show when=move || writing.is_some()><span class="quiet text-sm">"Draft kept"</span></Show>
@@ -131,9 +133,18 @@ fn Ask(me: PortalSession) -> impl IntoView {
     }
 }
 
-/// For which account it is, and who may see it.
+/// For which account it is: the first question, where there are several [T3].
 #[component]
-fn Readers(form: Submission, writing: Writing, accounts: Vec<PortalAccount>) -> impl IntoView {
+fn ForAccount(form: Submission, writing: Writing, accounts: Vec<PortalAccount>) -> impl IntoView {
+    let many = 1 < accounts.len();
+    let choices: Vec<_> =
+        accounts.into_iter().map(|account| (Some(account.id), account.name)).collect();
+    many.then(|| view! { <Select form name="account" label="Account" value=writing.account options=choices /> })
+}
+
+/// Who can see it.
+#[component]
+fn Readers(form: Submission, writing: Writing, has_accounts: bool) -> impl IntoView {
     let audience = Load::new(move || {
         let question = AudienceQuestion {
             account: writing.account.get(),
@@ -155,20 +166,14 @@ fn Readers(form: Submission, writing: Writing, accounts: Vec<PortalAccount>) -> 
             })
         })
     });
-    if accounts.is_empty() {
+    if !has_accounts {
         return view! { <p class="quiet text-sm" role="status">{move || hint.get()}</p> }
             .into_any();
     }
-    let many = 1 < accounts.len();
-    let choices: Vec<_> =
-        accounts.into_iter().map(|account| (Some(account.id), account.name)).collect();
     let who = vec![(false, "My colleagues".to_owned()), (true, "Only me".to_owned())];
     view! {
-        <div class="grid gap-5 sm:grid-cols-2">
-            {many.then(|| view! { <Select form name="account" label="Account" value=writing.account options=choices /> })}
-            <div aria-live="polite">
-                <Select form name="is_private" label="Who can see this" value=writing.is_private options=who hint />
-            </div>
+        <div aria-live="polite">
+            <Select form name="is_private" label="Who can see this" value=writing.is_private options=who hint />
         </div>
     }
     .into_any()

@@ -6,9 +6,9 @@ use shared::api::portal::{ProfileDraft, UpdateProfile};
 use shared::api::session::{PortalAccount, PortalSession};
 
 use super::words;
-use crate::components::key_help::KeyList;
+use crate::components::key_help::PortalKeyList;
 use crate::components::{
-    EmptyState, Form, Icon, KindTag, PageTitle, SubmitButton, TextField, ThemeSwitch,
+    EmptyState, Form, Icon, KindTag, PageTitle, SubmitButton, TextField, ThemeChoice,
 };
 use crate::pages::session::password::password_form;
 use crate::pages::session::sessions::sessions;
@@ -32,11 +32,9 @@ pub fn Profile() -> impl IntoView {
             <Part title="Your accounts" lead="Your companies, and which of your colleagues’ tickets you can see."><Accounts /></Part>
             <Part title="Password" lead="Changing it signs you out everywhere else.">{password_form::<Portal>()}</Part>
             <Part title="Sessions">{sessions::<Portal>()}</Part>
-            <Part title="Keyboard shortcuts"><KeyList /></Part>
+            <Part title="Keyboard shortcuts"><PortalKeyList /></Part>
             <Part title="Appearance">
-                <div class="sheet flex items-center gap-3 px-4 py-2">
-                    <span class="grow">"System, light, or dark"</span><ThemeSwitch />
-                </div>
+                <ThemeChoice />
             </Part>
         </div>
     }

@@ -3,6 +3,8 @@
 use leptos::prelude::*;
 use shared::api::NoId;
 use shared::api::session::SignIn;
+use shared::email::Email;
+use shared::problem::FieldProblem;
 
 use crate::components::{Dialog, Form, PageTitle, PasswordField, SubmitButton, TextField};
 use crate::effect::effect;
@@ -26,7 +28,7 @@ pub fn sign_in_page<D: Door>() -> impl IntoView {
     });
     view! {
         <section class="narrow">
-            <PageTitle title="Sign in" lead=D::WELCOME />
+            <PageTitle title="Sign in" lead=D::WELCOME to_field=true />
             {sign_in_form::<D>()}
         </section>
     }
@@ -52,10 +54,21 @@ pub fn signed_out_dialog<D: Door>() -> impl IntoView {
     }
 }
 
+/// What is missing. Whether an address is one of ours is not said.
+fn mistakes(email: &str, password: &str) -> Vec<FieldProblem> {
+    let email = email.parse::<Email>().err().map(|it| FieldProblem::new("email", it));
+    let password =
+        password.is_empty().then(|| FieldProblem::new("password", "enter your password"));
+    email.into_iter().chain(password).collect()
+}
+
 /// Address and password.
 fn sign_in_form<D: Door>() -> impl IntoView {
-    let (email, password) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let form = Submission::new();
+    let email = RwSignal::new(session::address::<D>());
+    let password = RwSignal::new(String::new());
+    let form = Submission::checked(move || mistakes(&email.read(), &password.read()));
+    // Whoever has no password gets a link, to the address that is typed already.
+    effect(move || session::keep_address(&email.read()));
     let send = move |()| {
         let input = SignIn { email: email.get_untracked(), password: password.get_untracked() };
         form.send::<D::SignIn>(NoId, input, session::enter::<D>);

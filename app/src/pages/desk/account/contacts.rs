@@ -155,9 +155,14 @@ pub fn ContactsTab(
     }
 }
 
+/// What says why something cannot be done with the selection.
+const WHY_NOT: &str = "why-not";
+
 #[component]
 fn Tools(filter: Filter<AccountContactFilter>, acts: Acts) -> impl IntoView {
     let search = move |q| filter.change(|it| *it = AccountContactFilter { q, after: None });
+    // Said where it can be seen by touch and heard with the button, too.
+    let why_not = move || acts.keeps_all();
     view! {
         <div class="tools">
             <SearchBox label="Search these contacts" value=Signal::derive(move || filter.get().q) on_search=search />
@@ -166,13 +171,14 @@ fn Tools(filter: Filter<AccountContactFilter>, acts: Acts) -> impl IntoView {
                     <Icon icon="icon-[lucide--mail]" />"Send invitation"
                 </button>
                 <button type="button" class="btn btn-sm" aria-disabled=move || acts.refused.read().is_some().then_some("true")
-                    title=acts.refused on:click=move |_| acts.with_selection(Act::SetAccess)>
+                    aria-describedby=move || acts.refused.read().is_some().then_some(WHY_NOT) on:click=move |_| acts.with_selection(Act::SetAccess)>
                     <Icon icon="icon-[lucide--sliders-horizontal]" />"Change access"
                 </button>
                 <button type="button" class="btn btn-sm" aria-disabled=move || acts.keeps_all().is_some().then_some("true")
-                    title=move || acts.keeps_all() on:click=move |_| acts.with_selection(Act::Dissociate)>
+                    aria-describedby=WHY_NOT on:click=move |_| acts.with_selection(Act::Dissociate)>
                     <Icon icon="icon-[lucide--unlink]" />"Dissociate"
                 </button>
+                <p class="basis-full text-xs lg:text-right" id=WHY_NOT hidden=move || why_not().is_none()>{why_not}</p>
             </SelectionBar>
         </div>
     }

@@ -11,7 +11,7 @@ use shared::problem::Blocker;
 
 use crate::address;
 use crate::changes::{Changes, Topic};
-use crate::components::{Form, Select, SubmitButton, TextArea, TextField};
+use crate::components::{CancelButton, Form, Select, SubmitButton, TextArea, TextField};
 use crate::format;
 use crate::load::Load;
 use crate::pages::desk::operations::form::OperationForm;
@@ -39,7 +39,7 @@ impl Fields {
             name: RwSignal::new(String::new()),
             domains: RwSignal::new(String::new()),
             about: RwSignal::new(String::new()),
-            default_level: RwSignal::new(AccessLevel::AllReply),
+            default_level: RwSignal::new(AccessLevel::Own),
             owner: RwSignal::new(me),
         }
     }
@@ -85,7 +85,7 @@ pub fn NewAccount(
             <Blockers form href=to_account />
             <Inputs form fields owners=owners(None) />
             <div class="dialog-actions">
-                <button type="button" class="btn" on:click=move |_| open.set(false)>"Cancel"</button>
+                <CancelButton />
                 <SubmitButton form>"Create account"</SubmitButton>
             </div>
         </Form>

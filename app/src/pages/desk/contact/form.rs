@@ -12,7 +12,9 @@ use shared::problem::Blocker;
 use crate::address;
 use crate::api::{self, CallError};
 use crate::changes::{Changes, Topic};
-use crate::components::{Choice, Combobox, Form, Select, SubmitButton, TextArea, TextField};
+use crate::components::{
+    CancelButton, Choice, Combobox, Form, Select, SubmitButton, TextArea, TextField,
+};
 use crate::load::Load;
 use crate::pages::desk::operations::form::OperationForm;
 use crate::pages::desk::operations::undo;
@@ -108,7 +110,7 @@ pub fn NewContact(
             <Combobox form name="account" label="Primary account" chosen=fields.account search=find_accounts is_optional=true />
             <Details form fields owners=owners(None) />
             <div class="dialog-actions">
-                <button type="button" class="btn" on:click=move |_| open.set(false)>"Cancel"</button>
+                <CancelButton />
                 <SubmitButton form>"Create contact"</SubmitButton>
             </div>
         </Form>

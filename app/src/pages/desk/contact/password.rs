@@ -5,7 +5,7 @@ use shared::api::portal_access::{SetContactPassword, SetPasswordDraft};
 use shared::ids::ContactId;
 
 use crate::changes::{Changes, Topic};
-use crate::components::{Form, PasswordField, SubmitButton};
+use crate::components::{CancelButton, Form, PasswordField, SubmitButton};
 use crate::submission::Submission;
 use crate::toast;
 
@@ -33,7 +33,7 @@ pub fn SetPassword(
             <PasswordField form name="password" label="Password" autocomplete="new-password" value=password
                 hint="At least 10 characters. No e-mail is sent; share the password yourself." />
             <div class="dialog-actions">
-                <button type="button" class="btn" on:click=move |_| open.set(false)>"Cancel"</button>
+                <CancelButton />
                 <SubmitButton form>"Set password"</SubmitButton>
             </div>
         </Form>

@@ -11,7 +11,7 @@ use shared::portal::access::{PortalEvent, PortalState};
 use super::password::SetPassword;
 use crate::browser::dates;
 use crate::changes::{Changes, Topic};
-use crate::components::{Dialog, FormErrors, Icon, PortalStateBadge, Remote, Shape};
+use crate::components::{ConfirmDialog, Dialog, FormErrors, Icon, PortalStateBadge, Remote, Shape};
 use crate::format;
 use crate::load::Load;
 use crate::pages::desk::operations::form::PreviewForm;
@@ -103,12 +103,20 @@ fn Actions(id: ContactId, contact: Load<Contact>) -> impl IntoView {
     let form = Submission::new();
     let (blocking, unblocking) = (RwSignal::new(false), RwSignal::new(false));
     let setting = RwSignal::new(false);
-    let reset = move |_| form.send::<SendReset>(id, Nothing {}, |_| said("Password reset sent."));
+    let resetting = RwSignal::new(false);
+    let reset_form = Submission::new();
+    let reset = move |()| {
+        reset_form.send::<SendReset>(id, Nothing {}, move |_| {
+            resetting.set(false);
+            said("Password reset sent.");
+        });
+    };
+    let reset_title = Signal::derive(move || ["Send a password reset to ", &name.get()].concat());
     view! {
         <div class="tools">
             <Show when=move || can_invite.get()><Invite id form /></Show>
             <Show when=move || can_reset.get()>
-                <button type="button" class="btn btn-sm" on:click=reset><Icon icon="icon-[lucide--mail]" />"Send password reset"</button>
+                <button type="button" class="btn btn-sm" on:click=move |_| resetting.set(true)><Icon icon="icon-[lucide--mail]" />"Send password reset"</button>
             </Show>
             <Show when=move || is_admin.get() && can_reset.get()>
                 <button type="button" class="btn btn-sm" on:click=move |_| setting.set(true)><Icon icon="icon-[lucide--key-round]" />"Set password"</button>
@@ -121,6 +129,10 @@ fn Actions(id: ContactId, contact: Load<Contact>) -> impl IntoView {
             </Show>
         </div>
         <div class="mb-3 empty:hidden"><FormErrors form /></div>
+        <ConfirmDialog open=resetting title=reset_title confirm="Send password reset" form=reset_form on_confirm=reset>
+            <p>"They get an e-mail with a link to set a new password. The link works for 10 minutes."</p>
+            <p class="quiet">"Their current password keeps working until they use the link."</p>
+        </ConfirmDialog>
         <BlockDialog open=blocking id name />
         <UnblockDialog open=unblocking id name />
         <Dialog open=setting title="Set password"><SetPassword open=setting id /></Dialog>

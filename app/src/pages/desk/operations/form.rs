@@ -10,7 +10,7 @@ use super::plan::Plan;
 use super::preview::{self, Foreseen};
 use crate::api::CallError;
 use crate::browser::fetch;
-use crate::components::{Form, SubmitButton};
+use crate::components::{CancelButton, Form, SubmitButton};
 use crate::effect::effect;
 use crate::submission::{Failure, Submission};
 
@@ -98,7 +98,7 @@ pub fn OperationForm(
             {children.map(|children| children())}
             <Foreseen plan asks />
             <div class="dialog-actions">
-                <button type="button" class="btn" on:click=move |_| open.set(false)>"Cancel"</button>
+                <CancelButton />
                 <Show when=has_button><SubmitButton form danger>{confirm}</SubmitButton></Show>
             </div>
         </Form>

@@ -4,20 +4,26 @@ use leptos::html;
 use leptos::prelude::*;
 use shared::api::NoId;
 use shared::api::session::{LinkRequest, RequestLink};
+use shared::email::Email;
+use shared::problem::FieldProblem;
 
 use crate::browser;
 use crate::components::{Form, PageTitle, SubmitButton, TextField};
 use crate::effect::effect;
 use crate::routes::PortalPage;
+use crate::session;
 use crate::submission::Submission;
 
 /// The page. Its answer is the same for every address, so that nobody learns
 /// from it who has a place here [P5].
 #[component]
 pub fn Link() -> impl IntoView {
-    let email = RwSignal::new(String::new());
+    let email = RwSignal::new(session::address::<session::Portal>());
     let is_sent = RwSignal::new(false);
-    let form = Submission::new();
+    let form = Submission::checked(move || {
+        let mistake = email.read().parse::<Email>().err();
+        mistake.map(|it| FieldProblem::new("email", it)).into_iter().collect()
+    });
     let send = move |()| {
         let input = LinkRequest { email: email.get_untracked() };
         form.send::<RequestLink>(NoId, input, move |_| is_sent.set(true));
@@ -32,7 +38,7 @@ pub fn Link() -> impl IntoView {
     view! {
         <section class="narrow">
             <PageTitle title="Get a new link"
-                lead="Enter your e-mail address and we'll send you a link to set your password." />
+                to_field=true lead="Enter your e-mail address and we'll send you a link to set your password." />
             <Show when=move || is_sent.get()><Sent email is_sent /></Show>
             // Kept in the page, so that the address stays for another try.
             <div hidden=move || is_sent.get()>

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use shared::api::portal::{PortalMessage, PortalTicket};
 
 use super::super::house;
-use crate::components::{Face, Notice, Time};
+use crate::components::{Face, Notice, Time, linked};
 use crate::format;
 
 /// The messages, the oldest first.
@@ -30,15 +30,16 @@ pub fn Conversation(
 fn Message(message: PortalMessage) -> impl IntoView {
     let author = message.author;
     let name = if author.is_you { "You".to_owned() } else { author.name.clone() };
+    let class = if author.is_agent { "message message-agent" } else { "message" };
     view! {
-        <li class="message">
+        <li class=class>
             <div class="message-head">
                 <Face name=author.name small=true />
-                <span class="font-medium">{name}</span>
+                <h3 class="text-sm font-medium">{name}</h3>
                 {author.is_agent.then(|| view! { <span class="tag tag-primary">{house()}</span> })}
                 <span class="quiet"><Time at=message.at /></span>
             </div>
-            <p class="message-body max-w-[75ch]">{message.body}</p>
+            <p class="message-body max-w-[75ch]">{linked(&message.body)}</p>
         </li>
     }
 }

@@ -75,7 +75,7 @@ fn Facts(ticket: PortalTicket) -> impl IntoView {
         <div class="mb-5 flex flex-wrap items-center gap-x-4 gap-y-1 text-sm">
             <StatusBadge status=ticket.status />
             {waits.then(|| view! { <b class="font-medium">"Waiting for you"</b> })}
-            <span class="quiet">"#" {ticket.number.to_string()} ", raised by " {by} ", " <Time at=ticket.created_at /></span>
+            <span class="quiet">"#" {ticket.number.to_string()} ", created by " {by} ", " <Time at=ticket.created_at /></span>
             {ticket.account.map(|account| view! { <span class="quiet">{account}</span> })}
             {ticket.is_private.then(|| view! { <Private /> })}
         </div>
