@@ -163,7 +163,8 @@ test.describe("An agent", () => {
     await page.getByRole("checkbox", { name: `Select ${lena.name}` }).check();
     const button = page.getByRole("button", { name: "Dissociate" }).filter({ visible: true });
     await expect(button).toHaveAttribute("aria-disabled", "true");
-    await expect(button).toHaveAttribute("title", /primary/i);
+    await expect(button).toHaveAccessibleDescription(/primary/i);
+    await expect(page.getByText(/^This is the contact's primary account/)).toBeVisible();
     await expect(button).toHaveCSS("cursor", "not-allowed");
   });
 
@@ -197,27 +198,114 @@ test.describe("An agent", () => {
     await expect(page.locator(".message").filter({ hasText: "across two sessions" })).toHaveCount(1);
   });
 
-  test("learns what somebody else has set meanwhile, and keeps their own choices", async ({ page, browser }) => {
+  test("sets a field at once, and takes it back", async ({ page }) => {
+    const number = await raise(page, jose.email, unique("Saved as chosen"));
+    await open(page, `/desk/tickets/${number}`);
+    const status = async (): Promise<string> => (await ask<{ status: string }>(page, "GET", `/api/desk/tickets/${number}`)).status;
+    await page.getByLabel("Status").selectOption("Solved");
+    const toast = page.getByRole("status").filter({ hasText: "Status: Solved." });
+    await expect(toast).toBeVisible();
+    await expect(page.getByRole("main").locator(".ticket-status").first()).toHaveText("Solved");
+    expect(await status()).toBe("solved");
+    // Also after the page was left.
+    await page.getByRole("navigation", { name: "Desk" }).getByRole("link", { name: "Contacts" }).click();
+    await expect(page.getByRole("heading", { level: 1, name: "Contacts" })).toBeVisible();
+    await toast.getByRole("button", { name: "Undo" }).click();
+    await expect(page.getByText("Undone.")).toBeVisible();
+    expect(await status()).toBe("open");
+    await page.goBack();
+    await expect(page.getByLabel("Status").locator("option:checked")).toHaveText("Open");
+  });
+
+  test("sets what somebody else left alone, and is told of what they did not", async ({ page, browser }) => {
     const number = await raise(page, jose.email, unique("Two agents"));
     await open(page, `/desk/tickets/${number}`);
-    await page.getByLabel("Status").selectOption("Waiting");
-
     const other = await (await browser.newContext({ storageState: session(jonas) })).newPage();
     await open(other, `/desk/tickets/${number}`);
     await other.getByLabel("Priority").selectOption("High");
-    await other.getByRole("button", { name: "Save" }).click();
-    await expect(other.getByText("Ticket updated.")).toBeVisible();
-    await other.context().close();
+    await expect(other.getByText("Priority: High.")).toBeVisible();
 
-    await page.getByRole("button", { name: "Save" }).click();
-    const form = page.getByRole("form", { name: "Ticket" });
-    await expect(form).toContainText("Priority: High (was Normal)");
-    await expect(page.getByLabel("Status").locator("option:checked")).toHaveText("Waiting");
+    // Another field: both count, and nobody is asked.
+    await page.getByLabel("Status").selectOption("Waiting");
+    await expect(page.getByText("Status: Waiting.")).toBeVisible();
     await expect(page.getByLabel("Priority").locator("option:checked")).toHaveText("High");
-    await page.getByRole("button", { name: "Save" }).click();
-    await expect(page.getByText("Ticket updated.")).toBeVisible();
+
+    // The same field: the choice stays, and what stands there is said.
+    await page.getByLabel("Priority").selectOption("Urgent");
+    await expect(page.getByText("Priority: Urgent.")).toBeVisible();
+    await other.getByLabel("Priority").selectOption("Low");
+    const form = other.getByRole("form", { name: "Ticket" });
+    await expect(form).toContainText("Priority: Urgent (was High)");
+    await expect(other.getByLabel("Priority").locator("option:checked")).toHaveText("Low");
+    await form.getByRole("button", { name: "Save" }).click();
+    await expect(other.getByText("Priority: Low.")).toBeVisible();
+    await expect(form.getByRole("button", { name: "Save" })).toHaveCount(0);
+    await other.context().close();
     const { status, priority } = await ask<{ status: string; priority: string }>(page, "GET", `/api/desk/tickets/${number}`);
-    expect({ status, priority }).toEqual({ status: "waiting", priority: "high" });
+    expect({ status, priority }).toEqual({ status: "waiting", priority: "low" });
+  });
+
+  test("answers and solves in one step, and thanks without reopening", async ({ page }) => {
+    const number = await raise(page, jose.email, unique("Answered"));
+    await open(page, `/desk/tickets/${number}`);
+    const status = page.getByRole("main").locator(".ticket-status").first();
+    const reply = page.getByRole("textbox", { name: "Reply" });
+    await reply.fill("Hold the feed key for six seconds.");
+    await page.getByRole("button", { name: "More ways to send" }).click();
+    await page.getByRole("button", { name: "Send and solve" }).click();
+    await expect(page.locator(".message").filter({ hasText: "feed key" })).toHaveCount(1);
+    await expect(status).toHaveText("Solved");
+    await expect(page.getByLabel("Status").locator("option:checked")).toHaveText("Solved");
+    await reply.fill("You are welcome.");
+    await page.getByRole("button", { name: "Send", exact: true }).click();
+    await expect(page.locator(".message").filter({ hasText: "welcome" })).toHaveCount(1);
+    await expect(status).toHaveText("Solved");
+    await reply.fill("One more thing.");
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "More ways to send" }).click();
+    await page.getByRole("button", { name: "Send and reopen" }).click();
+    await expect(status).toHaveText("Open");
+    await reply.fill("And that is it.");
+    await page.keyboard.press("Control+Shift+Enter");
+    await expect(status).toHaveText("Solved");
+  });
+
+  test("is told that a reply does not reach its reader, and can mend it", async ({ page }) => {
+    const word = unique("").trim();
+    await ask(page, "POST", "/api/desk/contacts", { first_name: "Noor", last_name: `Rahn ${word}`, email: `noor.${word}@rahn.example` });
+    await open(page, `/desk/tickets/${await raise(page, `noor.${word}@rahn.example`, unique("Not in yet"))}`);
+    const warning = page.getByRole("region", { name: "Write" }).locator(".notice");
+    await expect(warning).toContainText("can’t see this reply yet: not invited to the help center.");
+    await warning.getByRole("button", { name: "Send invitation" }).click();
+    await expect(page.getByText("Invitation sent.")).toBeVisible();
+    await expect(warning).toContainText("the invitation isn’t used yet");
+  });
+
+  test("loses nothing that was typed into a dialog by Escape, Cancel or the cross", async ({ page }) => {
+    await open(page, "/desk/accounts");
+    await page.getByRole("button", { name: "New account" }).click();
+    const dialog = page.getByRole("dialog", { name: "New account" });
+    // Nothing is typed: nothing is asked.
+    await page.keyboard.press("Escape");
+    await expect(dialog).toBeHidden();
+    await page.getByRole("button", { name: "New account" }).click();
+    await dialog.getByLabel("Name").fill("Half an account");
+    for (const leave of [
+      async (): Promise<void> => page.keyboard.press("Escape"),
+      async (): Promise<void> => dialog.getByRole("button", { name: "Cancel" }).click(),
+      async (): Promise<void> => dialog.getByRole("button", { name: "Close" }).click(),
+    ]) {
+      await leave();
+      const asks = dialog.getByRole("alert").filter({ hasText: "Discard your changes?" });
+      await expect(asks.getByRole("button", { name: "Keep editing" })).toBeFocused();
+      await asks.getByRole("button", { name: "Keep editing" }).click();
+      await expect(dialog.getByLabel("Name")).toHaveValue("Half an account");
+    }
+    await dialog.getByRole("button", { name: "Cancel" }).click();
+    await dialog.getByRole("button", { name: "Discard" }).click();
+    await expect(dialog).toBeHidden();
+    await page.getByRole("button", { name: "New account" }).click();
+    await expect(dialog.getByLabel("Name")).toHaveValue("");
   });
 
   test("decides whose values count where a contact was changed meanwhile", async ({ page }) => {

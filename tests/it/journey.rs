@@ -26,7 +26,7 @@ use shared::customers::relationship::RelationshipKind;
 use shared::ids::{AccountId, ContactId, TicketNumber};
 use shared::policy::ticket::Reason;
 use shared::problem::ProblemCode;
-use shared::ticket::draft::{MessageDraft, PortalTicketDraft, TicketDraft};
+use shared::ticket::draft::{MessageDraft, PortalTicketDraft, ReplyDraft, TicketDraft};
 use shared::ticket::status::TicketStatus;
 
 use crate::harness::{Client, PASSWORD, World, code};
@@ -137,6 +137,10 @@ fn names(reasons: &[Reason]) -> Vec<&'static str> {
     reasons.iter().map(name).collect()
 }
 
+fn answers(body: &str) -> ReplyDraft {
+    ReplyDraft { body: body.to_owned(), ..ReplyDraft::default() }
+}
+
 fn says(body: &str) -> MessageDraft {
     MessageDraft { body: body.to_owned() }
 }
@@ -212,7 +216,7 @@ fn the_main_job_from_end_to_end() {
     assert_eq!(listed(&bob_asks, Whose::All), [new, old]);
     bob_asks.call::<ReplyToPortalTicket>(new, &says("Mine beeps, too.")).unwrap();
     desk.agent.call::<AddNote>(new, &says("A known fault of this lot.")).unwrap();
-    desk.agent.call::<ReplyToTicket>(new, &says("We send two others.")).unwrap();
+    desk.agent.call::<ReplyToTicket>(new, &answers("We send two others.")).unwrap();
     let bodies: Vec<String> = read(&ann_asks, new).messages.into_iter().map(|it| it.body).collect();
     assert_eq!(bodies, ["It beeps twice.", "Mine beeps, too.", "We send two others."]);
     let whole = desk.agent.call::<GetTicket>(new, &Nothing {}).unwrap();

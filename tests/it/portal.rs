@@ -29,7 +29,7 @@ use shared::customers::contact::ContactDraft;
 use shared::customers::level::AccessLevel;
 use shared::ids::{AccountId, ContactId, TicketNumber};
 use shared::problem::ProblemCode;
-use shared::ticket::draft::{MessageDraft, PortalTicketDraft, TicketDraft};
+use shared::ticket::draft::{MessageDraft, PortalTicketDraft, ReplyDraft, TicketDraft};
 use shared::ticket::status::TicketStatus;
 use shared::time::Span;
 use uuid::Uuid;
@@ -44,6 +44,10 @@ fn draft(account: Option<AccountId>) -> PortalTicketDraft {
         account,
         is_private: false,
     }
+}
+
+fn answers(body: &str) -> ReplyDraft {
+    ReplyDraft { body: body.to_owned(), ..ReplyDraft::default() }
 }
 
 fn says(body: &str) -> MessageDraft {

@@ -13,7 +13,7 @@ use shared::api::{Endpoint, NoId, Nothing};
 use shared::customers::level::AccessLevel;
 use shared::ids::{ContactId, TicketNumber};
 use shared::problem::ProblemCode;
-use shared::ticket::draft::{MessageDraft, PortalTicketDraft, TicketDraft};
+use shared::ticket::draft::{MessageDraft, PortalTicketDraft, ReplyDraft, TicketDraft};
 use shared::time::Span;
 
 use crate::harness::{Answer, Client, World, code};
@@ -171,6 +171,10 @@ fn held(seed: u64, then: impl FnOnce(&World, &Client<'_>, TicketNumber, ContactI
     then(&world, &ann, number, contact);
 }
 
+fn answers(body: &str) -> ReplyDraft {
+    ReplyDraft { body: body.to_owned(), ..ReplyDraft::default() }
+}
+
 fn said(body: &str) -> MessageDraft {
     MessageDraft { body: body.to_owned() }
 }
@@ -179,7 +183,7 @@ fn said(body: &str) -> MessageDraft {
 fn p7_s14_a_blocked_contact_writes_nothing_and_reads_nothing_new_even_at_a_replica() {
     held(1, |world, ann, number, contact| {
         world.mara().call::<BlockContact>(contact, &Nothing {}).unwrap();
-        world.mara().call::<ReplyToTicket>(number, &said("Between us.")).unwrap();
+        world.mara().call::<ReplyToTicket>(number, &answers("Between us.")).unwrap();
 
         let reply = ann.call::<ReplyToPortalTicket>(number, &said("And now?"));
         assert_eq!(code(reply), ProblemCode::SignInNeeded);

@@ -30,8 +30,8 @@ use shared::api::{NoId, Nothing};
 use shared::customers::level::AccessLevel;
 use shared::ids::{AccountId, AgentId, ContactId, DepartmentId, TicketNumber};
 use shared::problem::ProblemCode;
-use shared::ticket::draft::{MessageDraft, PortalTicketDraft, TicketDraft};
-use shared::ticket::status::TicketStatus;
+use shared::ticket::draft::{MessageDraft, PortalTicketDraft, ReplyDraft, TicketDraft};
+use shared::ticket::status::{AfterReply, TicketStatus};
 use uuid::Uuid;
 
 use crate::harness::{Client, World, code};
@@ -45,6 +45,10 @@ fn draft(requester: ContactId) -> TicketDraft {
         subject: "Scanner beeps twice".to_owned(),
         body: "It beeps twice and reads nothing.".to_owned(),
     }
+}
+
+fn answers(body: &str) -> ReplyDraft {
+    ReplyDraft { body: body.to_owned(), ..ReplyDraft::default() }
 }
 
 fn says(body: &str) -> MessageDraft {

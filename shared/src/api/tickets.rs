@@ -10,7 +10,7 @@ use crate::ids::{AccountId, AgentId, ContactId, DepartmentId, MessageId, NotAnId
 use crate::policy::ticket::Reason;
 pub use crate::policy::ticket::WhyNot;
 use crate::portal::access::PortalState;
-use crate::ticket::draft::{MessageDraft, TicketDraft};
+use crate::ticket::draft::{MessageDraft, ReplyDraft, TicketDraft};
 pub use crate::ticket::priority::Priority;
 use crate::ticket::status::TicketStatus;
 use crate::time::Timestamp;
@@ -320,8 +320,8 @@ endpoints! {
     GetTicket: Get Desk "/api/desk/tickets/{id}" (TicketNumber, Nothing) -> Ticket;
     /// Raises a ticket for a contact [T1, T2].
     CreateTicket: Post Desk "/api/desk/tickets" (NoId, TicketDraft) -> TicketMade;
-    /// Writes to the customer.
-    ReplyToTicket: Post Desk "/api/desk/tickets/{id}/messages" (TicketNumber, MessageDraft) -> MessageMade;
+    /// Writes to the customer, and says where that leaves the ticket.
+    ReplyToTicket: Post Desk "/api/desk/tickets/{id}/messages" (TicketNumber, ReplyDraft) -> MessageMade;
     /// Writes an internal note.
     AddNote: Post Desk "/api/desk/tickets/{id}/notes" (TicketNumber, MessageDraft) -> MessageMade;
     /// Sets status, priority, assignee, department and privacy.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::ids::{AccountId, ContactId, DepartmentId};
 use crate::problem::FieldProblem;
 use crate::text::{MessageBody, Mistakes, Subject};
+use crate::ticket::status::AfterReply;
 
 /// A message or an internal note as somebody types it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,6 +16,26 @@ pub struct MessageDraft {
 }
 
 impl MessageDraft {
+    /// Checks the draft; the form and the worker both call this.
+    pub fn parse(&self) -> Result<MessageBody, Vec<FieldProblem>> {
+        let mut mistakes = Mistakes::default();
+        let body = mistakes.check("body", MessageBody::parse(&self.body));
+        mistakes.finish(body)
+    }
+}
+
+/// An agent's reply as it is typed, and where it leaves the ticket.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReplyDraft {
+    /// The text.
+    pub body: String,
+    /// Where the ticket stands after it.
+    #[serde(default)]
+    pub then: AfterReply,
+}
+
+impl ReplyDraft {
     /// Checks the draft; the form and the worker both call this.
     pub fn parse(&self) -> Result<MessageBody, Vec<FieldProblem>> {
         let mut mistakes = Mistakes::default();

@@ -2,11 +2,12 @@
 //!
 //! ```text
 //! Open ──an agent replies──▶ Waiting ──a customer replies──▶ Open
-//!   └────────── solve ──────────▶ Solved ──reply or reopen──▶ Open
+//!   └────────── solve ──────────▶ Solved ──a customer replies, or reopen──▶ Open
 //! Solved ──close──▶ Closed ──an agent reopens──▶ Open
 //! ```
 //!
-//! A customer's reply to a closed ticket is refused with the offer of a new
+//! An agent's reply may say where it leaves the ticket ("Send and solve"); a solved ticket
+//! stays solved by it. A customer's reply to a closed ticket is refused with the offer of a new
 //! one: what is closed is a figure in somebody's report.
 
 use std::collections::BTreeMap;
@@ -32,11 +33,26 @@ impl TicketStatus {
     pub const ALL: [Self; 4] = [Self::Open, Self::Waiting, Self::Solved, Self::Closed];
 }
 
+/// Where an agent's reply leaves the ticket.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AfterReply {
+    /// Where replies usually lead: it is the customer's turn. A solved ticket stays solved.
+    #[default]
+    Usual,
+    /// Open: there is more for us to do.
+    Open,
+    /// Waiting, also where it was solved.
+    Waiting,
+    /// Solved: the reply is the answer.
+    Solved,
+}
+
 /// What happens to a ticket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum TicketEvent {
     /// An agent wrote to the customer.
-    AgentReplied,
+    AgentReplied(AfterReply),
     /// A contact wrote.
     CustomerReplied,
     /// An agent set the status by hand.
@@ -49,15 +65,19 @@ impl TicketStatus {
     /// The status after `event`, or `None` where the event cannot happen.
     pub const fn after(self, event: TicketEvent) -> Option<Self> {
         match (self, event) {
-            (Self::Open | Self::Waiting | Self::Solved, TicketEvent::AgentReplied) => {
-                Some(Self::Waiting)
+            (Self::Open | Self::Waiting | Self::Solved, TicketEvent::AgentReplied(then)) => {
+                Some(match (then, self) {
+                    (AfterReply::Usual, Self::Solved) | (AfterReply::Solved, _) => Self::Solved,
+                    (AfterReply::Usual | AfterReply::Waiting, _) => Self::Waiting,
+                    (AfterReply::Open, _) => Self::Open,
+                })
             }
             (Self::Open | Self::Waiting | Self::Solved, TicketEvent::CustomerReplied) => {
                 Some(Self::Open)
             }
             (Self::Open | Self::Waiting, TicketEvent::CustomerSolved) => Some(Self::Solved),
             (_, TicketEvent::AgentSet(status)) => Some(status),
-            (Self::Closed, TicketEvent::AgentReplied | TicketEvent::CustomerReplied)
+            (Self::Closed, TicketEvent::AgentReplied(_) | TicketEvent::CustomerReplied)
             | (Self::Solved | Self::Closed, TicketEvent::CustomerSolved) => None,
         }
     }
@@ -79,12 +99,20 @@ mod tests {
         for (from, agent, customer, solved) in [
             (Open, Some(Waiting), Some(Open), Some(Solved)),
             (Waiting, Some(Waiting), Some(Open), Some(Solved)),
-            (Solved, Some(Waiting), Some(Open), None),
+            (Solved, Some(Solved), Some(Open), None),
             (Closed, None, None, None),
         ] {
-            assert_eq!(from.after(AgentReplied), agent);
+            assert_eq!(from.after(AgentReplied(AfterReply::Usual)), agent);
             assert_eq!(from.after(CustomerReplied), customer);
             assert_eq!(from.after(CustomerSolved), solved);
+            for (then, to) in [
+                (AfterReply::Open, Open),
+                (AfterReply::Waiting, Waiting),
+                (AfterReply::Solved, Solved),
+            ] {
+                let expected = (from != Closed).then_some(to);
+                assert_eq!(from.after(AgentReplied(then)), expected);
+            }
             for to in TicketStatus::ALL {
                 assert_eq!(from.after(TicketEvent::AgentSet(to)), Some(to));
             }

@@ -7,7 +7,8 @@ use shared::api::session::GetDeskSession;
 use shared::api::tickets::{AddNote, ReplyToTicket};
 use shared::policy::Refusal;
 use shared::problem::Problem;
-use shared::ticket::draft::MessageDraft;
+use shared::ticket::draft::{MessageDraft, ReplyDraft};
+use shared::ticket::status::AfterReply;
 
 use super::*;
 
@@ -41,6 +42,10 @@ fn check<T>(
         world.restore(before);
     }
     code.is_none()
+}
+
+fn answer() -> ReplyDraft {
+    ReplyDraft { body: words().body, ..ReplyDraft::default() }
 }
 
 fn words() -> MessageDraft {
@@ -102,13 +107,14 @@ fn v2_a_guard_and_the_policy_say_the_same_of_an_agent_of_some_departments() {
         for sheet in &graph.sheets {
             let is_mine = mine.iter().any(|it| it.id == sheet.paper.department);
             let decided = if is_mine { Ok(()) } else { Err(Refusal::Hidden) };
-            let can = sheet.paper.status.after(TicketEvent::AgentReplied).is_some();
+            let can =
+                sheet.paper.status.after(TicketEvent::AgentReplied(AfterReply::Usual)).is_some();
             let number = TicketNumber::new(sheet.paper.number);
             let note = expected(&decided, true);
             allowed +=
                 u32::from(check(&world, &before, note, || priya.call::<AddNote>(number, &words())));
             check(&world, &before, expected(&decided, can), || {
-                priya.call::<ReplyToTicket>(number, &words())
+                priya.call::<ReplyToTicket>(number, &answer())
             });
             hidden += u32::from(!is_mine);
         }

@@ -35,7 +35,7 @@ fn v11_v12_s3_no_answer_and_no_mail_holds_what_is_not_the_readers() {
     };
     mara.call::<CreateTicket>(NoId, &foreign_ticket).unwrap();
     mara.call::<AddNote>(hers, &says("canary-note: they have not paid")).unwrap();
-    mara.call::<ReplyToTicket>(hers, &says("We look at it.")).unwrap();
+    mara.call::<ReplyToTicket>(hers, &answers("We look at it.")).unwrap();
     let version = card(&world, gil).version;
     let contact = ContactDraft {
         first_name: "Gil".to_owned(),

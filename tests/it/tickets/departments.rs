@@ -18,7 +18,7 @@ fn s4_an_agent_of_one_department_knows_of_no_other() {
         [
             priya.ask::<GetTicket>(&number, &Nothing {}, &[]),
             priya.ask::<GetAudience>(&number, &Nothing {}, &[]),
-            priya.ask::<ReplyToTicket>(&number, &says("Hello"), &[]),
+            priya.ask::<ReplyToTicket>(&number, &answers("Hello"), &[]),
             priya.ask::<AddNote>(&number, &says("Hello"), &[]),
             priya.ask::<WorkTicket>(&number, &wish, &[]),
         ]

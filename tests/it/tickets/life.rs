@@ -1,5 +1,7 @@
 //! From open to closed and back.
 
+use shared::api::Endpoint;
+
 use super::*;
 
 #[test]
@@ -15,7 +17,7 @@ fn replies_move_it_and_what_is_closed_stays_closed() {
     let number = ann.call::<CreatePortalTicket>(NoId, &text).unwrap().number;
     let status = || read(&mara, number).status;
     assert_eq!(status(), TicketStatus::Open);
-    mara.call::<ReplyToTicket>(number, &says("Turn it off and on.")).unwrap();
+    mara.call::<ReplyToTicket>(number, &answers("Turn it off and on.")).unwrap();
     assert_eq!(status(), TicketStatus::Waiting);
     ann.call::<ReplyToPortalTicket>(number, &says("It still beeps.")).unwrap();
     assert_eq!(status(), TicketStatus::Open);
@@ -28,11 +30,43 @@ fn replies_move_it_and_what_is_closed_stays_closed() {
     set_status(&mara, number, TicketStatus::Closed);
     let late = ann.call::<ReplyToPortalTicket>(number, &says("And again."));
     assert_eq!(late.unwrap_err().code.status(), 409);
-    let late = mara.call::<ReplyToTicket>(number, &says("Really?"));
+    let late = mara.call::<ReplyToTicket>(number, &answers("Really?"));
     assert_eq!(late.unwrap_err().code.status(), 409);
     assert_eq!(code(ann.call::<SolvePortalTicket>(number, &Nothing {})), ProblemCode::Conflict);
     let ticket = ann.call::<GetPortalTicket>(number, &Nothing {}).unwrap();
     assert!(!ticket.may_reply && !ticket.may_solve);
     set_status(&mara, number, TicketStatus::Open);
     ann.call::<ReplyToPortalTicket>(number, &says("Thank you.")).unwrap();
+}
+
+#[test]
+fn an_agents_reply_leaves_the_ticket_where_the_agent_says() {
+    let world = World::new();
+    let mara = world.mara();
+    let (_, ann) = world.customer("Ann", None);
+    let text = PortalTicketDraft {
+        subject: "Scanner".to_owned(),
+        body: "It beeps.".to_owned(),
+        ..PortalTicketDraft::default()
+    };
+    let number = ann.call::<CreatePortalTicket>(NoId, &text).unwrap().number;
+    let reply = |then| {
+        let draft = ReplyDraft { body: "Turn it off and on.".to_owned(), then };
+        mara.call::<ReplyToTicket>(number, &draft).map(|_| read(&mara, number).status)
+    };
+    assert_eq!(reply(AfterReply::Solved), Ok(TicketStatus::Solved));
+    assert_eq!(reply(AfterReply::Usual), Ok(TicketStatus::Solved), "thanks reopen nothing");
+    assert_eq!(reply(AfterReply::Open), Ok(TicketStatus::Open));
+    assert_eq!(reply(AfterReply::Usual), Ok(TicketStatus::Waiting));
+    assert_eq!(reply(AfterReply::Solved), Ok(TicketStatus::Solved));
+    assert_eq!(reply(AfterReply::Waiting), Ok(TicketStatus::Waiting));
+    set_status(&mara, number, TicketStatus::Closed);
+    assert_eq!(reply(AfterReply::Solved).unwrap_err().code, ProblemCode::Conflict);
+    let strange = mara.raw(
+        "POST",
+        &ReplyToTicket::path(&number),
+        &[],
+        Some(br#"{"body":"Hello","then":"closed"}"#.to_vec()),
+    );
+    assert_eq!(strange.status, 400, "a reply closes nothing");
 }

@@ -26,7 +26,7 @@ fn requester_and_participants_are_written_to_but_not_the_author() {
     // Bob's reply went to Ann, and not to himself; Cem takes no part.
     let sent = |name| replies(&world, name).len();
     assert_eq!((sent("Ann"), sent("Bob"), sent("Cem")), (1, 0, 0));
-    world.mara().call::<ReplyToTicket>(number, &says("We look at it.")).unwrap();
+    world.mara().call::<ReplyToTicket>(number, &answers("We look at it.")).unwrap();
     assert_eq!((sent("Ann"), sent("Bob"), sent("Cem")), (2, 1, 0));
     let mail = &replies(&world, "Bob")[0];
     assert_eq!(mail.subject, format!("[#{number}] Scanner beeps twice"));
@@ -40,7 +40,7 @@ fn n1_who_lost_access_before_it_was_sent_gets_nothing() {
     let world = World::in_process();
     let (_, bob, number, _) = scene(&world);
     world.minute();
-    world.mara().call::<ReplyToTicket>(number, &says("We look at it.")).unwrap();
+    world.mara().call::<ReplyToTicket>(number, &answers("We look at it.")).unwrap();
     world.sqlite().with(|db| {
         db.execute("delete from participants where contact_id = ?1", [bob.to_string()]).unwrap();
         db.execute(
@@ -71,7 +71,7 @@ fn n1_p7_who_was_blocked_before_it_was_sent_gets_nothing() {
     let world = World::in_process();
     let (ann, _, number, _) = scene(&world);
     world.minute();
-    world.mara().call::<ReplyToTicket>(number, &says("We look at it.")).unwrap();
+    world.mara().call::<ReplyToTicket>(number, &answers("We look at it.")).unwrap();
     world.sqlite().with(|db| {
         db.execute(
             "update portal_access set state = 'blocked' where contact_id = ?1",

@@ -13,7 +13,7 @@ fn a_ticket_is_found_by_what_stands_in_it() {
     let mara = world.mara();
     let ann = world.contact("Ann", None);
     let number = raise(&mara, &draft(ann));
-    mara.call::<ReplyToTicket>(number, &says("Try the Büro firmware, 2.1.")).unwrap();
+    mara.call::<ReplyToTicket>(number, &answers("Try the Büro firmware, 2.1.")).unwrap();
     mara.call::<AddNote>(number, &says("They have not paid.")).unwrap();
     let other = TicketDraft {
         subject: "Paper jam".to_owned(),
@@ -96,7 +96,7 @@ fn what_is_written_anew_is_found_by_what_it_says_now() {
     let world = World::in_process();
     let mara = world.mara();
     let number = raise(&mara, &draft(world.contact("Ann", None)));
-    mara.call::<ReplyToTicket>(number, &says("First answer.")).unwrap();
+    mara.call::<ReplyToTicket>(number, &answers("First answer.")).unwrap();
     mara.call::<AddNote>(number, &says("Secret remark.")).unwrap();
     let check = |text: &str, old: &[&str], new: &[&str]| {
         world.sqlite().with(|db| db.execute(text, []).unwrap());
@@ -112,7 +112,7 @@ fn what_is_written_anew_is_found_by_what_it_says_now() {
     let rewrite = "update messages set body = 'Erased.' where body like 'Secret%'";
     check(rewrite, &["remark"], &["erased", "answer"]);
     check("delete from messages where body like 'First%'", &["answer"], &["erased", "hums"]);
-    mara.call::<ReplyToTicket>(number, &says("Second thought.")).unwrap();
+    mara.call::<ReplyToTicket>(number, &answers("Second thought.")).unwrap();
     check("select 1 where 0", &["answer"], &["thought", "erased", "reads"]);
     let gone = "delete from messages; delete from tickets;";
     world.sqlite().with(|db| {

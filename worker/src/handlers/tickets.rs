@@ -101,13 +101,14 @@ pub(crate) async fn create_ticket(
     .await
 }
 
-/// Writes to the customer.
+/// Writes to the customer, and moves the ticket to where the agent wants it.
 pub(crate) async fn reply_to_ticket(
     ctx: &Ctx,
     call: Call<ReplyToTicket>,
 ) -> Result<MessageMade, ApiError> {
     let body = call.input.parse()?;
-    let (by, event) = ((&call.caller, Holder::Agent), TicketEvent::AgentReplied);
+    let event = TicketEvent::AgentReplied(call.input.then);
+    let by = (&call.caller, Holder::Agent);
     hot::write(
         async || acts::reply(ctx, by, call.id, event, &body).await,
         async || {

@@ -104,7 +104,8 @@ fn of_account(row: AccountRow) -> Choice {
     Choice { value: row.id.to_string(), label: row.name, detail: parts.join(" · ") }
 }
 
-/// Finds them, associates them, and says what became of each.
+/// Finds them and associates them. What became of each is listed where that is not what the
+/// preview has said of all of them.
 #[component]
 pub fn AssociateDialog(
     /// Whether it is open.
@@ -200,8 +201,15 @@ fn Wish(
         To::Contact(_) => None,
     });
     let confirm = Signal::derive(move || to.with_value(|to| to.button(chosen.count())));
+    let finish = move |it: Done| {
+        let is_as_said = it.results.iter().all(is_made);
+        done.set(Some(it));
+        if is_as_said {
+            open.set(false);
+        }
+    };
     view! {
-        <OperationForm form open draft confirm stays=true on_done=move |it| done.set(Some(it))>
+        <OperationForm form open draft confirm stays=true on_done=finish>
             <div class="grid gap-4 sm:grid-cols-2">
                 <TextField form name="role" label="Role" value=role is_optional=true hint="Their role at this account, for example IT lead" />
                 <LevelSelect form level />
@@ -213,11 +221,22 @@ fn Wish(
 
 /// What is said once they are associated.
 fn said(results: &[AssociationResult]) -> String {
-    let made = |it: &&AssociationResult| matches!(it.outcome, AssociationOutcome::Made { .. });
-    match results.iter().filter(made).count() {
-        0 => "No changes.".to_owned(),
+    let made = match results.iter().filter(|it| is_made(it)).count() {
+        0 => return "No changes.".to_owned(),
         made => [&format::count(made, "relationship", "relationships"), " created."].concat(),
+    };
+    let moved = |it: &AssociationResult| match it.outcome {
+        AssociationOutcome::Made { moved_tickets, .. } => moved_tickets,
+        AssociationOutcome::AlreadyThere { .. } | AssociationOutcome::Refused { .. } => 0,
+    };
+    match usize::try_from(results.iter().map(moved).sum::<u32>()).unwrap_or_default() {
+        0 => made,
+        moved => [&made, " ", &format::count(moved, "ticket", "tickets"), " moved along."].concat(),
     }
+}
+
+const fn is_made(result: &AssociationResult) -> bool {
+    matches!(result.outcome, AssociationOutcome::Made { .. })
 }
 
 fn outcome(to: &To, result: AssociationResult) -> Outcome {

@@ -4,20 +4,23 @@
 use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
-use shared::api::Endpoint;
-use shared::api::tickets::{AddNote, Audience, MessageMade, ReplyToTicket, Ticket};
+use shared::api::NoId;
+use shared::api::portal_access::{Invitations, InviteContacts};
+use shared::api::tickets::{AddNote, Audience, ReplyToTicket, Ticket};
 use shared::ids::{ContactId, TicketNumber};
-use shared::ticket::draft::MessageDraft;
-use shared::ticket::status::{TicketEvent, TicketStatus};
+use shared::portal::access::PortalState;
+use shared::ticket::draft::{MessageDraft, ReplyDraft};
+use shared::ticket::status::{AfterReply, TicketEvent, TicketStatus};
 
+use super::Kind;
 use crate::browser;
 use crate::changes::{Changes, Topic};
-use crate::components::{Form, Icon, Notice, SubmitButton, Tone};
+use crate::components::{Form, FormErrors, Icon, Menu, Notice, SubmitButton, Tone};
 use crate::draft::Draft;
 use crate::effect::effect;
 use crate::format;
-use crate::keys::{Key, on_key};
 use crate::load::Load;
+use crate::routes::{ContactTab, DeskPage};
 use crate::submission::Submission;
 use crate::toast;
 
@@ -27,13 +30,6 @@ const TAB: &str = "flex items-center gap-1.5 border-b-2 border-transparent py-2 
 
 /// What the line under the field is called in the page.
 const HINT: &str = "write-hint";
-
-/// What is being written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    Reply,
-    Note,
-}
 
 impl Kind {
     const ALL: [Self; 2] = [Self::Reply, Self::Note];
@@ -84,17 +80,28 @@ impl Writing {
         Self { kind, draft, form }
     }
 
-    fn send<E>(self, number: TicketNumber, done: &'static str)
-    where
-        E: Endpoint<Id = TicketNumber, Input = MessageDraft, Reply = MessageMade> + 'static,
-    {
-        let draft = self.draft;
-        let input = MessageDraft { body: untrack(move || draft.get()) };
-        self.form.send::<E>(number, input, move |_| {
-            draft.clear();
-            toast::say(done);
-            Changes::touch(Topic::Tickets);
+    /// Sends the reply, and leaves the ticket where `then` says.
+    fn reply(self, number: TicketNumber, then: AfterReply) {
+        let input = ReplyDraft { body: untrack(|| self.draft.get()), then };
+        self.form.send::<ReplyToTicket>(number, input, move |_| {
+            self.done(match then {
+                AfterReply::Usual => "Reply sent.",
+                AfterReply::Open => "Reply sent. The ticket is open.",
+                AfterReply::Waiting => "Reply sent. The ticket is waiting for the customer.",
+                AfterReply::Solved => "Reply sent. The ticket is solved.",
+            });
         });
+    }
+
+    fn annotate(self, number: TicketNumber) {
+        let input = MessageDraft { body: untrack(|| self.draft.get()) };
+        self.form.send::<AddNote>(number, input, move |_| self.done("Note added."));
+    }
+
+    fn done(self, words: &'static str) {
+        self.draft.clear();
+        toast::say(words);
+        Changes::touch(Topic::Tickets);
     }
 }
 
@@ -107,22 +114,25 @@ pub fn Composer(
     ticket: Load<Ticket>,
     /// Who will read a reply.
     audience: Load<Audience>,
+    /// What a key has asked for, maybe before the fields were there.
+    asked: RwSignal<Option<Kind>>,
 ) -> impl IntoView {
     let reply = Writing::new(Kind::Reply, "reply", number);
     let note = Writing::new(Kind::Note, "note", number);
     let kind = RwSignal::new(Kind::Reply);
     // A key asks for the field before it is there.
     let wanted = RwSignal::new(false);
-    let write = move |it| {
-        kind.set(it);
-        wanted.set(true);
-    };
-    on_key(Key::Reply, move || write(Kind::Reply));
-    on_key(Key::Note, move || write(Kind::Note));
-    let is_closed = Memo::new(move |_| {
-        let status = ticket.with(|it| it.map_or(TicketStatus::Open, |it| it.status));
-        status.after(TicketEvent::AgentReplied).is_none()
+    effect(move || {
+        if let Some(it) = asked.get() {
+            asked.set(None);
+            kind.set(it);
+            wanted.set(true);
+        }
     });
+    let status =
+        Memo::new(move |_| ticket.with(|it| it.map_or(TicketStatus::Open, |it| it.status)));
+    let usual = TicketEvent::AgentReplied(AfterReply::Usual);
+    let is_closed = Memo::new(move |_| status.get().after(usual).is_none());
     let readers = Signal::derive(move || {
         audience.with(|audience| ticket.with(|ticket| Some(readers(ticket?, audience?))))
     });
@@ -134,20 +144,117 @@ pub fn Composer(
         }
         .into_any(),
         Kind::Reply => {
-            let send = move |()| reply.send::<ReplyToTicket>(number, "Reply sent.");
-            view! { <Field writing=reply wanted hint=readers on_send=send>"Send"</Field> }
-                .into_any()
+            let send = move |()| reply.reply(number, AfterReply::Usual);
+            view! {
+                <Unreached ticket />
+                <Field writing=reply number wanted hint=readers on_send=send>
+                    <SendReply writing=reply number status />
+                </Field>
+            }
+            .into_any()
         }
         Kind::Note => {
-            let send = move |()| note.send::<AddNote>(number, "Note added.");
-            view! { <Field writing=note wanted hint="Only agents can see this" on_send=send>"Add note"</Field> }.into_any()
+            let send = move |()| note.annotate(number);
+            view! {
+                <Field writing=note number wanted hint="Only agents can see this" on_send=send>
+                    <SubmitButton form=note.form small=true>"Add note"</SubmitButton>
+                </Field>
+            }
+            .into_any()
         }
     };
     view! {
-        <section class=move || ["mt-4 ", kind.get().class()].concat() aria-label="Write">
+        <section class=move || ["screen-only mt-4 ", kind.get().class()].concat() aria-label="Write">
             <Tabs kind reply note />
             <div role="tabpanel" id="write" aria-labelledby=move || kind.get().tab_id()>{field}</div>
         </section>
+    }
+}
+
+/// *Send*, and beside it where else the reply can leave the ticket.
+#[component]
+fn SendReply(writing: Writing, number: TicketNumber, status: Memo<TicketStatus>) -> impl IntoView {
+    let form = writing.form;
+    let other = move |then, icon, words| {
+        let send = move |_| writing.reply(number, then);
+        view! { <button type="button" on:click=send><Icon icon />{words}</button> }
+    };
+    let others = move || match status.get() {
+        TicketStatus::Solved => [
+            other(
+                AfterReply::Waiting,
+                "icon-[lucide--hourglass]",
+                "Send and wait for the customer",
+            ),
+            other(AfterReply::Open, "icon-[lucide--circle-dot]", "Send and reopen"),
+        ],
+        TicketStatus::Open | TicketStatus::Waiting | TicketStatus::Closed => [
+            other(AfterReply::Solved, "icon-[lucide--circle-check]", "Send and solve"),
+            other(AfterReply::Open, "icon-[lucide--circle-dot]", "Send and keep open"),
+        ],
+    };
+    view! {
+        <div class="joined">
+            <SubmitButton form small=true>"Send"</SubmitButton>
+            <Menu label="More ways to send" icon="icon-[lucide--chevron-down]" class="btn btn-sm btn-primary btn-square">
+                {move || others().into_iter().collect_view()}
+            </Menu>
+        </div>
+    }
+}
+
+/// Says that a reply does not reach the requester, and offers the cure.
+#[component]
+fn Unreached(ticket: Load<Ticket>) -> impl IntoView {
+    let requester = Memo::new(move |_| ticket.with(|it| it.map(|it| it.requester.clone())));
+    let form = Submission::new();
+    let invite = move |id: ContactId| {
+        form.send::<InviteContacts>(NoId, Invitations { contacts: vec![id] }, |results| {
+            Changes::touch(Topic::Contacts);
+            Changes::touch(Topic::Tickets);
+            toast::say(results.first().map_or("", |it| format::invitation_outcome(it.outcome)));
+        });
+    };
+    move || {
+        let requester = requester.get().filter(|it| !it.is_deleted)?;
+        let why = match requester.portal {
+            PortalState::Active => return None,
+            PortalState::Blocked => " can’t see this reply: access is blocked.",
+            PortalState::Pending => " can’t see this reply yet: access is waiting for approval.",
+            PortalState::Unverified | PortalState::Invited if requester.email.is_none() => {
+                " can’t see this reply: there is no e-mail address to invite."
+            }
+            PortalState::Unverified => " can’t see this reply yet: not invited to the help center.",
+            PortalState::Invited => " can’t see this reply yet: the invitation isn’t used yet.",
+        };
+        let (id, name) = (requester.id, requester.name);
+        let cure = match requester.portal {
+            PortalState::Unverified | PortalState::Invited if requester.email.is_some() => {
+                let words = if requester.portal == PortalState::Invited {
+                    "Send invitation again"
+                } else {
+                    "Send invitation"
+                };
+                view! {
+                    <button type="button" class="btn btn-sm" aria-disabled=move || form.is_busy().to_string() on:click=move |_| invite(id)>
+                        {words}
+                    </button>
+                }
+                .into_any()
+            }
+            _ => {
+                let href = DeskPage::Contact(id, ContactTab::Portal).href();
+                view! { <a class="link" href=href>"Go to Help center access"</a> }.into_any()
+            }
+        };
+        Some(view! {
+            <div class="px-2 pt-2">
+                <Notice tone=Tone::Warning>
+                    <div class="flex flex-wrap items-center gap-x-3 gap-y-2"><p><bdi>{name}</bdi>{why}</p>{cure}</div>
+                </Notice>
+                <FormErrors form />
+            </div>
+        })
     }
 }
 
@@ -215,15 +322,17 @@ fn Tabs(kind: RwSignal<Kind>, reply: Writing, note: Writing) -> impl IntoView {
 #[component]
 fn Field(
     writing: Writing,
+    number: TicketNumber,
     wanted: RwSignal<bool>,
     /// Who will read it.
     #[prop(into)]
     hint: MaybeProp<String>,
     #[prop(into)] on_send: Callback<()>,
-    /// The word on the button.
+    /// The button that sends it.
     children: Children,
 ) -> impl IntoView {
     let Writing { kind, draft, form } = writing;
+    let solve = Callback::new(move |()| writing.reply(number, AfterReply::Solved));
     let place = NodeRef::<html::Textarea>::new();
     effect(move || {
         if wanted.get()
@@ -237,6 +346,12 @@ fn Field(
     let press = move |event: KeyboardEvent| {
         if event.key() == "Escape" {
             browser::focus(&["#", kind.tab_id()].concat());
+        }
+        // Before the form hears of it: with Shift the reply is the answer.
+        if event.shift_key() && browser::sends(&event) && kind == Kind::Reply {
+            event.prevent_default();
+            event.stop_propagation();
+            solve.run(());
         }
     };
     view! {
@@ -258,7 +373,7 @@ fn Field(
                     {move || draft.is_some().then_some(" · Draft kept")}
                 </span>
                 <kbd class="max-sm:hidden" aria-hidden="true">"Ctrl ↵"</kbd>
-                <SubmitButton form small=true>{children()}</SubmitButton>
+                {children()}
             </div>
         </Form>
     }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use shared::api::tickets::{Message, Ticket};
 use shared::ids::ContactId;
 
-use crate::components::{Face, Notice, Time};
+use crate::components::{Face, Notice, Time, linked};
 use crate::format;
 use crate::routes::{ContactTab, DeskPage};
 
@@ -23,6 +23,7 @@ pub fn Conversation(
     });
     let one = |message| view! { <li><One message requester /></li> };
     view! {
+        <h2 class="sr-only">"Conversation"</h2>
         {earlier}
         <ol class="grid gap-3">{ticket.messages.into_iter().map(one).collect_view()}</ol>
     }
@@ -30,7 +31,11 @@ pub fn Conversation(
 
 #[component]
 fn One(message: Message, requester: ContactId) -> impl IntoView {
-    let class = if message.is_public { "message" } else { "message message-note" };
+    let class = match (message.is_public, message.author.contact) {
+        (false, _) => "message message-note",
+        (true, Some(_)) => "message",
+        (true, None) => "message message-agent",
+    };
     let what = if message.is_public { "Message from " } else { "Internal note from " };
     let label = [what, &message.author.name].concat();
     let tag = if message.is_public {
@@ -55,11 +60,11 @@ fn One(message: Message, requester: ContactId) -> impl IntoView {
         <article class=class id=message.id.to_string() aria-label=label>
             <header class="message-head">
                 <Face name=message.author.name small=true />
-                {author}
+                <h3 class="text-sm">{author}</h3>
                 {tag}
                 <span class="quiet text-xs max-sm:-mt-2 max-sm:basis-full max-sm:pl-9 sm:ml-auto"><Time at=message.at /></span>
             </header>
-            <p class="message-body">{message.body}</p>
+            <p class="message-body">{linked(&message.body)}</p>
         </article>
     }
 }

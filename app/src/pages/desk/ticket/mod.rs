@@ -25,7 +25,16 @@ use crate::components::{PageTitle, Remote, Shape, StatusBadge, Time};
 use crate::keys::{Key, on_key};
 use crate::lazy::{self, part_code};
 use crate::load::Load;
-use crate::routes::DeskPage;
+use crate::routes::{AccountTab, DeskPage};
+
+/// What an agent writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// To the customer.
+    Reply,
+    /// For agents only.
+    Note,
+}
 
 /// The page.
 #[component]
@@ -35,6 +44,9 @@ pub fn TicketPage(
 ) -> impl IntoView {
     queue::open(number);
     move_on_keys(number);
+    let asked = RwSignal::new(None);
+    on_key(Key::Reply, move || asked.set(Some(Kind::Reply)));
+    on_key(Key::Note, move || asked.set(Some(Kind::Note)));
     let ticket = Load::new(move || {
         Changes::follow(Topic::Tickets);
         api::call_owned::<GetTicket>(number, Nothing {})
@@ -63,7 +75,7 @@ pub fn TicketPage(
                         <Conversation ticket />
                     </Remote>
                     <Show when=move || is_there.get()>
-                        <div class="min-h-53">{lazy::following(move || write(number, ticket, audience))}</div>
+                        <div class="min-h-53">{lazy::following(move || write(number, ticket, audience, asked))}</div>
                     </Show>
                 </div>
             </div>
@@ -71,8 +83,8 @@ pub fn TicketPage(
                 <aside class="border-base-300 bg-base-200 px-4 pt-5 pb-16 max-xl:border-t sm:px-6 xl:border-l xl:px-5" aria-label="About this ticket">
                     <div class="grid grid-cols-1 gap-x-10 gap-y-6 md:max-xl:grid-cols-2">
                         <RequesterPart ticket />
-                        <div class="min-h-91">{lazy::following(move || work(number, ticket))}</div>
                         <AudienceCard audience />
+                        <div class="min-h-74">{lazy::following(move || work(number, ticket))}</div>
                         <AccountPart ticket />
                     </div>
                 </aside>
@@ -83,8 +95,8 @@ pub fn TicketPage(
 
 // What one reads is drawn without waiting for what one answers with.
 part_code! {
-    ticket_more: fn write(number: TicketNumber, ticket: Load<Ticket>, audience: Load<Audience>) {
-        view! { <Composer number ticket audience /> }
+    ticket_more: fn write(number: TicketNumber, ticket: Load<Ticket>, audience: Load<Audience>, asked: RwSignal<Option<Kind>>) {
+        view! { <Composer number ticket audience asked /> }
     }
     ticket_more: fn work(number: TicketNumber, ticket: Load<Ticket>) {
         view! { <WorkForm number ticket /> }
@@ -105,7 +117,10 @@ fn move_on_keys(number: TicketNumber) {
 /// Where the ticket stands, in a line.
 #[component]
 fn StatusLine(ticket: Ticket) -> impl IntoView {
-    let account = ticket.account.map(|it| view! { <span>{it.name}</span> });
+    let account = ticket.account.map(|it| {
+        let href = DeskPage::Account(it.id, AccountTab::Overview).href();
+        view! { <a class="link-hover" href=href>{it.name}</a> }
+    });
     let assignee = ticket.assignee.map_or_else(|| "Unassigned".to_owned(), |it| it.name);
     view! {
         <div class="quiet mb-4 flex flex-wrap items-center gap-x-4 gap-y-1 text-sm">

@@ -1,13 +1,16 @@
-//! What an agent sets on a ticket. What was chosen stays chosen, whatever
-//! somebody else sets meanwhile.
+//! What an agent sets on a ticket. Each choice is saved as it is made, and can be undone.
+//! What could not be saved stays chosen, whatever somebody else sets meanwhile.
+
+use std::time::Duration;
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use shared::api::tickets::{Priority, Ticket, TicketWork, WorkTicket};
 use shared::ids::{AgentId, DepartmentId, TicketNumber};
 use shared::problem::ProblemCode;
 use shared::ticket::status::TicketStatus;
 
-use crate::api::CallError;
+use crate::api::{self, CallError};
 use crate::browser::{self, fetch};
 use crate::changes::{Changes, Topic};
 use crate::components::{Checkbox, Form, Notice, Select, SubmitButton, Tone};
@@ -29,7 +32,16 @@ struct Choices {
     department: RwSignal<Option<DepartmentId>>,
     is_private: RwSignal<bool>,
     /// What somebody else has set before this was saved, in words.
-    news: RwSignal<Option<Vec<String>>>,
+    news: RwSignal<Option<Vec<Difference>>>,
+}
+
+/// What was set, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Difference {
+    /// "Status: Waiting".
+    now: String,
+    /// "Open".
+    was: String,
 }
 
 fn work_of(ticket: &Ticket) -> TicketWork {
@@ -85,6 +97,12 @@ impl Choices {
         self.seen.get() != self.chosen()
     }
 
+    /// Whether nothing that is chosen here was set by somebody else since.
+    fn is_apart_from(self, newer: &TicketWork) -> bool {
+        let Some((mine, seen)) = self.chosen().zip(self.seen.get()) else { return false };
+        !both(differs(&mine, &seen), differs(newer, &seen))
+    }
+
     /// Back to the ticket as it is.
     fn reset(self) {
         self.news.set(None);
@@ -96,6 +114,22 @@ impl Choices {
             self.is_private.set(seen.is_private);
         }
     }
+}
+
+/// Which fields of two differ.
+fn differs(one: &TicketWork, other: &TicketWork) -> [bool; 5] {
+    [
+        one.status != other.status,
+        one.priority != other.priority,
+        one.assignee != other.assignee,
+        one.department != other.department,
+        one.is_private != other.is_private,
+    ]
+}
+
+/// Whether a field is in both.
+fn both(one: [bool; 5], other: [bool; 5]) -> bool {
+    one.into_iter().zip(other).any(|(one, other)| one && other)
 }
 
 fn follow<T: Clone + PartialEq + Send + Sync + 'static>(
@@ -125,26 +159,30 @@ pub fn WorkForm(
     });
     let form = Submission::new();
     effect(move || {
-        if let Some(newer) = form.failure().and_then(newer) {
-            choices.news.set(Some(news(choices.seen.get_untracked().as_ref(), &newer)));
-            ticket.set(newer);
+        let Some(newer) = form.failure().and_then(newer) else { return };
+        let seen = choices.seen.get_untracked();
+        if untrack(|| choices.is_apart_from(&work_of(&newer))) {
+            // Somebody else set something else: both count.
+            form.forget();
+            set_timeout(move || save(form, choices, number, ticket), Duration::ZERO);
+        } else {
+            choices.news.set(Some(news(seen.as_ref(), &newer)));
         }
+        ticket.set(newer);
     });
-    let send = move |()| {
-        let Some(input) = untrack(move || choices.chosen()) else { return };
-        if !untrack(move || choices.is_changed()) {
-            toast::say("No changes to save.");
-            return;
+    let send = move |()| save(form, choices, number, ticket);
+    // Saved as it is chosen; what only follows the ticket is no choice.
+    Effect::new(move |before: Option<Option<TicketWork>>| {
+        let now = choices.chosen();
+        if let (Some(before), Some(now), Some(seen)) =
+            (before.flatten(), &now, choices.seen.get_untracked())
+            && both(differs(now, &before), differs(now, &seen))
+        {
+            send(());
         }
-        form.send::<WorkTicket>(number, input, move |reply| {
-            choices.news.set(None);
-            choices.seen.set(Some(work_of(&reply)));
-            choices.reset();
-            ticket.set(reply);
-            Changes::touch(Topic::Tickets);
-            toast::say("Ticket updated.");
-        });
-    };
+        now
+    });
+    let is_kept_back = move || choices.is_changed() && form.failure().is_some();
     let reset = move |_| {
         form.forget();
         choices.reset();
@@ -154,20 +192,50 @@ pub fn WorkForm(
     on_key(Key::Status, || browser::focus("[name=status]"));
     on_key(Key::Assign, || browser::focus("[name=assignee]"));
     view! {
-        <section aria-labelledby="work">
+        <section class="screen-only" aria-labelledby="work">
             <h2 class="mb-2 outline-none" id="work" tabindex="-1">"Ticket"</h2>
             <Form form on_send=send label="Ticket" class="gap-3">
                 <News news=choices.news />
                 <Fields form choices />
-                <div class="flex items-center gap-2">
-                    <SubmitButton form small=true>"Save"</SubmitButton>
-                    <Show when=move || choices.is_changed()>
+                <Show when=is_kept_back>
+                    <div class="flex items-center gap-2">
+                        <SubmitButton form small=true>"Save"</SubmitButton>
                         <button type="button" class="btn btn-ghost btn-sm" on:click=reset>"Discard changes"</button>
-                    </Show>
-                </div>
+                    </div>
+                </Show>
             </Form>
         </section>
     }
+}
+
+/// Saves what is chosen. A choice that is made meanwhile is saved after it.
+fn save(form: Submission, choices: Choices, number: TicketNumber, ticket: Load<Ticket>) {
+    let Some((input, was)) = untrack(|| choices.chosen().zip(choices.seen.get())) else { return };
+    if input == was || untrack(|| form.is_busy()) {
+        return;
+    }
+    form.send::<WorkTicket>(number, input, move |reply| {
+        let now = work_of(&reply);
+        choices.news.set(None);
+        choices.seen.set(Some(now.clone()));
+        let said = news(Some(&was), &reply).into_iter().map(|it| it.now).collect::<Vec<_>>();
+        let back = TicketWork { version: now.version, ..was };
+        toast::offer([&said.join(" · "), "."].concat(), "Undo", move || {
+            spawn_local(undo(number, back.clone()));
+        });
+        ticket.set(reply);
+        Changes::touch(Topic::Tickets);
+        set_timeout(move || save(form, choices, number, ticket), Duration::ZERO);
+    });
+}
+
+/// Sets what stood there before. It may be asked for after the page is left.
+async fn undo(number: TicketNumber, back: TicketWork) {
+    match api::call_owned::<WorkTicket>(number, back).await {
+        Ok(_) => toast::say("Undone."),
+        Err(error) => toast::say(error.to_string()),
+    }
+    Changes::touch(Topic::Tickets);
 }
 
 #[component]
@@ -214,16 +282,16 @@ fn departments() -> Vec<(Option<DepartmentId>, String)> {
 
 /// What somebody else has set meanwhile.
 #[component]
-fn News(news: RwSignal<Option<Vec<String>>>) -> impl IntoView {
-    let one = |words: String| view! { <li>{words}</li> };
-    let list = move |news: Vec<String>| {
+fn News(news: RwSignal<Option<Vec<Difference>>>) -> impl IntoView {
+    let one = |it: Difference| view! { <li>{it.now} " (was " {it.was} ")"</li> };
+    let list = move |news: Vec<Difference>| {
         if news.is_empty() {
             view! { <p>"Someone else updated this ticket while you were editing. Save again to apply your changes."</p> }.into_any()
         } else {
             view! {
                 <p class="font-medium">"Someone else updated this ticket while you were editing:"</p>
                 <ul class="list-disc pl-4">{news.into_iter().map(one).collect_view()}</ul>
-                <p class="mt-1">"Your changes are still here. Save or discard them."</p>
+                <p class="mt-1">"Your change isn’t saved yet. Save or discard it."</p>
             }
             .into_any()
         }
@@ -241,8 +309,8 @@ fn newer(failure: Failure) -> Option<Ticket> {
     }
 }
 
-/// What differs, in words: "Status: Waiting (was Open)".
-fn news(seen: Option<&TicketWork>, newer: &Ticket) -> Vec<String> {
+/// What differs, in words.
+fn news(seen: Option<&TicketWork>, newer: &Ticket) -> Vec<Difference> {
     let Some(seen) = seen else { return Vec::new() };
     let now = work_of(newer);
     let agent = |id: Option<AgentId>| name_of(agents(), &id);
@@ -260,8 +328,8 @@ fn news(seen: Option<&TicketWork>, newer: &Ticket) -> Vec<String> {
     .collect()
 }
 
-fn news_of(what: &str, was: &str, is: &str) -> Option<String> {
-    (was != is).then(|| [what, ": ", is, " (was ", was, ")"].concat())
+fn news_of(what: &str, was: &str, is: &str) -> Option<Difference> {
+    (was != is).then(|| Difference { now: [what, ": ", is].concat(), was: was.to_owned() })
 }
 
 fn name_of<T: PartialEq>(all: Vec<(T, String)>, id: &T) -> String {
