@@ -11,7 +11,7 @@ use shared::ids::ContactId;
 use shared::time::Span;
 
 use crate::harness::{Answer, PASSWORD, World};
-use crate::scene::{NEXT_PASSWORD, Sample, Scene, permitted, routes, unsafe_routes};
+use crate::scene::{NEXT_PASSWORD, Sample, Scene, path, permitted, routes, unsafe_routes};
 
 /// What people do all day: the right to it is a guard of the batch that writes it.
 const HOT: [&str; 7] = [
@@ -25,8 +25,8 @@ const HOT: [&str; 7] = [
 ];
 
 /// A request that is carried out, and by whom in the ledger.
-struct Write {
-    route: Route,
+pub(crate) struct Write {
+    pub(crate) route: Route,
     who: &'static str,
     sample: Sample,
     /// `agent` or `contact`, and the id.
@@ -41,7 +41,7 @@ fn kept(world: &World) -> Vec<String> {
 }
 
 /// Every write, on a scene in which it can be carried out.
-fn writes(scene: &Scene<'_>) -> Vec<Write> {
+pub(crate) fn writes(scene: &Scene<'_>) -> Vec<Write> {
     let world = scene.world;
     let mara = scene.who("mara").call::<shared::api::session::GetDeskSession>(NoId, &Nothing {});
     let mara = mara.unwrap().agent.id.to_string();
@@ -108,6 +108,14 @@ fn writes(scene: &Scene<'_>) -> Vec<Write> {
         it.execute_batch("update imports set leased_until = 0 where state = 'running'").unwrap();
     });
     all
+}
+
+impl Write {
+    /// The request.
+    pub(crate) fn request(&self, scene: &Scene<'_>) -> http::Request<Vec<u8>> {
+        let (path, body) = (path(&self.route, &self.sample.id), self.sample.body(&self.route));
+        scene.who(self.who).request(self.route.method.as_str(), &path, &[], body)
+    }
 }
 
 fn ask(scene: &Scene<'_>, write: &Write) -> Answer {

@@ -331,6 +331,24 @@ impl World {
         }
     }
 
+    /// Sends a request, and serves `others` once it has run `own` batches. With the answer
+    /// comes what the others were answered; nothing where the request had no further batch.
+    pub(crate) fn send_between(
+        &self,
+        request: http::Request<Vec<u8>>,
+        own: u32,
+        others: Vec<http::Request<Vec<u8>>>,
+    ) -> (Answer, Vec<u16>) {
+        let Backend::InProcess(sqlite) = &self.backend else { panic!("in process only") };
+        self.now.set(Timestamp::from_millis(self.now.get().millis() + 1));
+        let between = Rc::new(database::Between::new(sqlite, own, others, self.ctx(sqlite)));
+        let response =
+            block_on(routes::serve(self.ctx_on(between.clone()), request.map(Body::from)));
+        let (parts, body) = response.into_parts();
+        let body = block_on(body.collect()).expect("a body").to_bytes();
+        (answer(parts.status, &parts.headers, &body), between.statuses())
+    }
+
     /// Sends a request as it is.
     pub(crate) fn send(&self, request: http::Request<Vec<u8>>) -> Answer {
         match &self.backend {

@@ -32,6 +32,7 @@ mod portal;
 mod portal_access;
 mod proofs;
 mod query_plans;
+mod races;
 mod relationships;
 mod replicas;
 mod rows;

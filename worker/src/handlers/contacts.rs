@@ -142,7 +142,7 @@ pub(crate) async fn create_contact(
             row: None,
             password_hash: None,
         };
-        invite(ctx, &asker, &mut change, &standing, email)?;
+        invite(ctx, &asker, &mut change, &standing)?;
     }
     match change.commit(ctx, &call.caller, &made).await {
         Ok(_) => Ok(made),
@@ -184,14 +184,12 @@ fn invite(
     asker: &Asker,
     change: &mut Change,
     standing: &portal_access::Standing,
-    email: &Email,
 ) -> Result<(), ApiError> {
     let permit = asker.permit::<Invite>(())?;
     let Ok(next) = standing.state.after(PortalEvent::Invite) else { return Ok(()) };
     // Nobody can have moved whom this batch makes: the guard has nothing to hold.
-    let (_, step) = portal_access::step_by_invitation(&permit, standing, next, ctx.now);
-    change.then(step);
-    links::send(ctx, &permit, change, standing, email.as_str(), LinkPurpose::Activation)
+    change.then(portal_access::step_by_invitation(&permit, standing, next, ctx.now));
+    links::send(ctx, &permit, change, standing, LinkPurpose::Activation)
 }
 
 /// Edits a contact.

@@ -57,10 +57,10 @@ pub(crate) async fn invite_contacts(
             }
             (Ok(_), None) => InvitationOutcome::NoEmail,
             (Ok(_), Some(_)) if standing.has_bounced => InvitationOutcome::BouncedBefore,
-            (Ok(next), Some(address)) => {
-                let (guard, step) = store::step_by_invitation(&permit, standing, next, ctx.now);
-                change.guard(guard).then(step);
-                links::send(ctx, &permit, &mut change, standing, address, LinkPurpose::Activation)?;
+            (Ok(next), Some(_)) => {
+                let step = store::step_by_invitation(&permit, standing, next, ctx.now);
+                change.guard(store::stands(standing)).then(step);
+                links::send(ctx, &permit, &mut change, standing, LinkPurpose::Activation)?;
                 sent.push(standing.contact);
                 InvitationOutcome::Sent
             }
@@ -90,10 +90,13 @@ pub(crate) async fn send_reset(ctx: &Ctx, call: Call<SendReset>) -> Result<Nothi
             },
         )
     })?;
-    let address = standing.email.clone().ok_or_else(no_email)?;
+    if standing.email.is_none() {
+        return Err(no_email());
+    }
     let subject = Subject::Contact(standing.contact);
     let mut change = Change::by(ctx, &permit, Act::SendReset, subject)?;
-    links::send(ctx, &permit, &mut change, &standing, &address, LinkPurpose::Reset)?;
+    change.guard(store::stands(&standing));
+    links::send(ctx, &permit, &mut change, &standing, LinkPurpose::Reset)?;
     change.commit(ctx, &call.caller, &Nothing {}).await?;
     Ok(Nothing {})
 }
@@ -147,6 +150,7 @@ pub(crate) async fn set_contact_password(
     let subject = Subject::Contact(standing.contact);
     let mut change = Change::by(ctx, &permit, Act::SetPassword, subject)?;
     change
+        .guard(store::stands(&standing))
         .then(store::set_given_password(&permit, standing.contact, &hash, ctx.now))
         .then(sessions::end_of_contact(&permit, standing.contact))
         .then(tokens::kill(&permit, standing.contact, standing.help_center, ctx.now));

@@ -28,7 +28,7 @@ use crate::store::gate::{
 };
 use crate::store::portal_access::{self, Standing};
 use crate::store::proof::{Own, Proof};
-use crate::store::{Batch, Bind, Statement, sessions, tokens};
+use crate::store::{Batch, Bind, Statement, StoreError, sessions, tokens};
 
 /// Opens an agent's session.
 pub(crate) async fn sign_in_agent(
@@ -46,8 +46,13 @@ pub(crate) async fn sign_in_agent(
     let own = Own::<AgentId>::by_password(&agent, &fits);
 
     let mut change = Change::by(ctx, &own, Act::SignIn, Subject::Agent(agent.id))?;
-    change.then(attempts::forgive(&own, attempt, &whose, &call.caller.source));
-    acts::open_desk(ctx, change, &own, &call.caller.device).await
+    change.guard(agents::stands(&agent)).then(attempts::forgive(
+        &own,
+        attempt,
+        &whose,
+        &call.caller.source,
+    ));
+    proven(acts::open_desk(ctx, change, &own, &call.caller.device).await)
 }
 
 /// Opens a contact's session. Whoever is not active gets the same answer, after
@@ -69,8 +74,22 @@ pub(crate) async fn sign_in_contact(
     let own = Own::<ContactId>::by_password(&standing, &fits);
 
     let mut change = Change::by(ctx, &own, Act::SignIn, Subject::Contact(standing.contact))?;
+    change.guard(portal_access::stands(&standing));
+    if let Some(key) = &key {
+        change.guard(portal_access::has_address(standing.contact, key));
+    }
     change.then(attempts::forgive(&own, attempt, &whose, &call.caller.source));
-    acts::open_portal(ctx, change, &own, standing.help_center, &call.caller.device).await
+    let (center, device) = (standing.help_center, &call.caller.device);
+    proven(acts::open_portal(ctx, change, &own, center, device).await)
+}
+
+/// What comes of a sign-in. While the password was hashed, what it proves may have
+/// ended: somebody changed it, or was kept out. Then it proves nothing.
+fn proven<T>(opened: Result<T, ApiError>) -> Result<T, ApiError> {
+    match opened {
+        Err(ApiError::Store(StoreError::Stale)) => Err(ApiError::NotAuthorized),
+        done => done,
+    }
 }
 
 /// The key of the address that was typed, and what its tries are counted by. A
@@ -203,7 +222,7 @@ where
     change.guard(sessions::held(own, session)).then(sessions::end(own, session));
     match change.commit(ctx, caller, &Nothing {}).await {
         Ok(_) => Ok(Nothing {}),
-        Err(ApiError::Store(crate::store::StoreError::Stale)) => Err(ApiError::NotFound),
+        Err(ApiError::Store(StoreError::Stale)) => Err(ApiError::NotFound),
         Err(error) => Err(error),
     }
 }
@@ -223,7 +242,10 @@ pub(crate) async fn change_agent_password(
     let about = [agent.name.as_str(), agent.email.as_str()];
     let next = next_password(&call.input, agent.password_hash.as_deref(), &about)?;
     let mut change = Change::by(ctx, &own, Act::ChangePassword, Subject::Agent(agent.id))?;
-    change.then(agents::set_password(&own, &next)).then(sessions::end_others(&own, &hash));
+    change
+        .guard(agents::stands(&agent))
+        .then(agents::set_password(&own, &next))
+        .then(sessions::end_others(&own, &hash));
     change.commit(ctx, &call.caller, &Nothing {}).await?;
     Ok(Nothing {})
 }
@@ -244,6 +266,7 @@ pub(crate) async fn change_contact_password(
     let next = next_password(&call.input, standing.password_hash.as_deref(), &about)?;
     let mut change = Change::by(ctx, &own, Act::ChangePassword, Subject::Contact(own.id()))?;
     change
+        .guard(portal_access::stands(&standing))
         .then(portal_access::set_own_password(&own, &next, ctx.now))
         .then(sessions::end_others(&own, &hash))
         .then(tokens::kill(&own, own.id(), standing.help_center, ctx.now));

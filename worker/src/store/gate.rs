@@ -108,8 +108,21 @@ const ANSWERED: &str = "
       from idempotency
      where caller = ?1 and key = ?2";
 
-const LIVES: &str =
-    "select json_quote(id) as json from sessions where hash = ?1 and ?2 < expires_at";
+/// Whether the session `?1` lives at `?2` and whoever holds it is let in, on either side:
+/// the tables, and the condition.
+macro_rules! session_lives {
+    () => {
+        "sessions s
+           left join agents a on a.id = s.agent_id
+           left join contacts c on c.id = s.contact_id
+           left join portal_access p on p.contact_id = s.contact_id and p.help_center_id = s.help_center_id
+          where s.hash = ?1 and ?2 < s.expires_at
+            and iif(s.side = 'desk', a.disabled_at is null, p.state = 'active' and c.deleted_at is null)"
+    };
+}
+pub(super) use session_lives;
+
+const LIVES: &str = concat!("select json_quote(s.id) as json from ", session_lives!());
 
 #[derive(Deserialize)]
 struct Answered {
