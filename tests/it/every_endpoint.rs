@@ -35,6 +35,7 @@ const MATRIX: &[(&str, &str)] = &[
 
     ("ListPortalTickets",      "0 ++++++ 000- 000 000"),
     ("GetPortalTicket",        "0 .+.+++ 000- 000 000"),
+    ("ListPortalMessages",     "0 .+.+++ 000- 000 000"),
     ("CreatePortalTicket",     "0 ++++++ 000- 000 000"),
     ("ReplyToPortalTicket",    "0 .+.-++ 000- 000 000"),
     ("SolvePortalTicket",      "0 .+.--+ 000- 000 000"),
@@ -43,6 +44,7 @@ const MATRIX: &[(&str, &str)] = &[
 
     ("ListTickets",            "0 000000 0000 +++ 00-"),
     ("GetTicket",              "0 000000 0000 .++ 00-"),
+    ("ListMessages",           "0 000000 0000 .++ 00-"),
     ("CreateTicket",           "0 000000 0000 +++ 00-"),
     ("ReplyToTicket",          "0 000000 0000 .++ 00-"),
     ("AddNote",                "0 000000 0000 .++ 00-"),

@@ -247,7 +247,8 @@ impl<'a> Scene<'a> {
             "ReadLink" => ("", json!({ "token": "A".repeat(43) })),
             "ActivatePortalAccess" | "ResetContactPassword" => ("", no_link),
             "RequestLink" => ("", json!({ "email": self.world.email("nobody") })),
-            "GetPortalTicket" | "SolvePortalTicket" | "GetTicket" | "GetAudience" => on("ticket"),
+            "GetPortalTicket" | "ListPortalMessages" | "SolvePortalTicket" | "GetTicket"
+            | "ListMessages" | "GetAudience" => on("ticket"),
             "ReplyToPortalTicket" | "ReplyToTicket" | "AddNote" => ("ticket", words),
             "CreatePortalTicket" => ("", json!({ "subject": "Paper", "body": "There is none." })),
             "UpdateProfile" => {

@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::api::session::PortalSession;
-use crate::api::tickets::{MessageMade, TicketMade};
+use crate::api::tickets::{ConversationFilter, MessageMade, TicketMade};
 use crate::api::{Cursor, NoId, Nothing, Page, endpoints};
 use crate::ids::{AccountId, MessageId, TicketNumber};
 use crate::problem::FieldProblem;
@@ -94,9 +94,9 @@ pub struct PortalTicket {
     pub is_private: bool,
     /// When it was raised.
     pub created_at: Timestamp,
-    /// Its public messages, the oldest first; the newest 200 of them.
+    /// The newest of its public messages, the oldest first: see [`PortalConversation`].
     pub messages: Vec<PortalMessage>,
-    /// How many older ones are not among them.
+    /// How many earlier ones are not among them.
     pub earlier_messages: u32,
     /// Whether the contact may write.
     pub may_reply: bool,
@@ -104,6 +104,16 @@ pub struct PortalTicket {
     pub may_solve: bool,
     /// How many others at the customer's see it, counted up to [`COUNTED_TO`].
     pub seen_by_others: u32,
+}
+
+/// A part of a conversation, to a contact: as long as a
+/// [`Conversation`](crate::api::tickets::Conversation).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PortalConversation {
+    /// Its public messages, the oldest first.
+    pub messages: Vec<PortalMessage>,
+    /// How many earlier ones there are.
+    pub earlier_messages: u32,
 }
 
 /// A public message.
@@ -186,8 +196,10 @@ impl ProfileDraft {
 endpoints! {
     /// The tickets that the contact sees, or what is found in them, the latest activity first.
     ListPortalTickets: Get Portal "/api/portal/tickets" (NoId, PortalTicketFilter) -> Page<PortalTicketRow>;
-    /// One of them.
+    /// One of them, with the newest part of its conversation.
     GetPortalTicket: Get Portal "/api/portal/tickets/{id}" (TicketNumber, Nothing) -> PortalTicket;
+    /// A part of its conversation.
+    ListPortalMessages: Get Portal "/api/portal/tickets/{id}/messages" (TicketNumber, ConversationFilter) -> PortalConversation;
     /// Raises a ticket [T2, T3].
     CreatePortalTicket: Post Portal "/api/portal/tickets" (NoId, PortalTicketDraft) -> TicketMade;
     /// Replies; who does becomes a participant [V5].

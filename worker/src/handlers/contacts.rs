@@ -73,7 +73,9 @@ pub(super) async fn find(
 pub(crate) async fn get_sight(ctx: &Ctx, call: Call<GetSight>) -> Result<Sight, ApiError> {
     let help_center = call.caller.help_center.as_ref();
     let (mut batch, onlooker) = Batch::of::<Onlooker>(sight::onlooker(call.id, help_center));
-    let seen = batch.ask::<Seen>(sight::seen(call.id, &call.input, help_center, ctx.now));
+    let session = call.caller.session.as_deref().unwrap_or_default();
+    let of = (help_center, session);
+    let seen = batch.ask::<Seen>(sight::seen(call.id, &call.input, of, ctx.now));
     let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
     asker.permit::<SeeCustomers>(())?;
     let onlooker = answers.one(onlooker)?.ok_or(ApiError::NotFound)?;

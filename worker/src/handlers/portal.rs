@@ -1,8 +1,9 @@
 //! The help center.
 
 use shared::api::portal::{
-    CreatePortalTicket, GetPortalAudience, GetPortalTicket, ListPortalTickets, PortalAudience,
-    PortalTicket, PortalTicketRow, ReplyToPortalTicket, SolvePortalTicket, UpdateProfile,
+    CreatePortalTicket, GetPortalAudience, GetPortalTicket, ListPortalMessages, ListPortalTickets,
+    PortalAudience, PortalConversation, PortalTicket, PortalTicketRow, ReplyToPortalTicket,
+    SolvePortalTicket, UpdateProfile,
 };
 use shared::api::session::PortalSession;
 use shared::api::tickets::{MessageMade, TicketMade};
@@ -34,16 +35,26 @@ pub(crate) async fn list_portal_tickets(
     Ok(portal_tickets::read_list(&mut answers, list)?)
 }
 
-/// One of them.
+/// One of them, with the newest part of its conversation.
 pub(crate) async fn get_portal_ticket(
     ctx: &Ctx,
     call: Call<GetPortalTicket>,
 ) -> Result<Written<PortalTicket>, ApiError> {
     let session = call.caller.session.as_deref().unwrap_or_default();
-    let mut batch = Batch::new();
-    let ticket = portal_tickets::one(&mut batch, ctx, session, call.id);
+    let (batch, ticket) = Batch::of(portal_tickets::one(ctx, session, call.id));
     let (asker, _, mut answers) = as_contact(ctx, &call.caller, batch).await?;
     portal_tickets::read_one(&asker, &mut answers, ticket)
+}
+
+/// A part of its conversation.
+pub(crate) async fn list_portal_messages(
+    ctx: &Ctx,
+    call: Call<ListPortalMessages>,
+) -> Result<Written<PortalConversation>, ApiError> {
+    let session = call.caller.session.as_deref().unwrap_or_default();
+    let (batch, part) = Batch::of(portal_tickets::part(ctx, session, (call.id, call.input)));
+    let (asker, _, mut answers) = as_contact(ctx, &call.caller, batch).await?;
+    portal_tickets::read_part(&asker, &mut answers, part)
 }
 
 /// Raises a ticket [T2, T3].
@@ -78,7 +89,8 @@ pub(crate) async fn reply_to_portal_ticket(
     let body = call.input.parse();
     let (by, event) = ((&call.caller, Holder::Contact), TicketEvent::CustomerReplied);
     let judge = async || {
-        let (batch, facts) = Batch::of(tickets::facts(call.id));
+        let session = call.caller.session.as_deref().unwrap_or_default();
+        let (batch, facts) = Batch::of(tickets::facts_for(session, call.id));
         let (asker, _, mut answers) = as_contact(ctx, &call.caller, batch).await?;
         let permit = tickets::find::<Reply>(&asker, &mut answers, facts)?;
         acts::takes_replies(permit.subject(), event)?;
@@ -108,7 +120,8 @@ pub(crate) async fn solve_portal_ticket(
         Ok(Nothing {})
     };
     hot::write(write, async || {
-        let (batch, facts) = Batch::of(tickets::facts(call.id));
+        let session = call.caller.session.as_deref().unwrap_or_default();
+        let (batch, facts) = Batch::of(tickets::facts_for(session, call.id));
         let (asker, _, mut answers) = as_contact(ctx, &call.caller, batch).await?;
         let permit = tickets::find::<Solve>(&asker, &mut answers, facts)?;
         match permit.subject().status.after(event) {

@@ -16,6 +16,7 @@ pub(crate) mod by_name;
 pub(crate) mod change;
 pub(crate) mod consequences;
 pub(crate) mod contacts;
+mod conversation;
 pub(crate) mod error;
 pub(crate) mod gate;
 pub(crate) mod help_centers;

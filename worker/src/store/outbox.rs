@@ -68,7 +68,7 @@ macro_rules! mails {
                'email', o.email, 'help_center_name', h.name,
                'token', o.token_id,
                'token_until', iif(k.used_at is null and k.dead_at is null, k.expires_at, null),
-               'facts', iif(t.id is null, null, json(", super::scope::facts_json!(), ")),
+               'facts', iif(t.id is null, null, json(", super::scope::facts_json!("o.contact_id"), ")),
                'customer', ", super::scope::customer_json!("o.contact_id", "o.help_center_id"), ",
                'number', t.number, 'subject', t.subject,
                'author', coalesce(ag.name, ac.first_name || ' ' || ac.last_name), 'body', m.body,

@@ -127,7 +127,8 @@ pub fn WorkForm(
     effect(move || {
         if let Some(newer) = form.failure().and_then(newer) {
             choices.news.set(Some(news(choices.seen.get_untracked().as_ref(), &newer)));
-            ticket.set(newer);
+            choices.follow(&newer);
+            Changes::touch(Topic::Tickets);
         }
     });
     let send = move |()| {
@@ -137,10 +138,8 @@ pub fn WorkForm(
             return;
         }
         form.send::<WorkTicket>(number, input, move |reply| {
-            choices.news.set(None);
-            choices.seen.set(Some(work_of(&reply)));
+            choices.seen.set(Some(reply));
             choices.reset();
-            ticket.set(reply);
             Changes::touch(Topic::Tickets);
             toast::say("The ticket is saved.");
         });
@@ -232,7 +231,7 @@ fn News(news: RwSignal<Option<Vec<String>>>) -> impl IntoView {
 }
 
 /// The newer state, where a change came too late.
-fn newer(failure: Failure) -> Option<Ticket> {
+fn newer(failure: Failure) -> Option<TicketWork> {
     match failure {
         Failure::Call(CallError::Refused(problem)) if problem.code == ProblemCode::Stale => {
             fetch::read_value(&problem.current?)
@@ -242,9 +241,8 @@ fn newer(failure: Failure) -> Option<Ticket> {
 }
 
 /// What differs, in words: "Status: Waiting (was Open)".
-fn news(seen: Option<&TicketWork>, newer: &Ticket) -> Vec<String> {
+fn news(seen: Option<&TicketWork>, now: &TicketWork) -> Vec<String> {
     let Some(seen) = seen else { return Vec::new() };
-    let now = work_of(newer);
     let agent = |id: Option<AgentId>| name_of(agents(), &id);
     let department = |id| name_of(departments(), &Some(id));
     let private = |it| if it { "yes" } else { "no" };
@@ -252,7 +250,7 @@ fn news(seen: Option<&TicketWork>, newer: &Ticket) -> Vec<String> {
         news_of("Status", format::status(seen.status), format::status(now.status)),
         news_of("Priority", format::priority(seen.priority), format::priority(now.priority)),
         news_of("Assignee", &agent(seen.assignee), &agent(now.assignee)),
-        news_of("Department", &department(seen.department), &newer.department.name),
+        news_of("Department", &department(seen.department), &department(now.department)),
         news_of("Private", private(seen.is_private), private(now.is_private)),
     ]
     .into_iter()
@@ -265,5 +263,6 @@ fn news_of(what: &str, was: &str, is: &str) -> Option<String> {
 }
 
 fn name_of<T: PartialEq>(all: Vec<(T, String)>, id: &T) -> String {
-    all.into_iter().find(|(it, _)| it == id).map(|(_, name)| name).unwrap_or_default()
+    let name = all.into_iter().find(|(it, _)| it == id).map(|(_, name)| name);
+    name.unwrap_or_else(|| "another one".to_owned())
 }
