@@ -61,7 +61,7 @@ const MATRIX: &[(&str, &str)] = &[
     ("CreateContact",          "0 000000 0000 +++ 00-"),
     ("UpdateContact",          "0 000000 0000 +++ 00-"),
     ("GetSight",               "0 000000 0000 +++ 00-"),
-    ("AssociateWithAccount",   "0 000000 0000 +++ 00-"),
+    ("AssociateWithAccount",   "0 000000 0000 -++ 00-"),
     ("AssociateWithContact",   "0 000000 0000 +++ 00-"),
     ("UpdateRelationship",     "0 000000 0000 +++ 00-"),
     ("EndRelationship",        "0 000000 0000 +++ 00-"),

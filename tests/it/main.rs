@@ -18,6 +18,7 @@ mod contacts;
 mod every_endpoint;
 mod every_write;
 mod floors;
+mod grants;
 mod harness;
 mod headers;
 mod help_centers;

@@ -97,7 +97,9 @@ impl ApiError {
             Self::NotFound | Self::Refused(Refusal::Hidden) => {
                 Problem::new(ProblemCode::NotFound, "There is nothing here.")
             }
-            Self::Refused(refusal @ (Refusal::Forbidden | Refusal::NotManager { .. })) => {
+            Self::Refused(
+                refusal @ (Refusal::Forbidden | Refusal::NotManager { .. } | Refusal::MoreThanSeen),
+            ) => {
                 Problem::new(ProblemCode::Forbidden, refusal.to_string())
             }
             Self::Invalid(fields) => Problem {

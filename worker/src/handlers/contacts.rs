@@ -18,8 +18,8 @@ use shared::policy::customers::{Associate, Invite, KeepCustomers, SeeCustomers};
 use shared::policy::ticket::{Verb, decide, reasons};
 use shared::portal::access::{PortalEvent, PortalState};
 
-use crate::acts::links;
 use crate::acts::structure::{self, Decided, contact_may_stand};
+use crate::acts::{grants, links};
 use crate::call::Call;
 use crate::caller::Caller;
 use crate::ctx::Ctx;
@@ -125,6 +125,7 @@ pub(crate) async fn create_contact(
     if let Some(target) = &found.account {
         changes.extend(belong(ctx, &asker, made.id, target)?);
     }
+    grants::hold(ctx, &asker, &changes).await?;
     let mut change = Change::by(ctx, &permit, Act::CreateContact, Subject::Contact(made.id))?;
     if let Some(target) = &found.account {
         change.guard(crate::store::accounts::live(&[target.account.id]));

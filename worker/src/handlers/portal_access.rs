@@ -7,12 +7,15 @@ use shared::api::portal_access::{
 use shared::api::session::LinkPurpose;
 use shared::api::{Named, Nothing};
 use shared::ids::ContactId;
+use shared::operations::plans;
+use shared::operations::rows::RowChange;
 use shared::operations::{Act, Subject};
 use shared::policy::customers::{Invite, SetPassword};
 use shared::portal::access::{PortalEvent, PortalRefusal, PortalState};
 use shared::portal::password::NewPassword;
 use shared::problem::ProblemCode;
 
+use crate::acts::grants::Granting;
 use crate::acts::links;
 use crate::acts::structure::{self, Decided};
 use crate::call::Call;
@@ -46,6 +49,15 @@ pub(crate) async fn invite_contacts(
     if standings.len() < ids.len() {
         return Err(ApiError::field("contacts", "some of these contacts are not there any more"));
     }
+    let invited = |it: &Standing| -> Vec<RowChange> {
+        let who = (it.contact, it.help_center);
+        let next = it.state.after(PortalEvent::Invite).ok();
+        next.map(|next| plans::portal_step(it.row.clone(), who, (next, ctx.now)))
+            .into_iter()
+            .collect()
+    };
+    let all: Vec<RowChange> = standings.iter().flat_map(invited).collect();
+    let granting = Granting::of(ctx, &asker, &all).await?;
     let (mut results, mut sent) = (Vec::new(), Vec::new());
     let first = standings.first().ok_or(ApiError::NotFound)?;
     let mut change = Change::by(ctx, &permit, Act::Invite, Subject::Contact(first.contact))?;
@@ -57,6 +69,9 @@ pub(crate) async fn invite_contacts(
             }
             (Ok(_), None) => InvitationOutcome::NoEmail,
             (Ok(_), Some(_)) if standing.has_bounced => InvitationOutcome::BouncedBefore,
+            (Ok(_), Some(_)) if granting.hold(&asker, &invited(standing)).is_err() => {
+                InvitationOutcome::NotPermitted
+            }
             (Ok(next), Some(_)) => {
                 let step = store::step_by_invitation(&permit, standing, next, ctx.now);
                 change.guard(store::stands(standing)).then(step);

@@ -19,6 +19,7 @@ pub(crate) mod contacts;
 mod conversation;
 pub(crate) mod error;
 pub(crate) mod gate;
+pub(crate) mod grants;
 pub(crate) mod help_centers;
 pub(crate) mod imports;
 pub(crate) mod link_requests;
