@@ -3,6 +3,7 @@
 
 use shared::policy::Refusal;
 use shared::problem::{Blocker, FieldProblem, Problem, ProblemCode};
+use shared::ticket::pace;
 
 use crate::store::error::StoreError;
 
@@ -21,6 +22,16 @@ pub enum ApiError {
         /// Seconds until then.
         retry_after: i64,
     },
+    /// A contact writes faster than anybody reads; the next word is taken after so many
+    /// seconds.
+    #[error("too fast")]
+    TooFast {
+        /// Seconds until then.
+        retry_after: i64,
+    },
+    /// More is asked at once than is worked on at once.
+    #[error("busy")]
+    Busy,
     /// There is nothing here, or nothing that the asker may know of.
     #[error("not found")]
     NotFound,
@@ -79,6 +90,17 @@ impl ApiError {
         Self::Invalid(vec![FieldProblem::new(field, message)])
     }
 
+    /// After how many seconds the same request may be answered, where that is known.
+    pub(crate) const fn retry_after(&self) -> Option<i64> {
+        match self {
+            Self::TooManyTries { retry_after } | Self::TooFast { retry_after } => {
+                Some(*retry_after)
+            }
+            Self::Busy | Self::Store(StoreError::Unavailable(_)) => Some(1),
+            _ => None,
+        }
+    }
+
     /// As it crosses the wire.
     pub(crate) fn problem(&self) -> Problem {
         match self {
@@ -94,14 +116,25 @@ impl ApiError {
                     (retry_after / 60).max(1)
                 ),
             ),
+            Self::TooFast { retry_after } => Problem::new(
+                ProblemCode::TooManyTries,
+                format!(
+                    "You have written {} messages within {} minutes. Please wait {} minutes, then send this one.",
+                    pace::MOST,
+                    pace::WINDOW.seconds() / 60,
+                    (retry_after / 60).max(1)
+                ),
+            ),
+            Self::Busy => Problem::new(
+                ProblemCode::Unavailable,
+                "Many people are signing in right now. Please try again in a moment.",
+            ),
             Self::NotFound | Self::Refused(Refusal::Hidden) => {
                 Problem::new(ProblemCode::NotFound, "There is nothing here.")
             }
             Self::Refused(
                 refusal @ (Refusal::Forbidden | Refusal::NotManager { .. } | Refusal::MoreThanSeen),
-            ) => {
-                Problem::new(ProblemCode::Forbidden, refusal.to_string())
-            }
+            ) => Problem::new(ProblemCode::Forbidden, refusal.to_string()),
             Self::Invalid(fields) => Problem {
                 fields: fields.clone(),
                 ..Problem::new(ProblemCode::Invalid, "Please check the marked fields.")

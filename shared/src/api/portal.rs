@@ -159,6 +159,8 @@ pub struct PortalAudience {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ProfileDraft {
+    /// The version that the contact saw.
+    pub version: i64,
     /// First name.
     pub first_name: String,
     /// Last name.

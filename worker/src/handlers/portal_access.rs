@@ -22,7 +22,7 @@ use crate::call::Call;
 use crate::caller::Caller;
 use crate::ctx::Ctx;
 use crate::error::ApiError;
-use crate::password;
+use crate::password::{self, Turn};
 use crate::store::asker::Asker;
 use crate::store::change::Change;
 use crate::store::gate::as_agent;
@@ -83,7 +83,9 @@ pub(crate) async fn invite_contacts(
         let contact = Named { id: standing.contact, name: standing.name.clone() };
         results.push(InvitationResult { contact, outcome });
     }
-    if !sent.is_empty() {
+    if sent.is_empty() {
+        Change::none(ctx, &call.caller, &results).await?;
+    } else {
         change.detail(&sent);
         change.commit(ctx, &call.caller, &results).await?;
     }
@@ -139,7 +141,9 @@ pub(crate) async fn unblock_contact(
 }
 
 async fn commit(ctx: &Ctx, caller: &Caller, decided: Decided) -> Result<Nothing, ApiError> {
-    if !decided.is_idle() {
+    if decided.is_idle() {
+        Change::none(ctx, caller, &Nothing {}).await?;
+    } else {
         decided.change(ctx)?.commit(ctx, caller, &Nothing {}).await?;
     }
     Ok(Nothing {})
@@ -150,6 +154,7 @@ pub(crate) async fn set_contact_password(
     ctx: &Ctx,
     call: Call<SetContactPassword>,
 ) -> Result<Nothing, ApiError> {
+    let turn = Turn::take()?;
     let (asker, standing) = find(ctx, &call.caller, call.id).await?;
     let permit = asker.permit::<SetPassword>(())?;
     if standing.state != PortalState::Active {
@@ -161,7 +166,7 @@ pub(crate) async fn set_contact_password(
     let email = standing.email.clone().unwrap_or_default();
     let about = [standing.name.as_str(), email.as_str(), standing.help_center_name.as_str()];
     let next = NewPassword::parse("password", &call.input.password, &about)?;
-    let hash = password::hash(next.as_bytes())?;
+    let hash = password::hash(turn, next.as_bytes())?;
     let subject = Subject::Contact(standing.contact);
     let mut change = Change::by(ctx, &permit, Act::SetPassword, subject)?;
     change

@@ -18,7 +18,7 @@ use crate::call::Call;
 use crate::caller::Caller;
 use crate::ctx::Ctx;
 use crate::error::ApiError;
-use crate::password;
+use crate::password::{self, Turn};
 use crate::reply::Written;
 use crate::store::agents::{self, AgentKey};
 use crate::store::attempts::{self, Attempt};
@@ -35,12 +35,14 @@ pub(crate) async fn sign_in_agent(
     ctx: &Ctx,
     call: Call<SignInAgent>,
 ) -> Result<Written<DeskSession>, ApiError> {
+    let turn = Turn::take()?;
     let (key, whose) = address(&call.input);
     let attempt = Attempt::SignInAgent;
     let found = key.as_ref().map(agents::by_address);
     let agent: Option<AgentKey> = tried(ctx, &call.caller, attempt, &whose, found).await?;
     let kept = agent.as_ref().and_then(|it| it.password_hash.as_deref());
-    let fits = password::verify(call.input.password.as_bytes(), kept.unwrap_or(password::NOBODY))?;
+    let fits =
+        password::verify(&turn, call.input.password.as_bytes(), kept.unwrap_or(password::NOBODY))?;
     let agent = agent.filter(|it| it.password_hash.is_some());
     let (agent, fits) = agent.zip(fits).ok_or(ApiError::NotAuthorized)?;
     let own = Own::<AgentId>::by_password(&agent, &fits);
@@ -48,9 +50,9 @@ pub(crate) async fn sign_in_agent(
     let mut change = Change::by(ctx, &own, Act::SignIn, Subject::Agent(agent.id))?;
     change.guard(agents::stands(&agent)).then(attempts::forgive(
         &own,
+        ctx,
         attempt,
-        &whose,
-        &call.caller.source,
+        (&whose, &call.caller.source),
     ));
     proven(acts::open_desk(ctx, change, &own, &call.caller.device).await)
 }
@@ -61,6 +63,7 @@ pub(crate) async fn sign_in_contact(
     ctx: &Ctx,
     call: Call<SignInContact>,
 ) -> Result<PortalSession, ApiError> {
+    let turn = Turn::take()?;
     let (key, whose) = address(&call.input);
     let attempt = Attempt::SignInContact;
     let help_center = call.caller.help_center.as_ref();
@@ -68,7 +71,8 @@ pub(crate) async fn sign_in_contact(
     let standing: Option<Standing> = tried(ctx, &call.caller, attempt, &whose, found).await?;
     let kept = standing.as_ref().and_then(|it| it.password_hash.clone());
     let hash = kept.as_deref().unwrap_or(password::NOBODY);
-    let fits = password::verify(call.input.password.as_bytes(), hash)?;
+    let fits = password::verify(&turn, call.input.password.as_bytes(), hash)?;
+    drop(turn);
     let may = |it: &Standing| kept.is_some() && it.state == PortalState::Active;
     let (standing, fits) = standing.filter(may).zip(fits).ok_or(ApiError::NotAuthorized)?;
     let own = Own::<ContactId>::by_password(&standing, &fits);
@@ -78,7 +82,7 @@ pub(crate) async fn sign_in_contact(
     if let Some(key) = &key {
         change.guard(portal_access::has_address(standing.contact, key));
     }
-    change.then(attempts::forgive(&own, attempt, &whose, &call.caller.source));
+    change.then(attempts::forgive(&own, ctx, attempt, (&whose, &call.caller.source)));
     let (center, device) = (standing.help_center, &call.caller.device);
     proven(acts::open_portal(ctx, change, &own, center, device).await)
 }
@@ -109,7 +113,7 @@ async fn tried<T: DeserializeOwned>(
     find: Option<Statement>,
 ) -> Result<Option<T>, ApiError> {
     let mut batch = Batch::new();
-    let counting = attempts::count(&mut batch, attempt, whose, &caller.source, ctx.now);
+    let counting = attempts::count(&mut batch, ctx, attempt, (whose, &caller.source));
     let found = find.map(|find| batch.ask(find));
     let mut answers = batch.run(&*ctx.sql).await?;
     attempts::check(&mut answers, counting, ctx.now)?;
@@ -232,15 +236,16 @@ pub(crate) async fn change_agent_password(
     ctx: &Ctx,
     call: Call<ChangeAgentPassword>,
 ) -> Result<Nothing, ApiError> {
+    let turn = Turn::take()?;
     let hash = call.caller.session.clone().ok_or(ApiError::SignInNeeded)?;
     let (mut batch, agent) = Batch::of::<AgentKey>(agents::by_session(&hash));
-    let counting = attempts::count(&mut batch, Attempt::ChangePassword, &hash, "", ctx.now);
+    let counting = attempts::count_of_session(&mut batch, ctx, &hash);
     let (asker, mut answers) = as_agent_before_password(ctx, &call.caller, batch).await?;
     attempts::check(&mut answers, counting, ctx.now)?;
     let agent = answers.one(agent)?.ok_or(ApiError::SignInNeeded)?;
     let own = asker.own_agent().ok_or(ApiError::SignInNeeded)?;
     let about = [agent.name.as_str(), agent.email.as_str()];
-    let next = next_password(&call.input, agent.password_hash.as_deref(), &about)?;
+    let next = next_password(turn, &call.input, agent.password_hash.as_deref(), &about)?;
     let mut change = Change::by(ctx, &own, Act::ChangePassword, Subject::Agent(agent.id))?;
     change
         .guard(agents::stands(&agent))
@@ -255,15 +260,16 @@ pub(crate) async fn change_contact_password(
     ctx: &Ctx,
     call: Call<ChangeContactPassword>,
 ) -> Result<Nothing, ApiError> {
+    let turn = Turn::take()?;
     let hash = call.caller.session.clone().ok_or(ApiError::SignInNeeded)?;
     let (mut batch, standing) = Batch::of::<Standing>(portal_access::by_session(&hash));
-    let counting = attempts::count(&mut batch, Attempt::ChangePassword, &hash, "", ctx.now);
+    let counting = attempts::count_of_session(&mut batch, ctx, &hash);
     let (_, own, mut answers) = as_contact_before_password(ctx, &call.caller, batch).await?;
     attempts::check(&mut answers, counting, ctx.now)?;
     let standing = answers.one(standing)?.ok_or(ApiError::SignInNeeded)?;
     let email = standing.email.clone().unwrap_or_default();
     let about = [standing.name.as_str(), email.as_str(), standing.help_center_name.as_str()];
-    let next = next_password(&call.input, standing.password_hash.as_deref(), &about)?;
+    let next = next_password(turn, &call.input, standing.password_hash.as_deref(), &about)?;
     let mut change = Change::by(ctx, &own, Act::ChangePassword, Subject::Contact(own.id()))?;
     change
         .guard(portal_access::stands(&standing))
@@ -276,17 +282,18 @@ pub(crate) async fn change_contact_password(
 
 /// The hash of the next password, where the present one was typed right.
 fn next_password(
+    turn: Turn,
     input: &ChangePassword,
     kept: Option<&str>,
     about: &[&str],
 ) -> Result<String, ApiError> {
     let next = NewPassword::parse("next", &input.next, about)?;
     let kept = kept.unwrap_or(password::NOBODY);
-    if password::verify(input.current.as_bytes(), kept)?.is_none() {
+    if password::verify(&turn, input.current.as_bytes(), kept)?.is_none() {
         return Err(ApiError::field("current", "this is not your present password"));
     }
     if input.current == input.next {
         return Err(ApiError::field("next", "choose one that is not the present one"));
     }
-    password::hash(next.as_bytes())
+    password::hash(turn, next.as_bytes())
 }

@@ -254,6 +254,30 @@ impl Change {
         }
     }
 
+    /// Remembers `reply` to a request of `caller` that may come again, where there was nothing
+    /// to write.
+    pub(crate) async fn none<R: Serialize>(
+        ctx: &Ctx,
+        caller: &Caller,
+        reply: &R,
+    ) -> Result<(), ApiError> {
+        let Some((session, once)) = caller.session.as_ref().zip(caller.once.as_ref()) else {
+            return Ok(());
+        };
+        let reply = serde_json::to_string(reply).map_or(Param::Null, Param::Text);
+        let row = sql(REMEMBER).with(session).with(&once.key).with(&once.request);
+        let mut batch = Batch::new();
+        batch.guard(sql(SESSION_LIVES).with(session).with(ctx.now));
+        batch.add(row.with(reply).with(ctx.now));
+        match batch.run(&*ctx.sql).await {
+            Ok(_) => Ok(()),
+            Err(error @ (StoreError::Stale | StoreError::Taken(_))) => {
+                Err(gate::refused(ctx, caller, error).await?)
+            }
+            Err(error) => Err(ApiError::Store(error)),
+        }
+    }
+
     /// Writes it for somebody who holds no session yet. Every guard is their own.
     pub(crate) async fn commit_unsigned(self, ctx: &Ctx) -> Result<Answers, ApiError> {
         let mut batch = self.batch;

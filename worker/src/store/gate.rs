@@ -5,7 +5,9 @@
 //! [`as_contact`], so that none can forget to ask.
 
 use serde::Deserialize;
+use shared::api::Side;
 use shared::ids::{ContactId, SessionId};
+use shared::policy::customers::Administer;
 use shared::policy::viewer::{Agent, Customer, Viewer};
 use shared::policy::workspace::Workspace;
 use shared::time::{Span, Timestamp};
@@ -258,6 +260,25 @@ pub(crate) async fn as_contact_before_password(
         now: ctx.now,
     };
     Ok((asker, contact, answers))
+}
+
+/// Whether whoever asks may ask on this side at all: what is said before a large body is
+/// taken in. What they may do with it is asked again with it.
+pub(crate) async fn let_in(ctx: &Ctx, caller: &Caller, side: Side) -> Result<(), ApiError> {
+    match side {
+        Side::Public | Side::Dev => {}
+        Side::Portal => {
+            as_contact(ctx, caller, Batch::new()).await?;
+        }
+        Side::Desk => {
+            as_agent(ctx, caller, Batch::new()).await?;
+        }
+        Side::Admin => {
+            let (asker, _) = as_agent(ctx, caller, Batch::new()).await?;
+            asker.permit::<Administer>(())?;
+        }
+    }
+    Ok(())
 }
 
 fn own_password_first(asker: &Asker) -> Result<(), ApiError> {

@@ -38,6 +38,8 @@ pub(crate) struct OutboxMail {
     pub(crate) subject: Option<String>,
     /// Who wrote.
     pub(crate) author: Option<String>,
+    /// Whether that is an agent.
+    pub(crate) is_agent: bool,
     /// What they wrote.
     pub(crate) body: Option<String>,
     /// What became of it.
@@ -68,10 +70,15 @@ macro_rules! mails {
                'email', o.email, 'help_center_name', h.name,
                'token', o.token_id,
                'token_until', iif(k.used_at is null and k.dead_at is null, k.expires_at, null),
-               'facts', iif(t.id is null, null, json(", super::scope::facts_json!("o.contact_id"), ")),
-               'customer', ", super::scope::customer_json!("o.contact_id", "o.help_center_id"), ",
+               'facts', iif(t.id is null, null, json(",
+            super::scope::facts_json!("o.contact_id"),
+            ")),
+               'customer', ",
+            super::scope::customer_json!("o.contact_id", "o.help_center_id"),
+            ",
                'number', t.number, 'subject', t.subject,
-               'author', coalesce(ag.name, ac.first_name || ' ' || ac.last_name), 'body', m.body,
+               'author', coalesce(ag.name, ac.first_name || ' ' || ac.last_name),
+               'is_agent', json(iif(m.agent_id is null, 'false', 'true')), 'body', m.body,
                'state', o.state, 'queued_at', o.queued_at) as json
               from outbox o
               join contacts c on c.id = o.contact_id

@@ -322,6 +322,7 @@ fn s14_who_was_kept_out_meanwhile_changes_nothing_of_theirs() {
         "delete from sessions",
     ] {
         let profile = ProfileDraft {
+            version: 1,
             first_name: "Robert".to_owned(),
             last_name: "Ray".to_owned(),
             phone: String::new(),
