@@ -31,7 +31,7 @@ macro_rules! texts {
             /// `text`, trimmed, where it keeps the rule.
             pub fn parse(text: &str) -> Result<Self, TextError> {
                 let text = tidy(text, Lines::$lines);
-                if text.is_empty() {
+                if !is_visible(&text) {
                     Err(TextError::Empty { what: $what })
                 } else if $max < text.chars().count() {
                     Err(TextError::TooLong { what: $what, max: $max })
@@ -42,7 +42,7 @@ macro_rules! texts {
 
             /// As [`Self::parse`], but nothing typed is no mistake.
             pub fn parse_optional(text: &str) -> Result<Option<Self>, TextError> {
-                if text.trim().is_empty() { Ok(None) } else { Self::parse(text).map(Some) }
+                if is_visible(text) { Self::parse(text).map(Some) } else { Ok(None) }
             }
         }
 
@@ -129,6 +129,38 @@ pub(crate) fn tidy(text: &str, lines: Lines) -> String {
     kept.trim().to_owned()
 }
 
+/// Whether anything of `text` is seen on a page, so that it can be read and clicked. What
+/// is not seen may stand inside: it joins emoji, and the letters of some scripts.
+pub(crate) fn is_visible(text: &str) -> bool {
+    text.chars().any(|c| !c.is_whitespace() && !c.is_control() && !is_blank(c))
+}
+
+/// Whether a letter is drawn as nothing: Unicode's `Default_Ignorable_Code_Point`, and the
+/// blank of Braille.
+const fn is_blank(c: char) -> bool {
+    matches!(
+        c,
+        '\u{AD}'
+            | '\u{34F}'
+            | '\u{61C}'
+            | '\u{115F}'..='\u{1160}'
+            | '\u{17B4}'..='\u{17B5}'
+            | '\u{180B}'..='\u{180F}'
+            | '\u{200B}'..='\u{200F}'
+            | '\u{202A}'..='\u{202E}'
+            | '\u{2060}'..='\u{206F}'
+            | '\u{2800}'
+            | '\u{3164}'
+            | '\u{FE00}'..='\u{FE0F}'
+            | '\u{FEFF}'
+            | '\u{FFA0}'
+            | '\u{FFF0}'..='\u{FFF8}'
+            | '\u{1BCA0}'..='\u{1BCA3}'
+            | '\u{1D173}'..='\u{1D17A}'
+            | '\u{E0000}'..='\u{E0FFF}'
+    )
+}
+
 /// What a name is sorted by: trimmed, without marks, in lower case; letters that
 /// are no letter with a mark stand where people look for them. The database
 /// compares it byte by byte, and [`crate::list::Letter::of`] reads its first letter.
@@ -194,6 +226,28 @@ mod tests {
     fn a_line_is_a_line() {
         assert_eq!(Subject::parse(" a\r\nb\u{0}\u{202E} ").map(String::from), Ok("a b".to_owned()));
         assert_eq!(MessageBody::parse("a\r\nb\r").map(String::from), Ok("a\nb".to_owned()));
+    }
+
+    #[test]
+    fn a_text_has_something_to_see() {
+        for blank in [
+            "\u{200B}",
+            "\u{2060}\u{AD}",
+            "\u{3164}",
+            "\u{2800}",
+            "\u{E0041}",
+            " \u{FE0F} ",
+            "\u{1160}",
+        ] {
+            assert!(PersonName::parse(blank).is_err(), "{blank:?}");
+            assert!(Subject::parse(blank).is_err(), "{blank:?}");
+            assert!(MessageBody::parse(blank).is_err(), "{blank:?}");
+            assert_eq!(Role::parse_optional(blank), Ok(None), "{blank:?}");
+        }
+        // What joins letters and emoji stays.
+        for text in ["\u{1F469}\u{200D}\u{1F680}", "\u{915}\u{94D}\u{200D}\u{937}", "a\u{200C}b"] {
+            assert_eq!(PersonName::parse(text).map(String::from), Ok(text.to_owned()));
+        }
     }
 
     #[test]

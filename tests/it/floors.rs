@@ -40,7 +40,7 @@ const APP: &[(&str, &[&str])] = &[
     ("what a route shows", &["page"]),
     ("the frame of a side", &["components/desk_shell", "components/portal_shell"]),
     ("the pages of a side", &["pages"]),
-    ("the pages of both", &["pages/session"]),
+    ("the pages of both", &["pages/earlier", "pages/session"]),
     ("what is fetched when it is needed", &["lazy", "components/missing_page"]),
     ("what pages are made of", &["components"]),
     ("what is known on every page", &["draft", "load", "session", "submission", "toast"]),

@@ -306,7 +306,12 @@ impl World {
                     .map(|request| {
                         let slow: Rc<dyn Sql> = Rc::new(database::Slow(sqlite.clone()));
                         let ctx = self.ctx_on(slow);
-                        tasks.spawn_local(routes::serve(ctx, request.map(Body::from)))
+                        tasks.spawn_local(async move {
+                            let response =
+                                routes::serve(ctx.clone(), request.map(Body::from)).await;
+                            let _late = ctx.finish().await;
+                            response
+                        })
                     })
                     .collect();
                 block_on(tasks);
@@ -332,6 +337,52 @@ impl World {
         }
     }
 
+    /// Sends a request, and serves `others` once it has run `own` batches. With the answer
+    /// comes what the others were answered; nothing where the request had no further batch.
+    pub(crate) fn send_between(
+        &self,
+        request: http::Request<Vec<u8>>,
+        own: u32,
+        others: Vec<http::Request<Vec<u8>>>,
+    ) -> (Answer, Vec<u16>) {
+        let Backend::InProcess(sqlite) = &self.backend else { panic!("in process only") };
+        self.now.set(Timestamp::from_millis(self.now.get().millis() + 1));
+        let between = Rc::new(database::Between::new(sqlite, own, others, self.ctx(sqlite)));
+        let ctx = self.ctx_on(between.clone());
+        let response = block_on(routes::serve(ctx.clone(), request.map(Body::from)));
+        let _late = block_on(ctx.finish());
+        let (parts, body) = response.into_parts();
+        let body = block_on(body.collect()).expect("a body").to_bytes();
+        (answer(parts.status, &parts.headers, &body), between.statuses())
+    }
+
+    /// Sends a request, with the texts of the statements that run before it is answered.
+    pub(crate) fn send_overheard(
+        &self,
+        request: http::Request<Vec<u8>>,
+    ) -> (Answer, Vec<&'static str>) {
+        let Backend::InProcess(sqlite) = &self.backend else { panic!("in process only") };
+        let ctx = self.ctx(sqlite);
+        let response = RefCell::new(None);
+        let statements = sqlite.overhear(|| {
+            response.replace(Some(block_on(routes::serve(ctx.clone(), request.map(Body::from)))));
+        });
+        let (parts, body) = response.take().expect("an answer").into_parts();
+        let body = block_on(body.collect()).expect("a body").to_bytes();
+        block_on(ctx.finish()).expect("what follows");
+        let texts = statements.iter().map(|it| it.text).collect();
+        (answer(parts.status, &parts.headers, &body), texts)
+    }
+
+    /// Sends a request whose body is whatever it is.
+    pub(crate) fn send_body(&self, request: http::Request<Body>) -> Answer {
+        let Backend::InProcess(sqlite) = &self.backend else { panic!("in process only") };
+        let response = block_on(routes::serve(self.ctx(sqlite), request));
+        let (parts, body) = response.into_parts();
+        let body = block_on(body.collect()).expect("a body").to_bytes();
+        answer(parts.status, &parts.headers, &body)
+    }
+
     /// Sends a request as it is.
     pub(crate) fn send(&self, request: http::Request<Vec<u8>>) -> Answer {
         match &self.backend {
@@ -339,7 +390,10 @@ impl World {
                 // No two changes in the same millisecond: the later one is newer.
                 let tick = i64::from(request.method() != http::Method::GET);
                 self.now.set(Timestamp::from_millis(self.now.get().millis() + tick));
-                let response = block_on(routes::serve(self.ctx(sqlite), request.map(Body::from)));
+                let ctx = self.ctx(sqlite);
+                let response = block_on(routes::serve(ctx.clone(), request.map(Body::from)));
+                // What fails after the answer, the answer does not tell.
+                let _late = block_on(ctx.finish());
                 let (parts, body) = response.into_parts();
                 let body = block_on(body.collect()).expect("a body").to_bytes();
                 answer(parts.status, &parts.headers, &body)

@@ -5,6 +5,7 @@ mod counts;
 mod create_portal_ticket;
 mod get_portal_audience;
 mod leaks;
+mod limits;
 mod members;
 mod private;
 mod shares;

@@ -45,8 +45,7 @@ impl Browser<'_> {
         self.sent += 1;
         let (method, path, body) = match &self.kind {
             Kind::Contact => {
-                let profile =
-                    json!({ "first_name": "Ann", "last_name": "Lee", "phone": phone(self.sent) });
+                let profile = json!({ "version": self.sent, "first_name": "Ann", "last_name": "Lee", "phone": phone(self.sent) });
                 ("PUT", UpdateProfile::path(&NoId), profile)
             }
             Kind::Agent(number) => {

@@ -13,7 +13,8 @@ use shared::api::relationships::{
     AssociateAccounts, AssociateWithContact, RelationshipChange, UpdateRelationship,
 };
 use shared::api::session::{
-    ListDeskSessions, ListPortalSessions, SignIn, SignInContact, SignOutAgent, SignOutContact,
+    GetPortalSession, ListDeskSessions, ListPortalSessions, SignIn, SignInContact, SignOutAgent,
+    SignOutContact,
 };
 use shared::api::tickets::{GetTicket, WorkTicket};
 use shared::api::{ALL, Method, NoId, Nothing, Route, Side};
@@ -212,6 +213,8 @@ impl<'a> Scene<'a> {
         self.ids.insert("desk session", own.id.to_string());
         let sessions = self.who("requester").call::<ListPortalSessions>(NoId, &Nothing {}).unwrap();
         self.ids.insert("portal session", sessions[0].id.to_string());
+        let requester = self.who("requester").call::<GetPortalSession>(NoId, &Nothing {}).unwrap();
+        self.versions.insert("requester", requester.version);
     }
 
     /// Somebody of [`PRINCIPALS`], with the cookies they began with.
@@ -247,12 +250,17 @@ impl<'a> Scene<'a> {
             "ReadLink" => ("", json!({ "token": "A".repeat(43) })),
             "ActivatePortalAccess" | "ResetContactPassword" => ("", no_link),
             "RequestLink" => ("", json!({ "email": self.world.email("nobody") })),
-            "GetPortalTicket" | "SolvePortalTicket" | "GetTicket" | "GetAudience" => on("ticket"),
+            "GetPortalTicket" | "ListPortalMessages" | "SolvePortalTicket" | "GetTicket"
+            | "ListMessages" | "GetAudience" => on("ticket"),
             "ReplyToPortalTicket" | "ReplyToTicket" | "AddNote" => ("ticket", words),
             "CreatePortalTicket" => ("", json!({ "subject": "Paper", "body": "There is none." })),
-            "UpdateProfile" => {
-                ("", json!({ "first_name": "Rosalind", "last_name": "Lee", "phone": "+49 30 1" }))
-            }
+            "UpdateProfile" => (
+                "",
+                json!({
+                    "version": version("requester"), "first_name": "Rosalind", "last_name": "Lee",
+                    "phone": "+49 30 1",
+                }),
+            ),
             "CreateTicket" => (
                 "",
                 json!({ "requester": id("requester"), "subject": "By phone", "body": "She called." }),

@@ -1,6 +1,7 @@
 //! Tickets as agents see and work them.
 
 mod account;
+mod conversations;
 mod create_ticket;
 mod departments;
 mod get_ticket;
@@ -23,8 +24,9 @@ use shared::api::relationships::{
 };
 use shared::api::session::GetDeskSession;
 use shared::api::tickets::{
-    AddNote, AssigneeFilter, CountTickets, CreateTicket, GetAudience, GetTicket, ListTickets,
-    Priority, ReplyToTicket, StatusFilter, Ticket, TicketFilter, TicketWork, WorkTicket,
+    AddNote, AssigneeFilter, ConversationFilter, CountTickets, CreateTicket, GetAudience,
+    GetTicket, ListMessages, ListTickets, Priority, ReplyToTicket, StatusFilter, Ticket,
+    TicketFilter, TicketWork, WorkTicket,
 };
 use shared::api::{NoId, Nothing};
 use shared::customers::level::AccessLevel;
@@ -81,7 +83,8 @@ fn work(ticket: &Ticket) -> TicketWork {
 
 fn set_status(agent: &Client<'_>, number: TicketNumber, status: TicketStatus) -> Ticket {
     let work = TicketWork { status, ..work(&read(agent, number)) };
-    agent.call::<WorkTicket>(number, &work).unwrap()
+    agent.call::<WorkTicket>(number, &work).unwrap();
+    read(agent, number)
 }
 
 fn change_primary(agent: &Client<'_>, contact: ContactId, account: Option<AccountId>) {

@@ -3,7 +3,7 @@
 //! is not here.
 
 use axum::RequestExt;
-use axum::body::Body;
+use axum::body::{Body, HttpBody};
 use axum::extract::RawPathParams;
 use axum::http::header::{self, HeaderName, HeaderValue};
 use axum::http::{HeaderMap, Request, Response, StatusCode};
@@ -13,13 +13,13 @@ use shared::portal::help_center::{HELP_CENTER_HEADER, HelpCenterSlug};
 use shared::problem::ProblemCode;
 
 use crate::bookmarks::Bookmarks;
-use crate::caller::{Caller, DESK_COOKIE, Once, PORTAL_COOKIE};
+use crate::caller::{self, Caller, DESK_COOKIE, Once, PORTAL_COOKIE};
 use crate::ctx::Ctx;
 use crate::error::ApiError;
-use crate::store::Start;
+use crate::store::{Start, gate};
 use crate::{log, secrets};
 
-/// The largest body, in bytes. The longest message in four-byte characters,
+/// The largest body of whoever is signed in, in bytes. The longest message in four-byte characters,
 /// escaped, has half of it.
 pub(crate) const MAX_BODY: usize = 256 * 1024;
 
@@ -41,6 +41,14 @@ const CF_CONNECTING_IP: HeaderName = HeaderName::from_static("cf-connecting-ip")
 const HELP_CENTER: HeaderName = HeaderName::from_static(HELP_CENTER_HEADER);
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+
+/// The largest body that is taken from whoever is not signed in: an address, a password and
+/// room for what is none.
+const MAX_PUBLIC_BODY: usize = 32 * 1024;
+
+/// A larger body than this is not taken in before the database has said who sends it:
+/// that takes another wait, which what people do all day has no need of.
+const ASKS_FIRST: usize = 64 * 1024;
 
 /// The largest body of a file, in bytes: Base64 makes four of three.
 const MAX_FILE_BODY: usize = shared::api::imports::MAX_BYTES / 3 * 4 + 4096;
@@ -117,27 +125,68 @@ pub(crate) async fn receive(
     let segment = params.iter().next().map(|(_, value)| value.to_owned()).unwrap_or_default();
     let (parts, body) = request.into_parts();
     let headers = &parts.headers;
-    let mut once = None;
+    let mut caller = Caller {
+        session: session(headers, route.side),
+        once: None,
+        help_center: help_center(headers)?,
+        source: caller::network(text(headers, CF_CONNECTING_IP).unwrap_or("local")),
+        device: caller::device(text(headers, header::USER_AGENT).unwrap_or_default()),
+    };
     let input = match route.method {
         Method::Get => Said::Query(parts.uri.query().unwrap_or_default().to_owned()),
         Method::Post | Method::Put | Method::Delete => {
-            let limit = if route.name == "StartImport" { MAX_FILE_BODY } else { MAX_BODY };
-            let bytes = read_body(headers, body, limit).await?;
+            let bytes = take_in(ctx, (&route, &caller), headers, body).await?;
             if route.method == Method::Post {
-                once = self::once(headers, route.name, &segment, &bytes)?;
+                caller.once = once(headers, route.name, &segment, &bytes)?;
             }
             Said::Json(json(headers, bytes)?)
         }
     };
     let bookmarks = Bookmarks::read(ctx, cookies(headers));
-    let caller = Caller {
-        session: session(headers, route.side),
-        once,
-        help_center: help_center(headers)?,
-        source: text(headers, CF_CONNECTING_IP).unwrap_or("local").to_owned(),
-        device: device(text(headers, header::USER_AGENT).unwrap_or_default()),
-    };
     Ok(Received { segment, input, caller, bookmarks })
+}
+
+/// The most bytes that the body of a request to `route` has.
+fn limit(route: &Route) -> usize {
+    match (route.name, route.side) {
+        ("StartImport", _) => MAX_FILE_BODY,
+        (_, Side::Public | Side::Dev) => MAX_PUBLIC_BODY,
+        (_, Side::Portal | Side::Desk | Side::Admin) => MAX_BODY,
+    }
+}
+
+/// The body. Whoever has to be signed in and is not, or sends more than is taken here, is
+/// refused before a byte of it is read.
+async fn take_in(
+    ctx: &Ctx,
+    (route, caller): (&Route, &Caller),
+    headers: &HeaderMap,
+    body: Body,
+) -> Result<Vec<u8>, ApiError> {
+    let announced = text(headers, header::CONTENT_LENGTH).and_then(|it| it.parse::<usize>().ok());
+    let announced =
+        announced.or_else(|| body.size_hint().exact().and_then(|it| usize::try_from(it).ok()));
+    if !matches!(route.side, Side::Public | Side::Dev) {
+        if caller.session.is_none() {
+            return Err(ApiError::SignInNeeded);
+        }
+        if announced.is_none_or(|bytes| ASKS_FIRST < bytes) {
+            gate::let_in(ctx, caller, route.side).await?;
+        }
+    }
+    let limit = limit(route);
+    if announced.is_some_and(|bytes| limit < bytes) {
+        return Err(too_large());
+    }
+    let collected = Limited::new(body, limit).collect().await.map_err(|_| too_large())?;
+    Ok(collected.to_bytes().to_vec())
+}
+
+const fn too_large() -> ApiError {
+    ApiError::Request {
+        code: ProblemCode::TooLarge,
+        title: "This request is too large.",
+    }
 }
 
 /// Leaves those of [`HEADERS_READ`].
@@ -167,19 +216,6 @@ fn check_origin(ctx: &Ctx, headers: &HeaderMap) -> Result<(), ApiError> {
             code: ProblemCode::ForeignOrigin,
             title: "This request comes from another site, or doesn't say where it comes from.",
         })
-    }
-}
-
-async fn read_body(headers: &HeaderMap, body: Body, limit: usize) -> Result<Vec<u8>, ApiError> {
-    let too_large =
-        ApiError::Request { code: ProblemCode::TooLarge, title: "This request is too large." };
-    let announced = text(headers, header::CONTENT_LENGTH).and_then(|it| it.parse::<usize>().ok());
-    if announced.is_some_and(|bytes| limit < bytes) {
-        return Err(too_large);
-    }
-    match Limited::new(body, limit).collect().await {
-        Ok(collected) => Ok(collected.to_bytes().to_vec()),
-        Err(_) => Err(too_large),
     }
 }
 
@@ -257,34 +293,6 @@ fn cookies(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
     cookies.flat_map(|it| it.split(';')).filter_map(|it| it.trim().split_once('='))
 }
 
-/// The browser and system of a `User-Agent`, in words. What it does not know it
-/// calls "a browser"; nothing depends on it but a line in the profile.
-fn device(agent: &str) -> String {
-    let find = |names: &[(&str, &'static str)]| {
-        names.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name)
-    };
-    let browser = find(&[
-        ("Edg/", "Edge"),
-        ("OPR/", "Opera"),
-        ("Firefox/", "Firefox"),
-        ("Chrome/", "Chrome"),
-        ("Safari/", "Safari"),
-    ]);
-    let system = find(&[
-        ("Windows", "Windows"),
-        ("iPhone", "iPhone"),
-        ("iPad", "iPad"),
-        ("Android", "Android"),
-        ("Mac OS", "macOS"),
-        ("Linux", "Linux"),
-    ]);
-    match (browser, system) {
-        (Some(browser), Some(system)) => format!("{browser} on {system}"),
-        (Some(one), None) | (None, Some(one)) => one.to_owned(),
-        (None, None) => "Unknown browser".to_owned(),
-    }
-}
-
 /// The answer to a call: its reply as JSON, or why there is none.
 pub(crate) fn answer(ctx: &Ctx, result: Result<Vec<u8>, ApiError>) -> Response<Body> {
     let mut response = match result {
@@ -314,8 +322,8 @@ pub(crate) fn refuse(error: &ApiError) -> Response<Body> {
         StatusCode::from_u16(problem.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let body = serde_json::to_vec(&problem).unwrap_or_default();
     let mut response = json_response(status, body, "application/problem+json");
-    if let ApiError::TooManyTries { retry_after } = error {
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(*retry_after));
+    if let Some(seconds) = error.retry_after() {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     response
 }

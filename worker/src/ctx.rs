@@ -1,6 +1,7 @@
 //! What a request brings along: the database, the configuration, the time.
 
 use std::cell::RefCell;
+use std::pin::Pin;
 use std::rc::Rc;
 
 use shared::ids::OperationId;
@@ -27,7 +28,12 @@ pub struct Ctx {
     pub(crate) is_replica: bool,
     /// Cookies for the answer.
     cookies: Rc<RefCell<Vec<String>>>,
+    /// What is done after it.
+    later: Rc<RefCell<Vec<Work>>>,
 }
+
+/// What is done after the answer.
+type Work = Pin<Box<dyn Future<Output = Result<(), ApiError>>>>;
 
 impl Ctx {
     /// What a request at `now` brings along.
@@ -37,7 +43,15 @@ impl Ctx {
         mailer: Option<Rc<dyn Mailer>>,
         now: Timestamp,
     ) -> Self {
-        Self { sql, config, mailer, now, is_replica: false, cookies: Rc::default() }
+        Self {
+            sql,
+            config,
+            mailer,
+            now,
+            is_replica: false,
+            cookies: Rc::default(),
+            later: Rc::default(),
+        }
     }
 
     /// The same request with a database that begins at `start`.
@@ -61,6 +75,19 @@ impl Ctx {
     /// The id of this use case, in the ledger.
     pub(crate) fn operation(&self) -> Result<OperationId, ApiError> {
         self.id()
+    }
+
+    /// Does `work` once the request is answered.
+    pub(crate) fn later(&self, work: impl Future<Output = Result<(), ApiError>> + 'static) {
+        self.later.borrow_mut().push(Box::pin(work));
+    }
+
+    /// Does what was put off; to be called once the request is answered.
+    pub async fn finish(&self) -> Result<(), ApiError> {
+        for work in self.later.take() {
+            work.await?;
+        }
+        Ok(())
     }
 
     /// Sets a cookie with the answer.

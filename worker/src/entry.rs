@@ -77,11 +77,14 @@ async fn fetch(
     context: Context,
 ) -> worker::Result<web_sys::Response> {
     let ctx = ctx(&env)?;
-    let request = wire::request(&request).await?;
+    let request = wire::request(&request);
     let writes = request.method() != axum::http::Method::GET;
     let response = routes::serve(ctx.clone(), request).await;
     if writes && response.status().is_success() {
         context.wait_until(async move {
+            if let Err(error) = ctx.finish().await {
+                log::error(&format!("after the answer: {error}"));
+            }
             if let Err(error) = schedule::deliver(&ctx).await {
                 log::error(&format!("outbox: {error}"));
             }

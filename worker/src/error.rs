@@ -3,6 +3,7 @@
 
 use shared::policy::Refusal;
 use shared::problem::{Blocker, FieldProblem, Problem, ProblemCode};
+use shared::ticket::pace;
 
 use crate::store::error::StoreError;
 
@@ -21,6 +22,16 @@ pub enum ApiError {
         /// Seconds until then.
         retry_after: i64,
     },
+    /// A contact writes faster than anybody reads; the next word is taken after so many
+    /// seconds.
+    #[error("too fast")]
+    TooFast {
+        /// Seconds until then.
+        retry_after: i64,
+    },
+    /// More is asked at once than is worked on at once.
+    #[error("busy")]
+    Busy,
     /// There is nothing here, or nothing that the asker may know of.
     #[error("not found")]
     NotFound,
@@ -79,6 +90,17 @@ impl ApiError {
         Self::Invalid(vec![FieldProblem::new(field, message)])
     }
 
+    /// After how many seconds the same request may be answered, where that is known.
+    pub(crate) const fn retry_after(&self) -> Option<i64> {
+        match self {
+            Self::TooManyTries { retry_after } | Self::TooFast { retry_after } => {
+                Some(*retry_after)
+            }
+            Self::Busy | Self::Store(StoreError::Unavailable(_)) => Some(1),
+            _ => None,
+        }
+    }
+
     /// As it crosses the wire.
     pub(crate) fn problem(&self) -> Problem {
         match self {
@@ -95,9 +117,26 @@ impl ApiError {
                 ProblemCode::NotFound,
                 "This doesn't exist, or you don't have access to it.",
             ),
-            Self::Refused(refusal @ (Refusal::Forbidden | Refusal::NotManager { .. })) => {
-                Problem::new(ProblemCode::Forbidden, refusal.to_string())
-            }
+            Self::TooFast { retry_after } => Problem::new(
+                ProblemCode::TooManyTries,
+                format!(
+                    "You sent {} messages within {}. Wait {}, then send this one.",
+                    pace::MOST,
+                    minutes(pace::WINDOW.seconds() / 60),
+                    minutes((retry_after / 60).max(1))
+                ),
+            ),
+            Self::Busy => Problem::new(
+                ProblemCode::Unavailable,
+                "Many people are signing in right now. Try again in a moment.",
+            ),
+            Self::NotFound | Self::Refused(Refusal::Hidden) => Problem::new(
+                ProblemCode::NotFound,
+                "This doesn't exist, or you don't have access to it.",
+            ),
+            Self::Refused(
+                refusal @ (Refusal::Forbidden | Refusal::NotManager { .. } | Refusal::MoreThanSeen),
+            ) => Problem::new(ProblemCode::Forbidden, refusal.to_string()),
             Self::Invalid(fields) => Problem {
                 fields: fields.clone(),
                 ..Problem::new(ProblemCode::Invalid, "Fix the marked fields, then try again.")

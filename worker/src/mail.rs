@@ -80,11 +80,18 @@ fn reply(
     }
     let (number, subject) = (mail.number?, line(mail.subject.as_ref()?));
     let author = line(mail.author.as_ref()?);
+    // A contact may call themself as an agent is called.
+    let center = line(&mail.help_center_name);
+    let author = if mail.is_agent {
+        format!("{author} of {center}")
+    } else {
+        format!("{author} (customer)")
+    };
     let mut paragraphs = vec![greeting, format!("{author} replied to \u{201C}{subject}\u{201D}:")];
     paragraphs.extend(mail.body.as_ref()?.split("\n\n").map(str::to_owned));
     Some(WrittenMail {
         to: mail.email.clone(),
-        from_name: line(&mail.help_center_name),
+        from_name: center,
         subject: format!("[#{number}] {subject}"),
         paragraphs,
         button: Some(MailButton {

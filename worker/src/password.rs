@@ -1,9 +1,9 @@
 //! How passwords are kept: Argon2id with OWASP's least parameters.
 //!
-//! A hash takes some 40 ms of a request's CPU time, so tries are counted before
-//! one is made, and each request makes at most one.
+//! A hash takes some 40 ms, in which an isolate answers nobody else. So tries are counted
+//! before one is made, and only so many requests as a [`Turn`] lets wait for one.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use argon2::{Algorithm, Argon2, Block, Params, Version};
 use base64::Engine;
@@ -30,6 +30,37 @@ thread_local! {
     static MEMORY: RefCell<Vec<Block>> = const { RefCell::new(Vec::new()) };
 }
 
+/// So many requests are on their way to a hash at once: whoever comes next would wait for
+/// theirs for a third of a second, and everybody else of the isolate with them.
+const MOST_TURNS: u32 = 8;
+
+thread_local! {
+    static TURNS: Cell<u32> = const { Cell::new(0) };
+}
+
+/// The right to a hash, from before the database is asked whether it is wanted. It is
+/// given back when the hash is made, or when nobody waits for it any more.
+pub(crate) struct Turn(());
+
+impl Turn {
+    /// Takes one, where one is free.
+    pub(crate) fn take() -> Result<Self, ApiError> {
+        let taken = TURNS.get();
+        if taken < MOST_TURNS {
+            TURNS.set(taken + 1);
+            Ok(Self(()))
+        } else {
+            Err(ApiError::Busy)
+        }
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        TURNS.set(TURNS.get().saturating_sub(1));
+    }
+}
+
 fn derive(password: &[u8], salt: &[u8]) -> Result<[u8; HASH_BYTES], ApiError> {
     let params = Params::new(MEMORY_KIB, PASSES, LANES, Some(HASH_BYTES));
     let params = params.map_err(|_| ApiError::NoHash)?;
@@ -45,7 +76,9 @@ fn derive(password: &[u8], salt: &[u8]) -> Result<[u8; HASH_BYTES], ApiError> {
 }
 
 /// The hash of a new password, in the PHC format.
-pub(crate) fn hash(password: &[u8]) -> Result<String, ApiError> {
+#[expect(clippy::needless_pass_by_value, reason = "a turn is for one hash")]
+pub(crate) fn hash(turn: Turn, password: &[u8]) -> Result<String, ApiError> {
+    let Turn(()) = &turn;
     let mut salt = [0; SALT_BYTES];
     getrandom::fill(&mut salt).map_err(|_| ApiError::NoRandomness)?;
     let hash = derive(password, &salt)?;
@@ -56,7 +89,7 @@ pub(crate) fn hash(password: &[u8]) -> Result<String, ApiError> {
 pub(crate) struct Fits(());
 
 /// Whether `password` has this hash. Takes the same time either way.
-pub(crate) fn verify(password: &[u8], kept: &str) -> Result<Option<Fits>, ApiError> {
+pub(crate) fn verify(_: &Turn, password: &[u8], kept: &str) -> Result<Option<Fits>, ApiError> {
     let (salt, hash) =
         kept.strip_prefix(PREFIX).and_then(|it| it.split_once('$')).ok_or(ApiError::NoHash)?;
     let salt = STANDARD_NO_PAD.decode(salt).map_err(|_| ApiError::NoHash)?;
@@ -75,9 +108,18 @@ mod tests {
 
     #[test]
     fn a_password_is_verified_exactly_as_typed() {
-        let kept = hash(b"correct horse battery").unwrap();
-        assert!(verify(b"correct horse battery", &kept).unwrap().is_some());
-        assert!(verify(b"correct horse battery ", &kept).unwrap().is_none());
-        assert!(verify(b"", NOBODY).unwrap().is_none());
+        let turn = || Turn::take().unwrap();
+        let kept = hash(turn(), b"correct horse battery").unwrap();
+        assert!(verify(&turn(), b"correct horse battery", &kept).unwrap().is_some());
+        assert!(verify(&turn(), b"correct horse battery ", &kept).unwrap().is_none());
+        assert!(verify(&turn(), b"", NOBODY).unwrap().is_none());
+    }
+
+    #[test]
+    fn f12_so_many_wait_for_a_hash_and_no_more() {
+        let turns: Vec<Turn> = (0..MOST_TURNS).map(|_| Turn::take().unwrap()).collect();
+        assert!(matches!(Turn::take(), Err(ApiError::Busy)));
+        drop(turns);
+        assert!(Turn::take().is_ok());
     }
 }

@@ -2,6 +2,7 @@
 //! forgotten.
 
 use shared::api::contacts::MailState;
+use shared::ids::MailId;
 use shared::time::Span;
 
 use crate::ctx::Ctx;
@@ -18,10 +19,12 @@ const MAX_ATTEMPTS: i64 = 6;
 pub async fn deliver(ctx: &Ctx) -> Result<(), ApiError> {
     let Some(mailer) = &ctx.mailer else { return Ok(()) };
     let system = System::by_itself();
-    let (batch, queued) = Batch::of::<OutboxMail>(outbox::queued(ctx.now));
-    for mail in batch.run(&*ctx.sql).await?.all(queued)? {
-        let (batch, claimed) = Batch::of::<Claimed>(outbox::claim(&system, mail.id, ctx.now));
-        let Some(claimed) = batch.run(&*ctx.sql).await?.one(claimed)? else { continue };
+    let (batch, queued) = Batch::of::<MailId>(outbox::queued(ctx.now));
+    for id in batch.run(&*ctx.sql).await?.all(queued)? {
+        let (mut batch, claimed) = Batch::of::<Claimed>(outbox::claim(&system, id, ctx.now));
+        let mail = batch.ask::<OutboxMail>(outbox::one(id));
+        let mut answers = batch.run(&*ctx.sql).await?;
+        let Some((claimed, mail)) = answers.one(claimed)?.zip(answers.one(mail)?) else { continue };
         let (state, error) = match mail::write(&ctx.config, &mail, ctx.now)? {
             None => (MailState::Dropped, None),
             Some(written) => match mailer.send(&written).await {

@@ -46,6 +46,12 @@ pub(crate) fn is_mark(config: &Config, purpose: &str, text: &str, given: &str) -
     given.zip(mac).is_some_and(|(given, mac)| mac.verify_slice(&given).is_ok())
 }
 
+/// One of 65,536 numbers that `text` has, which nobody without the key can foresee.
+pub(crate) fn bucket(config: &Config, text: &str) -> u16 {
+    let mac = mac(config, "bucket", text).map(|it| it.finalize().into_bytes());
+    mac.map_or(0, |it| u16::from_be_bytes([it[0], it[1]]))
+}
+
 fn mac(config: &Config, purpose: &str, text: &str) -> Option<Hmac<Sha256>> {
     let mut mac = Hmac::<Sha256>::new_from_slice(&config.token_secret).ok()?;
     mac.update(purpose.as_bytes());

@@ -2,10 +2,15 @@
 //! at is taken over, all at once, and bodies cross as bytes: a header or a stream
 //! costs more to carry over than a whole answer.
 
-use axum::body::Body;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use axum::body::{Body, Bytes, HttpBody};
 use axum::http::header::CONTENT_LENGTH;
 use axum::http::{HeaderMap, HeaderValue, Method, Request, Response};
+use http_body::Frame;
 use http_body_util::BodyExt;
+use send_wrapper::SendWrapper;
 use wasm_bindgen::prelude::wasm_bindgen;
 use worker::js_sys::Uint8Array;
 use worker::wasm_bindgen_futures::JsFuture;
@@ -29,7 +34,7 @@ extern "C" {
 }
 
 /// A request as the router takes it.
-pub(crate) async fn request(from: &web_sys::Request) -> worker::Result<Request<Body>> {
+pub(crate) fn request(from: &web_sys::Request) -> Request<Body> {
     let names = HEADERS_READ.map(|it| it.as_str().to_owned()).join("\n");
     let read = read_request(from, &names);
     let mut lines = read.split('\n');
@@ -49,23 +54,61 @@ pub(crate) async fn request(from: &web_sys::Request) -> worker::Result<Request<B
             headers.insert(name, value);
         }
     }
-    *request.body_mut() = body(from, &headers).await?;
+    *request.body_mut() = body(from, &headers);
     *request.headers_mut() = headers;
-    Ok(request)
+    request
 }
 
-async fn body(from: &web_sys::Request, headers: &HeaderMap) -> worker::Result<Body> {
+fn body(from: &web_sys::Request, headers: &HeaderMap) -> Body {
     let announced: Option<usize> =
         headers.get(CONTENT_LENGTH).and_then(|it| it.to_str().ok()?.parse().ok());
-    Ok(match (from.body(), announced) {
+    match (from.body(), announced) {
         (None, _) => Body::empty(),
         (Some(_), Some(bytes)) if bytes <= MAX_BODY => {
-            let buffer = JsFuture::from(from.array_buffer()?).await?;
-            Body::from(Uint8Array::new(&buffer).to_vec())
+            Body::new(Whole(SendWrapper::new(Reading::NotYet(Clone::clone(from)))))
         }
         // Who reads it may stop where it has become too much.
         (Some(stream), _) => Body::new(worker::Body::new(stream)),
-    })
+    }
+}
+
+/// A small body: taken over whole, and not before somebody reads it.
+struct Whole(SendWrapper<Reading>);
+
+enum Reading {
+    NotYet(web_sys::Request),
+    Under(JsFuture),
+    Done,
+}
+
+impl HttpBody for Whole {
+    type Data = Bytes;
+    type Error = worker::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, worker::Error>>> {
+        let reading = &mut *self.0;
+        loop {
+            match reading {
+                Reading::NotYet(request) => match request.array_buffer() {
+                    Ok(promise) => *reading = Reading::Under(JsFuture::from(promise)),
+                    Err(error) => {
+                        *reading = Reading::Done;
+                        return Poll::Ready(Some(Err(error.into())));
+                    }
+                },
+                Reading::Under(read) => {
+                    let read = ready!(Pin::new(read).poll(context));
+                    *reading = Reading::Done;
+                    let bytes = read.map(|it| Frame::data(Uint8Array::new(&it).to_vec().into()));
+                    return Poll::Ready(Some(bytes.map_err(worker::Error::from)));
+                }
+                Reading::Done => return Poll::Ready(None),
+            }
+        }
+    }
 }
 
 /// An answer as JavaScript takes it.

@@ -2,6 +2,7 @@
 
 #[cfg(feature = "desk")]
 pub mod desk;
+pub mod earlier;
 #[cfg(feature = "portal")]
 pub mod portal;
 pub mod session;

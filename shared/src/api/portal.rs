@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::api::session::PortalSession;
-use crate::api::tickets::{MessageMade, TicketMade};
+use crate::api::tickets::{ConversationFilter, MessageMade, TicketMade};
 use crate::api::{Counted, Cursor, NoId, Nothing, Page, endpoints};
 use crate::ids::{AccountId, MessageId, TicketNumber};
 use crate::problem::FieldProblem;
@@ -106,9 +106,9 @@ pub struct PortalTicket {
     pub is_private: bool,
     /// When it was raised.
     pub created_at: Timestamp,
-    /// Its public messages, the oldest first; the newest 200 of them.
+    /// The newest of its public messages, the oldest first: see [`PortalConversation`].
     pub messages: Vec<PortalMessage>,
-    /// How many older ones are not among them.
+    /// How many earlier ones are not among them.
     pub earlier_messages: u32,
     /// Whether the contact may write.
     pub may_reply: bool,
@@ -116,6 +116,16 @@ pub struct PortalTicket {
     pub may_solve: bool,
     /// How many others at the customer's see it, counted up to [`COUNTED_TO`].
     pub seen_by_others: u32,
+}
+
+/// A part of a conversation, to a contact: as long as a
+/// [`Conversation`](crate::api::tickets::Conversation).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PortalConversation {
+    /// Its public messages, the oldest first.
+    pub messages: Vec<PortalMessage>,
+    /// How many earlier ones there are.
+    pub earlier_messages: u32,
 }
 
 /// A public message.
@@ -161,6 +171,8 @@ pub struct PortalAudience {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ProfileDraft {
+    /// The version that the contact saw.
+    pub version: i64,
     /// First name.
     pub first_name: String,
     /// Last name.
@@ -200,8 +212,10 @@ endpoints! {
     ListPortalTickets: Get Portal "/api/portal/tickets" (NoId, PortalTicketFilter) -> Page<PortalTicketRow>;
     /// How many those are, and how many of them are whose.
     CountPortalTickets: Get Portal "/api/portal/ticket-counts" (NoId, PortalTicketFilter) -> PortalTicketCounts;
-    /// One of them.
+    /// One of them, with the newest part of its conversation.
     GetPortalTicket: Get Portal "/api/portal/tickets/{id}" (TicketNumber, Nothing) -> PortalTicket;
+    /// A part of its conversation.
+    ListPortalMessages: Get Portal "/api/portal/tickets/{id}/messages" (TicketNumber, ConversationFilter) -> PortalConversation;
     /// Raises a ticket [T2, T3].
     CreatePortalTicket: Post Portal "/api/portal/tickets" (NoId, PortalTicketDraft) -> TicketMade;
     /// Replies; who does becomes a participant [V5].

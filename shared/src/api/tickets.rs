@@ -183,11 +183,11 @@ pub struct Ticket {
     pub department: Named<DepartmentId>,
     /// In which help center it was raised.
     pub help_center: String,
-    /// Who takes part beside the requester.
+    /// Who takes part beside the requester, by name; at most 100.
     pub participants: Vec<Named<ContactId>>,
-    /// Its messages and notes, the oldest first; the newest 200 of them.
+    /// The newest of its messages and notes, the oldest first: see [`Conversation`].
     pub messages: Vec<Message>,
-    /// How many older ones are not among them.
+    /// How many earlier ones are not among them.
     pub earlier_messages: u32,
     /// To be sent back with a change.
     pub version: i64,
@@ -225,6 +225,31 @@ pub struct AccountCard {
     pub owner: Option<String>,
 }
 
+/// The most messages that a part of a conversation has. It has fewer where they are long,
+/// and at least one: a part is some [`PART_BYTES`], whatever people write.
+pub const PART_MESSAGES: usize = 100;
+
+/// How many bytes of text a part of a conversation has, unless it is one message.
+pub const PART_BYTES: usize = 250_000;
+
+/// Which part of a conversation is asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ConversationFilter {
+    /// What comes before the message with this id; none: the newest part.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<MessageId>,
+}
+
+/// A part of a conversation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Conversation {
+    /// Its messages and notes, the oldest first.
+    pub messages: Vec<Message>,
+    /// How many earlier ones there are.
+    pub earlier_messages: u32,
+}
+
 /// A message or an internal note. Never leaves the desk: the help center has
 /// [`PortalMessage`](crate::api::portal::PortalMessage).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -250,11 +275,11 @@ pub struct Author {
     pub contact: Option<ContactId>,
 }
 
-/// What an agent sets on a ticket, all at once.
+/// What an agent sets on a ticket, all at once, and what is set.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TicketWork {
-    /// The version that the agent saw.
+    /// The version that the agent saw; in a reply, the present one.
     pub version: i64,
     /// Where it stands.
     pub status: TicketStatus,
@@ -316,8 +341,10 @@ endpoints! {
     ListTickets: Get Desk "/api/desk/tickets" (NoId, TicketFilter) -> Page<TicketRow>;
     /// How many tickets a queue has, and each of the views beside it.
     CountTickets: Get Desk "/api/desk/ticket-counts" (NoId, TicketFilter) -> TicketCounts;
-    /// A ticket with its conversation.
+    /// A ticket with the newest part of its conversation.
     GetTicket: Get Desk "/api/desk/tickets/{id}" (TicketNumber, Nothing) -> Ticket;
+    /// A part of a ticket's conversation.
+    ListMessages: Get Desk "/api/desk/tickets/{id}/messages" (TicketNumber, ConversationFilter) -> Conversation;
     /// Raises a ticket for a contact [T1, T2].
     CreateTicket: Post Desk "/api/desk/tickets" (NoId, TicketDraft) -> TicketMade;
     /// Writes to the customer, and says where that leaves the ticket.
@@ -325,7 +352,7 @@ endpoints! {
     /// Writes an internal note.
     AddNote: Post Desk "/api/desk/tickets/{id}/notes" (TicketNumber, MessageDraft) -> MessageMade;
     /// Sets status, priority, assignee, department and privacy.
-    WorkTicket: Put Desk "/api/desk/tickets/{id}" (TicketNumber, TicketWork) -> Ticket;
+    WorkTicket: Put Desk "/api/desk/tickets/{id}" (TicketNumber, TicketWork) -> TicketWork;
     /// Who sees it, and why [V15].
     GetAudience: Get Desk "/api/desk/tickets/{id}/audience" (TicketNumber, Nothing) -> Audience;
 }

@@ -29,6 +29,9 @@ pub enum SetPassword {}
 /// Import files [I12].
 pub enum Import {}
 
+/// Ask for what is an admin's at all: all else of it is looked at later.
+pub enum Administer {}
+
 /// An account, as far as [`Associate`] asks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AssociationTarget {
@@ -73,6 +76,7 @@ acts! {
     Block: any_agent,
     SetPassword: admins_only,
     Import: admins_only,
+    Administer: admins_only,
 }
 
 impl Act for Associate {
@@ -130,7 +134,7 @@ mod tests {
             .map(|it| match it {
                 Ok(()) => '+',
                 Err(Refusal::Hidden) => '.',
-                Err(Refusal::Forbidden | Refusal::NotManager { .. }) => '-',
+                Err(Refusal::Forbidden | Refusal::NotManager { .. } | Refusal::MoreThanSeen) => '-',
             })
             .into_iter()
             .collect()

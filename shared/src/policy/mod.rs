@@ -4,12 +4,14 @@
 //! before every read and write; the app asks to decide which buttons to draw.
 //!
 //! [`viewer`] is who asks, [`ticket`] the predicate of the whole product,
-//! [`customers`] what agents may do with accounts and contacts, [`workspace`]
+//! [`customers`] what agents may do with accounts and contacts, [`grants`] what they may
+//! let others see, [`workspace`]
 //! the settings that the rules read. A [`Permit`] is the proof that somebody
 //! asked: the store takes one to change a thing, so that a forgotten check does
 //! not compile.
 
 pub mod customers;
+pub mod grants;
 pub mod ticket;
 pub mod viewer;
 pub mod workspace;
@@ -34,6 +36,11 @@ pub enum Refusal {
         /// The agent who may.
         owner: String,
     },
+    /// It would let somebody see what they do not see themselves [R19].
+    #[error(
+        "This would show someone tickets of departments you don't work for. Ask an admin, or an agent who works for all departments."
+    )]
+    MoreThanSeen,
 }
 
 /// Something that can be done to a `Subject`, as a type.

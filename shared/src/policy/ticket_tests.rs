@@ -59,7 +59,7 @@ fn check(viewer: &Viewer, ticket: &TicketFacts, expected: &str) {
     let actual: String = Verb::ALL
         .map(|verb| match decide(viewer, verb, ticket, NOW) {
             Ok(()) => '+',
-            Err(Refusal::Forbidden | Refusal::NotManager { .. }) => '-',
+            Err(Refusal::Forbidden | Refusal::NotManager { .. } | Refusal::MoreThanSeen) => '-',
             Err(Refusal::Hidden) => '.',
         })
         .into_iter()

@@ -1,4 +1,13 @@
-//! What stands in a body.
+//! What stands in a body, and whose body is read at all.
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll};
+
+use axum::body::{Body, Bytes};
+use http_body::{Frame, SizeHint};
+use shared::api::Side;
 
 use super::*;
 
@@ -7,8 +16,8 @@ fn what_is_no_json_of_this_shape_is_refused() {
     let world = World::new();
     let scene = Scene::new(&world);
     let unchanged = Unchanged::of(&world);
-    let deep = "[".repeat(100_000);
-    let deep_objects = r#"{"a":"#.repeat(20_000);
+    let deep = "[".repeat(30_000);
+    let deep_objects = r#"{"a":"#.repeat(6_000);
     let bodies: &[&[u8]] = &[
         b"{",
         b"}",
@@ -82,4 +91,61 @@ fn s9_a_form_cannot_write() {
         }
     }
     unchanged.check("other types");
+}
+
+/// Five megabytes that say whether anybody has looked at them.
+struct Watched {
+    was_read: Arc<AtomicBool>,
+    /// Whether it says how long it is.
+    is_announced: bool,
+}
+
+impl http_body::Body for Watched {
+    type Data = Bytes;
+    type Error = std::convert::Infallible;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, std::convert::Infallible>>> {
+        let again = self.was_read.swap(true, Ordering::Relaxed);
+        Poll::Ready((!again).then(|| Ok(Frame::data(vec![b' '; 5_000_000].into()))))
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        if self.is_announced { SizeHint::with_exact(5_000_000) } else { SizeHint::default() }
+    }
+}
+
+#[test]
+fn f13_nobodys_large_body_is_read() {
+    let world = World::in_process();
+    let scene = Scene::new(&world);
+    let made_up = |name: &str| format!("{name}={}", "A".repeat(43));
+    let cookies = [String::new(), made_up("__Host-atrium-desk"), made_up("__Host-atrium-portal")];
+    for route in unsafe_routes() {
+        for (cookie, is_announced) in cookies.iter().flat_map(|it| [(it, true), (it, false)]) {
+            let is_public = matches!(route.side, Side::Public | Side::Dev);
+            if is_public && !is_announced {
+                // It is read until it is too large.
+                continue;
+            }
+            let was_read = Arc::new(AtomicBool::new(false));
+            let body = Watched { was_read: was_read.clone(), is_announced };
+            let path = path(&route, &scene.sample(&route).id);
+            let headers = [("cookie", cookie.as_str())];
+            let request =
+                world.anybody().request(route.method.as_str(), &path, &headers, Some(Vec::new()));
+            let answer = world.send_body(request.map(|_| Body::new(body)));
+            let expected = if is_public { 413 } else { 401 };
+            assert_eq!(answer.status, expected, "{} {cookie}", route.name);
+            assert!(!was_read.load(Ordering::Relaxed), "{} {cookie}", route.name);
+        }
+    }
+    // Nor is a file of whoever is signed in and may not import.
+    let was_read = Arc::new(AtomicBool::new(false));
+    let body = Watched { was_read: was_read.clone(), is_announced: true };
+    let request = scene.who("jonas").request("POST", "/api/desk/imports", &[], Some(Vec::new()));
+    assert_eq!(world.send_body(request.map(|_| Body::new(body))).status, 403);
+    assert!(!was_read.load(Ordering::Relaxed));
 }

@@ -133,7 +133,7 @@ fn a_text_that_is_too_long_is_refused() {
                 {
                     continue;
                 }
-                let long = json!("x1 y".repeat(10_000));
+                let long = json!("x1 y".repeat(7_000));
                 let answer = ask(&scene, &route, with(&input, &place, &key, long));
                 let what = format!("{} {place:?} {key}", route.name);
                 let codes = [

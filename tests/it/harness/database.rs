@@ -1,8 +1,11 @@
 //! The database of a world in process: to come back to, to look into, and one
 //! that makes everybody wait.
 
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use api_worker::ctx::Ctx;
+use api_worker::routes;
 use api_worker::store::sqlite::Sqlite;
 use api_worker::store::{Sql, Statement, StoreError};
 use async_trait::async_trait;
@@ -44,6 +47,51 @@ impl Sql for Slow {
     async fn run(&self, batch: Vec<Statement>) -> Result<Vec<Vec<String>>, StoreError> {
         tokio::task::yield_now().await;
         self.0.run(batch).await
+    }
+}
+
+/// A database in which others are served between two batches of a request.
+pub(super) struct Between {
+    sqlite: Rc<Sqlite>,
+    /// How many batches of the request's own come first.
+    own: Cell<u32>,
+    others: RefCell<Vec<http::Request<Vec<u8>>>>,
+    /// What the others bring along.
+    ctx: Ctx,
+    answers: RefCell<Vec<u16>>,
+}
+
+impl Between {
+    pub(super) fn new(
+        sqlite: &Rc<Sqlite>,
+        own: u32,
+        others: Vec<http::Request<Vec<u8>>>,
+        ctx: Ctx,
+    ) -> Self {
+        let (sqlite, own) = (sqlite.clone(), Cell::new(own));
+        Self { sqlite, own, others: RefCell::new(others), ctx, answers: RefCell::default() }
+    }
+
+    /// What the others were answered; nothing where their time never came.
+    pub(super) fn statuses(&self) -> Vec<u16> {
+        self.answers.borrow().clone()
+    }
+}
+
+#[async_trait(?Send)]
+impl Sql for Between {
+    async fn run(&self, batch: Vec<Statement>) -> Result<Vec<Vec<String>>, StoreError> {
+        match self.own.get() {
+            0 => {
+                for request in self.others.take() {
+                    let answer =
+                        routes::serve(self.ctx.clone(), request.map(axum::body::Body::from)).await;
+                    self.answers.borrow_mut().push(answer.status().as_u16());
+                }
+            }
+            n => self.own.set(n - 1),
+        }
+        self.sqlite.run(batch).await
     }
 }
 

@@ -129,7 +129,8 @@ fn s6_of_many_at_once_one_wins() {
     let winners: Vec<usize> = (0..20).filter(|n| answers[*n].status == 200).collect();
     assert_eq!(winners.len(), 1, "{answers:?}");
     for answer in answers.iter().filter(|it| it.status != 200) {
-        assert_eq!(answer.problem().code, ProblemCode::LinkUsed);
+        // Or more came at once than are worked on.
+        assert!(answer.status == 503 || answer.problem().code == ProblemCode::LinkUsed);
     }
     assert!(signs_in(&world, "Ann", &format!("{BETTER} {}", winners[0])));
 }

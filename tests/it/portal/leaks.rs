@@ -93,7 +93,9 @@ fn v11_v12_s3_no_answer_and_no_mail_holds_what_is_not_the_readers() {
         }
         answers.push(client.ask::<GetPortalSession>(&NoId, &Nothing {}, &[]));
         answers.push(client.ask::<ListPortalSessions>(&NoId, &Nothing {}, &[]));
+        let version = client.call::<GetPortalSession>(NoId, &Nothing {}).unwrap().version;
         let profile = ProfileDraft {
+            version,
             first_name: "Ann".to_owned(),
             last_name: "Lee".to_owned(),
             phone: String::new(),

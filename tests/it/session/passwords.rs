@@ -72,6 +72,7 @@ fn p6_a_given_password_opens_the_door_once() {
         ann.call::<ListPortalTickets>(NoId, &shared::api::portal::PortalTicketFilter::default());
     assert_eq!(code(list), ProblemCode::PasswordChangeNeeded);
     let profile = shared::api::portal::ProfileDraft {
+        version: 1,
         first_name: "Ann".to_owned(),
         last_name: "Lee".to_owned(),
         phone: String::new(),

@@ -152,7 +152,7 @@ fn s14_a_deleted_contact_is_out_on_the_next_request() {
 fn s14_what_was_under_way_when_the_session_ended_is_not_written() {
     let world = World::in_process();
     let (_, ann) = world.customer("Ann", None);
-    let profile = br#"{"first_name":"The last","last_name":"one"}"#.to_vec();
+    let profile = br#"{"version":1,"first_name":"The last","last_name":"one"}"#.to_vec();
     let leave = ann.request("DELETE", "/api/portal/session", &[], Some(b"{}".to_vec()));
     let change = ann.request("PUT", "/api/portal/profile", &[], Some(profile));
     // Both are let in before the first has written.

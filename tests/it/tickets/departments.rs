@@ -17,6 +17,7 @@ fn s4_an_agent_of_one_department_knows_of_no_other() {
         let wish = work(&read(&mara, other));
         [
             priya.ask::<GetTicket>(&number, &Nothing {}, &[]),
+            priya.ask::<ListMessages>(&number, &ConversationFilter::default(), &[]),
             priya.ask::<GetAudience>(&number, &Nothing {}, &[]),
             priya.ask::<ReplyToTicket>(&number, &answers("Hello"), &[]),
             priya.ask::<AddNote>(&number, &says("Hello"), &[]),

@@ -2,6 +2,7 @@
 //! is entered from more than one endpoint. An act takes what was read and
 //! permitted; it knows nothing of calls and routes.
 
+pub(crate) mod grants;
 pub(crate) mod hot;
 pub(crate) mod links;
 pub(crate) mod sessions;

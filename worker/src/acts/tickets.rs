@@ -25,6 +25,9 @@ pub(crate) async fn reply(
     let made = MessageMade { id: ctx.id()? };
     let (mut change, right) =
         Change::on_ticket::<Reply>(ctx, (caller, holder), number, Some(event))?;
+    if holder == Holder::Contact {
+        change.guard(messages::in_pace(ctx, caller.session.as_deref().unwrap_or_default()));
+    }
     ticket_writes::open_reply(ctx, (&mut change, &right), number, event);
     change
         .then(messages::append(ctx, &right, number, made.id, body))

@@ -18,8 +18,8 @@ use shared::policy::customers::{Associate, Invite, KeepCustomers, SeeCustomers};
 use shared::policy::ticket::{Verb, decide, reasons};
 use shared::portal::access::{PortalEvent, PortalState};
 
-use crate::acts::links;
 use crate::acts::structure::{self, Decided, contact_may_stand};
+use crate::acts::{grants, links};
 use crate::call::Call;
 use crate::caller::Caller;
 use crate::ctx::Ctx;
@@ -73,7 +73,9 @@ pub(super) async fn find(
 pub(crate) async fn get_sight(ctx: &Ctx, call: Call<GetSight>) -> Result<Sight, ApiError> {
     let help_center = call.caller.help_center.as_ref();
     let (mut batch, onlooker) = Batch::of::<Onlooker>(sight::onlooker(call.id, help_center));
-    let seen = batch.ask::<Seen>(sight::seen(call.id, &call.input, help_center, ctx.now));
+    let session = call.caller.session.as_deref().unwrap_or_default();
+    let of = (help_center, session);
+    let seen = batch.ask::<Seen>(sight::seen(call.id, &call.input, of, ctx.now));
     let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
     asker.permit::<SeeCustomers>(())?;
     let onlooker = answers.one(onlooker)?.ok_or(ApiError::NotFound)?;
@@ -123,6 +125,7 @@ pub(crate) async fn create_contact(
     if let Some(target) = &found.account {
         changes.extend(belong(ctx, &asker, made.id, target)?);
     }
+    grants::hold(ctx, &asker, &changes).await?;
     let mut change = Change::by(ctx, &permit, Act::CreateContact, Subject::Contact(made.id))?;
     if let Some(target) = &found.account {
         change.guard(crate::store::accounts::live(&[target.account.id]));
@@ -142,7 +145,7 @@ pub(crate) async fn create_contact(
             row: None,
             password_hash: None,
         };
-        invite(ctx, &asker, &mut change, &standing, email)?;
+        invite(ctx, &asker, &mut change, &standing)?;
     }
     match change.commit(ctx, &call.caller, &made).await {
         Ok(_) => Ok(made),
@@ -184,14 +187,12 @@ fn invite(
     asker: &Asker,
     change: &mut Change,
     standing: &portal_access::Standing,
-    email: &Email,
 ) -> Result<(), ApiError> {
     let permit = asker.permit::<Invite>(())?;
     let Ok(next) = standing.state.after(PortalEvent::Invite) else { return Ok(()) };
     // Nobody can have moved whom this batch makes: the guard has nothing to hold.
-    let (_, step) = portal_access::step_by_invitation(&permit, standing, next, ctx.now);
-    change.then(step);
-    links::send(ctx, &permit, change, standing, email.as_str(), LinkPurpose::Activation)
+    change.then(portal_access::step_by_invitation(&permit, standing, next, ctx.now));
+    links::send(ctx, &permit, change, standing, LinkPurpose::Activation)
 }
 
 /// Edits a contact.

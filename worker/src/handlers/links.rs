@@ -13,10 +13,13 @@ use shared::portal::password::NewPassword;
 
 use crate::acts::sessions::open_portal;
 use crate::call::Call;
+use crate::caller::Caller;
 use crate::ctx::Ctx;
 use crate::error::ApiError;
+use crate::password::Turn;
 use crate::store::attempts::{self, Attempt};
 use crate::store::change::Change;
+use crate::store::link_requests::Whose;
 use crate::store::proof::Held;
 use crate::store::tokens::{self, Link};
 use crate::store::{Batch, StoreError, link_requests, portal_access, sessions};
@@ -65,6 +68,7 @@ async fn redeem(
     purpose: LinkPurpose,
     device: &str,
 ) -> Result<PortalSession, ApiError> {
+    let turn = Turn::take()?;
     let held = hold(ctx, &input.token).await?;
     let (link, own) = (held.link(), held.own());
     if link.purpose != purpose {
@@ -77,7 +81,8 @@ async fn redeem(
     let next = link.state.after(event).map_err(|_| LinkRefusal::Spent)?;
     let name = format!("{} {}", link.first_name, link.last_name);
     let about = [link.email.as_str(), name.as_str(), link.help_center_name.as_str()];
-    let hash = password::hash(NewPassword::parse("password", &input.password, &about)?.as_bytes())?;
+    let password = NewPassword::parse("password", &input.password, &about)?;
+    let hash = password::hash(turn, password.as_bytes())?;
 
     let (works, spend) = tokens::redeem(&held, ctx.now);
     let (stands, step) = portal_access::step_by_link(&held, next, ctx.now);
@@ -100,23 +105,23 @@ async fn redeem(
 
 /// Sends a new link to whom it may be sent to: an activation to who was
 /// invited, a reset to who is in. Everybody gets the same answer after the same
-/// work [P5], and a double click one mail [P16].
+/// work [P5]; what differs is done behind it.
 pub(crate) async fn request_link(ctx: &Ctx, call: Call<RequestLink>) -> Result<Nothing, ApiError> {
     let email = call.input.email.parse::<Email>();
     let email = email.map_err(|error| ApiError::field("email", error))?;
     let key = email.key().map_err(|error| ApiError::field("email", error))?;
+    let Caller { source, help_center, .. } = call.caller;
     let mut batch = Batch::new();
-    let counting = attempts::count(
-        &mut batch,
-        Attempt::RequestLink,
-        key.as_str(),
-        &call.caller.source,
-        ctx.now,
-    );
-    let whose = (&key, call.caller.help_center.as_ref());
-    for statement in link_requests::answer(&counting, ctx, whose, &call.caller.source)? {
-        batch.add(statement);
-    }
-    attempts::check(&mut batch.run(&*ctx.sql).await?, counting, ctx.now)?;
+    let by = (key.as_str(), source.as_str());
+    let counting = attempts::count(&mut batch, ctx, Attempt::RequestLink, by);
+    let let_through = attempts::check(&mut batch.run(&*ctx.sql).await?, counting, ctx.now)?;
+    let there = ctx.clone();
+    ctx.later(async move {
+        let (batch, whose) = Batch::of::<Whose>(link_requests::whose(&key, help_center.as_ref()));
+        if let Some(whose) = batch.run(&*there.sql).await?.one(whose)? {
+            link_requests::send(&let_through, &there, &whose, &source)?.run(&*there.sql).await?;
+        }
+        Ok(())
+    });
     Ok(Nothing {})
 }

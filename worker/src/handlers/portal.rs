@@ -1,9 +1,10 @@
 //! The help center.
 
 use shared::api::portal::{
-    CountPortalTickets, CreatePortalTicket, GetPortalAudience, GetPortalTicket, ListPortalTickets,
-    PortalAudience, PortalTicket, PortalTicketCounts, PortalTicketFilter, PortalTicketRow,
-    ReplyToPortalTicket, SolvePortalTicket, UpdateProfile, Whose,
+    CountPortalTickets, CreatePortalTicket, GetPortalAudience, GetPortalTicket, ListPortalMessages,
+    ListPortalTickets, PortalAudience, PortalConversation, PortalTicket, PortalTicketCounts,
+    PortalTicketFilter, PortalTicketRow, ReplyToPortalTicket, SolvePortalTicket, UpdateProfile,
+    Whose,
 };
 use shared::api::session::PortalSession;
 use shared::api::tickets::{MessageMade, TicketMade};
@@ -21,8 +22,9 @@ use crate::error::ApiError;
 use crate::reply::Written;
 use crate::store::change::Change;
 use crate::store::gate::as_contact;
+use crate::store::messages::{self, Pace};
 use crate::store::rights::Holder;
-use crate::store::{Batch, portal_tickets, sessions, ticket_writes, tickets};
+use crate::store::{Batch, StoreError, contacts, portal_tickets, sessions, ticket_writes, tickets};
 
 /// The tickets that the contact sees.
 pub(crate) async fn list_portal_tickets(
@@ -55,16 +57,26 @@ pub(crate) async fn count_portal_tickets(
     })
 }
 
-/// One of them.
+/// One of them, with the newest part of its conversation.
 pub(crate) async fn get_portal_ticket(
     ctx: &Ctx,
     call: Call<GetPortalTicket>,
 ) -> Result<Written<PortalTicket>, ApiError> {
     let session = call.caller.session.as_deref().unwrap_or_default();
-    let mut batch = Batch::new();
-    let ticket = portal_tickets::one(&mut batch, ctx, session, call.id);
+    let (batch, ticket) = Batch::of(portal_tickets::one(ctx, session, call.id));
     let (asker, _, mut answers) = as_contact(ctx, &call.caller, batch).await?;
     portal_tickets::read_one(&asker, &mut answers, ticket)
+}
+
+/// A part of its conversation.
+pub(crate) async fn list_portal_messages(
+    ctx: &Ctx,
+    call: Call<ListPortalMessages>,
+) -> Result<Written<PortalConversation>, ApiError> {
+    let session = call.caller.session.as_deref().unwrap_or_default();
+    let (batch, part) = Batch::of(portal_tickets::part(ctx, session, (call.id, call.input)));
+    let (asker, _, mut answers) = as_contact(ctx, &call.caller, batch).await?;
+    portal_tickets::read_part(&asker, &mut answers, part)
 }
 
 /// Raises a ticket [T2, T3].
@@ -74,18 +86,24 @@ pub(crate) async fn create_portal_ticket(
 ) -> Result<TicketMade, ApiError> {
     let text = call.input.parse()?;
     let (account, is_private) = (call.input.account, call.input.is_private);
+    let session = call.caller.session.as_deref().unwrap_or_default();
     let write = async || {
         let (mut change, right) = Change::raising(ctx, &call.caller, account)?;
+        change.guard(messages::in_pace(ctx, session));
         let on = (&mut change, &right);
         let made = ticket_writes::raise(ctx, on, (account, is_private), &text)?;
         change.commit(ctx, &call.caller, &()).await?.one(made)?.ok_or(ApiError::NotFound)
     };
     hot::write(write, async || {
-        let (asker, _, _) = as_contact(ctx, &call.caller, Batch::new()).await?;
+        let (batch, pace) = Batch::of::<Pace>(messages::pace(ctx, session));
+        let (asker, _, mut answers) = as_contact(ctx, &call.caller, batch).await?;
         asker.permit::<Raise>(())?;
         let contact = asker.contact().ok_or(ApiError::SignInNeeded)?;
         let live: Vec<_> = contact.memberships.iter().map(|it| it.account).collect();
         account_of_request(account, &live)?;
+        if let Some(pace) = answers.one(pace)? {
+            pace.check(ctx.now)?;
+        }
         Ok(None)
     })
     .await
@@ -99,10 +117,15 @@ pub(crate) async fn reply_to_portal_ticket(
     let body = call.input.parse();
     let (by, event) = ((&call.caller, Holder::Contact), TicketEvent::CustomerReplied);
     let judge = async || {
-        let (batch, facts) = Batch::of(tickets::facts(call.id));
+        let session = call.caller.session.as_deref().unwrap_or_default();
+        let (mut batch, facts) = Batch::of(tickets::facts_for(session, call.id));
+        let pace = batch.ask::<Pace>(messages::pace(ctx, session));
         let (asker, _, mut answers) = as_contact(ctx, &call.caller, batch).await?;
         let permit = tickets::find::<Reply>(&asker, &mut answers, facts)?;
         acts::takes_replies(permit.subject(), event)?;
+        if let Some(pace) = answers.one(pace)? {
+            pace.check(ctx.now)?;
+        }
         Ok(None)
     };
     match body {
@@ -129,7 +152,8 @@ pub(crate) async fn solve_portal_ticket(
         Ok(Nothing {})
     };
     hot::write(write, async || {
-        let (batch, facts) = Batch::of(tickets::facts(call.id));
+        let session = call.caller.session.as_deref().unwrap_or_default();
+        let (batch, facts) = Batch::of(tickets::facts_for(session, call.id));
         let (asker, _, mut answers) = as_contact(ctx, &call.caller, batch).await?;
         let permit = tickets::find::<Solve>(&asker, &mut answers, facts)?;
         match permit.subject().status.after(event) {
@@ -161,6 +185,9 @@ pub(crate) async fn update_profile(
     let (batch, before) = Batch::of(sessions::portal(&session));
     let (asker, own, mut answers) = as_contact(ctx, &call.caller, batch).await?;
     let before = sessions::read_portal(&mut answers, before, &asker)?;
+    if before.version != call.input.version {
+        return Err(ApiError::Stale(serde_json::to_value(&before).ok()));
+    }
     let phone = profile.phone.as_ref().map(shared::text::Phone::as_str);
     let names = (profile.first_name.as_str(), profile.last_name.as_str());
     if (before.first_name.as_str(), before.last_name.as_str()) == names
@@ -169,8 +196,18 @@ pub(crate) async fn update_profile(
         return Ok(before);
     }
     let mut change = Change::by(ctx, &own, Act::EditProfile, Subject::Contact(own.id()))?;
-    change.then(portal_tickets::update_profile(ctx, &own, names, phone));
+    change
+        .guard(contacts::version(own.id(), before.version))
+        .then(portal_tickets::update_profile(ctx, &own, names, phone));
     let after = change.read(sessions::portal(&session));
-    let mut answers = change.commit(ctx, &call.caller, &()).await?;
-    sessions::read_portal(&mut answers, after, &asker)
+    match change.commit(ctx, &call.caller, &()).await {
+        Ok(mut answers) => sessions::read_portal(&mut answers, after, &asker),
+        Err(ApiError::Store(StoreError::Stale)) => {
+            let (batch, newer) = Batch::of(sessions::portal(&session));
+            let (asker, _, mut answers) = as_contact(ctx, &call.caller, batch).await?;
+            let newer = sessions::read_portal(&mut answers, newer, &asker)?;
+            Err(ApiError::Stale(serde_json::to_value(newer).ok()))
+        }
+        Err(error) => Err(error),
+    }
 }

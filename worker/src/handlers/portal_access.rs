@@ -7,19 +7,22 @@ use shared::api::portal_access::{
 use shared::api::session::LinkPurpose;
 use shared::api::{Named, Nothing};
 use shared::ids::ContactId;
+use shared::operations::plans;
+use shared::operations::rows::RowChange;
 use shared::operations::{Act, Subject};
 use shared::policy::customers::{Invite, SetPassword};
 use shared::portal::access::{PortalEvent, PortalRefusal, PortalState};
 use shared::portal::password::NewPassword;
 use shared::problem::ProblemCode;
 
+use crate::acts::grants::Granting;
 use crate::acts::links;
 use crate::acts::structure::{self, Decided};
 use crate::call::Call;
 use crate::caller::Caller;
 use crate::ctx::Ctx;
 use crate::error::ApiError;
-use crate::password;
+use crate::password::{self, Turn};
 use crate::store::asker::Asker;
 use crate::store::change::Change;
 use crate::store::gate::as_agent;
@@ -46,6 +49,15 @@ pub(crate) async fn invite_contacts(
     if standings.len() < ids.len() {
         return Err(ApiError::field("contacts", "some of these contacts no longer exist"));
     }
+    let invited = |it: &Standing| -> Vec<RowChange> {
+        let who = (it.contact, it.help_center);
+        let next = it.state.after(PortalEvent::Invite).ok();
+        next.map(|next| plans::portal_step(it.row.clone(), who, (next, ctx.now)))
+            .into_iter()
+            .collect()
+    };
+    let all: Vec<RowChange> = standings.iter().flat_map(invited).collect();
+    let granting = Granting::of(ctx, &asker, &all).await?;
     let (mut results, mut sent) = (Vec::new(), Vec::new());
     let first = standings.first().ok_or(ApiError::NotFound)?;
     let mut change = Change::by(ctx, &permit, Act::Invite, Subject::Contact(first.contact))?;
@@ -57,10 +69,13 @@ pub(crate) async fn invite_contacts(
             }
             (Ok(_), None) => InvitationOutcome::NoEmail,
             (Ok(_), Some(_)) if standing.has_bounced => InvitationOutcome::BouncedBefore,
-            (Ok(next), Some(address)) => {
-                let (guard, step) = store::step_by_invitation(&permit, standing, next, ctx.now);
-                change.guard(guard).then(step);
-                links::send(ctx, &permit, &mut change, standing, address, LinkPurpose::Activation)?;
+            (Ok(_), Some(_)) if granting.hold(&asker, &invited(standing)).is_err() => {
+                InvitationOutcome::NotPermitted
+            }
+            (Ok(next), Some(_)) => {
+                let step = store::step_by_invitation(&permit, standing, next, ctx.now);
+                change.guard(store::stands(standing)).then(step);
+                links::send(ctx, &permit, &mut change, standing, LinkPurpose::Activation)?;
                 sent.push(standing.contact);
                 InvitationOutcome::Sent
             }
@@ -68,7 +83,9 @@ pub(crate) async fn invite_contacts(
         let contact = Named { id: standing.contact, name: standing.name.clone() };
         results.push(InvitationResult { contact, outcome });
     }
-    if !sent.is_empty() {
+    if sent.is_empty() {
+        Change::none(ctx, &call.caller, &results).await?;
+    } else {
         change.detail(&sent);
         change.commit(ctx, &call.caller, &results).await?;
     }
@@ -90,10 +107,13 @@ pub(crate) async fn send_reset(ctx: &Ctx, call: Call<SendReset>) -> Result<Nothi
             },
         )
     })?;
-    let address = standing.email.clone().ok_or_else(no_email)?;
+    if standing.email.is_none() {
+        return Err(no_email());
+    }
     let subject = Subject::Contact(standing.contact);
     let mut change = Change::by(ctx, &permit, Act::SendReset, subject)?;
-    links::send(ctx, &permit, &mut change, &standing, &address, LinkPurpose::Reset)?;
+    change.guard(store::stands(&standing));
+    links::send(ctx, &permit, &mut change, &standing, LinkPurpose::Reset)?;
     change.commit(ctx, &call.caller, &Nothing {}).await?;
     Ok(Nothing {})
 }
@@ -121,7 +141,9 @@ pub(crate) async fn unblock_contact(
 }
 
 async fn commit(ctx: &Ctx, caller: &Caller, decided: Decided) -> Result<Nothing, ApiError> {
-    if !decided.is_idle() {
+    if decided.is_idle() {
+        Change::none(ctx, caller, &Nothing {}).await?;
+    } else {
         decided.change(ctx)?.commit(ctx, caller, &Nothing {}).await?;
     }
     Ok(Nothing {})
@@ -132,6 +154,7 @@ pub(crate) async fn set_contact_password(
     ctx: &Ctx,
     call: Call<SetContactPassword>,
 ) -> Result<Nothing, ApiError> {
+    let turn = Turn::take()?;
     let (asker, standing) = find(ctx, &call.caller, call.id).await?;
     let permit = asker.permit::<SetPassword>(())?;
     if standing.state != PortalState::Active {
@@ -143,10 +166,11 @@ pub(crate) async fn set_contact_password(
     let email = standing.email.clone().unwrap_or_default();
     let about = [standing.name.as_str(), email.as_str(), standing.help_center_name.as_str()];
     let next = NewPassword::parse("password", &call.input.password, &about)?;
-    let hash = password::hash(next.as_bytes())?;
+    let hash = password::hash(turn, next.as_bytes())?;
     let subject = Subject::Contact(standing.contact);
     let mut change = Change::by(ctx, &permit, Act::SetPassword, subject)?;
     change
+        .guard(store::stands(&standing))
         .then(store::set_given_password(&permit, standing.contact, &hash, ctx.now))
         .then(sessions::end_of_contact(&permit, standing.contact))
         .then(tokens::kill(&permit, standing.contact, standing.help_center, ctx.now));

@@ -15,6 +15,7 @@ use crate::ctx::Ctx;
 use crate::error::ApiError;
 use crate::handlers::contacts::{shown, stale as stale_contact};
 use crate::reply::Written;
+use crate::store::change::Change;
 use crate::store::gate::as_agent;
 use crate::store::relationships::{self as store, Found};
 use crate::store::{Batch, StoreError};
@@ -53,6 +54,7 @@ async fn commit(
 ) -> Result<Vec<AssociationResult>, ApiError> {
     let results = decided.results.clone();
     if decided.is_idle() {
+        Change::none(ctx, caller, &results).await?;
         return Ok(results);
     }
     match decided.change(ctx)?.commit(ctx, caller, &results).await {

@@ -18,7 +18,7 @@ use crate::call::Call;
 use crate::caller::Caller;
 use crate::ctx::Ctx;
 use crate::error::ApiError;
-use crate::password;
+use crate::password::{self, Turn};
 use crate::reply::Written;
 use crate::store::agents::{self, AgentKey};
 use crate::store::attempts::{self, Attempt};
@@ -28,26 +28,33 @@ use crate::store::gate::{
 };
 use crate::store::portal_access::{self, Standing};
 use crate::store::proof::{Own, Proof};
-use crate::store::{Batch, Bind, Statement, sessions, tokens};
+use crate::store::{Batch, Bind, Statement, StoreError, sessions, tokens};
 
 /// Opens an agent's session.
 pub(crate) async fn sign_in_agent(
     ctx: &Ctx,
     call: Call<SignInAgent>,
 ) -> Result<Written<DeskSession>, ApiError> {
+    let turn = Turn::take()?;
     let (key, whose) = address(&call.input);
     let attempt = Attempt::SignInAgent;
     let found = key.as_ref().map(agents::by_address);
     let agent: Option<AgentKey> = tried(ctx, &call.caller, attempt, &whose, found).await?;
     let kept = agent.as_ref().and_then(|it| it.password_hash.as_deref());
-    let fits = password::verify(call.input.password.as_bytes(), kept.unwrap_or(password::NOBODY))?;
+    let fits =
+        password::verify(&turn, call.input.password.as_bytes(), kept.unwrap_or(password::NOBODY))?;
     let agent = agent.filter(|it| it.password_hash.is_some());
     let (agent, fits) = agent.zip(fits).ok_or(ApiError::NotAuthorized)?;
     let own = Own::<AgentId>::by_password(&agent, &fits);
 
     let mut change = Change::by(ctx, &own, Act::SignIn, Subject::Agent(agent.id))?;
-    change.then(attempts::forgive(&own, attempt, &whose, &call.caller.source));
-    acts::open_desk(ctx, change, &own, &call.caller.device).await
+    change.guard(agents::stands(&agent)).then(attempts::forgive(
+        &own,
+        ctx,
+        attempt,
+        (&whose, &call.caller.source),
+    ));
+    proven(acts::open_desk(ctx, change, &own, &call.caller.device).await)
 }
 
 /// Opens a contact's session. Whoever is not active gets the same answer, after
@@ -56,6 +63,7 @@ pub(crate) async fn sign_in_contact(
     ctx: &Ctx,
     call: Call<SignInContact>,
 ) -> Result<PortalSession, ApiError> {
+    let turn = Turn::take()?;
     let (key, whose) = address(&call.input);
     let attempt = Attempt::SignInContact;
     let help_center = call.caller.help_center.as_ref();
@@ -63,14 +71,29 @@ pub(crate) async fn sign_in_contact(
     let standing: Option<Standing> = tried(ctx, &call.caller, attempt, &whose, found).await?;
     let kept = standing.as_ref().and_then(|it| it.password_hash.clone());
     let hash = kept.as_deref().unwrap_or(password::NOBODY);
-    let fits = password::verify(call.input.password.as_bytes(), hash)?;
+    let fits = password::verify(&turn, call.input.password.as_bytes(), hash)?;
+    drop(turn);
     let may = |it: &Standing| kept.is_some() && it.state == PortalState::Active;
     let (standing, fits) = standing.filter(may).zip(fits).ok_or(ApiError::NotAuthorized)?;
     let own = Own::<ContactId>::by_password(&standing, &fits);
 
     let mut change = Change::by(ctx, &own, Act::SignIn, Subject::Contact(standing.contact))?;
-    change.then(attempts::forgive(&own, attempt, &whose, &call.caller.source));
-    acts::open_portal(ctx, change, &own, standing.help_center, &call.caller.device).await
+    change.guard(portal_access::stands(&standing));
+    if let Some(key) = &key {
+        change.guard(portal_access::has_address(standing.contact, key));
+    }
+    change.then(attempts::forgive(&own, ctx, attempt, (&whose, &call.caller.source)));
+    let (center, device) = (standing.help_center, &call.caller.device);
+    proven(acts::open_portal(ctx, change, &own, center, device).await)
+}
+
+/// What comes of a sign-in. While the password was hashed, what it proves may have
+/// ended: somebody changed it, or was kept out. Then it proves nothing.
+fn proven<T>(opened: Result<T, ApiError>) -> Result<T, ApiError> {
+    match opened {
+        Err(ApiError::Store(StoreError::Stale)) => Err(ApiError::NotAuthorized),
+        done => done,
+    }
 }
 
 /// The key of the address that was typed, and what its tries are counted by. A
@@ -90,7 +113,7 @@ async fn tried<T: DeserializeOwned>(
     find: Option<Statement>,
 ) -> Result<Option<T>, ApiError> {
     let mut batch = Batch::new();
-    let counting = attempts::count(&mut batch, attempt, whose, &caller.source, ctx.now);
+    let counting = attempts::count(&mut batch, ctx, attempt, (whose, &caller.source));
     let found = find.map(|find| batch.ask(find));
     let mut answers = batch.run(&*ctx.sql).await?;
     attempts::check(&mut answers, counting, ctx.now)?;
@@ -203,7 +226,7 @@ where
     change.guard(sessions::held(own, session)).then(sessions::end(own, session));
     match change.commit(ctx, caller, &Nothing {}).await {
         Ok(_) => Ok(Nothing {}),
-        Err(ApiError::Store(crate::store::StoreError::Stale)) => Err(ApiError::NotFound),
+        Err(ApiError::Store(StoreError::Stale)) => Err(ApiError::NotFound),
         Err(error) => Err(error),
     }
 }
@@ -213,17 +236,21 @@ pub(crate) async fn change_agent_password(
     ctx: &Ctx,
     call: Call<ChangeAgentPassword>,
 ) -> Result<Nothing, ApiError> {
+    let turn = Turn::take()?;
     let hash = call.caller.session.clone().ok_or(ApiError::SignInNeeded)?;
     let (mut batch, agent) = Batch::of::<AgentKey>(agents::by_session(&hash));
-    let counting = attempts::count(&mut batch, Attempt::ChangePassword, &hash, "", ctx.now);
+    let counting = attempts::count_of_session(&mut batch, ctx, &hash);
     let (asker, mut answers) = as_agent_before_password(ctx, &call.caller, batch).await?;
     attempts::check(&mut answers, counting, ctx.now)?;
     let agent = answers.one(agent)?.ok_or(ApiError::SignInNeeded)?;
     let own = asker.own_agent().ok_or(ApiError::SignInNeeded)?;
     let about = [agent.name.as_str(), agent.email.as_str()];
-    let next = next_password(&call.input, agent.password_hash.as_deref(), &about)?;
+    let next = next_password(turn, &call.input, agent.password_hash.as_deref(), &about)?;
     let mut change = Change::by(ctx, &own, Act::ChangePassword, Subject::Agent(agent.id))?;
-    change.then(agents::set_password(&own, &next)).then(sessions::end_others(&own, &hash));
+    change
+        .guard(agents::stands(&agent))
+        .then(agents::set_password(&own, &next))
+        .then(sessions::end_others(&own, &hash));
     change.commit(ctx, &call.caller, &Nothing {}).await?;
     Ok(Nothing {})
 }
@@ -233,17 +260,19 @@ pub(crate) async fn change_contact_password(
     ctx: &Ctx,
     call: Call<ChangeContactPassword>,
 ) -> Result<Nothing, ApiError> {
+    let turn = Turn::take()?;
     let hash = call.caller.session.clone().ok_or(ApiError::SignInNeeded)?;
     let (mut batch, standing) = Batch::of::<Standing>(portal_access::by_session(&hash));
-    let counting = attempts::count(&mut batch, Attempt::ChangePassword, &hash, "", ctx.now);
+    let counting = attempts::count_of_session(&mut batch, ctx, &hash);
     let (_, own, mut answers) = as_contact_before_password(ctx, &call.caller, batch).await?;
     attempts::check(&mut answers, counting, ctx.now)?;
     let standing = answers.one(standing)?.ok_or(ApiError::SignInNeeded)?;
     let email = standing.email.clone().unwrap_or_default();
     let about = [standing.name.as_str(), email.as_str(), standing.help_center_name.as_str()];
-    let next = next_password(&call.input, standing.password_hash.as_deref(), &about)?;
+    let next = next_password(turn, &call.input, standing.password_hash.as_deref(), &about)?;
     let mut change = Change::by(ctx, &own, Act::ChangePassword, Subject::Contact(own.id()))?;
     change
+        .guard(portal_access::stands(&standing))
         .then(portal_access::set_own_password(&own, &next, ctx.now))
         .then(sessions::end_others(&own, &hash))
         .then(tokens::kill(&own, own.id(), standing.help_center, ctx.now));
@@ -253,17 +282,18 @@ pub(crate) async fn change_contact_password(
 
 /// The hash of the next password, where the present one was typed right.
 fn next_password(
+    turn: Turn,
     input: &ChangePassword,
     kept: Option<&str>,
     about: &[&str],
 ) -> Result<String, ApiError> {
     let next = NewPassword::parse("next", &input.next, about)?;
     let kept = kept.unwrap_or(password::NOBODY);
-    if password::verify(input.current.as_bytes(), kept)?.is_none() {
+    if password::verify(&turn, input.current.as_bytes(), kept)?.is_none() {
         return Err(ApiError::field("current", "this isn't your current password"));
     }
     if input.current == input.next {
         return Err(ApiError::field("next", "choose a password that differs from the current one"));
     }
-    password::hash(next.as_bytes())
+    password::hash(turn, next.as_bytes())
 }

@@ -1,9 +1,9 @@
 //! Tickets, as agents see and work them.
 
 use shared::api::tickets::{
-    AddNote, AssigneeFilter, Audience, CountTickets, CreateTicket, GetAudience, GetTicket,
-    ListTickets, MessageMade, ReplyToTicket, Ticket, TicketCounts, TicketFilter, TicketMade,
-    TicketRow, WorkTicket,
+    AddNote, AssigneeFilter, Audience, Conversation, CountTickets, CreateTicket, GetAudience,
+    GetTicket, ListMessages, ListTickets, MessageMade, ReplyToTicket, Ticket, TicketCounts,
+    TicketFilter, TicketMade, TicketRow, TicketWork, WorkTicket,
 };
 use shared::api::{Counted, Page};
 use shared::policy::ticket::{Annotate, Raise, Reply, Work};
@@ -17,7 +17,7 @@ use crate::reply::Written;
 use crate::store::change::Change;
 use crate::store::gate::as_agent;
 use crate::store::rights::Holder;
-use crate::store::tickets::{Missing, Naming, Workers};
+use crate::store::tickets::{Missing, Naming, Said, Workers};
 use crate::store::{Batch, StoreError, audience, messages, queue, ticket_writes, tickets};
 
 /// A queue.
@@ -54,15 +54,27 @@ pub(crate) async fn count_tickets(
     })
 }
 
-/// A ticket with its conversation.
+/// A ticket with the newest part of its conversation.
 pub(crate) async fn get_ticket(
     ctx: &Ctx,
     call: Call<GetTicket>,
 ) -> Result<Written<Ticket>, ApiError> {
-    let (batch, whole) = Batch::of(tickets::whole(call.id));
+    let session = call.caller.session.as_deref().unwrap_or_default();
+    let (batch, whole) = Batch::of::<Said<Ticket>>(tickets::whole(session, call.id));
     let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
-    let (_, ticket) = tickets::read_whole::<Annotate>(&asker, &mut answers, whole)?;
-    Ok(ticket)
+    tickets::read_said(&asker, &mut answers, whole)
+}
+
+/// A part of a ticket's conversation.
+pub(crate) async fn list_messages(
+    ctx: &Ctx,
+    call: Call<ListMessages>,
+) -> Result<Written<Conversation>, ApiError> {
+    let session = call.caller.session.as_deref().unwrap_or_default();
+    let part = tickets::part(session, call.id, call.input);
+    let (batch, part) = Batch::of::<Said<Conversation>>(part);
+    let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
+    tickets::read_said(&asker, &mut answers, part)
 }
 
 /// Raises a ticket for a contact [T1, T2].
@@ -144,10 +156,7 @@ pub(crate) async fn add_note(ctx: &Ctx, call: Call<AddNote>) -> Result<MessageMa
 }
 
 /// Sets status, priority, assignee, department and privacy.
-pub(crate) async fn work_ticket(
-    ctx: &Ctx,
-    call: Call<WorkTicket>,
-) -> Result<Written<Ticket>, ApiError> {
+pub(crate) async fn work_ticket(ctx: &Ctx, call: Call<WorkTicket>) -> Result<TicketWork, ApiError> {
     let work = &call.input;
     let write = async || {
         let by = (&call.caller, Holder::Agent);
@@ -155,22 +164,23 @@ pub(crate) async fn work_ticket(
         change.guard(ticket_writes::work_fits(call.id, work));
         ticket_writes::open_work(ctx, (&mut change, &right), call.id, work);
         change.then(ticket_writes::work(&right, call.id, work));
-        let whole = change.read(tickets::whole(call.id));
+        let set = change.read::<TicketWork>(tickets::set(call.id));
         let mut answers = change.commit(ctx, &call.caller, &()).await?;
-        tickets::read_changed(&mut answers, whole)
+        answers.one(set)?.ok_or(ApiError::NotFound)
     };
     let judge = async || {
-        let (mut batch, whole) = Batch::of(tickets::whole(call.id));
-        let workers = batch.ask::<Workers>(tickets::workers(call.id, work));
+        let (batch, workers) = Batch::of::<Workers>(tickets::workers(call.id, work));
         let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
-        let (_, ticket) = tickets::read_whole::<Work>(&asker, &mut answers, whole)?;
-        let Workers { now: before, agent, department } =
-            answers.one(workers)?.ok_or(ApiError::NotFound)?;
+        let workers = answers.one(workers)?.ok_or(ApiError::NotFound)?;
+        let Workers { facts: Some(facts), now: Some(before), agent, department } = workers else {
+            return Err(ApiError::NotFound);
+        };
+        asker.permit::<Work>(facts)?;
         if work.version != before.version {
-            return Err(ApiError::Stale(ticket.value()));
+            return Err(newer(&before));
         }
         if *work == before {
-            return Ok(Some(ticket));
+            return Ok(Some(before));
         }
         if !agent && work.assignee != before.assignee {
             return Err(ApiError::field("assignee", "this agent no longer exists"));
@@ -183,19 +193,25 @@ pub(crate) async fn work_ticket(
     match hot::write(write, judge).await {
         // It was missed twice: whoever was faster has made a newer one.
         Err(ApiError::Store(StoreError::Stale)) => {
-            let (batch, newer) = Batch::of(tickets::whole(call.id));
+            let (mut batch, facts) = Batch::of(tickets::facts(call.id));
+            let set = batch.ask::<TicketWork>(tickets::set(call.id));
             let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
-            let (_, newer) = tickets::read_whole::<Annotate>(&asker, &mut answers, newer)?;
-            Err(ApiError::Stale(newer.value()))
+            tickets::find::<Work>(&asker, &mut answers, facts)?;
+            Err(newer(&answers.one(set)?.ok_or(ApiError::NotFound)?))
         }
         done => done,
     }
 }
 
+/// That what is set by now is newer than what was seen.
+fn newer(set: &TicketWork) -> ApiError {
+    ApiError::Stale(serde_json::to_value(set).ok())
+}
+
 /// Who sees it, and why [V15].
 pub(crate) async fn get_audience(ctx: &Ctx, call: Call<GetAudience>) -> Result<Audience, ApiError> {
     let mut batch = Batch::new();
-    let audience = audience::of(&mut batch, ctx, call.id);
+    let audience = audience::of(&mut batch, ctx, &call.caller, call.id);
     let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
     audience::read(&asker, &mut answers, audience)
 }

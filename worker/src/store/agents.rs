@@ -40,6 +40,18 @@ pub(crate) fn by_session(hash: &str) -> Statement {
     sql(BY_SESSION).with(hash)
 }
 
+const STANDS: &str = "
+    insert into guard select exists (
+      select 1 from agents
+       where id = ?1 and password_hash is ?2 and email = ?3 and disabled_at is null)";
+
+/// The guard that the agent still is as was read: not disabled, with the same password
+/// and the same address. What is decided on an [`AgentKey`] is written with it, however
+/// long it took.
+pub(crate) fn stands(agent: &AgentKey) -> Statement {
+    sql(STANDS).with(agent.id).with(agent.password_hash.as_ref()).with(&agent.email)
+}
+
 const SET_PASSWORD: &str =
     "update agents set password_hash = ?2, must_change_password = 0 where id = ?1";
 

@@ -9,8 +9,9 @@ use shared::policy::ticket::{Annotate, Reason, TicketFacts, reasons, why_not};
 use shared::policy::viewer::Customer;
 
 use super::asker::Asker;
-use super::scope::{customer_json, seers};
+use super::scope::{customer_json, it_for_agent, seers};
 use super::{Answers, Batch, Slot, sql, tickets};
+use crate::caller::Caller;
 use crate::ctx::Ctx;
 use crate::error::ApiError;
 
@@ -21,15 +22,28 @@ macro_rules! candidate {
             "select json_object('name', c.first_name || ' ' || c.last_name, 'count', ",
             $count,
             ",
+               'takes_part', json(iif(exists (
+                  select 1 from participants where ticket_id = t.id and contact_id = c.id), 'true', 'false')),
                'customer', ",
-            customer_json!("c.id", "t.help_center_id"),
+            // What they are elsewhere shows them nothing of this ticket.
+            customer_json!(
+                "c.id",
+                "t.help_center_id",
+                "and r.account_id in (select t.account_id
+                                       union
+                                      select account_id from ticket_shares
+                                       where ticket_id = t.id and withdrawn_at is null)"
+            ),
             ") as json "
         )
     };
 }
 
 const SEERS: &str = concat!(
-    seers!(),
+    "with ",
+    it_for_agent!("?3", "?1"),
+    ", ",
+    seers!(""),
     candidate!("(select count(*) from seers)"),
     "from t cross join (select s.contact_id from seers s cross join t
                         cross join contacts sc on sc.id = s.contact_id
@@ -39,7 +53,10 @@ const SEERS: &str = concat!(
 );
 
 const OTHERS: &str = concat!(
-    seers!(),
+    "with ",
+    it_for_agent!("?3", "?1"),
+    ", ",
+    seers!(""),
     candidate!("0"),
     "from t cross join (
         select x.contact_id from (
@@ -61,11 +78,12 @@ pub(crate) struct Asked {
 }
 
 /// Asks in `batch` who sees the ticket and who does not. Read it with [`read`].
-pub(crate) fn of(batch: &mut Batch, ctx: &Ctx, number: TicketNumber) -> Asked {
+pub(crate) fn of(batch: &mut Batch, ctx: &Ctx, caller: &Caller, number: TicketNumber) -> Asked {
+    let session = caller.session.as_deref().unwrap_or_default();
     Asked {
         facts: batch.ask(tickets::facts(number)),
-        seers: batch.ask(sql(SEERS).with(number).with(ctx.now)),
-        others: batch.ask(sql(OTHERS).with(number).with(ctx.now)),
+        seers: batch.ask(sql(SEERS).with(number).with(ctx.now).with(session)),
+        others: batch.ask(sql(OTHERS).with(number).with(ctx.now).with(session)),
     }
 }
 
@@ -73,6 +91,7 @@ pub(crate) fn of(batch: &mut Batch, ctx: &Ctx, number: TicketNumber) -> Asked {
 struct Candidate {
     name: String,
     count: u32,
+    takes_part: bool,
     customer: Customer,
 }
 
@@ -92,8 +111,12 @@ pub(crate) fn read(
     let ticket = permit.subject();
     let seers = answers.all(audience.seers)?;
     let others = answers.all(audience.others)?;
-    let why =
-        |candidate: &Candidate| -> Vec<Reason> { reasons(&candidate.customer, ticket, asker.now) };
+    let why = |candidate: &Candidate| -> Vec<Reason> {
+        let taking_part = candidate.takes_part.then_some(candidate.customer.id);
+        let ticket =
+            TicketFacts { participants: taking_part.into_iter().collect(), ..ticket.clone() };
+        reasons(&candidate.customer, &ticket, asker.now)
+    };
     Ok(Audience {
         count: seers.first().map_or(0, |it| it.count),
         seers: seers.iter().map(|it| Seer { contact: it.contact(), reasons: why(it) }).collect(),

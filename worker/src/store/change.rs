@@ -4,7 +4,7 @@
 //! (`migrations/0002_operations.sql`); the batch's last statement closes it again.
 
 use serde::Serialize;
-use shared::ids::{AccountId, ContactId, HelpCenterId, MailId, OperationId, TicketNumber, TokenId};
+use shared::ids::{AccountId, MailId, OperationId, TicketNumber, TokenId};
 use shared::operations::rows::RowChange;
 use shared::operations::{Act, Subject};
 use shared::policy::ticket::{Raise, TicketAct};
@@ -39,29 +39,9 @@ struct Row {
     undoes: Option<OperationId>,
 }
 
-/// A mail with a link to be sent. Those about tickets are queued by [`super::messages`].
-pub(crate) struct MailToSend<'a> {
-    /// Why.
-    pub(crate) kind: MailKind,
-    /// To whom.
-    pub(crate) contact: ContactId,
-    /// From which help center.
-    pub(crate) help_center: HelpCenterId,
-    /// To which of their addresses.
-    pub(crate) email: &'a str,
-}
-
-/// Why a mail is sent.
-#[derive(Clone, Copy)]
-pub(crate) enum MailKind {
-    /// It lets in for the first time.
-    Activation(TokenId),
-    /// It sets a new password.
-    Reset(TokenId),
-}
-
+// Who holds it is still let in: whatever ends that ends what is under way, too.
 const SESSION_LIVES: &str =
-    "insert into guard select exists (select 1 from sessions where hash = ?1 and ?2 < expires_at)";
+    concat!("insert into guard select exists (select 1 from ", gate::session_lives!(), ")");
 
 const OPEN: &str = "
     insert into operations (id, at, actor_kind, actor_id, act, subject_kind, subject_id, detail, undoes)
@@ -69,9 +49,10 @@ const OPEN: &str = "
 
 const CLOSE: &str = "delete from open_operation";
 
+// The link says to whom and why: its mail can say nothing else.
 const MAIL: &str = "
     insert into outbox (id, kind, contact_id, help_center_id, email, token_id, not_before, queued_at)
-    values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)";
+    select ?1, purpose, contact_id, help_center_id, email, id, ?3, ?3 from tokens where id = ?2";
 
 const REMEMBER: &str = "
     insert into idempotency (caller, key, request, reply, created_at) values (?1, ?2, ?3, ?4, ?5)";
@@ -205,21 +186,10 @@ impl Change {
         self.then(row)
     }
 
-    /// With a mail in the outbox.
-    pub(crate) fn mail(&mut self, ctx: &Ctx, mail: &MailToSend<'_>) -> Result<&mut Self, ApiError> {
-        let (kind, token) = match mail.kind {
-            MailKind::Activation(token) => ("activation", token),
-            MailKind::Reset(token) => ("reset", token),
-        };
-        let row = sql(MAIL)
-            .with(ctx.id::<MailId>()?)
-            .with(kind)
-            .with(mail.contact)
-            .with(mail.help_center)
-            .with(mail.email)
-            .with(token)
-            .with(ctx.now);
-        Ok(self.then(row))
+    /// With the mail of a link in the outbox, behind the statement that makes the link.
+    /// Mails about tickets are queued by [`super::messages`].
+    pub(crate) fn mail(&mut self, ctx: &Ctx, link: TokenId) -> Result<&mut Self, ApiError> {
+        Ok(self.then(sql(MAIL).with(ctx.id::<MailId>()?).with(link).with(ctx.now)))
     }
 
     /// With `text` as what gives the reply, for a repeated request: an `insert
@@ -277,6 +247,30 @@ impl Change {
             Ok(answers) => Ok(answers),
             // Why, is found out by whoever asked.
             Err(StoreError::Stale) if !is_known => Err(ApiError::Store(StoreError::Stale)),
+            Err(error @ (StoreError::Stale | StoreError::Taken(_))) => {
+                Err(gate::refused(ctx, caller, error).await?)
+            }
+            Err(error) => Err(ApiError::Store(error)),
+        }
+    }
+
+    /// Remembers `reply` to a request of `caller` that may come again, where there was nothing
+    /// to write.
+    pub(crate) async fn none<R: Serialize>(
+        ctx: &Ctx,
+        caller: &Caller,
+        reply: &R,
+    ) -> Result<(), ApiError> {
+        let Some((session, once)) = caller.session.as_ref().zip(caller.once.as_ref()) else {
+            return Ok(());
+        };
+        let reply = serde_json::to_string(reply).map_or(Param::Null, Param::Text);
+        let row = sql(REMEMBER).with(session).with(&once.key).with(&once.request);
+        let mut batch = Batch::new();
+        batch.guard(sql(SESSION_LIVES).with(session).with(ctx.now));
+        batch.add(row.with(reply).with(ctx.now));
+        match batch.run(&*ctx.sql).await {
+            Ok(_) => Ok(()),
             Err(error @ (StoreError::Stale | StoreError::Taken(_))) => {
                 Err(gate::refused(ctx, caller, error).await?)
             }

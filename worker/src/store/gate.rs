@@ -5,7 +5,9 @@
 //! [`as_contact`], so that none can forget to ask.
 
 use serde::Deserialize;
+use shared::api::Side;
 use shared::ids::{ContactId, SessionId};
+use shared::policy::customers::Administer;
 use shared::policy::viewer::{Agent, Customer, Viewer};
 use shared::policy::workspace::Workspace;
 use shared::time::{Span, Timestamp};
@@ -108,8 +110,21 @@ const ANSWERED: &str = "
       from idempotency
      where caller = ?1 and key = ?2";
 
-const LIVES: &str =
-    "select json_quote(id) as json from sessions where hash = ?1 and ?2 < expires_at";
+/// Whether the session `?1` lives at `?2` and whoever holds it is let in, on either side:
+/// the tables, and the condition.
+macro_rules! session_lives {
+    () => {
+        "sessions s
+           left join agents a on a.id = s.agent_id
+           left join contacts c on c.id = s.contact_id
+           left join portal_access p on p.contact_id = s.contact_id and p.help_center_id = s.help_center_id
+          where s.hash = ?1 and ?2 < s.expires_at
+            and iif(s.side = 'desk', a.disabled_at is null, p.state = 'active' and c.deleted_at is null)"
+    };
+}
+pub(super) use session_lives;
+
+const LIVES: &str = concat!("select json_quote(s.id) as json from ", session_lives!());
 
 #[derive(Deserialize)]
 struct Answered {
@@ -245,6 +260,25 @@ pub(crate) async fn as_contact_before_password(
         now: ctx.now,
     };
     Ok((asker, contact, answers))
+}
+
+/// Whether whoever asks may ask on this side at all: what is said before a large body is
+/// taken in. What they may do with it is asked again with it.
+pub(crate) async fn let_in(ctx: &Ctx, caller: &Caller, side: Side) -> Result<(), ApiError> {
+    match side {
+        Side::Public | Side::Dev => {}
+        Side::Portal => {
+            as_contact(ctx, caller, Batch::new()).await?;
+        }
+        Side::Desk => {
+            as_agent(ctx, caller, Batch::new()).await?;
+        }
+        Side::Admin => {
+            let (asker, _) = as_agent(ctx, caller, Batch::new()).await?;
+            asker.permit::<Administer>(())?;
+        }
+    }
+    Ok(())
 }
 
 fn own_password_first(asker: &Asker) -> Result<(), ApiError> {

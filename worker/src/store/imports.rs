@@ -67,7 +67,9 @@ macro_rules! run {
                  'started_at', i.started_at, 'state', i.state, 'rows', i.rows, 'done', i.done,
                  'created', i.created, 'updated', i.updated, 'skipped', i.skipped, 'failed', i.failed,
                  'failures', json((select json_group_array(json_object('line', line, 'reason', reason) order by position)
-                                from (select position, line, reason from import_rows
+                                from (select position, line,
+                                            iif(length(reason) > 300, substr(reason, 1, 300) || '…', reason) as reason
+                                       from import_rows
                                        where import_id = i.id and result = 'failed'
                                        order by position limit 100))))) as json
               from imports i join agents a on a.id = i.started_by

@@ -1,42 +1,69 @@
-//! A new link for whom an address belongs to. The statements are the same for
-//! every address, whether somebody has it or not: neither the answer nor its
-//! time tells [P5].
+//! A new link for whom an address belongs to. It is worked out after the answer, which is
+//! the same for every address: neither what it says nor its time tells whether somebody
+//! has the address, and may come in [P5].
 
+use serde::Deserialize;
 use shared::email::AddressKey;
-use shared::ids::{MailId, TokenId};
+use shared::ids::{ContactId, HelpCenterId, MailId, TokenId};
+use shared::time::Span;
 
-use super::attempts::{Attempt, Counting};
+use super::attempts::{self, Attempt, AttemptLetThrough};
 use super::help_centers::{Asked, asked_help_center};
 use super::tokens::{ACTIVATION_LIFE, JUST, RESET_LIFE};
-use super::{Statement, sql};
+use super::{Batch, Param, Statement, sql};
 use crate::ctx::Ctx;
 use crate::error::ApiError;
 use crate::secrets;
 
-// An activation for who was invited, a reset for who is in, and nothing for
-// others, for who asks too often, and for who has clicked twice [P16].
-const MAKE: &str = concat!(
-    "insert into tokens (id, hash, purpose, contact_id, help_center_id, address_key, email, created_at, expires_at)
-    select ?1, ?2, iif(p.state = 'invited', 'activation', 'reset'), c.id, h.id, m.address_key, m.email,
-           ?4, iif(p.state = 'invited', ?5, ?6)
+/// A link that is younger than this may be on its way to its reader: no request ends it,
+/// whoever has made that.
+const FRESH: Span = Span::minutes(10);
+
+const WHOSE: &str = concat!(
+    "select json_object('contact', c.id, 'help_center', h.id) as json
       from contact_addresses a
      cross join contacts c on c.id = a.contact_id and c.deleted_at is null
-     cross join help_centers h on h.id = ", asked_help_center!("?12"), "
-     cross join portal_access p on p.contact_id = c.id and p.help_center_id = h.id
-                               and p.state in ('invited', 'active')
-     cross join contact_addresses m on m.contact_id = c.id and m.is_live = 1 and m.is_primary = 1
-     where a.address_key = ?3 and a.is_live = 1
-       and not exists (select 1 from tokens k
-                        where k.contact_id = c.id and k.help_center_id = h.id
-                          and k.used_at is null and k.dead_at is null and ?7 < k.created_at)
-       and not exists (select 1 from attempts where key = ?8 and ?9 < count)
-       and not exists (select 1 from attempts where key = ?10 and ?11 < count)"
+     cross join help_centers h on h.id = ",
+    asked_help_center!("?2"),
+    "
+     where a.address_key = ?1 and a.is_live = 1"
 );
+
+/// Whose address it is, a [`Whose`].
+pub(crate) fn whose(address: &AddressKey, help_center: Asked<'_>) -> Statement {
+    sql(WHOSE).with(address.as_str()).with(help_center)
+}
+
+/// See [`whose`].
+#[derive(Deserialize)]
+pub(crate) struct Whose {
+    contact: ContactId,
+    help_center: HelpCenterId,
+}
+
+// An activation for who was invited, a reset for who is in, and nothing for others and for
+// who has clicked twice [P16]. By all their addresses together, a contact is sent three
+// links an hour from one network and six from everywhere; after that one more while none
+// that is fresh waits for them, so that nobody can use up what they have.
+const MAKE: &str = "
+    insert into tokens (id, hash, purpose, contact_id, help_center_id, address_key, email, created_at, expires_at)
+    select ?1, ?2, iif(p.state = 'invited', 'activation', 'reset'), c.id, p.help_center_id, m.address_key, m.email,
+           ?5, iif(p.state = 'invited', ?6, ?7)
+      from contacts c
+      join portal_access p on p.contact_id = c.id and p.help_center_id = ?4 and p.state in ('invited', 'active')
+      join contact_addresses m on m.contact_id = c.id and m.is_live = 1 and m.is_primary = 1
+     where c.id = ?3 and c.deleted_at is null
+       and not exists (select 1 from attempts where key = ?10 and ?11 < count)
+       and not exists (
+         select 1 from tokens k
+          where k.contact_id = c.id and k.help_center_id = ?4 and k.used_at is null and k.dead_at is null
+            and ?5 < k.expires_at
+            and iif(exists (select 1 from attempts where key = ?12 and ?13 < count), ?9, ?8) < k.created_at)";
 
 const KILL_OLDER: &str = "
     update tokens set dead_at = ?2
      where (contact_id, help_center_id) = (select contact_id, help_center_id from tokens where id = ?1)
-       and id <> ?1 and used_at is null and dead_at is null";
+       and id <> ?1 and used_at is null and dead_at is null and created_at <= ?3";
 
 const MAIL: &str = "
     insert into outbox (id, kind, contact_id, help_center_id, email, token_id, not_before, queued_at)
@@ -49,36 +76,39 @@ const OPEN: &str = "
 
 const CLOSE: &str = "delete from open_operation";
 
-/// Mails the contact with this address a link into the help center, if they may have one;
-/// every older link stops working [P3]. The attempt is counted before, in the same batch.
-pub(crate) fn answer(
-    _: &Counting,
+/// Mails the contact a link into the help center, if they may have one; older links stop
+/// working [P3], but those that are fresh.
+pub(crate) fn send(
+    _: &AttemptLetThrough,
     ctx: &Ctx,
-    (address, help_center): (&AddressKey, Asked<'_>),
+    Whose { contact, help_center }: &Whose,
     source: &str,
-) -> Result<[Statement; 5], ApiError> {
+) -> Result<Batch, ApiError> {
     let id: TokenId = ctx.id()?;
     let hash = secrets::hash(&secrets::link(&ctx.config, id)?);
-    let [here, everywhere] = Attempt::RequestLink.keys(address.as_str(), source);
-    let [from_here, from_everywhere] = Attempt::RequestLink.limits();
-    let make = sql(MAKE)
-        .with(id)
-        .with(hash)
-        .with(address.as_str())
-        .with(ctx.now)
-        .with(ctx.now + ACTIVATION_LIFE)
-        .with(ctx.now + RESET_LIFE)
-        .with(ctx.now - JUST)
-        .with(here)
-        .with(from_here)
-        .with(everywhere)
-        .with(from_everywhere)
-        .with(help_center);
-    Ok([
-        make,
-        sql(KILL_OLDER).with(id).with(ctx.now),
-        sql(MAIL).with(id).with(ctx.id::<MailId>()?).with(ctx.now),
-        sql(OPEN).with(id).with(ctx.operation()?).with(ctx.now),
-        sql(CLOSE),
-    ])
+    let [here, anywhere] = Attempt::links_to(ctx, *contact, source);
+    let mut batch = Batch::new();
+    batch.add(attempts::counted(ctx, &here, &[], Param::Null));
+    batch.add(attempts::counted(ctx, &anywhere, std::slice::from_ref(&here), Param::Null));
+    batch.add(
+        sql(MAKE)
+            .with(id)
+            .with(hash)
+            .with(*contact)
+            .with(*help_center)
+            .with(ctx.now)
+            .with(ctx.now + ACTIVATION_LIFE)
+            .with(ctx.now + RESET_LIFE)
+            .with(ctx.now - JUST)
+            .with(ctx.now - FRESH)
+            .with(&here.key)
+            .with(here.limit)
+            .with(&anywhere.key)
+            .with(anywhere.limit),
+    );
+    batch.add(sql(KILL_OLDER).with(id).with(ctx.now).with(ctx.now - FRESH));
+    batch.add(sql(MAIL).with(id).with(ctx.id::<MailId>()?).with(ctx.now));
+    batch.add(sql(OPEN).with(id).with(ctx.operation()?).with(ctx.now));
+    batch.add(sql(CLOSE));
+    Ok(batch)
 }

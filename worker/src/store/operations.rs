@@ -250,7 +250,7 @@ impl ToUndo {
     }
 }
 
-/// The operations that concern a record, 51 of them before `?2`. Forty changes of each are
+/// The operations that concern a record, up to 51 of them before `?2`. Forty changes of each are
 /// told; the rest is counted.
 macro_rules! history {
     ($owner:literal, $kind:literal) => {
@@ -269,9 +269,22 @@ macro_rules! history {
             "' and subject_id = ?1 and seq < ?2
                                      and act <> 'sign_in'
                                    order by seq desc limit 51))
-                order by seq desc limit 51)
+                order by seq desc limit 51),
+             -- As many of them as an answer may weigh, and one at least.
+             shown (seq) as materialized (
+               select seq from (
+                 select p.seq, row_number() over (order by p.seq desc) as n,
+                        sum(coalesce((
+                          select sum(coalesce(octet_length(before), 0) + coalesce(octet_length(after), 0))
+                            from (select before, after from changes where operation = p.seq and ",
+            $owner,
+            " = ?1 and before is not after and kind <> 'settings' limit 40)), 0))
+                          over (order by p.seq desc rows unbounded preceding) as bytes
+                   from page p)
+                where bytes <= 300000 or n = 1)
              select json_object(
-                'seq', o.seq, 'operation', o.id, 'act', o.act, 'at', o.at,
+                'seq', o.seq, 'has_more', json(iif(exists (select 1 from page where seq < o.seq), 'true', 'false')),
+                'operation', o.id, 'act', o.act, 'at', o.at,
                 'by', json_object('kind', o.actor_kind, 'name', coalesce(",
             name_of!("o.actor_id"),
             ", '')),
@@ -294,7 +307,7 @@ macro_rules! history {
             ",
                 'undoes', (select id from operations where seq = o.undoes),
                 'undone_by', (select id from operations where undoes = o.seq)) as json
-               from page p cross join operations o on o.seq = p.seq
+               from shown p cross join operations o on o.seq = p.seq
               order by o.seq desc"
         )
     };
@@ -306,6 +319,8 @@ const OF_ACCOUNT: &str = history!("account_id", "account");
 #[derive(Deserialize)]
 pub(crate) struct HistoryRow {
     seq: i64,
+    /// Whether there are earlier ones.
+    has_more: bool,
     operation: OperationId,
     act: Act,
     at: Timestamp,
@@ -339,9 +354,8 @@ pub(crate) fn read_history(
     now: Timestamp,
 ) -> Result<Page<HistoryEntry>, StoreError> {
     let mut rows = answers.all(rows)?;
-    let has_more = PAGE_ROWS < rows.len();
     rows.truncate(PAGE_ROWS);
-    let next = rows.last().filter(|_| has_more).map(|row| Cursor(row.seq.to_string()));
+    let next = rows.last().filter(|it| it.has_more).map(|row| Cursor(row.seq.to_string()));
     let entry = |row: HistoryRow| {
         let told = u32::try_from(row.changes.len()).unwrap_or(u32::MAX);
         HistoryEntry {

@@ -38,6 +38,8 @@ pub(crate) struct OutboxMail {
     pub(crate) subject: Option<String>,
     /// Who wrote.
     pub(crate) author: Option<String>,
+    /// Whether that is an agent.
+    pub(crate) is_agent: bool,
     /// What they wrote.
     pub(crate) body: Option<String>,
     /// What became of it.
@@ -68,10 +70,15 @@ macro_rules! mails {
                'email', o.email, 'help_center_name', h.name,
                'token', o.token_id,
                'token_until', iif(k.used_at is null and k.dead_at is null, k.expires_at, null),
-               'facts', iif(t.id is null, null, json(", super::scope::facts_json!(), ")),
-               'customer', ", super::scope::customer_json!("o.contact_id", "o.help_center_id"), ",
+               'facts', iif(t.id is null, null, json(",
+            super::scope::facts_json!("o.contact_id"),
+            ")),
+               'customer', ",
+            super::scope::customer_json!("o.contact_id", "o.help_center_id"),
+            ",
                'number', t.number, 'subject', t.subject,
-               'author', coalesce(ag.name, ac.first_name || ' ' || ac.last_name), 'body', m.body,
+               'author', coalesce(ag.name, ac.first_name || ' ' || ac.last_name),
+               'is_agent', json(iif(m.agent_id is null, 'false', 'true')), 'body', m.body,
                'state', o.state, 'queued_at', o.queued_at) as json
               from outbox o
               join contacts c on c.id = o.contact_id
@@ -87,12 +94,21 @@ macro_rules! mails {
     };
 }
 
-const QUEUED: &str =
-    mails!("o.state = 'queued' and o.not_before <= ?1 order by o.not_before limit 20");
+const QUEUED: &str = "
+    select json_quote(id) as json from outbox
+     where state = 'queued' and not_before <= ?1 order by not_before limit 20";
 
-/// The next mails to be sent, an [`OutboxMail`] each.
+/// The ids of the next mails to be sent. What is in one is read when it is claimed: the
+/// mails before it take their time.
 pub(crate) fn queued(now: Timestamp) -> Statement {
     sql(QUEUED).with(now)
+}
+
+const ONE: &str = mails!("o.id = ?1");
+
+/// The mail with this id, as an [`OutboxMail`].
+pub(crate) fn one(mail: MailId) -> Statement {
+    sql(ONE).with(mail)
 }
 
 #[cfg(feature = "dev-mailbox")]
@@ -124,9 +140,10 @@ pub(crate) struct Claimed {
     pub(crate) attempts: i64,
 }
 
+// One that was taken back while it was sent is not queued again.
 const SETTLE: &str = "
     update outbox set state = ?2, sent_at = iif(?2 = 'sent', ?3, null), error = ?4, not_before = ?5
-     where id = ?1";
+     where id = ?1 and (state = 'queued' or ?2 = 'sent')";
 
 /// Writes down what became of it; a mail that is queued again waits until `next`.
 pub(crate) fn settle(

@@ -102,28 +102,53 @@ const SET_STATE: &str = "
         on conflict (contact_id, help_center_id) do update
        set state = ?3, since = iif(state = ?3, since, ?4), version = version + 1";
 
-const STANDS: &str = "
-    insert into guard select coalesce(
+macro_rules! stands {
+    ($more:literal) => {
+        concat!(
+            "insert into guard select coalesce(
       (select state from portal_access where contact_id = ?1 and help_center_id = ?2), 'unverified') = ?3
-      and exists (select 1 from contacts where id = ?1 and deleted_at is null)";
-
-/// The guard that the contact still stands at `from`, and the step to `to`.
-fn step(standing: &Standing, to: PortalState, now: Timestamp) -> (Statement, Statement) {
-    let guard =
-        sql(STANDS).with(standing.contact).with(standing.help_center).with_word(&standing.state);
-    let set =
-        sql(SET_STATE).with(standing.contact).with(standing.help_center).with_word(&to).with(now);
-    (guard, set)
+      and exists (select 1 from contacts where id = ?1 and deleted_at is null) ",
+            $more
+        )
+    };
 }
 
-/// The step that an agent's invitation is.
+const STANDS: &str = stands!("");
+
+const STANDS_WITH_ADDRESS: &str = stands!(
+    "and (select email from contact_addresses where contact_id = ?1 and is_live = 1 and is_primary = 1) is ?4
+     and (select hash from credentials where contact_id = ?1) is ?5"
+);
+
+/// The guard that the contact still stands as was read: in the same state, with the same
+/// primary address and the same password. What is decided on a [`Standing`] is written
+/// with it, however long it took.
+pub(crate) fn stands(standing: &Standing) -> Statement {
+    sql(STANDS_WITH_ADDRESS)
+        .with(standing.contact)
+        .with(standing.help_center)
+        .with_word(&standing.state)
+        .with(standing.email.as_ref())
+        .with(standing.password_hash.as_ref())
+}
+
+const HAS_ADDRESS: &str = "
+    insert into guard select exists (
+      select 1 from contact_addresses where contact_id = ?1 and address_key = ?2 and is_live = 1)";
+
+/// The guard that the address is still the contact's.
+pub(crate) fn has_address(contact: ContactId, address: &AddressKey) -> Statement {
+    sql(HAS_ADDRESS).with(contact).with(address.as_str())
+}
+
+/// The step that an agent's invitation is. The guard that belongs to it is [`stands`].
 pub(crate) fn step_by_invitation(
     _: &Permit<Invite>,
     standing: &Standing,
     to: PortalState,
     now: Timestamp,
-) -> (Statement, Statement) {
-    step(standing, to, now)
+) -> Statement {
+    sql(SET_STATE).with(standing.contact).with(standing.help_center).with_word(&to).with(now)
 }
 
 /// The step that redeeming a link is.

@@ -5,17 +5,20 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use shared::api::Page;
 use shared::api::portal::{
-    AudienceQuestion, PortalAudience, PortalTicket, PortalTicketFilter, PortalTicketRow,
+    AudienceQuestion, PortalAudience, PortalConversation, PortalTicket, PortalTicketFilter,
+    PortalTicketRow,
 };
+use shared::api::tickets::ConversationFilter;
 use shared::ids::{ContactId, TicketNumber};
 use shared::policy::ticket::{See, TicketFacts, Verb, decide};
 use shared::ticket::status::TicketEvent;
 
 use super::asker::Asker;
+use super::conversation::{part, part_fields};
 use super::proof::Own;
-use super::scope::{facts_json, me_by_session, seen, seen_found, seers};
+use super::scope::{facts_json, it_for_me, me_by_session, mine, seen, seen_found, seers};
 use super::search::TicketSearch;
-use super::{Answers, Batch, Place, Slot, Statement, StoreError, read_row, sql, tickets_page};
+use super::{Answers, Place, Slot, Statement, StoreError, read_row, sql, tickets_page};
 use crate::ctx::Ctx;
 use crate::error::ApiError;
 use crate::reply::Written;
@@ -46,7 +49,7 @@ macro_rules! count {
     };
 }
 
-const COUNT_ALL: &str = count!(seen!(me_by_session, "1001"));
+const COUNT_ALL: &str = count!(seen!(me_by_session, "", "1001"));
 const COUNT_FOUND: &str = count!(seen_found!(me_by_session, "1001"));
 
 /// The tickets that the contact sees who is signed in with `session`. Read it
@@ -89,11 +92,29 @@ pub(crate) fn read_list(
     tickets_page(answers, list)
 }
 
-// What the policy says and how many see it stand behind: [`Judged`].
+/// The public messages of a part of the conversation.
+macro_rules! public_part {
+    () => {
+        part_fields!(
+            "and m.is_public = 1",
+            "json_object(
+                'id', m.id, 'body', m.body, 'at', m.created_at, 'author', json_object(
+                  'name', coalesce(ma.name, mc.first_name || ' ' || mc.last_name),
+                  'is_you', json(iif(m.contact_id is me.id, 'true', 'false')),
+                  'is_agent', json(iif(m.agent_id is null, 'false', 'true'))))"
+        )
+    };
+}
+
+// What the policy says stands behind what is said: [`Judged`]. Of those who see it, one
+// more is looked for than is counted, since the asker may be among them.
 const ONE: &str = concat!(
-    "select json_object('facts', ",
-    facts_json!(),
-    ", 'ticket', json_object(
+    "with ", me_by_session!(), ", ", mine!(), ", ", it_for_me!(), ", ",
+    part!("and m.is_public = 1", "?4"), ", ", seers!("limit 101"),
+    "select json_object(
+       'facts', ", facts_json!("me.id"), ",
+       'others', (select min(100, count(*)) from seers where contact_id <> me.id),
+       'said', json_object(
        'number', t.number, 'subject', t.subject, 'status', t.status,
        'requester', json_object('name', c.first_name || ' ' || c.last_name,
                                 'is_you', json(iif(c.id = me.id, 'true', 'false')), 'is_agent', json('false')),
@@ -101,53 +122,58 @@ const ONE: &str = concat!(
                     where r.contact_id = me.id and r.account_id = t.account_id
                       and r.valid_to is null and a.deleted_at is null),
        'is_private', json(iif(t.is_private, 'true', 'false')), 'created_at', t.created_at,
-       'messages', json((select json_group_array(json(message)) from (
-          select message from (
-            select m.created_at, m.id, json_object(
-                'id', m.id, 'body', m.body, 'at', m.created_at, 'author', json_object(
-                  'name', coalesce(ma.name, mc.first_name || ' ' || mc.last_name),
-                  'is_you', json(iif(m.contact_id is me.id, 'true', 'false')),
-                  'is_agent', json(iif(m.agent_id is null, 'false', 'true')))) as message
-              from messages m
-              left join agents ma on ma.id = m.agent_id
-              left join contacts mc on mc.id = m.contact_id
-             where m.ticket_id = t.id and m.is_public = 1
-             order by m.created_at desc, m.id desc limit 200)
-          order by created_at, id))),
-       'earlier_messages',
-         max(0, (select count(*) from messages where ticket_id = t.id and is_public = 1) - 200))) as json
-  from (select contact_id as id from sessions where hash = ?2) me
-  join tickets t on t.number = ?1
+       ", public_part!(), ")) as json
+  from me cross join t
   join contacts c on c.id = t.requester_id"
 );
 
-// One more than is counted, since the asker may be among them.
-const SEEN_BY_OTHERS: &str = concat!(
-    seers!("limit 101"),
-    "select json_object('count', min(100, count(*))) as json from seers
-      where contact_id <> (select contact_id from sessions where hash = ?3)"
+const PART: &str = concat!(
+    "with ",
+    me_by_session!(),
+    ", ",
+    mine!(),
+    ", ",
+    it_for_me!(),
+    ", ",
+    part!("and m.is_public = 1", "?4"),
+    "select json_object('facts', ",
+    facts_json!("me.id"),
+    ", 'others', 0, 'said', json_object(",
+    public_part!(),
+    ")) as json
+  from me cross join it join tickets t on t.id = it.id"
 );
 
-/// A ticket that was asked for, and how many others see it.
-pub(crate) struct OneAsked {
-    ticket: Slot<PortalTicket>,
-    others: Slot<Count>,
+fn of(
+    text: &'static str,
+    ctx: &Ctx,
+    session: &str,
+    (number, filter): (TicketNumber, ConversationFilter),
+) -> Statement {
+    sql(text).with(session).with(ctx.now).with(number).with(filter.before)
 }
 
-/// Asks in `batch` for one ticket for the contact who is signed in with
-/// `session`, and how many others see it. Read it with [`read_one`].
-pub(crate) fn one(batch: &mut Batch, ctx: &Ctx, session: &str, number: TicketNumber) -> OneAsked {
-    OneAsked {
-        ticket: batch.ask(sql(ONE).with(number).with(session)),
-        others: batch.ask(sql(SEEN_BY_OTHERS).with(number).with(ctx.now).with(session)),
-    }
+/// One ticket, with the newest part of its conversation, for the contact who is signed in
+/// with `session`. Read it with [`read_one`].
+pub(crate) fn one(ctx: &Ctx, session: &str, number: TicketNumber) -> Statement {
+    of(ONE, ctx, session, (number, ConversationFilter::default()))
+}
+
+/// A part of its conversation. Read it with [`read_part`].
+pub(crate) fn part(
+    ctx: &Ctx,
+    session: &str,
+    asked: (TicketNumber, ConversationFilter),
+) -> Statement {
+    of(PART, ctx, session, asked)
 }
 
 #[derive(Deserialize)]
-struct One<'a> {
+struct SaidRow<'a> {
     facts: TicketFacts,
+    others: u32,
     #[serde(borrow)]
-    ticket: &'a RawValue,
+    said: &'a RawValue,
 }
 
 /// What is said of a ticket besides what stands in it.
@@ -158,30 +184,36 @@ struct Judged {
     seen_by_others: u32,
 }
 
-#[derive(Deserialize)]
-struct Count {
-    count: u32,
-}
-
 /// The ticket that [`one`] found, where the asker may see it.
 pub(crate) fn read_one(
     asker: &Asker,
     answers: &mut Answers,
-    OneAsked { ticket, others }: OneAsked,
+    ticket: Slot<PortalTicket>,
 ) -> Result<Written<PortalTicket>, ApiError> {
     let text = answers.text(ticket).ok_or(ApiError::NotFound)?;
-    let one = read_row::<One>(&text)?;
-    let others = answers.one(others)?.map_or(0, |it| it.count);
-    let permit = asker.permit::<See>(one.facts)?;
+    let row = read_row::<SaidRow>(&text)?;
+    let permit = asker.permit::<See>(row.facts)?;
     let may = |verb| decide(&asker.viewer, verb, permit.subject(), asker.now).is_ok();
     let status = permit.subject().status;
     let can = |event| status.after(event).is_some();
     let judged = Judged {
         may_reply: may(Verb::Reply) && can(TicketEvent::CustomerReplied),
         may_solve: may(Verb::Solve) && can(TicketEvent::CustomerSolved),
-        seen_by_others: others,
+        seen_by_others: row.others,
     };
-    Ok(Written::with(one.ticket.get(), &judged)?)
+    Ok(Written::with(row.said.get(), &judged)?)
+}
+
+/// The part that [`part`] found, where the asker may see the ticket.
+pub(crate) fn read_part(
+    asker: &Asker,
+    answers: &mut Answers,
+    part: Slot<PortalConversation>,
+) -> Result<Written<PortalConversation>, ApiError> {
+    let text = answers.text(part).ok_or(ApiError::NotFound)?;
+    let row = read_row::<SaidRow>(&text)?;
+    asker.permit::<See>(row.facts)?;
+    Ok(Written::new(row.said.get().to_owned())?)
 }
 
 // Who would see a ticket that the asker raises for the account `?2`, or for the

@@ -14,7 +14,7 @@ use std::task::{Context, Poll, Waker};
 use async_trait::async_trait;
 use shared::api::accounts::{AccountChange, CreateAccount, UpdateAccount};
 use shared::api::contacts::{ContactChange, CreateContact, UpdateContact};
-use shared::api::portal::{CreatePortalTicket, ReplyToPortalTicket};
+use shared::api::portal::{CreatePortalTicket, ProfileDraft, ReplyToPortalTicket, UpdateProfile};
 use shared::api::relationships::{
     AssociateContacts, AssociateWithAccount, ChangePrimary, PrimaryChange,
 };
@@ -306,11 +306,29 @@ fn t3_who_has_left_raises_nothing_for_the_account() {
 }
 
 #[test]
-fn who_was_signed_out_meanwhile_writes_nothing() {
-    let problem = lost::<CreateContact, _>(
-        &contacts::create_contact,
-        (NoId, person()),
+fn s14_who_was_signed_out_or_disabled_meanwhile_writes_nothing() {
+    for theirs in ["delete from sessions", "update agents set disabled_at = 1999"] {
+        let asked = (NoId, person());
+        let problem = lost::<CreateContact, _>(&contacts::create_contact, asked, theirs);
+        assert_eq!(problem.code, ProblemCode::SignInNeeded, "{theirs}");
+    }
+}
+
+#[test]
+fn s14_who_was_kept_out_meanwhile_changes_nothing_of_theirs() {
+    for theirs in [
+        "update portal_access set state = 'blocked'",
+        "update contacts set deleted_at = 1999",
         "delete from sessions",
-    );
-    assert_eq!(problem.code, ProblemCode::SignInNeeded);
+    ] {
+        let profile = ProfileDraft {
+            version: 1,
+            first_name: "Robert".to_owned(),
+            last_name: "Ray".to_owned(),
+            phone: String::new(),
+        };
+        let handler = &portal::update_profile;
+        let problem = lost_by::<UpdateProfile, _>("bob", handler, (NoId, profile), theirs);
+        assert_eq!(problem.code, ProblemCode::SignInNeeded, "{theirs}");
+    }
 }

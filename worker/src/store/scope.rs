@@ -19,6 +19,10 @@ pub(crate) use level_json;
 /// A contact as the policy knows them, as a JSON object.
 macro_rules! customer_json {
     ($contact:literal, $help_center:literal) => {
+        $crate::store::scope::customer_json!($contact, $help_center, "")
+    };
+    // Of their relationships, those `r` of which `$more` is true.
+    ($contact:literal, $help_center:literal, $more:literal) => {
         concat!(
             "json_object(
                'id', ", $contact, ", 'help_center', ", $help_center, ",
@@ -34,7 +38,7 @@ macro_rules! customer_json {
                    from relationships r
                    join accounts ma on ma.id = r.account_id and ma.deleted_at is null
                    left join account_role_levels rl on rl.account_id = r.account_id and rl.role = r.role
-                  where r.contact_id = ", $contact, " and r.valid_to is null)),
+                  where r.contact_id = ", $contact, " and r.valid_to is null ", $more, ")),
                'rules', json((select json_object(
                    'leavers_keep', json(iif(leavers_keep, 'true', 'false')),
                    'managers_see_private', json(iif(managers_see_private, 'true', 'false')))
@@ -44,21 +48,66 @@ macro_rules! customer_json {
 }
 pub(crate) use customer_json;
 
-/// The ticket `t` as the policy knows it, as a JSON object. `?$now` is the time.
+/// The ticket `t` as the policy knows it, as a JSON object: to an agent, to whom it makes
+/// no difference who takes part, or to the contact `$of`.
 macro_rules! facts_json {
     () => {
-        "json_object(
+        $crate::store::scope::facts_json!("null")
+    };
+    ($of:literal) => {
+        concat!(
+            "json_object(
            'id', t.id, 'number', t.number, 'help_center', t.help_center_id, 'department', t.department_id,
            'requester', t.requester_id, 'account', t.account_id,
            'is_private', json(iif(t.is_private, 'true', 'false')),
-           'participants', json((select json_group_array(contact_id) from participants where ticket_id = t.id)),
+           'participants', json((select json_group_array(contact_id) from participants
+                                  where ticket_id = t.id and contact_id = ", $of, ")),
            'shares', json((select json_group_array(json_object('account', sh.account_id, 'until', sh.expires_at))
                         from ticket_shares sh join accounts sa on sa.id = sh.account_id and sa.deleted_at is null
                        where sh.ticket_id = t.id and sh.withdrawn_at is null)),
            'status', t.status, 'version', t.version)"
+        )
     };
 }
 pub(crate) use facts_json;
+
+/// The ticket with the number `$number`, where the agent with the session `$session` works
+/// for its department, as the table `it (id)`. What is put together of a ticket begins
+/// with it: one that is hidden costs what one costs that is not there [V16].
+macro_rules! it_for_agent {
+    ($session:literal, $number:literal) => {
+        concat!(
+            "it (id) as materialized (
+               select t.id from sessions s join agents a on a.id = s.agent_id cross join tickets t
+                where s.hash = ", $session, " and t.number = ", $number, "
+                  and (a.sees_all = 1
+                       or t.department_id in (select department_id from agent_departments where agent_id = a.id)))"
+        )
+    };
+}
+pub(crate) use it_for_agent;
+
+/// The ticket with the number `?3`, where `me` sees it, as the table `it (id)`: the
+/// reasons of [`seen_walk`], asked of one ticket. See [`it_for_agent`].
+macro_rules! it_for_me {
+    () => {
+        "it (id) as materialized (
+           select t.id from me cross join tickets t
+            where t.number = ?3 and t.help_center_id = me.help_center
+              and (t.requester_id = me.id
+                     and (me.leavers_keep = 1 or t.account_id is null
+                          or t.account_id in (select account_id from mine))
+                   or exists (select 1 from participants where ticket_id = t.id and contact_id = me.id)
+                   or exists (select 1 from mine m
+                               where m.account_id = t.account_id and m.level <> 'own'
+                                 and (t.is_private = 0 or me.managers_see_private = 1 and m.level = 'manage'))
+                   or t.is_private = 0 and exists (
+                        select 1 from ticket_shares sh cross join mine m on m.account_id = sh.account_id
+                         where sh.ticket_id = t.id and sh.withdrawn_at is null
+                           and (sh.expires_at is null or ?2 < sh.expires_at) and m.level <> 'own')))"
+    };
+}
+pub(crate) use it_for_me;
 
 /// The contact who is signed in with session `?1`, as the table `me`.
 macro_rules! me_by_session {
@@ -177,9 +226,12 @@ pub(crate) use seen_walk;
 /// What `me` sees, as the table `seen (number, activity_at)`: see [`seen_walk`].
 macro_rules! seen {
     ($me:ident) => {
-        $crate::store::scope::seen!($me, "51")
+        $crate::store::scope::seen!($me, "", "51")
     };
-    ($me:ident, $limit:literal) => {
+    ($me:ident, $more:literal) => {
+        $crate::store::scope::seen!($me, $more, "51")
+    };
+    ($me:ident, $more:literal, $limit:literal) => {
         concat!(
             "with ",
             $me!(),
@@ -193,7 +245,7 @@ macro_rules! seen {
                 "participants p cross join tickets x on x.id = p.ticket_id",
                 "tickets x",
                 "ticket_shares sh cross join tickets x on x.id = sh.ticket_id",
-                "",
+                $more,
                 $limit
             ),
             ") "
@@ -265,14 +317,11 @@ macro_rules! seen_found {
 }
 pub(crate) use seen_found;
 
-/// Who sees the ticket `?1` at `?2`, as the table `seers (contact_id)`: all of
-/// them, or as many as `$limit` says, found without looking at the others.
+/// Who sees the ticket `it` at `?2`, as the tables `t`, its row, and `seers (contact_id)`:
+/// all of them, or as many as `$limit` says, found without looking at the others.
 macro_rules! seers {
-    () => {
-        seers!("")
-    };
     ($limit:literal) => {
-        concat!("with t as materialized (select * from tickets where number = ?1),
+        concat!("t as materialized (select * from tickets where id = (select id from it)),
          w as materialized (select leavers_keep, managers_see_private from settings),
          through (contact_id, account_id, level) as (
            select r.contact_id, r.account_id, coalesce(r.level, rl.level, a.default_level)

@@ -183,7 +183,7 @@ const PORTAL_SESSION: &str = "
     select json_object(
        'help_center', h.name, 'contact', c.id, 'first_name', c.first_name, 'last_name', c.last_name,
        'email', (select email from contact_addresses where contact_id = c.id and is_live = 1 and is_primary = 1),
-       'phone', c.phone,
+       'phone', c.phone, 'version', c.version,
        'must_change_password', json(iif(coalesce(k.must_change, 0), 'true', 'false')),
        'accounts', json('[]'),
        'offered_account', coalesce(

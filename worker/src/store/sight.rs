@@ -57,9 +57,15 @@ pub(crate) struct Seen {
 }
 
 const SEEN: &str = concat!(
-    seen!(me_by_contact),
+    seen!(
+        me_by_contact,
+        "and exists (select 1 from sessions s join agents a on a.id = s.agent_id
+                      where s.hash = ?8
+                        and (a.sees_all = 1
+                             or x.department_id in (select department_id from agent_departments where agent_id = a.id)))"
+    ),
     "select json_object(
-       'facts', ", facts_json!(), ", 'subject', t.subject,
+       'facts', ", facts_json!("?1"), ", 'subject', t.subject,
        'requester', json_object('id', q.id, 'name', q.first_name || ' ' || q.last_name),
        'account', json((select json_object('id', id, 'name', name) from accounts where id = t.account_id)),
        'activity_at', t.activity_at) as json
@@ -69,11 +75,13 @@ const SEEN: &str = concat!(
      order by t.activity_at desc, t.number desc"
 );
 
-/// A page of what the contact sees in the help center, the latest first, a [`Seen`] each.
+/// A page of what the contact sees in the help center, the latest first, a [`Seen`] each:
+/// of that, what the agent with this session sees, too. So a page's place tells of no
+/// ticket that they do not see [V16].
 pub(crate) fn seen(
     contact: ContactId,
     filter: &SightFilter,
-    help_center: Asked<'_>,
+    (help_center, session): (Asked<'_>, &str),
     now: Timestamp,
 ) -> Statement {
     sql(SEEN)
@@ -83,4 +91,5 @@ pub(crate) fn seen(
         .with("all")
         .with(None::<AccountId>)
         .with(help_center)
+        .with(session)
 }

@@ -2,16 +2,20 @@
 //! [`ticket_writes`](super::ticket_writes); lists are in [`queue`](super::queue) and
 //! [`portal_tickets`](super::portal_tickets).
 
-use serde::Deserialize;
+use std::marker::PhantomData;
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
-use shared::api::tickets::{Ticket, TicketWork};
-use shared::ids::{AccountId, ContactId, DepartmentId, TicketNumber};
-use shared::policy::ticket::TicketFacts;
+use shared::api::tickets::{ConversationFilter, TicketWork};
+use shared::ids::{AccountId, ContactId, DepartmentId, MessageId, TicketNumber};
+use shared::policy::ticket::{Annotate, TicketFacts};
 use shared::policy::{Act, Permit};
 
 use super::asker::Asker;
+use super::conversation::{part, part_fields};
 use super::help_centers::{Asked, asked_help_center};
-use super::scope::facts_json;
+use super::scope::{facts_json, it_for_agent};
 use super::{Answers, Slot, Statement, read_row, sql};
 use crate::error::ApiError;
 use crate::reply::Written;
@@ -19,9 +23,21 @@ use crate::reply::Written;
 const FACTS: &str =
     concat!("select ", facts_json!(), " as json from tickets t where t.number = ?1");
 
-/// The ticket with this number, as the policy knows it. Read it with [`find`].
+/// The ticket with this number, as the policy knows it when an agent asks. Read it with
+/// [`find`].
 pub(crate) fn facts(number: TicketNumber) -> Statement {
     sql(FACTS).with(number)
+}
+
+const FACTS_FOR: &str = concat!(
+    "select ",
+    facts_json!("(select contact_id from sessions where hash = ?2)"),
+    " as json from tickets t where t.number = ?1"
+);
+
+/// The same, when the contact asks who is signed in with `session`.
+pub(crate) fn facts_for(session: &str, number: TicketNumber) -> Statement {
+    sql(FACTS_FOR).with(number).with(session)
 }
 
 /// The permit to do `A` to the ticket that [`facts`] found. One that is not
@@ -38,11 +54,27 @@ where
     Ok(asker.permit::<A>(facts)?)
 }
 
-// The newest 200 messages: what a page shows, and what an answer may weigh.
+/// The messages and notes of a part of the conversation.
+macro_rules! agents_part {
+    () => {
+        part_fields!(
+            "",
+            "json_object(
+                'id', m.id, 'is_public', json(iif(m.is_public, 'true', 'false')), 'body', m.body,
+                'at', m.created_at, 'author', json_object(
+                  'name', coalesce(ma.name, mc.first_name || ' ' || mc.last_name), 'contact', m.contact_id))"
+        )
+    };
+}
+
 const WHOLE: &str = concat!(
+    "with ",
+    it_for_agent!("?1", "?2"),
+    ", ",
+    part!("", "?3"),
     "select json_object('facts', ",
     facts_json!(),
-    ", 'ticket', json_object(
+    ", 'said', json_object(
        'number', t.number, 'subject', t.subject, 'status', t.status, 'priority', t.priority,
        'is_private', json(iif(t.is_private, 'true', 'false')), 'created_at', t.created_at,
        'requester', json_object(
@@ -59,69 +91,65 @@ const WHOLE: &str = concat!(
          'owner', (select name from agents where id = a.owner_id)))),
        'assignee', json(iif(g.id is null, null, json_object('id', g.id, 'name', g.name))),
        'department', json_object('id', d.id, 'name', d.name), 'help_center', h.name,
-       'participants', json((select json_group_array(json_object('id', pc.id, 'name', pc.first_name || ' ' || pc.last_name))
-                          from participants p join contacts pc on pc.id = p.contact_id where p.ticket_id = t.id)),
-       'messages', json((select json_group_array(json(message)) from (
-          select message from (
-            select m.created_at, m.id, json_object(
-                'id', m.id, 'is_public', json(iif(m.is_public, 'true', 'false')), 'body', m.body,
-                'at', m.created_at, 'author', json_object(
-                  'name', coalesce(ma.name, mc.first_name || ' ' || mc.last_name), 'contact', m.contact_id)) as message
-              from messages m
-              left join agents ma on ma.id = m.agent_id
-              left join contacts mc on mc.id = m.contact_id
-             where m.ticket_id = t.id
-             order by m.created_at desc, m.id desc limit 200)
-          order by created_at, id))),
-       'earlier_messages', max(0, (select count(*) from messages where ticket_id = t.id) - 200),
-       'version', t.version)) as json
-  from tickets t
+       'participants', json((select json_group_array(json_object('id', id, 'name', name)) from (
+            select pc.id, pc.first_name || ' ' || pc.last_name as name
+              from participants p join contacts pc on pc.id = p.contact_id
+             where p.ticket_id = t.id order by pc.sort_key, pc.id limit 100))), ",
+    agents_part!(),
+    ", 'version', t.version)) as json
+  from it
+  join tickets t on t.id = it.id
   join contacts c on c.id = t.requester_id
   join departments d on d.id = t.department_id
   join help_centers h on h.id = t.help_center_id
   left join accounts a on a.id = t.account_id and a.deleted_at is null
-  left join agents g on g.id = t.assignee_id
- where t.number = ?1"
+  left join agents g on g.id = t.assignee_id"
 );
 
-/// The ticket with this number, whole. Read it with [`read_whole`].
-pub(crate) fn whole(number: TicketNumber) -> Statement {
-    sql(WHOLE).with(number)
+const PART: &str = concat!(
+    "with ",
+    it_for_agent!("?1", "?2"),
+    ", ",
+    part!("", "?3"),
+    "select json_object('facts', ",
+    facts_json!(),
+    ", 'said', json_object(",
+    agents_part!(),
+    ")) as json from it join tickets t on t.id = it.id"
+);
+
+/// The ticket with this number, with the newest part of its conversation, for the agent
+/// with this session, as a [`Said<Ticket>`]. Read it with [`read_said`].
+pub(crate) fn whole(session: &str, number: TicketNumber) -> Statement {
+    sql(WHOLE).with(session).with(number).with(None::<MessageId>)
 }
 
-/// What [`whole`] gives, before it is read.
-pub(crate) enum WholeTicket {}
+/// A part of its conversation, as a [`Said<Conversation>`]. Read it with [`read_said`].
+pub(crate) fn part(session: &str, number: TicketNumber, filter: ConversationFilter) -> Statement {
+    sql(PART).with(session).with(number).with(filter.before)
+}
+
+/// What is said of a ticket, before it is known whether the asker may know it.
+pub(crate) struct Said<T>(PhantomData<T>);
 
 #[derive(Deserialize)]
-struct Whole<'a> {
+struct SaidRow<'a> {
     facts: TicketFacts,
     #[serde(borrow)]
-    ticket: &'a RawValue,
+    said: &'a RawValue,
 }
 
-/// The ticket that [`whole`] found, and the permit to do `A` to it. Its notes
-/// are in it, so `A` is no less than [`Annotate`](shared::policy::ticket::Annotate).
-pub(crate) fn read_whole<A>(
+/// What [`whole`] or [`part`] gave. There are notes in it: who reads it may
+/// [`Annotate`].
+pub(crate) fn read_said<T: Serialize + DeserializeOwned>(
     asker: &Asker,
     answers: &mut Answers,
-    whole: Slot<WholeTicket>,
-) -> Result<(Permit<A>, Written<Ticket>), ApiError>
-where
-    A: Act<Subject = TicketFacts>,
-{
-    let text = answers.text(whole).ok_or(ApiError::NotFound)?;
-    let whole = read_row::<Whole>(&text)?;
-    let permit = asker.permit::<A>(whole.facts)?;
-    Ok((permit, Written::new(whole.ticket.get().to_owned())?))
-}
-
-/// The ticket after a change of it.
-pub(crate) fn read_changed(
-    answers: &mut Answers,
-    whole: Slot<WholeTicket>,
-) -> Result<Written<Ticket>, ApiError> {
-    let text = answers.text(whole).ok_or(ApiError::NotFound)?;
-    Ok(Written::new(read_row::<Whole>(&text)?.ticket.get().to_owned())?)
+    said: Slot<Said<T>>,
+) -> Result<Written<T>, ApiError> {
+    let text = answers.text(said).ok_or(ApiError::NotFound)?;
+    let row = read_row::<SaidRow>(&text)?;
+    asker.permit::<Annotate>(row.facts)?;
+    Ok(Written::new(row.said.get().to_owned())?)
 }
 
 /// What an agent has set on the ticket `t`, as a JSON object.
@@ -134,15 +162,23 @@ macro_rules! work_json {
 }
 pub(super) use work_json;
 
+const SET: &str = concat!("select ", work_json!(), " as json from tickets t where t.number = ?1");
+
+/// What is set on the ticket, a [`TicketWork`].
+pub(crate) fn set(number: TicketNumber) -> Statement {
+    sql(SET).with(number)
+}
+
 const WORKERS: &str = concat!(
     "select json_object(
+      'facts', json((select ", facts_json!(), " from tickets t where t.number = ?3)),
       'now', json((select ", work_json!(), " from tickets t where t.number = ?3)),
       'agent', json(iif(?1 is null or exists (select 1 from agents where id = ?1 and disabled_at is null), 'true', 'false')),
       'department', json(iif(exists (select 1 from departments where id = ?2), 'true', 'false'))) as json"
 );
 
-/// What is set on the ticket, and whether it may be given to those whom `work`
-/// names, a [`Workers`].
+/// The ticket, what is set on it, and whether it may be given to those whom `work` names,
+/// a [`Workers`].
 pub(crate) fn workers(number: TicketNumber, work: &TicketWork) -> Statement {
     sql(WORKERS).with(work.assignee).with(work.department).with(number)
 }
@@ -150,8 +186,10 @@ pub(crate) fn workers(number: TicketNumber, work: &TicketWork) -> Statement {
 /// See [`workers`].
 #[derive(Deserialize)]
 pub(crate) struct Workers {
+    /// As the policy knows it; none: it is not there.
+    pub(crate) facts: Option<TicketFacts>,
     /// What is set.
-    pub(crate) now: TicketWork,
+    pub(crate) now: Option<TicketWork>,
     /// The agent is there, or none is wished.
     pub(crate) agent: bool,
     /// The department is there.

@@ -123,9 +123,12 @@ pub(crate) fn kill(
     sql(KILL).with(contact).with(help_center).with(now)
 }
 
+// The address, too, is as it was: a link dies with it.
 const OPEN: &str = "
     insert into guard select exists (
-      select 1 from tokens where id = ?1 and used_at is null and dead_at is null and ?2 < expires_at)";
+      select 1 from tokens k
+        join contact_addresses m on m.contact_id = k.contact_id and m.address_key = k.address_key and m.is_live = 1
+       where k.id = ?1 and k.used_at is null and k.dead_at is null and ?2 < k.expires_at)";
 
 const USE: &str = "update tokens set used_at = ?2 where id = ?1";
 

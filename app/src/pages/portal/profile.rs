@@ -62,14 +62,17 @@ fn Part(
 fn AboutYou(me: PortalSession) -> impl IntoView {
     let (first_name, last_name) = (RwSignal::new(me.first_name), RwSignal::new(me.last_name));
     let phone = RwSignal::new(me.phone.unwrap_or_default());
+    let version = StoredValue::new(me.version);
     let draft = move || ProfileDraft {
+        version: version.get_value(),
         first_name: first_name.get(),
         last_name: last_name.get(),
         phone: phone.get(),
     };
     let form = Submission::checked(move || draft().parse().err().unwrap_or_default());
     let send = move |()| {
-        form.send::<UpdateProfile>(NoId, untrack(draft), |me| {
+        form.send::<UpdateProfile>(NoId, untrack(draft), move |me| {
+            version.set_value(me.version);
             session::enter::<Portal>(me);
             toast::say("Profile updated.");
         });

@@ -9,6 +9,7 @@ use shared::text::Role;
 
 use super::Decided;
 use super::relationships::chosen;
+use crate::acts::grants;
 use crate::caller::Caller;
 use crate::ctx::Ctx;
 use crate::error::ApiError;
@@ -66,7 +67,9 @@ pub(crate) async fn set_access(
         };
         plans::set_access(it.live.row, next, level)
     };
-    Decided::new(asker, Act::SetAccess, subject, found.into_iter().filter_map(set).collect())
+    let changes: Vec<_> = found.into_iter().filter_map(set).collect();
+    grants::hold(ctx, &asker, &changes).await?;
+    Decided::new(asker, Act::SetAccess, subject, changes)
 }
 
 /// What an act on several relationships is about: the contact of one, the account of many.

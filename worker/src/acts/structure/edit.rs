@@ -8,6 +8,7 @@ use shared::operations::{Act, Subject};
 use shared::problem::{Blocker, ProblemCode};
 
 use super::Decided;
+use crate::acts::grants;
 use crate::caller::Caller;
 use crate::ctx::Ctx;
 use crate::error::ApiError;
@@ -54,6 +55,7 @@ pub(crate) async fn edit_account(
     }
     account_may_stand(answers.one(beside)?, &body)?;
     let changes = plans::edit_account(now.row, &now.domains, &body);
+    grants::hold(ctx, &asker, &changes).await?;
     Ok(Decided::new(asker, Act::EditAccount, Subject::Account(id), changes)?
         .guard(accounts::version(id, version)))
 }

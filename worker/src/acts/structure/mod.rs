@@ -209,6 +209,7 @@ pub(crate) async fn commit(ctx: &Ctx, caller: &Caller, commit: &Commit) -> Resul
         names,
     };
     if decided.is_idle() {
+        Change::none(ctx, caller, &done).await?;
         return Ok(done);
     }
     let act = decided.act;

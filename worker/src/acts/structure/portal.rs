@@ -8,6 +8,7 @@ use shared::portal::access::{PortalEvent, PortalRefusal, PortalState};
 use shared::problem::ProblemCode;
 
 use super::Decided;
+use crate::acts::grants;
 use crate::caller::Caller;
 use crate::ctx::Ctx;
 use crate::error::ApiError;
@@ -37,7 +38,10 @@ pub(crate) async fn unblock(
 ) -> Result<Decided, ApiError> {
     let (asker, standing) = find(ctx, caller, contact).await?;
     let has_credential = standing.password_hash.is_some();
-    step(ctx, asker, standing, (Act::Unblock, PortalEvent::Unblock { has_credential }))
+    let decided =
+        step(ctx, asker, standing, (Act::Unblock, PortalEvent::Unblock { has_credential }))?;
+    grants::hold(ctx, &decided.asker, &decided.changes).await?;
+    Ok(decided)
 }
 
 async fn find(

@@ -14,6 +14,7 @@ use shared::text::Role;
 
 use super::access::subject;
 use super::{Decided, role};
+use crate::acts::grants::{self, Granting};
 use crate::caller::Caller;
 use crate::ctx::Ctx;
 use crate::error::ApiError;
@@ -72,6 +73,7 @@ pub(crate) async fn associate_contacts(
         let contact = contact.unwrap_or(Named { id, name: "Unknown contact".to_owned() });
         results.push(AssociationResult { contact, account: target.account.clone(), outcome });
     }
+    grants::hold(ctx, &asker, &changes).await?;
     let decided = Decided::new(asker, Act::Associate, Subject::Account(account), changes)?
         .guard(accounts::live(&[account]))
         .guard(store::unchanged(joined.into_iter()));
@@ -97,6 +99,15 @@ pub(crate) async fn associate_accounts(
     let (mut changes, mut results, mut joined) = (Vec::new(), Vec::new(), Vec::new());
     // What stands after the rows so far: the next one is decided on that.
     let mut live = standing.lives();
+    let wished: Result<Vec<_>, ApiError> = ids
+        .iter()
+        .map(|id| {
+            let (_, row) = join(ctx, &asker, (contact, &[]), (*id, &role, wish.level))?;
+            Ok(row.map(|row| RowChange::Relationship(Diff::insert(row))))
+        })
+        .collect();
+    let wished: Vec<RowChange> = wished?.into_iter().flatten().collect();
+    let granting = Granting::of(ctx, &asker, &wished).await?;
     for id in ids {
         let target = targets.iter().find(|it| it.account.id == id);
         let account = target.map(|it| it.account.clone());
@@ -110,13 +121,24 @@ pub(crate) async fn associate_accounts(
             },
             Some(Ok(_)) => {
                 let (outcome, row) = join(ctx, &asker, (contact, &live), (id, &role, wish.level))?;
-                if let Some(row) = row {
-                    let account_name = account.name.clone();
-                    live.push(Live { id: row.id, account: id, account_name, kind: row.kind });
-                    changes.push(RowChange::Relationship(Diff::insert(row)));
-                    joined.push(id);
+                let row = row.map(|it| (it.kind, it.id, RowChange::Relationship(Diff::insert(it))));
+                let refusal = row
+                    .as_ref()
+                    .and_then(|(_, _, row)| granting.hold(&asker, std::slice::from_ref(row)).err());
+                match (refusal, row) {
+                    (Some(refusal), _) => AssociationOutcome::Refused {
+                        code: ProblemCode::Forbidden,
+                        title: refusal.to_string(),
+                    },
+                    (None, Some((kind, row, change))) => {
+                        let account_name = account.name.clone();
+                        live.push(Live { id: row, account: id, account_name, kind });
+                        changes.push(change);
+                        joined.push(id);
+                        outcome
+                    }
+                    (None, None) => outcome,
                 }
-                outcome
             }
         };
         results.push(AssociationResult { contact: standing.contact.clone(), account, outcome });
@@ -213,6 +235,7 @@ pub(crate) async fn change_primary(
     let rules = asker.workspace.relationships();
     let changes =
         plans::change_primary(&standing.live, (contact, to), rules, (ctx.id()?, ctx.now))?;
+    grants::hold(ctx, &asker, &changes).await?;
     Ok(Decided::new(asker, Act::ChangePrimary, Subject::Contact(contact), changes)?
         .guard(contacts::version(contact, version))
         .guard(store::unchanged([&standing].into_iter()))

@@ -8,6 +8,7 @@ use shared::operations::{Act, is_within_undo_window};
 use shared::policy::customers::{Associate, Block};
 
 use super::{Decided, not_undoable};
+use crate::acts::grants;
 use crate::caller::Caller;
 use crate::ctx::Ctx;
 use crate::error::ApiError;
@@ -45,6 +46,7 @@ pub(super) async fn undo(
     }
     let workspace = asker.workspace.relationships();
     let plan = rules::undo(found.changes, &found.today, workspace, ctx.now);
+    grants::hold(ctx, &asker, &plan.changes).await?;
     let decided = Decided::new(asker, Act::Undo, found.past.subject, plan.changes)?
         .guard(operations::unchanged(operation, &found.stamp));
     Ok(Decided { kept: plan.kept, undoes: Some(operation), ..decided })

@@ -2,30 +2,43 @@
 //! message.
 
 use leptos::prelude::*;
-use shared::api::tickets::{Message, Ticket};
-use shared::ids::ContactId;
+use shared::api::Endpoint;
+use shared::api::tickets::{ListMessages, Message, Ticket};
+use shared::ids::{ContactId, MessageId};
 
-use crate::components::{Face, Notice, Time, linked};
-use crate::format;
+use crate::components::{Face, Time, linked};
+use crate::pages::earlier::{Shown, Written};
 use crate::routes::{ContactTab, DeskPage};
+
+impl Written for Message {
+    type Ask = ListMessages;
+
+    fn id(&self) -> MessageId {
+        self.id
+    }
+
+    fn part(reply: <ListMessages as Endpoint>::Reply) -> (Vec<Self>, u32) {
+        (reply.messages, reply.earlier_messages)
+    }
+}
 
 /// The messages and notes.
 #[component]
 pub fn Conversation(
     /// The ticket that they belong to.
     ticket: Ticket,
+    /// What is shown of them.
+    shown: Shown<Message>,
 ) -> impl IntoView {
     let requester = ticket.requester.id;
-    let earlier = usize::try_from(ticket.earlier_messages).unwrap_or(usize::MAX);
-    let earlier = (earlier != 0).then(|| {
-        let words = format::count(earlier, "earlier message is", "earlier messages are");
-        view! { <Notice>{words} " not shown here."</Notice> }
-    });
-    let one = |message| view! { <li><One message requester /></li> };
+    shown.follow(ticket.messages, ticket.earlier_messages);
+    let one = move |message| view! { <li><One message requester /></li> };
     view! {
         <h2 class="sr-only">"Conversation"</h2>
-        {earlier}
-        <ol class="grid gap-3">{ticket.messages.into_iter().map(one).collect_view()}</ol>
+        {shown.button()}
+        <ol class="grid gap-3 outline-none" id="conversation" tabindex="-1">
+            {move || shown.messages().into_iter().map(one).collect_view()}
+        </ol>
     }
 }
 

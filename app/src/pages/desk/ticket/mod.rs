@@ -25,6 +25,7 @@ use crate::components::{PageTitle, Remote, Shape, StatusBadge, Time};
 use crate::keys::{Key, on_key};
 use crate::lazy::{self, part_code};
 use crate::load::Load;
+use crate::pages::earlier::Shown;
 use crate::routes::{AccountTab, DeskPage};
 
 /// What an agent writes.
@@ -57,6 +58,7 @@ pub fn TicketPage(
         }
         api::call_owned::<GetAudience>(number, Nothing {})
     });
+    let shown = Shown::new(number);
     let name = ["Ticket ", &number.to_string()].concat();
     let title = Memo::new(move |_| {
         ticket.with(|it| it.map_or_else(|| name.clone(), |it| it.subject.clone()))
@@ -72,7 +74,7 @@ pub fn TicketPage(
                 <div class="page-body pt-2">
                     <Remote data=ticket shape=Shape::Text let:ticket>
                         <StatusLine ticket=ticket.clone() />
-                        <Conversation ticket />
+                        <Conversation ticket shown />
                     </Remote>
                     <Show when=move || is_there.get()>
                         <div class="min-h-53">{lazy::following(move || write(number, ticket, audience, asked))}</div>

@@ -161,16 +161,17 @@ pub fn WorkForm(
     effect(move || {
         let Some(newer) = form.failure().and_then(newer) else { return };
         let seen = choices.seen.get_untracked();
-        if untrack(|| choices.is_apart_from(&work_of(&newer))) {
+        if untrack(|| choices.is_apart_from(&newer)) {
             // Somebody else set something else: both count.
             form.forget();
-            set_timeout(move || save(form, choices, number, ticket), Duration::ZERO);
+            set_timeout(move || save(form, choices, number), Duration::ZERO);
         } else {
             choices.news.set(Some(news(seen.as_ref(), &newer)));
         }
-        ticket.set(newer);
+        choices.follow(&newer);
+        Changes::touch(Topic::Tickets);
     });
-    let send = move |()| save(form, choices, number, ticket);
+    let send = move |()| save(form, choices, number);
     // Saved as it is chosen; what only follows the ticket is no choice.
     Effect::new(move |before: Option<Option<TicketWork>>| {
         let now = choices.chosen();
@@ -209,23 +210,21 @@ pub fn WorkForm(
 }
 
 /// Saves what is chosen. A choice that is made meanwhile is saved after it.
-fn save(form: Submission, choices: Choices, number: TicketNumber, ticket: Load<Ticket>) {
+fn save(form: Submission, choices: Choices, number: TicketNumber) {
     let Some((input, was)) = untrack(|| choices.chosen().zip(choices.seen.get())) else { return };
     if input == was || untrack(|| form.is_busy()) {
         return;
     }
-    form.send::<WorkTicket>(number, input, move |reply| {
-        let now = work_of(&reply);
+    form.send::<WorkTicket>(number, input, move |now| {
         choices.news.set(None);
         choices.seen.set(Some(now.clone()));
-        let said = news(Some(&was), &reply).into_iter().map(|it| it.now).collect::<Vec<_>>();
+        let said = news(Some(&was), &now).into_iter().map(|it| it.now).collect::<Vec<_>>();
         let back = TicketWork { version: now.version, ..was };
         toast::offer([&said.join(" · "), "."].concat(), "Undo", move || {
             spawn_local(undo(number, back.clone()));
         });
-        ticket.set(reply);
         Changes::touch(Topic::Tickets);
-        set_timeout(move || save(form, choices, number, ticket), Duration::ZERO);
+        set_timeout(move || save(form, choices, number), Duration::ZERO);
     });
 }
 
@@ -300,7 +299,7 @@ fn News(news: RwSignal<Option<Vec<Difference>>>) -> impl IntoView {
 }
 
 /// The newer state, where a change came too late.
-fn newer(failure: Failure) -> Option<Ticket> {
+fn newer(failure: Failure) -> Option<TicketWork> {
     match failure {
         Failure::Call(CallError::Refused(problem)) if problem.code == ProblemCode::Stale => {
             fetch::read_value(&problem.current?)
@@ -310,9 +309,8 @@ fn newer(failure: Failure) -> Option<Ticket> {
 }
 
 /// What differs, in words.
-fn news(seen: Option<&TicketWork>, newer: &Ticket) -> Vec<Difference> {
+fn news(seen: Option<&TicketWork>, now: &TicketWork) -> Vec<Difference> {
     let Some(seen) = seen else { return Vec::new() };
-    let now = work_of(newer);
     let agent = |id: Option<AgentId>| name_of(agents(), &id);
     let department = |id| name_of(departments(), &Some(id));
     let private = |it| if it { "yes" } else { "no" };
@@ -320,7 +318,7 @@ fn news(seen: Option<&TicketWork>, newer: &Ticket) -> Vec<Difference> {
         news_of("Status", format::status(seen.status), format::status(now.status)),
         news_of("Priority", format::priority(seen.priority), format::priority(now.priority)),
         news_of("Assignee", &agent(seen.assignee), &agent(now.assignee)),
-        news_of("Department", &department(seen.department), &newer.department.name),
+        news_of("Department", &department(seen.department), &department(now.department)),
         news_of("Private", private(seen.is_private), private(now.is_private)),
     ]
     .into_iter()
@@ -333,5 +331,6 @@ fn news_of(what: &str, was: &str, is: &str) -> Option<Difference> {
 }
 
 fn name_of<T: PartialEq>(all: Vec<(T, String)>, id: &T) -> String {
-    all.into_iter().find(|(it, _)| it == id).map(|(_, name)| name).unwrap_or_default()
+    let name = all.into_iter().find(|(it, _)| it == id).map(|(_, name)| name);
+    name.unwrap_or_else(|| "Other".to_owned())
 }

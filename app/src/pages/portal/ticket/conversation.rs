@@ -1,28 +1,42 @@
 //! What was written on a ticket, and by whom.
 
 use leptos::prelude::*;
-use shared::api::portal::{PortalMessage, PortalTicket};
+use shared::api::Endpoint;
+use shared::api::portal::{ListPortalMessages, PortalMessage, PortalTicket};
+use shared::ids::MessageId;
 
 use super::super::house;
-use crate::components::{Face, Notice, Time, linked};
-use crate::format;
+use crate::components::{Face, Time, linked};
+use crate::pages::earlier::{Shown, Written};
+
+impl Written for PortalMessage {
+    type Ask = ListPortalMessages;
+
+    fn id(&self) -> MessageId {
+        self.id
+    }
+
+    fn part(reply: <ListPortalMessages as Endpoint>::Reply) -> (Vec<Self>, u32) {
+        (reply.messages, reply.earlier_messages)
+    }
+}
 
 /// The messages, the oldest first.
 #[component]
 pub fn Conversation(
     /// The ticket.
     ticket: PortalTicket,
+    /// What is shown of them.
+    shown: Shown<PortalMessage>,
 ) -> impl IntoView {
-    let earlier = usize::try_from(ticket.earlier_messages).unwrap_or_default();
+    shown.follow(ticket.messages, ticket.earlier_messages);
     let one = |message| view! { <Message message /> };
     view! {
         <h2 class="sr-only">"Conversation"</h2>
-        {(0 < earlier).then(|| view! {
-            <Notice>
-                <p>{format::count(earlier, "earlier message is", "earlier messages are")} " not shown here."</p>
-            </Notice>
-        })}
-        <ol class="grid gap-3">{ticket.messages.into_iter().map(one).collect_view()}</ol>
+        {shown.button()}
+        <ol class="grid gap-3 outline-none" id="conversation" tabindex="-1">
+            {move || shown.messages().into_iter().map(one).collect_view()}
+        </ol>
     }
 }
 

@@ -20,6 +20,7 @@ use crate::components::{EmptyState, PageTitle, Remote, Shape, StatusBadge, Time}
 use crate::draft::Draft;
 use crate::lazy::{self, part_code};
 use crate::load::Load;
+use crate::pages::earlier::Shown;
 use crate::routes::PortalPage;
 
 /// The page.
@@ -32,6 +33,7 @@ pub fn Ticket(
         Changes::follow(Topic::Tickets);
         api::call_owned::<GetPortalTicket>(number, Nothing {})
     });
+    let shown = Shown::new(number);
     // Kept while the page stands, also where the ticket is closed meanwhile.
     let draft = Draft::new(["reply:", &number.to_string()].concat());
     let is_gone = Memo::new(move |_| {
@@ -50,7 +52,7 @@ pub fn Ticket(
             <Show when=move || !is_gone.get() fallback=Nowhere>
                 <Remote data=ticket shape=Shape::Text let:there>
                     <Facts ticket=there.clone() />
-                    <Conversation ticket=there />
+                    <Conversation ticket=there shown />
                 </Remote>
                 <div class="min-h-51">{lazy::following(move || answer_to(ticket, number, draft))}</div>
             </Show>

@@ -1,0 +1,107 @@
+//! What is shown of a conversation: its newest part, and what was asked for of what came
+//! before. It stays where the ticket is loaded again.
+
+use leptos::prelude::*;
+use shared::api::Endpoint;
+use shared::api::tickets::ConversationFilter;
+use shared::ids::{MessageId, TicketNumber};
+
+use crate::browser;
+use crate::components::{FormErrors, Icon};
+use crate::format;
+use crate::submission::Submission;
+
+/// A message of one side's conversations.
+pub trait Written: Clone + Send + Sync + 'static {
+    /// What asks for a part of a conversation.
+    type Ask: Endpoint<Id = TicketNumber, Input = ConversationFilter, Reply: 'static> + 'static;
+
+    /// Which message it is.
+    fn id(&self) -> MessageId;
+
+    /// The messages of a part, and how many earlier ones there are.
+    fn part(reply: <Self::Ask as Endpoint>::Reply) -> (Vec<Self>, u32);
+}
+
+/// The messages of a ticket that are shown.
+#[derive(Debug)]
+pub struct Shown<M: Send + Sync + 'static> {
+    number: TicketNumber,
+    messages: RwSignal<Vec<M>>,
+    earlier: RwSignal<usize>,
+    asking: Submission,
+}
+
+impl<M: Send + Sync + 'static> Clone for Shown<M> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<M: Send + Sync + 'static> Copy for Shown<M> {}
+
+impl<M: Written> Shown<M> {
+    /// Of this ticket; nothing yet.
+    pub fn new(number: TicketNumber) -> Self {
+        let (messages, earlier) = (RwSignal::new(Vec::new()), RwSignal::new(0));
+        Self { number, messages, earlier, asking: Submission::new() }
+    }
+
+    /// The newest part as the ticket has it: what was shown before its first message stays.
+    pub fn follow(self, newest: Vec<M>, earlier: u32) {
+        let first = newest.first().map(M::id);
+        let mut all = self.messages.get_untracked();
+        let kept = all.iter().position(|it| Some(it.id()) == first).unwrap_or_default();
+        all.truncate(kept);
+        all.extend(newest);
+        self.messages.set(all);
+        self.earlier.set(count(earlier).saturating_sub(kept));
+    }
+
+    /// The messages, the oldest first.
+    pub fn messages(self) -> Vec<M> {
+        self.messages.get()
+    }
+
+    fn ask(self) {
+        let before = self.messages.with_untracked(|it| it.first().map(M::id));
+        self.asking.send::<M::Ask>(self.number, ConversationFilter { before }, move |reply| {
+            let (mut messages, earlier) = M::part(reply);
+            self.messages.update(|it| {
+                messages.append(it);
+                *it = messages;
+            });
+            self.earlier.set(count(earlier));
+            if earlier == 0 {
+                // The button goes; the keyboard goes on in what it has brought.
+                browser::focus("#conversation");
+            }
+        });
+    }
+
+    /// The way to what came before, where something did.
+    pub fn button(self) -> impl IntoView {
+        let ask = Callback::new(move |()| self.ask());
+        view! { <Earlier earlier=self.earlier asking=self.asking ask /> }
+    }
+}
+
+fn count(number: u32) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
+}
+
+#[component]
+fn Earlier(earlier: RwSignal<usize>, asking: Submission, ask: Callback<()>) -> impl IntoView {
+    let words = move || format::count(earlier.get(), "earlier message", "earlier messages");
+    view! {
+        <FormErrors form=asking />
+        <Show when=move || earlier.get() != 0>
+            <div class="mb-3 flex flex-wrap items-center gap-3">
+                <button type="button" class="btn btn-sm" on:click=move |_| ask.run(()) aria-disabled=move || asking.is_busy().to_string()>
+                    <Icon icon="icon-[lucide--chevron-up]" />"Show earlier messages"
+                </button>
+                <span class="quiet text-sm">{words}</span>
+            </div>
+        </Show>
+    }
+}

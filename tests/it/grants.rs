@@ -1,0 +1,181 @@
+//! Nobody grants more sight than they have [R19]: Priya works for Software, and the other
+//! departments' tickets are none that she could let somebody see.
+
+use shared::api::accounts::{AccountChange, GetAccount, UpdateAccount};
+use shared::api::contacts::{CreateContact, GetContact};
+use shared::api::operations::{Commit, CommitOperation, Draft, PreviewOperation};
+use shared::api::portal_access::{
+    BlockContact, InvitationOutcome, Invitations, InviteContacts, UnblockContact,
+};
+use shared::api::relationships::{
+    AssociateAccounts, AssociateContacts, AssociateWithAccount, AssociateWithContact,
+    AssociationOutcome, ChangePrimary, EndRelationship, PrimaryChange, RelationshipChange,
+    UpdateRelationship,
+};
+use shared::api::tickets::{CreateTicket, GetTicket};
+use shared::api::{NoId, Nothing};
+use shared::customers::account::AccountDraft;
+use shared::customers::contact::ContactDraft;
+use shared::customers::level::AccessLevel;
+use shared::ids::{AccountId, ContactId, DepartmentId, TicketNumber};
+use shared::problem::{Problem, ProblemCode};
+use shared::ticket::draft::TicketDraft;
+
+use crate::harness::{Client, World};
+use crate::rows::{DEPARTMENTS, SOFTWARE};
+
+fn ticket(
+    agent: &Client<'_>,
+    requester: ContactId,
+    account: Option<AccountId>,
+    department: DepartmentId,
+) -> TicketNumber {
+    let draft = TicketDraft {
+        requester: Some(requester),
+        subject: "Printer".to_owned(),
+        body: "It is on fire.".to_owned(),
+        account,
+        department: Some(department),
+    };
+    agent.call::<CreateTicket>(NoId, &draft).unwrap().number
+}
+
+#[track_caller]
+fn refused<T: std::fmt::Debug>(result: Result<T, Problem>) {
+    let problem = result.unwrap_err();
+    assert_eq!(problem.code, ProblemCode::Forbidden);
+    assert!(problem.title.contains("Ask an admin"), "{}", problem.title);
+}
+
+fn joins(contacts: Vec<ContactId>, level: AccessLevel, with_tickets: bool) -> AssociateContacts {
+    AssociateContacts {
+        contacts,
+        role: String::new(),
+        level: Some(level),
+        with_earlier_tickets: with_tickets,
+    }
+}
+
+#[test]
+fn r19_an_agent_of_one_department_lets_nobody_see_an_accounts_tickets() {
+    let world = World::new();
+    let priya = world.agent("priya");
+    let acme = world.account("Acme", AccessLevel::Own);
+    let open = world.account("Open", AccessLevel::AllRead);
+    let (mine, other) = (world.contact("Mine", None), world.contact("Other", None));
+    for level in [AccessLevel::AllRead, AccessLevel::AllReply, AccessLevel::Manage] {
+        refused(priya.call::<AssociateWithAccount>(acme, &joins(vec![mine], level, false)));
+        let draft = Draft::AssociateContacts {
+            account: acme,
+            contacts: vec![mine],
+            role: String::new(),
+            level: Some(level),
+            with_earlier_tickets: false,
+        };
+        refused(priya.call::<PreviewOperation>(NoId, &draft));
+        refused(priya.call::<CommitOperation>(NoId, &Commit { draft, hash: None }));
+    }
+    // The level may come from the account as well.
+    let both = AssociateAccounts { accounts: vec![open, acme], role: String::new(), level: None };
+    let results = priya.call::<AssociateWithContact>(mine, &both).unwrap();
+    let is_refused = |it: &AssociationOutcome| {
+        matches!(it, AssociationOutcome::Refused { code: ProblemCode::Forbidden, .. })
+    };
+    assert!(is_refused(&results[0].outcome), "{results:?}");
+    assert!(matches!(results[1].outcome, AssociationOutcome::Made { .. }), "{results:?}");
+    refused(priya.call::<CreateContact>(
+        NoId,
+        &ContactDraft {
+            first_name: "Made".to_owned(),
+            last_name: "Lee".to_owned(),
+            account: Some(open),
+            ..ContactDraft::default()
+        },
+    ));
+    let bond = priya.call::<GetContact>(mine, &Nothing {}).unwrap();
+    let change = PrimaryChange { version: bond.version, account: Some(open) };
+    refused(priya.call::<ChangePrimary>(mine, &change));
+    let bond = &bond.relationships[0];
+    let raise = |level| RelationshipChange { version: bond.version, role: String::new(), level };
+    refused(priya.call::<UpdateRelationship>(bond.id, &raise(Some(AccessLevel::AllRead))));
+    let account = priya.call::<GetAccount>(acme, &Nothing {}).unwrap();
+    let draft = AccountDraft {
+        name: account.name,
+        domains: String::new(),
+        about: String::new(),
+        default_level: AccessLevel::Manage,
+        owner: None,
+    };
+    let change = AccountChange { version: account.version, account: draft };
+    refused(priya.call::<UpdateAccount>(acme, &change));
+    // What lets nobody see more is hers, and an agent who sees all may do all of it.
+    priya.call::<AssociateWithAccount>(acme, &joins(vec![other], AccessLevel::Own, false)).unwrap();
+    let jonas = world.agent("jonas");
+    jonas.call::<UpdateRelationship>(bond.id, &raise(Some(AccessLevel::Manage))).unwrap();
+    jonas.call::<UpdateAccount>(acme, &change).unwrap();
+}
+
+#[test]
+fn r19_only_tickets_that_one_sees_are_moved_along() {
+    let world = World::new();
+    let (mara, priya) = (world.mara(), world.agent("priya"));
+    let acme = world.account("Acme", AccessLevel::Own);
+    let (soft, hard) = (world.contact("Soft", None), world.contact("Hard", None));
+    let of_soft = ticket(&mara, soft, None, SOFTWARE);
+    ticket(&mara, hard, None, DEPARTMENTS[0]);
+    let moved = |contact| {
+        priya.call::<AssociateWithAccount>(acme, &joins(vec![contact], AccessLevel::Own, true))
+    };
+    refused(moved(hard));
+    moved(soft).unwrap();
+    let account = mara.call::<GetTicket>(of_soft, &Nothing {}).unwrap().account;
+    assert_eq!(account.map(|it| it.id), Some(acme));
+}
+
+#[test]
+fn r19_nobody_is_invited_to_what_the_inviter_does_not_see() {
+    let world = World::new();
+    let (mara, priya) = (world.mara(), world.agent("priya"));
+    let open = world.account("Open", AccessLevel::AllRead);
+    let colleague = world.contact("Carl", Some(open));
+    let (soft, hard) = (world.contact("Soft", None), world.contact("Hard", None));
+    let fresh = world.contact("Fresh", None);
+    ticket(&mara, soft, None, SOFTWARE);
+    ticket(&mara, hard, None, DEPARTMENTS[0]);
+    let invite = |agent: &Client<'_>, contact| {
+        let invitations = Invitations { contacts: vec![contact] };
+        agent.call::<InviteContacts>(NoId, &invitations).unwrap()[0].outcome
+    };
+    for contact in [colleague, hard] {
+        assert_eq!(invite(&priya, contact), InvitationOutcome::NotPermitted);
+        assert!(world.mails(&world.email("Carl")).is_empty());
+    }
+    for contact in [soft, fresh] {
+        assert_eq!(invite(&priya, contact), InvitationOutcome::Sent);
+    }
+    assert_eq!(invite(&mara, colleague), InvitationOutcome::Sent);
+    // Nor are they let in again, whom somebody else has kept out.
+    let (kept_out, _) = world.customer("Bob", Some(open));
+    priya.call::<BlockContact>(kept_out, &Nothing {}).unwrap();
+    refused(priya.call::<UnblockContact>(kept_out, &Nothing {}));
+    mara.call::<UnblockContact>(kept_out, &Nothing {}).unwrap();
+}
+
+#[test]
+fn r19_an_undo_gives_back_no_more_than_one_sees() {
+    let world = World::new();
+    let (mara, priya) = (world.mara(), world.agent("priya"));
+    let (first, open) =
+        (world.account("First", AccessLevel::Own), world.account("Open", AccessLevel::AllRead));
+    let ann = world.contact("Ann", Some(first));
+    let also = AssociateAccounts { accounts: vec![open], role: String::new(), level: None };
+    mara.call::<AssociateWithContact>(ann, &also).unwrap();
+    let bond = mara.call::<GetContact>(ann, &Nothing {}).unwrap().relationships.remove(1);
+    let end = Draft::EndRelationships { relationships: vec![bond.id] };
+    let done = priya.call::<CommitOperation>(NoId, &Commit { draft: end, hash: None }).unwrap();
+    let undo = Draft::Undo { operation: done.operation.unwrap() };
+    refused(priya.call::<CommitOperation>(NoId, &Commit { draft: undo.clone(), hash: None }));
+    mara.call::<CommitOperation>(NoId, &Commit { draft: undo, hash: None }).unwrap();
+    let bond = mara.call::<GetContact>(ann, &Nothing {}).unwrap().relationships.remove(1);
+    priya.call::<EndRelationship>(bond.id, &Nothing {}).unwrap();
+}

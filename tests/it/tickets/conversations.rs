@@ -1,0 +1,165 @@
+//! Conversations of any length, of the widest texts that people may write [K3, F14].
+
+use std::collections::BTreeSet;
+
+use shared::api::contacts::{ContactChange, GetSight, SightFilter, UpdateContact};
+use shared::api::operations::{HistoryFilter, ListContactHistory};
+use shared::api::portal::{
+    CreatePortalTicket, GetPortalTicket, ListPortalMessages, ReplyToPortalTicket, SolvePortalTicket,
+};
+use shared::api::tickets::{Conversation, PART_MESSAGES};
+use shared::customers::contact::ContactDraft;
+use shared::ids::MessageId;
+use shared::text::MessageBody;
+use shared::ticket::draft::PortalTicketDraft;
+use shared::time::Span;
+
+use super::*;
+use crate::harness::Answer;
+
+/// What an answer may weigh.
+const MOST_BYTES: usize = 1_000_000;
+
+/// The widest text that a message may have, told apart by `n`.
+fn wide(n: usize) -> String {
+    let start = format!("{n:04} ");
+    let rest = MessageBody::MAX_CHARS - start.chars().count();
+    start + &"\u{1F5A8}".repeat(rest)
+}
+
+#[track_caller]
+fn light<T: serde::de::DeserializeOwned>(answer: &Answer) -> T {
+    assert_eq!(answer.status, 200, "{:.300}", answer.body);
+    assert!(answer.body.len() < MOST_BYTES, "{} bytes", answer.body.len());
+    serde_json::from_str(&answer.body).unwrap()
+}
+
+/// All messages of a conversation by its parts, the oldest first, and how many there were.
+fn parts(
+    newest: (Vec<MessageId>, u32),
+    ask: impl Fn(ConversationFilter) -> (Vec<MessageId>, u32),
+) -> Vec<MessageId> {
+    let (mut all, mut earlier) = newest;
+    while 0 < earlier {
+        let part = ask(ConversationFilter { before: Some(all[0]) });
+        assert!(!part.0.is_empty() && part.0.len() <= PART_MESSAGES);
+        assert_eq!(
+            usize::try_from(earlier).unwrap(),
+            part.0.len() + usize::try_from(part.1).unwrap()
+        );
+        all.splice(0..0, part.0);
+        earlier = part.1;
+    }
+    all
+}
+
+#[test]
+fn k3_f14_the_widest_conversation_is_read_answered_and_closed() {
+    let world = World::in_process();
+    let (ann_id, ann) = world.customer("Ann", None);
+    let mara = world.mara();
+    let text = wide(0);
+    let draft = PortalTicketDraft { subject: "Wide".to_owned(), body: text, ..Default::default() };
+    let number = ann.call::<CreatePortalTicket>(NoId, &draft).unwrap().number;
+    for n in 1..210 {
+        world.wait(Span::minutes(2));
+        ann.call::<ReplyToPortalTicket>(number, &says(&wide(n))).unwrap();
+    }
+    mara.call::<AddNote>(number, &says(&wide(999))).unwrap();
+
+    // Both sides reach the first word, in answers of a bearable weight.
+    let ticket: shared::api::portal::PortalTicket =
+        light(&ann.ask::<GetPortalTicket>(&number, &Nothing {}, &[]));
+    let ids =
+        |it: Vec<shared::api::portal::PortalMessage>| it.into_iter().map(|it| it.id).collect();
+    let read = parts((ids(ticket.messages), ticket.earlier_messages), |filter| {
+        let part: shared::api::portal::PortalConversation =
+            light(&ann.ask::<ListPortalMessages>(&number, &filter, &[]));
+        (ids(part.messages), part.earlier_messages)
+    });
+    assert_eq!((read.len(), read.iter().collect::<BTreeSet<_>>().len()), (210, 210));
+    let ticket: Ticket = light(&mara.ask::<GetTicket>(&number, &Nothing {}, &[]));
+    let ids = |it: Vec<shared::api::tickets::Message>| it.into_iter().map(|it| it.id).collect();
+    let desk = parts((ids(ticket.messages), ticket.earlier_messages), |filter| {
+        let part: Conversation = light(&mara.ask::<ListMessages>(&number, &filter, &[]));
+        (ids(part.messages), part.earlier_messages)
+    });
+    assert_eq!(desk.len(), 211);
+    assert_eq!(desk[..210], read);
+
+    // What else tells of it, and what is written to it, does not read it.
+    let _: shared::api::contacts::Sight =
+        light(&mara.ask::<GetSight>(&ann_id, &SightFilter::default(), &[]));
+    let _: shared::api::tickets::Audience =
+        light(&mara.ask::<GetAudience>(&number, &Nothing {}, &[]));
+    let _: shared::api::Page<shared::api::operations::HistoryEntry> =
+        light(&mara.ask::<ListContactHistory>(&ann_id, &HistoryFilter::default(), &[]));
+    let statements = world.sqlite().overhear(|| {
+        mara.call::<ReplyToTicket>(number, &says("Thank you.")).unwrap();
+        let work = TicketWork { status: TicketStatus::Closed, ..work_of(&mara, number) };
+        mara.call::<WorkTicket>(number, &work).unwrap();
+        let work = TicketWork { status: TicketStatus::Open, ..work_of(&mara, number) };
+        mara.call::<WorkTicket>(number, &work).unwrap();
+        ann.call::<SolvePortalTicket>(number, &Nothing {}).unwrap();
+    });
+    let reads =
+        |text: &str| text.contains("from messages") && text.trim_start().starts_with("with");
+    assert_eq!(statements.iter().filter(|it| reads(it.text)).count(), 2, "those of the test");
+}
+
+fn work_of(mara: &Client<'_>, number: TicketNumber) -> TicketWork {
+    work(&read(mara, number))
+}
+
+#[test]
+fn v2_v11_what_is_no_message_of_the_ticket_begins_no_part() {
+    let world = World::new();
+    let mara = world.mara();
+    let (ann, client) = world.customer("Ann", None);
+    let number = raise(&mara, &draft(ann));
+    let other = raise(&mara, &draft(ann));
+    let note = mara.call::<AddNote>(number, &says("Not for customers.")).unwrap().id;
+    mara.call::<ReplyToTicket>(number, &says("For customers.")).unwrap();
+    let elsewhere = read(&mara, other).messages[0].id;
+    let nowhere = MessageId::new(Uuid::from_u128(7));
+    for before in [note, elsewhere, nowhere] {
+        let filter = ConversationFilter { before: Some(before) };
+        let part = client.call::<ListPortalMessages>(number, &filter).unwrap();
+        assert_eq!((part.messages.len(), part.earlier_messages), (0, 0));
+    }
+    // An agent may begin at a note.
+    let filter = ConversationFilter { before: Some(note) };
+    assert_eq!(mara.call::<ListMessages>(number, &filter).unwrap().messages.len(), 1);
+    let newest = client.call::<ListPortalMessages>(number, &ConversationFilter::default()).unwrap();
+    assert_eq!(newest.messages.len(), 2);
+}
+
+#[test]
+fn f14_a_history_of_long_texts_comes_in_pages_that_can_be_sent() {
+    let world = World::in_process();
+    let mara = world.mara();
+    let ann = world.contact("Ann", None);
+    for n in 0..70 {
+        let version = mara.call::<GetContact>(ann, &Nothing {}).unwrap().version;
+        let about = ["\u{1F5A8}", "\u{1F4A1}"][n % 2].repeat(4_000);
+        let contact = ContactDraft {
+            first_name: "Ann".to_owned(),
+            last_name: "Lee".to_owned(),
+            about,
+            ..ContactDraft::default()
+        };
+        mara.call::<UpdateContact>(ann, &ContactChange { version, contact }).unwrap();
+    }
+    let (mut seen, mut after) = (0, None);
+    loop {
+        let page: shared::api::Page<shared::api::operations::HistoryEntry> =
+            light(&mara.ask::<ListContactHistory>(&ann, &HistoryFilter { after }, &[]));
+        assert!(!page.rows.is_empty());
+        seen += page.rows.len();
+        after = page.next;
+        if after.is_none() {
+            break;
+        }
+    }
+    assert_eq!(seen, 71);
+}
