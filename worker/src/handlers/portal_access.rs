@@ -90,7 +90,7 @@ pub(crate) async fn send_reset(ctx: &Ctx, call: Call<SendReset>) -> Result<Nothi
             },
         )
     })?;
-    let address = standing.email.clone().ok_or_else(no_email)?;
+    let address = standing.verified_email.clone().ok_or_else(no_email)?;
     let subject = Subject::Contact(standing.contact);
     let mut change = Change::by(ctx, &permit, Act::SendReset, subject)?;
     links::send(ctx, &permit, &mut change, &standing, &address, LinkPurpose::Reset)?;

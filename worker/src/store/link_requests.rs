@@ -13,8 +13,8 @@ use crate::ctx::Ctx;
 use crate::error::ApiError;
 use crate::secrets;
 
-// An activation for who was invited, a reset for who is in, and nothing for
-// others, for who asks too often, and for who has clicked twice [P16].
+// An activation for who was invited, a reset for who is in, to an address that has shown
+// to be theirs [E7], and nothing for others, for who asks too often, and for who has clicked twice [P16].
 const MAKE: &str = concat!(
     "insert into tokens (id, hash, purpose, contact_id, help_center_id, address_key, email, created_at, expires_at)
     select ?1, ?2, iif(p.state = 'invited', 'activation', 'reset'), c.id, h.id, m.address_key, m.email,
@@ -24,7 +24,11 @@ const MAKE: &str = concat!(
      cross join help_centers h on h.id = ", asked_help_center!("?12"), "
      cross join portal_access p on p.contact_id = c.id and p.help_center_id = h.id
                                and p.state in ('invited', 'active')
-     cross join contact_addresses m on m.contact_id = c.id and m.is_live = 1 and m.is_primary = 1
+     cross join contact_addresses m on m.id = (
+       select id from contact_addresses
+        where contact_id = c.id and is_live = 1
+          and iif(p.state = 'invited', is_primary = 1, verified_at is not null)
+        order by address_key = ?3 desc, is_primary desc, created_at, id limit 1)
      where a.address_key = ?3 and a.is_live = 1
        and not exists (select 1 from tokens k
                         where k.contact_id = c.id and k.help_center_id = h.id
