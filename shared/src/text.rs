@@ -9,7 +9,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::problem::FieldProblem;
-use crate::unicode::without_marks;
+use crate::unicode::{folded, one_width, without_marks};
 
 /// Defines a text with a length limit that is trimmed and not empty.
 macro_rules! texts {
@@ -31,7 +31,7 @@ macro_rules! texts {
             /// `text`, trimmed, where it keeps the rule.
             pub fn parse(text: &str) -> Result<Self, TextError> {
                 let text = tidy(text, Lines::$lines);
-                if !is_visible(&text) {
+                if is_blank(&text) {
                     Err(TextError::Empty { what: $what })
                 } else if $max < text.chars().count() {
                     Err(TextError::TooLong { what: $what, max: $max })
@@ -42,7 +42,7 @@ macro_rules! texts {
 
             /// As [`Self::parse`], but nothing typed is no mistake.
             pub fn parse_optional(text: &str) -> Result<Option<Self>, TextError> {
-                if is_visible(text) { Self::parse(text).map(Some) } else { Ok(None) }
+                if is_blank(text) { Ok(None) } else { Self::parse(text).map(Some) }
             }
         }
 
@@ -105,7 +105,7 @@ pub enum TextError {
 /// How many lines a text has.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Lines {
-    /// One: a line break becomes a space.
+    /// One: line breaks and other spaces become one space.
     One,
     /// As many as there are.
     Many,
@@ -117,55 +117,51 @@ pub(crate) fn tidy(text: &str, lines: Lines) -> String {
     let turns =
         |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}');
     let kept = text.replace("\r\n", "\n").replace('\r', "\n");
-    let kept: String = kept
-        .chars()
-        .filter_map(|c| match (c, lines) {
-            ('\n' | '\t', Lines::Many) => Some(c),
-            ('\n' | '\t', Lines::One) => Some(' '),
-            (c, _) if c.is_control() || turns(c) => None,
-            (c, _) => Some(c),
-        })
-        .collect();
-    kept.trim().to_owned()
+    let kept = kept.chars().filter_map(|c| match (c, lines) {
+        ('\n' | '\t', Lines::Many) => Some(c),
+        (c, Lines::One) if c.is_whitespace() => Some(' '),
+        (c, _) if c.is_control() || turns(c) => None,
+        (c, _) => Some(c),
+    });
+    let kept: String = kept.collect();
+    match lines {
+        Lines::One => with_single_spaces(&kept),
+        Lines::Many => kept.trim().to_owned(),
+    }
 }
 
-/// Whether anything of `text` is seen on a page, so that it can be read and clicked. What
-/// is not seen may stand inside: it joins emoji, and the letters of some scripts.
-pub(crate) fn is_visible(text: &str) -> bool {
-    text.chars().any(|c| !c.is_whitespace() && !c.is_control() && !is_blank(c))
+fn with_single_spaces(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Whether a letter is drawn as nothing: Unicode's `Default_Ignorable_Code_Point`, and the
-/// blank of Braille.
-const fn is_blank(c: char) -> bool {
-    matches!(
-        c,
-        '\u{AD}'
-            | '\u{34F}'
-            | '\u{61C}'
-            | '\u{115F}'..='\u{1160}'
-            | '\u{17B4}'..='\u{17B5}'
-            | '\u{180B}'..='\u{180F}'
-            | '\u{200B}'..='\u{200F}'
-            | '\u{202A}'..='\u{202E}'
-            | '\u{2060}'..='\u{206F}'
-            | '\u{2800}'
-            | '\u{3164}'
-            | '\u{FE00}'..='\u{FE0F}'
-            | '\u{FEFF}'
-            | '\u{FFA0}'
-            | '\u{FFF0}'..='\u{FFF8}'
-            | '\u{1BCA0}'..='\u{1BCA3}'
-            | '\u{1D173}'..='\u{1D17A}'
-            | '\u{E0000}'..='\u{E0FFF}'
-    )
+/// Whether no screen shows `c`: Unicode's `Default_Ignorable_Code_Point`, and the blank of
+/// Braille. It may still have a meaning between others: in an emoji,
+/// or in a script that joins its letters.
+pub(crate) fn is_invisible(c: char) -> bool {
+    matches!(c,
+        '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
+        | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
+        | '\u{2060}'..='\u{206F}' | '\u{2800}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}'
+        | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF0}'..='\u{FFF8}' | '\u{1BCA0}'..='\u{1BCA3}'
+        | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
+}
+
+/// Whether there is nothing to see in `text`.
+pub(crate) fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || c.is_control() || is_invisible(c))
+}
+
+/// What two spellings of an account's name have in common: spaces, the case, the way of
+/// writing an accent, and the width of letters. `Castelló` and `Castello` are two names.
+pub fn account_key(name: &str) -> String {
+    folded(&one_width(&with_single_spaces(name)))
 }
 
 /// What a name is sorted by: trimmed, without marks, in lower case; letters that
 /// are no letter with a mark stand where people look for them. The database
 /// compares it byte by byte, and [`crate::list::Letter::of`] reads its first letter.
 pub fn sort_key(name: &str) -> String {
-    let bare = without_marks(name.trim());
+    let bare = without_marks(&with_single_spaces(name));
     let mut key = String::with_capacity(name.len());
     for c in bare.chars().flat_map(char::to_lowercase) {
         match c {
@@ -224,7 +220,9 @@ mod tests {
 
     #[test]
     fn a_line_is_a_line() {
-        assert_eq!(Subject::parse(" a\r\nb\u{0}\u{202E} ").map(String::from), Ok("a b".to_owned()));
+        let line = |text: &str| Subject::parse(text).map(String::from);
+        assert_eq!(line(" a\r\nb\u{0}\u{202E} "), Ok("a b".to_owned()));
+        assert_eq!(line("a\u{2028}b \u{B}\u{85}\t c\u{A0} d"), Ok("a b c d".to_owned()));
         assert_eq!(MessageBody::parse("a\r\nb\r").map(String::from), Ok("a\nb".to_owned()));
     }
 
@@ -271,5 +269,28 @@ mod tests {
         );
         assert_eq!(Subject::parse(" \t ").unwrap_err().to_string(), "enter a subject");
         assert_eq!(Role::parse_optional("  "), Ok(None));
+    }
+
+    #[test]
+    fn a_text_that_shows_nothing_is_none() {
+        for text in ["\u{200B}", "\u{2060}\u{AD}", "\u{3164}", "\u{2800} \u{202A}", "\u{E0020}"] {
+            assert!(MessageBody::parse(text).is_err(), "{text:?}");
+            assert_eq!(Role::parse_optional(text), Ok(None), "{text:?}");
+        }
+        let family = "👩\u{200D}👧";
+        assert_eq!(PersonName::parse(family).map(String::from), Ok(family.to_owned()));
+    }
+
+    #[test]
+    fn an_account_has_one_name_however_it_is_typed() {
+        let key = account_key("Acme Trading");
+        for name in
+            [" Acme  Trading ", "ACME TRADING", "acme\u{A0}trading", "Ａｃｍｅ　Ｔｒａｄｉｎｇ"]
+        {
+            assert_eq!(account_key(name), key, "{name}");
+        }
+        assert_eq!(account_key("ｶﾞｽ"), account_key("ガス"));
+        assert_ne!(account_key("Acme Trading."), key);
+        assert_ne!(account_key("Castelló"), account_key("Castello"));
     }
 }

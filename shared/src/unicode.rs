@@ -31,9 +31,30 @@ pub(crate) fn folded(text: &str) -> String {
     nfc(&lower)
 }
 
+/// `text` with letters of one width: what is wide or narrow only to stand in a grid of
+/// Chinese characters is as it is elsewhere.
+pub(crate) fn one_width(text: &str) -> String {
+    let is_other = |c: char| ('\u{FF00}'..='\u{FFEF}').contains(&c);
+    if !text.contains(is_other) {
+        return text.to_owned();
+    }
+    // A sign that belongs to the letter before it joins it.
+    let runs = text.split_inclusive(|c| !is_other(c));
+    let one = |run: &str| {
+        let (wide, rest) = run.split_at(run.trim_end_matches(|c| !is_other(c)).len());
+        format!("{}{rest}", source::compatible(wide))
+    };
+    runs.map(one).collect()
+}
+
 /// `text` in normal form KD without the marks: `é` is `e`, `ﬁ` is `fi`.
 pub(crate) fn without_marks(text: &str) -> String {
     if text.is_ascii() { text.to_owned() } else { source::without_marks(text) }
+}
+
+/// Whether `c` is a mark that belongs to the letter before it.
+pub(crate) fn is_mark(c: char) -> bool {
+    !c.is_ascii() && without_marks(c.encode_utf8(&mut [0; 4])).is_empty()
 }
 
 /// Whether every character of `text` has a meaning by now. What a later version of

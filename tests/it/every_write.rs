@@ -62,6 +62,7 @@ pub(crate) fn writes(scene: &Scene<'_>) -> Vec<Write> {
         content: "TmFtZQpVbWJyYQo=".to_owned(),
         unknown_account: UnknownAccount::Create,
         invite: false,
+        date_order: None,
     };
     let import: Import = world.mara().call::<StartImport>(NoId, &file).unwrap();
     world.wait(Span::minutes(2));

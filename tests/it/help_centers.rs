@@ -218,6 +218,7 @@ fn an_import_invites_into_the_help_center_that_was_named_at_its_start() {
         content: STANDARD.encode(file),
         unknown_account: UnknownAccount::Create,
         invite: true,
+        date_order: None,
     };
     let mara = world.mara();
     let mut import = mara.in_help_center(ELSEWHERE).call::<StartImport>(NoId, &draft).unwrap();

@@ -13,7 +13,9 @@ use shared::time::Span;
 
 use crate::harness::{Client, World, code};
 
+mod cases;
 mod continue_import;
+mod headings;
 
 const COMPANIES: &[u8] = include_bytes!("../data/freshdesk_companies.csv");
 const CONTACTS: &[u8] = include_bytes!("../data/freshdesk_contacts.csv");
@@ -28,6 +30,7 @@ fn draft(kind: ImportKind, content: &[u8]) -> ImportDraft {
         content: STANDARD.encode(content),
         unknown_account: UnknownAccount::Create,
         invite: false,
+        date_order: None,
     }
 }
 
@@ -158,7 +161,8 @@ mod start_import {
         check(ImportKind::Accounts, &vec![b'a'; MAX_BYTES + 1], "4 MB");
         check(ImportKind::Accounts, "a\n".repeat(10_002).as_bytes(), "10000 rows");
         check(ImportKind::Accounts, b"", "no rows");
-        check(ImportKind::Accounts, b"PK\x03\x04", "no CSV");
+        check(ImportKind::Accounts, b"PK\x03\x04", "Excel");
+        check(ImportKind::Contacts, b"<!doctype html><title>Sign in</title>", "signed in");
         check(ImportKind::Accounts, b"Colour\nred\n", "Company Name");
         check(ImportKind::Contacts, TICKETS, "something else");
         let mut wrong = draft(ImportKind::Accounts, COMPANIES);

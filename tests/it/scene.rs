@@ -201,6 +201,7 @@ impl<'a> Scene<'a> {
             content: "TmFtZQpVbWJyZWxsYQo=".to_owned(),
             unknown_account: UnknownAccount::Create,
             invite: false,
+            date_order: None,
         };
         let room = self.world.room_for_an_import();
         let import = mara.call::<StartImport>(NoId, &file).unwrap();

@@ -97,6 +97,7 @@ fn import(mara: &Client, kind: ImportKind, file: &str) -> Result<Import> {
         content: STANDARD.encode(content),
         unknown_account: UnknownAccount::Create,
         invite: false,
+        date_order: None,
     };
     let mut import = match mara.ask::<StartImport>(&NoId, &draft)? {
         Ok(import) => import,

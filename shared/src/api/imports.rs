@@ -8,14 +8,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::api::{NoId, Nothing, endpoints};
 use crate::ids::ImportId;
-pub use crate::import::run::{ImportKind, ImportState, UnknownAccount};
+pub use crate::import::file::{MAX_BYTES, MAX_ROWS};
+pub use crate::import::notes::{Note, Notes};
+pub use crate::import::run::{ImportKind, ImportState, UnknownAccount, UnusedColumn};
+pub use crate::import::times::DateOrder;
 use crate::time::Timestamp;
-
-/// The largest file, in bytes.
-pub const MAX_BYTES: usize = 4_000_000;
-
-/// The most rows of a file.
-pub const MAX_ROWS: usize = 10_000;
 
 /// A file to import.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,6 +31,10 @@ pub struct ImportDraft {
     /// Send each new contact with an address an activation mail [P12, I8].
     #[serde(default)]
     pub invite: bool,
+    /// Which of day and month stands first in its dates; none: as the file tells. Dates
+    /// that do not tell are refused.
+    #[serde(default)]
+    pub date_order: Option<DateOrder>,
 }
 
 /// An import and how far it is.
@@ -66,6 +67,13 @@ pub struct Import {
     pub failed: u32,
     /// What was wrong, by line; at most 100.
     pub failures: Vec<RowFailure>,
+    /// What was wrong, each cause once with the number of its rows.
+    pub causes: Notes,
+    /// What is to be known of the file and of rows that went in: what was cleaned, left
+    /// out, or taken for something.
+    pub notes: Notes,
+    /// The columns that are not used.
+    pub unused_columns: Vec<UnusedColumn>,
 }
 
 /// A row that was wrong.

@@ -7,7 +7,8 @@ use crate::fields::Values;
 use crate::fields::account::Account;
 use crate::ids::AgentId;
 use crate::problem::FieldProblem;
-use crate::text::{AccountName, Mistakes};
+use crate::text::{AccountName, Mistakes, is_invisible};
+use crate::unicode::ascii_host;
 
 /// An account as somebody types it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,7 +67,8 @@ impl AccountDraft {
     }
 }
 
-/// An e-mail domain, in lower case.
+/// An e-mail domain as the name servers know it: `BÜCHER.example` is
+/// `xn--bcher-kva.example`, and belongs to one account in either spelling.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Domain(String);
@@ -80,32 +82,62 @@ impl Domain {
     /// Where somebody's mail is and nobody's company: such a domain says
     /// nothing about who belongs together [P10].
     fn is_free_mail(&self) -> bool {
-        const FREE: [&str; 16] = [
+        const FREE: [&str; 44] = [
             "gmail.com",
             "googlemail.com",
             "outlook.com",
+            "outlook.de",
+            "outlook.fr",
             "hotmail.com",
+            "hotmail.co.uk",
+            "hotmail.de",
+            "hotmail.fr",
             "live.com",
+            "live.co.uk",
             "msn.com",
             "yahoo.com",
+            "yahoo.co.uk",
+            "yahoo.co.jp",
+            "yahoo.de",
+            "yahoo.fr",
             "ymail.com",
+            "rocketmail.com",
             "icloud.com",
             "me.com",
+            "mac.com",
             "gmx.de",
             "gmx.net",
+            "gmx.at",
+            "gmx.ch",
             "web.de",
+            "t-online.de",
             "proton.me",
+            "protonmail.com",
             "aol.com",
             "mail.ru",
+            "yandex.ru",
+            "yandex.com",
+            "qq.com",
+            "163.com",
+            "126.com",
+            "naver.com",
+            "orange.fr",
+            "free.fr",
+            "libero.it",
+            "zoho.com",
+            "fastmail.com",
+            "hey.com",
         ];
         FREE.contains(&self.0.as_str())
     }
 
-    /// All domains of a text in which spaces, commas or semicolons stand
-    /// between them, each once. Those of free mail are no company's.
+    /// All domains of a text, each once, with spaces, commas or semicolons between them,
+    /// or as programs write lists (`['a.example', 'b.example']`). Those of free mail are
+    /// no company's.
     pub fn parse_all(text: &str) -> Result<Vec<Self>, String> {
         let mut domains = Vec::new();
-        for part in text.split([' ', ',', ';', '\n', '\t']).filter(|part| !part.is_empty()) {
+        let between = |c: char| c.is_whitespace() || is_invisible(c) || ",;|[]'\"".contains(c);
+        for part in text.split(between).filter(|part| !part.is_empty()) {
             let domain = Self::try_from(part.to_owned())?;
             if domain.is_free_mail() {
                 return Err(format!("{} is a public e-mail domain", domain.as_str()));
@@ -124,13 +156,23 @@ impl Domain {
 impl TryFrom<String> for Domain {
     type Error = String;
 
+    /// The domain in `text`, which may be an address of a page or of somebody, too.
     fn try_from(text: String) -> Result<Self, String> {
-        let text = text.trim().trim_start_matches('@').to_lowercase();
-        let is_domain = format!("x@{text}").parse::<crate::email::Email>().is_ok();
-        if is_domain {
-            Ok(Self(text))
-        } else {
-            Err(format!("\u{201C}{text}\u{201D} is no e-mail domain"))
+        let text = text.trim();
+        let host = text.split_once("://").map_or(text, |(_, host)| host);
+        let host = host.split(['/', '?', '#']).next().unwrap_or_default();
+        let host = host.rsplit('@').next().unwrap_or_default();
+        let is_port = |port: &str| port.bytes().all(|it| it.is_ascii_digit());
+        let host = match host.rsplit_once(':') {
+            Some((host, port)) if is_port(port) => host,
+            _ => host,
+        };
+        let host = host.trim_end_matches('.');
+        let bare = host.get(..4).filter(|it| it.eq_ignore_ascii_case("www."));
+        let bare = bare.and_then(|it| host.get(it.len()..)).filter(|it| it.contains('.'));
+        match ascii_host(bare.unwrap_or(host)) {
+            Some(domain) if domain.contains('.') => Ok(Self(domain)),
+            Some(_) | None => Err(format!("\u{201C}{text}\u{201D} is no e-mail domain")),
         }
     }
 }
@@ -155,6 +197,36 @@ mod tests {
         );
         assert_eq!(all(""), Ok(Vec::<String>::new()));
         assert!(all("acme").is_err());
+        assert_eq!(all("[]"), Ok(Vec::<String>::new()));
+        assert_eq!(
+            all("['1000lamps.example', 'lamp-mail.example']"),
+            Ok(vec!["1000lamps.example".to_owned(), "lamp-mail.example".to_owned()])
+        );
+        let many: Vec<String> = (0..21).map(|n| format!("d{n}.example")).collect();
+        assert!(all(&many.join(" ")).unwrap_err().contains("20"));
+    }
+
+    #[test]
+    fn p10_a_domain_is_taken_out_of_an_address() {
+        let check = |text: &str, expected: Option<&str>| {
+            let domain = Domain::try_from(text.to_owned());
+            assert_eq!(domain.as_ref().map(Domain::as_str).ok(), expected, "{text}");
+        };
+        check("slash-behind.example/", Some("slash-behind.example"));
+        check("HTTPS://www.Acme.example/", Some("acme.example"));
+        check("with-path.example/about?x=1", Some("with-path.example"));
+        check("UPPER-CASE.EXAMPLE", Some("upper-case.example"));
+        check("@at-sign.example", Some("at-sign.example"));
+        check("info@a-mail.example", Some("a-mail.example"));
+        check("port.example:8443", Some("port.example"));
+        check("bücher.example", Some("xn--bcher-kva.example"));
+        check("xn--bcher-kva.example", Some("xn--bcher-kva.example"));
+        check("www.example", Some("www.example"));
+        check("acme.example.", Some("acme.example"));
+        for text in ["acme", "http://", "acme..example", "a_b.example", "10.0.0.1", "x:y.example:z"]
+        {
+            check(text, None);
+        }
     }
 
     #[test]

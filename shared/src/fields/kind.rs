@@ -3,7 +3,7 @@
 //! A value is kept as a text that reads as itself again, so that what is shown in a form
 //! and sent back unchanged changes nothing.
 
-use crate::text::{Lines, Phone, is_visible, tidy};
+use crate::text::{Lines, Phone, is_blank, tidy};
 
 /// What a field's values are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +38,7 @@ impl Kind {
     pub fn parse(self, text: &str) -> Result<Option<String>, FieldError> {
         let lines = if matches!(self, Self::LongText { .. }) { Lines::Many } else { Lines::One };
         let text = tidy(text, lines);
-        if !is_visible(&text) {
+        if is_blank(&text) {
             return Ok(None);
         }
         let value = match self {

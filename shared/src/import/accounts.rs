@@ -1,4 +1,4 @@
-//! Rows of accounts, and accounts by the names that other files call them.
+//! Rows of accounts, and what becomes of them.
 
 use std::collections::HashMap;
 
@@ -8,12 +8,13 @@ use uuid::Uuid;
 use crate::customers::account::{Domain, MAX_DOMAINS};
 use crate::fields::Values;
 use crate::fields::account::Account;
-use crate::ids::{AccountId, Named};
-use crate::import::cells;
+use crate::ids::AccountId;
+use crate::import::directory::several;
+use crate::import::ids::{self, is_another};
 use crate::import::mapping::{Columns, Field};
-use crate::import::plan::{Key, Plan, is_another, note_line};
-use crate::import::run::UnknownAccount;
-use crate::text::AccountName;
+use crate::import::plan::{Key, Plan, note_line};
+use crate::import::spreadsheet;
+use crate::text::{AccountName, account_key};
 
 /// A row of a file of accounts.
 #[derive(Clone, Debug)]
@@ -26,18 +27,27 @@ pub struct AccountRow {
     pub fields: Values<Account>,
     /// The e-mail domains of its people.
     pub domains: Vec<Domain>,
+    /// What is to be known of how the row was read.
+    pub notes: Vec<String>,
 }
 
 impl AccountRow {
     /// Reads `row`; what is wrong with it, as a sentence.
     pub fn read(columns: &Columns, row: &[String]) -> Result<Self, String> {
+        let mut notes = Vec::new();
+        let name = columns.cell(Field::AccountName, row);
+        if let Some(damage) = spreadsheet::damage(name) {
+            return Err(columns.wrong(Field::AccountName, damage));
+        }
+        let domains: Vec<&str> = columns.all(Field::Domains, row).collect();
         Ok(Self {
-            ids: cells::ids(columns, row)?,
-            name: AccountName::parse(columns.cell(Field::AccountName, row))
+            ids: ids::read(columns, row)?,
+            name: AccountName::parse(name)
                 .map_err(|error| columns.wrong(Field::AccountName, error))?,
-            fields: columns.values(row)?,
-            domains: Domain::parse_all(columns.cell(Field::Domains, row))
+            fields: columns.values(row, &mut notes)?,
+            domains: Domain::parse_all(&domains.join(" "))
                 .map_err(|error| columns.wrong(Field::Domains, error))?,
+            notes,
         })
     }
 }
@@ -45,9 +55,9 @@ impl AccountRow {
 /// What `row` can be found again by. The name is always among it: other files
 /// know accounts by nothing else.
 pub fn keys(columns: &Columns, row: &[String]) -> Vec<Key> {
-    let ids = cells::ids(columns, row).unwrap_or_default().into_iter().map(Key::Id);
+    let ids = ids::read(columns, row).unwrap_or_default().into_iter().map(Key::Id);
     let name = columns.cell(Field::AccountName, row);
-    ids.chain((!name.is_empty()).then(|| Key::Name(cells::name_key(name)))).collect()
+    ids.chain((!name.is_empty()).then(|| Key::Name(account_key(name)))).collect()
 }
 
 /// An account that is there.
@@ -107,7 +117,7 @@ impl AccountWorld {
             if let Some(id) = &account.fields.external_id {
                 self.by_id.insert(id.clone(), at);
             }
-            self.by_name.entry(cells::name_key(&account.fields.name)).or_default().push(at);
+            self.by_name.entry(account_key(&account.fields.name)).or_default().push(at);
         }
         for domain in &account.domains {
             self.by_domain.insert(domain.clone(), at);
@@ -115,11 +125,27 @@ impl AccountWorld {
         self.all.push(account);
     }
 
+    /// Notes what the account at `at` says from here on: another row may be about the name
+    /// that it had.
+    fn note(&mut self, at: usize, fields: &AccountFields, domains: &[Domain]) {
+        for domain in domains {
+            self.by_domain.insert(domain.as_str().to_owned(), at);
+        }
+        if let Some(id) = &fields.external_id {
+            self.by_id.insert(id.clone(), at);
+        }
+        let Some(there) = self.all.get_mut(at) else { return };
+        let before = account_key(&there.fields.name);
+        there.fields = fields.clone();
+        self.by_name.entry(before).or_default().retain(|it| *it != at);
+        self.by_name.entry(account_key(&fields.name)).or_default().push(at);
+    }
+
     fn find(&self, row: &AccountRow) -> Result<Option<usize>, String> {
         if let Some(at) = row.ids.iter().find_map(|id| self.by_id.get(id)) {
             return Ok(Some(*at));
         }
-        let named = self.by_name.get(&cells::name_key(row.name.as_str()));
+        let named = self.by_name.get(&account_key(row.name.as_str()));
         let same = |at: &&usize| {
             let there = self.all.get(**at).and_then(|it| it.fields.external_id.as_deref());
             !is_another(there, &row.ids)
@@ -130,10 +156,6 @@ impl AccountWorld {
             _ => Err(several(row.name.as_str())),
         }
     }
-}
-
-fn several(name: &str) -> String {
-    format!("Several accounts are called \u{201C}{name}\u{201D}.")
 }
 
 /// What is to be written of an account.
@@ -210,9 +232,7 @@ pub fn plan(
         return Plan::Skip(there.id);
     }
     if let Some(at) = at {
-        for domain in &domains {
-            world.by_domain.insert(domain.as_str().to_owned(), at);
-        }
+        world.note(at, &after, &domains);
     }
     Plan::Update(AccountPlan {
         id: there.id,
@@ -221,73 +241,6 @@ pub fn plan(
         domains,
         domains_there: there.domains.len(),
     })
-}
-
-/// The accounts that the rows of a file of contacts or tickets name.
-#[derive(Debug)]
-pub struct Directory {
-    by_name: HashMap<String, Vec<Named<AccountId>>>,
-    unknown: UnknownAccount,
-}
-
-/// The account that a name stands for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Found {
-    /// It is there.
-    There(Named<AccountId>),
-    /// It is to be made. [`Directory::add`] tells the rows that follow.
-    ToMake(Named<AccountId>),
-    /// There is none, and the row does without [I7].
-    None,
-}
-
-impl Found {
-    /// The account, if any.
-    pub fn account(&self) -> Option<&Named<AccountId>> {
-        match self {
-            Self::There(account) | Self::ToMake(account) => Some(account),
-            Self::None => None,
-        }
-    }
-}
-
-impl Directory {
-    /// These accounts, and what becomes of a name that is not among them.
-    pub fn new(
-        accounts: impl IntoIterator<Item = Named<AccountId>>,
-        unknown: UnknownAccount,
-    ) -> Self {
-        let mut directory = Self { by_name: HashMap::new(), unknown };
-        accounts.into_iter().for_each(|it| directory.add(it));
-        directory
-    }
-
-    /// Adds an account.
-    pub fn add(&mut self, account: Named<AccountId>) {
-        self.by_name.entry(cells::name_key(&account.name)).or_default().push(account);
-    }
-
-    /// The account called `name` [I7].
-    pub fn find(
-        &self,
-        name: &AccountName,
-        fresh: &mut dyn FnMut() -> Uuid,
-    ) -> Result<Found, String> {
-        let named =
-            self.by_name.get(&cells::name_key(name.as_str())).map_or(&[][..], Vec::as_slice);
-        match (named, self.unknown) {
-            ([account], _) => Ok(Found::There(account.clone())),
-            ([_, _, ..], _) => Err(several(name.as_str())),
-            ([], UnknownAccount::Create) => {
-                let account = Named { id: AccountId::new(fresh()), name: name.to_string() };
-                Ok(Found::ToMake(account))
-            }
-            ([], UnknownAccount::Skip) => Ok(Found::None),
-            ([], UnknownAccount::Fail) => {
-                Err(format!("There is no account called \u{201C}{name}\u{201D}."))
-            }
-        }
-    }
 }
 
 #[cfg(test)]
@@ -344,6 +297,36 @@ mod tests {
     }
 
     #[test]
+    fn i2_a_row_meets_what_the_rows_before_it_have_made() {
+        let known = AccountThere {
+            fields: AccountFields { external_id: Some("freshdesk:7".to_owned()), ..acme().fields },
+            ..acme()
+        };
+        let mut world = AccountWorld::new([known], []);
+        let Plan::Update(renamed) = run(&mut world, 2, ["7", "Globex", "", ""]) else {
+            panic!("not renamed")
+        };
+        let Plan::Create(made) = run(&mut world, 3, ["", "Acme", "", ""]) else {
+            panic!("not made")
+        };
+        assert_ne!(renamed.id, made.id);
+        let Plan::Fail(reason) = run(&mut world, 4, ["", "globex", "", ""]) else { panic!("done") };
+        assert_eq!(reason, twice(2));
+    }
+
+    #[test]
+    fn i3_one_account_has_one_name_however_it_is_spelled() {
+        let mut world = AccountWorld::new([], []);
+        assert!(matches!(run(&mut world, 2, ["", "Acme  Trading ", "", ""]), Plan::Create(_)));
+        for (line, name) in [(3, "ACME TRADING"), (4, "Ａｃｍｅ Trading")] {
+            let Plan::Fail(reason) = run(&mut world, line, ["", name, "", ""]) else {
+                panic!("{name}")
+            };
+            assert_eq!(reason, twice(2));
+        }
+    }
+
+    #[test]
     fn p10_a_domain_belongs_to_one_account() {
         let gone = AccountThere { deleted: true, ..acme() };
         let mut world = AccountWorld::new([gone], []);
@@ -365,17 +348,5 @@ mod tests {
     fn p10_free_mail_is_no_domain_of_a_row_either() {
         let row = ["8", "Globex", "", "globex.example, gmail.com"].map(str::to_owned);
         assert!(AccountRow::read(&columns(), &row).unwrap_err().contains("gmail.com"));
-    }
-
-    #[test]
-    fn i7_an_unknown_account_by_choice() {
-        let name = AccountName::parse("Globex").unwrap();
-        let find = |unknown| {
-            let there = Named { id: AccountId::new(Uuid::from_u128(1)), name: "Acme".to_owned() };
-            Directory::new([there], unknown).find(&name, &mut || Uuid::from_u128(2))
-        };
-        assert!(matches!(find(UnknownAccount::Create), Ok(Found::ToMake(_))));
-        assert_eq!(find(UnknownAccount::Skip), Ok(Found::None));
-        assert!(find(UnknownAccount::Fail).unwrap_err().contains("Globex"));
     }
 }

@@ -1,28 +1,29 @@
 //! Rows of contacts as a file has them.
 
-use crate::email::{AddressKey, Email};
 use crate::fields::Values;
 use crate::fields::contact::Contact;
-use crate::import::cells;
+use crate::import::addresses::{self, Address};
 use crate::import::mapping::{Columns, Field};
+use crate::import::names::{self, Name};
 use crate::import::plan::Key;
-use crate::text::{AccountName, PersonName};
+use crate::import::{cells, ids, spreadsheet};
+use crate::text::{AccountName, account_key};
 
 /// A row of a file of contacts.
 #[derive(Clone, Debug)]
 pub struct ContactRow {
     /// What other systems call them.
     pub ids: Vec<String>,
-    /// First name.
-    pub first_name: PersonName,
-    /// Last name.
-    pub last_name: PersonName,
+    /// Their name.
+    pub name: Name,
     /// What the listed fields say.
     pub fields: Values<Contact>,
     /// Their addresses; the first one is the primary.
-    pub addresses: Vec<(Email, AddressKey)>,
+    pub addresses: Vec<Address>,
     /// Their accounts; the first one is the primary.
     pub companies: Vec<Company>,
+    /// What is to be known of how the row was read.
+    pub notes: Vec<String>,
 }
 
 /// An account that a row names.
@@ -30,36 +31,47 @@ pub struct ContactRow {
 pub struct Company {
     /// What it is called.
     pub name: AccountName,
+    /// What several are called, where the name is theirs joined by semicolons.
+    pub parts: Vec<AccountName>,
     /// Whether the contact sees all of its tickets, where the file says it.
     pub sees_all: Option<bool>,
+}
+
+impl Company {
+    /// All names that it may stand for.
+    pub fn names(&self) -> impl Iterator<Item = &AccountName> {
+        [&self.name].into_iter().chain(&self.parts)
+    }
 }
 
 impl ContactRow {
     /// Reads `row`; what is wrong with it, as a sentence.
     pub fn read(columns: &Columns, row: &[String]) -> Result<Self, String> {
-        let ids = cells::ids(columns, row)?;
-        let addresses = addresses(columns, row)?;
+        let mut notes = Vec::new();
+        let ids = ids::read(columns, row)?;
+        let addresses = addresses(columns, row, &mut notes)?;
         if ids.is_empty() && addresses.is_empty() {
             return Err("This row has no key: neither an id nor an e-mail address.".to_owned());
         }
-        let (first_name, last_name) = names(columns, row)?;
-        Ok(Self {
-            ids,
-            first_name,
-            last_name,
-            fields: columns.values(row)?,
-            addresses,
-            companies: companies(columns, row)?,
-        })
+        let name = names::read(columns, row)?;
+        if name.first.is_none() {
+            notes.push(
+                "There is one name only: it was taken as the last name, and the first one is needed."
+                    .to_owned(),
+            );
+        }
+        let fields = columns.values(row, &mut notes)?;
+        let companies = companies(columns, row)?;
+        Ok(Self { ids, name, fields, addresses, companies, notes })
     }
 }
 
 /// What `row` can be found again by, as far as it can be read.
 pub fn keys(columns: &Columns, row: &[String]) -> Vec<Key> {
-    let ids = cells::ids(columns, row).unwrap_or_default().into_iter().map(Key::Id);
+    let ids = ids::read(columns, row).unwrap_or_default().into_iter().map(Key::Id);
     let addresses = address_cells(columns, row)
-        .filter_map(|(_, text)| text.parse::<Email>().ok()?.key().ok())
-        .map(Key::Address);
+        .flat_map(|(_, cell)| addresses::read(cell))
+        .filter_map(|it| Some(Key::Address(it.ok()?.key)));
     ids.chain(addresses).collect()
 }
 
@@ -67,41 +79,34 @@ fn address_cells<'a>(
     columns: &Columns,
     row: &'a [String],
 ) -> impl Iterator<Item = (Field, &'a str)> {
-    let cell = |field| {
-        let cell = columns.cell(field, row);
-        cell.split(['|', ',', ';']).map(str::trim).map(move |text| (field, text))
-    };
-    cell(Field::Email).chain(cell(Field::OtherEmails)).filter(|(_, text)| !text.is_empty())
+    [Field::Email, Field::OtherEmails]
+        .into_iter()
+        .flat_map(|field| columns.all(field, row).map(move |cell| (field, cell)))
+        .collect::<Vec<_>>()
+        .into_iter()
 }
 
-fn addresses(columns: &Columns, row: &[String]) -> Result<Vec<(Email, AddressKey)>, String> {
-    let mut addresses: Vec<(Email, AddressKey)> = Vec::new();
-    for (field, text) in address_cells(columns, row) {
-        let email = text.parse::<Email>();
-        let both = email.and_then(|email| email.key().map(|key| (email, key)));
-        let (email, key) =
-            both.map_err(|error| columns.wrong(field, format_args!("{error} ({text})")))?;
-        if !addresses.iter().any(|(_, it)| *it == key) {
-            addresses.push((email, key));
+fn addresses(
+    columns: &Columns,
+    row: &[String],
+    notes: &mut Vec<String>,
+) -> Result<Vec<Address>, String> {
+    let mut all: Vec<Address> = Vec::new();
+    for (field, cell) in address_cells(columns, row) {
+        for address in addresses::read(cell) {
+            let address = address
+                .map_err(|(error, text)| columns.wrong(field, format_args!("{error} ({text})")))?;
+            if address.was_cleaned {
+                let cleaned = "the address was taken out of what stands around it";
+                notes.push(columns.wrong(field, cleaned));
+            }
+            if !all.iter().any(|it| it.key == address.key) {
+                all.push(address);
+            }
         }
     }
-    Ok(addresses)
-}
-
-fn names(columns: &Columns, row: &[String]) -> Result<(PersonName, PersonName), String> {
-    let full = columns.cell(Field::FullName, row);
-    let parts = (columns.cell(Field::FirstName, row), columns.cell(Field::LastName, row));
-    let ((first, last), field) = match parts {
-        ("", "") => {
-            let split = cells::split_name(full).ok_or_else(|| {
-                columns.wrong(Field::FullName, "first and last name are both needed")
-            })?;
-            (split, Field::FullName)
-        }
-        (first, last) => ((first.to_owned(), last.to_owned()), Field::LastName),
-    };
-    let parse = |name: &str| PersonName::parse(name).map_err(|error| columns.wrong(field, error));
-    Ok((parse(&first)?, parse(&last)?))
+    notes.dedup();
+    Ok(all)
 }
 
 fn companies(columns: &Columns, row: &[String]) -> Result<Vec<Company>, String> {
@@ -110,19 +115,30 @@ fn companies(columns: &Columns, row: &[String]) -> Result<Vec<Company>, String> 
         let right = if text.is_empty() { None } else { Some(cells::yes(text)) };
         rights.push(right.transpose().map_err(|error| columns.wrong(Field::SeesAll, error))?);
     }
-    // The rights stand in the order of the first column's companies.
-    let first = cells::joined(columns.cell(Field::Company, row))
+    // The rights stand in the order of the first columns' companies.
+    let first = columns
+        .all(Field::Company, row)
+        .flat_map(cells::joined)
         .enumerate()
         .map(|(at, name)| (Field::Company, name, rights.get(at).copied().flatten()));
-    let others = cells::joined(columns.cell(Field::OtherCompanies, row))
+    let others = columns
+        .all(Field::OtherCompanies, row)
+        .flat_map(cells::joined)
         .map(|name| (Field::OtherCompanies, name, None));
     let mut companies: Vec<Company> = Vec::new();
-    for (field, name, sees_all) in first.chain(others).filter(|(_, name, _)| !name.is_empty()) {
-        let name = AccountName::parse(name).map_err(|error| columns.wrong(field, error))?;
-        let key = cells::name_key(name.as_str());
-        if !companies.iter().any(|it| cells::name_key(it.name.as_str()) == key) {
-            companies.push(Company { name, sees_all });
+    for (field, text, sees_all) in first.chain(others).filter(|(_, name, _)| !name.is_empty()) {
+        if let Some(damage) = spreadsheet::damage(text) {
+            return Err(columns.wrong(field, format_args!("{damage} ({text})")));
         }
+        let name = AccountName::parse(text).map_err(|error| columns.wrong(field, error))?;
+        let key = account_key(name.as_str());
+        if companies.iter().any(|it| account_key(it.name.as_str()) == key) {
+            continue;
+        }
+        let parts = text.split(';').filter_map(|it| AccountName::parse(it).ok());
+        let parts: Vec<_> = parts.collect();
+        let parts = if 1 < parts.len() { parts } else { Vec::new() };
+        companies.push(Company { name, parts, sees_all });
     }
     Ok(companies)
 }

@@ -9,10 +9,13 @@ use crate::customers::relationship::{
 };
 use crate::email::{AddressKey, Email};
 use crate::ids::{AccountId, AddressId, ContactId, Named, RelationshipId};
-use crate::import::accounts::{Directory, Found};
-use crate::import::contact_row::ContactRow;
+use crate::import::addresses::Address;
+use crate::import::contact_row::{Company, ContactRow};
+use crate::import::directory::{Directory, Found};
+use crate::import::ids::is_another;
 use crate::import::people::{AddressThere, ContactFields, ContactThere, People};
-use crate::import::plan::{Plan, is_another};
+use crate::import::plan::Plan;
+use crate::import::run::UnknownAccount;
 
 /// What a slice's rows meet.
 #[derive(Debug)]
@@ -46,6 +49,8 @@ pub struct ContactPlan {
     pub relationships: Vec<NewRelationship>,
     /// Relationships whose own level changes.
     pub levels: Vec<NewLevel>,
+    /// What is to be known of it.
+    pub notes: Vec<String>,
 }
 
 impl ContactPlan {
@@ -95,6 +100,9 @@ pub struct NewLevel {
     pub to: AccessLevel,
 }
 
+/// What is said of an address that waits.
+const PENDING: &str = "This contact signs in with another address: the new one was added, and is not the primary one until it is verified.";
+
 /// Freshdesk's "can see all tickets" lets them reply, too.
 const fn level(sees_all: bool) -> AccessLevel {
     if sees_all { AccessLevel::AllReply } else { AccessLevel::Own }
@@ -124,7 +132,7 @@ fn try_plan(
     let (there, by_id) = find(row, &world.people)?;
     let there = there.cloned();
     let known = |id| there.as_ref().is_some_and(|it: &ContactThere| it.id == id);
-    for (email, key) in &row.addresses {
+    for Address { email, key, .. } in &row.addresses {
         if let Some(other) = world.people.with_address(key).filter(|it| !known(it.id)) {
             return Err(format!("The address {email} belongs to {}.", other.name()));
         }
@@ -139,6 +147,7 @@ fn try_plan(
         accounts: Vec::new(),
         relationships: Vec::new(),
         levels: Vec::new(),
+        notes: Vec::new(),
     };
     address_steps(row, there.as_ref(), by_id, &mut plan, fresh);
     relationship_steps(row, there.as_ref(), world, &mut plan, fresh)?;
@@ -163,7 +172,7 @@ fn find<'a>(
         };
     }
     let first = row.addresses.first();
-    let there = first.and_then(|(email, key)| Some((email, people.with_address(key)?)));
+    let there = first.and_then(|it| Some((&it.email, people.with_address(&it.key)?)));
     match there {
         Some((email, there)) if is_another(there.fields.external_id.as_deref(), &row.ids) => {
             Err(format!("The address {email} belongs to {}, who has another id.", there.name()))
@@ -173,23 +182,30 @@ fn find<'a>(
 }
 
 fn fields(row: &ContactRow, there: Option<&ContactThere>) -> ContactFields {
-    let full = |first: &str, last: &str| {
-        format!("{first} {last}").split_whitespace().collect::<Vec<_>>().join(" ")
-    };
-    let (first, last) = (row.first_name.as_str(), row.last_name.as_str());
-    // Where a name is divided is a guess, and an agent may have known better.
-    let same_name = there
-        .map(|it| &it.fields)
-        .filter(|it| full(&it.first_name, &it.last_name) == full(first, last));
+    let there = there.map(|it| &it.fields);
+    let first = row.name.first.as_ref().map_or("", |it| it.as_str());
+    let (first, last) = (first, row.name.last.as_str());
+    let whole = |name: &str| name.split_whitespace().collect::<Vec<_>>().join(" ");
+    // Where a name is divided is a guess, and an agent may have known better; and who has
+    // two names does not lose one to a file that has one.
+    let known_better = there.filter(|it| {
+        whole(&it.name()) == row.name.whole() || (first.is_empty() && !it.first_name.is_empty())
+    });
     let (first, last) =
-        same_name.map_or((first, last), |it| (it.first_name.as_str(), it.last_name.as_str()));
+        known_better.map_or((first, last), |it| (it.first_name.as_str(), it.last_name.as_str()));
+    let had_none = there.is_none_or(|it| it.first_name.is_empty());
     ContactFields {
         first_name: first.to_owned(),
         last_name: last.to_owned(),
         external_id: there
-            .and_then(|it| it.fields.external_id.clone())
+            .and_then(|it| it.external_id.clone())
             .or_else(|| row.ids.first().cloned()),
-        listed: row.fields.over(there.map(|it| &it.fields.listed)),
+        needs_details: if had_none {
+            first.is_empty()
+        } else {
+            there.is_some_and(|it| it.needs_details)
+        },
+        listed: row.fields.over(there.map(|it| &it.listed)),
     }
 }
 
@@ -201,20 +217,30 @@ fn address_steps(
     fresh: &mut dyn FnMut() -> Uuid,
 ) {
     let primary = there.and_then(ContactThere::primary);
-    for (at, (email, key)) in row.addresses.iter().enumerate() {
+    // Where they sign in with one that is theirs, a new one waits until it has shown to be
+    // [E7]: whoever wrote the file is not who reads it.
+    let signs_in = there.is_some_and(|it| it.has_credential);
+    for (at, Address { email, key, .. }) in row.addresses.iter().enumerate() {
         let known =
             there.and_then(|it| it.addresses.iter().find(|address| address.key == key.as_str()));
         // Who is known by their address alone keeps the one we write to.
         let leads = at == 0 && (by_id || primary.is_none());
         match known {
-            Some(known) if leads && !known.primary => plan.promoted = Some(known.id),
+            Some(known) if leads && !known.primary && (known.verified || !signs_in) => {
+                plan.promoted = Some(known.id);
+            }
             Some(_) => {}
-            None => plan.addresses.push(NewAddress {
-                id: AddressId::new(fresh()),
-                email: email.clone(),
-                key: key.clone(),
-                primary: leads,
-            }),
+            None => {
+                if signs_in && leads {
+                    plan.notes.push(PENDING.to_owned());
+                }
+                plan.addresses.push(NewAddress {
+                    id: AddressId::new(fresh()),
+                    email: email.clone(),
+                    key: key.clone(),
+                    primary: leads && !signs_in,
+                });
+            }
         }
     }
     if plan.promoted.is_some() || plan.addresses.iter().any(|it| it.primary) {
@@ -233,37 +259,69 @@ fn relationship_steps(
     let mut live: Vec<Live> =
         relationships.iter().map(super::people::RelationshipThere::live).collect();
     for company in &row.companies {
-        let found = world.accounts.find(&company.name, fresh)?;
-        let Some(account) = found.account() else { continue };
         let wish = company.sees_all.map(level);
-        match associate(&live, account.id, world.rules).map_err(|error| error.to_string())? {
-            Association::AlreadyThere(_) => {
-                let there = relationships.iter().find(|it| it.account == account.id);
-                // The file knows two levels only: a finer one that agrees stays.
-                let sees = |level: AccessLevel| AccessLevel::Own < level;
-                if let (Some(there), Some(to)) = (there, wish)
-                    && sees(there.effective()) != sees(to)
-                {
-                    plan.levels.push(NewLevel { id: there.id, from: there.level, to });
+        for found in accounts(company, &world.accounts, plan, fresh)? {
+            let Some(account) = found.account() else { continue };
+            match associate(&live, account.id, world.rules).map_err(|error| error.to_string())? {
+                Association::AlreadyThere(_) => {
+                    let there = relationships.iter().find(|it| it.account == account.id);
+                    // The file knows two levels only: a finer one that agrees stays.
+                    let sees = |level: AccessLevel| AccessLevel::Own < level;
+                    if let (Some(there), Some(to)) = (there, wish)
+                        && sees(there.effective()) != sees(to)
+                    {
+                        plan.levels.push(NewLevel { id: there.id, from: there.level, to });
+                    }
+                }
+                Association::Make(kind) => {
+                    let id = RelationshipId::new(fresh());
+                    let account_name = account.name.clone();
+                    live.push(Live { id, account: account.id, account_name, kind });
+                    plan.relationships.push(NewRelationship {
+                        id,
+                        account: account.id,
+                        kind,
+                        level: wish,
+                    });
                 }
             }
-            Association::Make(kind) => {
-                let id = RelationshipId::new(fresh());
-                let account_name = account.name.clone();
-                live.push(Live { id, account: account.id, account_name, kind });
-                plan.relationships.push(NewRelationship {
-                    id,
-                    account: account.id,
-                    kind,
-                    level: wish,
-                });
+            if let Found::ToMake(account) = found {
+                plan.accounts.push(account);
             }
-        }
-        if let Found::ToMake(account) = found {
-            plan.accounts.push(account);
         }
     }
     Ok(())
+}
+
+/// The accounts that a cell names: one, or several with semicolons between them where each
+/// is known. A name with a semicolon is not made up into an account [I7].
+fn accounts(
+    company: &Company,
+    directory: &Directory,
+    plan: &mut ContactPlan,
+    fresh: &mut dyn FnMut() -> Uuid,
+) -> Result<Vec<Found>, String> {
+    let name = &company.name;
+    if !company.parts.is_empty() && !directory.knows(name) {
+        let unknown: Vec<_> = company.parts.iter().filter(|it| !directory.knows(it)).collect();
+        if unknown.is_empty() {
+            plan.notes.push("Several accounts stand in one cell, with semicolons between them: the first is the primary one.".to_owned());
+            return company.parts.iter().map(|it| directory.find(it, fresh)).collect();
+        }
+        if directory.unknown != UnknownAccount::Skip {
+            return Err(format!(
+                "\u{201C}{name}\u{201D} may be one account or several, and there is no account called \u{201C}{}\u{201D}: \
+                 import the accounts first, or write || between several.",
+                unknown.first().map_or("", |it| it.as_str())
+            ));
+        }
+    }
+    let found = directory.find(name, fresh)?;
+    if found == Found::None {
+        plan.notes
+            .push(format!("There is no account called \u{201C}{name}\u{201D}: it was left out."));
+    }
+    Ok(vec![found])
 }
 
 /// Notes what `plan` makes, for the rows that follow; whether it is anything.
@@ -274,7 +332,8 @@ fn note(
 ) -> Plan<ContactPlan, ContactId> {
     plan.accounts.iter().for_each(|it| world.accounts.add(it.clone()));
     if is_there {
-        plan.addresses.iter().for_each(|it| world.people.note_address(plan.id, &it.key));
+        let keys = plan.addresses.iter().map(|it| &it.key);
+        world.people.note_change(plan.id, &plan.after, keys);
         let same =
             !plan.changes_contact() && plan.relationships.is_empty() && plan.levels.is_empty();
         return if same { Plan::Skip(plan.id) } else { Plan::Update(plan) };
@@ -283,10 +342,12 @@ fn note(
         id: it.id,
         key: it.key.as_str().to_owned(),
         primary: it.primary,
+        verified: false,
     });
     world.people.add(ContactThere {
         id: plan.id,
         stamp: String::new(),
+        has_credential: false,
         fields: plan.after.clone(),
         addresses: addresses.collect(),
         relationships: Vec::new(),

@@ -51,16 +51,19 @@ fn lena() -> ContactThere {
     ContactThere {
         id: ContactId::new(Uuid::from_u128(50)),
         stamp: String::new(),
+        has_credential: false,
         fields: ContactFields {
             first_name: "Lena".to_owned(),
             last_name: "Brandt".to_owned(),
             external_id: Some("CRM-1".to_owned()),
+            needs_details: false,
             listed: with_title("IT lead"),
         },
         addresses: vec![AddressThere {
             id: AddressId::new(Uuid::from_u128(60)),
             key: "lena@acme.example".to_owned(),
             primary: true,
+            verified: false,
         }],
         relationships: vec![relationship(&account(1, "Acme"), RelationshipKind::Direct)],
     }
@@ -88,7 +91,92 @@ fn i1_a_row_without_a_key_is_wrong() {
     let reason = read(["", "Ann Lee", "", "", "", "", "", ""]).unwrap_err();
     assert!(reason.contains("no key"), "{reason}");
     assert!(read(["", "Ann Lee", "", "", "ann", "", "", ""]).unwrap_err().contains("Email"));
-    assert!(read(["9", "Ann", "", "", "", "", "", ""]).unwrap_err().contains("both"));
+}
+
+#[test]
+fn e6_who_has_one_name_goes_in_and_needs_details() {
+    let mut here = world(true, UnknownAccount::Fail);
+    let Plan::Create(made) = run(&mut here, 2, ["9", "Madonna", "", "", "", "", "", ""]) else {
+        panic!("not made")
+    };
+    let ContactFields { first_name, last_name, needs_details, .. } = &made.after;
+    assert_eq!((&**first_name, &**last_name, *needs_details), ("", "Madonna", true));
+    // Who has two keeps both.
+    let row = ["", "Brandt", "", "", "lena@acme.example", "", "", "CRM-1"];
+    assert_eq!(run(&mut here, 3, row).result(), RowResult::Skipped);
+}
+
+#[test]
+fn e6_who_needed_details_needs_none_once_a_file_has_them() {
+    let one = ContactThere {
+        fields: ContactFields { first_name: String::new(), needs_details: true, ..lena().fields },
+        ..lena()
+    };
+    let mut here =
+        ContactWorld { people: People::new([one], []), ..world(true, UnknownAccount::Fail) };
+    let row = ["", "Lena Brandt", "", "", "lena@acme.example", "", "", ""];
+    let Plan::Update(plan) = run(&mut here, 2, row) else { panic!("no update") };
+    assert_eq!(plan.after, lena().fields);
+}
+
+/// Lena, who signs in with her address.
+fn lena_inside() -> ContactThere {
+    let mut lena = ContactThere { has_credential: true, ..lena() };
+    lena.addresses[0].verified = true;
+    lena
+}
+
+#[test]
+fn e7_a_new_address_of_who_signs_in_waits_until_it_is_verified() {
+    let plan_of = |there: ContactThere, address| {
+        let mut here =
+            ContactWorld { people: People::new([there], []), ..world(true, UnknownAccount::Fail) };
+        match run(&mut here, 2, ["", "Lena Brandt", "", "", address, "", "", "CRM-1"]) {
+            Plan::Update(plan) => plan,
+            other => panic!("{other:?}"),
+        }
+    };
+    let plan = plan_of(lena_inside(), "other@acme.example");
+    assert_eq!((plan.demoted, plan.addresses[0].primary), (None, false));
+    assert!(plan.notes[0].contains("until it is verified"), "{:?}", plan.notes);
+    // One that waits stays where it is; one that was verified may lead.
+    let with = |verified| {
+        let mut there = lena_inside();
+        let id = AddressId::new(Uuid::from_u128(61));
+        let key = "other@acme.example".to_owned();
+        there.addresses.push(AddressThere { id, key, primary: false, verified });
+        there
+    };
+    assert_eq!(
+        plan_of(with(true), "other@acme.example").promoted,
+        Some(AddressId::new(Uuid::from_u128(61)))
+    );
+    let waits = plan_of(with(false), "other@acme.example, third@acme.example");
+    assert_eq!((waits.promoted, waits.demoted), (None, None));
+    // Who does not sign in yet is invited at the address that the file has.
+    assert!(plan_of(lena(), "other@acme.example").addresses[0].primary);
+}
+
+#[test]
+fn i7_a_cell_with_semicolons_names_several_accounts_where_each_is_known() {
+    use RelationshipKind::{Direct, Indirect};
+
+    let row = |company| ["", "Ann Lee", "", company, "ann@x.example", "", "", ""];
+    let kinds = |unknown, company| match run(&mut world(true, unknown), 2, row(company)) {
+        Plan::Create(plan) => {
+            Ok((plan.relationships.iter().map(|it| it.kind).collect::<Vec<_>>(), plan.notes.len()))
+        }
+        Plan::Fail(reason) => Err(reason),
+        other => panic!("{other:?}"),
+    };
+    let known = "globex;  ACME";
+    assert_eq!(kinds(UnknownAccount::Create, known), Ok((vec![Direct, Indirect], 1)));
+    let unknown = "Acme; Initech";
+    for choice in [UnknownAccount::Create, UnknownAccount::Fail] {
+        let reason = kinds(choice, unknown).unwrap_err();
+        assert!(reason.contains("Initech") && reason.contains("||"), "{reason}");
+    }
+    assert_eq!(kinds(UnknownAccount::Skip, unknown), Ok((vec![], 1)));
 }
 
 #[test]

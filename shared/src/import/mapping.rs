@@ -1,17 +1,28 @@
-//! Which column of a file is what: columns are recognized by their headings,
-//! those of Freshdesk's exports and our own words, in any case and order.
-//! Columns that nobody knows are left alone.
+//! Which column of a file is what: columns are recognized by their headings
+//! ([`super::headings`]), in any order. Columns that are not known are not used, and named.
 
 use crate::fields::account::Account;
 use crate::fields::contact::Contact;
 use crate::fields::{self, Kind, Record, Values};
+use crate::import::headings::{self, Meaning, plain};
+use crate::import::phones;
 use crate::import::run::ImportKind;
+use crate::import::times::DateOrder;
+
+/// Who gave an id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum System {
+    /// Freshdesk, or another system that calls its ids alike.
+    Freshdesk,
+    /// `HubSpot`.
+    HubSpot,
+}
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Field {
-    /// The number that Freshdesk gave.
-    Id,
+    /// The id that the system gave whose export this is.
+    Id(System),
     /// The id that another system gave.
     ExternalId,
     /// An account's name.
@@ -22,6 +33,8 @@ pub enum Field {
     FullName,
     /// First name.
     FirstName,
+    /// Names between the first and the last one.
+    MiddleName,
     /// Last name.
     LastName,
     /// A field of [`crate::fields`], by its name.
@@ -54,64 +67,32 @@ pub enum Field {
     Updated,
 }
 
-/// What columns an import of a kind knows besides those of the listed fields. Where two
-/// hold the same, the one that stands first in the file and is not empty counts.
-const fn headings(kind: ImportKind) -> &'static [(&'static str, Field)] {
-    match kind {
-        ImportKind::Accounts => &[
-            ("company id", Field::Id),
-            ("account id", Field::Id),
-            ("external id", Field::ExternalId),
-            ("unique external id", Field::ExternalId),
-            ("company name", Field::AccountName),
-            ("account name", Field::AccountName),
-            ("name", Field::AccountName),
-            ("domains for this company", Field::Domains),
-            ("domains", Field::Domains),
-        ],
-        ImportKind::Contacts => &[
-            ("contact id", Field::Id),
-            ("external id", Field::ExternalId),
-            ("unique external id", Field::ExternalId),
-            ("full name", Field::FullName),
-            ("name", Field::FullName),
-            ("first name", Field::FirstName),
-            ("last name", Field::LastName),
-            ("email", Field::Email),
-            ("e mail", Field::Email),
-            ("email address", Field::Email),
-            ("associated other emails", Field::OtherEmails),
-            ("other emails", Field::OtherEmails),
-            ("company", Field::Company),
-            ("company name", Field::Company),
-            ("account", Field::Company),
-            ("account name", Field::Company),
-            ("other companies", Field::OtherCompanies),
-            ("other accounts", Field::OtherCompanies),
-            ("can see all tickets from this company", Field::SeesAll),
-        ],
-        ImportKind::Tickets => &[
-            ("ticket id", Field::Id),
-            ("external id", Field::ExternalId),
-            ("subject", Field::Subject),
-            ("description", Field::Body),
-            ("message", Field::Body),
-            ("status", Field::Status),
-            ("priority", Field::Priority),
-            ("agent", Field::Agent),
-            ("group", Field::Group),
-            ("department", Field::Group),
-            ("created time", Field::Created),
-            ("created at", Field::Created),
-            ("last update time", Field::Updated),
-            ("updated at", Field::Updated),
-            ("email", Field::Email),
-            ("e mail", Field::Email),
-            ("requester email", Field::Email),
-            ("company name", Field::Company),
-            ("company", Field::Company),
-            ("account", Field::Company),
-        ],
+impl Field {
+    /// Whether all of its columns count, not only the first that is not empty.
+    fn takes_all(self, kind: ImportKind) -> bool {
+        match self {
+            Self::Id(_) | Self::ExternalId | Self::MiddleName | Self::Domains => true,
+            Self::Email | Self::OtherEmails | Self::Company | Self::OtherCompanies => {
+                kind == ImportKind::Contacts
+            }
+            Self::Listed(name) => {
+                let field = listed(kind).iter().find(|it| it.name == name);
+                field.is_some_and(|it| matches!(it.kind, Kind::LongText { .. }))
+            }
+            Self::AccountName
+            | Self::FullName
+            | Self::FirstName
+            | Self::LastName
+            | Self::SeesAll
+            | Self::Subject
+            | Self::Body
+            | Self::Status
+            | Self::Priority
+            | Self::Agent
+            | Self::Group
+            | Self::Created
+            | Self::Updated => false,
+        }
     }
 }
 
@@ -125,40 +106,54 @@ const fn listed(kind: ImportKind) -> &'static [fields::Field] {
 }
 
 /// What a column of this heading holds.
-fn known(kind: ImportKind, heading: &str) -> Option<Field> {
-    let own = headings(kind).iter().find(|(name, _)| *name == heading).map(|(_, field)| *field);
-    own.or_else(|| {
-        let listed = listed(kind).iter().find(|it| it.headings.contains(&heading))?;
-        Some(Field::Listed(listed.name))
-    })
-}
-
-/// The heading that only exports of this kind have.
-const fn mark(kind: ImportKind) -> &'static str {
-    match kind {
-        ImportKind::Accounts => "company id",
-        ImportKind::Contacts => "contact id",
-        ImportKind::Tickets => "ticket id",
+fn known(kind: ImportKind, heading: &str) -> Option<Meaning> {
+    let heading = plain(heading);
+    let without_numbers = headings::without_numbers(&heading);
+    let own = headings::of(kind).iter().find(|(name, _)| *name == without_numbers);
+    match own {
+        Some((_, unclear @ Meaning::Unclear(_))) => Some(*unclear),
+        own => {
+            let listed = listed(kind).iter().find(|it| it.headings.contains(&&*heading));
+            let listed = listed.map(|it| Meaning::Clear(Field::Listed(it.name)));
+            listed.or(own.map(|(_, meaning)| *meaning))
+        }
     }
 }
 
-/// What must be there: one of each line's fields, and how the page calls it.
-const fn needed(kind: ImportKind) -> &'static [(&'static [Field], &'static str)] {
+/// What a column of this heading holds, without the kind of record before it that reports
+/// name (`Contact: Email`).
+fn meaning(kind: ImportKind, heading: &str) -> Option<Meaning> {
+    let bare = || heading.rsplit_once(':').and_then(|(_, bare)| known(kind, bare));
+    known(kind, heading).or_else(bare)
+}
+
+/// What must be there: a test of the fields, and how the page calls it.
+type Needed = (fn(Field) -> bool, &'static str);
+
+const fn needed(kind: ImportKind) -> &'static [Needed] {
     match kind {
-        ImportKind::Accounts => &[(&[Field::AccountName], "Company Name")],
+        ImportKind::Accounts => &[(|it| matches!(it, Field::AccountName), "Company Name")],
         ImportKind::Contacts => &[
-            (&[Field::FullName, Field::LastName], "Full name"),
-            (&[Field::Email, Field::Id, Field::ExternalId], "Email"),
+            (|it| matches!(it, Field::FullName | Field::FirstName | Field::LastName), "Full name"),
+            (
+                |it| {
+                    matches!(
+                        it,
+                        Field::Email | Field::OtherEmails | Field::Id(_) | Field::ExternalId
+                    )
+                },
+                "Email",
+            ),
         ],
         ImportKind::Tickets => &[
-            (&[Field::Id, Field::ExternalId], "Ticket ID"),
-            (&[Field::Subject], "Subject"),
-            (&[Field::Email], "Email"),
+            (|it| matches!(it, Field::Id(_) | Field::ExternalId), "Ticket ID"),
+            (|it| matches!(it, Field::Subject), "Subject"),
+            (|it| matches!(it, Field::Email), "Email"),
         ],
     }
 }
 
-/// Why a file's first line is no heading of this kind.
+/// Why a file's headings are none of this kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum MappingError {
     /// A column is missing that is needed.
@@ -172,31 +167,80 @@ pub enum MappingError {
 /// The columns of one file.
 #[derive(Clone, Debug)]
 pub struct Columns {
+    kind: ImportKind,
     headings: Vec<String>,
     fields: Vec<Option<Field>>,
-}
-
-fn plain(heading: &str) -> String {
-    let words = heading.trim_matches('\u{FEFF}').replace(['_', '-', '*'], " ");
-    words.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    /// Which of day and month stands first in its dates, where that is known.
+    pub date_order: Option<DateOrder>,
 }
 
 impl Columns {
-    /// The columns of a file of `kind` whose first line is `headings`.
+    /// The columns of a file of `kind` with these headings. Empty ones at the end are
+    /// none.
     pub fn recognize(kind: ImportKind, headings: &[String]) -> Result<Self, MappingError> {
-        let plain: Vec<String> = headings.iter().map(|it| self::plain(it)).collect();
-        let has = |kind| plain.iter().any(|it| it == mark(kind));
-        let all = [ImportKind::Accounts, ImportKind::Contacts, ImportKind::Tickets];
-        if !has(kind) && all.into_iter().any(has) {
+        let headings: Vec<String> =
+            headings.iter().map(|it| it.trim_matches('\u{FEFF}').trim().to_owned()).collect();
+        let width = headings.iter().rposition(|it| !it.is_empty()).map_or(0, |it| it + 1);
+        let headings = headings.into_iter().take(width).collect::<Vec<_>>();
+        let all_plain: Vec<String> = headings.iter().map(|it| plain(it)).collect();
+        if headings::kind_of(&all_plain).is_some_and(|it| it != kind) {
             return Err(MappingError::AnotherKind);
         }
-        let fields: Vec<Option<Field>> = plain.iter().map(|it| known(kind, it)).collect();
-        for (any, name) in needed(kind) {
-            if !any.iter().any(|field| fields.contains(&Some(*field))) {
+        let meanings: Vec<Option<Meaning>> = headings.iter().map(|it| meaning(kind, it)).collect();
+        let is_clear = |field| meanings.contains(&Some(Meaning::Clear(field)));
+        let counts = |it: Meaning| match it {
+            Meaning::Clear(field) => Some(field),
+            Meaning::Unclear(field) => (!is_clear(field)).then_some(field),
+        };
+        let fields: Vec<Option<Field>> = meanings.iter().map(|it| it.and_then(counts)).collect();
+        for (is_it, name) in needed(kind) {
+            if !fields.iter().flatten().any(|it| is_it(*it)) {
                 return Err(MappingError::Missing(name));
             }
         }
-        Ok(Self { headings: headings.iter().map(|it| it.trim().to_owned()).collect(), fields })
+        Ok(Self { kind, headings, fields, date_order: None })
+    }
+
+    /// How many of these headings are known, for a file of `kind`.
+    pub fn count_known(kind: ImportKind, headings: &[String]) -> usize {
+        headings.iter().filter(|it| meaning(kind, it).is_some()).count()
+    }
+
+    /// The headings.
+    pub fn headings(&self) -> &[String] {
+        &self.headings
+    }
+
+    /// The columns that are not used, each with its place and its heading.
+    pub fn unused(&self) -> impl Iterator<Item = (usize, &str)> {
+        let all = self.fields.iter().zip(&self.headings).enumerate();
+        all.filter(|(_, (field, heading))| field.is_none() && !heading.is_empty())
+            .map(|(at, (_, heading))| (at, heading.as_str()))
+    }
+
+    /// The columns of which a row uses the first that is not empty, where there are
+    /// several.
+    pub fn shared(&self) -> Vec<Vec<&str>> {
+        let mut shared: Vec<(Field, Vec<&str>)> = Vec::new();
+        for (field, heading) in self.fields.iter().zip(&self.headings) {
+            let Some(field) = field.filter(|it| !it.takes_all(self.kind)) else { continue };
+            match shared.iter_mut().find(|(it, _)| *it == field) {
+                Some((_, headings)) => headings.push(heading),
+                None => shared.push((field, vec![heading])),
+            }
+        }
+        shared.into_iter().map(|(_, it)| it).filter(|it| 1 < it.len()).collect()
+    }
+
+    /// Whether `cells` are as a row's would be: as many, with an address or a number where
+    /// a row has one.
+    pub fn look_like_a_row(&self, cells: &[String]) -> bool {
+        let is_key = |(field, cell): (&Option<Field>, &String)| match field {
+            Some(Field::Email) => cell.trim().parse::<crate::email::Email>().is_ok(),
+            Some(Field::Id(_)) => !cell.is_empty() && cell.bytes().all(|it| it.is_ascii_digit()),
+            _ => false,
+        };
+        cells.len() == self.headings.len() && self.fields.iter().zip(cells).any(is_key)
     }
 
     /// The cells of `row` that hold `field` and are not empty.
@@ -221,14 +265,26 @@ impl Columns {
     }
 
     /// The values of the listed fields in `row`; what is wrong with one, as a sentence.
-    /// A long text takes all of its cells, another field the first that is not empty.
-    pub fn values<R: Record>(&self, row: &[String]) -> Result<Values<R>, String> {
+    /// A long text takes all of its cells, another field the first that is not empty. A
+    /// number that a spreadsheet has spoiled is left out, and that is noted.
+    pub fn values<R: Record>(
+        &self,
+        row: &[String],
+        notes: &mut Vec<String>,
+    ) -> Result<Values<R>, String> {
         let mut values = Values::default();
         for field in R::FIELDS {
             let column = Field::Listed(field.name);
             let cell = match field.kind {
                 Kind::LongText { .. } => self.all(column, row).collect::<Vec<_>>().join("\n\n"),
-                _ => self.cell(column, row).to_owned(),
+                Kind::Phone => match phones::read(self.all(column, row)) {
+                    Ok(phone) => phone,
+                    Err(damage) => {
+                        notes.push(self.wrong(column, damage));
+                        String::new()
+                    }
+                },
+                Kind::Text { .. } => self.cell(column, row).to_owned(),
             };
             let value = field.parse(&cell);
             values.set(field, value.map_err(|error| self.wrong(column, error))?);
@@ -236,11 +292,12 @@ impl Columns {
         Ok(values)
     }
 
-    /// Whether `row` has as many cells as there are columns.
+    /// Whether `row` has no more cells than there are columns. Those that are missing at
+    /// the end are empty: spreadsheets leave them out.
     pub fn check_width(&self, row: &[String]) -> Result<(), String> {
-        let (there, needed) = (row.len(), self.headings.len());
-        let spare = row.iter().skip(needed).any(|cell| !cell.trim().is_empty());
-        if there < needed || spare {
+        let there = row.iter().rposition(|it| !it.trim().is_empty()).map_or(0, |it| it + 1);
+        let needed = self.headings.len();
+        if needed < there {
             Err(format!("This row has {there} cells, but there are {needed} columns."))
         } else {
             Ok(())
@@ -254,46 +311,5 @@ impl Columns {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn header(line: &str) -> Vec<String> {
-        line.split(',').map(str::to_owned).collect()
-    }
-
-    #[test]
-    fn headings_are_recognized_in_any_case_and_order() {
-        let header = header("\u{FEFF}E-MAIL, full_Name ,Shoe size,Work Phone,Mobile phone");
-        let columns = Columns::recognize(ImportKind::Contacts, &header).unwrap();
-        let row = ["ann@acme.example", "Ann Lee", "39", " ", "+353 1"].map(str::to_owned);
-        assert_eq!(columns.cell(Field::Email, &row), "ann@acme.example");
-        assert_eq!(columns.cell(Field::FullName, &row), "Ann Lee");
-        assert_eq!(columns.cell(Field::Listed("phone"), &row), "+353 1");
-        assert_eq!(columns.cell(Field::Listed("title"), &row), "");
-    }
-
-    #[test]
-    fn a_file_of_another_kind_is_refused() {
-        let check = |kind, line: &str| Columns::recognize(kind, &header(line)).unwrap_err();
-        assert_eq!(
-            check(ImportKind::Contacts, "Ticket ID,Subject,Full name,Email"),
-            MappingError::AnotherKind
-        );
-        assert_eq!(
-            check(ImportKind::Accounts, "Industry,Notes").to_string(),
-            "this file has no column \u{201C}Company Name\u{201D}"
-        );
-    }
-
-    #[test]
-    fn a_row_has_a_cell_for_each_column() {
-        let columns = Columns::recognize(ImportKind::Accounts, &header("Name,Notes")).unwrap();
-        let check = |cells: &[&str]| {
-            columns.check_width(&cells.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>())
-        };
-        assert!(check(&["Acme", "x"]).is_ok());
-        assert!(check(&["Acme", "x", " "]).is_ok());
-        assert!(check(&["Acme"]).is_err());
-        assert!(check(&["Acme", "x", "y"]).is_err());
-    }
-}
+#[path = "mapping_tests.rs"]
+mod tests;

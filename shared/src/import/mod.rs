@@ -1,22 +1,35 @@
 //! What becomes of a file's rows, before anything is written.
 //!
-//! [`mapping`] knows which column is what, [`cells`] reads the texts that need
-//! rules of their own, [`contact_row`], [`ticket_row`] and [`accounts`] read a
+//! [`file`] makes rows of bytes. [`mapping`] knows by its [`headings`] which column is
+//! what. Each kind of cell has a reader: [`addresses`], [`ids`], [`names`], [`phones`],
+//! [`statuses`], [`times`], [`cells`] for the rest; [`spreadsheet`] knows what spreadsheets
+//! do to all of them. [`contact_row`], [`ticket_row`] and [`accounts`] read a
 //! row, and [`accounts`], [`contacts`] and [`tickets`] [plan](plan::Plan) it: row
-//! and what is there give what is to be made, changed, left or refused. What a plan makes is noted in what is there,
-//! so that a file worked through in slices comes out as one worked through at
-//! once [I5].
+//! and what is there give what is to be made, changed, left or refused. What a plan makes
+//! is noted in what is there, so that a file worked through in slices comes out as one
+//! worked through at once [I5]. [`notes`] collects what is to be known of it.
 //!
-//! Reading a file's bytes is `worker/src/jobs/file.rs`, writing the plans down
-//! `worker/src/store/imports`.
+//! Writing the plans down is `worker/src/store/imports`.
 
 pub mod accounts;
+pub mod addresses;
 pub mod cells;
 pub mod contact_row;
 pub mod contacts;
+pub mod directory;
+pub mod file;
+mod headings;
+pub mod ids;
 pub mod mapping;
+pub mod names;
+pub mod notes;
 pub mod people;
+pub mod phones;
 pub mod plan;
 pub mod run;
+pub mod spreadsheet;
+pub mod statuses;
+pub mod take_in;
 pub mod ticket_row;
 pub mod tickets;
+pub mod times;

@@ -19,6 +19,8 @@ pub struct ContactThere {
     pub id: ContactId,
     /// What changes whenever anything of this does.
     pub stamp: String,
+    /// Whether they have a password, with which they sign in.
+    pub has_credential: bool,
     /// What a file may say of them.
     #[serde(flatten)]
     pub fields: ContactFields,
@@ -31,15 +33,24 @@ pub struct ContactThere {
 /// What a file may say of a contact.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ContactFields {
-    /// First name.
+    /// First name; empty where it is not known.
     pub first_name: String,
     /// Last name.
     pub last_name: String,
     /// What another system calls them.
     pub external_id: Option<String>,
+    /// Whether somebody is to look after what they say [E6].
+    pub needs_details: bool,
     /// What the listed fields say.
     #[serde(flatten)]
     pub listed: Values<Contact>,
+}
+
+impl ContactFields {
+    /// What they are called.
+    pub fn name(&self) -> String {
+        format!("{} {}", self.first_name, self.last_name).trim_start().to_owned()
+    }
 }
 
 /// One of a contact's live addresses.
@@ -51,6 +62,8 @@ pub struct AddressThere {
     pub key: String,
     /// Whether it is the one we write to.
     pub primary: bool,
+    /// Whether they have shown that they read it.
+    pub verified: bool,
 }
 
 /// One of a contact's live relationships.
@@ -92,7 +105,7 @@ impl RelationshipThere {
 impl ContactThere {
     /// What they are called.
     pub fn name(&self) -> String {
-        format!("{} {}", self.fields.first_name, self.fields.last_name)
+        self.fields.name()
     }
 
     /// The address that we write to.
@@ -144,10 +157,22 @@ impl People {
         self.by_address.get(key.as_str()).and_then(|at| self.all.get(*at))
     }
 
-    /// Notes that `contact` has this address too.
-    pub fn note_address(&mut self, contact: ContactId, key: &AddressKey) {
-        if let Some(at) = self.all.iter().position(|it| it.id == contact) {
+    /// Notes what `contact` says from here on, and that they have these addresses too.
+    pub fn note_change<'a>(
+        &mut self,
+        contact: ContactId,
+        fields: &ContactFields,
+        keys: impl IntoIterator<Item = &'a AddressKey>,
+    ) {
+        let Some(at) = self.all.iter().position(|it| it.id == contact) else { return };
+        for key in keys {
             self.by_address.insert(key.as_str().to_owned(), at);
+        }
+        if let Some(id) = &fields.external_id {
+            self.by_id.insert(id.clone(), at);
+        }
+        if let Some(there) = self.all.get_mut(at) {
+            there.fields = fields.clone();
         }
     }
 

@@ -58,23 +58,6 @@ pub enum Key {
     Name(String),
 }
 
-/// What is before an id that Freshdesk gave, so that it cannot be taken for one
-/// that a third system gave.
-pub const FRESHDESK: &str = "freshdesk:";
-
-/// The longest external id, in characters.
-pub const MAX_ID_CHARS: usize = 120;
-
-/// Whether a thing that is there with the external id `there` is another than
-/// the one that a row calls `ids`, though they share an address or a name: both
-/// have an id of the same system, and those differ.
-pub fn is_another(there: Option<&str>, ids: &[String]) -> bool {
-    there.is_some_and(|there| {
-        let same_system = |id: &&String| id.starts_with(FRESHDESK) == there.starts_with(FRESHDESK);
-        !ids.iter().any(|id| id == there) && ids.iter().any(|id| same_system(&id))
-    })
-}
-
 /// Says that another line of the file is the same thing [I3].
 pub fn twice(line: u32) -> String {
     format!("Line {line} of this file is the same one.")
@@ -92,21 +75,5 @@ pub fn note_line<Id: Eq + Hash, S: BuildHasher>(
             free.insert(line);
             Ok(())
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ids_contradict_only_within_one_system() {
-        let ids = ["CRM-2".to_owned(), "freshdesk:5".to_owned()];
-        assert!(!is_another(None, &ids));
-        assert!(!is_another(Some("CRM-2"), &ids));
-        assert!(!is_another(Some("freshdesk:5"), &ids));
-        assert!(is_another(Some("CRM-1"), &ids));
-        assert!(!is_another(Some("CRM-1"), &ids[1..]));
-        assert!(is_another(Some("freshdesk:4"), &ids[1..]));
     }
 }

@@ -28,6 +28,15 @@ pub enum UnknownAccount {
     Fail,
 }
 
+/// A column that is not used.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnusedColumn {
+    /// Its heading.
+    pub heading: String,
+    /// How many rows have something in it.
+    pub rows: u32,
+}
+
 /// Where an import stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

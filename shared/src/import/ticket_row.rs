@@ -1,13 +1,15 @@
 //! Rows of tickets as a file has them.
 
-use crate::email::{AddressKey, Email};
-use crate::import::cells;
-use crate::import::mapping::{Columns, Field};
+use crate::import::addresses::{self, Address};
+use crate::import::mapping::{Columns, Field, System};
 use crate::import::plan::Key;
-use crate::text::{AccountName, MessageBody, Subject};
+use crate::import::statuses::{self, Said};
+use crate::import::{ids, times};
+use crate::text::{AccountName, MessageBody, Subject, TextError, account_key, is_blank};
 use crate::ticket::priority::Priority;
 use crate::ticket::status::TicketStatus;
 use crate::time::Timestamp;
+use crate::unicode::is_mark;
 
 /// The greatest number that a ticket keeps from its former desk. New numbers
 /// follow the greatest one, and they must not run out.
@@ -21,17 +23,18 @@ pub struct TicketRow {
     /// Its number there.
     pub number: Option<u32>,
     /// Who asks.
-    pub requester: (Email, AddressKey),
+    pub requester: Address,
     /// For which account.
     pub account: Option<AccountName>,
     /// What it is about.
     pub subject: Subject,
-    /// What they wrote; the subject where that is empty.
-    pub body: MessageBody,
-    /// Its status, where the file says it.
-    pub status: Option<TicketStatus>,
-    /// Its priority, where the file says it.
-    pub priority: Option<Priority>,
+    /// What they wrote, in as many messages as that takes; the subject where it is
+    /// nothing.
+    pub messages: Vec<MessageBody>,
+    /// Its status.
+    pub status: Said<TicketStatus>,
+    /// Its priority.
+    pub priority: Said<Priority>,
     /// Who works on it.
     pub agent: String,
     /// Which department does.
@@ -40,95 +43,160 @@ pub struct TicketRow {
     pub created: Option<Timestamp>,
     /// When it last changed.
     pub updated: Option<Timestamp>,
+    /// What is to be known of how the row was read.
+    pub notes: Vec<String>,
 }
 
 impl TicketRow {
     /// Reads `row`; what is wrong with it, as a sentence.
     pub fn read(columns: &Columns, row: &[String]) -> Result<Self, String> {
-        let ids = cells::ids(columns, row)?;
+        let mut notes = Vec::new();
+        let cell = |field| columns.cell(field, row);
+        let ids = ids::read(columns, row)?;
         if ids.is_empty() {
             return Err("This row has no key: it names no ticket.".to_owned());
         }
-        let email = columns.cell(Field::Email, row).parse::<Email>();
-        let requester = email
-            .and_then(|email| email.key().map(|key| (email, key)))
-            .map_err(|error| columns.wrong(Field::Email, error))?;
-        let subject = Subject::parse(columns.cell(Field::Subject, row))
-            .map_err(|error| columns.wrong(Field::Subject, error))?;
-        let body = match columns.cell(Field::Body, row) {
-            "" => subject.as_str(),
-            body => body,
-        };
-        let time = |field| match columns.cell(field, row) {
+        let requester = addresses::read(cell(Field::Email)).into_iter().next();
+        let requester =
+            requester.unwrap_or_else(|| addresses::one("")).map_err(|(error, text)| {
+                let text = if text.is_empty() { text } else { format!(" ({text})") };
+                columns.wrong(Field::Email, format_args!("{error}{text}"))
+            })?;
+        let (subject, cut) =
+            subject(cell(Field::Subject)).map_err(|error| columns.wrong(Field::Subject, error))?;
+        if cut.is_some() {
+            notes
+                .push(columns.wrong(Field::Subject, "it was cut, and stands whole in the message"));
+        }
+        let messages = messages(cut.as_deref(), cell(Field::Body), &subject);
+        if 1 < messages.len() {
+            notes.push(
+                columns.wrong(Field::Body, "it is too long for one message, and stands in several"),
+            );
+        }
+        let status = statuses::status(cell(Field::Status));
+        if let Said::Unknown(likely) = status {
+            let likely = statuses::in_words(likely);
+            let reason = format!("is no status here: {likely} was taken");
+            notes.push(columns.wrong(Field::Status, quoted(cell(Field::Status), &reason)));
+        }
+        let priority = statuses::priority(cell(Field::Priority));
+        if let Said::Unknown(_) = priority {
+            let reason = "is no priority here: normal was taken";
+            notes.push(columns.wrong(Field::Priority, quoted(cell(Field::Priority), reason)));
+        }
+        let time = |field| match cell(field) {
             "" => Ok(None),
-            text => cells::time(text).map(Some).map_err(|error| columns.wrong(field, error)),
+            text => times::read(text, columns.date_order)
+                .map(Some)
+                .map_err(|error| columns.wrong(field, format_args!("{error} ({text})"))),
         };
         Ok(Self {
-            number: columns
-                .cell(Field::Id, row)
+            number: cell(Field::Id(System::Freshdesk))
                 .parse()
                 .ok()
                 .filter(|it| (1..=MAX_KEPT_NUMBER).contains(it)),
             ids,
             requester,
-            account: AccountName::parse_optional(columns.cell(Field::Company, row))
+            account: AccountName::parse_optional(cell(Field::Company))
                 .map_err(|error| columns.wrong(Field::Company, error))?,
-            body: MessageBody::parse(body).map_err(|error| columns.wrong(Field::Body, error))?,
+            messages,
             subject,
-            status: status(columns.cell(Field::Status, row))
-                .map_err(|error| columns.wrong(Field::Status, error))?,
-            priority: priority(columns.cell(Field::Priority, row))
-                .map_err(|error| columns.wrong(Field::Priority, error))?,
-            agent: cells::name_key(columns.cell(Field::Agent, row)),
-            group: cells::name_key(columns.cell(Field::Group, row)),
+            status,
+            priority,
+            agent: account_key(cell(Field::Agent)),
+            group: account_key(cell(Field::Group)),
             created: time(Field::Created)?,
             updated: time(Field::Updated)?,
+            notes,
         })
     }
 }
 
+fn quoted(cell: &str, reason: &str) -> String {
+    format!("\u{201C}{cell}\u{201D} {reason}")
+}
+
 /// What `row` can be found again by.
 pub fn keys(columns: &Columns, row: &[String]) -> Vec<Key> {
-    cells::ids(columns, row).unwrap_or_default().into_iter().map(Key::Id).collect()
+    ids::read(columns, row).unwrap_or_default().into_iter().map(Key::Id).collect()
 }
 
-fn status(cell: &str) -> Result<Option<TicketStatus>, String> {
-    match cell.to_lowercase().as_str() {
-        "" => Ok(None),
-        "open" | "new" => Ok(Some(TicketStatus::Open)),
-        "pending" | "waiting" | "on hold" | "waiting on customer" | "waiting on third party" => {
-            Ok(Some(TicketStatus::Waiting))
+/// The subject, and the whole of it where it had to be cut.
+fn subject(cell: &str) -> Result<(Subject, Option<String>), TextError> {
+    match Subject::parse(cell) {
+        Err(TextError::TooLong { .. }) => {
+            let (start, _) = cut(cell, Subject::MAX_CHARS - 1);
+            Ok((Subject::parse(&format!("{}…", start.trim_end()))?, Some(cell.to_owned())))
         }
-        "resolved" | "solved" => Ok(Some(TicketStatus::Solved)),
-        "closed" => Ok(Some(TicketStatus::Closed)),
-        _ => Err(format!("\u{201C}{cell}\u{201D} is no status that we know")),
+        subject => Ok((subject?, None)),
     }
 }
 
-fn priority(cell: &str) -> Result<Option<Priority>, String> {
-    match cell.to_lowercase().as_str() {
-        "" => Ok(None),
-        "low" => Ok(Some(Priority::Low)),
-        "medium" | "normal" => Ok(Some(Priority::Normal)),
-        "high" => Ok(Some(Priority::High)),
-        "urgent" => Ok(Some(Priority::Urgent)),
-        _ => Err(format!("\u{201C}{cell}\u{201D} is no priority that we know")),
+/// The messages that a ticket begins with: what was written, with the subject above it
+/// where that was cut.
+fn messages(whole_subject: Option<&str>, body: &str, subject: &Subject) -> Vec<MessageBody> {
+    let body = if is_empty_page(body) { "" } else { body };
+    let text = match (whole_subject, body) {
+        (None, "") => subject.to_string(),
+        (None, body) => body.to_owned(),
+        (Some(subject), "") => subject.to_owned(),
+        (Some(subject), body) => format!("{subject}\n\n{body}"),
+    };
+    let (mut messages, mut rest) = (Vec::new(), text.as_str());
+    while !rest.is_empty() {
+        let (part, behind) = cut(rest, MessageBody::MAX_CHARS);
+        messages.extend(MessageBody::parse(part));
+        rest = behind;
     }
+    messages
+}
+
+/// `text` in two: at most `max` characters, as far as a line goes or else a word, and the
+/// rest.
+fn cut(text: &str, max: usize) -> (&str, &str) {
+    let Some((end, _)) = text.char_indices().nth(max) else { return (text, "") };
+    let (start, _) = text.split_at(end);
+    let least = end / 2;
+    let end = [start.rfind('\n'), start.rfind(' ')]
+        .into_iter()
+        .flatten()
+        .find(|it| least < *it)
+        .unwrap_or_else(|| whole_letters(text, end));
+    text.split_at(end)
+}
+
+/// A place in `text` not behind `end` where no letter is cut: what joins the letter
+/// before it, and what is joined to the one behind it, stays with it.
+fn whole_letters(text: &str, end: usize) -> usize {
+    let joins = |c: char| {
+        is_mark(c) || matches!(c, '\u{200D}' | '\u{FE00}'..='\u{FE0F}' | '\u{1F3FB}'..='\u{1F3FF}')
+    };
+    let (start, rest) = text.split_at(end);
+    let is_flag = |c: char| ('\u{1F1E6}'..='\u{1F1FF}').contains(&c);
+    let flags = start.chars().rev().take_while(|it| is_flag(*it)).count();
+    let is_cut = rest.chars().next().is_some_and(|it| joins(it) || (is_flag(it) && flags % 2 == 1))
+        || start.ends_with('\u{200D}');
+    match start.char_indices().next_back() {
+        Some((before, _)) if is_cut && 0 < before => whole_letters(text, before),
+        _ => end,
+    }
+}
+
+/// Whether nothing is to be read in `text`, tags of a web page being nothing.
+fn is_empty_page(text: &str) -> bool {
+    if !text.contains('<') {
+        return is_blank(text);
+    }
+    let outside = text.split('<').enumerate();
+    let outside = outside.map(|(at, it)| match at {
+        0 => it,
+        _ => it.split_once('>').map_or(it, |(_, behind)| behind),
+    });
+    let text: String = outside.collect();
+    is_blank(&text.replace("&nbsp;", " ").replace("&#160;", " "))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::import::run::ImportKind;
-
-    #[test]
-    fn words_that_nobody_knows_are_said() {
-        let header = ["Ticket ID", "Subject", "Status", "Email"].map(str::to_owned);
-        let columns = Columns::recognize(ImportKind::Tickets, &header).unwrap();
-        let row = ["9", "Help", "Frozen", "ann@acme.example"].map(str::to_owned);
-        assert_eq!(
-            TicketRow::read(&columns, &row).unwrap_err(),
-            "\u{201C}Status\u{201D}: \u{201C}Frozen\u{201D} is no status that we know."
-        );
-    }
-}
+#[path = "ticket_row_tests.rs"]
+mod tests;

@@ -10,11 +10,11 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::ids::{AccountId, AgentId, ContactId, DepartmentId, Named, TicketId, TicketNumber};
-use crate::import::accounts::{Directory, Found};
-use crate::import::cells;
-use crate::import::plan::{FRESHDESK, Plan, note_line};
+use crate::import::directory::{Directory, Found};
+use crate::import::ids::FRESHDESK;
+use crate::import::plan::{Plan, note_line};
 use crate::import::ticket_row::TicketRow;
-use crate::text::MessageBody;
+use crate::text::{MessageBody, account_key};
 use crate::ticket::priority::Priority;
 use crate::ticket::status::TicketStatus;
 use crate::time::Timestamp;
@@ -101,7 +101,7 @@ impl TicketWorld {
         for agent in there.agents {
             // Two of one name: nobody knows which is meant.
             agents
-                .entry(cells::name_key(&agent.name))
+                .entry(account_key(&agent.name))
                 .and_modify(|it| *it = None)
                 .or_insert(Some(agent.id));
         }
@@ -117,7 +117,7 @@ impl TicketWorld {
             departments: there
                 .departments
                 .into_iter()
-                .map(|it| (cells::name_key(&it.name), it.id))
+                .map(|it| (account_key(&it.name), it.id))
                 .collect(),
             numbers: numbers.collect(),
             lines: there.lines.into_iter().collect(),
@@ -161,8 +161,8 @@ pub struct NewTicket {
     pub external_id: Option<String>,
     /// What it says.
     pub fields: TicketFields,
-    /// The first message.
-    pub body: MessageBody,
+    /// What it begins with, in order.
+    pub messages: Vec<MessageBody>,
     /// When it was made.
     pub created_at: Timestamp,
 }
@@ -195,13 +195,19 @@ fn change(row: &TicketRow, there: TicketThere, world: &TicketWorld) -> Plan<Tick
     let Some(updated) = row.updated.filter(|it| there.fields.activity_at < *it) else {
         return Plan::Skip(there.id);
     };
+    // Nothing has happened yet that is ahead of now.
+    let (is_ahead, updated) = (world.now < updated, updated.min(world.now));
     let after = TicketFields {
         subject: row.subject.to_string(),
-        status: row.status.unwrap_or(there.fields.status),
-        priority: row.priority.unwrap_or(there.fields.priority),
+        status: row.status.known().unwrap_or(there.fields.status),
+        priority: row.priority.known().unwrap_or(there.fields.priority),
         assignee: world.agents.get(&row.agent).copied().flatten().or(there.fields.assignee),
         activity_at: updated,
     };
+    let before = TicketFields { activity_at: updated, ..there.fields.clone() };
+    if is_ahead && before == after {
+        return Plan::Skip(there.id);
+    }
     Plan::Update(TicketPlan::Change { id: there.id, before: there.fields, after })
 }
 
@@ -210,7 +216,7 @@ fn make(
     world: &mut TicketWorld,
     fresh: &mut dyn FnMut() -> Uuid,
 ) -> Result<NewTicket, String> {
-    let (email, key) = &row.requester;
+    let (email, key) = (&row.requester.email, &row.requester.key);
     let requester = world
         .requesters
         .get(key.as_str())
@@ -225,7 +231,8 @@ fn make(
     if let Found::ToMake(account) = &found {
         world.accounts.add(account.clone());
     }
-    let created_at = row.created.unwrap_or(world.now);
+    // A file's clock or zone may be ahead of ours: nothing has happened after now.
+    let created_at = row.created.unwrap_or(world.now).min(world.now);
     Ok(NewTicket {
         id: TicketId::new(fresh()),
         number: row.number.filter(|it| world.numbers.insert(*it)),
@@ -244,12 +251,12 @@ fn make(
             .cloned(),
         fields: TicketFields {
             subject: row.subject.to_string(),
-            status: row.status.unwrap_or(TicketStatus::Open),
-            priority: row.priority.unwrap_or_default(),
+            status: row.status.likely().unwrap_or(TicketStatus::Open),
+            priority: row.priority.likely().unwrap_or_default(),
             assignee: world.agents.get(&row.agent).copied().flatten(),
-            activity_at: row.updated.unwrap_or(created_at).max(created_at),
+            activity_at: row.updated.unwrap_or(created_at).min(world.now).max(created_at),
         },
-        body: row.body.clone(),
+        messages: row.messages.clone(),
         created_at,
     })
 }
@@ -317,6 +324,21 @@ mod tests {
         check("2026-11-20 09:13:00", RowResult::Skipped);
         check("", RowResult::Skipped);
         check("2026-11-20 09:15:00", RowResult::Updated);
+    }
+
+    #[test]
+    fn nothing_has_happened_after_now() {
+        let ahead = "2034-01-01 00:00:00";
+        let row = ["9", "Help", "", "ann@acme.example", ahead, ""];
+        let Plan::Create(TicketPlan::Make(ticket)) = run(&mut world(), row) else { panic!() };
+        assert_eq!(ticket.fields.activity_at, NOW);
+        let same = ["7", "It is broken", "Open", "ann@acme.example", ahead, ""];
+        assert_eq!(run(&mut world(), same).result(), RowResult::Skipped);
+        let other = ["7", "It is broken", "Closed", "ann@acme.example", ahead, ""];
+        let Plan::Update(TicketPlan::Change { after, .. }) = run(&mut world(), other) else {
+            panic!()
+        };
+        assert_eq!(after.activity_at, NOW);
     }
 
     #[test]

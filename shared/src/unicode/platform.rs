@@ -7,6 +7,10 @@ pub(super) fn nfc(text: &str) -> String {
     JsString::from(text).normalize("NFC").into()
 }
 
+pub(super) fn compatible(text: &str) -> String {
+    JsString::from(text).normalize("NFKC").into()
+}
+
 pub(super) fn without_marks(text: &str) -> String {
     let marks = RegExp::new(r"\p{M}", "gu");
     JsString::from(text).normalize("NFKD").replace_by_pattern(&marks, "").into()

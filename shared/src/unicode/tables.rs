@@ -10,6 +10,10 @@ pub(super) fn nfc(text: &str) -> String {
     text.nfc().collect()
 }
 
+pub(super) fn compatible(text: &str) -> String {
+    text.nfkc().collect()
+}
+
 pub(super) fn without_marks(text: &str) -> String {
     text.nfkd().filter(|c| !is_combining_mark(*c)).collect()
 }

@@ -140,6 +140,7 @@ pub(crate) async fn create_contact(
             help_center: center.id,
             help_center_name: center.name.clone(),
             email: Some(email.to_string()),
+            verified_email: None,
             has_bounced: false,
             state: PortalState::Unverified,
             row: None,

@@ -1,15 +1,13 @@
 //! Importing files. What becomes of the rows is `jobs::imports`.
 
-use std::collections::HashMap;
-
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use shared::api::imports::{
-    CancelImport, ContinueImport, GetImport, Import, ImportDraft, ImportState, StartImport,
+    CancelImport, ContinueImport, GetImport, Import, ImportDraft, ImportState, Notes, StartImport,
 };
-use shared::import::cells::in_words;
-use shared::import::mapping::Columns;
-use shared::import::plan::{Key, twice};
+use shared::import::file;
+use shared::import::take_in::{TakenIn, TakenRow, take_in};
+use shared::import::times::in_words;
 use shared::operations::{Act, Subject};
 use shared::policy::Permit;
 use shared::policy::customers::Import as Importing;
@@ -19,8 +17,7 @@ use crate::call::Call;
 use crate::caller::Caller;
 use crate::ctx::Ctx;
 use crate::error::ApiError;
-use crate::jobs::file::{self, File};
-use crate::jobs::imports::{keys, next_slice};
+use crate::jobs::imports::next_slice;
 use crate::store::change::Change;
 use crate::store::gate::as_agent;
 use crate::store::help_centers::{self, HelpCenter};
@@ -55,7 +52,7 @@ async fn try_start(ctx: &Ctx, call: &Call<StartImport>) -> Result<Import, ApiErr
         return Err(busy(&other.import));
     }
     let draft = &call.input;
-    let (file, columns) = read(draft)?;
+    let taken = read(draft)?;
     let import = Import {
         id: ctx.id()?,
         kind: draft.kind,
@@ -63,13 +60,16 @@ async fn try_start(ctx: &Ctx, call: &Call<StartImport>) -> Result<Import, ApiErr
         started_by: owner.name.clone(),
         started_at: ctx.now,
         state: ImportState::Running,
-        rows: u32::try_from(file.rows.len()).unwrap_or(u32::MAX),
+        rows: u32::try_from(taken.rows.len()).unwrap_or(u32::MAX),
         done: 0,
         created: 0,
         updated: 0,
         skipped: 0,
         failed: 0,
         failures: Vec::new(),
+        causes: Notes::default(),
+        notes: taken.notes.clone(),
+        unused_columns: taken.unused_columns.clone(),
     };
     let subject = Subject::Import(import.id);
     let mut change = Change::by(ctx, &permit, Act::StartImport, subject)?;
@@ -77,9 +77,9 @@ async fn try_start(ctx: &Ctx, call: &Call<StartImport>) -> Result<Import, ApiErr
     if let Some(other) = &other {
         stop(&permit, &mut change, other);
     }
-    let choices = (draft.unknown_account, draft.invite);
-    change.then(store::start(&permit, &import, (owner.id, center.id), choices));
-    for statement in store::take_in(&permit, import.id, &new_rows(draft, file, &columns)) {
+    let order = taken.columns.date_order;
+    change.then(store::start(&permit, &import, (owner.id, center.id), draft, order));
+    for statement in store::take_in(&permit, import.id, &new_rows(taken)) {
         change.then(statement);
     }
     change.commit(ctx, &call.caller, &import).await?;
@@ -102,38 +102,27 @@ fn busy(other: &Import) -> ApiError {
     }
 }
 
-fn read(draft: &ImportDraft) -> Result<(File, Columns), ApiError> {
-    let wrong = |error: &dyn std::fmt::Display| ApiError::field("content", error);
+fn read(draft: &ImportDraft) -> Result<TakenIn, ApiError> {
     let bytes = STANDARD.decode(&draft.content).map_err(|_| ApiError::Request {
         code: ProblemCode::Malformed,
         title: "The file's content isn't Base64.",
     })?;
-    let file = file::read(&bytes).map_err(|error| wrong(&error))?;
-    let columns = Columns::recognize(draft.kind, &file.headings).map_err(|error| wrong(&error))?;
-    Ok((file, columns))
+    let file = file::read(draft.kind, &bytes).map_err(|error| ApiError::field("content", error))?;
+    Ok(take_in(draft.kind, file, draft.date_order))
 }
 
-/// The rows as they are kept, the headings first. What shares a key with an
-/// earlier row is wrong, whatever is there: it is known here, where all rows are [I3].
-fn new_rows(draft: &ImportDraft, file: File, columns: &Columns) -> Vec<NewRow> {
-    let mut lines: HashMap<Key, u32> = HashMap::new();
-    let mut rows = vec![NewRow { position: 0, line: 1, cells: file.headings, reason: None }];
-    for row in file.rows {
-        let (line, position) = (row.line, rows.len());
-        let Some(cells) = row.cells else {
-            let reason = Some("This row is too long.".to_owned());
-            rows.push(NewRow { position, line, cells: Vec::new(), reason });
-            continue;
-        };
-        let keys = keys(draft.kind, columns, &cells);
-        let earlier = keys.iter().find_map(|key| lines.get(key)).copied();
-        // A row's own keys may be the same: an address named twice.
-        for key in keys {
-            lines.entry(key).or_insert(line);
-        }
-        rows.push(NewRow { position, line, cells, reason: earlier.map(twice) });
-    }
-    rows
+/// The rows as they are kept, the headings first.
+fn new_rows(taken: TakenIn) -> Vec<NewRow> {
+    let headings = taken.columns.headings().to_vec();
+    let headings = TakenRow { line: taken.line, cells: headings, reason: None };
+    let rows = [headings].into_iter().chain(taken.rows).enumerate();
+    rows.map(|(position, TakenRow { line, cells, reason })| NewRow {
+        position,
+        line,
+        cells,
+        reason,
+    })
+    .collect()
 }
 
 /// How far is it?

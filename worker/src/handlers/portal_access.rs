@@ -107,7 +107,7 @@ pub(crate) async fn send_reset(ctx: &Ctx, call: Call<SendReset>) -> Result<Nothi
             },
         )
     })?;
-    if standing.email.is_none() {
+    if standing.verified_email.is_none() {
         return Err(no_email());
     }
     let subject = Subject::Contact(standing.contact);

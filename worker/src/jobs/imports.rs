@@ -7,7 +7,8 @@ mod tickets;
 use shared::api::imports::{Import, ImportKind, ImportState, RowFailure};
 use shared::ids::ImportId;
 use shared::import::mapping::Columns;
-use shared::import::plan::{Key, Plan, RowResult};
+use shared::import::notes::{Notes, cause, short};
+use shared::import::plan::{Plan, RowResult};
 use shared::operations::{Act, Subject};
 use shared::policy::Permit;
 use shared::policy::customers::Import as Importing;
@@ -21,15 +22,6 @@ use crate::store::change::Change;
 use crate::store::gate::as_agent;
 use crate::store::imports::{self as store, MAX_FAILURES, RowDone, Run, SliceRow};
 use crate::store::{Batch, Statement, StoreError};
-
-/// What a row can be found again by; rows that share one are wrong [I3].
-pub(crate) fn keys(kind: ImportKind, columns: &Columns, row: &[String]) -> Vec<Key> {
-    match kind {
-        ImportKind::Accounts => shared::import::accounts::keys(columns, row),
-        ImportKind::Contacts => shared::import::contact_row::keys(columns, row),
-        ImportKind::Tickets => shared::import::ticket_row::keys(columns, row),
-    }
-}
 
 /// Works through the next slice, if any is left, and says how far it is.
 pub(crate) async fn next_slice(
@@ -48,8 +40,9 @@ pub(crate) async fn next_slice(
     if run.import.state != ImportState::Running {
         return Ok(run.import);
     }
-    let columns = Columns::recognize(run.import.kind, &headings)
+    let mut columns = Columns::recognize(run.import.kind, &headings)
         .map_err(|error| StoreError::Unreadable(error.to_string()))?;
+    columns.date_order = run.date_order;
     let mut slice = Slice::new(ctx, &asker, &permit, &run);
     match run.import.kind {
         ImportKind::Accounts => accounts::work(&mut slice, &columns, &rows).await?,
@@ -69,6 +62,8 @@ struct Slice<'a> {
     statements: Vec<Statement>,
     done: Vec<RowDone>,
     failures: Vec<RowFailure>,
+    causes: Notes,
+    notes: Notes,
     has_no_randomness: bool,
 }
 
@@ -83,6 +78,8 @@ impl<'a> Slice<'a> {
             statements: Vec::new(),
             done: Vec::new(),
             failures: Vec::new(),
+            causes: run.import.causes.clone(),
+            notes: run.import.notes.clone(),
             has_no_randomness: false,
         }
     }
@@ -95,11 +92,12 @@ impl<'a> Slice<'a> {
         })
     }
 
-    /// Notes what became of a row; what is to be written for it, if anything.
+    /// Notes what became of a row, and of one that did not fail what is to be known of it;
+    /// what is to be written for it, if anything.
     fn settle<T, Id: std::fmt::Display>(
         &mut self,
         row: &SliceRow,
-        plan: Plan<T, Id>,
+        (plan, notes): (Plan<T, Id>, &[String]),
         subject: impl Fn(&T) -> String,
         before: impl Fn(&T) -> Option<serde_json::Value>,
     ) -> Option<T> {
@@ -121,11 +119,18 @@ impl<'a> Slice<'a> {
                 None
             }
             Plan::Fail(reason) => {
+                self.causes.of_row(&cause(&reason), row.line);
+                let reason = short(&reason);
                 self.failures.push(RowFailure { line: row.line, reason: reason.clone() });
                 done.reason = Some(reason);
                 None
             }
         };
+        if done.reason.is_none() {
+            for note in notes {
+                self.notes.of_row(note, row.line);
+            }
+        }
         self.done.push(done);
         planned
     }
@@ -151,6 +156,7 @@ impl<'a> Slice<'a> {
         }
         import.failures.extend(self.failures);
         import.failures.truncate(MAX_FAILURES);
+        (import.causes, import.notes) = (self.causes, self.notes);
         let now = self.ctx.now;
         let subject = Subject::Import(import.id);
         let mut change = Change::by(self.ctx, self.permit, Act::ImportRows, subject)?;

@@ -1,5 +1,4 @@
 //! Work in slices: importing files. Each slice is one batch, so that it is
 //! applied once, whoever asks for it and whatever stops in between.
 
-pub(crate) mod file;
 pub(crate) mod imports;

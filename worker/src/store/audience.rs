@@ -19,7 +19,7 @@ use crate::error::ApiError;
 macro_rules! candidate {
     ($count:literal) => {
         concat!(
-            "select json_object('name', c.first_name || ' ' || c.last_name, 'count', ",
+            "select json_object('name', ltrim(c.first_name || ' ' || c.last_name), 'count', ",
             $count,
             ",
                'takes_part', json(iif(exists (

@@ -181,7 +181,7 @@ const CHANGES: &str = concat!(
         cross join w
          left join json_each(?1 -> 'tickets') n on n.value ->> 'id' = t.id)
      select json_object(
-        'contact', json_object('id', c.id, 'name', c.first_name || ' ' || c.last_name),
+        'contact', json_object('id', c.id, 'name', ltrim(c.first_name || ' ' || c.last_name)),
         'gains', min(100, sum(not j.saw and j.sees)), 'loses', min(100, sum(j.saw and not j.sees))) as json
        from judged j cross join contacts c on c.id = j.contact
       group by c.id

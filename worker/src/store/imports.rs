@@ -14,7 +14,7 @@ pub(crate) mod contacts;
 pub(crate) mod tickets;
 
 use serde::{Deserialize, Serialize};
-use shared::api::imports::{Import, UnknownAccount};
+use shared::api::imports::{DateOrder, Import, ImportDraft, UnknownAccount};
 use shared::ids::{AgentId, HelpCenterId, ImportId};
 use shared::import::plan::RowResult;
 use shared::policy::Permit;
@@ -47,6 +47,9 @@ pub(crate) struct Run {
     pub(crate) unknown_account: UnknownAccount,
     /// Whether new contacts are sent an activation mail.
     pub(crate) invite: bool,
+    /// Which of day and month stands first in the file's dates, where that is known.
+    #[serde(default)]
+    pub(crate) date_order: Option<DateOrder>,
     /// Where it invites contacts and raises tickets.
     pub(crate) help_center: HelpCenterId,
     /// Who started it, and looks after what it makes.
@@ -59,13 +62,14 @@ macro_rules! run {
     ($where:literal) => {
         concat!(
             "select json_object(
-               'version', i.version, 'unknown_account', i.unknown_account,
+               'version', i.version, 'unknown_account', i.unknown_account, 'date_order', i.date_order,
                'invite', json(iif(i.invite, 'true', 'false')), 'owner', i.started_by, 'help_center', i.help_center_id,
                'leased_until', i.leased_until,
                'import', json_object(
                  'id', i.id, 'kind', i.kind, 'file_name', i.file_name, 'started_by', a.name,
                  'started_at', i.started_at, 'state', i.state, 'rows', i.rows, 'done', i.done,
                  'created', i.created, 'updated', i.updated, 'skipped', i.skipped, 'failed', i.failed,
+                 'causes', json(i.causes), 'notes', json(i.notes), 'unused_columns', json(i.unused_columns),
                  'failures', json((select json_group_array(json_object('line', line, 'reason', reason) order by position)
                                 from (select position, line,
                                             iif(length(reason) > 300, substr(reason, 1, 300) || '…', reason) as reason
@@ -133,15 +137,16 @@ pub(crate) fn slice(id: ImportId) -> Statement {
 
 const START: &str = "
     insert into imports (id, kind, file_name, started_by, started_at, state, unknown_account, invite,
-                         leased_until, rows, help_center_id)
-    values (?1, ?2, ?3, ?4, ?5, 'running', ?6, ?7, ?8, ?9, ?10)";
+                         leased_until, rows, help_center_id, date_order, notes, unused_columns)
+    values (?1, ?2, ?3, ?4, ?5, 'running', ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
 
 /// Starts an import into the help center. Of two at once, one breaks a unique index [I5].
 pub(crate) fn start(
     _: &Permit<Importing>,
     import: &Import,
     (owner, help_center): (AgentId, HelpCenterId),
-    (unknown_account, invite): (UnknownAccount, bool),
+    draft: &ImportDraft,
+    date_order: Option<DateOrder>,
 ) -> Statement {
     sql(START)
         .with(import.id)
@@ -149,11 +154,14 @@ pub(crate) fn start(
         .with(&import.file_name)
         .with(owner)
         .with(import.started_at)
-        .with_word(&unknown_account)
-        .with(invite)
+        .with_word(&draft.unknown_account)
+        .with(draft.invite)
         .with(import.started_at + LEASE)
         .with(i64::from(import.rows))
         .with(help_center)
+        .with_word(&date_order)
+        .with_json(&import.notes)
+        .with_json(&import.unused_columns)
 }
 
 /// A row to be taken in.
@@ -243,8 +251,8 @@ const DONE: &str = "
 
 const PROGRESS: &str = "
     update imports
-       set state = ?2, done = ?3, created = ?4, updated = ?5, skipped = ?6, failed = ?7, leased_until = ?8,
-           version = version + 1
+       set state = ?2, done = ?3, created = ?4, updated = ?5, skipped = ?6, failed = ?7, causes = ?8, notes = ?9,
+           leased_until = ?10, version = version + 1
      where id = ?1";
 
 /// Writes down how far the import is: `rows` are done, and it stands as `import`.
@@ -258,6 +266,7 @@ pub(crate) fn progress(
     let counts = [import.done, import.created, import.updated, import.skipped, import.failed];
     let progress = sql(PROGRESS).with(import.id).with_word(&import.state);
     let progress = counts.into_iter().fold(progress, |it, count| it.with(i64::from(count)));
+    let progress = progress.with_json(&import.causes).with_json(&import.notes);
     statements.push(progress.with(now + LEASE));
     statements
 }

@@ -20,7 +20,7 @@ use crate::secrets;
 const FRESH: Span = Span::minutes(10);
 
 const WHOSE: &str = concat!(
-    "select json_object('contact', c.id, 'help_center', h.id) as json
+    "select json_object('contact', c.id, 'help_center', h.id, 'address', a.address_key) as json
       from contact_addresses a
      cross join contacts c on c.id = a.contact_id and c.deleted_at is null
      cross join help_centers h on h.id = ",
@@ -39,10 +39,13 @@ pub(crate) fn whose(address: &AddressKey, help_center: Asked<'_>) -> Statement {
 pub(crate) struct Whose {
     contact: ContactId,
     help_center: HelpCenterId,
+    /// The key of the address that was typed.
+    address: String,
 }
 
-// An activation for who was invited, a reset for who is in, and nothing for others and for
-// who has clicked twice [P16]. By all their addresses together, a contact is sent three
+// An activation for who was invited, to their primary address; a reset for who is in, to an
+// address that has shown to be theirs [E7], the typed one if it has; and nothing for others
+// and for who has clicked twice [P16]. By all their addresses together, a contact is sent three
 // links an hour from one network and six from everywhere; after that one more while none
 // that is fresh waits for them, so that nobody can use up what they have.
 const MAKE: &str = "
@@ -51,7 +54,11 @@ const MAKE: &str = "
            ?5, iif(p.state = 'invited', ?6, ?7)
       from contacts c
       join portal_access p on p.contact_id = c.id and p.help_center_id = ?4 and p.state in ('invited', 'active')
-      join contact_addresses m on m.contact_id = c.id and m.is_live = 1 and m.is_primary = 1
+      join contact_addresses m on m.id = (
+        select id from contact_addresses
+         where contact_id = c.id and is_live = 1
+           and iif(p.state = 'invited', is_primary = 1, verified_at is not null)
+         order by address_key = ?14 desc, is_primary desc, created_at, id limit 1)
      where c.id = ?3 and c.deleted_at is null
        and not exists (select 1 from attempts where key = ?10 and ?11 < count)
        and not exists (
@@ -81,7 +88,7 @@ const CLOSE: &str = "delete from open_operation";
 pub(crate) fn send(
     _: &AttemptLetThrough,
     ctx: &Ctx,
-    Whose { contact, help_center }: &Whose,
+    Whose { contact, help_center, address }: &Whose,
     source: &str,
 ) -> Result<Batch, ApiError> {
     let id: TokenId = ctx.id()?;
@@ -104,7 +111,8 @@ pub(crate) fn send(
             .with(&here.key)
             .with(here.limit)
             .with(&anywhere.key)
-            .with(anywhere.limit),
+            .with(anywhere.limit)
+            .with(address.as_str()),
     );
     batch.add(sql(KILL_OLDER).with(id).with(ctx.now).with(ctx.now - FRESH));
     batch.add(sql(MAIL).with(id).with(ctx.id::<MailId>()?).with(ctx.now));

@@ -27,7 +27,7 @@ macro_rules! name_of {
             "coalesce((select name from accounts where id = ",
             $id,
             "),
-               (select first_name || ' ' || last_name from contacts where id = ",
+               (select ltrim(first_name || ' ' || last_name) from contacts where id = ",
             $id,
             "),
                (select name from agents where id = ",

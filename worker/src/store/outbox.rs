@@ -66,7 +66,7 @@ macro_rules! mails {
     ($where:literal) => {
         concat!(
             "select json_object(
-               'id', o.id, 'kind', o.kind, 'first_name', c.first_name,
+               'id', o.id, 'kind', o.kind, 'first_name', coalesce(nullif(c.first_name, ''), c.last_name),
                'email', o.email, 'help_center_name', h.name,
                'token', o.token_id,
                'token_until', iif(k.used_at is null and k.dead_at is null, k.expires_at, null),
@@ -77,7 +77,7 @@ macro_rules! mails {
             super::scope::customer_json!("o.contact_id", "o.help_center_id"),
             ",
                'number', t.number, 'subject', t.subject,
-               'author', coalesce(ag.name, ac.first_name || ' ' || ac.last_name),
+               'author', coalesce(ag.name, ltrim(ac.first_name || ' ' || ac.last_name)),
                'is_agent', json(iif(m.agent_id is null, 'false', 'true')), 'body', m.body,
                'state', o.state, 'queued_at', o.queued_at) as json
               from outbox o

@@ -26,7 +26,9 @@ pub(crate) struct Standing {
     pub(crate) help_center_name: String,
     /// Their primary address.
     pub(crate) email: Option<String>,
-    /// Whether a mail to it came back [P13].
+    /// The address that a reset is sent to: one that has shown to be theirs [E7].
+    pub(crate) verified_email: Option<String>,
+    /// Whether a mail to the primary one came back [P13].
     pub(crate) has_bounced: bool,
     /// Where they stand.
     pub(crate) state: PortalState,
@@ -47,8 +49,11 @@ macro_rules! standing {
     ($help_center:expr, $where:literal) => {
         concat!(
             "select json_object(
-               'contact', c.id, 'name', c.first_name || ' ' || c.last_name,
+               'contact', c.id, 'name', ltrim(c.first_name || ' ' || c.last_name),
                'help_center', h.id, 'help_center_name', h.name, 'email', m.email,
+               'verified_email', (select email from contact_addresses
+                                   where contact_id = c.id and is_live = 1 and verified_at is not null
+                                   order by is_primary desc, created_at, id limit 1),
                'has_bounced', json(iif(m.bounced_at is null, 'false', 'true')),
                'state', coalesce(p.state, 'unverified'), 'password_hash', k.hash,
                'row', json(iif(p.state is null, null, ",

@@ -29,7 +29,7 @@ macro_rules! list {
             $seen,
             "select json_object(
         'number', t.number, 'subject', t.subject, 'status', t.status,
-        'requester', json_object('name', c.first_name || ' ' || c.last_name,
+        'requester', json_object('name', ltrim(c.first_name || ' ' || c.last_name),
                                  'is_you', json(iif(c.id = me.id, 'true', 'false')), 'is_agent', json('false')),
         'account', iif(t.account_id in (select account_id from mine), t.account_id, null),
         'is_private', json(iif(t.is_private, 'true', 'false')), 'activity_at', t.activity_at) as json
@@ -99,7 +99,7 @@ macro_rules! public_part {
             "and m.is_public = 1",
             "json_object(
                 'id', m.id, 'body', m.body, 'at', m.created_at, 'author', json_object(
-                  'name', coalesce(ma.name, mc.first_name || ' ' || mc.last_name),
+                  'name', coalesce(ma.name, ltrim(mc.first_name || ' ' || mc.last_name)),
                   'is_you', json(iif(m.contact_id is me.id, 'true', 'false')),
                   'is_agent', json(iif(m.agent_id is null, 'false', 'true'))))"
         )
@@ -116,7 +116,7 @@ const ONE: &str = concat!(
        'others', (select min(100, count(*)) from seers where contact_id <> me.id),
        'said', json_object(
        'number', t.number, 'subject', t.subject, 'status', t.status,
-       'requester', json_object('name', c.first_name || ' ' || c.last_name,
+       'requester', json_object('name', ltrim(c.first_name || ' ' || c.last_name),
                                 'is_you', json(iif(c.id = me.id, 'true', 'false')), 'is_agent', json('false')),
        'account', (select a.name from relationships r join accounts a on a.id = r.account_id
                     where r.contact_id = me.id and r.account_id = t.account_id
@@ -231,7 +231,7 @@ const AUDIENCE: &str = "
        where ?2 is null or r.account_id = ?2
       having count(*) = 1),
     others as materialized (
-      select c.first_name || ' ' || c.last_name as name, c.sort_key
+      select ltrim(c.first_name || ' ' || c.last_name) as name, c.sort_key
         from me cross join chosen
        cross join relationships r on r.account_id = chosen.account and r.valid_to is null and r.contact_id <> me.id
        cross join accounts a on a.id = r.account_id

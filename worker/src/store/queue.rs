@@ -90,7 +90,7 @@ macro_rules! rows {
         concat!(
             "select json_object(
                  'number', t.number, 'subject', t.subject, 'status', t.status, 'priority', t.priority,
-                 'requester', c.first_name || ' ' || c.last_name, 'account', a.name, ",
+                 'requester', ltrim(c.first_name || ' ' || c.last_name), 'account', a.name, ",
             $ids,
             "    'assignee', g.name, 'is_private', json(iif(t.is_private, 'true', 'false')),
                  'activity_at', t.activity_at) as json

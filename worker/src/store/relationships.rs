@@ -64,7 +64,7 @@ impl Found {
 
 const BY_IDS: &str = concat!(
     "select json_object(
-       'contact', json_object('id', c.id, 'name', c.first_name || ' ' || c.last_name),
+       'contact', json_object('id', c.id, 'name', ltrim(c.first_name || ' ' || c.last_name)),
        'owner', json((select json_object('id', id, 'name', name) from agents where id = a.owner_id)),
        'row', json(", rows!(row_json), "), 'account_name', a.name,
        'relationship', ", relationship_json!(), ") as json
@@ -113,7 +113,7 @@ impl Standing {
 
 const STANDINGS: &str = concat!(
     "select json_object(
-       'contact', json_object('id', c.id, 'name', c.first_name || ' ' || c.last_name),
+       'contact', json_object('id', c.id, 'name', ltrim(c.first_name || ' ' || c.last_name)),
        'live', json((select json_group_array(json_object('row', json(",
     rows!(row_json),
     "), 'account_name', a.name)

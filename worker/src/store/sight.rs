@@ -66,7 +66,7 @@ const SEEN: &str = concat!(
     ),
     "select json_object(
        'facts', ", facts_json!("?1"), ", 'subject', t.subject,
-       'requester', json_object('id', q.id, 'name', q.first_name || ' ' || q.last_name),
+       'requester', json_object('id', q.id, 'name', ltrim(q.first_name || ' ' || q.last_name)),
        'account', json((select json_object('id', id, 'name', name) from accounts where id = t.account_id)),
        'activity_at', t.activity_at) as json
       from (select number from seen order by activity_at desc, number desc limit 51) s

@@ -62,7 +62,7 @@ macro_rules! agents_part {
             "json_object(
                 'id', m.id, 'is_public', json(iif(m.is_public, 'true', 'false')), 'body', m.body,
                 'at', m.created_at, 'author', json_object(
-                  'name', coalesce(ma.name, mc.first_name || ' ' || mc.last_name), 'contact', m.contact_id))"
+                  'name', coalesce(ma.name, ltrim(mc.first_name || ' ' || mc.last_name)), 'contact', m.contact_id))"
         )
     };
 }
@@ -78,7 +78,7 @@ const WHOLE: &str = concat!(
        'number', t.number, 'subject', t.subject, 'status', t.status, 'priority', t.priority,
        'is_private', json(iif(t.is_private, 'true', 'false')), 'created_at', t.created_at,
        'requester', json_object(
-         'id', c.id, 'name', c.first_name || ' ' || c.last_name,
+         'id', c.id, 'name', ltrim(c.first_name || ' ' || c.last_name),
          'email', (select email from contact_addresses
                     where contact_id = c.id and is_live = 1 and is_primary = 1),
          'title', c.title,
@@ -92,7 +92,7 @@ const WHOLE: &str = concat!(
        'assignee', json(iif(g.id is null, null, json_object('id', g.id, 'name', g.name))),
        'department', json_object('id', d.id, 'name', d.name), 'help_center', h.name,
        'participants', json((select json_group_array(json_object('id', id, 'name', name)) from (
-            select pc.id, pc.first_name || ' ' || pc.last_name as name
+            select pc.id, ltrim(pc.first_name || ' ' || pc.last_name) as name
               from participants p join contacts pc on pc.id = p.contact_id
              where p.ticket_id = t.id order by pc.sort_key, pc.id limit 100))), ",
     agents_part!(),

@@ -63,7 +63,7 @@ impl Link {
 const BY_HASH: &str = "
     select json_object(
        'id', k.id, 'purpose', k.purpose, 'contact', k.contact_id, 'help_center', k.help_center_id,
-       'help_center_name', h.name, 'first_name', c.first_name, 'last_name', c.last_name, 'email', k.email,
+       'help_center_name', h.name, 'first_name', coalesce(nullif(c.first_name, ''), c.last_name), 'last_name', c.last_name, 'email', k.email,
        'state', coalesce(p.state, 'unverified'), 'expires_at', k.expires_at,
        'is_spent', json(iif(k.used_at is not null or k.dead_at is not null or c.deleted_at is not null
          or not exists (select 1 from contact_addresses
@@ -80,10 +80,13 @@ pub(crate) fn by_hash(hash: &str) -> Statement {
     sql(BY_HASH).with(hash)
 }
 
+// A reset goes to an address that has shown to be theirs, as `Standing` knows it [E7].
 const MAKE: &str = "
     insert into tokens (id, hash, purpose, contact_id, help_center_id, address_key, email, created_at, expires_at)
     select ?1, ?2, ?3, ?4, ?5, address_key, email, ?6, ?7
-      from contact_addresses where contact_id = ?4 and is_live = 1 and is_primary = 1";
+      from contact_addresses
+     where contact_id = ?4 and is_live = 1 and iif(?3 = 'reset', verified_at is not null, is_primary = 1)
+     order by is_primary desc, created_at, id limit 1";
 
 const KILL: &str = "
     update tokens set dead_at = ?3

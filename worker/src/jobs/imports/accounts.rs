@@ -39,12 +39,15 @@ pub(super) async fn work(
 
     let mut plans = Vec::new();
     for (row, read) in rows {
-        let plan = match read {
-            Ok(account) => rules::plan(&account, row.line, &mut world, &mut || slice.fresh()),
-            Err(reason) => Plan::Fail(reason),
+        let (plan, notes) = match read {
+            Ok(account) => {
+                let plan = rules::plan(&account, row.line, &mut world, &mut || slice.fresh());
+                (plan, account.notes)
+            }
+            Err(reason) => (Plan::Fail(reason), Vec::new()),
         };
         let before = |plan: &AccountPlan| serde_json::to_value(plan.before.as_ref()?).ok();
-        if let Some(plan) = slice.settle(row, plan, |it| it.id.to_string(), before) {
+        if let Some(plan) = slice.settle(row, (plan, &notes), |it| it.id.to_string(), before) {
             plans.push(plan);
         }
     }

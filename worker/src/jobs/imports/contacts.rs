@@ -3,9 +3,10 @@
 use shared::api::Named;
 use shared::fields::Values;
 use shared::ids::{AccountId, ContactId};
-use shared::import::accounts::{AccountFields, Directory};
-use shared::import::contact_row::ContactRow;
+use shared::import::accounts::AccountFields;
+use shared::import::contact_row::{Company, ContactRow};
 use shared::import::contacts::{self as rules, ContactPlan, ContactWorld};
+use shared::import::directory::Directory;
 use shared::import::mapping::Columns;
 use shared::import::people::{ContactThere, People};
 use shared::import::plan::Plan;
@@ -31,9 +32,9 @@ pub(super) async fn work(
     let good = || rows.iter().filter_map(|(_, row)| row.as_ref().ok());
     let ids: Vec<String> = good().flat_map(|row| row.ids.iter().cloned()).collect();
     let addresses: Vec<&str> =
-        good().flat_map(|row| row.addresses.iter().map(|(_, key)| key.as_str())).collect();
-    let sort_keys: Vec<String> =
-        good().flat_map(|row| row.companies.iter().map(|it| sort_key(it.name.as_str()))).collect();
+        good().flat_map(|row| row.addresses.iter().map(|it| it.key.as_str())).collect();
+    let companies = good().flat_map(|row| row.companies.iter().flat_map(Company::names));
+    let sort_keys: Vec<String> = companies.map(|it| sort_key(it.as_str())).collect();
     let (mut batch, there) = Batch::of::<ContactThere>(store::there(&ids, &addresses));
     let lines = batch.ask::<LineOf<ContactId>>(store::lines(&ids, &addresses, slice.run.import.id));
     let named = batch.ask::<Named<AccountId>>(accounts::named(&sort_keys));
@@ -52,11 +53,17 @@ pub(super) async fn work(
 
     let mut plans = Vec::new();
     for (row, read) in rows {
-        let plan = match read {
-            Ok(contact) => rules::plan(&contact, row.line, &mut world, &mut || slice.fresh()),
-            Err(reason) => Plan::Fail(reason),
+        let (plan, mut notes) = match read {
+            Ok(contact) => {
+                let plan = rules::plan(&contact, row.line, &mut world, &mut || slice.fresh());
+                (plan, contact.notes)
+            }
+            Err(reason) => (Plan::Fail(reason), Vec::new()),
         };
-        if let Some(plan) = slice.settle(row, plan, |it| it.id.to_string(), before) {
+        if let Plan::Create(plan) | Plan::Update(plan) = &plan {
+            notes.extend(plan.notes.iter().cloned());
+        }
+        if let Some(plan) = slice.settle(row, (plan, &notes), |it| it.id.to_string(), before) {
             plans.push(plan);
         }
     }

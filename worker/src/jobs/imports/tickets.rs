@@ -1,6 +1,6 @@
 //! A slice of tickets.
 
-use shared::import::accounts::Directory;
+use shared::import::directory::Directory;
 use shared::import::mapping::Columns;
 use shared::import::plan::Plan;
 use shared::import::ticket_row::TicketRow;
@@ -25,7 +25,7 @@ pub(super) async fn work(
         rows.iter().map(|row| (row, read_row(row, columns, TicketRow::read))).collect();
     let good = || rows.iter().filter_map(|(_, row)| row.as_ref().ok());
     let ids: Vec<String> = good().flat_map(|row| row.ids.iter().cloned()).collect();
-    let addresses: Vec<&str> = good().map(|row| row.requester.1.as_str()).collect();
+    let addresses: Vec<&str> = good().map(|row| row.requester.key.as_str()).collect();
     let numbers: Vec<u32> = good().filter_map(|row| row.number).collect();
     let names: Vec<String> =
         good().filter_map(|row| Some(sort_key(row.account.as_ref()?.as_str()))).collect();
@@ -53,18 +53,22 @@ pub(super) async fn work(
 
     let (mut made, mut changed, mut new_accounts) = (Vec::new(), Vec::new(), Vec::new());
     for (row, read) in rows {
-        let plan = match read {
-            Ok(ticket) => rules::plan(&ticket, row.line, &mut world, &mut || slice.fresh()),
-            Err(reason) => Plan::Fail(reason),
+        let (plan, notes) = match read {
+            Ok(ticket) => {
+                let plan = rules::plan(&ticket, row.line, &mut world, &mut || slice.fresh());
+                (plan, ticket.notes)
+            }
+            Err(reason) => (Plan::Fail(reason), Vec::new()),
         };
-        match slice.settle(row, plan, subject, before) {
+        match slice.settle(row, (plan, &notes), subject, before) {
             None => {}
             Some(TicketPlan::Make(ticket)) => {
                 if let Some(account) = &ticket.new_account {
                     let after = only_named(account);
                     new_accounts.push(NewAccount::new(account.id, &after));
                 }
-                made.push((*ticket, slice.fresh().into()));
+                let ids = ticket.messages.iter().map(|_| slice.fresh().into()).collect();
+                made.push((*ticket, ids));
             }
             Some(TicketPlan::Change { id, after, .. }) => {
                 changed.push(Changed { id, fields: after });

@@ -14,7 +14,7 @@ macro_rules! list {
             "with ", $page, "
              select json_object('place', c.id || '.' || c.sort_key, 'row', json_object(
                 'relationship', r.id, 'version', r.version,
-                'contact', json_object('id', c.id, 'name', c.first_name || ' ' || c.last_name),
+                'contact', json_object('id', c.id, 'name', ltrim(c.first_name || ' ' || c.last_name)),
                 'email', (select email from contact_addresses
                            where contact_id = c.id and is_live = 1 and is_primary = 1),
                 'kind', r.kind, 'role', r.role,

@@ -18,7 +18,7 @@ macro_rules! list {
                      where w.account_id = ?4 and w.contact_id = c.id and w.valid_to is null))
                 order by c.sort_key, c.id limit 51)
              select json_object('place', c.id || '.' || c.sort_key, 'row', json_object(
-                'id', c.id, 'name', c.first_name || ' ' || c.last_name,
+                'id', c.id, 'name', ltrim(c.first_name || ' ' || c.last_name),
                 'email', (select email from contact_addresses
                            where contact_id = c.id and is_live = 1 and is_primary = 1),
                 'account', json((select json_object('id', a.id, 'name', a.name)

@@ -92,7 +92,7 @@ pub(crate) struct Beside {
 
 const BESIDE: &str = concat!(
     "select json_object(
-       'holder', json((select json_object('id', c.id, 'name', c.first_name || ' ' || c.last_name)
+       'holder', json((select json_object('id', c.id, 'name', ltrim(c.first_name || ' ' || c.last_name))
                     from contact_addresses m join contacts c on c.id = m.contact_id
                    where m.address_key = ?1 and m.is_live = 1)),
        'owner', (select id from agents where id = ?2 and disabled_at is null),

@@ -28,18 +28,22 @@ macro_rules! stamp {
     () => {
         "c.version || ' ' || coalesce((select group_concat(id || version, ' ' order by id) from relationships
             where contact_id = c.id and valid_to is null), '')
-         || ' ' || coalesce((select group_concat(id || is_primary, ' ' order by id) from contact_addresses
-            where contact_id = c.id and is_live = 1), '')"
+         || ' ' || coalesce((select group_concat(id || is_primary || (verified_at is null), ' ' order by id) from contact_addresses
+            where contact_id = c.id and is_live = 1), '')
+         || ' ' || exists (select 1 from credentials where contact_id = c.id)"
     };
 }
 
 const THERE: &str = concat!(
     "select json_object(
        'id', c.id, 'stamp', ", stamp!(), ",
+       'has_credential', json(iif(exists (select 1 from credentials where contact_id = c.id), 'true', 'false')),
+       'needs_details', json(iif(c.needs_details, 'true', 'false')),
        'first_name', c.first_name, 'last_name', c.last_name, 'title', c.title, 'phone', c.phone,
        'about', c.about, 'external_id', c.external_id,
        'addresses', json((select json_group_array(json_object(
-            'id', id, 'key', address_key, 'primary', json(iif(is_primary, 'true', 'false'))))
+            'id', id, 'key', address_key, 'primary', json(iif(is_primary, 'true', 'false')),
+            'verified', json(iif(verified_at is null, 'false', 'true'))))
           from contact_addresses where contact_id = c.id and is_live = 1)),
        'relationships', json((select json_group_array(json_object(
             'id', r.id, 'account', r.account_id, 'account_name', a.name, 'kind', r.kind, 'level', r.level,
@@ -99,20 +103,22 @@ struct Row<'a> {
 }
 
 const INSERT: &str = "
-    insert into contacts (id, first_name, last_name, sort_key, title, phone, about, external_id, owner_id,
-                          created_at, updated_at)
+    insert into contacts (id, first_name, last_name, sort_key, title, phone, about, external_id, needs_details,
+                          owner_id, created_at, updated_at)
     select value ->> 'id', value ->> 'first_name', value ->> 'last_name', value ->> 'sort_key', value ->> 'title',
-           value ->> 'phone', value ->> 'about', value ->> 'external_id', ?2, ?3, ?3
+           value ->> 'phone', value ->> 'about', value ->> 'external_id', value ->> 'needs_details', ?2, ?3, ?3
       from json_each(?1)";
 
 // What changes of the addresses counts as a change of the contact.
 const UPDATE: &str = "
     update contacts
        set first_name = j.first_name, last_name = j.last_name, sort_key = j.sort_key, title = j.title,
-           phone = j.phone, about = j.about, external_id = j.external_id, updated_at = ?2, version = version + 1
+           phone = j.phone, about = j.about, external_id = j.external_id, needs_details = j.needs_details,
+           updated_at = ?2, version = version + 1
       from (select value ->> 'id' as id, value ->> 'first_name' as first_name, value ->> 'last_name' as last_name,
                    value ->> 'sort_key' as sort_key, value ->> 'title' as title, value ->> 'phone' as phone,
-                   value ->> 'about' as about, value ->> 'external_id' as external_id from json_each(?1)) j
+                   value ->> 'about' as about, value ->> 'external_id' as external_id,
+                   value ->> 'needs_details' as needs_details from json_each(?1)) j
      where contacts.id = j.id";
 
 const DEMOTE: &str =
@@ -156,7 +162,7 @@ pub(crate) fn write(
             .filter(|it| it.before.is_some() == is_there && it.changes_contact())
             .map(|plan| {
                 let fields = &plan.after;
-                let sort_key = sort_key(&format!("{} {}", fields.first_name, fields.last_name));
+                let sort_key = sort_key(&fields.name());
                 Row { id: plan.id, sort_key, fields }
             })
             .collect()

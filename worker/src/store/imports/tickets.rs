@@ -137,10 +137,10 @@ const MESSAGES: &str = "
     select value ->> 'id', value ->> 'ticket', 1, value ->> 'contact', value ->> 'body', value ->> 'created_at'
       from json_each(?1)";
 
-/// Makes tickets, each with its first message.
+/// Makes tickets, each with the messages that it begins with.
 pub(crate) fn insert(
     _: &Permit<Importing>,
-    tickets: &[(NewTicket, MessageId)],
+    tickets: &[(NewTicket, Vec<MessageId>)],
     help_center: HelpCenterId,
 ) -> Vec<Statement> {
     let rows = tickets.iter().map(|(ticket, _)| Row {
@@ -153,12 +153,15 @@ pub(crate) fn insert(
         created_at: ticket.created_at,
         fields: &ticket.fields,
     });
-    let messages = tickets.iter().map(|(ticket, id)| Message {
-        id: *id,
-        ticket: ticket.id,
-        contact: ticket.requester,
-        body: ticket.body.as_str(),
-        created_at: ticket.created_at,
+    let messages = tickets.iter().flat_map(|(ticket, ids)| {
+        ids.iter().zip(&ticket.messages).zip(0..).map(|((id, body), n)| Message {
+            id: *id,
+            ticket: ticket.id,
+            contact: ticket.requester,
+            body: body.as_str(),
+            // Messages stand in the order of their times.
+            created_at: Timestamp::from_millis(ticket.created_at.millis() + n),
+        })
     });
     let into = Param::Text(help_center.to_string());
     [

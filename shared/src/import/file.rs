@@ -1,0 +1,184 @@
+//! Reading a file: bytes to rows of cells, whatever wrote it [I9]. What the cells mean is
+//! the business of the modules beside this one.
+//!
+//! [`sniff`] knows files that hold no table, [`encoding`] makes a text of the bytes,
+//! [`records`] divides it, [`quotes`] tells where a row has swallowed others, and
+//! [`read`] finds the headings, by which the separator is known, too.
+
+mod encoding;
+mod quotes;
+mod records;
+mod sniff;
+
+use encoding::{Decoded, Encoding};
+use records::{Record, Records};
+pub use sniff::Foreign;
+
+use crate::import::mapping::{Columns, MappingError};
+use crate::import::notes::Notes;
+use crate::import::run::ImportKind;
+
+/// The largest file, in bytes.
+pub const MAX_BYTES: usize = 4_000_000;
+
+/// The most rows of a file.
+pub const MAX_ROWS: usize = 10_000;
+
+/// The most columns of a file.
+const MAX_COLUMNS: usize = 200;
+
+/// The most bytes of a row: what no limit of a field would take anyway.
+const MAX_ROW_BYTES: usize = 200_000;
+
+/// How many records the headings are looked for in: a report has a title above them.
+const MAX_HEAD: usize = 20;
+
+/// Why a file is not read.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum FileError {
+    /// It is over the limit.
+    #[error("a file has at most {} MB", MAX_BYTES / 1_000_000)]
+    TooLarge,
+    /// It has more rows than a file may have.
+    #[error("a file has at most {MAX_ROWS} rows: divide it")]
+    TooManyRows,
+    /// It has more columns than a file may have.
+    #[error("a file has at most {MAX_COLUMNS} columns")]
+    TooManyColumns,
+    /// It has no row below its headings.
+    #[error("this file has no rows")]
+    Empty,
+    /// It holds no table.
+    #[error(transparent)]
+    Foreign(Foreign),
+    /// It has no headings of this kind.
+    #[error(transparent)]
+    Headings(#[from] MappingError),
+}
+
+/// What is wrong with a row as a whole.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RowFault {
+    /// It is over a limit.
+    #[error("This row is too long.")]
+    TooLong,
+    /// A letter is none of the file's encoding.
+    #[error("This row has a letter that can't be read: save the file as UTF-8 ({0}).")]
+    Unreadable(String),
+    /// A cell in quotes does not end.
+    #[error(
+        "A cell of this row begins with a quotation mark, and none ends it: add the one that is missing, or double the one that is part of the text."
+    )]
+    OpenQuote,
+    /// A cell in quotes has rows in it.
+    #[error(
+        "This row has others in it, from line {0} on: a quotation mark is missing, or one is too many."
+    )]
+    RowsInside(u32),
+}
+
+/// A file of rows.
+#[derive(Debug)]
+pub struct File {
+    /// The headings, and what they say.
+    pub columns: Columns,
+    /// The line of the headings.
+    pub line: u32,
+    /// The rows below them.
+    pub rows: Vec<Row>,
+    /// What is to be known of the file as a whole.
+    pub notes: Notes,
+}
+
+/// A row of a file.
+#[derive(Debug)]
+pub struct Row {
+    /// The line that it begins on.
+    pub line: u32,
+    /// Its cells, or what is wrong with it as a whole.
+    pub cells: Result<Vec<String>, RowFault>,
+}
+
+/// Reads a file of `kind`. Its size is looked at before anything else.
+pub fn read(kind: ImportKind, bytes: &[u8]) -> Result<File, FileError> {
+    if MAX_BYTES < bytes.len() {
+        return Err(FileError::TooLarge);
+    }
+    if let Some(foreign) = sniff::foreign(bytes) {
+        return Err(FileError::Foreign(foreign));
+    }
+    let text = encoding::decode(bytes);
+    let head = head(kind, &text);
+    let all: Vec<Record> =
+        Records::new(&text, head.from, head.separator).take(head.at + MAX_ROWS + 2).collect();
+    if head.at + MAX_ROWS + 1 < all.len() {
+        return Err(FileError::TooManyRows);
+    }
+    let too_wide = |it: &Record| it.cells.as_ref().is_ok_and(|it| MAX_COLUMNS < it.len());
+    if all.get(head.at).is_some_and(too_wide) {
+        return Err(FileError::TooManyColumns);
+    }
+    let columns = head.columns.unwrap_or(Err(FileError::Empty))?;
+    let mut notes = Notes::default();
+    if text.encoding == Encoding::Windows1252 {
+        notes.of_file("This file is not in UTF-8: it was read as Windows-1252.", 1);
+    }
+    let mut all = all.into_iter();
+    for above in all.by_ref().take(head.at) {
+        notes.of_file("This line stands above the headings and was left out.", above.line);
+    }
+    let line = all.next().map_or(1, |it| it.line);
+    let rows: Vec<Row> = all.map(|it| row(it, &columns, head.separator)).collect();
+    if rows.is_empty() { Err(FileError::Empty) } else { Ok(File { columns, line, rows, notes }) }
+}
+
+/// `record` as a row of these columns.
+fn row(record: Record, columns: &Columns, separator: u8) -> Row {
+    let Record { line, mut cells, inner_lines } = record;
+    for (inner, text) in (line + 1..).zip(&inner_lines) {
+        let inner_cells: Vec<String> =
+            text.split(char::from(separator)).map(|it| it.trim_matches('"').to_owned()).collect();
+        if cells.is_ok() && columns.look_like_a_row(&inner_cells) {
+            cells = Err(RowFault::RowsInside(inner));
+        }
+    }
+    Row { line, cells }
+}
+
+/// The headings of a file, and what stands between its cells.
+struct Head {
+    separator: u8,
+    /// Where the records begin, in bytes.
+    from: usize,
+    /// Which record the headings are.
+    at: usize,
+    /// What they say; none: there is no record.
+    columns: Option<Result<Columns, FileError>>,
+}
+
+/// The separator and the record by which most headings are known; where none are, the
+/// first record, and the separator that it has most of.
+fn head(kind: ImportKind, text: &Decoded) -> Head {
+    let said = records::said_separator(&text.text);
+    let from = said.map_or(0, |(_, length)| length);
+    let separators = said.map_or(vec![b',', b';', b'\t'], |(it, _)| vec![it]);
+    let mut best: Option<((bool, usize, usize), Head)> = None;
+    for separator in separators {
+        for (at, record) in Records::new(text, from, separator).take(MAX_HEAD).enumerate() {
+            let Ok(cells) = record.cells else { continue };
+            let known = Columns::count_known(kind, &cells);
+            let columns = Columns::recognize(kind, &cells);
+            let width = if at == 0 { cells.len() } else { 0 };
+            let rank = (columns.is_ok(), known, width);
+            if best.as_ref().is_none_or(|(other, _)| *other < rank) {
+                let columns = Some(columns.map_err(FileError::Headings));
+                best = Some((rank, Head { separator, from, at, columns }));
+            }
+        }
+    }
+    best.map_or(Head { separator: b',', from, at: 0, columns: None }, |(_, head)| head)
+}
+
+#[cfg(test)]
+#[path = "file_tests.rs"]
+mod tests;

@@ -1,0 +1,119 @@
+//! A file's bytes as text, whatever wrote it [I9].
+//!
+//! A file has one encoding. Some bytes that do not belong to it are letters that cannot be
+//! read, and no reason to read all the others in another encoding.
+
+/// The text of a file.
+#[derive(Debug)]
+pub(super) struct Decoded {
+    /// The text; a letter that cannot be read is U+FFFD.
+    pub(super) text: String,
+    /// Where in `text` those letters are, in bytes, ascending.
+    pub(super) unreadable: Vec<usize>,
+    /// How it was written.
+    pub(super) encoding: Encoding,
+}
+
+/// How a text is written as bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Encoding {
+    /// UTF-8.
+    Utf8,
+    /// UTF-16.
+    Utf16,
+    /// Windows-1252, which older programs write in Western Europe and America.
+    Windows1252,
+}
+
+/// The text of `bytes`: by its mark, else as what it can be.
+pub(super) fn decode(bytes: &[u8]) -> Decoded {
+    match bytes {
+        [0xEF, 0xBB, 0xBF, rest @ ..] => utf8(rest).0,
+        [0xFF, 0xFE, rest @ ..] => utf16(rest, u16::from_le_bytes),
+        [0xFE, 0xFF, rest @ ..] => utf16(rest, u16::from_be_bytes),
+        // No heading begins with a zero: half of a letter of UTF-16 does.
+        [_, 0, ..] => utf16(bytes, u16::from_le_bytes),
+        [0, _, ..] => utf16(bytes, u16::from_be_bytes),
+        _ => {
+            let (text, letters) = utf8(bytes);
+            // Hardly any two letters of Windows-1252 are a letter of UTF-8 by chance. Where
+            // most are, the others are damaged.
+            if text.unreadable.len() <= letters { text } else { windows_1252(bytes) }
+        }
+    }
+}
+
+/// `bytes` as UTF-8, and how many letters of more than one byte there are.
+fn utf8(bytes: &[u8]) -> (Decoded, usize) {
+    let (mut text, mut unreadable) = (String::with_capacity(bytes.len()), Vec::new());
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        if !chunk.invalid().is_empty() {
+            unreadable.push(text.len());
+            text.push(char::REPLACEMENT_CHARACTER);
+        }
+    }
+    let letters = text.chars().filter(|it| !it.is_ascii()).count() - unreadable.len();
+    (Decoded { text, unreadable, encoding: Encoding::Utf8 }, letters)
+}
+
+fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Decoded {
+    let (pairs, rest) = bytes.as_chunks::<2>();
+    let (mut text, mut unreadable) = (String::with_capacity(bytes.len()), Vec::new());
+    let letters = char::decode_utf16(pairs.iter().map(|pair| unit(*pair)));
+    let letters = letters.map(Result::ok).chain((!rest.is_empty()).then_some(None));
+    for letter in letters {
+        if letter.is_none() {
+            unreadable.push(text.len());
+        }
+        text.push(letter.unwrap_or(char::REPLACEMENT_CHARACTER));
+    }
+    Decoded { text, unreadable, encoding: Encoding::Utf16 }
+}
+
+/// The letters of 0x80 to 0x9F; the rest of Windows-1252 is as in Unicode.
+const WINDOWS: [char; 32] = [
+    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8D}', 'Ž', '\u{8F}',
+    '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9D}', 'ž', 'Ÿ',
+];
+
+fn windows_1252(bytes: &[u8]) -> Decoded {
+    let letter = |byte: &u8| {
+        let special = byte.checked_sub(0x80).and_then(|at| WINDOWS.get(usize::from(at)));
+        special.copied().unwrap_or(char::from(*byte))
+    };
+    let text = bytes.iter().map(letter).collect();
+    Decoded { text, unreadable: Vec::new(), encoding: Encoding::Windows1252 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(bytes: &[u8], text: &str, encoding: Encoding, unreadable: &[usize]) {
+        let actual = decode(bytes);
+        assert_eq!((actual.text.as_str(), actual.encoding), (text, encoding), "{bytes:?}");
+        assert_eq!(actual.unreadable, unreadable, "{bytes:?}");
+    }
+
+    #[test]
+    fn i9_a_text_is_read_in_the_encoding_that_it_has() {
+        check(b"Ann", "Ann", Encoding::Utf8, &[]);
+        check("\u{FEFF}Jörg".as_bytes(), "Jörg", Encoding::Utf8, &[]);
+        check(b"\xFF\xFEA\0\xF6\0", "Aö", Encoding::Utf16, &[]);
+        check(b"\xFE\xFF\0A\0\xF6", "Aö", Encoding::Utf16, &[]);
+        check(b"A\0\xF6\0", "Aö", Encoding::Utf16, &[]);
+        check(b"J\xF6rg \x80", "Jörg €", Encoding::Windows1252, &[]);
+        check(b"", "", Encoding::Utf8, &[]);
+    }
+
+    #[test]
+    fn i9_one_byte_does_not_change_how_all_others_are_read() {
+        check(b"J\xC3\xB6rg, Ann\xE4", "Jörg, Ann\u{FFFD}", Encoding::Utf8, &[10]);
+        check(b"\xEF\xBB\xBFAnn\xE4", "Ann\u{FFFD}", Encoding::Utf8, &[3]);
+        check(b"\xFF\xFEA\0\0\xD8B\0C", "A\u{FFFD}B\u{FFFD}", Encoding::Utf16, &[1, 5]);
+        // Two letters that are one of UTF-8 by chance, among others that are none.
+        check(b"\xC3\xB6 \xE4 \xFC", "Ã¶ ä ü", Encoding::Windows1252, &[]);
+    }
+}

@@ -1,0 +1,120 @@
+//! Names of people in a file.
+
+use crate::import::mapping::{Columns, Field};
+use crate::import::spreadsheet;
+use crate::text::PersonName;
+use crate::unicode;
+
+/// Somebody's name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Name {
+    /// First name; none: the file gives one name only [E6].
+    pub first: Option<PersonName>,
+    /// Last name.
+    pub last: PersonName,
+}
+
+impl Name {
+    /// The whole name.
+    pub fn whole(&self) -> String {
+        let first = self.first.as_ref().map(|it| format!("{it} "));
+        format!("{}{}", first.unwrap_or_default(), self.last)
+    }
+}
+
+/// The name in `row`, of the columns of its parts, else of the whole.
+pub fn read(columns: &Columns, row: &[String]) -> Result<Name, String> {
+    let cell = |field| columns.cell(field, row);
+    let (first, last) = (cell(Field::FirstName), cell(Field::LastName));
+    let middle: Vec<&str> = columns.all(Field::MiddleName, row).collect();
+    let ((first, last), field) = match (first, last) {
+        ("", "") => (split_name(cell(Field::FullName)), Field::FullName),
+        (first, last) => {
+            let given: Vec<&str> =
+                [first].into_iter().chain(middle).filter(|it| !it.is_empty()).collect();
+            let parts = match (given.join(" "), last) {
+                (one, "") => (String::new(), one),
+                (given, last) => (given, last.to_owned()),
+            };
+            (parts, Field::LastName)
+        }
+    };
+    if let Some(damage) = spreadsheet::damage(&first).or(spreadsheet::damage(&last)) {
+        return Err(columns.wrong(field, damage));
+    }
+    let parse = |name: &str| PersonName::parse(name).map_err(|error| columns.wrong(field, error));
+    let first = if first.is_empty() { None } else { Some(parse(&first)?) };
+    Ok(Name { first, last: parse(&last)? })
+}
+
+/// Words that belong to the last name that follows them.
+const PARTICLES: [&str; 41] = [
+    "'t", "af", "al", "ap", "bin", "bint", "da", "das", "de", "degli", "del", "della", "den",
+    "der", "di", "do", "dos", "du", "el", "ibn", "la", "las", "le", "los", "mac", "na", "nic",
+    "ní", "ó", "op", "san", "st.", "ten", "ter", "van", "vom", "von", "zu", "zum", "zur", "ua",
+];
+
+/// First and last name of a name in one cell: the last word is the last name, with the
+/// particles before it ("van der Berg"). One word is a last name.
+fn split_name(full: &str) -> (String, String) {
+    let words: Vec<&str> = full.split_whitespace().collect();
+    let is_particle = |word: &str| {
+        let word = unicode::nfc(word).replace('’', "'").to_lowercase();
+        PARTICLES.contains(&word.as_str())
+    };
+    let mut at = words.len().saturating_sub(1);
+    while 1 < at && words.get(at - 1).is_some_and(|word| is_particle(word)) {
+        at -= 1;
+    }
+    let (first, last) = words.split_at(at);
+    (first.join(" "), last.join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::run::ImportKind;
+
+    #[track_caller]
+    fn check_name(full: &str, first: &str, last: &str) {
+        assert_eq!(split_name(full), (first.to_owned(), last.to_owned()), "{full}");
+    }
+
+    #[test]
+    fn e6_a_name_is_split_before_its_last_word_and_particles() {
+        check_name("Lena Brandt", "Lena", "Brandt");
+        check_name("María José Peñalver", "María José", "Peñalver");
+        check_name("Jeroen van der Meulen", "Jeroen", "van der Meulen");
+        check_name("Wouter van ’t Hof", "Wouter", "van ’t Hof");
+        check_name("Ciarán Ó Dálaigh", "Ciarán", "Ó Dálaigh");
+        check_name("Callum  St. John", "Callum", "St. John");
+        check_name("De Luca", "De", "Luca");
+        check_name("Inês", "", "Inês");
+        check_name("田中太郎", "", "田中太郎");
+        check_name("  ", "", "");
+    }
+
+    #[track_caller]
+    fn check(cells: [&str; 4], expected: Result<(Option<&str>, &str), &str>) {
+        let header = ["First name", "Middle name", "Last name", "Full name", "Email"];
+        let columns = Columns::recognize(ImportKind::Contacts, &header.map(str::to_owned)).unwrap();
+        let actual = read(&columns, &cells.map(str::to_owned));
+        let actual =
+            actual.as_ref().map(|it| (it.first.as_ref().map(PersonName::as_str), it.last.as_str()));
+        assert_eq!(actual.map_err(String::as_str), expected, "{cells:?}");
+    }
+
+    #[test]
+    fn e6_the_parts_of_a_name_count_before_the_whole() {
+        check(
+            ["Hana", "Maria", "Kovac", "Dr Hana Maria Kovac PhD"],
+            Ok((Some("Hana Maria"), "Kovac")),
+        );
+        check(["", "", "Suharto", ""], Ok((None, "Suharto")));
+        check(["uma", "", "", ""], Ok((None, "uma")));
+        check(["", "", "", "Madonna"], Ok((None, "Madonna")));
+        check(["", "", "", ""], Err("“Full name”: a name is needed."));
+        let error = "“Full name”: this is a spreadsheet's word for an error.";
+        check(["", "", "", "#NAME?"], Err(error));
+    }
+}

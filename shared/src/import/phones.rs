@@ -1,0 +1,46 @@
+//! Telephone numbers in a file.
+
+use crate::import::spreadsheet::{Damage, damage, unescaped};
+
+/// The first telephone number of these cells, empty where there is none.
+///
+/// Of several in a cell the first one counts (` ::: ` stands between them in Google's
+/// exports). One that a spreadsheet has spoiled is none, and where there is no other, that
+/// is said.
+pub fn read<'a>(cells: impl Iterator<Item = &'a str>) -> Result<String, DamagedPhone> {
+    let mut damaged = None;
+    for part in cells.flat_map(|it| it.split(":::")) {
+        match damage(part) {
+            Some(damage) => damaged = Some(DamagedPhone(damage, part.trim().to_owned())),
+            None if part.trim().is_empty() => {}
+            None => return Ok(unescaped(part).to_owned()),
+        }
+    }
+    damaged.map_or(Ok(String::new()), Err)
+}
+
+/// What became of a telephone number.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}. It was left out ({1})")]
+pub struct DamagedPhone(Damage, String);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_telephone_number_is_read_as_it_was_before_a_spreadsheet_had_it() {
+        let check = |cells: &[&str], expected: &str| {
+            assert_eq!(read(cells.iter().copied()).as_deref(), Ok(expected), "{cells:?}");
+        };
+        check(&["'+49 151 2"], "+49 151 2");
+        check(&["=+49151"], "+49151");
+        check(&["+1 555 0199 ::: +1 555 0198"], "+1 555 0199");
+        check(&["4.91512E+12", "+49 1"], "+49 1");
+        check(&[" "], "");
+        check(&[], "");
+        let damaged = read(["4.91512E+12"].into_iter()).unwrap_err().to_string();
+        assert!(damaged.ends_with("It was left out (4.91512E+12)"), "{damaged}");
+        assert!(read(["#ERROR!"].into_iter()).is_err());
+    }
+}

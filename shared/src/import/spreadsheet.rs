@@ -1,0 +1,84 @@
+//! What spreadsheets do to cells.
+
+/// What is left of a value that a spreadsheet has spoiled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Damage {
+    /// A long number was written with few of its digits.
+    #[error(
+        "a spreadsheet has shortened this number, and its digits are lost: format the column as text and export again"
+    )]
+    Shortened,
+    /// A formula could not be worked out, or the column was too narrow.
+    #[error("this is a spreadsheet's word for an error")]
+    Error,
+}
+
+/// What a spreadsheet has done to `cell`, where the value cannot be known any more.
+pub fn damage(cell: &str) -> Option<Damage> {
+    const ERRORS: [&str; 10] = [
+        "#ERROR!", "#REF!", "#NAME?", "#VALUE!", "#N/A", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!",
+        "#CALC!",
+    ];
+    let cell = cell.trim();
+    let is_filled = 3 <= cell.len() && cell.bytes().all(|it| it == b'#');
+    if is_filled || ERRORS.iter().any(|it| cell.eq_ignore_ascii_case(it)) {
+        return Some(Damage::Error);
+    }
+    is_shortened(cell).then_some(Damage::Shortened)
+}
+
+/// `4.91512E+12`, with a comma for the point in other countries.
+fn is_shortened(cell: &str) -> bool {
+    let Some((digits, power)) = cell.split_once(['E', 'e']) else { return false };
+    let (whole, rest) = digits.split_once(['.', ',']).unwrap_or((digits, ""));
+    let is_number = |text: &str| text.bytes().all(|it| it.is_ascii_digit());
+    let power = power.strip_prefix('+');
+    whole.len() == 1
+        && is_number(whole)
+        && is_number(rest)
+        && power.is_some_and(|it| (1..=3).contains(&it.len()) && is_number(it))
+}
+
+/// `cell` without what keeps a spreadsheet from taking it for a number or a formula:
+/// `'+49`, `="0049"`, `=+49`.
+pub fn unescaped(cell: &str) -> &str {
+    let cell = cell.trim();
+    if let Some(text) = cell.strip_prefix("=\"").and_then(|it| it.strip_suffix('"')) {
+        return text.trim();
+    }
+    let is_number =
+        |it: &&str| it.starts_with(|c: char| c == '+' || c == '(' || c.is_ascii_digit());
+    cell.strip_prefix(['\'', '=']).filter(is_number).unwrap_or(cell)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_spreadsheet_has_spoiled_is_known() {
+        let check = |cell, expected| assert_eq!(damage(cell), expected, "{cell}");
+        check("4.91512E+12", Some(Damage::Shortened));
+        check("1,03001E+11", Some(Damage::Shortened));
+        check("5E+9", Some(Damage::Shortened));
+        check("#ERROR!", Some(Damage::Error));
+        check("#n/a", Some(Damage::Error));
+        check("######", Some(Damage::Error));
+        check("1E7", None);
+        check("#1", None);
+        check("E+5", None);
+        check("CORE+5", None);
+        check("", None);
+    }
+
+    #[test]
+    fn what_protects_a_cell_is_taken_off() {
+        let check = |cell, expected| assert_eq!(unescaped(cell), expected, "{cell}");
+        check("'+49 151 2", "+49 151 2");
+        check("=+49151", "+49151");
+        check("=\"0049\"", "0049");
+        check("'Ann", "'Ann");
+        check("=SUM(A1)", "=SUM(A1)");
+        check("+49", "+49");
+    }
+}

@@ -1,0 +1,189 @@
+//! A file as it is taken in: what is known once all of its rows are, before any is planned.
+
+use std::collections::HashMap;
+
+use crate::import::cells::has_entities;
+use crate::import::file::{File, Row};
+use crate::import::mapping::{Columns, Field};
+use crate::import::notes::Notes;
+use crate::import::plan::{Key, twice};
+use crate::import::run::{ImportKind, UnusedColumn};
+use crate::import::times::{self, DateOrder};
+use crate::import::{accounts, contact_row, names, ticket_row};
+
+/// A file that was taken in.
+#[derive(Debug)]
+pub struct TakenIn {
+    /// Its columns.
+    pub columns: Columns,
+    /// The line of its headings.
+    pub line: u32,
+    /// The rows below them.
+    pub rows: Vec<TakenRow>,
+    /// What is to be known of it.
+    pub notes: Notes,
+    /// The columns that are not used.
+    pub unused_columns: Vec<UnusedColumn>,
+}
+
+/// A row that was taken in.
+#[derive(Debug)]
+pub struct TakenRow {
+    /// The line that it begins on.
+    pub line: u32,
+    /// Its cells; none where they cannot be told.
+    pub cells: Vec<String>,
+    /// Why it is wrong, where that is known by now.
+    pub reason: Option<String>,
+}
+
+/// Takes `file` in. Its dates have the order `chosen`, else the one that they tell.
+pub fn take_in(kind: ImportKind, file: File, chosen: Option<DateOrder>) -> TakenIn {
+    let File { mut columns, line, rows, mut notes } = file;
+    let good = || rows.iter().filter_map(|it| Some((it.line, it.cells.as_ref().ok()?)));
+    for headings in columns.shared() {
+        let headings: Vec<String> =
+            headings.iter().map(|it| format!("\u{201C}{it}\u{201D}")).collect();
+        let headings = headings.join(", ");
+        notes.of_file(
+            format!("These columns say the same, and the first one that is not empty counts: {headings}."),
+            line,
+        );
+    }
+    let times: Vec<&str> = good()
+        .flat_map(|(_, row)| {
+            columns.all(Field::Created, row).chain(columns.all(Field::Updated, row))
+        })
+        .collect();
+    columns.date_order = chosen.or_else(|| times::order_of(times.iter().copied()));
+    if times.iter().any(|it| times::is_without_zone(it)) {
+        notes.of_file("Times that do not say their time zone are read as UTC.", line);
+    }
+    for (line, row) in good() {
+        let spelled = row.iter().zip(columns.headings()).find(|(cell, _)| has_entities(cell));
+        if let Some((_, heading)) = spelled {
+            let message = format!(
+                "\u{201C}{heading}\u{201D}: signs are written as on a web page (&amp;), and are kept so."
+            );
+            notes.of_row(&message, line);
+        }
+    }
+    let unused_columns = columns
+        .unused()
+        .map(|(at, heading)| {
+            let is_there = |row: &[String]| row.get(at).is_some_and(|it| !it.trim().is_empty());
+            let rows = good().filter(|(_, row)| is_there(row)).count();
+            UnusedColumn {
+                heading: heading.to_owned(),
+                rows: u32::try_from(rows).unwrap_or(u32::MAX),
+            }
+        })
+        .collect();
+    let rows = check_keys(kind, &columns, rows);
+    TakenIn { columns, line, rows, notes, unused_columns }
+}
+
+/// What a row can be found again by; rows that share one are wrong [I3].
+fn keys(kind: ImportKind, columns: &Columns, row: &[String]) -> Vec<Key> {
+    match kind {
+        ImportKind::Accounts => accounts::keys(columns, row),
+        ImportKind::Contacts => contact_row::keys(columns, row),
+        ImportKind::Tickets => ticket_row::keys(columns, row),
+    }
+}
+
+/// What shares a key with an earlier row is wrong, whatever is there: it is known here,
+/// where all rows are [I3].
+fn check_keys(kind: ImportKind, columns: &Columns, rows: Vec<Row>) -> Vec<TakenRow> {
+    let mut earlier: HashMap<Key, (u32, String)> = HashMap::new();
+    let check = |Row { line, cells }: Row| {
+        let cells = match cells {
+            Ok(cells) => cells,
+            Err(fault) => {
+                return TakenRow { line, cells: Vec::new(), reason: Some(fault.to_string()) };
+            }
+        };
+        let who = match kind {
+            ImportKind::Contacts => names::read(columns, &cells).map(|it| it.whole()),
+            ImportKind::Accounts | ImportKind::Tickets => Ok(String::new()),
+        };
+        let who = who.unwrap_or_default();
+        let keys = keys(kind, columns, &cells);
+        let taken = keys.iter().find_map(|key| Some((key, earlier.get(key)?)));
+        let reason = taken.map(|(key, (line, other))| match key {
+            Key::Address(address) if *other != who => format!(
+                "The address {} is that of {other} in line {line}, and an address is one person's: \
+                 leave it out here, or leave out one of the two.",
+                address.as_str()
+            ),
+            Key::Address(_) | Key::Id(_) | Key::Name(_) => twice(*line),
+        });
+        // A row's own keys may be the same: an address named twice.
+        for key in keys {
+            earlier.entry(key).or_insert_with(|| (line, who.clone()));
+        }
+        TakenRow { line, cells, reason }
+    };
+    rows.into_iter().map(check).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::file;
+
+    fn take(kind: ImportKind, text: &str) -> TakenIn {
+        take_in(kind, file::read(kind, text.as_bytes()).unwrap(), None)
+    }
+
+    fn reasons(taken: &TakenIn) -> Vec<(u32, &str)> {
+        taken.rows.iter().filter_map(|it| Some((it.line, it.reason.as_deref()?))).collect()
+    }
+
+    #[test]
+    fn i3_two_people_with_one_address_are_told_whose_it_is() {
+        let taken = take(
+            ImportKind::Contacts,
+            "Full name,Email\nAnn Shared,office@x.example\nBen Other,Office@x.example\nAnn Shared,<office@x.example>\n",
+        );
+        let two = "The address office@x.example is that of Ann Shared in line 2, and an address is one person's: leave it out here, or leave out one of the two.";
+        assert_eq!(reasons(&taken), [(3, two), (4, &twice(2))]);
+    }
+
+    #[test]
+    fn i3_one_account_in_two_spellings_is_one() {
+        let taken =
+            take(ImportKind::Accounts, "Name\nAcme  Trading \nACME TRADING\nAcme Trading.\n");
+        assert_eq!(reasons(&taken), [(3, &*twice(2))]);
+    }
+
+    #[test]
+    fn columns_that_are_not_used_are_named_with_what_is_in_them() {
+        let taken = take(
+            ImportKind::Contacts,
+            "Record ID,Email,Last Name,Associated Company IDs\n1,a@x.example,Lee,9001\n2,b@x.example,Ek,\n",
+        );
+        let heading = "Associated Company IDs".to_owned();
+        assert_eq!(taken.unused_columns, [UnusedColumn { heading, rows: 1 }]);
+    }
+
+    #[test]
+    fn what_is_to_be_known_of_a_file_is_said_once() {
+        let taken = take(
+            ImportKind::Tickets,
+            "Ticket ID,Subject,Email,Created time,Status,Status\n\
+             1,A &amp; B,a@x.example,2026-01-08 15:00,Open,\n2,C &lt; D,b@x.example,25/01/2026,Open,\n",
+        );
+        let said: Vec<_> = taken.notes.iter().map(|it| (it.rows, it.message.as_str())).collect();
+        let expected = [
+            (
+                0,
+                "These columns say the same, and the first one that is not empty counts: “Status”, “Status”.",
+            ),
+            (0, "Times that do not say their time zone are read as UTC."),
+            (2, "“Subject”: signs are written as on a web page (&amp;), and are kept so."),
+        ];
+        assert_eq!(said, expected);
+        assert_eq!(taken.columns.date_order, Some(DateOrder::DayFirst));
+    }
+}

@@ -1,0 +1,69 @@
+//! Rows of tickets as systems write them.
+
+use super::*;
+use crate::import::run::ImportKind;
+
+fn read(subject: &str, body: &str, status: &str) -> Result<TicketRow, String> {
+    let header = ["Ticket ID", "Subject", "Description", "Status", "Email"].map(str::to_owned);
+    let columns = Columns::recognize(ImportKind::Tickets, &header).unwrap();
+    let row = ["9", subject, body, status, "ann@acme.example"].map(str::to_owned);
+    TicketRow::read(&columns, &row)
+}
+
+#[test]
+fn a_ticket_with_a_word_of_somebodys_own_goes_in_and_the_word_is_said() {
+    let row = read("Help", "", "Awaiting SLS").unwrap();
+    assert_eq!(row.status, Said::Unknown(TicketStatus::Waiting));
+    assert_eq!(row.notes, ["“Status”: “Awaiting SLS” is no status here: waiting was taken."]);
+}
+
+#[test]
+fn a_long_subject_is_cut_and_stands_whole_in_the_message() {
+    for subject in ["a ".repeat(700), "Störung".repeat(200), "👩🏽‍🔧".repeat(60)] {
+        let row = read(&subject, "It is broken.", "").unwrap();
+        let short = row.subject.as_str().strip_suffix('…').unwrap();
+        assert!(subject.starts_with(short) && 100 < short.chars().count(), "{short}");
+        let whole = format!("{}\n\nIt is broken.", subject.trim());
+        assert_eq!(row.messages.iter().map(MessageBody::as_str).collect::<Vec<_>>(), [whole]);
+        assert_eq!(row.notes.len(), 1);
+    }
+    let short = read(&"a".repeat(200), "", "").unwrap();
+    assert_eq!((short.subject.as_str().len(), short.notes.len()), (200, 0));
+}
+
+#[test]
+fn a_letter_is_not_cut() {
+    let check = |text: &str, max: usize, expected: &str| assert_eq!(cut(text, max).0, expected);
+    check("e\u{301}e\u{301}", 3, "e\u{301}");
+    check("a👍🏽", 2, "a");
+    check("🇩🇪🇫🇷", 3, "🇩🇪");
+    check("a👩\u{200D}👧", 3, "a");
+    check("one two", 5, "one");
+    check("one", 5, "one");
+}
+
+#[test]
+fn a_long_message_is_kept_whole() {
+    let body = "Line of a forwarded thread 😊\n".repeat(1700);
+    let row = read("Long", &body, "").unwrap();
+    assert!(row.messages.iter().all(|it| it.as_str().chars().count() <= MessageBody::MAX_CHARS));
+    let whole: Vec<&str> = row.messages.iter().flat_map(|it| it.as_str().lines()).collect();
+    assert_eq!(whole, body.lines().collect::<Vec<_>>());
+    let word = "x".repeat(45_000);
+    let row = read("Long", &word, "").unwrap();
+    assert_eq!(row.messages.iter().map(|it| it.as_str().len()).sum::<usize>(), word.len());
+}
+
+#[test]
+fn what_shows_nothing_is_no_message() {
+    for body in
+        ["", "   ", "\u{200B}\u{FEFF}", "\u{202A}\u{202C}", "<p>&nbsp;</p>", "<div><br/></div>\n"]
+    {
+        let row = read("Help", body, "").unwrap();
+        assert_eq!(row.messages.iter().map(MessageBody::as_str).collect::<Vec<_>>(), ["Help"]);
+    }
+    let row = read("Help", "No Summary", "").unwrap();
+    assert_eq!(row.messages[0].as_str(), "No Summary");
+    let row = read("Help", "a < b", "").unwrap();
+    assert_eq!(row.messages[0].as_str(), "a < b");
+}
