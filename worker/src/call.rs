@@ -183,10 +183,7 @@ async fn take_in(
 }
 
 const fn too_large() -> ApiError {
-    ApiError::Request {
-        code: ProblemCode::TooLarge,
-        title: "This request is too large.",
-    }
+    ApiError::Request { code: ProblemCode::TooLarge, title: "This request is too large." }
 }
 
 /// Leaves those of [`HEADERS_READ`].

@@ -130,10 +130,6 @@ impl ApiError {
                 ProblemCode::Unavailable,
                 "Many people are signing in right now. Try again in a moment.",
             ),
-            Self::NotFound | Self::Refused(Refusal::Hidden) => Problem::new(
-                ProblemCode::NotFound,
-                "This doesn't exist, or you don't have access to it.",
-            ),
             Self::Refused(
                 refusal @ (Refusal::Forbidden | Refusal::NotManager { .. } | Refusal::MoreThanSeen),
             ) => Problem::new(ProblemCode::Forbidden, refusal.to_string()),

@@ -95,7 +95,7 @@ fn k3_f14_the_widest_conversation_is_read_answered_and_closed() {
     let _: shared::api::Page<shared::api::operations::HistoryEntry> =
         light(&mara.ask::<ListContactHistory>(&ann_id, &HistoryFilter::default(), &[]));
     let statements = world.sqlite().overhear(|| {
-        mara.call::<ReplyToTicket>(number, &says("Thank you.")).unwrap();
+        mara.call::<ReplyToTicket>(number, &answers("Thank you.")).unwrap();
         let work = TicketWork { status: TicketStatus::Closed, ..work_of(&mara, number) };
         mara.call::<WorkTicket>(number, &work).unwrap();
         let work = TicketWork { status: TicketStatus::Open, ..work_of(&mara, number) };
@@ -119,7 +119,7 @@ fn v2_v11_what_is_no_message_of_the_ticket_begins_no_part() {
     let number = raise(&mara, &draft(ann));
     let other = raise(&mara, &draft(ann));
     let note = mara.call::<AddNote>(number, &says("Not for customers.")).unwrap().id;
-    mara.call::<ReplyToTicket>(number, &says("For customers.")).unwrap();
+    mara.call::<ReplyToTicket>(number, &answers("For customers.")).unwrap();
     let elsewhere = read(&mara, other).messages[0].id;
     let nowhere = MessageId::new(Uuid::from_u128(7));
     for before in [note, elsewhere, nowhere] {
