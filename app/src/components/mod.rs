@@ -26,7 +26,7 @@ pub mod toasts;
 pub use badges::{KindTag, LevelText, PortalStateBadge, StatusBadge};
 pub use combobox::{Choice, Combobox};
 pub use dialog::{ConfirmDialog, Dialog};
-pub use field::{Checkbox, Select, TextArea, TextField};
+pub use field::{Checkbox, DateField, Select, TextArea, TextField};
 pub use form::{Form, FormErrors, SubmitButton};
 pub use lists::{LetterBar, Pager, SearchBox, pager};
 pub use menu::Menu;

@@ -14,6 +14,7 @@ use crate::import::mapping::{Columns, Field};
 use crate::import::plan::{Key, Plan, is_another, note_line};
 use crate::import::run::UnknownAccount;
 use crate::text::AccountName;
+use crate::time::Timestamp;
 
 /// A row of a file of accounts.
 #[derive(Clone, Debug)]
@@ -29,13 +30,13 @@ pub struct AccountRow {
 }
 
 impl AccountRow {
-    /// Reads `row`; what is wrong with it, as a sentence.
-    pub fn read(columns: &Columns, row: &[String]) -> Result<Self, String> {
+    /// Reads `row` at `now`; what is wrong with it, as a sentence.
+    pub fn read(columns: &Columns, row: &[String], now: Timestamp) -> Result<Self, String> {
         Ok(Self {
             ids: cells::ids(columns, row)?,
             name: AccountName::parse(columns.cell(Field::AccountName, row))
                 .map_err(|error| columns.wrong(Field::AccountName, error))?,
-            fields: columns.values(row)?,
+            fields: columns.values(row, now)?,
             domains: Domain::parse_all(columns.cell(Field::Domains, row))
                 .map_err(|error| columns.wrong(Field::Domains, error))?,
         })
@@ -302,7 +303,8 @@ mod tests {
     }
 
     fn run(world: &mut AccountWorld, line: u32, cells: [&str; 4]) -> Plan<AccountPlan, AccountId> {
-        let row = AccountRow::read(&columns(), &cells.map(str::to_owned)).unwrap();
+        let row =
+            AccountRow::read(&columns(), &cells.map(str::to_owned), Timestamp::default()).unwrap();
         plan(&row, line, world, &mut || Uuid::from_u128(1000 + u128::from(line)))
     }
 
@@ -364,7 +366,11 @@ mod tests {
     #[test]
     fn p10_free_mail_is_no_domain_of_a_row_either() {
         let row = ["8", "Globex", "", "globex.example, gmail.com"].map(str::to_owned);
-        assert!(AccountRow::read(&columns(), &row).unwrap_err().contains("gmail.com"));
+        assert!(
+            AccountRow::read(&columns(), &row, Timestamp::default())
+                .unwrap_err()
+                .contains("gmail.com")
+        );
     }
 
     #[test]

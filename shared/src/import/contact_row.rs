@@ -7,6 +7,7 @@ use crate::import::cells;
 use crate::import::mapping::{Columns, Field};
 use crate::import::plan::Key;
 use crate::text::{AccountName, PersonName};
+use crate::time::Timestamp;
 
 /// A row of a file of contacts.
 #[derive(Clone, Debug)]
@@ -35,8 +36,8 @@ pub struct Company {
 }
 
 impl ContactRow {
-    /// Reads `row`; what is wrong with it, as a sentence.
-    pub fn read(columns: &Columns, row: &[String]) -> Result<Self, String> {
+    /// Reads `row` at `now`; what is wrong with it, as a sentence.
+    pub fn read(columns: &Columns, row: &[String], now: Timestamp) -> Result<Self, String> {
         let ids = cells::ids(columns, row)?;
         let addresses = addresses(columns, row)?;
         if ids.is_empty() && addresses.is_empty() {
@@ -47,7 +48,7 @@ impl ContactRow {
             ids,
             first_name,
             last_name,
-            fields: columns.values(row)?,
+            fields: columns.values(row, now)?,
             addresses,
             companies: companies(columns, row)?,
         })

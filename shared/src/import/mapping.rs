@@ -6,6 +6,7 @@ use crate::fields::account::Account;
 use crate::fields::contact::Contact;
 use crate::fields::{self, Kind, Record, Values};
 use crate::import::run::ImportKind;
+use crate::time::Timestamp;
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -220,9 +221,9 @@ impl Columns {
         at.and_then(|at| self.headings.get(at)).map_or("this column", String::as_str)
     }
 
-    /// The values of the listed fields in `row`; what is wrong with one, as a sentence.
+    /// The values of the listed fields in `row` at `now`; what is wrong with one, as a sentence.
     /// A long text takes all of its cells, another field the first that is not empty.
-    pub fn values<R: Record>(&self, row: &[String]) -> Result<Values<R>, String> {
+    pub fn values<R: Record>(&self, row: &[String], now: Timestamp) -> Result<Values<R>, String> {
         let mut values = Values::default();
         for field in R::FIELDS {
             let column = Field::Listed(field.name);
@@ -230,7 +231,7 @@ impl Columns {
                 Kind::LongText { .. } => self.all(column, row).collect::<Vec<_>>().join("\n\n"),
                 _ => self.cell(column, row).to_owned(),
             };
-            let value = field.parse(&cell);
+            let value = field.parse(&cell, now);
             values.set(field, value.map_err(|error| self.wrong(column, error))?);
         }
         Ok(values)
