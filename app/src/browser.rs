@@ -1,12 +1,13 @@
 //! The only door to the browser: what the app asks of `web_sys` and `js_sys`.
 //!
 //! What was begun before this module was there is in [`boot`], times in the reader's
-//! words in [`dates`], questions and answers in [`fetch`], what outlives a reload in
-//! [`store`]. Nothing here knows of tickets or people.
+//! words in [`dates`], languages and time zones in [`intl`], questions and answers in
+//! [`fetch`], what outlives a reload in [`store`]. Nothing here knows of tickets or people.
 
 pub mod boot;
 pub mod dates;
 pub mod fetch;
+pub mod intl;
 pub mod store;
 
 use leptos::ev::KeyboardEvent;

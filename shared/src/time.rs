@@ -21,6 +21,20 @@ impl Timestamp {
     pub const fn millis(self) -> i64 {
         self.0
     }
+
+    /// The day that it is in, in UTC: year, month and day.
+    pub const fn day(self) -> (i64, i64, i64) {
+        // By Howard Hinnant's `civil_from_days`: years begin in March, so that the day
+        // that only some have is the last, and eras of 400 years are alike.
+        let days = self.0.div_euclid(86_400_000) + 719_468;
+        let (era, of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
+        let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+        let of_year = of_era - (365 * year + year / 4 - year / 100);
+        let from_march = (5 * of_year + 2) / 153;
+        let day = of_year - (153 * from_march + 2) / 5 + 1;
+        let month = if from_march < 10 { from_march + 3 } else { from_march - 9 };
+        (era * 400 + year + if month <= 2 { 1 } else { 0 }, month, day)
+    }
 }
 
 /// A length of time, in milliseconds.
@@ -82,5 +96,27 @@ pub(crate) const fn days_in(year: i64, month: i64) -> i64 {
         2 => 28,
         4 | 6 | 9 | 11 => 30,
         _ => 31,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_day_from_1900_on_has_its_place_in_the_calendar() {
+        const DAY: i64 = 86_400_000;
+        let mut next = -25_567 * DAY;
+        for year in 1900..=2200 {
+            for month in 1..=12 {
+                for day in 1..=days_in(year, month) {
+                    for at in [next, next + DAY - 1] {
+                        assert_eq!(Timestamp::from_millis(at).day(), (year, month, day));
+                    }
+                    next += DAY;
+                }
+            }
+        }
+        assert_eq!(Timestamp::from_millis(0).day(), (1970, 1, 1));
     }
 }

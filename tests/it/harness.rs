@@ -27,6 +27,7 @@ use shared::api::{Endpoint, Method, NoId, Nothing};
 use shared::customers::account::AccountDraft;
 use shared::customers::contact::ContactDraft;
 use shared::customers::level::AccessLevel;
+use shared::fields::Typed;
 use shared::ids::{AccountId, ContactId};
 use shared::portal::help_center::HELP_CENTER_HEADER;
 use shared::problem::{Problem, ProblemCode};
@@ -208,7 +209,7 @@ impl World {
         let draft = AccountDraft {
             name: format!("{name} {}", self.mark),
             domains: String::new(),
-            about: String::new(),
+            fields: Typed::default(),
             default_level,
             owner: None,
         };

@@ -23,6 +23,7 @@ use shared::customers::account::AccountDraft;
 use shared::customers::contact::ContactDraft;
 use shared::customers::level::{AccessLevel, LevelSource};
 use shared::customers::relationship::RelationshipKind;
+use shared::fields::Typed;
 use shared::ids::{AccountId, ContactId, TicketNumber};
 use shared::policy::ticket::Reason;
 use shared::problem::ProblemCode;
@@ -42,7 +43,7 @@ impl<'a> Desk<'a> {
         let draft = AccountDraft {
             name: format!("{name} {}", self.world.mark),
             domains: String::new(),
-            about: String::new(),
+            fields: Typed::default(),
             default_level,
             owner: None,
         };

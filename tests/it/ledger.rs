@@ -101,6 +101,79 @@ fn a1_every_table_is_watched_or_says_why_it_is_not() {
     });
 }
 
+/// The watched tables that have listed fields, and get a column more often than others:
+/// whose their changes are.
+const LISTED: &[(&str, [&str; 2])] = &[("contacts", ["id", "null"]), ("accounts", ["null", "id"])];
+
+/// The triggers that a table with listed fields has.
+fn triggers(db: &Connection, table: &str, whose: [&str; 2]) -> String {
+    let columns = columns(db, table);
+    let row = |side: &str| {
+        let member = |(at, column): (usize, &String)| {
+            let lead = if at == 0 { "{" } else { "," };
+            format!("('{lead}\"{column}\":' || json_quote({side}.{column}))")
+        };
+        let members: Vec<String> = columns.iter().enumerate().map(member).collect();
+        format!("{} || '}}'", members.join("\n      || "))
+    };
+    let write = |side: &str, before: &str, after: &str, folds: &str| {
+        let whose = whose.map(|it| if it == "id" { format!("{side}.id") } else { it.to_owned() });
+        format!(
+            "begin
+  insert into changes (operation, kind, key, contact_id, account_id, before, after) values (
+    coalesce((select operation from open_operation), raise(abort, 'outside of an operation')),
+    '{table}', {side}.id, {},
+      {before},
+      {after})
+  on conflict (operation, kind, key) do update set after = {folds};
+end",
+            whose.join(", ")
+        )
+    };
+    let watched: Vec<&str> = columns
+        .iter()
+        .map(String::as_str)
+        .filter(|it| *it != "id" && !FIXED.contains(it))
+        .collect();
+    let differ: Vec<String> =
+        watched.iter().map(|it| format!("old.{it} is not new.{it}")).collect();
+    let added = write("new", "null", &row("new"), "excluded.after");
+    let changed = write("new", &row("old"), &row("new"), "excluded.after");
+    let removed = write("old", &row("old"), "null", "null");
+    format!(
+        "create trigger {table}_added after insert on {table} {added};
+
+create trigger {table}_changed after update of {} on {table}
+when {} {changed};
+
+create trigger {table}_removed after delete on {table} {removed};
+",
+        watched.join(", "),
+        differ.join("\n  or ")
+    )
+}
+
+#[test]
+fn a1_the_triggers_of_tables_with_listed_fields_are_made_from_their_columns() {
+    World::in_process().sqlite().bare(|db| {
+        for (table, whose) in LISTED {
+            let drops = ["added", "changed", "removed"]
+                .map(|it| format!("drop trigger {table}_{it};\n"))
+                .concat();
+            let expected = triggers(db, table, *whose);
+            let sql = format!(
+                "select sql from sqlite_master where type = 'trigger' and tbl_name = '{table}'
+                    and name in ('{table}_added', '{table}_changed', '{table}_removed') order by name"
+            );
+            let there = texts(db, &sql).iter().map(|it| format!("{};\n", it.replacen("CREATE", "create", 1).replacen("TRIGGER", "trigger", 1))).collect::<Vec<_>>();
+            assert!(
+                there.join("\n") == expected,
+                "a column of {table} is not watched as it has to be; in the migration has to stand\n\n{drops}\n{expected}"
+            );
+        }
+    });
+}
+
 #[test]
 fn a1_a_watched_table_has_its_triggers_and_each_tells_of_every_column() {
     World::in_process().sqlite().bare(|db| {
@@ -109,7 +182,8 @@ fn a1_a_watched_table_has_its_triggers_and_each_tells_of_every_column() {
                 format!("select sql from sqlite_master where type = 'trigger' and name = '{name}'");
             texts(db, &sql).pop()
         };
-        for table in watched() {
+        let others = watched().into_iter().filter(|it| !LISTED.iter().any(|(name, _)| name == it));
+        for table in others {
             let columns = columns(db, table);
             let key = key(db, table);
             let tells = |sql: &str, side: &str, from: &str| {

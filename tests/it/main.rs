@@ -17,6 +17,7 @@ mod bad_input;
 mod contacts;
 mod every_endpoint;
 mod every_write;
+mod fields;
 mod floors;
 mod grants;
 mod harness;

@@ -42,6 +42,29 @@ pub fn day(at: Timestamp) -> String {
     FORMATS.with(|formats| if same_year { &formats.day } else { &formats.day_of_year }.say(at))
 }
 
+/// A day of the calendar that is the same in every zone, from `1990-05-17`.
+pub fn calendar_day(day: &str) -> String {
+    thread_local! {
+        static FORMAT: Format = Format::new(&[
+            ("day", "numeric"), ("month", "long"), ("year", "numeric"), ("timeZone", "UTC"),
+        ]);
+    }
+    // A day without a clock begins in UTC.
+    let date = Date::new(&JsValue::from_str(day));
+    if date.get_time().is_nan() {
+        return day.to_owned();
+    }
+    FORMAT.with(|format| format.say_date(&date))
+}
+
+/// The day that it is here, as `2026-11-27`.
+pub fn today() -> String {
+    let now = Date::new_0();
+    let two = |number: u32| format!("{number:02}");
+    [&now.get_full_year().to_string(), "-", &two(now.get_month() + 1), "-", &two(now.get_date())]
+        .concat()
+}
+
 /// All of it, with the zone by name, for a tool tip.
 pub fn full(at: Timestamp) -> String {
     FORMATS.with(|formats| formats.full.say(at))
@@ -87,7 +110,11 @@ impl Format {
     }
 
     fn say(&self, at: Timestamp) -> String {
-        let text = self.0.format().call1(&JsValue::UNDEFINED, &date(at));
+        self.say_date(&date(at))
+    }
+
+    fn say_date(&self, date: &Date) -> String {
+        let text = self.0.format().call1(&JsValue::UNDEFINED, date);
         text.ok().and_then(|text| text.as_string()).unwrap_or_default()
     }
 }

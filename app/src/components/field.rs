@@ -141,6 +141,46 @@ pub fn TextField(
     }
 }
 
+/// A day of the calendar, or none.
+#[component]
+pub fn DateField(
+    /// Its name in the request.
+    name: &'static str,
+    /// What is asked for.
+    #[prop(into)]
+    label: String,
+    /// The day, as `1990-05-17`; empty: none.
+    value: RwSignal<String>,
+    /// The form that it belongs to.
+    #[prop(optional, into)]
+    form: Option<Submission>,
+    /// What helps to answer.
+    #[prop(optional, into)]
+    hint: MaybeProp<String>,
+    /// The first day that can be chosen.
+    first: String,
+    /// The last one.
+    last: String,
+) -> impl IntoView {
+    let ids = FieldIds::new();
+    let mistake = mistake_of(form, name);
+    view! {
+        <Field ids label hint mistake is_optional=true>
+            <input
+                class="input w-full"
+                id=ids.input()
+                name=name
+                type="date"
+                min=first
+                max=last
+                aria-invalid=move || mistake.read().is_some().to_string()
+                aria-describedby=ids.described_by()
+                bind:value=value
+            />
+        </Field>
+    }
+}
+
 /// Some lines of text. It grows with what is typed.
 #[component]
 pub fn TextArea(

@@ -27,7 +27,7 @@ pub mod toasts;
 pub use badges::{KindTag, LevelText, PortalStateBadge, StatusBadge};
 pub use combobox::{Choice, Combobox};
 pub use dialog::{CancelButton, ConfirmDialog, Dialog};
-pub use field::{Checkbox, Select, TextArea, TextField};
+pub use field::{Checkbox, DateField, Select, TextArea, TextField};
 pub use form::{Form, FormErrors, SubmitButton};
 pub use linked::linked;
 pub use lists::{LetterBar, Pager, SearchBox, pager};

@@ -6,6 +6,7 @@ use crate::api::{Cursor, Letter, Named, NoId, Nothing, Page, endpoints};
 use crate::customers::account::AccountDraft;
 use crate::customers::level::{AccessLevel, EffectiveLevel};
 use crate::customers::relationship::RelationshipKind;
+use crate::fields::{self, Values};
 use crate::ids::{AccountId, AgentId, ContactId, RelationshipId};
 use crate::portal::access::PortalState;
 use crate::time::Timestamp;
@@ -54,8 +55,6 @@ pub struct Account {
     pub name: String,
     /// The e-mail domains of its people.
     pub domains: Vec<String>,
-    /// What agents want to remember of it.
-    pub about: Option<String>,
     /// What its people may do with each other's tickets.
     pub default_level: AccessLevel,
     /// The levels that it gives to roles.
@@ -74,6 +73,9 @@ pub struct Account {
     pub created_at: Timestamp,
     /// To be sent back with a change.
     pub version: i64,
+    /// What the listed fields say.
+    #[serde(flatten)]
+    pub fields: Values<fields::account::Account>,
 }
 
 /// The level that an account gives to a role.

@@ -6,6 +6,7 @@ use crate::api::{Cursor, Letter, Named, NoId, Nothing, Page, endpoints};
 use crate::customers::contact::ContactDraft;
 use crate::customers::level::EffectiveLevel;
 use crate::customers::relationship::RelationshipKind;
+use crate::fields::{self, Values};
 use crate::ids::{
     AccountId, AddressId, AgentId, ContactId, HelpCenterId, RelationshipId, TicketNumber,
 };
@@ -79,12 +80,6 @@ pub struct Contact {
     pub last_name: String,
     /// Their addresses, the primary one first.
     pub addresses: Vec<Address>,
-    /// What they do.
-    pub title: Option<String>,
-    /// A telephone number.
-    pub phone: Option<String>,
-    /// What agents want to remember of them.
-    pub about: Option<String>,
     /// Who looks after them.
     pub owner: Option<Named<AgentId>>,
     /// A machine made them, and somebody has to look [E6].
@@ -101,6 +96,9 @@ pub struct Contact {
     pub created_at: Timestamp,
     /// To be sent back with a change.
     pub version: i64,
+    /// What the listed fields say.
+    #[serde(flatten)]
+    pub fields: Values<fields::contact::Contact>,
 }
 
 /// One of a contact's addresses.

@@ -3,30 +3,30 @@
 use serde::{Deserialize, Serialize};
 
 use crate::customers::level::AccessLevel;
-use crate::fields::Values;
 use crate::fields::account::Account;
+use crate::fields::{Typed, Values};
 use crate::ids::AgentId;
 use crate::problem::FieldProblem;
 use crate::text::{AccountName, Mistakes, is_invisible};
+use crate::time::Timestamp;
 use crate::unicode::ascii_host;
 
 /// An account as somebody types it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct AccountDraft {
     /// What it is called.
     pub name: String,
     /// The e-mail domains of its people, separated by spaces or commas.
     #[serde(default)]
     pub domains: String,
-    /// What an agent wants to remember of it.
-    #[serde(default)]
-    pub about: String,
     /// What its people may do with each other's tickets.
     pub default_level: AccessLevel,
     /// The agent who looks after it; none: the one who makes it.
     #[serde(default)]
     pub owner: Option<AgentId>,
+    /// What is typed into the listed fields. Any other name is refused by them.
+    #[serde(flatten)]
+    pub fields: Typed<Account>,
 }
 
 /// An account whose fields keep their rules.
@@ -48,11 +48,11 @@ pub struct AccountBody {
 pub const MAX_DOMAINS: usize = 20;
 
 impl AccountDraft {
-    /// Checks the draft; the form and the worker both call this.
-    pub fn parse(&self) -> Result<AccountBody, Vec<FieldProblem>> {
+    /// Checks the draft at `now`; the form and the worker both call this.
+    pub fn parse(&self, now: Timestamp) -> Result<AccountBody, Vec<FieldProblem>> {
         let mut mistakes = Mistakes::default();
         let name = mistakes.check("name", AccountName::parse(&self.name));
-        let fields = Values::parse(&[("about", &self.about)], &mut mistakes);
+        let fields = self.fields.parse(now, &mut mistakes);
         let domains = mistakes.check("domains", Domain::parse_all(&self.domains));
         let body = (|| {
             Some(AccountBody {

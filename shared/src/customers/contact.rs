@@ -3,15 +3,15 @@
 use serde::{Deserialize, Serialize};
 
 use crate::email::Email;
-use crate::fields::Values;
 use crate::fields::contact::Contact;
+use crate::fields::{Typed, Values};
 use crate::ids::{AccountId, AgentId};
 use crate::problem::FieldProblem;
 use crate::text::{Mistakes, PersonName};
+use crate::time::Timestamp;
 
 /// A contact as somebody types it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct ContactDraft {
     /// First name [E6].
     pub first_name: String,
@@ -20,21 +20,15 @@ pub struct ContactDraft {
     /// The primary address; empty where there is none. Read on making only.
     #[serde(default)]
     pub email: String,
-    /// What the person does.
-    #[serde(default)]
-    pub title: String,
-    /// A telephone number.
-    #[serde(default)]
-    pub phone: String,
-    /// What an agent wants to remember.
-    #[serde(default)]
-    pub about: String,
     /// The agent who looks after them; none: the one who makes the contact.
     #[serde(default)]
     pub owner: Option<AgentId>,
     /// The primary account, on making only.
     #[serde(default)]
     pub account: Option<AccountId>,
+    /// What is typed into the listed fields. Any other name is refused by them.
+    #[serde(flatten)]
+    pub fields: Typed<Contact>,
 }
 
 /// A contact whose fields keep their rules.
@@ -55,8 +49,8 @@ pub struct ContactBody {
 }
 
 impl ContactDraft {
-    /// Checks the draft; the form and the worker both call this.
-    pub fn parse(&self) -> Result<ContactBody, Vec<FieldProblem>> {
+    /// Checks the draft at `now`; the form and the worker both call this.
+    pub fn parse(&self, now: Timestamp) -> Result<ContactBody, Vec<FieldProblem>> {
         let mut mistakes = Mistakes::default();
         let first_name = mistakes.check("first_name", PersonName::parse(&self.first_name));
         let last_name = mistakes.check("last_name", PersonName::parse(&self.last_name));
@@ -64,8 +58,7 @@ impl ContactDraft {
             "" => Some(None),
             text => mistakes.check("email", text.parse::<Email>()).map(Some),
         };
-        let typed = [("title", &*self.title), ("phone", &self.phone), ("about", &self.about)];
-        let fields = Values::parse(&typed, &mut mistakes);
+        let fields = self.fields.parse(now, &mut mistakes);
         let body = (|| {
             Some(ContactBody {
                 first_name: first_name?,
@@ -88,23 +81,20 @@ mod tests {
     fn e6_both_names_are_mandatory_and_all_mistakes_are_said_at_once() {
         let draft = ContactDraft { email: "ann".to_owned(), ..ContactDraft::default() };
         let fields: Vec<String> =
-            draft.parse().unwrap_err().into_iter().map(|it| it.field).collect();
+            draft.parse(Timestamp::default()).unwrap_err().into_iter().map(|it| it.field).collect();
         assert_eq!(fields, ["first_name", "last_name", "email"]);
     }
 
     #[test]
-    fn a_draft_has_each_listed_field() {
-        let text = || "1".to_owned();
-        let draft = ContactDraft {
-            first_name: text(),
-            last_name: text(),
-            title: text(),
-            phone: text(),
-            about: text(),
-            ..ContactDraft::default()
-        };
-        for (field, value) in draft.parse().unwrap().fields.iter() {
-            assert_eq!(value, Some("1"), "{}", field.name);
+    fn a_draft_reads_the_listed_fields_beside_its_own_and_no_others() {
+        let read = |json: &str| serde_json::from_str::<ContactDraft>(json);
+        let draft = read(r#"{"first_name":"Ann","last_name":"Lee","phone":"1"}"#).unwrap();
+        assert_eq!(draft.fields, Typed::default().with("phone", "1"));
+        assert_eq!(read(&serde_json::to_string(&draft).unwrap()).unwrap(), draft);
+        for wrong in [r#""shoe_size":"39""#, r#""fields":{}"#, r#""phone":1"#, r#""last_name":"x""#]
+        {
+            let json = format!(r#"{{"first_name":"Ann","last_name":"Lee",{wrong}}}"#);
+            assert!(read(&json).is_err(), "{json}");
         }
     }
 }

@@ -8,10 +8,10 @@ use super::{Field, Record, field};
 pub enum Account {}
 
 impl Record for Account {
-    const FIELDS: &'static [Field] = &[field(
-        "about",
-        Kind::LongText { max: 4_000 },
-        "About",
-        &["description", "notes", "about"],
-    )];
+    const FIELDS: &'static [Field] = &[
+        field("website", Kind::Url, "Website", &["website", "web site", "company website", "url"]),
+        field("phone", Kind::Phone, "Phone", &["phone", "company phone", "work phone"]),
+        field("about", Kind::LongText { max: 4_000 }, "Internal notes", &["description", "notes", "about"])
+            .hint("Only agents can see this."),
+    ];
 }

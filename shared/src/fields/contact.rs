@@ -1,7 +1,7 @@
 //! The fields of a contact.
 
 use super::kind::Kind;
-use super::{Field, Record, field};
+use super::{Field, Record, Values, field};
 
 /// A contact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -9,8 +9,62 @@ pub enum Contact {}
 
 impl Record for Contact {
     const FIELDS: &'static [Field] = &[
-        field("title", Kind::Text { max: 120 }, "Job title", &["title", "job title"]),
+        field("prefix", Kind::Text { max: 40 }, "Prefix", &["prefix", "salutation"])
+            .hint("For example, Dr."),
+        field("middle_name", Kind::Text { max: 80 }, "Middle name", &["middle name"]),
+        field("suffix", Kind::Text { max: 40 }, "Suffix", &["suffix"]).hint("For example, Jr."),
+        field("title", Kind::Text { max: 120 }, "Job title", &["title", "job title"])
+            .hint("For example, Warehouse manager."),
         field("phone", Kind::Phone, "Phone", &["work phone", "mobile phone", "phone"]),
-        field("about", Kind::LongText { max: 4_000 }, "About", &["about"]),
+        field("birthday", Kind::PastDay, "Birthday", &["birthday", "date of birth"]),
+        field("language", Kind::Language, "Language", &["language"]),
+        field("time_zone", Kind::TimeZone, "Time zone", &["time zone", "timezone"]),
+        field("about", Kind::LongText { max: 4_000 }, "Internal notes", &["about"])
+            .hint("Only agents can see this."),
     ];
+}
+
+impl Values<Contact> {
+    /// What they do.
+    pub fn title(&self) -> Option<&str> {
+        self.get("title")
+    }
+
+    /// All of their name: Dr. Ann Mary Lee Jr.
+    pub fn full_name(&self, first_name: &str, last_name: &str) -> String {
+        let parts = [
+            self.get("prefix").unwrap_or_default(),
+            first_name,
+            self.get("middle_name").unwrap_or_default(),
+            last_name,
+            self.get("suffix").unwrap_or_default(),
+        ];
+        let mut name = String::new();
+        for part in parts.into_iter().filter(|part| !part.is_empty()) {
+            if !name.is_empty() {
+                name.push(' ');
+            }
+            name.push_str(part);
+        }
+        name
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fields::find;
+
+    #[test]
+    fn a_name_has_all_of_its_parts() {
+        let mut values = Values::<Contact>::default();
+        assert_eq!(values.full_name("Ann", "Lee"), "Ann Lee");
+        for (name, value) in [("prefix", "Dr."), ("middle_name", "Mary"), ("suffix", "Jr.")] {
+            values.set(find::<Contact>(name).unwrap(), Some(value.to_owned()));
+        }
+        assert_eq!(values.full_name("Ann", "Lee"), "Dr. Ann Mary Lee Jr.");
+        assert_eq!(values.title(), None);
+        values.set(find::<Contact>("title").unwrap(), Some("Buyer".to_owned()));
+        assert_eq!(values.title(), Some("Buyer"));
+    }
 }

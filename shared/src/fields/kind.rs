@@ -3,7 +3,9 @@
 //! A value is kept as a text that reads as itself again, so that what is shown in a form
 //! and sent back unchanged changes nothing.
 
+use super::{languages, zones};
 use crate::text::{Lines, Phone, is_blank, tidy};
+use crate::time::{Span, Timestamp, days_in};
 
 /// What a field's values are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,7 +22,21 @@ pub enum Kind {
     },
     /// A telephone number as people write it.
     Phone,
+    /// A day of the calendar from 1900 until today, as `1990-05-17`.
+    PastDay,
+    /// A web address: `http` or `https`, nothing that a browser would run.
+    Url,
+    /// A language, as a BCP 47 code.
+    Language,
+    /// A time zone, by its name in the IANA database.
+    TimeZone,
 }
+
+/// The most characters of a web address.
+const MAX_URL: usize = 2_000;
+
+/// The first year that a past day may be in.
+pub const FIRST_YEAR: i64 = 1900;
 
 /// Why a text is no value, as the end of a sentence that begins with the field's label.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -31,11 +47,26 @@ pub enum FieldError {
         /// The most characters.
         max: usize,
     },
+    /// It is no day.
+    #[error("must be a date such as 1990-05-17")]
+    NotADay,
+    /// It is a day before 1900, or one that has not come yet.
+    #[error("must be a date from {FIRST_YEAR} until today")]
+    NotPast,
+    /// It is no web address.
+    #[error("must be a web address such as https://acme.com")]
+    NotAUrl,
+    /// It is no language.
+    #[error("must be a language code such as en or pt-BR")]
+    NotALanguage,
+    /// It is no time zone.
+    #[error("must be a name such as Europe/Berlin")]
+    NotAZone,
 }
 
 impl Kind {
-    /// The value that `text` stands for; none: it is empty.
-    pub fn parse(self, text: &str) -> Result<Option<String>, FieldError> {
+    /// The value that `text` stands for at `now`; none: it is empty.
+    pub fn parse(self, text: &str, now: Timestamp) -> Result<Option<String>, FieldError> {
         let lines = if matches!(self, Self::LongText { .. }) { Lines::Many } else { Lines::One };
         let text = tidy(text, lines);
         if is_blank(&text) {
@@ -44,6 +75,10 @@ impl Kind {
         let value = match self {
             Self::Text { max } | Self::LongText { max } => at_most(max, text)?,
             Self::Phone => at_most(Phone::MAX_CHARS, text)?,
+            Self::PastDay => past_day(text, now)?,
+            Self::Url => url(&at_most(MAX_URL, text)?).ok_or(FieldError::NotAUrl)?,
+            Self::Language => languages::language(&text).ok_or(FieldError::NotALanguage)?,
+            Self::TimeZone => zones::zone(&text).ok_or(FieldError::NotAZone)?.to_owned(),
         };
         Ok(Some(value))
     }
@@ -51,6 +86,78 @@ impl Kind {
 
 fn at_most(max: usize, text: String) -> Result<String, FieldError> {
     if max < text.chars().count() { Err(FieldError::TooLong { max }) } else { Ok(text) }
+}
+
+fn past_day(text: String, now: Timestamp) -> Result<String, FieldError> {
+    let day = day(&text).ok_or(FieldError::NotADay)?;
+    // The first to see a day are 14 hours ahead of UTC.
+    let today = (now + Span::hours(14)).day();
+    if day.0 < FIRST_YEAR || today < day { Err(FieldError::NotPast) } else { Ok(text) }
+}
+
+/// Year, month and day of a text such as `1990-05-17`.
+fn day(text: &str) -> Option<(i64, i64, i64)> {
+    let number = |text: &str, digits: usize| {
+        let is_number = text.len() == digits && text.bytes().all(|it| it.is_ascii_digit());
+        is_number.then(|| text.parse::<i64>().ok()).flatten()
+    };
+    let mut parts = text.split('-');
+    let (year, month, day) =
+        (number(parts.next()?, 4)?, number(parts.next()?, 2)?, number(parts.next()?, 2)?);
+    let is_day = parts.next().is_none()
+        && (1..=12).contains(&month)
+        && (1..=days_in(year, month)).contains(&day);
+    is_day.then_some((year, month, day))
+}
+
+/// A web address, with `https` where no scheme is typed.
+fn url(text: &str) -> Option<String> {
+    // White space, and what an address has to spell otherwise.
+    let is_wrong = |c: char| {
+        c.is_whitespace() || matches!(c, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}')
+    };
+    if text.contains(is_wrong) {
+        return None;
+    }
+    let (scheme, rest) = match text.split_once("://") {
+        Some((scheme, rest)) if !scheme.contains(['/', '?', '#']) => {
+            (scheme.to_ascii_lowercase(), rest)
+        }
+        _ => ("https".to_owned(), text),
+    };
+    if !["http", "https"].contains(&scheme.as_str()) {
+        return None;
+    }
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let (authority, path) = rest.split_at_checked(end)?;
+    // No name and password: what stands before the @ looks like the host.
+    let (host, port) = match authority.split_once(':') {
+        Some((host, port)) => (host, Some(port)),
+        None => (authority, None),
+    };
+    let is_port =
+        |port: &str| (1..=5).contains(&port.len()) && port.bytes().all(|it| it.is_ascii_digit());
+    if !is_host(host) || !port.is_none_or(is_port) {
+        return None;
+    }
+    let port = port.map(|port| format!(":{port}")).unwrap_or_default();
+    Some(format!("{scheme}://{}{port}{path}", host.to_lowercase()))
+}
+
+/// Whether it is a name with at least one dot, in letters of any script.
+fn is_host(host: &str) -> bool {
+    let is_label = |label: &str| {
+        !label.is_empty()
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+            && label.chars().all(|c| c == '-' || c.is_alphanumeric() || is_mark(c))
+    };
+    host.contains('.') && host.chars().count() <= 253 && host.split('.').all(is_label)
+}
+
+/// A combining mark, as letters of some scripts need.
+const fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36F}')
 }
 
 #[cfg(test)]

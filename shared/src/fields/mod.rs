@@ -1,19 +1,27 @@
-//! The fields of contacts and accounts as data: one list a record kind, in [`contact`]
-//! and [`account`].
+//! The fields of contacts and accounts as data: one list for each kind of record, in
+//! [`contact`] and [`account`].
 //!
 //! A line of a list is a field: its column, its name in JSON, how a text is read as its
-//! value, what it is called, which headings of a file it is recognized by. Checking a
-//! draft, an import's columns, the rows of the ledger and the sentences of the history
-//! are loops over the list. What rules read (names, addresses, owner, external id, domains,
+//! value, what it is called, which headings of a file it is recognized by. Forms, the
+//! facts on a record's page, the check of a draft, an import's columns, the store's SQL,
+//! the rows of the ledger and the sentences of the history are loops over the list
+//! (`docs/ADDING.md`, *A field*). What rules read (names, addresses, owner, external id, domains,
 //! levels) is no line of it and has types of its own.
 
 pub mod account;
 pub mod contact;
 mod kind;
+mod languages;
+mod typed;
 mod values;
+mod zones;
 
-pub use kind::{FieldError, Kind};
+pub use kind::{FIRST_YEAR, FieldError, Kind};
+pub use languages::languages;
+pub use typed::Typed;
 pub use values::Values;
+
+use crate::time::Timestamp;
 
 /// A kind of record that has listed fields.
 pub trait Record {
@@ -35,8 +43,11 @@ pub struct Field {
     pub kind: Kind,
     /// What it is called on pages.
     pub label: &'static str,
-    /// The headings that a file's column is recognized by, in lower case.
+    /// The headings that a file's column is recognized by, in lower case. None: no
+    /// import brings it.
     pub headings: &'static [&'static str],
+    /// What helps to fill it in; empty: nothing.
+    pub hint: &'static str,
 }
 
 const fn field(
@@ -45,13 +56,17 @@ const fn field(
     label: &'static str,
     headings: &'static [&'static str],
 ) -> Field {
-    Field { name, kind, label, headings }
+    Field { name, kind, label, headings, hint: "" }
 }
 
 impl Field {
-    /// The value that `text` stands for; none: it is empty.
-    pub fn parse(&self, text: &str) -> Result<Option<String>, FieldError> {
-        self.kind.parse(text)
+    const fn hint(self, hint: &'static str) -> Self {
+        Self { hint, ..self }
+    }
+
+    /// The value that `text` stands for at `now`; none: it is empty.
+    pub fn parse(&self, text: &str, now: Timestamp) -> Result<Option<String>, FieldError> {
+        self.kind.parse(text, now)
     }
 }
 
@@ -71,7 +86,7 @@ mod tests {
             assert!(name.bytes().all(|it| it.is_ascii_lowercase() || it == b'_'), "{name}");
             assert!(seen.insert(name), "{name} stands twice");
             assert_eq!(find::<R>(name), Some(field));
-            assert!(!field.label.is_empty() && !field.headings.is_empty(), "{name}");
+            assert!(!field.label.is_empty(), "{name}");
             for heading in field.headings {
                 assert_eq!(*heading, heading.to_lowercase(), "{name}");
                 assert!(headings.insert(heading), "{name}: {heading} stands twice");

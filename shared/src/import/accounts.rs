@@ -12,9 +12,11 @@ use crate::ids::AccountId;
 use crate::import::directory::several;
 use crate::import::ids::{self, is_another};
 use crate::import::mapping::{Columns, Field};
-use crate::import::plan::{Key, Plan, note_line};
+use crate::import::plan::{Key, Plan, is_another, note_line};
+use crate::import::run::UnknownAccount;
 use crate::import::spreadsheet;
 use crate::text::{AccountName, account_key};
+use crate::time::Timestamp;
 
 /// A row of a file of accounts.
 #[derive(Clone, Debug)]
@@ -32,8 +34,8 @@ pub struct AccountRow {
 }
 
 impl AccountRow {
-    /// Reads `row`; what is wrong with it, as a sentence.
-    pub fn read(columns: &Columns, row: &[String]) -> Result<Self, String> {
+    /// Reads `row` at `now`; what is wrong with it, as a sentence.
+    pub fn read(columns: &Columns, row: &[String], now: Timestamp) -> Result<Self, String> {
         let mut notes = Vec::new();
         let name = columns.cell(Field::AccountName, row);
         if let Some(damage) = spreadsheet::damage(name) {
@@ -44,7 +46,7 @@ impl AccountRow {
             ids: ids::read(columns, row)?,
             name: AccountName::parse(name)
                 .map_err(|error| columns.wrong(Field::AccountName, error))?,
-            fields: columns.values(row, &mut notes)?,
+            fields: columns.values(row, now, &mut notes)?,
             domains: Domain::parse_all(&domains.join(" "))
                 .map_err(|error| columns.wrong(Field::Domains, error))?,
             notes,
@@ -255,7 +257,8 @@ mod tests {
     }
 
     fn run(world: &mut AccountWorld, line: u32, cells: [&str; 4]) -> Plan<AccountPlan, AccountId> {
-        let row = AccountRow::read(&columns(), &cells.map(str::to_owned)).unwrap();
+        let row =
+            AccountRow::read(&columns(), &cells.map(str::to_owned), Timestamp::default()).unwrap();
         plan(&row, line, world, &mut || Uuid::from_u128(1000 + u128::from(line)))
     }
 
@@ -347,6 +350,10 @@ mod tests {
     #[test]
     fn p10_free_mail_is_no_domain_of_a_row_either() {
         let row = ["8", "Globex", "", "globex.example, gmail.com"].map(str::to_owned);
-        assert!(AccountRow::read(&columns(), &row).unwrap_err().contains("gmail.com"));
+        assert!(
+            AccountRow::read(&columns(), &row, Timestamp::default())
+                .unwrap_err()
+                .contains("gmail.com")
+        );
     }
 }

@@ -8,6 +8,7 @@ use crate::import::names::{self, Name};
 use crate::import::plan::Key;
 use crate::import::{cells, ids, spreadsheet};
 use crate::text::{AccountName, account_key};
+use crate::time::Timestamp;
 
 /// A row of a file of contacts.
 #[derive(Clone, Debug)]
@@ -45,8 +46,8 @@ impl Company {
 }
 
 impl ContactRow {
-    /// Reads `row`; what is wrong with it, as a sentence.
-    pub fn read(columns: &Columns, row: &[String]) -> Result<Self, String> {
+    /// Reads `row` at `now`; what is wrong with it, as a sentence.
+    pub fn read(columns: &Columns, row: &[String], now: Timestamp) -> Result<Self, String> {
         let mut notes = Vec::new();
         let ids = ids::read(columns, row)?;
         let addresses = addresses(columns, row, &mut notes)?;
@@ -60,7 +61,7 @@ impl ContactRow {
                     .to_owned(),
             );
         }
-        let fields = columns.values(row, &mut notes)?;
+        let fields = columns.values(row, now, &mut notes)?;
         let companies = companies(columns, row)?;
         Ok(Self { ids, name, fields, addresses, companies, notes })
     }

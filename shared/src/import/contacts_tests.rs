@@ -7,6 +7,7 @@ use crate::import::mapping::Columns;
 use crate::import::people::RelationshipThere;
 use crate::import::plan::{RowResult, twice};
 use crate::import::run::{ImportKind, UnknownAccount};
+use crate::time::Timestamp;
 
 const HEADER: [&str; 8] = [
     "Contact ID",
@@ -21,7 +22,7 @@ const HEADER: [&str; 8] = [
 
 fn read(cells: [&str; 8]) -> Result<ContactRow, String> {
     let columns = Columns::recognize(ImportKind::Contacts, &HEADER.map(str::to_owned)).unwrap();
-    ContactRow::read(&columns, &cells.map(str::to_owned))
+    ContactRow::read(&columns, &cells.map(str::to_owned), Timestamp::default())
 }
 
 fn account(n: u128, name: &str) -> Named<AccountId> {

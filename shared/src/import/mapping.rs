@@ -8,6 +8,7 @@ use crate::import::headings::{self, Meaning, plain};
 use crate::import::phones;
 use crate::import::run::ImportKind;
 use crate::import::times::DateOrder;
+use crate::time::Timestamp;
 
 /// Who gave an id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -264,12 +265,13 @@ impl Columns {
         at.and_then(|at| self.headings.get(at)).map_or("this column", String::as_str)
     }
 
-    /// The values of the listed fields in `row`; what is wrong with one, as a sentence.
+    /// The values of the listed fields in `row` at `now`; what is wrong with one, as a sentence.
     /// A long text takes all of its cells, another field the first that is not empty. A
     /// number that a spreadsheet has spoiled is left out, and that is noted.
     pub fn values<R: Record>(
         &self,
         row: &[String],
+        now: Timestamp,
         notes: &mut Vec<String>,
     ) -> Result<Values<R>, String> {
         let mut values = Values::default();
@@ -284,9 +286,13 @@ impl Columns {
                         String::new()
                     }
                 },
-                Kind::Text { .. } => self.cell(column, row).to_owned(),
+                Kind::Text { .. }
+                | Kind::PastDay
+                | Kind::Url
+                | Kind::Language
+                | Kind::TimeZone => self.cell(column, row).to_owned(),
             };
-            let value = field.parse(&cell);
+            let value = field.parse(&cell, now);
             values.set(field, value.map_err(|error| self.wrong(column, error))?);
         }
         Ok(values)

@@ -7,14 +7,14 @@ fn what_was_typed_is_there_afterwards() {
     let (world, domain) = (World::new(), |world: &World| format!("{}.example", world.mark));
     let mara = world.mara();
     let input = AccountDraft {
-        about: " Pallets.\r\nSince 2019. ".to_owned(),
+        fields: shared::fields::Typed::default().with("about", " Pallets.\r\nSince 2019. "),
         ..draft(&world, " Acme", &format!("@{0} labs.{0}", domain(&world)))
     };
     let id = mara.call::<CreateAccount>(NoId, &input).unwrap().id;
     let account = get(&mara, id);
     assert_eq!(account.name, format!("Acme {}", world.mark));
     assert_eq!(account.domains, [domain(&world), format!("labs.{}", domain(&world))]);
-    assert_eq!(account.about.as_deref(), Some("Pallets.\nSince 2019."));
+    assert_eq!(account.fields.get("about"), Some("Pallets.\nSince 2019."));
     assert_eq!(account.default_level, AccessLevel::AllReply);
     assert_eq!((account.contacts, account.tickets, account.open_tickets), (0, 0, 0));
     // E6: who makes it looks after it.

@@ -16,6 +16,7 @@ use shared::api::{Letter, NoId, Nothing, Page};
 use shared::customers::account::AccountDraft;
 use shared::customers::level::{AccessLevel, EffectiveLevel, LevelSource};
 use shared::customers::relationship::RelationshipKind;
+use shared::fields::Typed;
 use shared::ids::{AccountId, AgentId, ContactId};
 use shared::problem::ProblemCode;
 use uuid::Uuid;
@@ -27,7 +28,7 @@ fn draft(world: &World, name: &str, domains: &str) -> AccountDraft {
     AccountDraft {
         name: format!("{name} {}", world.mark),
         domains: domains.to_owned(),
-        about: String::new(),
+        fields: Typed::default(),
         default_level: AccessLevel::AllReply,
         owner: None,
     }

@@ -8,9 +8,10 @@ fn what_was_typed_is_there_afterwards() {
     let mara = world.mara();
     let acme = world.account("Acme", AccessLevel::AllRead);
     let input = ContactDraft {
-        title: " IT lead ".to_owned(),
-        phone: "+49 30 1234".to_owned(),
-        about: "Likes pallets.".to_owned(),
+        fields: shared::fields::Typed::default()
+            .with("title", " IT lead ")
+            .with("phone", "+49 30 1234")
+            .with("about", "Likes pallets."),
         account: Some(acme),
         ..draft(&world, " Ann ")
     };
@@ -23,9 +24,8 @@ fn what_was_typed_is_there_afterwards() {
         (ann.first_name.as_str(), ann.last_name.as_str()),
         ("Ann", format!("Lee {}", world.mark).as_str())
     );
-    assert_eq!(ann.title.as_deref(), Some("IT lead"));
-    assert_eq!(ann.phone.as_deref(), Some("+49 30 1234"));
-    assert_eq!(ann.about.as_deref(), Some("Likes pallets."));
+    let said = ["title", "phone", "about"].map(|name| ann.fields.get(name));
+    assert_eq!(said, [Some("IT lead"), Some("+49 30 1234"), Some("Likes pallets.")]);
     assert_eq!(ann.addresses.len(), 1);
     assert_eq!(ann.addresses[0].email, world.email("Ann"));
     assert!(ann.addresses[0].is_primary && !ann.addresses[0].is_verified);

@@ -13,6 +13,7 @@ use shared::customers::account::AccountDraft;
 use shared::customers::contact::ContactDraft;
 use shared::customers::level::AccessLevel;
 use shared::customers::relationship::RelationshipKind;
+use shared::fields::Typed;
 use shared::ids::{ContactId, OperationId};
 use shared::operations::Act;
 use shared::operations::effects::{Effect, Record};
@@ -331,7 +332,7 @@ fn the_endpoints_with_a_path_of_their_own_are_the_same_operations() {
         account: AccountDraft {
             name: account.name.clone(),
             domains: format!("{}.example", world.mark),
-            about: String::new(),
+            fields: Typed::default(),
             default_level: AccessLevel::AllRead,
             owner: None,
         },

@@ -8,6 +8,9 @@ mod worlds;
 
 use shared::api::operations::{Commit, CommitOperation, Done, Draft, Preview, PreviewOperation};
 use shared::api::{NoId, Nothing};
+use shared::fields::Record;
+use shared::fields::account::Account;
+use shared::fields::contact::Contact;
 use shared::ids::OperationId;
 use shared::problem::Problem;
 
@@ -38,11 +41,11 @@ fn digest(world: &World) -> Vec<String> {
     const TABLES: &[(&str, &str)] = &[
         (
             "accounts",
-            "id, name, about, default_level, owner_id, external_id from accounts where deleted_at is null",
+            "id, name, default_level, owner_id, external_id from accounts where deleted_at is null",
         ),
         (
             "contacts",
-            "id, first_name, last_name, title, phone, about, owner_id, needs_details from contacts where deleted_at is null",
+            "id, first_name, last_name, owner_id, needs_details from contacts where deleted_at is null",
         ),
         (
             "contact_addresses",
@@ -63,8 +66,13 @@ fn digest(world: &World) -> Vec<String> {
         let mut rows = Vec::new();
         for (table, query) in TABLES {
             let columns = query.split(" from ").next().unwrap();
-            let cells: Vec<String> =
-                columns.split(", ").map(|it| format!("coalesce({it}, 'null')")).collect();
+            let listed = match *table {
+                "accounts" => Account::FIELDS,
+                "contacts" => Contact::FIELDS,
+                _ => &[],
+            };
+            let all = columns.split(", ").chain(listed.iter().map(|it| it.name));
+            let cells: Vec<String> = all.map(|it| format!("coalesce({it}, 'null')")).collect();
             let query = query.replacen(columns, &cells.join(" || '|' || "), 1);
             let mut statement = db.prepare(&format!("select {query}")).unwrap();
             let found = statement.query_map([], |row| row.get::<_, String>(0)).unwrap();

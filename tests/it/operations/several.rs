@@ -7,6 +7,7 @@ use shared::api::relationships::MAX_AT_ONCE;
 use shared::customers::account::AccountDraft;
 use shared::customers::contact::ContactDraft;
 use shared::customers::level::AccessLevel;
+use shared::fields::Typed;
 use shared::ids::{AccountId, ContactId, RelationshipId};
 use shared::problem::ProblemCode;
 
@@ -110,7 +111,7 @@ fn k2_who_edits_late_is_told_the_record_as_it_is() {
         fields: AccountDraft {
             name: name.to_owned(),
             domains: String::new(),
-            about: String::new(),
+            fields: Typed::default(),
             default_level: AccessLevel::Own,
             owner: None,
         },

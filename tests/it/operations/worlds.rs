@@ -10,6 +10,7 @@ use shared::customers::account::AccountDraft;
 use shared::customers::contact::ContactDraft;
 use shared::customers::level::AccessLevel;
 use shared::customers::relationship::RelationshipKind;
+use shared::fields::{Record, Typed};
 use shared::ids::{ContactId, OperationId, TicketNumber};
 use shared::operations::undo::KeptReason;
 use shared::problem::ProblemCode;
@@ -111,7 +112,7 @@ fn roll(world: &World, graph: &Graph, dice: &mut Dice) -> Option<Draft> {
             fields: AccountDraft {
                 name: format!("Firm {account}"),
                 domains: if dice.one_in(2) { format!("x{account}.example") } else { String::new() },
-                about: String::new(),
+                fields: random_field(dice),
                 default_level: level.unwrap_or(AccessLevel::AllReply),
                 owner: None,
             },
@@ -122,13 +123,19 @@ fn roll(world: &World, graph: &Graph, dice: &mut Dice) -> Option<Draft> {
             fields: ContactDraft {
                 first_name: "Anna".to_owned(),
                 last_name: "Leeds".to_owned(),
-                phone: "+49 30 1234".to_owned(),
+                fields: random_field(dice),
                 ..ContactDraft::default()
             },
         },
         _ if dice.one_in(2) => Draft::Block { contact },
         _ => Draft::Unblock { contact },
     })
+}
+
+/// One of the listed fields, filled in.
+fn random_field<R: Record>(dice: &mut Dice) -> Typed<R> {
+    let field = dice.pick(R::FIELDS);
+    Typed::default().with(field.name, crate::fields::value(&field))
 }
 
 /// One act in one world.

@@ -1,19 +1,34 @@
 //! What never leaves the desk [V11, V12, V16].
 
+use shared::fields::account::Account;
+use shared::fields::contact::Contact;
+use shared::fields::{Record, Typed};
+
 use super::*;
 
 /// Words that stand in fields which no customer may read.
-const CANARIES: [&str; 9] = [
+const CANARIES: [&str; 6] = [
     "canary-note",
-    "canary-about",
-    "canary-title",
     "canary-foreign",
     "canary.address",
     "canary-external",
-    "555 010 999",
     "northwind.example",
     "canary-role",
 ];
+
+/// Those words, and what stands in the listed fields of somebody else.
+fn canaries() -> Vec<String> {
+    let listed = Contact::FIELDS.iter().chain(Account::FIELDS).map(crate::fields::value);
+    // Of some lines the first one, as JSON has it.
+    let listed = listed.filter_map(|it| it.lines().next().map(str::to_owned));
+    CANARIES.map(str::to_owned).into_iter().chain(listed).collect()
+}
+
+fn all<R: Record>() -> Typed<R> {
+    R::FIELDS
+        .iter()
+        .fold(Typed::default(), |typed, it| typed.with(it.name, crate::fields::value(it)))
+}
 
 #[test]
 fn v11_v12_s3_no_answer_and_no_mail_holds_what_is_not_the_readers() {
@@ -40,9 +55,7 @@ fn v11_v12_s3_no_answer_and_no_mail_holds_what_is_not_the_readers() {
     let contact = ContactDraft {
         first_name: "Gil".to_owned(),
         last_name: "Gray".to_owned(),
-        title: "canary-title".to_owned(),
-        phone: "+1 555 010 999".to_owned(),
-        about: "canary-about".to_owned(),
+        fields: all(),
         ..ContactDraft::default()
     };
     let change = shared::api::contacts::ContactChange { version, contact };
@@ -55,11 +68,14 @@ fn v11_v12_s3_no_answer_and_no_mail_holds_what_is_not_the_readers() {
         )
         .unwrap();
         db.execute(
-            "update accounts set about = 'canary-about', external_id = 'canary-external'
-                     where id = ?1",
+            "update accounts set external_id = 'canary-external' where id = ?1",
             [acme.to_string()],
         )
         .unwrap();
+        for field in Account::FIELDS {
+            let set = format!("update accounts set {} = ?1", field.name);
+            db.execute(&set, [crate::fields::value(field)]).unwrap();
+        }
         db.execute(
             "update relationships set role = 'canary-role' where contact_id = ?1",
             [gil.to_string()],
@@ -70,6 +86,7 @@ fn v11_v12_s3_no_answer_and_no_mail_holds_what_is_not_the_readers() {
     assert!(sees(&gil_asks, hers), "it neither breaks nor widens [V12]");
     assert_eq!(listed(&ann, Whose::All), [hers]);
 
+    let canaries = canaries();
     let mut answers = Vec::new();
     for client in [&ann, &bob] {
         for whose in [Whose::All, Whose::Mine, Whose::Colleagues] {
@@ -104,7 +121,7 @@ fn v11_v12_s3_no_answer_and_no_mail_holds_what_is_not_the_readers() {
     }
     assert!(answers.iter().any(|it| it.body.contains("Gil Gray")), "display names are shown");
     for answer in answers {
-        for canary in CANARIES {
+        for canary in &canaries {
             let head = format!("{:?}", answer.headers);
             assert!(
                 !answer.body.contains(canary) && !head.contains(canary),
@@ -115,7 +132,7 @@ fn v11_v12_s3_no_answer_and_no_mail_holds_what_is_not_the_readers() {
     for name in ["Ann", "Bob"] {
         let mails = world.mails(&world.email(name));
         assert!(!mails.is_empty());
-        for canary in CANARIES {
+        for canary in &canaries {
             assert!(!format!("{mails:?}").contains(canary), "{canary}: {mails:?}");
         }
     }

@@ -47,7 +47,7 @@ fn r17_each_account_is_asked_for_on_its_own() {
     let draft = shared::customers::account::AccountDraft {
         name: "Initech".to_owned(),
         domains: String::new(),
-        about: String::new(),
+        fields: shared::fields::Typed::default(),
         default_level: AccessLevel::Own,
         owner: None,
     };

@@ -67,7 +67,7 @@ pub(crate) async fn create_account(
     ctx: &Ctx,
     call: Call<CreateAccount>,
 ) -> Result<AccountMade, ApiError> {
-    let body = call.input.parse()?;
+    let body = call.input.parse(ctx.now)?;
     let ask = || Batch::of(store::beside(None, &body));
     let (batch, beside) = ask();
     let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;

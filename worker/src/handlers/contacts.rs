@@ -107,7 +107,7 @@ pub(crate) async fn create_contact(
     ctx: &Ctx,
     call: Call<CreateContact>,
 ) -> Result<ContactMade, ApiError> {
-    let body = call.input.parse()?;
+    let body = call.input.parse(ctx.now)?;
     let address = address(&body)?;
     let help_center = call.caller.help_center.as_ref();
     let ask = || {

@@ -176,11 +176,11 @@ impl<'a> Slice<'a> {
 fn read_row<T>(
     row: &SliceRow,
     columns: &Columns,
-    read: fn(&Columns, &[String]) -> Result<T, String>,
+    read: impl Fn(&[String]) -> Result<T, String>,
 ) -> Result<T, String> {
     if let Some(reason) = &row.reason {
         return Err(reason.clone());
     }
     columns.check_width(&row.cells)?;
-    read(columns, &row.cells)
+    read(&row.cells)
 }

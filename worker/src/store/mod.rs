@@ -1,6 +1,7 @@
 //! What is written down: the only folder with SQL, one file a table.
 //!
-//! A statement is a literal with parameters; each row that it gives is one JSON
+//! A statement is a literal with parameters, or put together from literals while the
+//! worker is compiled ([`literal`]); each row that it gives is one JSON
 //! text, which SQLite builds and a type of `shared` reads. Statements run in a
 //! [`Batch`], which is a transaction, and one wait. Reads go through [`gate`],
 //! which asks who is signed in within the same batch; writes through [`change`],
@@ -23,6 +24,7 @@ pub(crate) mod grants;
 pub(crate) mod help_centers;
 pub(crate) mod imports;
 pub(crate) mod link_requests;
+pub(crate) mod literal;
 pub(crate) mod messages;
 pub(crate) mod operations;
 pub(crate) mod outbox;

@@ -13,6 +13,7 @@ use shared::time::Timestamp;
 use uuid::Uuid;
 
 use super::accounts::Target;
+use super::literal::join;
 use super::page::MAX_INT;
 use super::records::{
     account_domains, account_role_levels, accounts, contact_addresses, contacts, participants,
@@ -93,17 +94,16 @@ const PAST: &str = "
              'subject', json_object('kind', o.subject_kind, 'id', o.subject_id)) as json
       from operations o where o.id = ?1";
 
-/// Change `c` of the operation, whether its row still is as the operation left it, and
-/// the latest change of the row since. A row that the operation removed is untouched
-/// while none has its key.
-macro_rules! untouched {
+/// Change `c` of the operation, its row as it is now, and the latest change of the row
+/// since.
+macro_rules! change_and_now {
     ($($table:literal: $row:expr, [$($key:literal),+];)+) => {
-        concat!(
+        join!(
             "json_object('change', json_object('table', c.kind, 'before', json(c.before), 'after', json(c.after)),
-               'is_untouched', json(iif(case c.kind",
+               'now', json_object('table', c.kind, 'before', null, 'after', json(case c.kind",
             $(" when '", $table, "' then (select ", $row, " from ", $table, " r where 1",
                 $(" and r.", $key, " = coalesce(c.after, c.before) ->> '", $key, "'",)+ ")",)+
-            " end is c.after, 'true', 'false')),
+            " end)),
                'since', json((select json_object('by', ", name_of!("s.actor_id"), ", 'at', s.at)
                    from changes x join operations s on s.seq = x.operation
                   where x.kind = c.kind and x.key = c.key and x.operation > c.operation
@@ -112,9 +112,9 @@ macro_rules! untouched {
     };
 }
 
-const CHANGES: &str = concat!(
+const CHANGES: &str = join!(
     "select ",
-    untouched! {
+    change_and_now! {
         "accounts": accounts!(row_json), ["id"];
         "contacts": contacts!(row_json), ["id"];
         "contact_addresses": contact_addresses!(row_json), ["id"];
@@ -136,7 +136,7 @@ const CHANGES: &str = concat!(
 #[derive(Deserialize)]
 struct ChangeRow {
     change: RowChange,
-    is_untouched: bool,
+    now: RowChange,
     since: Option<Since>,
 }
 
@@ -238,8 +238,8 @@ impl ToUndo {
     pub(crate) fn read(self, answers: &mut Answers) -> Result<Option<Found>, StoreError> {
         let Some(past) = answers.one(self.past)? else { return Ok(None) };
         let changes = answers.all(self.changes)?.into_iter().map(|row| Undoable {
+            is_untouched: row.change.leaves_the_same_as(&row.now),
             change: row.change,
-            is_untouched: row.is_untouched,
             since: row.since,
         });
         let changes = changes.collect();

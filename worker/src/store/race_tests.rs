@@ -22,6 +22,7 @@ use shared::api::{Endpoint, NoId};
 use shared::customers::account::AccountDraft;
 use shared::customers::contact::ContactDraft;
 use shared::customers::level::AccessLevel;
+use shared::fields::Typed;
 use shared::ids::{AccountId, TicketNumber};
 use shared::problem::{Problem, ProblemCode};
 use shared::ticket::draft::{MessageDraft, PortalTicketDraft};
@@ -152,9 +153,9 @@ fn company() -> AccountDraft {
     AccountDraft {
         name: "Initech".to_owned(),
         domains: "acme.example".to_owned(),
-        about: String::new(),
         default_level: AccessLevel::Own,
         owner: None,
+        fields: Typed::default(),
     }
 }
 

@@ -1,8 +1,8 @@
 //! Rows of the watched tables, read and written as `shared::operations::rows` has
 //! them: what an act has planned, and what an undo puts back.
 //!
-//! A table is its key and its columns, written once in this file; the statements come
-//! from them. [`Change::rows`](super::change::Change) adds them to a batch. That a row
+//! A table is its key and its columns, written once in this file but for the listed fields
+//! ([`shared::fields`]); the statements come from them. [`Change::rows`](super::change::Change) adds them to a batch. That a row
 //! is still as it was planned from is a guard of the same batch, so no version has to
 //! travel for it.
 
@@ -10,43 +10,70 @@ use serde::Serialize;
 use shared::operations::rows::{Diff, RowChange, TABLES};
 use shared::time::Timestamp;
 
+use super::literal::{each_field, join};
 use super::proof::Proof;
 use super::{Batch, sql};
 
 /// Row `r` as JSON.
 macro_rules! row_json {
-    ($table:literal, [$first:literal $(, $key:literal)*], [$($column:literal),+], $added:tt, $changed:literal) => {
-        concat!(
-            "json_object('", $first, "', r.", $first,
-            $(", '", $key, "', r.", $key,)*
-            $(", '", $column, "', r.", $column,)+
-            ")"
+    ($table:literal, [$first:literal $(, $key:literal)*], [$($column:literal),+], $listed:tt, $added:tt, $changed:literal) => {
+        $crate::store::records::with_listed!(
+            $listed,
+            concat!(
+                "json_object('", $first, "', r.", $first,
+                $(", '", $key, "', r.", $key,)*
+                $(", '", $column, "', r.", $column,)+
+                ")"
+            )
         )
+    };
+}
+
+/// Row `r` as JSON, with its listed fields, where it has any.
+macro_rules! with_listed {
+    ([], $object:expr) => {
+        $object
+    };
+    ([$record:ty], $object:expr) => {
+        $crate::store::literal::with_fields!($record, "r", $object)
+    };
+}
+
+/// `$pattern` for each listed field, where a row has any.
+macro_rules! listed {
+    ([], $pattern:expr) => {
+        ""
+    };
+    ([$record:ty], $pattern:expr) => {
+        each_field!($record, $pattern)
     };
 }
 
 /// The guard that the rows of `?1` are in the table as they are given.
 macro_rules! unchanged {
-    ($table:literal, [$first:literal $(, $key:literal)*], [$($column:literal),+], $added:tt, $changed:literal) => {
-        concat!(
+    ($table:literal, [$first:literal $(, $key:literal)*], [$($column:literal),+], $listed:tt, $added:tt, $changed:literal) => {
+        join!(
             "insert into guard select not exists (
                select 1 from json_each(?1 -> 'rows') j left join ", $table, " r
                  on r.", $first, " = j.value ->> '", $first, "'",
             $(" and r.", $key, " = j.value ->> '", $key, "'",)*
             " where r.", $first, " is null",
             $(" or r.", $column, " is not j.value ->> '", $column, "'",)+
+            listed!($listed, " or r.# is not j.value ->> '#'"),
             ")"
         )
     };
 }
 
 macro_rules! insert {
-    ($table:literal, [$first:literal $(, $key:literal)*], [$($column:literal),+], ($($name:literal = $value:literal)?), $changed:literal) => {
-        concat!(
-            "insert into ", $table, " (", $first, $(", ", $key,)* $(", ", $column,)+ $(", ", $name,)? ")
+    ($table:literal, [$first:literal $(, $key:literal)*], [$($column:literal),+], $listed:tt, ($($name:literal = $value:literal)?), $changed:literal) => {
+        join!(
+            "insert into ", $table, " (", $first, $(", ", $key,)* $(", ", $column,)+
+            listed!($listed, ", #"), $(", ", $name,)? ")
              select value ->> '", $first, "'",
             $(", value ->> '", $key, "'",)*
             $(", value ->> '", $column, "'",)+
+            listed!($listed, ", value ->> '#'"),
             $(", ", $value,)?
             " from json_each(?1 -> 'rows')"
         )
@@ -54,10 +81,11 @@ macro_rules! insert {
 }
 
 macro_rules! update {
-    ($table:literal, [$first:literal $(, $key:literal)*], [$column:literal $(, $more:literal)*], $added:tt, $changed:literal) => {
-        concat!(
+    ($table:literal, [$first:literal $(, $key:literal)*], [$column:literal $(, $more:literal)*], $listed:tt, $added:tt, $changed:literal) => {
+        join!(
             "update ", $table, " set ", $column, " = j.value ->> '", $column, "'",
             $(", ", $more, " = j.value ->> '", $more, "'",)*
+            listed!($listed, ", # = j.value ->> '#'"),
             $changed,
             " from json_each(?1 -> 'rows') j where ", $table, ".", $first, " = j.value ->> '", $first, "'",
             $(" and ", $table, ".", $key, " = j.value ->> '", $key, "'",)*
@@ -66,7 +94,7 @@ macro_rules! update {
 }
 
 macro_rules! delete {
-    ($table:literal, [$first:literal $(, $key:literal)*], [$($column:literal),+], $added:tt, $changed:literal) => {
+    ($table:literal, [$first:literal $(, $key:literal)*], [$($column:literal),+], $listed:tt, $added:tt, $changed:literal) => {
         concat!(
             "delete from ", $table, " where (", $first, $(", ", $key,)* ") in (
                select value ->> '", $first, "'", $(", value ->> '", $key, "'",)* " from json_each(?1 -> 'rows'))"
@@ -74,10 +102,11 @@ macro_rules! delete {
     };
 }
 
-pub(crate) use {delete, insert, row_json, unchanged, update};
+pub(crate) use {delete, insert, row_json, unchanged, update, with_listed};
 
 /// Defines, for each table, the macro that hands its columns to one of those above:
-/// its key, its other columns, what a new row needs besides, what a change counts.
+/// its key, its other columns, the record whose listed fields are columns too, what a new
+/// row needs besides, what a change counts.
 macro_rules! contacts {
     ($make:ident) => {
         $crate::store::records::$make!(
@@ -87,9 +116,6 @@ macro_rules! contacts {
                 "first_name",
                 "last_name",
                 "sort_key",
-                "title",
-                "phone",
-                "about",
                 "owner_id",
                 "external_id",
                 "needs_details",
@@ -97,6 +123,7 @@ macro_rules! contacts {
                 "deleted_at",
                 "merged_into"
             ],
+            [shared::fields::contact::Contact],
             ("updated_at" = "?1 ->> 'now'"),
             ", updated_at = ?1 ->> 'now', version = version + 1"
         )
@@ -118,6 +145,7 @@ macro_rules! contact_addresses {
                 "is_live",
                 "created_at"
             ],
+            [],
             (),
             ""
         )
@@ -132,13 +160,13 @@ macro_rules! accounts {
             [
                 "name",
                 "sort_key",
-                "about",
                 "default_level",
                 "owner_id",
                 "external_id",
                 "created_at",
                 "deleted_at"
             ],
+            [shared::fields::account::Account],
             ("updated_at" = "?1 ->> 'now'"),
             ", updated_at = ?1 ->> 'now', version = version + 1"
         )
@@ -151,6 +179,7 @@ macro_rules! account_domains {
             "account_domains",
             ["domain"],
             ["account_id", "position", "verified_at"],
+            [],
             (),
             ""
         )
@@ -163,6 +192,7 @@ macro_rules! account_role_levels {
             "account_role_levels",
             ["account_id", "role"],
             ["level"],
+            [],
             (),
             ""
         )
@@ -175,6 +205,7 @@ macro_rules! relationships {
             "relationships",
             ["id"],
             ["contact_id", "account_id", "kind", "role", "level", "valid_from", "valid_to"],
+            [],
             (),
             ", version = version + 1"
         )
@@ -187,6 +218,7 @@ macro_rules! portal_access {
             "portal_access",
             ["contact_id", "help_center_id"],
             ["state", "since"],
+            [],
             (),
             ", version = version + 1"
         )
@@ -199,6 +231,7 @@ macro_rules! tickets {
             "tickets",
             ["id"],
             ["number", "requester_id", "account_id", "is_private"],
+            [],
             (),
             ", version = version + 1"
         )
@@ -211,6 +244,7 @@ macro_rules! ticket_shares {
             "ticket_shares",
             ["id"],
             ["ticket_id", "account_id", "expires_at", "withdrawn_at"],
+            [],
             ("activity_at" = "(select activity_at from tickets where id = value ->> 'ticket_id')"),
             ""
         )
@@ -223,6 +257,7 @@ macro_rules! participants {
             "participants",
             ["ticket_id", "contact_id"],
             ["added_at"],
+            [],
             ("activity_at" = "(select activity_at from tickets where id = value ->> 'ticket_id')"),
             ""
         )
@@ -243,14 +278,15 @@ struct Texts {
 }
 
 macro_rules! texts {
-    ($table:ident) => {
-        &Texts {
+    ($table:ident) => {{
+        const TEXTS: Texts = Texts {
             unchanged: $table!(unchanged),
             insert: $table!(insert),
             update: $table!(update),
             delete: $table!(delete),
-        }
-    };
+        };
+        &TEXTS
+    }};
 }
 
 fn texts(change: &RowChange) -> &'static Texts {

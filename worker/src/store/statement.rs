@@ -1,6 +1,6 @@
 //! A statement and its parameters, and who runs it.
 //!
-//! A statement's text is a literal: nothing that a request says becomes SQL.
+//! A statement's text is a constant: nothing that a request says becomes SQL.
 
 use std::rc::Rc;
 

@@ -5,6 +5,7 @@ pub mod accounts;
 pub mod bulk;
 pub mod contact;
 pub mod contacts;
+pub mod fields;
 pub mod invitations;
 pub mod mail;
 pub mod new_ticket;

@@ -23,7 +23,7 @@ pub(crate) async fn edit_contact(
     (version, draft): (i64, &ContactDraft),
 ) -> Result<Decided, ApiError> {
     let draft = ContactDraft { email: String::new(), account: None, ..draft.clone() };
-    let body = draft.parse()?;
+    let body = draft.parse(ctx.now)?;
     let (mut batch, now) = Batch::of::<contacts::ContactNow>(contacts::now(id));
     let beside =
         batch.ask::<contacts::Beside>(contacts::beside(&body, None, caller.help_center.as_ref()));
@@ -45,7 +45,7 @@ pub(crate) async fn edit_account(
     id: AccountId,
     (version, draft): (i64, &AccountDraft),
 ) -> Result<Decided, ApiError> {
-    let body = draft.parse()?;
+    let body = draft.parse(ctx.now)?;
     let (mut batch, now) = Batch::of::<accounts::AccountNow>(accounts::now(id));
     let beside = batch.ask::<accounts::Beside>(accounts::beside(Some(id), &body));
     let (asker, mut answers) = as_agent(ctx, caller, batch).await?;

@@ -20,8 +20,9 @@ pub(super) async fn work(
     columns: &Columns,
     rows: &[SliceRow],
 ) -> Result<(), ApiError> {
-    let rows: Vec<_> =
-        rows.iter().map(|row| (row, read_row(row, columns, AccountRow::read))).collect();
+    let now = slice.ctx.now;
+    let read = |cells: &[String]| AccountRow::read(columns, cells, now);
+    let rows: Vec<_> = rows.iter().map(|row| (row, read_row(row, columns, read))).collect();
     let mut wanted = Wanted::default();
     for row in rows.iter().filter_map(|(_, row)| row.as_ref().ok()) {
         wanted.ids.extend(row.ids.iter().cloned());
@@ -52,6 +53,6 @@ pub(super) async fn work(
         }
     }
     slice.guards.push(store::unchanged(&versions));
-    slice.statements = store::write(slice.permit, &plans, slice.run.owner, slice.ctx.now);
+    slice.statements = store::write(slice.permit, &plans, slice.run.owner, now);
     Ok(())
 }

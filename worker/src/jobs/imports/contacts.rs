@@ -27,8 +27,9 @@ pub(super) async fn work(
     columns: &Columns,
     rows: &[SliceRow],
 ) -> Result<(), ApiError> {
-    let rows: Vec<_> =
-        rows.iter().map(|row| (row, read_row(row, columns, ContactRow::read))).collect();
+    let now = slice.ctx.now;
+    let read = |cells: &[String]| ContactRow::read(columns, cells, now);
+    let rows: Vec<_> = rows.iter().map(|row| (row, read_row(row, columns, read))).collect();
     let good = || rows.iter().filter_map(|(_, row)| row.as_ref().ok());
     let ids: Vec<String> = good().flat_map(|row| row.ids.iter().cloned()).collect();
     let addresses: Vec<&str> =
@@ -74,7 +75,6 @@ pub(super) async fn work(
     ]);
     let made = plans.iter().flat_map(|it| &it.accounts);
     let made: Vec<_> = made.map(|it| NewAccount::new(it.id, &only_named(it))).collect();
-    let now = slice.ctx.now;
     slice.statements = accounts::insert(slice.permit, &made, slice.run.owner, now);
     slice.statements.extend(store::write(slice.permit, &plans, slice.run, now));
     if slice.run.invite {

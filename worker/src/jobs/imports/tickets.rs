@@ -21,8 +21,8 @@ pub(super) async fn work(
     columns: &Columns,
     rows: &[SliceRow],
 ) -> Result<(), ApiError> {
-    let rows: Vec<_> =
-        rows.iter().map(|row| (row, read_row(row, columns, TicketRow::read))).collect();
+    let read = |cells: &[String]| TicketRow::read(columns, cells);
+    let rows: Vec<_> = rows.iter().map(|row| (row, read_row(row, columns, read))).collect();
     let good = || rows.iter().filter_map(|(_, row)| row.as_ref().ok());
     let ids: Vec<String> = good().flat_map(|row| row.ids.iter().cloned()).collect();
     let addresses: Vec<&str> = good().map(|row| row.requester.key.as_str()).collect();

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use shared::api::Named;
 use shared::api::accounts::AccountFilter;
 use shared::customers::account::AccountBody;
+use shared::fields::account::Account as Fields;
 use shared::ids::{AccountId, AgentId, ContactId};
 use shared::operations::rows::{AccountRow, DomainRow};
 use shared::policy::customers::AssociationTarget;
@@ -14,6 +15,7 @@ use shared::policy::workspace::Workspace;
 use shared::time::Timestamp;
 
 use super::by_name::{self, Listed, Texts};
+use super::literal::{join, with_fields};
 use super::proof::Proof;
 use super::records::{account_domains, accounts as rows};
 use super::{Batch, Bind, Statement, sql};
@@ -58,17 +60,21 @@ pub(crate) fn list(
     by_name::list(batch, &LIST, &filter.q, (filter.letter, filter.after.as_ref()), &own)
 }
 
-const ONE: &str = "select json_object(
+const ONE: &str = join!(
+    "select ",
+    with_fields!(Fields, "a", "json_object(
        'id', a.id, 'name', a.name,
        'domains', json((select json_group_array(domain order by position) from account_domains where account_id = a.id)),
-       'about', a.about, 'default_level', a.default_level,
+       'default_level', a.default_level,
        'role_levels', json((select json_group_array(json_object('role', role, 'level', level) order by role)
                          from account_role_levels where account_id = a.id)),
        'owner', json((select json_object('id', id, 'name', name) from agents where id = a.owner_id)),
        'contacts', a.contacts, 'tickets', a.tickets, 'open_tickets', a.open_tickets,
-       'created_at', a.created_at, 'version', a.version) as json
+       'created_at', a.created_at, 'version', a.version)"),
+    " as json
       from accounts a
-     where a.id = ?1 and a.deleted_at is null";
+     where a.id = ?1 and a.deleted_at is null"
+);
 
 /// The account, as an `Account` that does not know yet what its reader may do.
 /// What a change asks of it is [`now`].
@@ -87,7 +93,7 @@ pub(crate) struct AccountNow {
     pub(crate) version: i64,
 }
 
-const NOW: &str = concat!(
+const NOW: &str = join!(
     "select json_object('row', json(",
     rows!(row_json),
     "), 'version', r.version,

@@ -7,12 +7,14 @@ use serde::Deserialize;
 use shared::api::Named;
 use shared::customers::contact::ContactBody;
 use shared::email::AddressKey;
+use shared::fields::contact::Contact as Fields;
 use shared::ids::{AgentId, ContactId, HelpCenterId};
 use shared::operations::rows::ContactRow;
 use shared::time::Timestamp;
 
 use super::accounts::Target;
 use super::help_centers::{Asked, asked_help_center};
+use super::literal::{join, with_fields};
 use super::proof::Proof;
 use super::records::contacts as rows;
 use super::relationships::live_relationships;
@@ -20,14 +22,14 @@ use super::{Statement, sql};
 
 // Of a contact's tickets the latest 1,000 are looked at for those without an
 // account, here and where they are moved.
-const ONE: &str = concat!(
-    "select json_object(
+const ONE: &str = join!(
+    "select ",
+    with_fields!(Fields, "c", concat!("json_object(
        'id', c.id, 'first_name', c.first_name, 'last_name', c.last_name,
        'addresses', json((select json_group_array(json_object(
             'id', id, 'email', email, 'is_primary', json(iif(is_primary, 'true', 'false')),
             'is_verified', json(iif(verified_at is null, 'false', 'true'))) order by is_primary desc, created_at, id)
           from contact_addresses where contact_id = c.id and is_live = 1)),
-       'title', c.title, 'phone', c.phone, 'about', c.about,
        'owner', json((select json_object('id', id, 'name', name) from agents where id = c.owner_id)),
        'needs_details', json(iif(c.needs_details, 'true', 'false')),
        'relationships', ", live_relationships!("c.id"), ",
@@ -46,7 +48,8 @@ const ONE: &str = concat!(
        'tickets_without_account', (select count(*) from (
             select account_id from tickets where requester_id = c.id order by activity_at desc limit 1000)
           where account_id is null),
-       'created_at', c.created_at, 'version', c.version) as json
+       'created_at', c.created_at, 'version', c.version)")),
+    " as json
       from contacts c
      where c.id = ?1 and c.deleted_at is null"
 );
@@ -65,7 +68,7 @@ pub(crate) struct ContactNow {
     pub(crate) version: i64,
 }
 
-const NOW: &str = concat!(
+const NOW: &str = join!(
     "select json_object('row', json(",
     rows!(row_json),
     "), 'version', r.version) as json

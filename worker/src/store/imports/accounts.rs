@@ -3,6 +3,7 @@
 use serde::Serialize;
 use shared::customers::account::Domain;
 use shared::customers::level::AccessLevel;
+use shared::fields::account::Account;
 use shared::ids::{AccountId, AgentId, ImportId};
 use shared::import::accounts::{AccountFields, AccountPlan};
 use shared::policy::Permit;
@@ -11,6 +12,7 @@ use shared::text::sort_key;
 use shared::time::Timestamp;
 
 use super::each;
+use crate::store::literal::{each_field, join, with_fields};
 use crate::store::{Param, Statement, sql};
 
 /// The ids of the accounts that rows speak of: with external ids `?1`, names
@@ -23,14 +25,21 @@ macro_rules! spoken_of {
     };
 }
 
-const THERE: &str = concat!(
-    "select json_object(
-       'id', a.id, 'version', a.version, 'name', a.name, 'about', a.about, 'external_id', a.external_id,
+const THERE: &str = join!(
+    "select ",
+    with_fields!(
+        Account,
+        "a",
+        "json_object(
+       'id', a.id, 'version', a.version, 'name', a.name, 'external_id', a.external_id,
        'is_deleted', json(iif(a.deleted_at is null, 'false', 'true')),
        'domains', json((select json_group_array(domain order by position, domain)
-                          from account_domains where account_id = a.id))) as json
+                          from account_domains where account_id = a.id)))"
+    ),
+    " as json
       from accounts a
-     where a.id in ", spoken_of!()
+     where a.id in ",
+    spoken_of!()
 );
 
 const LINES: &str = concat!(
@@ -106,11 +115,15 @@ impl NewAccount {
     }
 }
 
-const INSERT: &str = "
-    insert into accounts (id, name, sort_key, about, external_id, default_level, owner_id, created_at, updated_at)
-    select value ->> 'id', value ->> 'name', value ->> 'sort_key', value ->> 'about', value ->> 'external_id',
-           ?2, ?3, ?4, ?4
-      from json_each(?1)";
+const INSERT: &str = join!(
+    "insert into accounts (id, name, sort_key, external_id, ",
+    each_field!(Account, "#, "),
+    "default_level, owner_id, created_at, updated_at)
+     select value ->> 'id', value ->> 'name', value ->> 'sort_key', value ->> 'external_id', ",
+    each_field!(Account, "value ->> '#', "),
+    "?2, ?3, ?4, ?4
+       from json_each(?1)"
+);
 
 /// Makes accounts that `owner` looks after. What their people see of each other
 /// is nothing, until somebody says otherwise.
@@ -124,13 +137,15 @@ pub(crate) fn insert(
     each(INSERT, accounts, &[own, Param::Text(owner.to_string()), Param::Int(now.millis())])
 }
 
-const UPDATE: &str = "
-    update accounts
-       set name = j.name, sort_key = j.sort_key, about = j.about, external_id = j.external_id, updated_at = ?2,
-           version = version + 1
-      from (select value ->> 'id' as id, value ->> 'name' as name, value ->> 'sort_key' as sort_key,
-                   value ->> 'about' as about, value ->> 'external_id' as external_id from json_each(?1)) j
-     where accounts.id = j.id";
+const UPDATE: &str = join!(
+    "update accounts
+        set name = j.value ->> 'name', sort_key = j.value ->> 'sort_key',
+            external_id = j.value ->> 'external_id', ",
+    each_field!(Account, "# = j.value ->> '#', "),
+    "updated_at = ?2, version = version + 1
+       from json_each(?1) j
+      where accounts.id = j.value ->> 'id'"
+);
 
 #[derive(Serialize)]
 struct NewDomain<'a> {

@@ -2,6 +2,7 @@
 //! relationships, and the invitations that it may send.
 
 use serde::Serialize;
+use shared::fields::contact::Contact;
 use shared::ids::{AddressId, ContactId, HelpCenterId, ImportId, MailId, TokenId};
 use shared::import::contacts::{ContactPlan, NewAddress, NewLevel, NewRelationship};
 use shared::import::people::ContactFields;
@@ -11,6 +12,7 @@ use shared::text::sort_key;
 use shared::time::Timestamp;
 
 use super::{Run, each};
+use crate::store::literal::{each_field, join, with_fields};
 use crate::store::tokens::ACTIVATION_LIFE;
 use crate::store::{Param, Statement, sql};
 
@@ -34,13 +36,13 @@ macro_rules! stamp {
     };
 }
 
-const THERE: &str = concat!(
-    "select json_object(
+const THERE: &str = join!(
+    "select ",
+    with_fields!(Contact, "c", concat!("json_object(
        'id', c.id, 'stamp', ", stamp!(), ",
        'has_credential', json(iif(exists (select 1 from credentials where contact_id = c.id), 'true', 'false')),
        'needs_details', json(iif(c.needs_details, 'true', 'false')),
-       'first_name', c.first_name, 'last_name', c.last_name, 'title', c.title, 'phone', c.phone,
-       'about', c.about, 'external_id', c.external_id,
+       'first_name', c.first_name, 'last_name', c.last_name, 'external_id', c.external_id,
        'addresses', json((select json_group_array(json_object(
             'id', id, 'key', address_key, 'primary', json(iif(is_primary, 'true', 'false')),
             'verified', json(iif(verified_at is null, 'false', 'true'))))
@@ -51,7 +53,8 @@ const THERE: &str = concat!(
           from relationships r
           join accounts a on a.id = r.account_id
           left join account_role_levels rl on rl.account_id = r.account_id and rl.role = r.role
-         where r.contact_id = c.id and r.valid_to is null))) as json
+         where r.contact_id = c.id and r.valid_to is null)))")),
+    " as json
       from contacts c
      where c.deleted_at is null and c.id in ", spoken_of!()
 );
@@ -102,24 +105,28 @@ struct Row<'a> {
     fields: &'a ContactFields,
 }
 
-const INSERT: &str = "
-    insert into contacts (id, first_name, last_name, sort_key, title, phone, about, external_id, needs_details,
-                          owner_id, created_at, updated_at)
-    select value ->> 'id', value ->> 'first_name', value ->> 'last_name', value ->> 'sort_key', value ->> 'title',
-           value ->> 'phone', value ->> 'about', value ->> 'external_id', value ->> 'needs_details', ?2, ?3, ?3
-      from json_each(?1)";
+const INSERT: &str = join!(
+    "insert into contacts (id, first_name, last_name, sort_key, external_id, needs_details, ",
+    each_field!(Contact, "#, "),
+    "owner_id, created_at, updated_at)
+     select value ->> 'id', value ->> 'first_name', value ->> 'last_name', value ->> 'sort_key',
+            value ->> 'external_id', value ->> 'needs_details', ",
+    each_field!(Contact, "value ->> '#', "),
+    "?2, ?3, ?3
+       from json_each(?1)"
+);
 
 // What changes of the addresses counts as a change of the contact.
-const UPDATE: &str = "
-    update contacts
-       set first_name = j.first_name, last_name = j.last_name, sort_key = j.sort_key, title = j.title,
-           phone = j.phone, about = j.about, external_id = j.external_id, needs_details = j.needs_details,
-           updated_at = ?2, version = version + 1
-      from (select value ->> 'id' as id, value ->> 'first_name' as first_name, value ->> 'last_name' as last_name,
-                   value ->> 'sort_key' as sort_key, value ->> 'title' as title, value ->> 'phone' as phone,
-                   value ->> 'about' as about, value ->> 'external_id' as external_id,
-                   value ->> 'needs_details' as needs_details from json_each(?1)) j
-     where contacts.id = j.id";
+const UPDATE: &str = join!(
+    "update contacts
+        set first_name = j.value ->> 'first_name', last_name = j.value ->> 'last_name',
+            sort_key = j.value ->> 'sort_key', external_id = j.value ->> 'external_id',
+            needs_details = j.value ->> 'needs_details', ",
+    each_field!(Contact, "# = j.value ->> '#', "),
+    "updated_at = ?2, version = version + 1
+       from json_each(?1) j
+      where contacts.id = j.value ->> 'id'"
+);
 
 const DEMOTE: &str =
     "update contact_addresses set is_primary = 0 where id in (select value from json_each(?1))";

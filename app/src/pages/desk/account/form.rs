@@ -6,14 +6,18 @@ use shared::api::operations::Draft;
 use shared::api::{Named, NoId};
 use shared::customers::account::AccountDraft;
 use shared::customers::level::AccessLevel;
+use shared::fields::account as listed;
 use shared::ids::{AccountId, AgentId};
 use shared::problem::Blocker;
 
 use crate::address;
+use crate::browser::dates;
 use crate::changes::{Changes, Topic};
-use crate::components::{CancelButton, Form, Select, SubmitButton, TextArea, TextField};
+use crate::components::{CancelButton, Form, Select, SubmitButton, TextField};
 use crate::format;
 use crate::load::Load;
+use crate::pages::desk::fields::all_in_words;
+use crate::pages::desk::fields::inputs::{Inputs, ListedFields};
 use crate::pages::desk::operations::form::OperationForm;
 use crate::pages::desk::operations::undo;
 use crate::pages::desk::refusals::{Blockers, Overtaken};
@@ -27,7 +31,7 @@ use crate::toast;
 struct Fields {
     name: RwSignal<String>,
     domains: RwSignal<String>,
-    about: RwSignal<String>,
+    listed: Inputs,
     default_level: RwSignal<AccessLevel>,
     owner: RwSignal<Option<AgentId>>,
 }
@@ -38,7 +42,7 @@ impl Fields {
         Self {
             name: RwSignal::new(String::new()),
             domains: RwSignal::new(String::new()),
-            about: RwSignal::new(String::new()),
+            listed: Inputs::of::<listed::Account>(),
             default_level: RwSignal::new(AccessLevel::Own),
             owner: RwSignal::new(me),
         }
@@ -47,7 +51,7 @@ impl Fields {
     fn fill(self, account: &Account) {
         self.name.set(account.name.clone());
         self.domains.set(account.domains.join(" "));
-        self.about.set(account.about.clone().unwrap_or_default());
+        self.listed.fill(&account.fields);
         self.default_level.set(account.default_level);
         self.owner.set(account.owner.as_ref().map(|owner| owner.id));
     }
@@ -56,7 +60,7 @@ impl Fields {
         AccountDraft {
             name: self.name.get(),
             domains: self.domains.get(),
-            about: self.about.get(),
+            fields: self.listed.typed(),
             default_level: self.default_level.get(),
             owner: self.owner.get(),
         }
@@ -70,7 +74,8 @@ pub fn NewAccount(
     open: RwSignal<bool>,
 ) -> impl IntoView {
     let fields = Fields::new();
-    let form = Submission::checked(move || fields.draft().parse().err().unwrap_or_default());
+    let form =
+        Submission::checked(move || fields.draft().parse(dates::now()).err().unwrap_or_default());
     let go = address::go();
     let send = move |()| {
         form.send::<CreateAccount>(NoId, untrack(|| fields.draft()), move |made| {
@@ -112,10 +117,11 @@ pub fn EditAccount(
     if let Some(account) = &present {
         fill(account);
     }
-    let form = Submission::checked(move || fields.draft().parse().err().unwrap_or_default());
+    let form =
+        Submission::checked(move || fields.draft().parse(dates::now()).err().unwrap_or_default());
     let draft = Signal::derive(move || {
         let (version, fields) = (version.get(), fields.draft());
-        let is_right = fields.parse().is_ok();
+        let is_right = fields.parse(dates::now()).is_ok();
         is_right.then_some(Draft::EditAccount { account: id, version, fields })
     });
     let keep = move |newer: Account| version.set(newer.version);
@@ -152,7 +158,7 @@ fn Inputs(
             <Select form name="default_level" label="Access to colleagues’ tickets" value=fields.default_level options=levels hint />
             <Select form name="owner" label="Owner" value=fields.owner options=owners />
         </div>
-        <TextArea form name="about" label="Internal notes" value=fields.about rows=3 is_optional=true hint="Only agents can see this." />
+        <ListedFields form inputs=fields.listed />
     }
 }
 
@@ -169,13 +175,14 @@ fn owners(present: Option<Named<AgentId>>) -> Vec<(Option<AgentId>, String)> {
 }
 
 fn in_words(account: &Account) -> Vec<(&'static str, String)> {
-    vec![
+    let owner = account.owner.as_ref().map(|owner| owner.name.clone()).unwrap_or_default();
+    let own = [
         ("Name", account.name.clone()),
         ("Domains", account.domains.join(" ")),
         ("Default", format::level(account.default_level).to_owned()),
-        ("Owner", account.owner.as_ref().map(|owner| owner.name.clone()).unwrap_or_default()),
-        ("Internal notes", account.about.clone().unwrap_or_default()),
-    ]
+        ("Owner", owner),
+    ];
+    own.into_iter().chain(all_in_words(&account.fields)).collect()
 }
 
 fn to_account(blocker: &Blocker) -> Option<String> {

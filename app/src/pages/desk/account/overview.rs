@@ -7,6 +7,7 @@ use shared::api::tickets::TicketFilter;
 use crate::address;
 use crate::browser::dates;
 use crate::format;
+use crate::pages::desk::fields;
 use crate::routes::{AccountTab, DeskPage};
 
 /// The tab.
@@ -48,18 +49,18 @@ fn Figures(account: Account) -> impl IntoView {
 fn Facts(account: Account) -> impl IntoView {
     let domains =
         account.domains.into_iter().map(|domain| view! { <span class="tag max-w-full break-all whitespace-normal">{domain}</span> " " });
-    let about = account.about.map(|about| view! { <p class="message-body border-t border-base-300 px-4 pt-1 pb-4 text-sm">{about}</p> });
     view! {
         <section class="sheet">
             <dl class="facts p-4">
                 <dt>"Domains"</dt>
                 <dd>{domains.collect_view()}</dd>
+                {fields::facts(&account.fields)}
                 <dt>"Owner"</dt>
                 <dd>{account.owner.map_or_else(|| "No owner".to_owned(), |owner| owner.name)}</dd>
                 <dt>"Added"</dt>
                 <dd>{dates::day(account.created_at)}</dd>
             </dl>
-            {about}
+            {fields::notes(&account.fields)}
         </section>
     }
 }

@@ -6,16 +6,20 @@ use shared::api::contacts::{Contact, CreateContact};
 use shared::api::operations::Draft;
 use shared::api::{Named, NoId};
 use shared::customers::contact::ContactDraft;
+use shared::fields::contact as listed;
 use shared::ids::{AgentId, ContactId};
 use shared::problem::Blocker;
 
 use crate::address;
 use crate::api::{self, CallError};
+use crate::browser::dates;
 use crate::changes::{Changes, Topic};
 use crate::components::{
-    CancelButton, Choice, Combobox, Form, Select, SubmitButton, TextArea, TextField,
+    CancelButton, Choice, Combobox, Form, Select, SubmitButton, TextField,
 };
 use crate::load::Load;
+use crate::pages::desk::fields::all_in_words;
+use crate::pages::desk::fields::inputs::{Inputs, ListedFields};
 use crate::pages::desk::operations::form::OperationForm;
 use crate::pages::desk::operations::undo;
 use crate::pages::desk::refusals::{Blockers, Overtaken};
@@ -30,9 +34,7 @@ struct Fields {
     first_name: RwSignal<String>,
     last_name: RwSignal<String>,
     email: RwSignal<String>,
-    title: RwSignal<String>,
-    phone: RwSignal<String>,
-    about: RwSignal<String>,
+    listed: Inputs,
     owner: RwSignal<Option<AgentId>>,
     account: RwSignal<Option<Choice>>,
 }
@@ -45,21 +47,16 @@ impl Fields {
             first_name: empty(),
             last_name: empty(),
             email: empty(),
-            title: empty(),
-            phone: empty(),
-            about: empty(),
+            listed: Inputs::of::<listed::Contact>(),
             owner: RwSignal::new(me),
             account: RwSignal::new(None),
         }
     }
 
     fn fill(self, contact: &Contact) {
-        let text = |text: &Option<String>| text.clone().unwrap_or_default();
         self.first_name.set(contact.first_name.clone());
         self.last_name.set(contact.last_name.clone());
-        self.title.set(text(&contact.title));
-        self.phone.set(text(&contact.phone));
-        self.about.set(text(&contact.about));
+        self.listed.fill(&contact.fields);
         self.owner.set(contact.owner.as_ref().map(|owner| owner.id));
     }
 
@@ -68,9 +65,7 @@ impl Fields {
             first_name: self.first_name.get(),
             last_name: self.last_name.get(),
             email: self.email.get(),
-            title: self.title.get(),
-            phone: self.phone.get(),
-            about: self.about.get(),
+            fields: self.listed.typed(),
             owner: self.owner.get(),
             account: self.account.get().and_then(|choice| choice.value.parse().ok()),
         }
@@ -84,7 +79,8 @@ pub fn NewContact(
     open: RwSignal<bool>,
 ) -> impl IntoView {
     let fields = Fields::new();
-    let form = Submission::checked(move || fields.draft().parse().err().unwrap_or_default());
+    let form =
+        Submission::checked(move || fields.draft().parse(dates::now()).err().unwrap_or_default());
     let go = address::go();
     let send = move |()| {
         form.send::<CreateContact>(NoId, untrack(|| fields.draft()), move |made| {
@@ -135,10 +131,11 @@ pub fn EditContact(
         version.set(contact.version);
     };
     present.iter().for_each(fill);
-    let form = Submission::checked(move || fields.draft().parse().err().unwrap_or_default());
+    let form =
+        Submission::checked(move || fields.draft().parse(dates::now()).err().unwrap_or_default());
     let draft = Signal::derive(move || {
         let (version, fields) = (version.get(), fields.draft());
-        let is_right = fields.parse().is_ok();
+        let is_right = fields.parse(dates::now()).is_ok();
         is_right.then_some(Draft::EditContact { contact: id, version, fields })
     });
     let keep = move |newer: Contact| version.set(newer.version);
@@ -174,12 +171,9 @@ fn Details(
     owners: Vec<(Option<AgentId>, String)>,
 ) -> impl IntoView {
     view! {
-        <div class="grid gap-4 sm:grid-cols-2">
-            <TextField form name="title" label="Title" value=fields.title is_optional=true hint="For example, Warehouse manager" />
-            <TextField form name="phone" label="Phone" kind="tel" value=fields.phone is_optional=true />
-        </div>
-        <Select form name="owner" label="Owner" value=fields.owner options=owners />
-        <TextArea form name="about" label="Internal notes" value=fields.about rows=3 is_optional=true hint="Only agents can see this." />
+        <ListedFields form inputs=fields.listed>
+            <Select form name="owner" label="Owner" value=fields.owner options=owners />
+        </ListedFields>
     }
 }
 
@@ -209,14 +203,12 @@ fn owners(present: Option<Named<AgentId>>) -> Vec<(Option<AgentId>, String)> {
 }
 
 fn in_words(contact: &Contact) -> Vec<(&'static str, String)> {
-    let text = |text: &Option<String>| text.clone().unwrap_or_default();
-    vec![
+    let owner = contact.owner.as_ref().map(|owner| owner.name.clone()).unwrap_or_default();
+    let own = [
         ("Name", [&contact.first_name, " ", &contact.last_name].concat()),
-        ("Title", text(&contact.title)),
-        ("Phone", text(&contact.phone)),
-        ("Owner", contact.owner.as_ref().map(|owner| owner.name.clone()).unwrap_or_default()),
-        ("Internal notes", text(&contact.about)),
-    ]
+        ("Owner", owner),
+    ];
+    own.into_iter().chain(all_in_words(&contact.fields)).collect()
 }
 
 fn to_contact(blocker: &Blocker) -> Option<String> {

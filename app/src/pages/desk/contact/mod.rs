@@ -48,6 +48,12 @@ pub fn ContactPage(
     let editing = RwSignal::new(false);
     let name =
         Signal::derive(move || contact.with(|it| it.map_or_else(|| "Contact".to_owned(), name_of)));
+    let full_name = Signal::derive(move || {
+        contact.with(|it| {
+            let name = |it: &Contact| it.fields.full_name(&it.first_name, &it.last_name);
+            it.map_or_else(|| "Contact".to_owned(), name)
+        })
+    });
     let lead = Signal::derive(move || contact.with(|it| it.and_then(lead_of)));
     let content = move || {
         match tab.get() {
@@ -71,7 +77,7 @@ pub fn ContactPage(
     parts.into_iter().for_each(soon);
     on_key(Key::Edit, move || editing.set(untrack(|| is_there.get())));
     view! {
-        <PageTitle title=name lead above=vec![("Contacts", DeskPage::Contacts.href())]>
+        <PageTitle title=full_name lead above=vec![("Contacts", DeskPage::Contacts.href())]>
             <Show when=move || is_there.get()>
                 <button type="button" class="btn btn-sm" on:click=move |_| editing.set(true)>
                     <Icon icon="icon-[lucide--pencil]" />"Edit"
@@ -121,7 +127,8 @@ fn named(contact: &Contact) -> Named<ContactId> {
 /// What they do, and where.
 fn lead_of(contact: &Contact) -> Option<String> {
     let account = contact.relationships.first().map(|first| first.account.name.clone());
-    let parts: Vec<String> = contact.title.clone().into_iter().chain(account).collect();
+    let parts: Vec<String> =
+        contact.fields.title().map(str::to_owned).into_iter().chain(account).collect();
     (!parts.is_empty()).then(|| parts.join(" · "))
 }
 

@@ -5,6 +5,7 @@ use shared::api::contacts::{Address, Contact};
 
 use crate::browser::dates;
 use crate::components::{CopyButton, Icon, KindTag, Notice, PortalStateBadge, Tone};
+use crate::pages::desk::fields;
 use crate::routes::{AccountTab, ContactTab, DeskPage};
 
 /// The tab.
@@ -37,23 +38,16 @@ pub fn Overview(
 
 #[component]
 fn Facts(contact: Contact) -> impl IntoView {
-    let dash = || "–".to_owned();
-    let about = contact.about.map(|about| view! { <p class="message-body border-t border-base-300 px-4 pt-1 pb-4 text-sm">{about}</p> });
-    let phone = contact.phone.map(|phone| {
-        let href = ["tel:", &phone.replace(' ', "")].concat();
-        view! { <a class="link link-hover" href=href>{phone}</a> }
-    });
     view! {
         <section class="sheet">
             <dl class="facts p-4">
                 <dt>"First name"</dt><dd>{contact.first_name}</dd>
                 <dt>"Last name"</dt><dd>{contact.last_name}</dd>
-                <dt>"Title"</dt><dd>{contact.title.unwrap_or_else(dash)}</dd>
-                <dt>"Phone"</dt><dd>{match phone { Some(phone) => phone.into_any(), None => "–".into_any() }}</dd>
+                {fields::facts(&contact.fields)}
                 <dt>"Owner"</dt><dd>{contact.owner.map_or_else(|| "No owner".to_owned(), |owner| owner.name)}</dd>
                 <dt>"Added"</dt><dd>{dates::day(contact.created_at)}</dd>
             </dl>
-            {about}
+            {fields::notes(&contact.fields)}
         </section>
     }
 }

@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use crate::browser::dates;
 use crate::format;
+use crate::pages::desk::fields::in_words;
 
 /// What somebody did: "edited the contact".
 pub const fn act(act: Act) -> &'static str {
@@ -65,21 +66,24 @@ fn record(names: &Names, record: Record) -> String {
     }
 }
 
-/// What a field is called.
-fn field(of: Record, name: &str) -> &str {
-    match name {
+/// A change of the field called `name`.
+fn field(of: Record, name: &str, from: Option<&str>, to: Option<&str>) -> String {
+    let listed = match of {
+        Record::Contact(_) => fields::find::<Contact>(name),
+        Record::Account(_) => fields::find::<Account>(name),
+    };
+    if let Some(field) = listed {
+        let words = |value: Option<&str>| value.map(|it| in_words(field.kind, it));
+        return change(field.label, words(from).as_deref(), words(to).as_deref());
+    }
+    let label = match name {
         "first_name" => "First name",
         "last_name" => "Last name",
         "name" => "Name",
         "external_id" => "External ID",
-        name => {
-            let listed = match of {
-                Record::Contact(_) => fields::find::<Contact>(name),
-                Record::Account(_) => fields::find::<Account>(name),
-            };
-            listed.map_or(name, |it| it.label)
-        }
-    }
+        name => name,
+    };
+    change(label, from, to)
 }
 
 /// A change of a value, by whether there was one before and is one after.
@@ -114,7 +118,7 @@ pub fn effect(effect: &Effect, names: &Names) -> String {
         Effect::Deleted { record: it } => format!("{} is deleted.", record(names, *it)),
         Effect::Restored { record: it } => format!("{} is restored.", record(names, *it)),
         Effect::FieldChanged { record, field: it, from, to } => {
-            change(field(*record, it), from.as_deref(), to.as_deref())
+            field(*record, it, from.as_deref(), to.as_deref())
         }
         Effect::OwnerChanged { from, to, .. } => {
             format!("Owner changes from {} to {}.", agent(from), agent(to))

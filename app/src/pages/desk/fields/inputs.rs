@@ -1,0 +1,117 @@
+//! The listed fields of a record in a form, each as its kind is filled in.
+
+use leptos::prelude::*;
+use shared::fields::{FIRST_YEAR, Field, Kind, Record, Typed, Values, languages};
+
+use super::{in_words, zone};
+use crate::browser::{dates, intl};
+use crate::components::{DateField, Select, TextArea, TextField};
+use crate::submission::Submission;
+
+/// What is typed into the fields of a record.
+#[derive(Clone, Copy, Debug)]
+pub struct Inputs(StoredValue<Vec<(&'static Field, RwSignal<String>)>>);
+
+impl Inputs {
+    /// Empty fields of `R`.
+    pub fn of<R: Record>() -> Self {
+        let empty = |field| (field, RwSignal::new(String::new()));
+        Self(StoredValue::new(R::FIELDS.iter().map(empty).collect()))
+    }
+
+    /// Puts what `values` say into the fields.
+    pub fn fill<R: Record>(self, values: &Values<R>) {
+        for (field, text) in self.0.get_value() {
+            text.set(values.get(field.name).unwrap_or_default().to_owned());
+        }
+    }
+
+    /// What is typed.
+    pub fn typed<R>(self) -> Typed<R> {
+        let texts = self.0.get_value().into_iter().map(|(field, text)| (field.name, text.get()));
+        texts
+            .filter(|(_, text)| !text.is_empty())
+            .fold(Typed::default(), |typed, (name, text)| typed.with(name, text))
+    }
+}
+
+/// The fields: those of a line first, then what `children` are, then those of several.
+#[component]
+pub fn ListedFields(
+    /// The form.
+    form: Submission,
+    /// What is typed.
+    inputs: Inputs,
+    /// What stands before the texts of several lines.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    let (long, short): (Vec<_>, Vec<_>) = inputs
+        .0
+        .get_value()
+        .into_iter()
+        .partition(|(field, _)| matches!(field.kind, Kind::LongText { .. }));
+    let one = move |(field, text)| input(form, field, text);
+    view! {
+        <div class="grid gap-4 sm:grid-cols-2">{short.into_iter().map(one).collect_view()}</div>
+        {children.map(|children| children())}
+        {long.into_iter().map(one).collect_view()}
+    }
+}
+
+fn input(form: Submission, field: &'static Field, value: RwSignal<String>) -> AnyView {
+    let hint = Signal::stored(Some(field.hint.to_owned()).filter(|hint| !hint.is_empty()));
+    let (name, label) = (field.name, field.label);
+    let line = |kind: &'static str| {
+        view! { <TextField form name label kind value hint is_optional=true /> }.into_any()
+    };
+    match field.kind {
+        Kind::Text { .. } => line("text"),
+        Kind::Phone => line("tel"),
+        Kind::Url => line("url"),
+        Kind::LongText { .. } => {
+            view! { <TextArea form name label value hint rows=3 is_optional=true /> }.into_any()
+        }
+        Kind::PastDay => {
+            let first = [&FIRST_YEAR.to_string(), "-01-01"].concat();
+            view! { <DateField form name label value hint first last=dates::today() /> }.into_any()
+        }
+        Kind::Language => {
+            let offered = languages().map(|code| (code.to_owned(), intl::language(code)));
+            choice(form, field, value, offered.collect())
+        }
+        Kind::TimeZone => {
+            let offered = intl::zones().into_iter().map(|name| {
+                let words = zone(&name);
+                (name, words)
+            });
+            choice(form, field, value, offered.collect())
+        }
+    }
+}
+
+/// One of what is offered, by its name. A value that a file has brought, and that is not
+/// offered, stays where it is.
+fn choice(
+    form: Submission,
+    field: &'static Field,
+    value: RwSignal<String>,
+    mut offered: Vec<(String, String)>,
+) -> AnyView {
+    offered.sort_by(|(_, one), (_, other)| one.cmp(other));
+    offered.insert(0, (String::new(), "Not set".to_owned()));
+    let offered = StoredValue::new(offered);
+    let besides = Memo::new(move |_| {
+        let value = value.get();
+        let is_offered = offered.with_value(|offered| offered.iter().any(|(it, _)| *it == value));
+        (!is_offered).then_some(value)
+    });
+    let options = Signal::derive(move || {
+        let besides = besides.get().map(|value| {
+            let words = in_words(field.kind, &value);
+            (value, words)
+        });
+        offered.get_value().into_iter().chain(besides).collect::<Vec<_>>()
+    });
+    view! { <Select form name=field.name label=field.label value options /> }.into_any()
+}

@@ -1,0 +1,201 @@
+//! Contacts and accounts alike, as far as they have listed fields.
+
+use serde_json::json;
+use shared::api::accounts::{
+    AccountFilter, CreateAccount, GetAccount, ListAccounts, UpdateAccount,
+};
+use shared::api::contacts::{
+    ContactFilter, CreateContact, GetContact, ListContacts, UpdateContact,
+};
+use shared::api::imports::ImportKind;
+use shared::api::operations::{
+    Draft, HistoryEntry, HistoryFilter, ListAccountHistory, ListContactHistory,
+};
+use shared::api::{Endpoint, NoId, Nothing};
+use shared::customers::account::AccountDraft;
+use shared::customers::contact::ContactDraft;
+use shared::customers::level::AccessLevel;
+use shared::fields::account::Account;
+use shared::fields::contact::Contact;
+use shared::fields::{Record, Typed, Values};
+use shared::ids::{AccountId, ContactId};
+use shared::problem::Problem;
+
+use crate::harness::World;
+
+/// A kind of record with listed fields, and how the API has it.
+pub(super) trait Kept: Record + Sized + Clone + PartialEq + std::fmt::Debug {
+    const TABLE: &'static str;
+    /// Its columns that are no listed fields.
+    const OTHERS: &'static [&'static str];
+    const IMPORT: ImportKind;
+    type Id: Copy;
+
+    fn draft(world: &World, name: &str, fields: Typed<Self>) -> serde_json::Value;
+    fn create(world: &World, draft: &serde_json::Value) -> Result<Self::Id, Problem>;
+    /// The version, and what the fields say.
+    fn get(world: &World, id: Self::Id) -> (i64, Values<Self>);
+    fn put_path(id: Self::Id) -> String;
+    fn put(version: i64, draft: &serde_json::Value) -> serde_json::Value;
+    fn edit(id: Self::Id, version: i64, draft: &serde_json::Value) -> Draft;
+    fn history(world: &World, id: Self::Id) -> Vec<HistoryEntry>;
+    /// The headings and cells that a file knows the record by.
+    fn key(world: &World, name: &str) -> (&'static str, String);
+    fn named(world: &World, name: &str) -> Self::Id;
+
+    fn made(world: &World, name: &str, fields: Typed<Self>) -> Self::Id {
+        Self::create(world, &Self::draft(world, name, fields)).unwrap()
+    }
+}
+
+fn reply<E: Endpoint>(
+    world: &World,
+    id: &E::Id,
+    input: &serde_json::Value,
+) -> Result<E::Reply, Problem> {
+    let (path, method) = (E::path(id), E::METHOD.as_str());
+    let answer = world.mara().raw(method, &path, &[], Some(input.to_string().into_bytes()));
+    if answer.status == 200 {
+        Ok(serde_json::from_str(&answer.body).unwrap())
+    } else {
+        Err(answer.problem())
+    }
+}
+
+impl Kept for Contact {
+    const TABLE: &'static str = "contacts";
+    const OTHERS: &'static [&'static str] = &[
+        "seq",
+        "id",
+        "first_name",
+        "last_name",
+        "sort_key",
+        "owner_id",
+        "external_id",
+        "needs_details",
+        "is_active",
+        "has_account",
+        "version",
+        "created_at",
+        "updated_at",
+        "deleted_at",
+        "merged_into",
+    ];
+    const IMPORT: ImportKind = ImportKind::Contacts;
+    type Id = ContactId;
+
+    fn draft(world: &World, name: &str, fields: Typed<Self>) -> serde_json::Value {
+        let draft = ContactDraft {
+            first_name: name.to_owned(),
+            last_name: format!("Lee {}", world.mark),
+            email: world.email(name),
+            fields,
+            ..ContactDraft::default()
+        };
+        serde_json::to_value(draft).unwrap()
+    }
+
+    fn create(world: &World, draft: &serde_json::Value) -> Result<ContactId, Problem> {
+        reply::<CreateContact>(world, &NoId, draft).map(|it| it.id)
+    }
+
+    fn get(world: &World, id: ContactId) -> (i64, Values<Self>) {
+        let contact = world.mara().call::<GetContact>(id, &Nothing {}).unwrap();
+        (contact.version, contact.fields)
+    }
+
+    fn put_path(id: ContactId) -> String {
+        UpdateContact::path(&id)
+    }
+
+    fn put(version: i64, draft: &serde_json::Value) -> serde_json::Value {
+        json!({ "version": version, "contact": draft })
+    }
+
+    fn edit(contact: ContactId, version: i64, draft: &serde_json::Value) -> Draft {
+        let fields = serde_json::from_value(draft.clone()).unwrap();
+        Draft::EditContact { contact, version, fields }
+    }
+
+    fn history(world: &World, id: ContactId) -> Vec<HistoryEntry> {
+        world.mara().call::<ListContactHistory>(id, &HistoryFilter::default()).unwrap().rows
+    }
+
+    fn key(world: &World, name: &str) -> (&'static str, String) {
+        ("Full name,Email", format!("{name} Lee {},{}", world.mark, world.email(name)))
+    }
+
+    fn named(world: &World, name: &str) -> ContactId {
+        let filter = ContactFilter { q: world.email(name), ..ContactFilter::default() };
+        world.mara().call::<ListContacts>(NoId, &filter).unwrap().rows[0].id
+    }
+}
+
+impl Kept for Account {
+    const TABLE: &'static str = "accounts";
+    const OTHERS: &'static [&'static str] = &[
+        "seq",
+        "id",
+        "name",
+        "sort_key",
+        "default_level",
+        "owner_id",
+        "external_id",
+        "tickets",
+        "open_tickets",
+        "contacts",
+        "version",
+        "created_at",
+        "updated_at",
+        "deleted_at",
+    ];
+    const IMPORT: ImportKind = ImportKind::Accounts;
+    type Id = AccountId;
+
+    fn draft(world: &World, name: &str, fields: Typed<Self>) -> serde_json::Value {
+        let draft = AccountDraft {
+            name: format!("{name} {}", world.mark),
+            domains: String::new(),
+            default_level: AccessLevel::Own,
+            owner: None,
+            fields,
+        };
+        serde_json::to_value(draft).unwrap()
+    }
+
+    fn create(world: &World, draft: &serde_json::Value) -> Result<AccountId, Problem> {
+        reply::<CreateAccount>(world, &NoId, draft).map(|it| it.id)
+    }
+
+    fn get(world: &World, id: AccountId) -> (i64, Values<Self>) {
+        let account = world.mara().call::<GetAccount>(id, &Nothing {}).unwrap();
+        (account.version, account.fields)
+    }
+
+    fn put_path(id: AccountId) -> String {
+        UpdateAccount::path(&id)
+    }
+
+    fn put(version: i64, draft: &serde_json::Value) -> serde_json::Value {
+        json!({ "version": version, "account": draft })
+    }
+
+    fn edit(account: AccountId, version: i64, draft: &serde_json::Value) -> Draft {
+        let fields = serde_json::from_value(draft.clone()).unwrap();
+        Draft::EditAccount { account, version, fields }
+    }
+
+    fn history(world: &World, id: AccountId) -> Vec<HistoryEntry> {
+        world.mara().call::<ListAccountHistory>(id, &HistoryFilter::default()).unwrap().rows
+    }
+
+    fn key(world: &World, name: &str) -> (&'static str, String) {
+        ("Company Name", format!("{name} {}", world.mark))
+    }
+
+    fn named(world: &World, name: &str) -> AccountId {
+        let q = format!("{name} {}", world.mark);
+        let filter = AccountFilter { q, ..AccountFilter::default() };
+        world.mara().call::<ListAccounts>(NoId, &filter).unwrap().rows[0].id
+    }
+}

@@ -1,0 +1,251 @@
+//! The listed fields of contacts and accounts (`shared/src/fields/`), each as the list has
+//! it: a line that is added there is held to all of this without a word here. [`kept`] is how the API has
+//! each kind of record, [`ledger`] how the database does.
+
+mod kept;
+mod ledger;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::json;
+use shared::api::contacts::{ContactFilter, ListContacts};
+use shared::api::imports::{
+    ContinueImport, Import, ImportDraft, ImportKind, ImportState, StartImport, UnknownAccount,
+};
+use shared::api::operations::{Commit, CommitOperation, Done, Draft};
+use shared::api::{NoId, Nothing};
+use shared::fields::account::Account;
+use shared::fields::contact::Contact;
+use shared::fields::{Field, Kind, Record, Typed, Values, find};
+use shared::ids::OperationId;
+use shared::operations::effects::Effect;
+use shared::problem::{Problem, ProblemCode};
+
+use self::kept::Kept;
+use crate::harness::World;
+
+/// A value of each field that no other text has in it.
+pub(crate) fn value(field: &Field) -> String {
+    let name = field.name;
+    match field.kind {
+        Kind::Text { .. } => format!("canary-{name}"),
+        Kind::LongText { .. } => format!("canary-{name}:\n=1+1, \u{201C}<b>\u{201D}; 🤷🏽‍♀️"),
+        Kind::Phone => "+1 555 010 999".to_owned(),
+        Kind::PastDay => "1904-02-29".to_owned(),
+        Kind::Url => format!("https://canary.example/{name}?a=b#c"),
+        Kind::Language => "en-x-canary".to_owned(),
+        Kind::TimeZone => "Antarctica/Vostok".to_owned(),
+    }
+}
+
+/// Another one.
+fn other(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Text { .. } | Kind::LongText { .. } => "O'Brien's; drop table contacts; --",
+        Kind::Phone => "+49 (30) 1234-5",
+        Kind::PastDay => "1990-05-17",
+        Kind::Url => "http://acme.example",
+        Kind::Language => "pt-BR",
+        Kind::TimeZone => "Europe/Berlin",
+    }
+}
+
+/// Texts that are no value.
+fn wrong(kind: Kind) -> Vec<String> {
+    let texts = |all: &[&str]| all.iter().map(|it| (*it).to_owned()).collect();
+    match kind {
+        Kind::Text { max } | Kind::LongText { max } => vec!["é".repeat(max + 1)],
+        Kind::Phone => vec!["1".repeat(41)],
+        Kind::PastDay => texts(&["soon", "17.05.1990", "1990-02-30", "1899-12-31", "2999-01-01"]),
+        Kind::Url => texts(&["javascript:alert(1)", "ftp://acme.example", "acme"]),
+        Kind::Language => texts(&["Quenya please", "e"]),
+        Kind::TimeZone => texts(&["Mars/Olympus_Mons", "Berlin time"]),
+    }
+}
+
+fn values<R: Record>() -> Typed<R> {
+    R::FIELDS.iter().fold(Typed::default(), |typed, it| typed.with(it.name, value(it)))
+}
+
+/// What all fields say, with `text` in one of them.
+fn with<R: Record>(field: &Field, text: &str) -> Vec<(&'static str, Option<String>)> {
+    let said = |it: &'static Field| if it.name == field.name { text.to_owned() } else { value(it) };
+    R::FIELDS.iter().map(|it| (it.name, Some(said(it)).filter(|it| !it.is_empty()))).collect()
+}
+
+fn said<R: Record>(values: &Values<R>) -> Vec<(&'static str, Option<String>)> {
+    values.iter().map(|(field, value)| (field.name, value.map(str::to_owned))).collect()
+}
+
+fn commit(world: &World, draft: Draft) -> Result<Done, Problem> {
+    world.mara().call::<CommitOperation>(NoId, &Commit { draft, hash: None })
+}
+
+/// Writes `text` into one field and leaves the others as they are.
+fn edit<R: Kept>(world: &World, id: R::Id, field: &Field, text: &str) -> OperationId {
+    let (version, _) = R::get(world, id);
+    let draft =
+        R::draft(world, "Ann", values::<R>().with(find::<R>(field.name).unwrap().name, text));
+    commit(world, R::edit(id, version, &draft)).unwrap().operation.unwrap()
+}
+
+fn are_kept<R: Kept>() {
+    let world = World::new();
+    let id = R::made(&world, "Ann", values());
+    let first = &R::FIELDS[0];
+    assert_eq!(said(&R::get(&world, id).1), with::<R>(first, &value(first)));
+    for field in R::FIELDS {
+        edit::<R>(&world, id, field, other(field.kind));
+        assert_eq!(said(&R::get(&world, id).1), with::<R>(field, other(field.kind)));
+        edit::<R>(&world, id, field, &value(field));
+        // In an answer each stands under its name, and null is what empties one.
+        let (version, _) = R::get(&world, id);
+        let mut draft = R::draft(&world, "Ann", values());
+        draft[field.name] = json!(null);
+        let body = R::put(version, &draft).to_string().into_bytes();
+        let answer = world.mara().raw("PUT", &R::put_path(id), &[], Some(body));
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        for it in R::FIELDS {
+            let expected = if it.name == field.name { json!(null) } else { json!(value(it)) };
+            assert_eq!(answer.json()[it.name], expected, "{}", it.name);
+        }
+        edit::<R>(&world, id, field, &value(field));
+    }
+}
+
+#[test]
+fn each_field_is_kept_exactly_and_null_empties_it() {
+    are_kept::<Contact>();
+    are_kept::<Account>();
+}
+
+fn are_refused<R: Kept>() {
+    let world = World::new();
+    let id = R::made(&world, "Ann", values());
+    let before = R::get(&world, id);
+    let refused = |field: &Field, text: &str, problem: Problem| {
+        let what = format!("{} {text:?}", field.name);
+        assert_eq!(problem.code, ProblemCode::Invalid, "{what}");
+        let names: Vec<&str> = problem.fields.iter().map(|it| it.field.as_str()).collect();
+        assert_eq!(names, [field.name], "{what}");
+        assert!(problem.fields[0].message.starts_with(field.label), "{what}");
+    };
+    for field in R::FIELDS {
+        for text in wrong(field.kind) {
+            let draft = R::draft(&world, "Bob", Typed::default().with(field.name, &*text));
+            refused(field, &text, R::create(&world, &draft).err().unwrap());
+            refused(field, &text, commit(&world, R::edit(id, before.0, &draft)).unwrap_err());
+            let body = R::put(before.0, &draft).to_string().into_bytes();
+            let answer = world.mara().raw("PUT", &R::put_path(id), &[], Some(body));
+            assert_eq!(answer.status, 422, "{}", answer.body);
+            refused(field, &text, answer.problem());
+        }
+    }
+    assert_eq!(R::get(&world, id), before);
+}
+
+#[test]
+fn e6_what_is_no_value_is_refused_at_its_field() {
+    are_refused::<Contact>();
+    are_refused::<Account>();
+}
+
+fn are_told_and_undone<R: Kept>() {
+    let world = World::new();
+    let id = R::made(&world, "Ann", values());
+    for field in R::FIELDS {
+        for (text, to) in [(other(field.kind), Some(other(field.kind))), ("", None)] {
+            let operation = edit::<R>(&world, id, field, text);
+            let told = R::history(&world, id).remove(0);
+            assert_eq!((told.operation, told.effects.len()), (operation, 1), "{}", field.name);
+            let Effect::FieldChanged { field: name, from, to: is, .. } = &told.effects[0] else {
+                panic!("{:?}", told.effects)
+            };
+            assert_eq!((name.as_str(), from.as_deref()), (field.name, Some(&*value(field))));
+            assert_eq!(is.as_deref(), to);
+            let done = commit(&world, Draft::Undo { operation }).unwrap();
+            assert!(done.kept.is_empty(), "{done:?}");
+            assert_eq!(said(&R::get(&world, id).1), with::<R>(field, &value(field)));
+        }
+    }
+}
+
+#[test]
+fn a1_m12_a_change_of_each_field_is_told_and_undone() {
+    are_told_and_undone::<Contact>();
+    are_told_and_undone::<Account>();
+}
+
+fn import(world: &World, kind: ImportKind, lines: &[String]) -> Import {
+    let mara = world.mara();
+    let draft = ImportDraft {
+        kind,
+        file_name: "file.csv".to_owned(),
+        content: STANDARD.encode(lines.join("\r\n")),
+        unknown_account: UnknownAccount::Create,
+        invite: false,
+    };
+    let mut import = mara.call::<StartImport>(NoId, &draft).unwrap();
+    while import.state == ImportState::Running {
+        import = mara.call::<ContinueImport>(import.id, &Nothing {}).unwrap();
+    }
+    import
+}
+
+fn cell(text: &str) -> String {
+    format!("\"{}\"", text.replace('"', "\"\""))
+}
+
+fn are_imported<R: Kept>() {
+    let world = World::in_process();
+    for (at, field) in R::FIELDS.iter().enumerate() {
+        for (nth, heading) in field.headings.iter().enumerate() {
+            let name = format!("Ann{at}x{nth}");
+            let (headings, cells) = R::key(&world, &name);
+            let with = |text: &str| {
+                let lines = [format!("{headings},{heading}"), format!("{cells},{}", cell(text))];
+                import(&world, R::IMPORT, &lines)
+            };
+            let what = format!("{}: {heading}", field.name);
+            assert_eq!(with(&value(field)).created, 1, "{what}");
+            let id = R::named(&world, &name);
+            let said = || R::get(&world, id).1.get(field.name).map(str::to_owned);
+            assert_eq!(said(), Some(value(field)), "{what}");
+            // I2: an empty cell leaves what is there; so does the same again.
+            assert_eq!((with("").skipped, with(&value(field)).skipped), (1, 1), "{what}");
+            assert_eq!(with(other(field.kind)).updated, 1, "{what}");
+            assert_eq!(said().as_deref(), Some(other(field.kind)), "{what}");
+            for text in wrong(field.kind) {
+                let failed = with(&text);
+                assert_eq!(failed.failed, 1, "{what}: {text}");
+                let reason = &failed.failures[0].reason;
+                assert!(reason.contains(heading), "{what}: {reason}");
+            }
+            assert_eq!(said().as_deref(), Some(other(field.kind)), "{what}");
+        }
+    }
+}
+
+#[test]
+fn i2_a_file_brings_each_field_under_each_of_its_headings() {
+    are_imported::<Contact>();
+    are_imported::<Account>();
+}
+
+#[test]
+fn a_contact_is_found_by_their_middle_name() {
+    let world = World::new();
+    let middle = format!("Wilhelmina{}", world.mark);
+    let id = Contact::made(&world, "Ann", Typed::default().with("middle_name", &*middle));
+    let find = |q: &str| {
+        let filter = ContactFilter { q: q.to_owned(), ..ContactFilter::default() };
+        let rows = world.mara().call::<ListContacts>(NoId, &filter).unwrap().rows;
+        rows.into_iter().map(|it| it.id).collect::<Vec<_>>()
+    };
+    assert_eq!(find(&middle), [id]);
+    let (version, _) = Contact::get(&world, id);
+    let draft = Contact::draft(&world, "Ann", Typed::default());
+    commit(&world, Contact::edit(id, version, &draft)).unwrap();
+    assert!(find(&middle).is_empty());
+    assert_eq!(find(&world.email("Ann")), [id]);
+}
