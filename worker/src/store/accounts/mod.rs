@@ -16,6 +16,7 @@ use shared::time::Timestamp;
 use super::by_name::{self, Listed, Texts};
 use super::proof::Proof;
 use super::records::{account_domains, accounts as rows};
+use super::search::Search;
 use super::{Batch, Bind, Statement, sql};
 
 macro_rules! list {
@@ -55,7 +56,7 @@ pub(crate) fn list(
     filter: &AccountFilter,
 ) -> Listed<shared::api::accounts::AccountRow> {
     let own = [filter.without.bind()];
-    by_name::list(batch, &LIST, &filter.q, (filter.letter, filter.after.as_ref()), &own)
+    by_name::list(batch, &LIST, Search::beginnings(&filter.q), (filter.letter, filter.after.as_ref()), &own)
 }
 
 const ONE: &str = "select json_object(
