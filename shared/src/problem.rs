@@ -54,6 +54,8 @@ pub enum ProblemCode {
     AddressTaken,
     /// Another account has this domain [P10].
     DomainTaken,
+    /// Another account has this name.
+    NameTaken,
     /// The contact has no address to write to [P1].
     NoEmail,
     /// The contact is in the help center already [P3].
@@ -95,6 +97,7 @@ impl ProblemCode {
             | Self::MultiAccountOff
             | Self::AddressTaken
             | Self::DomainTaken
+            | Self::NameTaken
             | Self::AlreadyActive
             | Self::ImportRunning => 409,
             Self::LinkUsed | Self::LinkExpired => 410,

@@ -80,6 +80,7 @@ const MATRIX: &[(&str, &str)] = &[
     ("SetContactPassword",     "0 000000 0000 --+ 00-"),
     ("StartImport",            "0 000000 0000 --+ 00-"),
     ("GetImport",              "0 000000 0000 --+ 00-"),
+    ("ListFailedRows",         "0 000000 0000 --+ 00-"),
     ("ContinueImport",         "0 000000 0000 --+ 00-"),
     ("CancelImport",           "0 000000 0000 --+ 00-"),
 

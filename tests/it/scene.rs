@@ -325,7 +325,7 @@ impl<'a> Scene<'a> {
                 "",
                 json!({ "kind": "accounts", "file_name": "a.csv", "content": "TmFtZQpVbWJyYQo=" }),
             ),
-            "GetImport" | "ContinueImport" | "CancelImport" => on("import"),
+            "GetImport" | "ListFailedRows" | "ContinueImport" | "CancelImport" => on("import"),
             other => panic!("{other} has no sample: every endpoint is asked here"),
         };
         let id = if thing.is_empty() { String::new() } else { id(thing) };

@@ -92,6 +92,7 @@ fn table() -> Routes {
         )
         .on::<imports::StartImport, _, _>(handlers::imports::start_import)
         .on::<imports::GetImport, _, _>(handlers::imports::get_import)
+        .on::<imports::ListFailedRows, _, _>(handlers::imports::list_failed_rows)
         .on::<imports::ContinueImport, _, _>(handlers::imports::continue_import)
         .on::<imports::CancelImport, _, _>(handlers::imports::cancel_import);
     #[cfg(feature = "dev-mailbox")]

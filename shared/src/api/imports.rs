@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::api::{NoId, Nothing, endpoints};
+use crate::api::{Cursor, NoId, Nothing, endpoints};
 use crate::ids::ImportId;
 pub use crate::import::file::{MAX_BYTES, MAX_ROWS};
 pub use crate::import::notes::{Note, Notes};
@@ -85,11 +85,44 @@ pub struct RowFailure {
     pub reason: String,
 }
 
+/// Where a page of failed rows begins.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FailedFilter {
+    /// The `next` of the page before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<Cursor>,
+}
+
+/// Some of the rows that failed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FailedRows {
+    /// The file's headings.
+    pub headings: Vec<String>,
+    /// The rows, in the order of the file.
+    pub rows: Vec<FailedRow>,
+    /// What to send as `after` for the following page; none: this is the last.
+    pub next: Option<Cursor>,
+}
+
+/// A row that failed, as the file has it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FailedRow {
+    /// The line of the file that it begins on.
+    pub line: u32,
+    /// What was wrong, as a sentence.
+    pub reason: String,
+    /// Its cells; none where they cannot be told.
+    pub cells: Vec<String>,
+}
+
 endpoints! {
     /// Takes a file in [I5, I9, I12].
     StartImport: Post Admin "/api/desk/imports" (NoId, ImportDraft) -> Import;
     /// How far is it?
     GetImport: Get Admin "/api/desk/imports/{id}" (ImportId, Nothing) -> Import;
+    /// The rows that failed, with what was wrong [I4].
+    ListFailedRows: Get Admin "/api/desk/imports/{id}/failed" (ImportId, FailedFilter) -> FailedRows;
     /// Works through the next slice.
     ContinueImport: Post Admin "/api/desk/imports/{id}/slices" (ImportId, Nothing) -> Import;
     /// Stops it.

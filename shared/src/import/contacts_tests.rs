@@ -95,6 +95,16 @@ fn i1_a_row_without_a_key_is_wrong() {
 }
 
 #[test]
+fn what_a_spreadsheet_has_spoiled_is_left_out_and_said_or_fails_the_row() {
+    let row = read(["9", "Ann Lee", "#REF!", "", "", "", "", ""]).unwrap();
+    assert_eq!(row.fields.get("title"), None);
+    let said = "“Title”: this is a spreadsheet's word for an error. It was left out (#REF!).";
+    assert_eq!(row.notes, [said]);
+    let reason = read(["9", "Ann Lee", "", "#N/A", "", "", "", ""]).unwrap_err();
+    assert_eq!(reason, "“Company”: this is a spreadsheet's word for an error (#N/A).");
+}
+
+#[test]
 fn e6_who_has_one_name_goes_in_and_needs_details() {
     let mut here = world(true, UnknownAccount::Fail);
     let Plan::Create(made) = run(&mut here, 2, ["9", "Madonna", "", "", "", "", "", ""]) else {

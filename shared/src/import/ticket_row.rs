@@ -4,7 +4,7 @@ use crate::import::addresses::{self, Address};
 use crate::import::mapping::{Columns, Field, System};
 use crate::import::plan::Key;
 use crate::import::statuses::{self, Said};
-use crate::import::{ids, times};
+use crate::import::{ids, spreadsheet, times};
 use crate::text::{AccountName, MessageBody, Subject, TextError, account_key, is_blank};
 use crate::ticket::priority::Priority;
 use crate::ticket::status::TicketStatus;
@@ -85,6 +85,17 @@ impl TicketRow {
             let reason = "is no priority here: normal was taken";
             notes.push(columns.wrong(Field::Priority, quoted(cell(Field::Priority), reason)));
         }
+        let account = match spreadsheet::damage(cell(Field::Company)) {
+            Some(damage) => {
+                notes.push(columns.wrong(
+                    Field::Company,
+                    format_args!("{damage}. It was left out ({})", cell(Field::Company)),
+                ));
+                None
+            }
+            None => AccountName::parse_optional(cell(Field::Company))
+                .map_err(|error| columns.wrong(Field::Company, error))?,
+        };
         let time = |field| match cell(field) {
             "" => Ok(None),
             text => times::read(text, columns.date_order)
@@ -98,8 +109,7 @@ impl TicketRow {
                 .filter(|it| (1..=MAX_KEPT_NUMBER).contains(it)),
             ids,
             requester,
-            account: AccountName::parse_optional(cell(Field::Company))
-                .map_err(|error| columns.wrong(Field::Company, error))?,
+            account,
             messages,
             subject,
             status,

@@ -43,6 +43,34 @@ fn p10_free_mail_says_nothing_of_a_company() {
 }
 
 #[test]
+fn an_account_has_one_name_however_it_is_typed() {
+    let world = World::new();
+    let mara = world.mara();
+    let name = format!("Acme {}", world.mark);
+    let first = mara.call::<CreateAccount>(NoId, &draft(&world, "Acme", "")).unwrap().id;
+    for same in [
+        format!(" ACME   {} ", world.mark),
+        name.to_uppercase(),
+        format!("Ａｃｍｅ　{}", world.mark),
+    ] {
+        let input = AccountDraft { name: same.clone(), ..draft(&world, "", "") };
+        let refused = mara.call::<CreateAccount>(NoId, &input).unwrap_err();
+        assert_eq!(refused.code, ProblemCode::NameTaken, "{same}");
+        assert!(refused.title.contains(&name), "{}", refused.title);
+        assert_eq!(refused.blockers[0].id.unwrap().to_string(), first.to_string());
+    }
+    let other = mara.call::<CreateAccount>(NoId, &draft(&world, "Ácme", "")).unwrap().id;
+    let version = get(&mara, other).version;
+    let account = draft(&world, "acme", "");
+    let refused = mara.call::<UpdateAccount>(other, &AccountChange { version, account });
+    assert_eq!(code(refused), ProblemCode::NameTaken);
+    // Its own name in another spelling is no other account's.
+    let account = draft(&world, "ÁCME", "");
+    let renamed = mara.call::<UpdateAccount>(other, &AccountChange { version, account }).unwrap();
+    assert_eq!(renamed.name, format!("ÁCME {}", world.mark));
+}
+
+#[test]
 fn all_mistakes_are_said_at_once() {
     let world = World::new();
     let input = AccountDraft { name: " ".to_owned(), ..draft(&world, "", "acme") };

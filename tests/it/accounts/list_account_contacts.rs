@@ -78,7 +78,7 @@ fn k3_ten_thousand_contacts_cost_no_more_statements_than_ten() {
     let world = World::in_process();
     let mara = world.mara();
     let counts = [(1, 10), (2, 10_000)].map(|(n, members)| {
-        let acme = world.account("Acme", AccessLevel::Own);
+        let acme = world.account(&format!("Acme {n}"), AccessLevel::Own);
         let fill = format!(
             "with recursive n (n) as (select 1 union all select n + 1 from n where n < {members})
              insert into contacts (id, first_name, last_name, sort_key, created_at, updated_at)

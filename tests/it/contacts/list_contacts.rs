@@ -29,6 +29,46 @@ fn people_are_found_by_name_and_address() {
 }
 
 #[test]
+fn people_are_found_by_any_run_of_four_digits_of_their_number() {
+    let world = World::new();
+    let mara = world.mara();
+    let id = world.contact("Zoë", None);
+    // Digits that no other world's numbers have.
+    let own: u32 = world.mark.bytes().fold(17, |sum, it| (sum * 31 + u32::from(it)) % 1_000_000);
+    let own = format!("{own:06}");
+    let set = |phone: String| {
+        let contact = mara.call::<GetContact>(id, &Nothing {}).unwrap();
+        let draft = ContactDraft {
+            first_name: contact.first_name,
+            last_name: contact.last_name,
+            phone,
+            ..ContactDraft::default()
+        };
+        let change = ContactChange { version: contact.version, contact: draft };
+        mara.call::<UpdateContact>(id, &change).unwrap();
+    };
+    let is_found = |q: &str| {
+        let filter = ContactFilter { q: q.to_owned(), ..ContactFilter::default() };
+        list(&mara, &filter).into_iter().any(|it| it.id == id)
+    };
+    set(format!("+49 (0)30 / {}-{}", &own[..3], &own[3..]));
+    for q in [
+        own.clone(),
+        format!("030 {own}"),
+        format!("+49 030 {}", &own[..4]),
+        own[2..].to_owned(),
+        format!("30{}", &own[..2]),
+        format!("30 {}.{}", &own[..3], &own[3..]),
+    ] {
+        assert!(is_found(&q), "{q}");
+    }
+    assert!(!is_found(&own[3..]));
+    assert!(!is_found(&format!("31{own}")));
+    set(String::new());
+    assert!(!is_found(&own));
+}
+
+#[test]
 fn each_view_shows_its_own() {
     let world = World::new();
     let mara = world.mara();

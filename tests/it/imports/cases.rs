@@ -1,7 +1,7 @@
 //! Files as people have them.
 
 use shared::api::contacts::{ContactFilter, ListContacts};
-use shared::api::imports::DateOrder;
+use shared::api::imports::{DateOrder, FailedFilter, ListFailedRows};
 use shared::api::portal_access::{Invitations, InviteContacts, SendReset};
 use shared::api::session::{ActivatePortalAccess, LinkRequest, RedeemLink, RequestLink};
 use shared::ids::ContactId;
@@ -68,6 +68,27 @@ fn i4_one_cause_is_said_once_with_the_number_of_its_rows() {
     assert_eq!(counts(&import), [0, 0, 0, 300]);
     let causes: Vec<_> = import.causes.iter().map(|it| (it.rows, it.line)).collect();
     assert_eq!(causes, [(300, 2)]);
+    assert_eq!(import.failures.len(), 100);
+    let failed = |import: &Import, after| {
+        world.mara().call::<ListFailedRows>(import.id, &FailedFilter { after }).unwrap()
+    };
+    let all = failed(&import, None);
+    assert_eq!((all.rows.len(), all.next), (300, None));
+    assert_eq!(all.headings, ["Full name", "Email"]);
+    assert_eq!((all.rows[299].line, all.rows[299].cells[0].as_str()), (301, "Person Wrong300"));
+    // More than one answer takes.
+    let many: Vec<String> = (0..1_100).map(|n| format!("Person No{n},nobody")).collect();
+    let import = contacts(&world, format!("Full name,Email\n{}\n", many.join("\n")).as_bytes());
+    let (mut lines, mut after) = (Vec::new(), None);
+    loop {
+        let page = failed(&import, after);
+        lines.extend(page.rows.iter().map(|it| it.line));
+        after = page.next;
+        if after.is_none() {
+            break;
+        }
+    }
+    assert_eq!(lines, (2..1_102).collect::<Vec<_>>());
 }
 
 #[test]

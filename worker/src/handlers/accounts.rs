@@ -72,19 +72,20 @@ pub(crate) async fn create_account(
     let (batch, beside) = ask();
     let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
     let permit = asker.permit::<KeepCustomers>(())?;
-    account_may_stand(answers.one(beside)?, &body)?;
+    let alike = account_may_stand(answers.one(beside)?, &body, None)?;
     let made = AccountMade { id: ctx.id()? };
     let owner = asker.agent().map(|it| it.id);
     let changes = plans::create_account(made.id, &body, (owner, ctx.now));
     let mut change = Change::by(ctx, &permit, Act::CreateAccount, Subject::Account(made.id))?;
+    change.guard(store::no_more_alike(made.id, &body, &alike));
     change.rows(ctx, &permit, &changes);
     match change.commit(ctx, &call.caller, &made).await {
         Ok(_) => Ok(made),
-        Err(ApiError::Store(StoreError::Taken(_))) => {
+        Err(ApiError::Store(StoreError::Taken(_) | StoreError::Stale)) => {
             // Somebody was faster, or this request was, a moment ago.
             let (batch, beside) = ask();
             let (_, mut answers) = as_agent(ctx, &call.caller, batch).await?;
-            account_may_stand(answers.one(beside)?, &body)?;
+            account_may_stand(answers.one(beside)?, &body, None)?;
             Err(ApiError::Stale(None))
         }
         Err(error) => Err(error),

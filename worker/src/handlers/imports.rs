@@ -2,8 +2,10 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use shared::api::Cursor;
 use shared::api::imports::{
-    CancelImport, ContinueImport, GetImport, Import, ImportDraft, ImportState, Notes, StartImport,
+    CancelImport, ContinueImport, FailedRows, GetImport, Import, ImportDraft, ImportState,
+    ListFailedRows, Notes, StartImport,
 };
 use shared::import::file;
 use shared::import::take_in::{TakenIn, TakenRow, take_in};
@@ -21,7 +23,7 @@ use crate::jobs::imports::next_slice;
 use crate::store::change::Change;
 use crate::store::gate::as_agent;
 use crate::store::help_centers::{self, HelpCenter};
-use crate::store::imports::{self as store, NewRow, Run};
+use crate::store::imports::{self as store, Failed, NewRow, Run};
 use crate::store::{Batch, StoreError};
 
 /// How often something is tried that others may have been faster at.
@@ -132,6 +134,22 @@ pub(crate) async fn get_import(ctx: &Ctx, call: Call<GetImport>) -> Result<Impor
     asker.permit::<Importing>(())?;
     let run = answers.one(run)?.ok_or(ApiError::NotFound)?;
     Ok(run.import)
+}
+
+/// The rows that failed, with what was wrong [I4].
+pub(crate) async fn list_failed_rows(
+    ctx: &Ctx,
+    call: Call<ListFailedRows>,
+) -> Result<FailedRows, ApiError> {
+    let (mut batch, headings) = Batch::of::<Vec<String>>(store::headings(call.id));
+    let rows = batch.ask::<Failed>(store::failed(call.id, call.input.after.as_ref()));
+    let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
+    asker.permit::<Importing>(())?;
+    let headings = answers.one(headings)?.ok_or(ApiError::NotFound)?;
+    let rows = answers.all(rows)?;
+    let last = rows.last().filter(|it| it.more);
+    let next = last.map(|it| Cursor(it.position.to_string()));
+    Ok(FailedRows { headings, rows: rows.into_iter().map(|it| it.row).collect(), next })
 }
 
 /// Works through the next slice. Where others were faster, at this import or at

@@ -40,11 +40,10 @@ pub(crate) struct Listed<T>(Vec<Slot<T>>);
 pub(crate) fn list<T>(
     batch: &mut Batch,
     texts: &Texts,
-    search: &str,
+    search: Search,
     (letter, after): (Option<Letter>, Option<&Cursor>),
     own: &[Param],
 ) -> Listed<T> {
-    let search = Search::beginnings(search);
     let (text, words) = match search {
         Search::Off => (texts.walk, None),
         Search::Words(words) => (texts.search, Some(words)),

@@ -14,7 +14,8 @@ pub(crate) mod contacts;
 pub(crate) mod tickets;
 
 use serde::{Deserialize, Serialize};
-use shared::api::imports::{DateOrder, Import, ImportDraft, UnknownAccount};
+use shared::api::Cursor;
+use shared::api::imports::{DateOrder, FailedRow, Import, ImportDraft, UnknownAccount};
 use shared::ids::{AgentId, HelpCenterId, ImportId};
 use shared::import::plan::RowResult;
 use shared::policy::Permit;
@@ -133,6 +134,37 @@ const SLICE: &str = "
 /// The rows of its next slice, a [`SliceRow`] each.
 pub(crate) fn slice(id: ImportId) -> Statement {
     sql(SLICE).with(id)
+}
+
+/// A row that failed.
+#[derive(Deserialize)]
+pub(crate) struct Failed {
+    /// Its place in the file.
+    pub(crate) position: u32,
+    /// Whether there are others behind it.
+    #[serde(rename = "has_more")]
+    pub(crate) more: bool,
+    /// As it is told.
+    pub(crate) row: FailedRow,
+}
+
+// As many as an answer takes, and as many bytes; but one.
+const FAILED: &str = "
+    select json_object('position', position, 'has_more', json(iif(n < of, 'true', 'false')),
+                       'row', json_object('line', line, 'reason', reason, 'cells', json(cells))) as json
+      from (select position, line, reason, cells, count(*) over () as of,
+                   sum(length(cells)) over (order by position rows unbounded preceding) as bytes,
+                   row_number() over (order by position) as n
+              from (select position, line, reason, cells from import_rows
+                     where import_id = ?1 and result = 'failed' and position > ?2
+                     order by position limit 501))
+     where n = 1 or (bytes <= 300000 and n <= 500)
+     order by position";
+
+/// The rows of an import that failed, behind the place `after`, a [`Failed`] each.
+pub(crate) fn failed(id: ImportId, after: Option<&Cursor>) -> Statement {
+    let after = after.and_then(|it| it.0.parse::<u32>().ok()).unwrap_or(0);
+    sql(FAILED).with(id).with(i64::from(after))
 }
 
 const START: &str = "

@@ -80,10 +80,10 @@ pub(crate) fn of(contacts: &[ContactId], help_center: Asked<'_>) -> Statement {
     sql(BY_IDS).with_json(contacts).with(help_center)
 }
 
-// Any live address of a contact is a name to sign in with.
+// Any address of a contact that has shown to be theirs is a name to sign in with [E7].
 const BY_ADDRESS: &str = standing!(
     asked_help_center!("?2"),
-    "c.id = (select contact_id from contact_addresses where address_key = ?1 and is_live = 1)"
+    "c.id = (select contact_id from contact_addresses where address_key = ?1 and is_live = 1 and verified_at is not null)"
 );
 
 /// Where the contact with this address stands with the help center, as a [`Standing`].

@@ -27,6 +27,17 @@ impl Search {
         Self::of(text, "")
     }
 
+    /// What `text` searches among people: as [`Self::beginnings`], and a telephone number
+    /// is found by its digits, whatever stands between them.
+    pub(crate) fn people(text: &str) -> Self {
+        match (Self::beginnings(text), phone_digits(text)) {
+            (Self::Words(_), Some(digits)) => {
+                Self::Words(format!("\"{}\"* OR \"{digits}\"*", text.trim()))
+            }
+            (search, _) => search,
+        }
+    }
+
     /// Each word is quoted, so that none of it is read as an operator.
     fn of(text: &str, end: &str) -> Self {
         if text.trim().is_empty() {
@@ -40,6 +51,19 @@ impl Search {
             .collect();
         if words.is_empty() { Self::Nothing } else { Self::Words(words.join(" ")) }
     }
+}
+
+/// The digits of a text that is a part of a telephone number, at least four. Zeros that it
+/// begins with are left out: a number that is dialled from abroad has none.
+fn phone_digits(text: &str) -> Option<String> {
+    let is_sign = |c: char| c.is_ascii_digit() || c.is_whitespace() || "+-()/.".contains(c);
+    if !text.chars().all(is_sign) || MAX_SEARCH_CHARS < text.chars().count() {
+        return None;
+    }
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    let bare = digits.trim_start_matches('0');
+    let digits = if bare.len() < 4 { &*digits } else { bare };
+    (4 <= digits.len()).then(|| digits.to_owned())
 }
 
 /// What a search for tickets asks: the words, and the number that the text may be.
@@ -146,6 +170,21 @@ mod tests {
         check(&"a".repeat(500), &format!("\"{}\"*", "a".repeat(MAX_SEARCH_CHARS)));
         assert_eq!(Search::beginnings("  "), Search::Off);
         assert_eq!(Search::beginnings("\" * - ^ ()"), Search::Nothing);
+    }
+
+    #[test]
+    fn a_telephone_number_is_searched_by_its_digits() {
+        let check = |text: &str, words: &str| {
+            assert_eq!(Search::people(text), Search::Words(words.to_owned()), "{text:?}");
+        };
+        check(" +49 30", "\"+49 30\"* OR \"4930\"*");
+        check("4930", "\"4930\"* OR \"4930\"*");
+        check("(030) 12-34", "\"(030) 12-34\"* OR \"301234\"*");
+        check("0012", "\"0012\"* OR \"0012\"*");
+        check("123", "\"123\"*");
+        check("ann 4930", "\"ann\"* \"4930\"*");
+        assert_eq!(Search::people("+ - ()"), Search::Nothing);
+        assert_eq!(Search::people(""), Search::Off);
     }
 
     #[test]

@@ -73,17 +73,24 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Decoded {
 
 /// The letters of 0x80 to 0x9F; the rest of Windows-1252 is as in Unicode.
 const WINDOWS: [char; 32] = [
-    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8D}', 'Ž', '\u{8F}',
-    '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9D}', 'ž', 'Ÿ',
+    '€', '\u{FFFD}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{FFFD}', 'Ž',
+    '\u{FFFD}', '\u{FFFD}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{FFFD}',
+    'ž', 'Ÿ',
 ];
 
+/// `bytes` as Windows-1252. Some bytes are no letter there: text in another encoding has
+/// them, of which the others are not to be trusted either.
 fn windows_1252(bytes: &[u8]) -> Decoded {
-    let letter = |byte: &u8| {
+    let (mut text, mut unreadable) = (String::with_capacity(bytes.len()), Vec::new());
+    for byte in bytes {
         let special = byte.checked_sub(0x80).and_then(|at| WINDOWS.get(usize::from(at)));
-        special.copied().unwrap_or(char::from(*byte))
-    };
-    let text = bytes.iter().map(letter).collect();
-    Decoded { text, unreadable: Vec::new(), encoding: Encoding::Windows1252 }
+        let letter = special.copied().unwrap_or(char::from(*byte));
+        if letter == char::REPLACEMENT_CHARACTER {
+            unreadable.push(text.len());
+        }
+        text.push(letter);
+    }
+    Decoded { text, unreadable, encoding: Encoding::Windows1252 }
 }
 
 #[cfg(test)]
@@ -106,6 +113,8 @@ mod tests {
         check(b"A\0\xF6\0", "Aö", Encoding::Utf16, &[]);
         check(b"J\xF6rg \x80", "Jörg €", Encoding::Windows1252, &[]);
         check(b"", "", Encoding::Utf8, &[]);
+        // Shift-JIS, which Excel writes in Japan.
+        check(b"\x8E\x52\x93\x63\x81\x40", "ŽR“c\u{FFFD}@", Encoding::Windows1252, &[7]);
     }
 
     #[test]

@@ -1,11 +1,13 @@
 //! What a record says: editing a contact's and an account's fields.
 
+use shared::api::Named;
 use shared::customers::account::{AccountBody, AccountDraft};
 use shared::customers::contact::{ContactBody, ContactDraft};
 use shared::ids::{AccountId, ContactId};
 use shared::operations::plans;
 use shared::operations::{Act, Subject};
 use shared::problem::{Blocker, ProblemCode};
+use shared::text::account_key;
 
 use super::Decided;
 use crate::acts::grants;
@@ -53,11 +55,14 @@ pub(crate) async fn edit_account(
     if now.version != version {
         return Err(ApiError::Stale(None));
     }
-    account_may_stand(answers.one(beside)?, &body)?;
+    let beside = answers.one(beside)?;
+    let alike = account_may_stand(beside, &body, Some(now.row.name.as_str()))?;
+    let names = accounts::no_more_alike(id, &body, &alike);
     let changes = plans::edit_account(now.row, &now.domains, &body);
     grants::hold(ctx, &asker, &changes).await?;
     Ok(Decided::new(asker, Act::EditAccount, Subject::Account(id), changes)?
-        .guard(accounts::version(id, version)))
+        .guard(accounts::version(id, version))
+        .guard(names))
 }
 
 /// What stands beside `body`, where it lets it be [E1, E3, E6].
@@ -86,8 +91,22 @@ pub(crate) fn contact_may_stand(
 pub(crate) fn account_may_stand(
     beside: Option<accounts::Beside>,
     body: &AccountBody,
-) -> Result<(), ApiError> {
+    name_now: Option<&str>,
+) -> Result<Vec<Named<AccountId>>, ApiError> {
     let beside = beside.ok_or(ApiError::NotFound)?;
+    let key = account_key(body.name.as_str());
+    let has_new_name = name_now.is_none_or(|it| account_key(it) != key);
+    let same = beside.alike.iter().find(|it| account_key(&it.name) == key);
+    if let Some(same) = same.filter(|_| has_new_name) {
+        return Err(ApiError::Rule {
+            code: ProblemCode::NameTaken,
+            title: format!(
+                "There is an account called {} already. Open that one, or choose another name.",
+                same.name
+            ),
+            blockers: vec![Blocker { name: same.name.clone(), id: Some(same.id.uuid()) }],
+        });
+    }
     if let Some(accounts::Taken { domain, account }) = beside.taken {
         return Err(ApiError::Rule {
             code: ProblemCode::DomainTaken,
@@ -96,7 +115,7 @@ pub(crate) fn account_may_stand(
         });
     }
     if beside.owner == body.owner {
-        Ok(())
+        Ok(beside.alike)
     } else {
         Err(ApiError::field("owner", "choose an active agent"))
     }

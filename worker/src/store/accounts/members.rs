@@ -6,6 +6,7 @@ use shared::ids::AccountId;
 use crate::store::by_name::{self, Listed, Texts};
 use crate::store::help_centers::{Asked, asked_help_center};
 use crate::store::scope::level_json;
+use crate::store::search::Search;
 use crate::store::{Batch, Bind, Statement, sql};
 
 macro_rules! list {
@@ -93,7 +94,7 @@ pub(crate) fn list(
     help_center: Asked<'_>,
 ) -> Listed<AccountContactRow> {
     let own = [account.bind(), help_center.bind()];
-    by_name::list(batch, &LIST, &filter.q, (None, filter.after.as_ref()), &own)
+    by_name::list(batch, &LIST, Search::people(&filter.q), (None, filter.after.as_ref()), &own)
 }
 
 const EXISTS: &str = "select json_object('id', id, 'name', name) as json from accounts where id = ?1 and deleted_at is null";

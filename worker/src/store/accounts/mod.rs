@@ -12,12 +12,14 @@ use shared::ids::{AccountId, AgentId, ContactId};
 use shared::operations::rows::{AccountRow, DomainRow};
 use shared::policy::customers::AssociationTarget;
 use shared::policy::workspace::Workspace;
+use shared::text::sort_key;
 use shared::time::Timestamp;
 
 use super::by_name::{self, Listed, Texts};
 use super::literal::{join, with_fields};
 use super::proof::Proof;
 use super::records::{account_domains, accounts as rows};
+use super::search::Search;
 use super::{Batch, Bind, Statement, sql};
 
 macro_rules! list {
@@ -57,7 +59,13 @@ pub(crate) fn list(
     filter: &AccountFilter,
 ) -> Listed<shared::api::accounts::AccountRow> {
     let own = [filter.without.bind()];
-    by_name::list(batch, &LIST, &filter.q, (filter.letter, filter.after.as_ref()), &own)
+    by_name::list(
+        batch,
+        &LIST,
+        Search::beginnings(&filter.q),
+        (filter.letter, filter.after.as_ref()),
+        &own,
+    )
 }
 
 const ONE: &str = join!(
@@ -178,6 +186,8 @@ pub(crate) struct Beside {
     pub(crate) taken: Option<Taken>,
     /// The agent who is to look after it, where there is such a one.
     pub(crate) owner: Option<AgentId>,
+    /// The other accounts whose names sort as its name does.
+    pub(crate) alike: Vec<Named<AccountId>>,
 }
 
 /// A domain that an account has.
@@ -194,12 +204,33 @@ const BESIDE: &str = "
        'taken', json((select json_object('domain', d.domain, 'account', json_object('id', a.id, 'name', a.name))
                    from account_domains d join accounts a on a.id = d.account_id
                   where d.domain in (select value from json_each(?1)) and d.account_id is not ?2 limit 1)),
-       'owner', (select id from agents where id = ?3 and disabled_at is null)) as json";
+       'owner', (select id from agents where id = ?3 and disabled_at is null),
+       'alike', json((select json_group_array(json_object('id', id, 'name', name))
+                   from (select id, name from accounts
+                          where sort_key = ?4 and deleted_at is null and id is not ?2 limit 100)))) as json";
 
 /// What stands beside `body`, the next state of account `id` or of a new one,
 /// as a [`Beside`].
 pub(crate) fn beside(id: Option<AccountId>, body: &AccountBody) -> Statement {
-    sql(BESIDE).with_json(&body.domains).with(id).with(body.owner)
+    let sort_key = sort_key(body.name.as_str());
+    sql(BESIDE).with_json(&body.domains).with(id).with(body.owner).with(sort_key)
+}
+
+const ALIKE: &str = "
+    insert into guard select not exists (
+      select 1 from accounts
+       where sort_key = ?1 and deleted_at is null and id is not ?2
+         and id not in (select value from json_each(?3)))";
+
+/// The guard that no other account than `alike` has got a name since that sorts as that of
+/// `body`, the next state of account `id`.
+pub(crate) fn no_more_alike(
+    id: AccountId,
+    body: &AccountBody,
+    alike: &[Named<AccountId>],
+) -> Statement {
+    let ids: Vec<_> = alike.iter().map(|it| it.id).collect();
+    sql(ALIKE).with(sort_key(body.name.as_str())).with(id).with_json(&ids)
 }
 
 const VERSION: &str = "

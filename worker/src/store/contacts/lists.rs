@@ -4,6 +4,7 @@ use shared::api::contacts::{ContactFilter, ContactRow, ContactView};
 
 use crate::store::by_name::{self, Listed, Texts};
 use crate::store::help_centers::{Asked, asked_help_center};
+use crate::store::search::Search;
 use crate::store::{Batch, Bind};
 
 macro_rules! list {
@@ -74,5 +75,11 @@ pub(crate) fn list(
         ContactView::WithoutAccount => &WITHOUT_ACCOUNT,
     };
     let own = [filter.without.bind(), help_center.bind()];
-    by_name::list(batch, texts, &filter.q, (filter.letter, filter.after.as_ref()), &own)
+    by_name::list(
+        batch,
+        texts,
+        Search::people(&filter.q),
+        (filter.letter, filter.after.as_ref()),
+        &own,
+    )
 }
