@@ -231,3 +231,16 @@ mod cancel_import {
         assert_eq!(code(jonas.call::<GetImport>(id, &Nothing {})), ProblemCode::Forbidden);
     }
 }
+
+#[test]
+fn f14_what_is_wrong_with_long_cells_is_told_in_an_answer_that_can_be_sent() {
+    let world = World::in_process();
+    let mara = world.mara();
+    let long = "x".repeat(39_000);
+    let rows: String = (0..100).map(|n| format!("Ann{n},Lee,{long}{n}\n")).collect();
+    let file = format!("First name,Last name,Email\n{rows}");
+    let import = run(&mara, &draft(ImportKind::Contacts, file.as_bytes()));
+    assert_eq!((import.failed, import.failures.len()), (100, 100));
+    let answer = mara.ask::<GetImport>(&import.id, &Nothing {}, &[]);
+    assert!(answer.body.len() < 200_000, "{} bytes", answer.body.len());
+}
