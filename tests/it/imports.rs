@@ -206,10 +206,21 @@ mod cancel_import {
     fn i5_what_was_done_stays() {
         let world = World::in_process();
         let mara = world.mara();
-        let import = start(&mara, &draft(ImportKind::Contacts, CONTACTS)).unwrap();
+        // More than a slice has: the first is done, and the rest is not.
+        let rows = (0..700).map(|n| format!("Ann{n},Lee,ann{n}.{}@acme.example\n", world.mark));
+        let file = format!("First name,Last name,Email\n{}", rows.collect::<String>());
+        let import = start(&mara, &draft(ImportKind::Contacts, file.as_bytes())).unwrap();
+        let half = mara.call::<ContinueImport>(import.id, &Nothing {}).unwrap();
+        assert!(0 < half.created && half.created < 700, "{half:?}");
+        let there = || -> u32 {
+            let count = "select count(*) from contacts where last_name = 'Lee'";
+            world.sqlite().with(|it| it.query_row(count, [], |row| row.get(0)).unwrap())
+        };
+        assert_eq!(there(), half.created);
         let cancelled = mara.call::<CancelImport>(import.id, &Nothing {}).unwrap();
         assert_eq!(cancelled.state, ImportState::Cancelled);
         assert_eq!(go_on(&mara, &import), cancelled);
+        assert_eq!((there(), cancelled.created), (half.created, half.created));
         assert_eq!(mara.call::<CancelImport>(import.id, &Nothing {}), Ok(cancelled));
         assert!(start(&mara, &draft(ImportKind::Contacts, CONTACTS)).is_ok());
     }
@@ -223,4 +234,17 @@ mod cancel_import {
         assert_eq!(code(jonas.call::<ContinueImport>(id, &Nothing {})), ProblemCode::Forbidden);
         assert_eq!(code(jonas.call::<GetImport>(id, &Nothing {})), ProblemCode::Forbidden);
     }
+}
+
+#[test]
+fn f14_what_is_wrong_with_long_cells_is_told_in_an_answer_that_can_be_sent() {
+    let world = World::in_process();
+    let mara = world.mara();
+    let long = "x".repeat(39_000);
+    let rows: String = (0..100).map(|n| format!("Ann{n},Lee,{long}{n}\n")).collect();
+    let file = format!("First name,Last name,Email\n{rows}");
+    let import = run(&mara, &draft(ImportKind::Contacts, file.as_bytes()));
+    assert_eq!((import.failed, import.failures.len()), (100, 100));
+    let answer = mara.ask::<GetImport>(&import.id, &Nothing {}, &[]);
+    assert!(answer.body.len() < 200_000, "{} bytes", answer.body.len());
 }

@@ -309,7 +309,7 @@ fn within(db: &Connection, act: &str, write: &str) -> rusqlite::Result<usize> {
 }
 
 #[test]
-fn d7_erasing_a_person_scrubs_the_values_of_their_rows_and_nothing_else() {
+fn erasing_a_person_scrubs_the_values_of_their_rows_and_nothing_else() {
     let world = World::in_process();
     let _contact = world.contact("Ann", None);
     world.sqlite().bare(|db| {

@@ -38,6 +38,7 @@ mod races;
 mod relationships;
 mod replicas;
 mod rows;
+mod rules;
 mod scene;
 mod secrets_stay;
 mod session;

@@ -305,7 +305,7 @@ fn p8_each_state_moves_as_listed_or_not_at_all() {
     use PortalState::{Active, Blocked, Invited, Pending, Unverified};
     let world = World::in_process();
     let before = world.snapshot();
-    let check = |from: PortalState, expected: [Option<PortalState>; 4]| {
+    let check = |from: PortalState, expected: [Option<PortalState>; 5]| {
         let given = SetPasswordDraft { password: "given by the admin".to_owned() };
         for (act, expected) in expected.into_iter().enumerate() {
             world.restore(&before);
@@ -322,12 +322,12 @@ fn p8_each_state_moves_as_listed_or_not_at_all() {
             assert_eq!(state(&world, contact), expected.unwrap_or(from), "{from:?} {act}");
         }
     };
-    //                 invite,        reset,        block,         unblock
-    check(Unverified, [Some(Invited), None, Some(Blocked), None]);
-    check(Invited, [Some(Invited), None, Some(Blocked), None]);
-    check(Active, [None, Some(Active), Some(Blocked), None]);
-    check(Blocked, [None, None, Some(Blocked), Some(Active)]);
-    check(Pending, [Some(Invited), None, Some(Blocked), None]);
+    //                 invite,        reset,        block,         unblock,      password
+    check(Unverified, [Some(Invited), None, Some(Blocked), None, None]);
+    check(Invited, [Some(Invited), None, Some(Blocked), None, None]);
+    check(Active, [None, Some(Active), Some(Blocked), None, Some(Active)]);
+    check(Blocked, [None, None, Some(Blocked), Some(Active), None]);
+    check(Pending, [Some(Invited), None, Some(Blocked), None, None]);
 }
 
 #[test]

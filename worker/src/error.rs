@@ -211,9 +211,7 @@ impl From<shared::customers::relationship::RelationshipRefusal> for ApiError {
                 .iter()
                 .map(|it| Blocker { name: it.account_name.clone(), id: Some(it.account.uuid()) })
                 .collect(),
-            Refusal::PrimaryRequired
-            | Refusal::MultiAccountOff(_)
-            | Refusal::PrimaryCannotBeDissociated => Vec::new(),
+            Refusal::MultiAccountOff(_) | Refusal::PrimaryCannotBeDissociated => Vec::new(),
         };
         Self::Rule { code: refusal.code(), title: refusal.to_string(), blockers }
     }

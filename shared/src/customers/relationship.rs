@@ -44,9 +44,6 @@ pub struct RelationshipRules {
 /// Why a change of relationships is refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RelationshipRefusal {
-    /// An indirect relationship needs a direct one [R3].
-    #[error("This contact has no primary account. Choose one first.")]
-    PrimaryRequired,
     /// A contact belongs to one account at most [R9].
     #[error(
         "This contact belongs to {0} already, and this workspace allows one account a contact."
@@ -64,7 +61,6 @@ impl RelationshipRefusal {
     /// Its stable code.
     pub const fn code(&self) -> ProblemCode {
         match self {
-            Self::PrimaryRequired => ProblemCode::PrimaryRequired,
             Self::MultiAccountOff(_) => ProblemCode::MultiAccountOff,
             Self::PrimaryCannotBeDissociated => ProblemCode::PrimaryCannotBeDissociated,
             Self::OtherAccountsRemain(_) => ProblemCode::OtherAccountsRemain,
@@ -97,18 +93,6 @@ pub fn associate(
         Ok(Association::Make(RelationshipKind::Indirect))
     } else {
         Err(RelationshipRefusal::MultiAccountOff(primary.account_name.clone()))
-    }
-}
-
-/// Makes an indirect relationship, where that and nothing else is wished [R3, R9].
-pub fn associate_indirectly(
-    live: &[Live],
-    account: AccountId,
-    rules: RelationshipRules,
-) -> Result<Association, RelationshipRefusal> {
-    match associate(live, account, rules)? {
-        Association::Make(RelationshipKind::Direct) => Err(RelationshipRefusal::PrimaryRequired),
-        other => Ok(other),
     }
 }
 
@@ -197,12 +181,6 @@ mod tests {
             assert_eq!(there(1), Ok(Association::AlreadyThere(Direct)));
             assert_eq!(there(2), Ok(Association::AlreadyThere(Indirect)));
         }
-    }
-
-    #[test]
-    fn r3_an_indirect_relationship_needs_a_direct_one() {
-        let refused = associate_indirectly(&[], account(1), rules(true, true)).unwrap_err();
-        assert_eq!(refused.code(), ProblemCode::PrimaryRequired);
     }
 
     #[test]

@@ -24,7 +24,7 @@ fn v13_p7_who_is_blocked_is_out_on_the_next_request_and_colleagues_are_not() {
 }
 
 #[test]
-fn v13_d1_who_is_deleted_is_out_and_their_tickets_keep_the_name() {
+fn v13_who_is_deleted_is_out_and_their_tickets_keep_the_name() {
     let world = World::in_process();
     let acme = world.account("Acme", AccessLevel::AllReply);
     let (ann, ann_asks) = world.customer("Ann", Some(acme));
@@ -39,7 +39,7 @@ fn v13_d1_who_is_deleted_is_out_and_their_tickets_keep_the_name() {
 }
 
 #[test]
-fn d5_a_deleted_account_shows_nothing_any_more() {
+fn a_deleted_account_shows_nothing_any_more() {
     let world = World::in_process();
     let acme = world.account("Acme", AccessLevel::Manage);
     let (_, ann) = world.customer("Ann", Some(acme));

@@ -58,7 +58,7 @@ fn t4_it_stays_whatever_becomes_of_the_requester() {
 }
 
 #[test]
-fn t4_it_stays_where_accounts_and_contacts_are_deleted_and_settings_change() {
+fn it_stays_where_accounts_and_contacts_are_deleted_and_settings_change() {
     let world = World::in_process();
     let mara = world.mara();
     let acme = world.account("Acme", AccessLevel::AllRead);
@@ -71,9 +71,9 @@ fn t4_it_stays_where_accounts_and_contacts_are_deleted_and_settings_change() {
     for number in &numbers {
         let ticket = read(&mara, *number);
         assert_eq!(ticket.account.map(|it| it.id), Some(acme));
-        assert!(ticket.requester.is_deleted, "the name stays [D1]");
+        assert!(ticket.requester.is_deleted, "the name stays");
     }
-    // D5: agents keep the tickets of an account that is gone.
+    // Agents keep the tickets of an account that is gone.
     world.sqlite().with(|db| rows::delete(db, &acme.to_string()));
     let stays = format!("select count(*) from tickets where account_id = '{acme}'");
     assert_eq!(count(&world, &stays), 4);

@@ -163,3 +163,38 @@ fn f14_a_history_of_long_texts_comes_in_pages_that_can_be_sent() {
     }
     assert_eq!(seen, 71);
 }
+
+#[test]
+fn f14_thousands_who_take_part_weigh_no_more_than_an_answer_may() {
+    let world = World::in_process();
+    let mara = world.mara();
+    let acme = world.account("Acme", AccessLevel::AllRead);
+    let (ann_id, ann) = world.customer("Ann", Some(acme));
+    let number = raise(&mara, &draft(ann_id));
+    let name = "\u{1F5A8}".repeat(80);
+    world.sqlite().with(|db| {
+        db.execute_batch(&format!(
+            "create temp table n as
+               with recursive n (i) as (select 1 union all select i + 1 from n where i < 3000) select i from n;
+             insert into contacts (id, first_name, last_name, sort_key, created_at, updated_at)
+             select printf('c%07x-0000-7000-8000-%012x', i, i), '{name}', '{name}', printf('%06d', i), 0, 0 from n;
+             insert into portal_access (contact_id, help_center_id, state, since)
+             select printf('c%07x-0000-7000-8000-%012x', i, i), (select id from help_centers where is_default = 1),
+                    'active', 0 from n;
+             insert into participants (ticket_id, contact_id, added_at, activity_at)
+             select t.id, printf('c%07x-0000-7000-8000-%012x', i, i), 0, t.activity_at
+               from n cross join tickets t where t.number = {number};"
+        ))
+        .unwrap();
+    });
+    let ticket: Ticket = light(&mara.ask::<GetTicket>(&number, &Nothing {}, &[]));
+    assert_eq!(ticket.participants.len(), 100);
+    let audience: shared::api::tickets::Audience =
+        light(&mara.ask::<GetAudience>(&number, &Nothing {}, &[]));
+    assert_eq!((audience.count, audience.seers.len()), (3_001, 100));
+    assert!(audience.seers.iter().all(|it| !it.reasons.is_empty()), "each says why");
+    let _: shared::api::contacts::Sight =
+        light(&mara.ask::<GetSight>(&ann_id, &SightFilter::default(), &[]));
+    let _: shared::api::portal::PortalTicket =
+        light(&ann.ask::<GetPortalTicket>(&number, &Nothing {}, &[]));
+}

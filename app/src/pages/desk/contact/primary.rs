@@ -139,8 +139,7 @@ fn Refused(refusal: RelationshipRefusal) -> impl IntoView {
     let words = refusal.to_string();
     let others = match refusal {
         RelationshipRefusal::OtherAccountsRemain(others) => others,
-        RelationshipRefusal::PrimaryRequired
-        | RelationshipRefusal::MultiAccountOff(_)
+        RelationshipRefusal::MultiAccountOff(_)
         | RelationshipRefusal::PrimaryCannotBeDissociated => Vec::new(),
     };
     let one = |it: Live| {
