@@ -102,7 +102,7 @@ fn r19_an_agent_of_one_department_lets_nobody_see_an_accounts_tickets() {
     let draft = AccountDraft {
         name: account.name,
         domains: String::new(),
-        about: String::new(),
+        fields: shared::fields::Typed::default(),
         default_level: AccessLevel::Manage,
         owner: None,
     };

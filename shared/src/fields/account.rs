@@ -11,7 +11,12 @@ impl Record for Account {
     const FIELDS: &'static [Field] = &[
         field("website", Kind::Url, "Website", &["website", "web site", "company website", "url"]),
         field("phone", Kind::Phone, "Phone", &["phone", "company phone", "work phone"]),
-        field("about", Kind::LongText { max: 4_000 }, "Internal notes", &["description", "notes", "about"])
-            .hint("Only agents can see this."),
+        field(
+            "about",
+            Kind::LongText { max: 4_000 },
+            "Internal notes",
+            &["description", "notes", "about"],
+        )
+        .hint("Only agents can see this."),
     ];
 }

@@ -278,34 +278,31 @@ impl Columns {
         let mut values = Values::default();
         for field in R::FIELDS {
             let column = Field::Listed(field.name);
-            let cell =
-                match field.kind {
-                    Kind::LongText { .. } => self.all(column, row).collect::<Vec<_>>().join("\n\n"),
-                    Kind::Phone => match phones::read(self.all(column, row)) {
-                        Ok(phone) => phone,
-                        Err(damage) => {
-                            notes.push(self.wrong(column, damage));
-                            String::new()
-                        }
-                    },
-                    Kind::Text { .. }
-                    | Kind::PastDay
-                    | Kind::Url
-                    | Kind::Language
-                    | Kind::TimeZone => {
-                        let cell = self.cell(column, row);
-                        match spreadsheet::damage(cell) {
-                            Some(damage @ Damage::Error) => {
-                                notes.push(self.wrong(
+            let cell = match field.kind {
+                Kind::LongText { .. } => self.all(column, row).collect::<Vec<_>>().join("\n\n"),
+                Kind::Phone => match phones::read(self.all(column, row)) {
+                    Ok(phone) => phone,
+                    Err(damage) => {
+                        notes.push(self.wrong(column, damage));
+                        String::new()
+                    }
+                },
+                Kind::Text { .. } | Kind::PastDay | Kind::Url | Kind::Language | Kind::TimeZone => {
+                    let cell = self.cell(column, row);
+                    match spreadsheet::damage(cell) {
+                        Some(damage @ Damage::Error) => {
+                            notes.push(
+                                self.wrong(
                                     column,
                                     format_args!("{damage}. It was left out ({cell})"),
-                                ));
-                                String::new()
-                            }
-                            Some(Damage::Shortened) | None => cell.to_owned(),
+                                ),
+                            );
+                            String::new()
                         }
+                        Some(Damage::Shortened) | None => cell.to_owned(),
                     }
-                };
+                }
+            };
             let value = field.parse(&cell, now);
             values.set(field, value.map_err(|error| self.wrong(column, error))?);
         }

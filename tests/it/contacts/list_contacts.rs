@@ -41,7 +41,7 @@ fn people_are_found_by_any_run_of_four_digits_of_their_number() {
         let draft = ContactDraft {
             first_name: contact.first_name,
             last_name: contact.last_name,
-            phone,
+            fields: shared::fields::Typed::default().with("phone", &phone),
             ..ContactDraft::default()
         };
         let change = ContactChange { version: contact.version, contact: draft };

@@ -184,6 +184,7 @@ fn import(world: &World, kind: ImportKind, lines: &[String]) -> Import {
         content: STANDARD.encode(lines.join("\r\n")),
         unknown_account: UnknownAccount::Create,
         invite: false,
+        date_order: None,
     };
     let mut import = mara.call::<StartImport>(NoId, &draft).unwrap();
     while import.state == ImportState::Running {

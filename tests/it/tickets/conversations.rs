@@ -145,7 +145,7 @@ fn f14_a_history_of_long_texts_comes_in_pages_that_can_be_sent() {
         let contact = ContactDraft {
             first_name: "Ann".to_owned(),
             last_name: "Lee".to_owned(),
-            about,
+            fields: shared::fields::Typed::default().with("about", &about),
             ..ContactDraft::default()
         };
         mara.call::<UpdateContact>(ann, &ContactChange { version, contact }).unwrap();

@@ -14,9 +14,7 @@ use crate::address;
 use crate::api::{self, CallError};
 use crate::browser::dates;
 use crate::changes::{Changes, Topic};
-use crate::components::{
-    CancelButton, Choice, Combobox, Form, Select, SubmitButton, TextField,
-};
+use crate::components::{CancelButton, Choice, Combobox, Form, Select, SubmitButton, TextField};
 use crate::load::Load;
 use crate::pages::desk::fields::all_in_words;
 use crate::pages::desk::fields::inputs::{Inputs, ListedFields};
@@ -204,10 +202,7 @@ fn owners(present: Option<Named<AgentId>>) -> Vec<(Option<AgentId>, String)> {
 
 fn in_words(contact: &Contact) -> Vec<(&'static str, String)> {
     let owner = contact.owner.as_ref().map(|owner| owner.name.clone()).unwrap_or_default();
-    let own = [
-        ("Name", [&contact.first_name, " ", &contact.last_name].concat()),
-        ("Owner", owner),
-    ];
+    let own = [("Name", [&contact.first_name, " ", &contact.last_name].concat()), ("Owner", owner)];
     own.into_iter().chain(all_in_words(&contact.fields)).collect()
 }
 
