@@ -241,7 +241,8 @@ fn f14_what_is_wrong_with_long_cells_is_told_in_an_answer_that_can_be_sent() {
     let world = World::in_process();
     let mara = world.mara();
     let long = "x".repeat(39_000);
-    let rows: String = (0..100).map(|n| format!("Ann{n},Lee,{long}{n}\n")).collect::<Vec<_>>().concat();
+    let rows: String =
+        (0..100).map(|n| format!("Ann{n},Lee,{long}{n}\n")).collect::<Vec<_>>().concat();
     let file = format!("First name,Last name,Email\n{rows}");
     let import = run(&mara, &draft(ImportKind::Contacts, file.as_bytes()));
     assert_eq!((import.failed, import.failures.len()), (100, 100));
