@@ -176,7 +176,9 @@ pub fn path() -> Memo<String> {
 pub fn taken_hash() -> Signal<String> {
     let location = use_location();
     let navigate = use_navigate();
-    let secret = |hash: &str| hash.trim_start_matches('#').to_owned();
+    // A mail program may take the full stop behind a link for a part of it.
+    let is_around = |it: char| !it.is_ascii_alphanumeric() && it != '-' && it != '_';
+    let secret = move |hash: &str| hash.trim_matches(is_around).to_owned();
     let taken = RwSignal::new(secret(&location.hash.read_untracked()));
     Effect::new(move |_: Option<()>| {
         let next = secret(&location.hash.read());

@@ -143,6 +143,17 @@ test.describe("Who is not signed in yet", () => {
     await expect(page).toHaveURL(/\/tickets\/1042$/);
   });
 
+  for (const path of ["/activate", "/reset"]) {
+    for (const sign of ["%23", "%2523"]) {
+      test(`opens ${path} by a link that a mail gate has changed to ${sign}`, async ({ page }) => {
+        // The link's own page, which has taken the secret out of the address bar.
+        await page.goto(`${path}${sign}c2VjcmV0?from=mail`);
+        await expect(page.getByRole("heading", { level: 1, name: /link was/ })).toBeVisible();
+        await expect(page).toHaveURL(new RegExp(`${path}\\?from=mail$`));
+      });
+    }
+  }
+
   test("is not helped by a wrong password, and keeps the address", async ({ page }) => {
     await open(page, "/sign-in");
     await fillIn(page, { ...lena, email: "nobody@acme.example" }, "not the password");
