@@ -8,7 +8,7 @@ use super::*;
 fn s13_a_contact_writes_no_faster_than_anybody_reads() {
     let world = World::in_process();
     let acme = world.account("Acme", AccessLevel::AllReply);
-    let (_, ann) = world.customer("Ann", Some(acme));
+    let (ann_id, ann) = world.customer("Ann", Some(acme));
     let (_, bob) = world.customer("Bob", Some(acme));
     let number = raise(&ann, Some(acme));
     for _ in 1..pace::MOST {
@@ -28,6 +28,15 @@ fn s13_a_contact_writes_no_faster_than_anybody_reads() {
     };
     assert_eq!(code(ann.call::<CreatePortalTicket>(NoId, &draft)), ProblemCode::TooManyTries);
     assert_eq!(world.mails(&world.email("Bob")).len(), mails);
+    // Nor is what an agent writes down for her counted, or refused.
+    let by_phone = TicketDraft {
+        requester: Some(ann_id),
+        account: None,
+        department: None,
+        subject: "By phone".to_owned(),
+        body: "She called.".to_owned(),
+    };
+    world.mara().call::<CreateTicket>(NoId, &by_phone).unwrap();
     // Colleagues are not held up by it, and Ann is not for long.
     bob.call::<ReplyToPortalTicket>(number, &says("Ann, wait.")).unwrap();
     world.wait(Span::minutes(11));

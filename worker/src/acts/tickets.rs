@@ -12,7 +12,7 @@ use crate::ctx::Ctx;
 use crate::error::ApiError;
 use crate::store::change::Change;
 use crate::store::rights::Holder;
-use crate::store::{messages, ticket_writes};
+use crate::store::{messages, pace, ticket_writes};
 
 /// Adds a public message, moves the ticket on and mails who takes part.
 pub(crate) async fn reply(
@@ -26,7 +26,7 @@ pub(crate) async fn reply(
     let (mut change, right) =
         Change::on_ticket::<Reply>(ctx, (caller, holder), number, Some(event))?;
     if holder == Holder::Contact {
-        change.guard(messages::in_pace(ctx, caller.session.as_deref().unwrap_or_default()));
+        change.guard(pace::kept(ctx, caller.session.as_deref().unwrap_or_default()));
     }
     ticket_writes::open_reply(ctx, (&mut change, &right), number, event);
     change
@@ -34,7 +34,7 @@ pub(crate) async fn reply(
         .then(ticket_writes::move_on(&right, number, event, ctx.now))
         .then(messages::notify(ctx, &right, number, made.id)?);
     if holder == Holder::Contact {
-        change.then(ticket_writes::join(&right, number, ctx.now));
+        change.then(ticket_writes::join(&right, number, ctx.now)).then(pace::count(ctx, &right));
     }
     change.commit(ctx, caller, &made).await?;
     Ok(made)

@@ -22,7 +22,7 @@ use crate::error::ApiError;
 use crate::reply::Written;
 use crate::store::change::Change;
 use crate::store::gate::as_contact;
-use crate::store::messages::{self, Pace};
+use crate::store::pace::{self, Pace};
 use crate::store::rights::Holder;
 use crate::store::{Batch, StoreError, contacts, portal_tickets, sessions, ticket_writes, tickets};
 
@@ -89,19 +89,20 @@ pub(crate) async fn create_portal_ticket(
     let session = call.caller.session.as_deref().unwrap_or_default();
     let write = async || {
         let (mut change, right) = Change::raising(ctx, &call.caller, account)?;
-        change.guard(messages::in_pace(ctx, session));
+        change.guard(pace::kept(ctx, session));
         let on = (&mut change, &right);
         let made = ticket_writes::raise(ctx, on, (account, is_private), &text)?;
+        change.then(pace::count(ctx, &right));
         change.commit(ctx, &call.caller, &()).await?.one(made)?.ok_or(ApiError::NotFound)
     };
     hot::write(write, async || {
-        let (batch, pace) = Batch::of::<Pace>(messages::pace(ctx, session));
+        let (batch, written) = Batch::of::<Pace>(pace::of(ctx, session));
         let (asker, _, mut answers) = as_contact(ctx, &call.caller, batch).await?;
         asker.permit::<Raise>(())?;
         let contact = asker.contact().ok_or(ApiError::SignInNeeded)?;
         let live: Vec<_> = contact.memberships.iter().map(|it| it.account).collect();
         account_of_request(account, &live)?;
-        if let Some(pace) = answers.one(pace)? {
+        if let Some(pace) = answers.one(written)? {
             pace.check(ctx.now)?;
         }
         Ok(None)
@@ -119,11 +120,11 @@ pub(crate) async fn reply_to_portal_ticket(
     let judge = async || {
         let session = call.caller.session.as_deref().unwrap_or_default();
         let (mut batch, facts) = Batch::of(tickets::facts_for(session, call.id));
-        let pace = batch.ask::<Pace>(messages::pace(ctx, session));
+        let written = batch.ask::<Pace>(pace::of(ctx, session));
         let (asker, _, mut answers) = as_contact(ctx, &call.caller, batch).await?;
         let permit = tickets::find::<Reply>(&asker, &mut answers, facts)?;
         acts::takes_replies(permit.subject(), event)?;
-        if let Some(pace) = answers.one(pace)? {
+        if let Some(pace) = answers.one(written)? {
             pace.check(ctx.now)?;
         }
         Ok(None)

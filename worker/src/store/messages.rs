@@ -1,11 +1,8 @@
 //! Messages and internal notes, and the mails that a message causes.
 
-use serde::Deserialize;
 use shared::ids::{MailId, MessageId, TicketId, TicketNumber};
 use shared::policy::ticket::{Annotate, Raise, Reply};
 use shared::text::MessageBody;
-use shared::ticket::pace;
-use shared::time::Timestamp;
 
 use super::rights::Right;
 use super::{Statement, sql};
@@ -40,53 +37,6 @@ pub(crate) fn annotate(
 ) -> Statement {
     let row = sql(APPEND).with(id).with(number).with(&right.session);
     row.with(false).with(body.as_str()).with(ctx.now)
-}
-
-// How many of the contact's who holds the session `?1` were written after `?2`, and the
-// first of them.
-macro_rules! lately {
-    () => {
-        "messages m
-          where m.contact_id = (select contact_id from sessions where hash = ?1) and ?2 < m.created_at"
-    };
-}
-
-const IN_PACE: &str =
-    concat!("insert into guard select (select count(*) from ", lately!(), ") < ?3");
-
-/// The guard that the contact who holds the session writes no faster than they may.
-pub(crate) fn in_pace(ctx: &Ctx, session: &str) -> Statement {
-    sql(IN_PACE).with(session).with(ctx.now - pace::WINDOW).with(i64::from(pace::MOST))
-}
-
-const PACE: &str = concat!(
-    "select json_object('count', count(*), 'first', min(m.created_at)) as json from ",
-    lately!()
-);
-
-/// How fast they write, a [`Pace`].
-pub(crate) fn pace(ctx: &Ctx, session: &str) -> Statement {
-    sql(PACE).with(session).with(ctx.now - pace::WINDOW)
-}
-
-/// See [`pace`].
-#[derive(Deserialize)]
-pub(crate) struct Pace {
-    count: u32,
-    first: Option<Timestamp>,
-}
-
-impl Pace {
-    /// Whether they may write one more.
-    pub(crate) fn check(&self, now: Timestamp) -> Result<(), ApiError> {
-        match self.first {
-            Some(first) if pace::MOST <= self.count => {
-                let until = (first + pace::WINDOW).millis() - now.millis();
-                Err(ApiError::TooFast { retry_after: (until / 1_000).max(1) })
-            }
-            _ => Ok(()),
-        }
-    }
 }
 
 const FIRST: &str = "

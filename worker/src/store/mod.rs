@@ -28,6 +28,7 @@ pub(crate) mod literal;
 pub(crate) mod messages;
 pub(crate) mod operations;
 pub(crate) mod outbox;
+pub(crate) mod pace;
 pub(crate) mod page;
 pub(crate) mod portal_access;
 pub(crate) mod portal_tickets;
