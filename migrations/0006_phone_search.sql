@@ -5,7 +5,7 @@
 drop view contact_words;
 
 create view contact_words (seq, id, words) as
-  select seq, id, first_name || ' ' || last_name || ' ' || coalesce(
+  select seq, id, first_name || ' ' || coalesce(middle_name || ' ', '') || last_name || ' ' || coalesce(
            (select group_concat(email, ' ') from contact_addresses where contact_id = c.id and is_live = 1), '')
          || ' ' || coalesce(
            (select group_concat(substr(d.digits, s.value), ' ')
@@ -19,7 +19,7 @@ create view contact_words (seq, id, words) as
 
 drop trigger contact_search_update;
 
-create trigger contact_search_update after update of first_name, last_name, phone, deleted_at on contacts begin
+create trigger contact_search_update after update of first_name, middle_name, last_name, phone, deleted_at on contacts begin
   delete from contact_search where rowid = new.seq;
   insert into contact_search (rowid, words) select seq, words from contact_words where id = new.id;
 end;

@@ -11,7 +11,12 @@ impl Record for Contact {
     const FIELDS: &'static [Field] = &[
         field("prefix", Kind::Text { max: 40 }, "Prefix", &["prefix", "salutation"])
             .hint("For example, Dr."),
-        field("middle_name", Kind::Text { max: 80 }, "Middle name", &["middle name"]),
+        field(
+            "middle_name",
+            Kind::Text { max: 80 },
+            "Middle name",
+            &["middle name", "middlename", "additional name"],
+        ),
         field("suffix", Kind::Text { max: 40 }, "Suffix", &["suffix"]).hint("For example, Jr."),
         field("title", Kind::Text { max: 120 }, "Job title", &["title", "job title"])
             .hint("For example, Warehouse manager."),

@@ -32,6 +32,17 @@ pub enum Kind {
     TimeZone,
 }
 
+impl Kind {
+    /// Whether its values are written in one way only, which people and other systems may
+    /// not know.
+    pub const fn is_coded(self) -> bool {
+        match self {
+            Self::PastDay | Self::Url | Self::Language | Self::TimeZone => true,
+            Self::Text { .. } | Self::LongText { .. } | Self::Phone => false,
+        }
+    }
+}
+
 /// The most characters of a web address.
 const MAX_URL: usize = 2_000;
 

@@ -35,8 +35,6 @@ pub enum Field {
     FullName,
     /// First name.
     FirstName,
-    /// Names between the first and the last one.
-    MiddleName,
     /// Last name.
     LastName,
     /// A field of [`crate::fields`], by its name.
@@ -73,7 +71,7 @@ impl Field {
     /// Whether all of its columns count, not only the first that is not empty.
     fn takes_all(self, kind: ImportKind) -> bool {
         match self {
-            Self::Id(_) | Self::ExternalId | Self::MiddleName | Self::Domains => true,
+            Self::Id(_) | Self::ExternalId | Self::Domains => true,
             Self::Email | Self::OtherEmails | Self::Company | Self::OtherCompanies => {
                 kind == ImportKind::Contacts
             }
@@ -303,8 +301,16 @@ impl Columns {
                     }
                 }
             };
-            let value = field.parse(&cell, now);
-            values.set(field, value.map_err(|error| self.wrong(column, error))?);
+            match field.parse(&cell, now) {
+                Ok(value) => values.set(field, value),
+                // Other systems name languages and zones in ways of their own: nobody is
+                // left out for that.
+                Err(error) if field.kind.is_coded() => {
+                    let left_out = format_args!("{error}. It was left out ({cell})");
+                    notes.push(self.wrong(column, left_out));
+                }
+                Err(error) => return Err(self.wrong(column, error)),
+            }
         }
         Ok(values)
     }

@@ -55,8 +55,8 @@ fn i4_a_row_that_fails_makes_no_account_and_every_row_is_counted() {
     assert_eq!(count(&world, "select count(*) from accounts"), 3);
     let causes: Vec<_> = import.causes.iter().map(|it| (it.rows, it.message.as_str())).collect();
     let expected = [
-        (5, "“Last name”: a name has at most 80 characters."),
-        (1, "“Company”: a name has at most 160 characters."),
+        (5, "“Last name”: use at most 80 characters."),
+        (1, "“Company”: use at most 160 characters."),
     ];
     assert_eq!(causes, expected);
 }
@@ -111,7 +111,7 @@ fn p10_a_domain_is_taken_from_an_address_and_belongs_to_one_account() {
     let expected = [
         "The domain xn--bcher-kva.example belongs to Umlaut.",
         "“Domains for this company”: anybody can have an address at gmail.com.",
-        "“Domains for this company”: an account has at most 20 domains.",
+        "“Domains for this company”: use at most 20 domains.",
     ];
     assert_eq!(reasons, expected);
     let domains =

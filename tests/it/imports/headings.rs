@@ -110,7 +110,7 @@ fn of_google() {
         include_bytes!("../../data/headings/google_old.csv"),
         &[
             "account Kovac Ltd||",
-            "contact Hana Maria|Kovac|Director|+1 555 0199|||1hana.k@kovac.example0,hana@home.example0,hana@kovac.example1Kovac Ltddirectown",
+            "contact Hana|Kovac|Director|+1 555 0199|||1hana.k@kovac.example0,hana@home.example0,hana@kovac.example1Kovac Ltddirectown",
         ],
         0,
         &["Group Membership", "Name Prefix"],
@@ -119,7 +119,7 @@ fn of_google() {
         include_bytes!("../../data/headings/google_new.csv"),
         &[
             "account Harbour Works||",
-            "contact Greta Berta|Hofer|Engineer|+1 555 0199|||1greta@harbourworks.example1,greta@home.example0Harbour Worksdirectown",
+            "contact Greta|Hofer|Engineer|+1 555 0199|||1greta@harbourworks.example1,greta@home.example0Harbour Worksdirectown",
         ],
         1,
         &["Labels"],
