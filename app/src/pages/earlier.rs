@@ -2,14 +2,15 @@
 //! before. It stays where the ticket is loaded again.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use shared::api::Endpoint;
 use shared::api::tickets::ConversationFilter;
 use shared::ids::{MessageId, TicketNumber};
 
+use crate::api::{self, CallError};
 use crate::browser;
-use crate::components::{FormErrors, Icon};
+use crate::components::Icon;
 use crate::format;
-use crate::submission::Submission;
 
 /// A message of one side's conversations.
 pub trait Written: Clone + Send + Sync + 'static {
@@ -29,7 +30,14 @@ pub struct Shown<M: Send + Sync + 'static> {
     number: TicketNumber,
     messages: RwSignal<Vec<M>>,
     earlier: RwSignal<usize>,
-    asking: Submission,
+    asking: Asking,
+}
+
+/// How far the asking for more is.
+#[derive(Clone, Copy, Debug)]
+struct Asking {
+    busy: RwSignal<bool>,
+    failure: RwSignal<Option<CallError>>,
 }
 
 impl<M: Send + Sync + 'static> Clone for Shown<M> {
@@ -44,7 +52,8 @@ impl<M: Written> Shown<M> {
     /// Of this ticket; nothing yet.
     pub fn new(number: TicketNumber) -> Self {
         let (messages, earlier) = (RwSignal::new(Vec::new()), RwSignal::new(0));
-        Self { number, messages, earlier, asking: Submission::new() }
+        let asking = Asking { busy: RwSignal::new(false), failure: RwSignal::new(None) };
+        Self { number, messages, earlier, asking }
     }
 
     /// The newest part as the ticket has it: what was shown before its first message stays.
@@ -64,19 +73,34 @@ impl<M: Written> Shown<M> {
     }
 
     fn ask(self) {
+        let Asking { busy, failure } = self.asking;
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
         let before = self.messages.with_untracked(|it| it.first().map(M::id));
-        self.asking.send::<M::Ask>(self.number, ConversationFilter { before }, move |reply| {
-            let (mut messages, earlier) = M::part(reply);
-            self.messages.update(|it| {
-                messages.append(it);
-                *it = messages;
-            });
-            self.earlier.set(count(earlier));
-            if earlier == 0 {
-                // The button goes; the keyboard goes on in what it has brought.
-                browser::focus("#conversation");
+        let answer = api::call_owned::<M::Ask>(self.number, ConversationFilter { before });
+        spawn_local(async move {
+            let answer = answer.await;
+            // The page may be gone by now.
+            busy.try_set(false);
+            failure.try_set(answer.as_ref().err().cloned());
+            if let Ok(reply) = answer {
+                self.add(M::part(reply));
             }
         });
+    }
+
+    fn add(self, (mut messages, earlier): (Vec<M>, u32)) {
+        self.messages.try_update(|it| {
+            messages.append(it);
+            *it = messages;
+        });
+        self.earlier.try_set(count(earlier));
+        if earlier == 0 {
+            // The button goes; the keyboard goes on in what it has brought.
+            browser::focus("#conversation");
+        }
     }
 
     /// The way to what came before, where something did.
@@ -91,13 +115,13 @@ fn count(number: u32) -> usize {
 }
 
 #[component]
-fn Earlier(earlier: RwSignal<usize>, asking: Submission, ask: Callback<()>) -> impl IntoView {
+fn Earlier(earlier: RwSignal<usize>, asking: Asking, ask: Callback<()>) -> impl IntoView {
     let words = move || format::count(earlier.get(), "earlier message", "earlier messages");
     view! {
-        <FormErrors form=asking />
+        <p role="alert" class="text-error">{move || asking.failure.get().map(|it| it.to_string())}</p>
         <Show when=move || earlier.get() != 0>
             <div class="mb-3 flex flex-wrap items-center gap-3">
-                <button type="button" class="btn btn-sm" on:click=move |_| ask.run(()) aria-disabled=move || asking.is_busy().to_string()>
+                <button type="button" class="btn btn-sm" on:click=move |_| ask.run(()) aria-disabled=move || asking.busy.get().to_string()>
                     <Icon icon="icon-[lucide--chevron-up]" />"Show earlier messages"
                 </button>
                 <span class="quiet text-sm">{words}</span>
