@@ -148,7 +148,7 @@ test.describe("Who is not signed in yet", () => {
       test(`opens ${path} by a link that a mail gate has changed to ${sign}`, async ({ page }) => {
         // The link's own page, which has taken the secret out of the address bar.
         await page.goto(`${path}${sign}c2VjcmV0?from=mail`);
-        await expect(page.getByRole("heading", { level: 1, name: /link was/ })).toBeVisible();
+        await expect(page.getByRole("heading", { level: 1, name: /link no longer works/ })).toBeVisible();
         await expect(page).toHaveURL(new RegExp(`${path}\\?from=mail$`));
       });
     }

@@ -185,7 +185,7 @@ test("What is no value is said at its field before anything is sent", async ({ p
   });
   await save(dialog);
   await expect(website).toHaveAttribute("aria-invalid", "true");
-  await expect(dialog.getByText("Website must be a web address such as https://acme.com").first()).toBeVisible();
+  await expect(dialog.locator(".field-mistake").filter({ hasText: "Website must be a web address such as https://acme.com" })).toBeVisible();
   await website.fill("acme.example");
   await expect(website).toHaveAttribute("aria-invalid", "false");
   expect(sent).toBe(0);

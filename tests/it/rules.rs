@@ -32,7 +32,7 @@ const UNPROVEN: &str = "
     V17
     M1 M2 M3 M4 M5 M6 M7 M8 M9 M10 M11
     D1 D3 D4 D5 D6 D7
-    E2 E4 E7
+    E2 E4
     I6 I10 I11
     N2 N3
     K1";

@@ -32,7 +32,8 @@ fn are_undone_from_older_rows<R: Kept>() {
         // An edit of what is older than all fields.
         let id = R::made(&world, &format!("Old.{}", field.name), Typed::default());
         let (version, empty) = R::get(&world, id);
-        let draft = R::draft(&world, "Renamed", Typed::default());
+        let called = format!("Renamed.{}", field.name);
+        let draft = R::draft(&world, &called, Typed::default());
         let renamed = commit(&world, R::edit(id, version, &draft)).unwrap().operation.unwrap();
         let snapshot = world.snapshot();
         forget_empty::<R>(&world);
@@ -47,7 +48,7 @@ fn are_undone_from_older_rows<R: Kept>() {
         forget_empty::<R>(&world);
         let (version, _) = R::get(&world, id);
         let filled = Typed::default().with(field.name, value(field));
-        commit(&world, R::edit(id, version, &R::draft(&world, "Renamed", filled))).unwrap();
+        commit(&world, R::edit(id, version, &R::draft(&world, &called, filled))).unwrap();
         let done = commit(&world, Draft::Undo { operation: renamed }).unwrap();
         assert_eq!((done.kept.len(), done.operation), (1, None), "{}", field.name);
         assert_eq!(R::get(&world, id).1.get(field.name), Some(&*value(field)));

@@ -110,7 +110,7 @@ fn p10_a_domain_is_taken_from_an_address_and_belongs_to_one_account() {
     let reasons: Vec<_> = import.failures.iter().map(|it| it.reason.as_str()).collect();
     let expected = [
         "The domain xn--bcher-kva.example belongs to Umlaut.",
-        "“Domains for this company”: anybody can have an address at gmail.com.",
+        "“Domains for this company”: gmail.com is a public e-mail domain.",
         "“Domains for this company”: use at most 20 domains.",
     ];
     assert_eq!(reasons, expected);

@@ -18,7 +18,7 @@ fn s13_a_contact_writes_no_faster_than_anybody_reads() {
     let refused = ann.ask::<ReplyToPortalTicket>(&number, &says("And?"), &[]);
     assert_eq!((refused.status, refused.problem().code), (429, ProblemCode::TooManyTries));
     let title = refused.problem().title;
-    assert!(title.starts_with("You have written 30 messages within 10 minutes."), "{title}");
+    assert!(title.starts_with("You sent 30 messages within 10 minutes."), "{title}");
     assert!(refused.headers["retry-after"][0].parse::<i64>().unwrap() <= 600);
     let draft = PortalTicketDraft {
         subject: "Another".to_owned(),

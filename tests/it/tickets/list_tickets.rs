@@ -50,7 +50,7 @@ pub(super) fn pages(client: &Client<'_>, filter: &TicketFilter) -> Vec<TicketNum
         }
     }
     let counts = client.call::<CountTickets>(NoId, filter).unwrap();
-    assert_eq!(counts.shown.0 as usize, numbers.len(), "{filter:?}");
+    assert_eq!(counts.shown.0 as usize, numbers.len().min(1_001), "{filter:?}");
     numbers
 }
 

@@ -33,9 +33,9 @@ fn requester_and_participants_are_written_to_but_not_the_author() {
     assert!(mail.paragraphs.iter().any(|it| it == "We look at it."), "{mail:?}");
     // Whatever anybody calls themself: it says who answers for the help center.
     let says = |name: &str, who: &str| replies(&world, name)[0].paragraphs[1].contains(who);
-    assert!(says("Bob", " of Northwind Support wrote on"), "{mail:?}");
+    assert!(says("Bob", " of Northwind Support replied to"), "{mail:?}");
     let of_bob = replies(&world, "Ann").into_iter().next_back().unwrap();
-    assert!(of_bob.paragraphs[1].contains(" (customer) wrote on"), "{of_bob:?}");
+    assert!(of_bob.paragraphs[1].contains(" (customer) replied to"), "{of_bob:?}");
     let button = mail.button.as_ref().unwrap();
     assert_eq!(button.href, format!("{}/tickets/{number}", world.origin()), "N3: no secret");
 }
