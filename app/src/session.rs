@@ -81,6 +81,7 @@ thread_local! {
     static DESK: ArcRwSignal<Session<DeskSession>> = ArcRwSignal::new(Session::Unknown);
     static PORTAL: ArcRwSignal<Session<PortalSession>> = ArcRwSignal::new(Session::Unknown);
     static HOUSE: RefCell<String> = RefCell::default();
+    static HOME: RefCell<String> = RefCell::default();
     static ADDRESS: RefCell<String> = RefCell::default();
 }
 
@@ -184,6 +185,11 @@ fn person<D: Door>() -> Option<D::Person> {
     }
 }
 
+/// The first page of this side.
+pub fn home() -> String {
+    HOME.with_borrow(Clone::clone)
+}
+
 /// The address to sign in with: that of the person whose session has ended, else the one
 /// that was typed on a page before.
 pub fn address<D: Door>() -> String {
@@ -207,6 +213,7 @@ pub fn house() -> String {
 /// Asks who is signed in.
 pub fn begin<D: Door>() {
     HOUSE.replace(D::HOUSE.to_owned());
+    HOME.replace(D::home());
     D::session().set(Session::Unknown);
     spawn_local(async {
         match api::call::<D::Get>(&NoId, &Nothing {}).await {

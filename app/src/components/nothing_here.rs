@@ -3,19 +3,15 @@
 use leptos::prelude::*;
 
 use super::{EmptyState, PageTitle};
-use crate::address;
-use crate::routes::{DeskPage, PortalPage};
+use crate::session;
 
 /// The page.
 #[component]
 pub fn NothingHere() -> impl IntoView {
-    let path = address::path();
-    let is_desk = untrack(|| path.read().starts_with("/desk"));
-    let home = if is_desk { DeskPage::Tickets.href() } else { PortalPage::Tickets.href() };
     view! {
         <PageTitle title="Page not found" />
         <EmptyState icon="icon-[lucide--compass]" text="This page doesn't exist, or you don't have access to it.">
-            <a class="btn" href=home>"Go to tickets"</a>
+            <a class="btn" href=session::home()>"Go to tickets"</a>
         </EmptyState>
     }
 }

@@ -41,7 +41,7 @@ pub fn Tickets() -> impl IntoView {
         <div class="page-body">
             <Show when=move || !accounts.read().is_empty()><Tools filter accounts counts /></Show>
             <div class="tools min-h-8">{lazy::following(move || search(filter, counts))}</div>
-            <Remote data=tickets is_empty=|page| page.rows.is_empty() empty=move || none(filter) let:page>
+            <Remote data=tickets is_empty=|page| page.rows.is_empty() empty=move || lazy::following(move || no_rows(filter)) let:page>
                 <Rows page filter is_of_many={1 < accounts.read().len()} />
             </Remote>
         </div>
@@ -57,6 +57,12 @@ part_code! {
             <Total filter counts />
             <SearchBox label="Search tickets" value=Signal::derive(move || filter.get().q) on_search=search />
         }
+    }
+    tickets_more: fn no_rows(filter: Filter<PortalTicketFilter>) {
+        none(filter)
+    }
+    tickets_more: fn pages(next: Option<String>, first: Option<String>) {
+        view! { <Pager next=next first=first /> }
     }
     tickets_more: fn of_account(filter: Filter<PortalTicketFilter>, accounts: Memo<Vec<PortalAccount>>) {
         view! { <OfAccount filter accounts /> }
@@ -161,7 +167,7 @@ fn Rows(
     let row = move |row: PortalTicketRow| view! { <Row row says_account /> };
     view! {
         <ul class="sheet overflow-hidden">{page.rows.into_iter().map(row).collect_view()}</ul>
-        <Pager next=next first=first />
+        {lazy::following(move || pages(next.clone(), first.clone()))}
     }
 }
 

@@ -11,6 +11,7 @@ use crate::address::{self, Filter};
 use crate::api;
 use crate::components::{Icon, SearchBox};
 use crate::format;
+use crate::lazy::{self, part_code};
 use crate::load::Load;
 use crate::session;
 
@@ -23,6 +24,8 @@ pub fn Filters(
     counts: Load<TicketCounts>,
 ) -> impl IntoView {
     let search = move |q| filter.change(|it| *it = TicketFilter { q, after: None, ..it.clone() });
+    let is_narrowed =
+        Memo::new(move |_| filter.with(|it| it.account.is_some() || it.requester.is_some()));
     view! {
         <div class="tools justify-between">
             <QuickViews filter counts />
@@ -33,7 +36,8 @@ pub fn Filters(
                 <DepartmentPick filter />
             </div>
         </div>
-        <Chips filter />
+        // Fetched where a link has narrowed the queue: what reads a whole account is heavy.
+        {move || is_narrowed.get().then(|| lazy::following(move || chips(filter)))}
     }
 }
 
@@ -162,6 +166,12 @@ fn DepartmentPick(filter: Filter<TicketFilter>) -> impl IntoView {
     view! { <Show when=move || { 1 < all.read().len() }><Pick label="Department" ways at /></Show> }
 }
 
+part_code! {
+    queue_chips: fn chips(filter: Filter<TicketFilter>) {
+        view! { <Chips filter /> }
+    }
+}
+
 /// What a link brought along, by name, each with a way out.
 #[component]
 fn Chips(filter: Filter<TicketFilter>) -> impl IntoView {
@@ -186,14 +196,11 @@ fn Chips(filter: Filter<TicketFilter>) -> impl IntoView {
         move || filter.href(|it| *it = TicketFilter { account: None, after: None, ..it.clone() });
     let no_requester =
         move || filter.href(|it| *it = TicketFilter { requester: None, after: None, ..it.clone() });
-    let is_any = move || account.read().is_some() || requester.read().is_some();
     view! {
-        <Show when=is_any>
-            <div class="tools">
-                <Show when=move || account.read().is_some()><Chip what="Account" name=account_name href=Signal::derive(no_account) /></Show>
-                <Show when=move || requester.read().is_some()><Chip what="Requester" name=requester_name href=Signal::derive(no_requester) /></Show>
-            </div>
-        </Show>
+        <div class="tools">
+            <Show when=move || account.read().is_some()><Chip what="Account" name=account_name href=Signal::derive(no_account) /></Show>
+            <Show when=move || requester.read().is_some()><Chip what="Requester" name=requester_name href=Signal::derive(no_requester) /></Show>
+        </div>
     }
 }
 
