@@ -27,9 +27,10 @@ const SLACK: usize = 3;
 /// it on its free plan. What a worker weighs is paid for when it starts, which
 /// `cargo xtask bench` measures.
 const PARTS: [Part; 7] = [
-    // The goal is 200, as for the third: both are half a percent past it.
-    Part::entry("portal", "tickets", 201),
-    Part::entry("portal", "ticket", 201),
+    // The goal is 200, as for the third: both are half a percent past it, and a build in
+    // another folder differs by a third of a KB.
+    Part::entry("portal", "tickets", 202),
+    Part::entry("portal", "ticket", 202),
     Part::entry("portal", "activate", 200),
     Part::entry("desk", "tickets", 260),
     Part::entry("desk", "ticket", 260),
