@@ -19,8 +19,8 @@ use crate::error::ApiError;
 use crate::store::{Start, gate};
 use crate::{log, secrets};
 
-/// The largest body of whoever is signed in, in bytes. The longest message in four-byte characters,
-/// escaped, has half of it.
+/// The largest body of a request with a session, in bytes. The longest message in
+/// four-byte characters, escaped, takes half of it.
 pub(crate) const MAX_BODY: usize = 256 * 1024;
 
 /// Every header that is looked at. What is not here is not there, in a test's
@@ -42,8 +42,8 @@ const HELP_CENTER: HeaderName = HeaderName::from_static(HELP_CENTER_HEADER);
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
-/// The largest body that is taken from whoever is not signed in: an address, a password and
-/// room for what is none.
+/// The largest body of a request that needs no session, in bytes: an address and a
+/// password, with room to spare.
 const MAX_PUBLIC_BODY: usize = 32 * 1024;
 
 /// A larger body than this is not taken in before the database has said who sends it:
@@ -155,8 +155,8 @@ fn limit(route: &Route) -> usize {
     }
 }
 
-/// The body. Whoever has to be signed in and is not, or sends more than is taken here, is
-/// refused before a byte of it is read.
+/// The body. A request without the session that it needs, or with more than is accepted
+/// here, is refused before its body is read.
 async fn take_in(
     ctx: &Ctx,
     (route, caller): (&Route, &Caller),

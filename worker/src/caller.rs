@@ -29,8 +29,8 @@ pub struct Once {
 }
 
 /// The network of an address, as far as one household or office goes: an address of IPv4,
-/// 64 bits of IPv6, since whoever has one of those has all of them. What is no address is
-/// taken as it is.
+/// the first 64 bits of an IPv6 one, since a household is given all that begin with them.
+/// What is no address is taken as it is.
 pub(crate) fn network(address: &str) -> String {
     match address.trim().parse::<IpAddr>().map(|it| it.to_canonical()) {
         Ok(IpAddr::V4(address)) => address.to_string(),

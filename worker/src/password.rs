@@ -30,8 +30,8 @@ thread_local! {
     static MEMORY: RefCell<Vec<Block>> = const { RefCell::new(Vec::new()) };
 }
 
-/// So many requests are on their way to a hash at once: whoever comes next would wait for
-/// theirs for a third of a second, and everybody else of the isolate with them.
+/// How many requests may wait for a hash at once. The next one would hold up its isolate
+/// for another third of a second (8 hashes of 36 ms).
 const MOST_TURNS: u32 = 8;
 
 thread_local! {

@@ -121,9 +121,9 @@ pub struct TicketFilter {
 pub struct TicketCounts {
     /// In the queue that is asked about, whichever page is shown.
     pub shown: Counted,
-    /// Not solved, the asker's.
+    /// Not solved, assigned to the agent who asks.
     pub mine: Counted,
-    /// Not solved, nobody's.
+    /// Not solved, unassigned.
     pub unassigned: Counted,
     /// Not solved.
     pub unsolved: Counted,

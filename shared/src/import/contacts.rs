@@ -218,7 +218,7 @@ fn address_steps(
 ) {
     let primary = there.and_then(ContactThere::primary);
     // Where they sign in with one that is theirs, a new one waits until it has shown to be
-    // [E7]: whoever wrote the file is not who reads it.
+    // [E7]: the author of a file does not own the mailboxes in it.
     let signs_in = there.is_some_and(|it| it.has_credential);
     for (at, Address { email, key, .. }) in row.addresses.iter().enumerate() {
         let known =

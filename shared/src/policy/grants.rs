@@ -62,7 +62,7 @@ pub struct GrantFacts {
 /// The levels that an account gives.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct AccountLevels {
-    /// To whoever has no other; none: it is not known.
+    /// The default, for relationships without another level; none: it is not known.
     pub default: Option<AccessLevel>,
     /// To roles.
     pub roles: BTreeMap<String, AccessLevel>,

@@ -1,5 +1,5 @@
-//! R19 over random worlds: whoever may make a change lets nobody see what they do not see
-//! themselves, then or later.
+//! R19 over random worlds: a change that an agent may make shows nobody a ticket that the
+//! agent does not see, then or later.
 
 use proptest::prelude::*;
 use uuid::Uuid;

@@ -32,8 +32,8 @@ pub struct TicketFacts {
     pub account: Option<AccountId>,
     /// Only for the requester and participants [V9].
     pub is_private: bool,
-    /// Who takes part beside the requester; of them, whom the question is about: a ticket
-    /// may have thousands.
+    /// The participants other than the requester. Only those that the question is about
+    /// are listed: a ticket may have thousands.
     pub participants: Vec<ContactId>,
     /// With which other accounts it is shared.
     pub shares: Vec<Share>,

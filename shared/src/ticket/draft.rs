@@ -18,10 +18,14 @@ pub struct MessageDraft {
 impl MessageDraft {
     /// Checks the draft; the form and the worker both call this.
     pub fn parse(&self) -> Result<MessageBody, Vec<FieldProblem>> {
-        let mut mistakes = Mistakes::default();
-        let body = mistakes.check("body", MessageBody::parse(&self.body));
-        mistakes.finish(body)
+        message(&self.body)
     }
+}
+
+fn message(body: &str) -> Result<MessageBody, Vec<FieldProblem>> {
+    let mut mistakes = Mistakes::default();
+    let body = mistakes.check("body", MessageBody::parse(body));
+    mistakes.finish(body)
 }
 
 /// An agent's reply as it is typed, and where it leaves the ticket.
@@ -38,9 +42,7 @@ pub struct ReplyDraft {
 impl ReplyDraft {
     /// Checks the draft; the form and the worker both call this.
     pub fn parse(&self) -> Result<MessageBody, Vec<FieldProblem>> {
-        let mut mistakes = Mistakes::default();
-        let body = mistakes.check("body", MessageBody::parse(&self.body));
-        mistakes.finish(body)
+        message(&self.body)
     }
 }
 

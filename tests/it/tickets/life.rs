@@ -4,17 +4,22 @@ use shared::api::Endpoint;
 
 use super::*;
 
-#[test]
-fn replies_move_it_and_what_is_closed_stays_closed() {
-    let world = World::new();
-    let mara = world.mara();
-    let (_, ann) = world.customer("Ann", None);
+/// A ticket that the contact raises.
+fn raised(contact: &Client<'_>) -> TicketNumber {
     let text = PortalTicketDraft {
         subject: "Scanner".to_owned(),
         body: "It beeps.".to_owned(),
         ..PortalTicketDraft::default()
     };
-    let number = ann.call::<CreatePortalTicket>(NoId, &text).unwrap().number;
+    contact.call::<CreatePortalTicket>(NoId, &text).unwrap().number
+}
+
+#[test]
+fn replies_move_it_and_what_is_closed_stays_closed() {
+    let world = World::new();
+    let mara = world.mara();
+    let (_, ann) = world.customer("Ann", None);
+    let number = raised(&ann);
     let status = || read(&mara, number).status;
     assert_eq!(status(), TicketStatus::Open);
     mara.call::<ReplyToTicket>(number, &answers("Turn it off and on.")).unwrap();
@@ -44,12 +49,7 @@ fn an_agents_reply_leaves_the_ticket_where_the_agent_says() {
     let world = World::new();
     let mara = world.mara();
     let (_, ann) = world.customer("Ann", None);
-    let text = PortalTicketDraft {
-        subject: "Scanner".to_owned(),
-        body: "It beeps.".to_owned(),
-        ..PortalTicketDraft::default()
-    };
-    let number = ann.call::<CreatePortalTicket>(NoId, &text).unwrap().number;
+    let number = raised(&ann);
     let reply = |then| {
         let draft = ReplyDraft { body: "Turn it off and on.".to_owned(), then };
         mara.call::<ReplyToTicket>(number, &draft).map(|_| read(&mara, number).status)

@@ -1,5 +1,5 @@
-//! Whether somebody may let others see what a change shows them [R19]. Whoever sees all
-//! tickets themselves is not asked further; of the others, it takes one more wait.
+//! Whether somebody may let others see what a change shows them [R19]. An agent
+//! who sees all tickets is not asked further; for the others it takes one more wait.
 
 use std::collections::BTreeSet;
 

@@ -108,7 +108,7 @@ pub(crate) async fn send_reset(ctx: &Ctx, call: Call<SendReset>) -> Result<Nothi
         )
     })?;
     if standing.verified_email.is_none() {
-        return Err(no_email());
+        return Err(no_verified_email(&standing));
     }
     let subject = Subject::Contact(standing.contact);
     let mut change = Change::by(ctx, &permit, Act::SendReset, subject)?;
@@ -118,8 +118,14 @@ pub(crate) async fn send_reset(ctx: &Ctx, call: Call<SendReset>) -> Result<Nothi
     Ok(Nothing {})
 }
 
-fn no_email() -> ApiError {
-    ApiError::rule(ProblemCode::NoEmail, "This contact has no e-mail address.")
+/// Why no reset can be sent [E7].
+fn no_verified_email(standing: &Standing) -> ApiError {
+    let title = if standing.email.is_some() {
+        "This contact has no verified e-mail address, so no reset can be sent."
+    } else {
+        "This contact has no e-mail address."
+    };
+    ApiError::rule(ProblemCode::NoEmail, title)
 }
 
 /// Keeps a contact out: sessions, links and queued mails end in the same batch [P7].

@@ -67,7 +67,7 @@ fn sign_in_form<D: Door>() -> impl IntoView {
     let email = RwSignal::new(session::address::<D>());
     let password = RwSignal::new(String::new());
     let form = Submission::checked(move || mistakes(&email.read(), &password.read()));
-    // Whoever has no password gets a link, to the address that is typed already.
+    // The page that sends a link begins with the address that is typed here.
     effect(move || session::keep_address(&email.read()));
     let send = move |()| {
         let input = SignIn { email: email.get_untracked(), password: password.get_untracked() };
