@@ -43,7 +43,7 @@ pub(crate) fn network(address: &str) -> String {
 }
 
 /// The browser and system of a `User-Agent`, in words. What it does not know it
-/// calls "a browser"; nothing depends on it but a line in the profile.
+/// calls "Unknown browser"; nothing depends on it but a line in the profile.
 pub(crate) fn device(agent: &str) -> String {
     let find = |names: &[(&str, &'static str)]| {
         names.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name)
@@ -66,7 +66,7 @@ pub(crate) fn device(agent: &str) -> String {
     match (browser, system) {
         (Some(browser), Some(system)) => format!("{browser} on {system}"),
         (Some(one), None) | (None, Some(one)) => one.to_owned(),
-        (None, None) => "A browser".to_owned(),
+        (None, None) => "Unknown browser".to_owned(),
     }
 }
 

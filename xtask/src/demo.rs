@@ -62,7 +62,7 @@ pub(crate) fn load(origin: &str) -> Result<()> {
     println!();
     for (kind, file) in FILES {
         let done = import(&mara, kind, file).with_context(|| format!("importing {file}"))?;
-        println!("    {file}: {} made, {} there already", done.created, done.skipped);
+        println!("    {file}: {} created, {} already there", done.created, done.skipped);
         if let Some(failure) = done.failures.first() {
             bail!("{file}, line {}: {}", failure.line, failure.reason);
         }
