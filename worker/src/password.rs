@@ -31,7 +31,7 @@ thread_local! {
 }
 
 /// How many requests may wait for a hash at once. The next one would hold up its isolate
-/// for another third of a second (8 hashes of 36 ms).
+/// for another third of a second (8 hashes of some 40 ms).
 const MOST_TURNS: u32 = 8;
 
 thread_local! {
