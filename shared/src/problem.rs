@@ -52,6 +52,10 @@ pub enum ProblemCode {
     MultiAccountOff,
     /// Another contact has this address [E1, E3].
     AddressTaken,
+    /// The primary address stays while there are others [E2].
+    PrimaryAddress,
+    /// The address is not verified yet [E7].
+    AddressPending,
     /// Another account has this domain [P10].
     DomainTaken,
     /// Another account has this name.
@@ -62,6 +66,8 @@ pub enum ProblemCode {
     AlreadyActive,
     /// The link was used, replaced, or is none of ours.
     LinkUsed,
+    /// A newer link took the place of one that verifies an address, or the address is gone.
+    LinkReplaced,
     /// The link is too old.
     LinkExpired,
     /// An import is already running [I5].
@@ -96,11 +102,13 @@ impl ProblemCode {
             | Self::OtherAccountsRemain
             | Self::MultiAccountOff
             | Self::AddressTaken
+            | Self::PrimaryAddress
+            | Self::AddressPending
             | Self::DomainTaken
             | Self::NameTaken
             | Self::AlreadyActive
             | Self::ImportRunning => 409,
-            Self::LinkUsed | Self::LinkExpired => 410,
+            Self::LinkUsed | Self::LinkReplaced | Self::LinkExpired => 410,
             Self::Internal => 500,
             Self::Unavailable => 503,
         }

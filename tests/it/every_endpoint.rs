@@ -31,6 +31,7 @@ const MATRIX: &[(&str, &str)] = &[
     ("ReadLink",               "g gggggg gggg ggg ggg"),
     ("ActivatePortalAccess",   "g gggggg gggg ggg ggg"),
     ("ResetContactPassword",   "g gggggg gggg ggg ggg"),
+    ("VerifyAddress",          "g gggggg gggg ggg ggg"),
     ("RequestLink",            "+ ++++++ ++++ +++ +++"),
 
     ("ListPortalTickets",      "0 ++++++ 000- 000 000"),
@@ -63,6 +64,7 @@ const MATRIX: &[(&str, &str)] = &[
     ("CreateContact",          "0 000000 0000 +++ 00-"),
     ("UpdateContact",          "0 000000 0000 +++ 00-"),
     ("GetSight",               "0 000000 0000 +++ 00-"),
+    ("SendVerification",       "0 000000 0000 +++ 00-"),
     ("AssociateWithAccount",   "0 000000 0000 -++ 00-"),
     ("AssociateWithContact",   "0 000000 0000 +++ 00-"),
     ("UpdateRelationship",     "0 000000 0000 +++ 00-"),

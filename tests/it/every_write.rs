@@ -56,6 +56,7 @@ pub(crate) fn writes(scene: &Scene<'_>) -> Vec<Write> {
     let activation = world.link(&world.email("Spike"));
     world.mara().call::<SendReset>(requester.parse().unwrap(), &Nothing {}).unwrap();
     let reset = world.link(&world.email("Rosa"));
+    let verification = world.link(&world.email("Rosalind"));
     let file = ImportDraft {
         kind: ImportKind::Accounts,
         file_name: "accounts.csv".to_owned(),
@@ -94,6 +95,10 @@ pub(crate) fn writes(scene: &Scene<'_>) -> Vec<Write> {
             }
             "ResetContactPassword" => {
                 sample.input = json!({ "token": reset, "password": NEXT_PASSWORD });
+                actor = ("contact", requester.clone());
+            }
+            "VerifyAddress" => {
+                sample.input = json!({ "token": verification });
                 actor = ("contact", requester.clone());
             }
             "RequestLink" => {

@@ -162,6 +162,41 @@ fn r19_nobody_is_invited_to_what_the_inviter_does_not_see() {
 }
 
 #[test]
+fn r19_nobody_gives_an_address_to_whoever_sees_more() {
+    let world = World::new();
+    let (mara, priya) = (world.mara(), world.agent("priya"));
+    let open = world.account("Open", AccessLevel::AllRead);
+    let (colleague, _) = world.customer("Carl", Some(open));
+    let (soft, _) = world.customer("Soft", None);
+    ticket(&mara, soft, None, SOFTWARE);
+    let later = world.contact("Later", Some(open));
+    let add = |agent: &Client<'_>, contact, name| {
+        let draft = Draft::AddAddress { contact, email: world.email(name) };
+        agent.call::<CommitOperation>(NoId, &Commit { draft, hash: None })
+    };
+    // Whoever reads the mailbox gets in by it, and sees what the contact sees.
+    refused(add(&priya, colleague, "Mine"));
+    add(&priya, soft, "Softly").unwrap();
+    // Who was never let in is looked at when they are invited.
+    add(&priya, later, "Latest").unwrap();
+    let done = add(&mara, colleague, "Mine").unwrap();
+    let address = |email: String| {
+        let all = mara.call::<GetContact>(colleague, &Nothing {}).unwrap().addresses;
+        all.into_iter().find(|it| it.email == email).unwrap().id
+    };
+    let draft = Draft::CorrectAddress {
+        contact: colleague,
+        address: address(world.email("Mine")),
+        email: world.email("Priya"),
+    };
+    refused(priya.call::<CommitOperation>(NoId, &Commit { draft, hash: None }));
+    // Taking one away is hers, and bringing it back is not.
+    let undo = |operation| Commit { draft: Draft::Undo { operation }, hash: None };
+    let gone = priya.call::<CommitOperation>(NoId, &undo(done.operation.unwrap())).unwrap();
+    refused(priya.call::<CommitOperation>(NoId, &undo(gone.operation.unwrap())));
+}
+
+#[test]
 fn r19_an_undo_gives_back_no_more_than_one_sees() {
     let world = World::new();
     let (mara, priya) = (world.mara(), world.agent("priya"));

@@ -13,6 +13,7 @@
 )]
 
 mod accounts;
+mod addresses;
 mod bad_input;
 mod contacts;
 mod every_endpoint;

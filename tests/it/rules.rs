@@ -28,11 +28,11 @@ const FIGURES: [(char, u32); 2] = [('S', 25), ('F', 17)];
 const UNPROVEN: &str = "
     R10 R14 R16
     T5 T11
-    P9 P14 P15 P17
+    P9 P14 P17
     V17
     M1 M2 M3 M4 M5 M6 M7 M8 M9 M10 M11
     D1 D3 D4 D5 D6 D7
-    E2 E4
+    E4
     I6 I10 I11
     N2 N3
     K1";

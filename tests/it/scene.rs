@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use shared::api::accounts::GetAccount;
 use shared::api::contacts::GetContact;
 use shared::api::imports::{CancelImport, ImportDraft, ImportKind, StartImport, UnknownAccount};
+use shared::api::operations::{Commit, CommitOperation, Draft};
 use shared::api::portal::CreatePortalTicket;
 use shared::api::portal_access::{BlockContact, SetContactPassword, SetPasswordDraft};
 use shared::api::relationships::{
@@ -214,6 +215,12 @@ impl<'a> Scene<'a> {
         self.ids.insert("desk session", own.id.to_string());
         let sessions = self.who("requester").call::<ListPortalSessions>(NoId, &Nothing {}).unwrap();
         self.ids.insert("portal session", sessions[0].id.to_string());
+        // Of the requester, and not verified yet.
+        let rosa: ContactId = self.id("requester").parse().unwrap();
+        let draft = Draft::AddAddress { contact: rosa, email: self.world.email("Rosalind") };
+        mara.call::<CommitOperation>(NoId, &Commit { draft, hash: None }).unwrap();
+        let addresses = mara.call::<GetContact>(rosa, &Nothing {}).unwrap().addresses;
+        self.ids.insert("pending address", addresses[1].id.to_string());
         let requester = self.who("requester").call::<GetPortalSession>(NoId, &Nothing {}).unwrap();
         self.versions.insert("requester", requester.version);
     }
@@ -248,7 +255,7 @@ impl<'a> Scene<'a> {
             "EndDeskSession" => on("desk session"),
             "EndPortalSession" => on("portal session"),
             "ChangeAgentPassword" | "ChangeContactPassword" => ("", passwords),
-            "ReadLink" => ("", json!({ "token": "A".repeat(43) })),
+            "ReadLink" | "VerifyAddress" => ("", json!({ "token": "A".repeat(43) })),
             "ActivatePortalAccess" | "ResetContactPassword" => ("", no_link),
             "RequestLink" => ("", json!({ "email": self.world.email("nobody") })),
             "GetPortalTicket" | "ListPortalMessages" | "SolvePortalTicket" | "GetTicket"
@@ -288,6 +295,7 @@ impl<'a> Scene<'a> {
             "GetContact" | "GetSight" | "SendReset" | "BlockContact" | "ListContactHistory" => {
                 on("requester")
             }
+            "SendVerification" => ("requester", json!({ "address": id("pending address") })),
             "CreateContact" => (
                 "",
                 json!({

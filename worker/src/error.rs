@@ -203,6 +203,12 @@ impl From<shared::portal::link::LinkRefusal> for ApiError {
     }
 }
 
+impl From<shared::operations::addresses::AddressRefusal> for ApiError {
+    fn from(refusal: shared::operations::addresses::AddressRefusal) -> Self {
+        Self::rule(refusal.code(), refusal.to_string())
+    }
+}
+
 impl From<shared::customers::relationship::RelationshipRefusal> for ApiError {
     fn from(refusal: shared::customers::relationship::RelationshipRefusal) -> Self {
         use shared::customers::relationship::RelationshipRefusal as Refusal;

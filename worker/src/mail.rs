@@ -64,6 +64,25 @@ pub(crate) fn write(
                     .to_owned(),
             )
         }),
+        OutboxKind::Verification => link("verify")?.map(|href| {
+            let asked = mail.author.as_deref().map(line);
+            let who = asked.map_or_else(|| center.clone(), |name| format!("{name} of {center}"));
+            written(
+                format!("Confirm your e-mail address for {center}"),
+                vec![
+                    greeting,
+                    format!(
+                        "{who} added {} to your contact details. Confirm that you can read e-mail there.",
+                        line(&mail.email)
+                    ),
+                    "Until you do, nothing else is sent to this address and it can't be used to sign in."
+                        .to_owned(),
+                ],
+                Some(MailButton { label: "Confirm e-mail address".to_owned(), href }),
+                "The link works once and expires in 7 days. If you weren't expecting this e-mail, you can ignore it."
+                    .to_owned(),
+            )
+        }),
         OutboxKind::Reply => reply(config, mail, now, greeting),
     })
 }

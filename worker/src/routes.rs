@@ -10,8 +10,8 @@ use axum::response::Response;
 use axum::routing::{MethodFilter, on};
 use send_wrapper::SendWrapper;
 use shared::api::{
-    Endpoint, Method, Route, accounts, contacts, imports, operations, portal, portal_access,
-    relationships, session, tickets,
+    Endpoint, Method, Route, accounts, addresses, contacts, imports, operations, portal,
+    portal_access, relationships, session, tickets,
 };
 use shared::problem::ProblemCode;
 use tower::ServiceExt;
@@ -70,6 +70,8 @@ fn table() -> Routes {
         .on::<contacts::CreateContact, _, _>(handlers::contacts::create_contact)
         .on::<contacts::UpdateContact, _, _>(handlers::contacts::update_contact)
         .on::<contacts::GetSight, _, _>(handlers::contacts::get_sight)
+        .on::<addresses::SendVerification, _, _>(handlers::addresses::send_verification)
+        .on::<addresses::VerifyAddress, _, _>(handlers::addresses::verify_address)
         .on::<relationships::AssociateWithAccount, _, _>(
             handlers::relationships::associate_with_account,
         )

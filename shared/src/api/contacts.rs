@@ -80,6 +80,8 @@ pub struct Contact {
     pub last_name: String,
     /// Their addresses, the primary one first.
     pub addresses: Vec<Address>,
+    /// Whether they have a password: an address that is not verified is pending then [E7].
+    pub has_password: bool,
     /// Who looks after them.
     pub owner: Option<Named<AgentId>>,
     /// A machine made them, and somebody has to look [E6].

@@ -6,6 +6,7 @@
 //! words that the rules speak, too, stand with the rules; the contract hands them on.
 
 pub mod accounts;
+pub mod addresses;
 pub mod contacts;
 pub mod dev;
 pub mod imports;
@@ -140,6 +141,7 @@ pub const ALL: &[&[Route]] = &[
     tickets::ENDPOINTS,
     accounts::ENDPOINTS,
     contacts::ENDPOINTS,
+    addresses::ENDPOINTS,
     relationships::ENDPOINTS,
     operations::ENDPOINTS,
     portal_access::ENDPOINTS,

@@ -14,7 +14,7 @@ use crate::api::{Cursor, Named, NoId, Page, endpoints};
 use crate::customers::account::AccountDraft;
 use crate::customers::contact::ContactDraft;
 use crate::customers::level::AccessLevel;
-use crate::ids::{AccountId, ContactId, OperationId, RelationshipId};
+use crate::ids::{AccountId, AddressId, ContactId, OperationId, RelationshipId};
 use crate::operations::Act;
 use crate::operations::effects::Effect;
 use crate::operations::undo::Kept;
@@ -90,6 +90,37 @@ pub enum Draft {
         version: i64,
         /// The next state. Its address and account are not read: they have acts of their own.
         fields: ContactDraft,
+    },
+    /// Add an address to a contact [E1, E3, E7].
+    AddAddress {
+        /// Whose.
+        contact: ContactId,
+        /// The address.
+        email: String,
+    },
+    /// Correct an address. One that a contact signs in with stays, and the corrected one
+    /// stands beside it until it is verified [E7].
+    CorrectAddress {
+        /// Whose.
+        contact: ContactId,
+        /// Which.
+        address: AddressId,
+        /// What it is to be.
+        email: String,
+    },
+    /// Make an address the primary one [E2].
+    PromoteAddress {
+        /// Whose.
+        contact: ContactId,
+        /// Which.
+        address: AddressId,
+    },
+    /// Remove an address [E2, P15].
+    RemoveAddress {
+        /// Whose.
+        contact: ContactId,
+        /// Which.
+        address: AddressId,
     },
     /// Edit an account.
     EditAccount {

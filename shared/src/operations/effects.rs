@@ -117,8 +117,24 @@ pub enum Effect {
         /// The address.
         email: String,
     },
+    /// An address is corrected.
+    AddressCorrected {
+        /// Whose.
+        contact: ContactId,
+        /// The address before.
+        from: String,
+        /// The address after.
+        to: String,
+    },
     /// An address becomes the primary one.
     AddressBecamePrimary {
+        /// Whose.
+        contact: ContactId,
+        /// The address.
+        email: String,
+    },
+    /// An address is the primary one no more.
+    AddressCeasedToBePrimary {
         /// Whose.
         contact: ContactId,
         /// The address.

@@ -7,6 +7,7 @@
 //! the domain's words what they do. So the preview, the write, the undo and the
 //! history speak of the same thing. `worker/src/store/records.rs` writes rows.
 
+pub mod addresses;
 pub mod effects;
 pub mod plans;
 pub mod rows;
@@ -31,6 +32,18 @@ pub enum Act {
     EditContact,
     /// A contact changed their own names or phone.
     EditProfile,
+    /// Added an address to a contact.
+    AddAddress,
+    /// Corrected an address of a contact.
+    CorrectAddress,
+    /// Made an address the contact's primary one.
+    PromoteAddress,
+    /// Removed an address of a contact.
+    RemoveAddress,
+    /// Sent the mail that verifies an address once more.
+    SendVerification,
+    /// A contact verified an address.
+    VerifyAddress,
     /// Created an account.
     CreateAccount,
     /// Changed an account's fields.
@@ -97,6 +110,10 @@ impl Act {
         match self {
             Self::CreateContact
             | Self::EditContact
+            | Self::AddAddress
+            | Self::CorrectAddress
+            | Self::PromoteAddress
+            | Self::RemoveAddress
             | Self::CreateAccount
             | Self::EditAccount
             | Self::Associate
@@ -108,6 +125,8 @@ impl Act {
             | Self::Undo => true,
             // A contact's own acts, what was mailed, and what leaves no rows.
             Self::EditProfile
+            | Self::SendVerification
+            | Self::VerifyAddress
             | Self::Invite
             | Self::SendReset
             | Self::Activate

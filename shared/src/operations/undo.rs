@@ -2,6 +2,8 @@
 //! are kept, with the reason. Nothing is guessed and no later edit is overwritten
 //! [D2, M12, I10].
 
+mod addresses;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
@@ -45,6 +47,8 @@ pub struct Today {
     pub live_contacts: BTreeSet<ContactId>,
     /// The owners of the domains that would come back.
     pub domains: BTreeMap<String, AccountId>,
+    /// Contacts who have a password: what they sign in with leads [E7].
+    pub with_credential: BTreeSet<ContactId>,
     /// Contacts with tickets: they are not deleted by undoing their creation.
     pub with_tickets: BTreeSet<ContactId>,
     /// The accounts with tickets, or with people whom the operation did not bring.
@@ -64,6 +68,9 @@ pub enum KeptReason {
     },
     /// The contact's addresses would have no primary one, or two [E2].
     AddressRules,
+    /// Nobody has shown that they read what would be the primary address of a contact who
+    /// signs in [E7].
+    AddressUnverified,
     /// Another account has the domain [P10].
     DomainTaken {
         /// Which.
@@ -337,7 +344,7 @@ fn together(
         return Some(KeptReason::AccountGone { account });
     }
     let addresses: Vec<AddressRow> = addresses.into_values().collect();
-    if speaks_of_addresses { addresses_break(contact, &addresses) } else { None }
+    if speaks_of_addresses { addresses::broken(contact, &addresses, today) } else { None }
 }
 
 /// Whether these relationships of one contact, all live, break R1, R2, R3 or R9.
@@ -368,19 +375,6 @@ fn relationships_break(
         }
         _ => None,
     }
-}
-
-/// Whether these live addresses break E1 or E2 for `contact`.
-fn addresses_break(contact: ContactId, live: &[AddressRow]) -> Option<KeptReason> {
-    let own: Vec<&AddressRow> = live.iter().filter(|it| it.contact_id == contact).collect();
-    let taken = live.iter().find(|other| {
-        other.contact_id != contact && own.iter().any(|it| it.address_key == other.address_key)
-    });
-    if let Some(other) = taken {
-        return Some(KeptReason::AddressTaken { by: other.contact_id });
-    }
-    let primary = own.iter().filter(|it| it.is_primary.0).count();
-    (!own.is_empty() && primary != 1).then_some(KeptReason::AddressRules)
 }
 
 impl RowChange {

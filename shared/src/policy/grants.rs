@@ -12,8 +12,8 @@ use serde::Deserialize;
 use crate::customers::level::{AccessLevel, EffectiveLevel};
 use crate::ids::{AccountId, ContactId, DepartmentId, TicketId};
 use crate::operations::rows::{
-    AccountRow, Diff, ParticipantRow, PortalAccessRow, RelationshipRow, RoleLevelRow, RowChange,
-    ShareRow, TicketRow,
+    AccountRow, AddressRow, Diff, ParticipantRow, PortalAccessRow, RelationshipRow, RoleLevelRow,
+    RowChange, ShareRow, TicketRow,
 };
 use crate::policy::viewer::Viewer;
 use crate::policy::{Act, Refusal};
@@ -75,6 +75,8 @@ pub struct Sees {
     pub levels: Vec<AccessLevel>,
     /// The departments of the tickets that they raised or take part in.
     pub departments: Vec<DepartmentId>,
+    /// Whether they are in a help center, invited to it, or kept out for now.
+    pub is_known: bool,
 }
 
 /// How much of colleagues' tickets a level shows: none, those that are not private, all
@@ -104,7 +106,8 @@ pub fn gains(changes: &[RowChange], facts: &GrantFacts) -> BTreeSet<Gain> {
                     of_contact(after.id, facts, &mut gains);
                 }
             }
-            RowChange::Contact(_) | RowChange::Address(_) | RowChange::Domain(_) => {}
+            RowChange::Address(diff) => of_address(diff, facts, &mut gains),
+            RowChange::Contact(_) | RowChange::Domain(_) => {}
         }
     }
     gains
@@ -179,6 +182,22 @@ fn of_portal(
         |row: &PortalAccessRow| matches!(row.state, PortalState::Invited | PortalState::Active);
     let was_in = before.as_ref().is_some_and(|it| it.state == PortalState::Active);
     if let Some(after) = after.as_ref().filter(|it| !was_in && leads_in(it)) {
+        of_contact(after.contact_id, facts, gains);
+    }
+}
+
+/// Whoever reads an address gets in by it, and sees what the contact sees.
+fn of_address(
+    Diff { before, after }: &Diff<AddressRow>,
+    facts: &GrantFacts,
+    gains: &mut BTreeSet<Gain>,
+) {
+    let Some(after) = after.as_ref().filter(|it| it.is_live.0) else { return };
+    let had = before.as_ref().filter(|it| it.is_live.0 && it.address_key == after.address_key);
+    // An invitation follows the primary address, whether it was verified or not.
+    let leads = after.is_primary.0 && after.verified_at.is_none();
+    let is_new = had.is_none_or(|it| leads && !it.is_primary.0);
+    if is_new && facts.contacts.get(&after.contact_id).is_none_or(|it| it.is_known) {
         of_contact(after.contact_id, facts, gains);
     }
 }

@@ -147,6 +147,7 @@ impl World {
             roles: self.lead[of].map(|it| ("Lead".to_owned(), it)).into_iter().collect(),
         };
         let sees = |n: usize| Sees {
+            is_known: true,
             levels: self.customer(n, true).memberships.iter().map(|it| it.level().level).collect(),
             departments: self
                 .tickets

@@ -13,14 +13,30 @@ pub enum LinkPurpose {
     Activation,
     /// Sets a new password.
     Reset,
+    /// Verifies an address [E7]; it lets nobody in.
+    Verification,
 }
 
-/// Why a link lets nobody in.
+/// What has become of a link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum LinkUse {
+    /// Nothing yet.
+    Open,
+    /// It was used.
+    Used,
+    /// A newer one took its place, or the contact or the address is gone.
+    Gone,
+}
+
+/// Why a link does nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LinkRefusal {
     /// It was used, or a newer one took its place, or it never was.
     #[error("This link no longer works. Sign in, or get a new link.")]
     Spent,
+    /// It was to verify an address, and a newer one took its place.
+    #[error("This link was replaced. Use the newest e-mail.")]
+    Replaced,
     /// It has waited too long.
     #[error("This link has expired. Get a new one.")]
     Expired,
@@ -31,19 +47,25 @@ impl LinkRefusal {
     pub const fn code(self) -> ProblemCode {
         match self {
             Self::Spent => ProblemCode::LinkUsed,
+            Self::Replaced => ProblemCode::LinkReplaced,
             Self::Expired => ProblemCode::LinkExpired,
         }
     }
 }
 
-/// Whether a link works at `now`: once, and until it expires [P4].
-pub fn works(is_spent: bool, expires_at: Timestamp, now: Timestamp) -> Result<(), LinkRefusal> {
-    if is_spent {
-        Err(LinkRefusal::Spent)
-    } else if expires_at <= now {
-        Err(LinkRefusal::Expired)
-    } else {
-        Ok(())
+/// Whether a link works at `now`: once, and until it expires [P4]. One that lets in says the
+/// same whether it was used or replaced: either way there is a newer way in.
+pub fn works(
+    purpose: LinkPurpose,
+    used: LinkUse,
+    expires_at: Timestamp,
+    now: Timestamp,
+) -> Result<(), LinkRefusal> {
+    match (purpose, used) {
+        (_, LinkUse::Open) if expires_at <= now => Err(LinkRefusal::Expired),
+        (_, LinkUse::Open) => Ok(()),
+        (LinkPurpose::Verification, LinkUse::Gone) => Err(LinkRefusal::Replaced),
+        (_, LinkUse::Used | LinkUse::Gone) => Err(LinkRefusal::Spent),
     }
 }
 
@@ -54,9 +76,18 @@ mod tests {
     #[test]
     fn p4_a_link_works_once_and_until_it_expires() {
         let at = Timestamp::from_millis;
-        assert_eq!(works(false, at(2), at(1)), Ok(()));
-        assert_eq!(works(false, at(2), at(2)), Err(LinkRefusal::Expired));
-        // What was used stays used: that is what its holder is told, however late.
-        assert_eq!(works(true, at(2), at(3)), Err(LinkRefusal::Spent));
+        for purpose in [LinkPurpose::Activation, LinkPurpose::Reset, LinkPurpose::Verification] {
+            let works = |used, until, now| works(purpose, used, at(until), at(now));
+            assert_eq!(works(LinkUse::Open, 2, 1), Ok(()));
+            assert_eq!(works(LinkUse::Open, 2, 2), Err(LinkRefusal::Expired));
+            // What was used stays used: that is what its holder is told, however late.
+            assert_eq!(works(LinkUse::Used, 2, 3), Err(LinkRefusal::Spent));
+            let gone = if purpose == LinkPurpose::Verification {
+                LinkRefusal::Replaced
+            } else {
+                LinkRefusal::Spent
+            };
+            assert_eq!(works(LinkUse::Gone, 2, 3), Err(gone));
+        }
     }
 }

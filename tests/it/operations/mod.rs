@@ -1,8 +1,9 @@
 //! Operations: what a preview says is what happens, an undo puts back what was, and the
 //! history tells it. [`acts`] goes through each act by hand, [`several`] through those on
-//! several rows, [`worlds`] through random worlds.
+//! several rows, [`worlds`] through random worlds, in which [`rolls`] draws acts.
 
 mod acts;
+mod rolls;
 mod several;
 mod worlds;
 

@@ -2,20 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use shared::api::contacts::GetContact;
 use shared::api::operations::{Draft, HistoryFilter, ListAccountHistory, ListContactHistory};
 use shared::api::portal::{ListPortalTickets, PortalTicketFilter};
 use shared::api::{Cursor, NoId};
-use shared::customers::account::AccountDraft;
-use shared::customers::contact::ContactDraft;
-use shared::customers::level::AccessLevel;
-use shared::customers::relationship::RelationshipKind;
-use shared::fields::{Record, Typed};
 use shared::ids::{ContactId, OperationId, TicketNumber};
 use shared::operations::undo::KeptReason;
 use shared::problem::ProblemCode;
 
-use super::{NOTHING, commit, commit_shown, digest, preview, undo};
+use super::rolls::{give_addresses, roll, settle};
+use super::{commit, commit_shown, digest, preview, undo};
 use crate::harness::World;
 use crate::policy_scope::Graph;
 use crate::rows::{self, Dice};
@@ -53,89 +48,6 @@ fn sight(world: &World, graph: &Graph) -> BTreeMap<ContactId, BTreeSet<TicketNum
     };
     let contacts = graph.contacts().into_iter();
     contacts.map(|(id, secrets)| (id, secrets.iter().flat_map(|it| of(it)).collect())).collect()
-}
-
-/// A random act of this world.
-fn roll(world: &World, graph: &Graph, dice: &mut Dice) -> Option<Draft> {
-    let mara = world.mara();
-    let (accounts, people) = (graph.accounts(), graph.contacts());
-    let account = dice.pick(&accounts);
-    let contact = dice.pick(&people).0;
-    let level = dice.pick(&[
-        None,
-        Some(AccessLevel::Own),
-        Some(AccessLevel::AllRead),
-        Some(AccessLevel::Manage),
-    ]);
-    let seen = mara.call::<GetContact>(contact, &NOTHING);
-    let role = dice.pick(&["", "IT lead"]).to_owned();
-    Some(match dice.below(9) {
-        0 | 1 => Draft::AssociateContacts {
-            account,
-            contacts: people.iter().map(|it| it.0).filter(|_| dice.one_in(2)).collect(),
-            role,
-            level,
-            with_earlier_tickets: dice.one_in(2),
-        },
-        2 => Draft::AssociateAccounts { contact, accounts, role, level },
-        3 => {
-            let seen = seen.ok()?;
-            let indirect =
-                seen.relationships.iter().filter(|it| it.kind == RelationshipKind::Indirect);
-            let relationships: Vec<_> = indirect.take(1 + dice.below(3)).map(|it| it.id).collect();
-            if relationships.is_empty() {
-                return None;
-            }
-            Draft::EndRelationships { relationships }
-        }
-        4 => Draft::ChangePrimary {
-            contact,
-            version: seen.ok()?.version,
-            account: (!dice.one_in(4)).then_some(account),
-        },
-        5 => {
-            let seen = seen.ok()?;
-            let relationships: Vec<_> = seen.relationships.iter().map(|it| it.id).collect();
-            if relationships.is_empty() {
-                return None;
-            }
-            Draft::SetAccess {
-                relationships,
-                role: dice.one_in(2).then_some(role),
-                level,
-                keep_levels: dice.one_in(3),
-            }
-        }
-        6 => Draft::EditAccount {
-            account,
-            version: 1,
-            fields: AccountDraft {
-                name: format!("Firm {account}"),
-                domains: if dice.one_in(2) { format!("x{account}.example") } else { String::new() },
-                fields: random_field(dice),
-                default_level: level.unwrap_or(AccessLevel::AllReply),
-                owner: None,
-            },
-        },
-        7 => Draft::EditContact {
-            contact,
-            version: seen.ok()?.version,
-            fields: ContactDraft {
-                first_name: "Anna".to_owned(),
-                last_name: "Leeds".to_owned(),
-                fields: random_field(dice),
-                ..ContactDraft::default()
-            },
-        },
-        _ if dice.one_in(2) => Draft::Block { contact },
-        _ => Draft::Unblock { contact },
-    })
-}
-
-/// One of the listed fields, filled in.
-fn random_field<R: Record>(dice: &mut Dice) -> Typed<R> {
-    let field = dice.pick(R::FIELDS);
-    Typed::default().with(field.name, crate::fields::value(&field))
 }
 
 /// One act in one world.
@@ -258,6 +170,7 @@ fn check_worlds(
             let mut dice = Dice::new(u64::from(seed) + 77);
             let graph = Graph::roll(world, &mut dice, 1_000 + seed * 10);
             settle(world, &mut dice);
+            give_addresses(world, &graph, &mut dice);
             check(world, &graph, &mut dice)
         });
         match std::panic::catch_unwind(told) {
@@ -269,24 +182,6 @@ fn check_worlds(
         }
     }
     done
-}
-
-/// Rolls the workspace's rules, and makes the world one that they allow.
-fn settle(world: &World, dice: &mut Dice) {
-    world.sqlite().with(|db| {
-        let (multi, keep) = (dice.below(3) > 0, dice.one_in(2));
-        db.execute("update accounts set deleted_at = null", []).unwrap();
-        // No share expires between the preview and the look at what came of it.
-        let later =
-            "update ticket_shares set expires_at = expires_at + 1000000 where expires_at > ?1";
-        db.execute(later, [world.now().millis()]).unwrap();
-        db.execute("update settings set multi_account = ?1, keep_previous = ?2", (multi, keep))
-            .unwrap();
-        // Where one account a contact is the rule, nobody has more.
-        let indirect = "update relationships set valid_to = 1
-                         where kind = 'indirect' and valid_to is null and ?1 = 0";
-        db.execute(indirect, [multi]).unwrap();
-    });
 }
 
 /// The same on both cores.

@@ -29,10 +29,16 @@ pub(crate) async fn list_dev_mail(
                     OutboxKind::Reset => {
                         format!("[Expired link] Reset your password for {}", mail.help_center_name)
                     }
+                    OutboxKind::Verification => {
+                        format!(
+                            "[Expired link] Confirm your e-mail address for {}",
+                            mail.help_center_name
+                        )
+                    }
                     OutboxKind::Reply => "[Not shown] A reply to a ticket".to_owned(),
                 },
                 paragraphs: vec![match mail.kind {
-                OutboxKind::Activation | OutboxKind::Reset => {
+                OutboxKind::Activation | OutboxKind::Reset | OutboxKind::Verification => {
                     "The link in this e-mail was used, replaced by a newer one, or has expired."
                 }
                 OutboxKind::Reply => "The reader can no longer see this ticket.",

@@ -27,7 +27,7 @@ use crate::{password, secrets};
 
 /// The right that the link with this secret gives, where it works. One that never
 /// was is answered like one that was used.
-async fn hold(ctx: &Ctx, secret: &str) -> Result<Held, ApiError> {
+pub(super) async fn hold(ctx: &Ctx, secret: &str) -> Result<Held, ApiError> {
     let hash = secrets::hash_given(secret).ok_or(LinkRefusal::Spent)?;
     let (batch, link) = Batch::of::<Link>(tokens::by_hash(&hash));
     let link = batch.run(&*ctx.sql).await?.one(link)?.ok_or(LinkRefusal::Spent)?;
@@ -77,6 +77,7 @@ async fn redeem(
     let (event, act) = match purpose {
         LinkPurpose::Activation => (PortalEvent::Activate, Act::Activate),
         LinkPurpose::Reset => (PortalEvent::Reset, Act::ResetPassword),
+        LinkPurpose::Verification => return Err(LinkRefusal::Spent.into()),
     };
     let next = link.state.after(event).map_err(|_| LinkRefusal::Spent)?;
     let name = format!("{} {}", link.first_name, link.last_name);

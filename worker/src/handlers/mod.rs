@@ -3,6 +3,7 @@
 //! `shared`, SQL is in [`crate::store`].
 
 pub(crate) mod accounts;
+pub(crate) mod addresses;
 pub(crate) mod contacts;
 #[cfg(feature = "dev-mailbox")]
 pub(crate) mod dev;

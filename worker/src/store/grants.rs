@@ -32,7 +32,10 @@ const FACTS: &str = "
                      select department_id from tickets where requester_id = j.value
                       union
                      select t.department_id from participants p cross join tickets t on t.id = p.ticket_id
-                      where p.contact_id = j.value)))))
+                      where p.contact_id = j.value))),
+                 'is_known', json(iif(exists (
+                   select 1 from portal_access
+                    where contact_id = j.value and state in ('active', 'invited', 'blocked')), 'true', 'false'))))
           from json_each(?3) j))) as json";
 
 /// What is to be known before these rows change, a `GrantFacts`.
@@ -52,13 +55,16 @@ pub(crate) fn facts(changes: &[RowChange]) -> Statement {
             RowChange::PortalAccess(diff) => {
                 contacts.extend(diff.after.iter().map(|it| it.contact_id));
             }
+            RowChange::Address(diff) => {
+                contacts.extend(diff.after.iter().map(|it| it.contact_id));
+            }
             RowChange::Contact(diff) => contacts.extend(diff.after.iter().map(|it| it.id)),
             RowChange::Ticket(diff) => tickets.extend(diff.after.iter().map(|it| it.id)),
             RowChange::Share(diff) => tickets.extend(diff.after.iter().map(|it| it.ticket_id)),
             RowChange::Participant(diff) => {
                 tickets.extend(diff.after.iter().map(|it| it.ticket_id));
             }
-            RowChange::Account(_) | RowChange::Address(_) | RowChange::Domain(_) => {}
+            RowChange::Account(_) | RowChange::Domain(_) => {}
         }
     }
     sql(FACTS).with_json(&accounts).with_json(&tickets).with_json(&contacts)

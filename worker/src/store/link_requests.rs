@@ -64,13 +64,13 @@ const MAKE: &str = "
        and not exists (
          select 1 from tokens k
           where k.contact_id = c.id and k.help_center_id = ?4 and k.used_at is null and k.dead_at is null
-            and ?5 < k.expires_at
+            and k.purpose <> 'verification' and ?5 < k.expires_at
             and iif(exists (select 1 from attempts where key = ?12 and ?13 < count), ?9, ?8) < k.created_at)";
 
 const KILL_OLDER: &str = "
     update tokens set dead_at = ?2
      where (contact_id, help_center_id) = (select contact_id, help_center_id from tokens where id = ?1)
-       and id <> ?1 and used_at is null and dead_at is null and created_at <= ?3";
+       and id <> ?1 and used_at is null and dead_at is null and purpose <> 'verification' and created_at <= ?3";
 
 const MAIL: &str = "
     insert into outbox (id, kind, contact_id, help_center_id, email, token_id, not_before, queued_at)

@@ -53,6 +53,7 @@ pub(crate) fn first(
     Ok(sql(FIRST).with(ctx.id::<MessageId>()?).with(ticket).with(body.as_str()).with(ctx.now))
 }
 
+// To the primary address, or, of a contact who signs in, to one that is verified [E7].
 // Each mail's id is the one that is given, with an end of its own. Whether they still
 // see the ticket is asked again when the mail is written [N1].
 const NOTIFY: &str = "
@@ -66,8 +67,12 @@ const NOTIFY: &str = "
       join portal_access p on p.contact_id = r.contact_id
                           and p.help_center_id = t.help_center_id and p.state = 'active'
       join contacts c on c.id = p.contact_id and c.deleted_at is null
-      join contact_addresses m on m.contact_id = c.id and m.is_live = 1 and m.is_primary = 1
-                              and m.bounced_at is null
+      join contact_addresses m on m.id = (
+        select id from contact_addresses
+         where contact_id = c.id and is_live = 1 and bounced_at is null
+           and (verified_at is not null
+                or is_primary = 1 and not exists (select 1 from credentials where contact_id = c.id))
+         order by is_primary desc, created_at, id limit 1)
      where t.number = ?4
        and r.contact_id is not (select contact_id from sessions where hash = ?5)";
 

@@ -173,6 +173,8 @@ macro_rules! today {
            on p.id = x.id and p.deleted_at is null)),
        'domains', json((select json_group_object(d.domain, d.account_id) from c
           cross join account_domains d on c.kind = 'account_domains' and d.domain = c.key)),
+       'with_credential', json((select json_group_array(k.contact_id) from touched x
+          cross join credentials k on k.contact_id = x.id)),
        'with_tickets', json((select json_group_array(x.id) from touched x
           where exists (select 1 from tickets t where t.requester_id = x.id))),
        'in_use', json((select json_group_array(a.id) from c cross join accounts a

@@ -36,7 +36,7 @@ pub(crate) struct OutboxMail {
     pub(crate) number: Option<TicketNumber>,
     /// What the ticket is about.
     pub(crate) subject: Option<String>,
-    /// Who wrote.
+    /// Who wrote, or who asked for the link that verifies the address.
     pub(crate) author: Option<String>,
     /// Whether that is an agent.
     pub(crate) is_agent: bool,
@@ -58,6 +58,8 @@ pub(crate) enum OutboxKind {
     Activation,
     /// It sets a new password.
     Reset,
+    /// It verifies an address.
+    Verification,
     /// Somebody wrote to a ticket.
     Reply,
 }
@@ -77,13 +79,14 @@ macro_rules! mails {
             super::scope::customer_json!("o.contact_id", "o.help_center_id"),
             ",
                'number', t.number, 'subject', t.subject,
-               'author', coalesce(ag.name, ltrim(ac.first_name || ' ' || ac.last_name)),
+               'author', coalesce(ag.name, ltrim(ac.first_name || ' ' || ac.last_name), ak.name),
                'is_agent', json(iif(m.agent_id is null, 'false', 'true')), 'body', m.body,
                'state', o.state, 'queued_at', o.queued_at) as json
               from outbox o
               join contacts c on c.id = o.contact_id
               join help_centers h on h.id = o.help_center_id
               left join tokens k on k.id = o.token_id
+              left join agents ak on ak.id = k.asked_by
               left join messages m on m.id = o.message_id and m.is_public = 1
               left join tickets t on t.id = m.ticket_id
               left join agents ag on ag.id = m.agent_id

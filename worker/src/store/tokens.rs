@@ -2,11 +2,11 @@
 
 use serde::Deserialize;
 use shared::email::Email;
-use shared::ids::{ContactId, HelpCenterId, TokenId};
+use shared::ids::{AddressId, AgentId, ContactId, HelpCenterId, TokenId};
 use shared::policy::Permit;
 use shared::policy::customers::Invite;
 use shared::portal::access::PortalState;
-use shared::portal::link::{self, LinkPurpose, LinkRefusal};
+use shared::portal::link::{self, LinkPurpose, LinkRefusal, LinkUse};
 use shared::time::{Span, Timestamp};
 
 use super::proof::{Held, Proof};
@@ -20,6 +20,9 @@ pub(crate) const ACTIVATION_LIFE: Span = Span::days(7);
 
 /// How long a reset waits: out-of-band codes live short (ASVS 6.5.5).
 pub(crate) const RESET_LIFE: Span = Span::minutes(10);
+
+/// How long a link that verifies an address waits: as long as an invitation.
+const VERIFICATION_LIFE: Span = ACTIVATION_LIFE;
 
 /// Who asks for a link twice within this has clicked twice [P16].
 pub(crate) const JUST: Span = Span::minutes(1);
@@ -50,12 +53,20 @@ pub(crate) struct Link {
     /// Whether it was used, replaced, or its address is the contact's no more.
     #[serde(rename = "is_spent")]
     pub(crate) spent: bool,
+    /// Whether it was used.
+    #[serde(rename = "is_used")]
+    pub(crate) used: bool,
 }
 
 impl Link {
     /// The right that it gives, where it works at `now`.
     pub(crate) fn hold(self, now: Timestamp) -> Result<Held, LinkRefusal> {
-        link::works(self.spent, self.expires_at, now)?;
+        let used = match (self.used, self.spent) {
+            (true, _) => LinkUse::Used,
+            (false, true) => LinkUse::Gone,
+            (false, false) => LinkUse::Open,
+        };
+        link::works(self.purpose, used, self.expires_at, now)?;
         Ok(Held::new(self))
     }
 }
@@ -65,6 +76,7 @@ const BY_HASH: &str = "
        'id', k.id, 'purpose', k.purpose, 'contact', k.contact_id, 'help_center', k.help_center_id,
        'help_center_name', h.name, 'first_name', coalesce(nullif(c.first_name, ''), c.last_name), 'last_name', c.last_name, 'email', k.email,
        'state', coalesce(p.state, 'unverified'), 'expires_at', k.expires_at,
+       'is_used', json(iif(k.used_at is null, 'false', 'true')),
        'is_spent', json(iif(k.used_at is not null or k.dead_at is not null or c.deleted_at is not null
          or not exists (select 1 from contact_addresses
                          where contact_id = k.contact_id and address_key = k.address_key and is_live = 1),
@@ -88,13 +100,19 @@ const MAKE: &str = "
      where contact_id = ?4 and is_live = 1 and iif(?3 = 'reset', verified_at is not null, is_primary = 1)
      order by is_primary desc, created_at, id limit 1";
 
+// A link that verifies an address is none of those that one gets in by.
+const KILL_ENTRIES: &str = "
+    update tokens set dead_at = ?3
+     where contact_id = ?1 and help_center_id = ?2 and used_at is null and dead_at is null
+       and purpose <> 'verification'";
+
 const KILL: &str = "
     update tokens set dead_at = ?3
      where contact_id = ?1 and help_center_id = ?2 and used_at is null and dead_at is null";
 
-/// Kills every open link of the contact and makes a new one [P3].
+/// Kills every open link that the contact gets in by, and makes a new one [P3].
 pub(crate) fn replace(
-    permit: &Permit<Invite>,
+    _: &Permit<Invite>,
     ctx: &Ctx,
     (contact, help_center): (ContactId, HelpCenterId),
     purpose: LinkPurpose,
@@ -104,6 +122,7 @@ pub(crate) fn replace(
     let life = match purpose {
         LinkPurpose::Activation => ACTIVATION_LIFE,
         LinkPurpose::Reset => RESET_LIFE,
+        LinkPurpose::Verification => VERIFICATION_LIFE,
     };
     let make = sql(MAKE)
         .with(id)
@@ -113,7 +132,8 @@ pub(crate) fn replace(
         .with(help_center)
         .with(ctx.now)
         .with(ctx.now + life);
-    Ok((id, [kill(permit, contact, help_center, ctx.now), make]))
+    let kill = sql(KILL_ENTRIES).with(contact).with(help_center).with(ctx.now);
+    Ok((id, [kill, make]))
 }
 
 /// Kills every open link of the contact.
@@ -124,6 +144,70 @@ pub(crate) fn kill(
     now: Timestamp,
 ) -> Statement {
     sql(KILL).with(contact).with(help_center).with(now)
+}
+
+const MAKE_VERIFICATION: &str = "
+    insert into tokens (id, hash, purpose, contact_id, help_center_id, address_key, email, created_at, expires_at, asked_by)
+    select ?1, ?2, 'verification', contact_id, ?4, address_key, email, ?5, ?6, ?7
+      from contact_addresses where id = ?3 and is_live = 1";
+
+/// Makes a link that verifies an address, which `asked_by` wishes for [E7]. Those before it
+/// are killed by [`kill_sent_to`].
+pub(crate) fn verification(
+    _: &impl Proof,
+    ctx: &Ctx,
+    (address, help_center): (AddressId, HelpCenterId),
+    asked_by: Option<AgentId>,
+) -> Result<(TokenId, Statement), ApiError> {
+    let id: TokenId = ctx.id()?;
+    let hash = secrets::hash(&secrets::link(&ctx.config, id)?);
+    let make = sql(MAKE_VERIFICATION).with(id).with(hash).with(address).with(help_center);
+    Ok((id, make.with(ctx.now).with(ctx.now + VERIFICATION_LIFE).with(asked_by)))
+}
+
+const KILL_SENT_TO: &str = "
+    update tokens set dead_at = ?3
+     where contact_id = ?1 and address_key = ?2 and used_at is null and dead_at is null";
+
+/// Kills every open link that was sent to this address of the contact.
+pub(crate) fn kill_sent_to(
+    _: &impl Proof,
+    contact: ContactId,
+    address_key: &str,
+    now: Timestamp,
+) -> Statement {
+    sql(KILL_SENT_TO).with(contact).with(address_key).with(now)
+}
+
+const SENT_TO: &str = "
+    select json_quote(count(*)) as json from tokens
+     where contact_id = ?1 and address_key = ?2 and used_at is null and dead_at is null and ?3 < expires_at";
+
+/// How many links that work were sent to this address of the contact, a number.
+pub(crate) fn sent_to(contact: ContactId, address_key: &str, now: Timestamp) -> Statement {
+    sql(SENT_TO).with(contact).with(address_key).with(now)
+}
+
+const JUST_SENT: &str = "
+    select json_quote(created_at) as json from tokens
+     where contact_id = ?1 and purpose = 'verification' and used_at is null and dead_at is null and ?3 < created_at
+       and address_key = (select address_key from contact_addresses where id = ?2)
+     limit 1";
+
+/// When a link that verifies the address was made, a time, where that is a moment ago [P16].
+pub(crate) fn just_sent(contact: ContactId, address: AddressId, now: Timestamp) -> Statement {
+    sql(JUST_SENT).with(contact).with(address).with(now - JUST)
+}
+
+const NOT_JUST_SENT: &str = "
+    insert into guard select not exists (
+      select 1 from tokens
+       where contact_id = ?1 and purpose = 'verification' and used_at is null and dead_at is null and ?3 < created_at
+         and address_key = (select address_key from contact_addresses where id = ?2))";
+
+/// The guard that there is none.
+pub(crate) fn not_just_sent(contact: ContactId, address: AddressId, now: Timestamp) -> Statement {
+    sql(NOT_JUST_SENT).with(contact).with(address).with(now - JUST)
 }
 
 // The address, too, is as it was: a link dies with it.

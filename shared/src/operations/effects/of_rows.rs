@@ -155,9 +155,17 @@ fn address(diff: &Diff<AddressRow>, effects: &mut Vec<Effect>) {
         (None, Some(_)) => effects.push(Effect::AddressAdded { contact, email }),
         (Some(_), None) => effects.push(Effect::AddressRemoved { contact, email }),
         (Some(before), Some(after)) => {
+            if before.email != after.email {
+                let (from, to) = (before.email.clone(), after.email.clone());
+                effects.push(Effect::AddressCorrected { contact, from, to });
+            }
             if !before.is_primary.0 && after.is_primary.0 {
                 let email = email.clone();
                 effects.push(Effect::AddressBecamePrimary { contact, email });
+            }
+            if before.is_primary.0 && !after.is_primary.0 {
+                let email = email.clone();
+                effects.push(Effect::AddressCeasedToBePrimary { contact, email });
             }
             if before.verified_at.is_none() && after.verified_at.is_some() {
                 effects.push(Effect::AddressVerified { contact, email });

@@ -72,11 +72,7 @@ pub(crate) fn contact_may_stand(
 ) -> Result<contacts::Beside, ApiError> {
     let beside = beside.ok_or(ApiError::NotFound)?;
     if let Some(holder) = beside.holder {
-        return Err(ApiError::Rule {
-            code: ProblemCode::AddressTaken,
-            title: format!("{} already has this address.", holder.name),
-            blockers: vec![Blocker { name: holder.name, id: Some(holder.id.uuid()) }],
-        });
+        return Err(super::addresses::taken(&holder));
     }
     if beside.owner != body.owner {
         return Err(ApiError::field("owner", "choose an active agent"));

@@ -6,6 +6,7 @@
 //! their own ask for one.
 
 mod access;
+mod addresses;
 mod edit;
 mod portal;
 mod relationships;
@@ -14,6 +15,7 @@ mod undo;
 use shared::api::operations::{Commit, Done, Draft, Lasting, Names, PlanHash, Preview, Sight};
 use shared::api::relationships::AssociationResult;
 use shared::ids::{ContactId, HelpCenterId, OperationId};
+use shared::operations::addresses::given_up;
 use shared::operations::effects::effects;
 use shared::operations::rows::{Diff, RowChange};
 use shared::operations::undo::Kept;
@@ -23,6 +25,7 @@ use shared::policy::customers::{Block, KeepCustomers};
 use shared::portal::access::PortalState;
 use shared::problem::ProblemCode;
 
+use self::addresses::Verifying;
 pub(crate) use access::{Access, NextLevel, role, set_access};
 pub(crate) use edit::{account_may_stand, contact_may_stand, edit_account, edit_contact};
 pub(crate) use portal::{block, unblock};
@@ -30,6 +33,7 @@ pub(crate) use relationships::{
     Association, associate_accounts, associate_contacts, change_primary, end_relationships,
 };
 
+use crate::acts::links;
 use crate::caller::Caller;
 use crate::ctx::Ctx;
 use crate::error::ApiError;
@@ -55,6 +59,8 @@ pub(crate) struct Decided {
     pub(crate) results: Vec<AssociationResult>,
     kept: Vec<Kept>,
     guards: Vec<Statement>,
+    /// The mail that verifies a new address.
+    verifying: Option<Verifying>,
     undoes: Option<OperationId>,
 }
 
@@ -75,6 +81,7 @@ impl Decided {
             results: Vec::new(),
             kept: Vec::new(),
             guards: Vec::new(),
+            verifying: None,
             undoes: None,
         })
     }
@@ -120,6 +127,13 @@ impl Decided {
         }
         if let Some(operation) = self.undoes {
             change.undoes(operation);
+        }
+        for (contact, key) in given_up(&self.changes) {
+            change.then(tokens::kill_sent_to(&self.permit, contact, key, ctx.now));
+        }
+        if let Some(Verifying { standing, address }) = &self.verifying {
+            let asked_by = self.asker.agent().map(|it| it.id);
+            links::verify(ctx, &self.permit, &mut change, (standing, address), asked_by)?;
         }
         for (contact, center) in kept_out(&self.changes) {
             let block = self.asker.permit::<Block>(())?;
@@ -170,6 +184,16 @@ pub(crate) async fn decide(ctx: &Ctx, caller: &Caller, draft: &Draft) -> Result<
         }
         Draft::EditContact { contact, version, fields } => {
             edit_contact(ctx, caller, *contact, (*version, fields)).await
+        }
+        Draft::AddAddress { contact, email } => addresses::add(ctx, caller, *contact, email).await,
+        Draft::CorrectAddress { contact, address, email } => {
+            addresses::correct(ctx, caller, (*contact, *address), email).await
+        }
+        Draft::PromoteAddress { contact, address } => {
+            addresses::promote(ctx, caller, (*contact, *address)).await
+        }
+        Draft::RemoveAddress { contact, address } => {
+            addresses::remove(ctx, caller, (*contact, *address)).await
         }
         Draft::EditAccount { account, version, fields } => {
             edit_account(ctx, caller, *account, (*version, fields)).await
@@ -236,6 +260,13 @@ async fn show(ctx: &Ctx, decided: &Decided) -> Result<Preview, ApiError> {
     let out: Vec<_> = kept_out(&decided.changes)
         .map(|(contact, center)| batch.ask(portal_access::ends(contact, center, ctx.now)))
         .collect();
+    // Those of whoever is kept out are counted with all else that ends for them.
+    let is_kept_out = |contact| kept_out(&decided.changes).any(|(it, _)| it == contact);
+    let links: Vec<Slot<u32>> = given_up(&decided.changes)
+        .into_iter()
+        .filter(|(contact, _)| !is_kept_out(*contact))
+        .map(|(contact, key)| batch.ask(tokens::sent_to(contact, key, ctx.now)))
+        .collect();
     let mut answers = batch.run(&*ctx.sql).await?;
     let sight = match sight {
         Some(sight) => sight.read(&mut answers)?,
@@ -246,6 +277,11 @@ async fn show(ctx: &Ctx, decided: &Decided) -> Result<Preview, ApiError> {
     for slot in out {
         lasting.extend(answers.one::<portal_access::Ends>(slot)?.iter().flat_map(lasts));
     }
+    let mut count = 0;
+    for slot in links {
+        count += answers.one(slot)?.unwrap_or_default();
+    }
+    lasting.extend((count > 0).then_some(Lasting::LinksEnd { count }));
     let mut preview = Preview {
         act: decided.act,
         effects,
@@ -254,7 +290,7 @@ async fn show(ctx: &Ctx, decided: &Decided) -> Result<Preview, ApiError> {
         kept: decided.kept.clone(),
         sight,
         lasting,
-        mails: 0,
+        mails: u32::from(decided.verifying.is_some()),
         hash: PlanHash(String::new()),
     };
     let text = serde_json::to_string(&preview)

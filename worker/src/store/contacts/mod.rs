@@ -1,6 +1,8 @@
 //! Contacts: one whole, and what is written of one. The list by name is in
-//! [`lists`]; who belongs to whom in [`super::relationships`].
+//! [`lists`], their addresses in [`addresses`]; who belongs to whom in
+//! [`super::relationships`].
 
+pub(crate) mod addresses;
 pub(crate) mod lists;
 
 use serde::Deserialize;
@@ -30,6 +32,7 @@ const ONE: &str = join!(
             'id', id, 'email', email, 'is_primary', json(iif(is_primary, 'true', 'false')),
             'is_verified', json(iif(verified_at is null, 'false', 'true'))) order by is_primary desc, created_at, id)
           from contact_addresses where contact_id = c.id and is_live = 1)),
+       'has_password', json(iif(exists (select 1 from credentials where contact_id = c.id), 'true', 'false')),
        'owner', json((select json_object('id', id, 'name', name) from agents where id = c.owner_id)),
        'needs_details', json(iif(c.needs_details, 'true', 'false')),
        'relationships', ", live_relationships!("c.id"), ",

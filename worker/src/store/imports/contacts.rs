@@ -30,7 +30,7 @@ macro_rules! stamp {
     () => {
         "c.version || ' ' || coalesce((select group_concat(id || version, ' ' order by id) from relationships
             where contact_id = c.id and valid_to is null), '')
-         || ' ' || coalesce((select group_concat(id || is_primary || (verified_at is null), ' ' order by id) from contact_addresses
+         || ' ' || coalesce((select group_concat(id || address_key || is_primary || (verified_at is null), ' ' order by id) from contact_addresses
             where contact_id = c.id and is_live = 1), '')
          || ' ' || exists (select 1 from credentials where contact_id = c.id)"
     };

@@ -22,6 +22,12 @@ pub const fn act(act: Act) -> &'static str {
         Act::CreateContact => "created the contact",
         Act::EditContact => "edited the contact",
         Act::EditProfile => "updated their profile",
+        Act::AddAddress => "added an e-mail address",
+        Act::CorrectAddress => "corrected an e-mail address",
+        Act::PromoteAddress => "changed the primary address",
+        Act::RemoveAddress => "removed an e-mail address",
+        Act::SendVerification => "sent a verification e-mail again",
+        Act::VerifyAddress => "verified an e-mail address",
         Act::CreateAccount => "created the account",
         Act::EditAccount => "edited the account",
         Act::Associate => "associated",
@@ -137,8 +143,12 @@ pub fn effect(effect: &Effect, names: &Names) -> String {
         Effect::DomainRemoved { domain, .. } => format!("Domain {domain} is removed."),
         Effect::AddressAdded { email, .. } => format!("Address {email} is added."),
         Effect::AddressRemoved { email, .. } => format!("Address {email} is removed."),
+        Effect::AddressCorrected { from, to, .. } => change("Address", Some(from), Some(to)),
         Effect::AddressBecamePrimary { email, .. } => {
             format!("{email} becomes the primary address.")
+        }
+        Effect::AddressCeasedToBePrimary { email, .. } => {
+            format!("{email} is no longer the primary address.")
         }
         Effect::AddressVerified { email, .. } => format!("{email} is verified."),
         Effect::Joined { contact, account, kind: it, role, .. } => {
@@ -212,6 +222,9 @@ pub fn kept(kept: &Kept, names: &Names) -> String {
             format!("The address belongs to {} by now.", name(by.uuid()))
         }
         KeptReason::AddressRules => "A contact needs exactly one primary address.".to_owned(),
+        KeptReason::AddressUnverified => {
+            "The primary address of a contact who signs in must be verified.".to_owned()
+        }
         KeptReason::DomainTaken { by } => {
             format!("The domain belongs to {} by now.", name(by.uuid()))
         }

@@ -41,29 +41,32 @@ pub fn Redeem(
         }
     });
     let go = address::go();
-    let purpose = info.purpose;
+    let is_first = info.purpose == LinkPurpose::Activation;
     let send = move |()| {
         let input = RedeemLink { token: token.clone(), password: password.get_untracked() };
         let enter = move |me: PortalSession| {
-            toast::say(match purpose {
-                LinkPurpose::Activation => "Welcome. You are signed in.",
-                LinkPurpose::Reset => "Password changed. You've been signed out everywhere else.",
+            toast::say(if is_first {
+                "Welcome. You are signed in."
+            } else {
+                "Password changed. You've been signed out everywhere else."
             });
             session::enter::<Portal>(me);
             go.run(PortalPage::Tickets.href());
         };
-        match purpose {
-            LinkPurpose::Activation => form.send::<ActivatePortalAccess>(NoId, input, enter),
-            LinkPurpose::Reset => form.send::<ResetContactPassword>(NoId, input, enter),
+        if is_first {
+            form.send::<ActivatePortalAccess>(NoId, input, enter);
+        } else {
+            form.send::<ResetContactPassword>(NoId, input, enter);
         }
     };
-    let (title, lead, button) = match purpose {
-        LinkPurpose::Activation => (
+    let (title, lead, button) = if is_first {
+        (
             ["Welcome, ", &info.first_name].concat(),
             ["Set a password to start using ", &info.help_center, "."].concat(),
             "Set password and continue",
-        ),
-        LinkPurpose::Reset => (
+        )
+    } else {
+        (
             "Choose a new password".to_owned(),
             [
                 "For ",
@@ -74,7 +77,7 @@ pub fn Redeem(
             ]
             .concat(),
             "Change password and continue",
-        ),
+        )
     };
     view! {
         <PageTitle title lead />

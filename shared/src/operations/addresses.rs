@@ -1,0 +1,273 @@
+//! What each act on a contact's addresses does to rows [E2, E7, P15]. That no two
+//! contacts share an address [E1] is asked of the database.
+
+use super::rows::{AddressRow, Diff, Flag, PortalAccessRow, RowChange};
+use crate::email::{AddressKey, Email};
+use crate::ids::{AddressId, ContactId};
+use crate::portal::access::{PortalEvent, PortalState};
+use crate::problem::ProblemCode;
+use crate::time::Timestamp;
+
+/// Why an address stays as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum AddressRefusal {
+    /// It is the primary one, and there are others [E2].
+    #[error("This is the primary address. Make another address primary first, then remove it.")]
+    Primary,
+    /// The contact signs in, and nobody has shown yet that they read it [E7].
+    #[error("This address is pending verification. It can be made primary once it's verified.")]
+    Pending,
+}
+
+impl AddressRefusal {
+    /// Its code.
+    pub const fn code(self) -> ProblemCode {
+        match self {
+            Self::Primary => ProblemCode::PrimaryAddress,
+            Self::Pending => ProblemCode::AddressPending,
+        }
+    }
+}
+
+/// A contact's addresses, and what depends on them.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
+pub struct Addresses {
+    /// Whose.
+    pub contact: ContactId,
+    /// Those in use.
+    pub live: Vec<AddressRow>,
+    /// Where the contact stands with each help center.
+    pub portal: Vec<PortalAccessRow>,
+    /// Whether the contact has a password: a new address waits until it is verified [E7].
+    pub has_credential: bool,
+}
+
+/// An address as somebody typed it.
+#[derive(Clone, Copy, Debug)]
+pub struct Typed<'a> {
+    /// The id that a new row gets.
+    pub id: AddressId,
+    /// The address.
+    pub email: &'a Email,
+    /// As it is compared.
+    pub key: &'a AddressKey,
+    /// When it is added.
+    pub now: Timestamp,
+}
+
+impl Addresses {
+    /// The one with this id; none: it is not in use, or another contact's.
+    pub fn find(&self, id: AddressId) -> Option<&AddressRow> {
+        self.live.iter().find(|it| it.id == id)
+    }
+
+    /// Whether `row` waits to be verified [E7].
+    pub const fn is_pending(&self, row: &AddressRow) -> bool {
+        self.has_credential && row.verified_at.is_none()
+    }
+
+    /// Adds an address. The first one is the primary one [E2].
+    pub fn add(&self, typed: Typed<'_>) -> RowChange {
+        RowChange::Address(Diff::insert(AddressRow {
+            id: typed.id,
+            contact_id: self.contact,
+            email: typed.email.to_string(),
+            address_key: typed.key.as_str().to_owned(),
+            is_primary: Flag(self.live.is_empty()),
+            verified_at: None,
+            bounced_at: None,
+            is_live: Flag(true),
+            created_at: typed.now,
+        }))
+    }
+
+    /// Corrects `row`; none: it is so already. What the contact signs in with stays beside
+    /// the corrected one until that is verified [E7]; another spelling is the same address.
+    pub fn correct(&self, row: &AddressRow, typed: Typed<'_>) -> Option<RowChange> {
+        let is_same = row.address_key == typed.key.as_str();
+        if !is_same && self.has_credential && row.verified_at.is_some() {
+            return Some(self.add(typed));
+        }
+        let change = RowChange::Address(Diff::update(row.clone(), |it| {
+            it.email = typed.email.to_string();
+            if !is_same {
+                typed.key.as_str().clone_into(&mut it.address_key);
+                it.verified_at = None;
+                it.bounced_at = None;
+            }
+        }));
+        (!change.is_idle()).then_some(change)
+    }
+
+    /// Makes `row` the primary one [E2, E7]. No changes: it is so already.
+    pub fn promote(&self, row: &AddressRow) -> Result<Vec<RowChange>, AddressRefusal> {
+        if row.is_primary.0 {
+            return Ok(Vec::new());
+        }
+        if self.is_pending(row) {
+            return Err(AddressRefusal::Pending);
+        }
+        let set = |row: &AddressRow, is_primary| {
+            RowChange::Address(Diff::update(row.clone(), |it| it.is_primary = Flag(is_primary)))
+        };
+        let former = self.live.iter().filter(|it| it.is_primary.0).map(|it| set(it, false));
+        Ok(former.chain([set(row, true)]).collect())
+    }
+
+    /// Removes `row` [E2]. Whoever has no verified address left by it is no longer let in
+    /// [P15], and an invitation needs an address, too.
+    pub fn remove(
+        &self,
+        row: &AddressRow,
+        now: Timestamp,
+    ) -> Result<Vec<RowChange>, AddressRefusal> {
+        let others = || self.live.iter().filter(|it| it.id != row.id);
+        if row.is_primary.0 && others().next().is_some() {
+            return Err(AddressRefusal::Primary);
+        }
+        let is_last = others().next().is_none();
+        let is_last_verified =
+            row.verified_at.is_some() && !others().any(|it| it.verified_at.is_some());
+        let removed = Diff::update(row.clone(), |it| it.is_live = Flag(false));
+        let ends = self.portal.iter().filter_map(|it| {
+            let loses = match it.state {
+                PortalState::Active => is_last || is_last_verified,
+                PortalState::Invited => is_last,
+                PortalState::Unverified | PortalState::Blocked | PortalState::Pending => false,
+            };
+            let next = it.state.after(PortalEvent::LoseAddress).ok().filter(|_| loses)?;
+            Some(RowChange::PortalAccess(Diff::update(it.clone(), |row| {
+                row.state = next;
+                row.since = now;
+            })))
+        });
+        Ok([RowChange::Address(removed)].into_iter().chain(ends).collect())
+    }
+}
+
+/// The addresses that `changes` take away from contacts: links that were sent to them stop
+/// working.
+pub fn given_up(changes: &[RowChange]) -> Vec<(ContactId, &str)> {
+    let mut keys = Vec::new();
+    for change in changes {
+        let RowChange::Address(Diff { before: Some(before), after }) = change else { continue };
+        let is_kept =
+            after.as_ref().is_some_and(|it| it.is_live.0 && it.address_key == before.address_key);
+        if before.is_live.0 && !is_kept {
+            keys.push((before.contact_id, before.address_key.as_str()));
+        }
+    }
+    keys
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::ids::HelpCenterId;
+
+    const NOW: Timestamp = Timestamp::from_millis(9);
+
+    fn row(n: u128, is_primary: bool, is_verified: bool) -> AddressRow {
+        AddressRow {
+            id: AddressId::new(Uuid::from_u128(n)),
+            contact_id: ContactId::new(Uuid::from_u128(1)),
+            email: format!("a{n}@x.example"),
+            address_key: format!("a{n}@x.example"),
+            is_primary: Flag(is_primary),
+            verified_at: is_verified.then_some(Timestamp::from_millis(1)),
+            bounced_at: None,
+            is_live: Flag(true),
+            created_at: Timestamp::from_millis(1),
+        }
+    }
+
+    fn of(live: &[AddressRow], state: PortalState, has_credential: bool) -> Addresses {
+        let contact = ContactId::new(Uuid::from_u128(1));
+        let portal = PortalAccessRow {
+            contact_id: contact,
+            help_center_id: HelpCenterId::new(Uuid::from_u128(2)),
+            state,
+            since: Timestamp::from_millis(1),
+        };
+        let (live, portal) = (live.to_vec(), vec![portal]);
+        Addresses { contact, live, portal, has_credential }
+    }
+
+    #[track_caller]
+    fn ends(live: &[AddressRow], state: PortalState, removed: usize, expected: bool) {
+        let changes = of(live, state, true).remove(&live[removed], NOW).unwrap();
+        let ended = changes.iter().any(|it| {
+            matches!(it, RowChange::PortalAccess(Diff { after: Some(after), .. })
+                if after.state == PortalState::Unverified)
+        });
+        assert_eq!(ended, expected, "{live:?}");
+    }
+
+    #[test]
+    fn p15_whoever_loses_the_last_verified_address_is_no_longer_let_in() {
+        let (one, other) = (row(1, true, true), row(2, false, true));
+        ends(&[one.clone(), other], PortalState::Active, 1, false);
+        ends(std::slice::from_ref(&one), PortalState::Active, 0, true);
+        ends(std::slice::from_ref(&one), PortalState::Blocked, 0, false);
+        ends(&[row(1, true, false), row(2, false, true)], PortalState::Active, 1, true);
+        ends(&[one, row(2, false, false)], PortalState::Active, 1, false);
+        // A link needs somewhere to go.
+        ends(&[row(1, true, false)], PortalState::Invited, 0, true);
+        ends(&[row(1, true, false), row(2, false, false)], PortalState::Invited, 1, false);
+    }
+
+    #[test]
+    fn e2_the_primary_address_goes_last() {
+        let live = [row(1, true, true), row(2, false, true)];
+        let refused = of(&live, PortalState::Active, true).remove(&live[0], NOW);
+        assert_eq!(refused, Err(AddressRefusal::Primary));
+    }
+
+    #[test]
+    fn e7_a_pending_address_is_not_made_primary() {
+        let live = [row(1, true, true), row(2, false, false)];
+        let promote = |has| of(&live, PortalState::Active, has).promote(&live[1]);
+        assert_eq!(promote(true), Err(AddressRefusal::Pending));
+        assert_eq!(promote(false).unwrap().len(), 2);
+    }
+
+    #[test]
+    fn e7_what_somebody_signs_in_with_stays_beside_the_corrected_one() {
+        let (email, respelled) = ("b@x.example".parse::<Email>(), "A1@x.example".parse::<Email>());
+        let check = |has_credential, is_verified, email: &Email, is_beside| {
+            let one = row(1, true, is_verified);
+            let key = email.key().unwrap();
+            let id = AddressId::new(Uuid::from_u128(7));
+            let typed = Typed { id, email, key: &key, now: NOW };
+            let all = of(std::slice::from_ref(&one), PortalState::Active, has_credential);
+            let Some(RowChange::Address(diff)) = all.correct(&one, typed) else {
+                panic!("a change of an address")
+            };
+            assert_eq!(diff.before.is_none(), is_beside);
+            diff.after.unwrap()
+        };
+        let email = email.unwrap();
+        assert!(!check(true, true, &email, true).is_primary.0);
+        assert!(check(true, false, &email, false).is_primary.0);
+        assert_eq!(check(false, true, &email, false).verified_at, None);
+        // Capitals are no other address.
+        assert!(check(true, true, &respelled.unwrap(), false).verified_at.is_some());
+    }
+
+    #[test]
+    fn s6_links_end_with_the_address_that_they_were_sent_to() {
+        let before = row(1, true, true);
+        let update = |change: fn(&mut AddressRow)| {
+            let changes = [RowChange::Address(Diff::update(before.clone(), change))];
+            given_up(&changes).len()
+        };
+        assert_eq!(update(|it| it.is_live = Flag(false)), 1);
+        assert_eq!(update(|it| it.address_key = "b@x.example".to_owned()), 1);
+        assert_eq!(update(|it| it.is_primary = Flag(false)), 0);
+        let added = RowChange::Address(Diff::insert(before.clone()));
+        assert_eq!(given_up(std::slice::from_ref(&added)).len(), 0);
+        assert_eq!(given_up(&[added.reversed()]).len(), 1);
+    }
+}

@@ -1,0 +1,158 @@
+//! What random worlds are made of besides their graph, and the acts that are drawn in them.
+
+use shared::api::contacts::GetContact;
+use shared::api::operations::Draft;
+use shared::customers::account::AccountDraft;
+use shared::customers::contact::ContactDraft;
+use shared::customers::level::AccessLevel;
+use shared::customers::relationship::RelationshipKind;
+use shared::fields::{Record, Typed};
+use shared::ids::AddressId;
+
+use super::NOTHING;
+use crate::harness::World;
+use crate::policy_scope::Graph;
+use crate::rows::Dice;
+
+/// A random act of this world.
+pub(super) fn roll(world: &World, graph: &Graph, dice: &mut Dice) -> Option<Draft> {
+    let mara = world.mara();
+    let (accounts, people) = (graph.accounts(), graph.contacts());
+    let account = dice.pick(&accounts);
+    let contact = dice.pick(&people).0;
+    let level = dice.pick(&[
+        None,
+        Some(AccessLevel::Own),
+        Some(AccessLevel::AllRead),
+        Some(AccessLevel::Manage),
+    ]);
+    let seen = mara.call::<GetContact>(contact, &NOTHING);
+    let role = dice.pick(&["", "IT lead"]).to_owned();
+    let own = seen.as_ref().map(|it| it.addresses.clone()).unwrap_or_default();
+    let own = if own.is_empty() { None } else { Some(dice.pick(&own).id) };
+    Some(match dice.below(13) {
+        0 | 1 => Draft::AssociateContacts {
+            account,
+            contacts: people.iter().map(|it| it.0).filter(|_| dice.one_in(2)).collect(),
+            role,
+            level,
+            with_earlier_tickets: dice.one_in(2),
+        },
+        2 => Draft::AssociateAccounts { contact, accounts, role, level },
+        3 => {
+            let seen = seen.ok()?;
+            let indirect =
+                seen.relationships.iter().filter(|it| it.kind == RelationshipKind::Indirect);
+            let relationships: Vec<_> = indirect.take(1 + dice.below(3)).map(|it| it.id).collect();
+            if relationships.is_empty() {
+                return None;
+            }
+            Draft::EndRelationships { relationships }
+        }
+        4 => Draft::ChangePrimary {
+            contact,
+            version: seen.ok()?.version,
+            account: (!dice.one_in(4)).then_some(account),
+        },
+        5 => {
+            let seen = seen.ok()?;
+            let relationships: Vec<_> = seen.relationships.iter().map(|it| it.id).collect();
+            if relationships.is_empty() {
+                return None;
+            }
+            Draft::SetAccess {
+                relationships,
+                role: dice.one_in(2).then_some(role),
+                level,
+                keep_levels: dice.one_in(3),
+            }
+        }
+        6 => Draft::EditAccount {
+            account,
+            version: 1,
+            fields: AccountDraft {
+                name: format!("Firm {account}"),
+                domains: if dice.one_in(2) { format!("x{account}.example") } else { String::new() },
+                fields: random_field(dice),
+                default_level: level.unwrap_or(AccessLevel::AllReply),
+                owner: None,
+            },
+        },
+        7 => Draft::EditContact {
+            contact,
+            version: seen.ok()?.version,
+            fields: ContactDraft {
+                first_name: "Anna".to_owned(),
+                last_name: "Leeds".to_owned(),
+                fields: random_field(dice),
+                ..ContactDraft::default()
+            },
+        },
+        8 => Draft::AddAddress { contact, email: random_address(graph, dice) },
+        9 => {
+            let email = random_address(graph, dice);
+            Draft::CorrectAddress { contact, address: own?, email }
+        }
+        10 => Draft::PromoteAddress { contact, address: own? },
+        11 => Draft::RemoveAddress { contact, address: own? },
+        _ if dice.one_in(2) => Draft::Block { contact },
+        _ => Draft::Unblock { contact },
+    })
+}
+
+/// One of the listed fields, filled in.
+fn random_field<R: Record>(dice: &mut Dice) -> Typed<R> {
+    let field = dice.pick(R::FIELDS);
+    Typed::default().with(field.name, crate::fields::value(&field))
+}
+
+/// Rolls the workspace's rules, and makes the world one that they allow.
+pub(super) fn settle(world: &World, dice: &mut Dice) {
+    world.sqlite().with(|db| {
+        let (multi, keep) = (dice.below(3) > 0, dice.one_in(2));
+        db.execute("update accounts set deleted_at = null", []).unwrap();
+        // No share expires between the preview and the look at what came of it.
+        let later =
+            "update ticket_shares set expires_at = expires_at + 1000000 where expires_at > ?1";
+        db.execute(later, [world.now().millis()]).unwrap();
+        db.execute("update settings set multi_account = ?1, keep_previous = ?2", (multi, keep))
+            .unwrap();
+        // Where one account a contact is the rule, nobody has more.
+        let indirect = "update relationships set valid_to = 1
+                         where kind = 'indirect' and valid_to is null and ?1 = 0";
+        db.execute(indirect, [multi]).unwrap();
+    });
+}
+
+/// Gives its contacts addresses, and some of them a password, with which they sign in by
+/// what is verified.
+pub(super) fn give_addresses(world: &World, graph: &Graph, dice: &mut Dice) {
+    world.sqlite().with(|db| {
+        for (contact, _) in graph.contacts() {
+            let contact = contact.to_string();
+            let signs_in = dice.one_in(2);
+            if signs_in {
+                let set =
+                    "insert into credentials (contact_id, hash, changed_at) values (?1, 'x', 0)";
+                db.execute(set, [&contact]).unwrap();
+            }
+            for n in 0..dice.below(4) {
+                let verified = signs_in && (n == 0 || dice.one_in(2));
+                let email = format!("a{n}.{contact}@x.example");
+                db.execute(
+                    "insert into contact_addresses (id, contact_id, email, address_key, is_primary,
+                                                    verified_at, created_at)
+                     values (?1, ?2, ?3, ?3, ?4, iif(?5, 1, null), 0)",
+                    (dice.id::<AddressId>().to_string(), &contact, &email, n == 0, verified),
+                )
+                .unwrap();
+            }
+        }
+    });
+}
+
+/// An address that somebody may have already.
+fn random_address(graph: &Graph, dice: &mut Dice) -> String {
+    let (owner, _) = dice.pick(&graph.contacts());
+    format!("a{}.{owner}@x.example", dice.below(8))
+}
