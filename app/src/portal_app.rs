@@ -8,7 +8,7 @@ use crate::components::NothingHere;
 use crate::components::portal_shell::PortalShell;
 use crate::lazy::{page_code, part_code, soon};
 use crate::page::{self, Table, line, page, page_of, routes};
-use crate::pages::portal::link::{Activate, Link, Reset};
+use crate::pages::portal::link::{Activate, Link, Reset, Verify};
 use crate::pages::portal::{new::New, profile::Profile, ticket::Ticket, tickets::Tickets};
 use crate::pages::session::gate::{StandIns, once_lost};
 use crate::pages::session::password::choose_password;
@@ -42,6 +42,7 @@ fn table() -> Table {
         line(path!("/sign-in"), sign_in()),
         line(path!("/activate"), activate()),
         line(path!("/reset"), reset()),
+        line(path!("/verify"), verify()),
         line(path!("/link"), link()),
     ]
 }
@@ -54,6 +55,7 @@ page_code! {
     sign_in => page(sign_in_page::<Portal>);
     activate => page(|| view! { <Activate /> });
     reset => page(|| view! { <Reset /> });
+    verify => page(|| view! { <Verify /> });
     link => page(|| view! { <Link /> });
 }
 
@@ -78,9 +80,10 @@ mod tests {
 
     #[test]
     fn every_link_leads_to_its_page() {
-        use PortalPage::{Activate, Link, New, Profile, Reset, SignIn, Ticket, Tickets};
+        use PortalPage::{Activate, Link, New, Profile, Reset, SignIn, Ticket, Tickets, Verify};
         let number = TicketNumber::new(1042);
-        for page in [Tickets, Ticket(number), New, Profile, SignIn, Activate, Reset, Link] {
+        let entries = [SignIn, Activate, Reset, Verify, Link];
+        for page in [Tickets, Ticket(number), New, Profile].into_iter().chain(entries) {
             let (pattern, id, name) = standing(table(), &page.href()).expect("a page");
             assert_eq!(pattern, page.pattern());
             assert_eq!(name, page.name());

@@ -47,6 +47,8 @@ pub enum PortalPage {
     Activate,
     /// Setting a new password; the link's token stands behind `#`.
     Reset,
+    /// Verifying an address; the link's token stands behind `#`.
+    Verify,
     /// Asking for a new link.
     Link,
 }
@@ -62,6 +64,7 @@ impl PortalPage {
             Self::SignIn => "/sign-in".to_owned(),
             Self::Activate => "/activate".to_owned(),
             Self::Reset => "/reset".to_owned(),
+            Self::Verify => "/verify".to_owned(),
             Self::Link => "/link".to_owned(),
         }
     }
@@ -119,6 +122,7 @@ patterns! { PortalPage:
     Self::SignIn => "/sign-in" "sign_in",
     Self::Activate => "/activate" "activate",
     Self::Reset => "/reset" "reset",
+    Self::Verify => "/verify" "verify",
     Self::Link => "/link" "link",
 }
 

@@ -143,7 +143,7 @@ test.describe("Who is not signed in yet", () => {
     await expect(page).toHaveURL(/\/tickets\/1042$/);
   });
 
-  for (const path of ["/activate", "/reset"]) {
+  for (const path of ["/activate", "/reset", "/verify"]) {
     for (const sign of ["%23", "%2523"]) {
       test(`opens ${path} by a link that a mail gate has changed to ${sign}`, async ({ page }) => {
         // The link's own page, which has taken the secret out of the address bar.

@@ -97,6 +97,7 @@ fn whoever_is_not_signed_in_signs_in_or_follows_a_link_and_nothing_else() {
         "ActivatePortalAccess",
         "ResetContactPassword",
         "RequestLink",
+        "VerifyAddress",
     ];
     assert_eq!(public, known, "a way to sign up is moderated, or said to be open");
 }

@@ -20,7 +20,7 @@ pub(super) fn build() -> Result<()> {
     let mut redirects = "# Made by the build, from `shared/src/pages.rs`.\n".to_owned();
     // Some mail gates write the `#` of a link as `%23`, and their scanners that once more:
     // the secret behind it would be a part of the path, at which there is no page.
-    for page in [PortalPage::Activate, PortalPage::Reset] {
+    for page in [PortalPage::Activate, PortalPage::Reset, PortalPage::Verify] {
         let page = page.pattern();
         for sign in ["%23", "%2523"] {
             writeln!(redirects, "{page}{sign}* {page}#:splat 302")?;

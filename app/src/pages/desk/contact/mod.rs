@@ -1,6 +1,7 @@
 //! `/desk/contacts/{id}`: one contact, in tabs.
 
 pub mod accounts;
+pub mod addresses;
 pub mod form;
 pub mod history;
 pub mod overview;
@@ -13,10 +14,11 @@ use leptos::prelude::*;
 use shared::api::contacts::{Contact, GetContact};
 use shared::api::tickets::TicketFilter;
 use shared::api::{Named, Nothing};
-use shared::ids::ContactId;
+use shared::ids::{AddressId, ContactId};
 use shared::operations::effects::Record;
 
 use self::accounts::AccountsTab;
+use self::addresses::{AddAddress, AddressActs, AddressDialog, AddressMenu};
 use self::form::EditContact;
 use self::overview::Overview;
 use self::portal::PortalTab;
@@ -46,6 +48,7 @@ pub fn ContactPage(
     let word = address::query_value("tab");
     let tab = Memo::new(move |_| ContactTab::named(&word.read()));
     let editing = RwSignal::new(false);
+    let addresses = AddressActs::closed();
     let name =
         Signal::derive(move || contact.with(|it| it.map_or_else(|| "Contact".to_owned(), name_of)));
     let full_name = Signal::derive(move || {
@@ -57,7 +60,7 @@ pub fn ContactPage(
     let lead = Signal::derive(move || contact.with(|it| it.and_then(lead_of)));
     let content = move || {
         match tab.get() {
-        ContactTab::Overview => view! { <Remote data=contact shape=Shape::Text let:contact><Overview contact editing /></Remote> }.into_any(),
+        ContactTab::Overview => view! { <Remote data=contact shape=Shape::Text let:there><Overview contact=there load=contact editing addresses /></Remote> }.into_any(),
         ContactTab::Accounts => part(move || contact_accounts(id, contact)),
         ContactTab::Tickets => part(move || contact_tickets(id)),
         ContactTab::Portal => part(move || contact_portal(id, contact)),
@@ -73,6 +76,7 @@ pub fn ContactPage(
         "contact_sees",
         "contact_history",
         "edit_contact",
+        "contact_address",
     ];
     parts.into_iter().for_each(soon);
     on_key(Key::Edit, move || editing.set(untrack(|| is_there.get())));
@@ -89,6 +93,7 @@ pub fn ContactPage(
             <div class="page-body">{content}</div>
         </Show>
         {lazy::dialog(editing, move || edit_contact(editing, id, contact))}
+        {lazy::dialog(addresses.open, move || contact_address(addresses, id, contact))}
     }
 }
 
@@ -108,6 +113,13 @@ part_code! {
     }
     contact_history: fn contact_history(id: ContactId) {
         view! { <HistoryTab record=Record::Contact(id) /> }
+    }
+    contact_address: fn contact_address(acts: AddressActs, id: ContactId, contact: Load<Contact>) {
+        view! { <AddressDialog acts id contact /> }
+    }
+    contact_more: fn add_address(acts: AddressActs) { view! { <AddAddress acts /> } }
+    contact_more: fn address_menu(acts: AddressActs, contact: Load<Contact>, id: AddressId) {
+        view! { <AddressMenu acts contact id /> }
     }
     edit_contact: fn edit_contact(open: RwSignal<bool>, id: ContactId, contact: Load<Contact>) {
         view! { <Dialog open title="Edit contact"><EditContact open id contact /></Dialog> }

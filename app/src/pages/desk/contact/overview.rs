@@ -3,8 +3,12 @@
 use leptos::prelude::*;
 use shared::api::contacts::{Address, Contact};
 
+use super::addresses::AddressActs;
+use super::{add_address, address_menu};
 use crate::browser::dates;
 use crate::components::{CopyButton, Icon, KindTag, Notice, PortalStateBadge, Tone};
+use crate::lazy;
+use crate::load::Load;
 use crate::pages::desk::fields;
 use crate::routes::{AccountTab, ContactTab, DeskPage};
 
@@ -13,8 +17,12 @@ use crate::routes::{AccountTab, ContactTab, DeskPage};
 pub fn Overview(
     /// The contact.
     contact: Contact,
+    /// The same, as it is loaded.
+    load: Load<Contact>,
     /// Whether the dialog is open that changes them.
     editing: RwSignal<bool>,
+    /// The dialog about addresses.
+    addresses: AddressActs,
 ) -> impl IntoView {
     let needs_details = contact.needs_details.then(|| {
         view! {
@@ -29,7 +37,7 @@ pub fn Overview(
         <div class="grid items-start gap-4 lg:grid-cols-2">
             <Facts contact=contact.clone() />
             <div class="grid gap-4">
-                <Addresses addresses=contact.addresses.clone() />
+                <Addresses contact=contact.clone() load acts=addresses />
                 <Places contact />
             </div>
         </div>
@@ -53,21 +61,30 @@ fn Facts(contact: Contact) -> impl IntoView {
 }
 
 #[component]
-fn Addresses(addresses: Vec<Address>) -> impl IntoView {
-    let one = |address: Address| {
+fn Addresses(contact: Contact, load: Load<Contact>, acts: AddressActs) -> impl IntoView {
+    let Contact { addresses, has_password, .. } = contact;
+    let one = move |address: Address| {
+        let id = address.id;
         let label = ["Copy ", &address.email].concat();
         let primary =
             address.is_primary.then(|| view! { <span class="tag tag-primary">"Primary"</span> });
-        let verified = if address.is_verified {
-            view! { <span class="state text-xs text-success"><Icon icon="icon-[lucide--circle-check]" />"Verified"</span> }
-        } else {
-            view! { <span class="state quiet text-xs"><Icon icon="icon-[lucide--circle-dashed]" />"Not verified"</span> }
+        let (class, icon, words) = match (address.is_verified, has_password) {
+            (true, _) => ("state text-xs text-success", "icon-[lucide--circle-check]", "Verified"),
+            (false, true) => {
+                ("state text-xs text-warning", "icon-[lucide--hourglass]", "Pending verification")
+            }
+            (false, false) => {
+                ("state quiet text-xs", "icon-[lucide--circle-dashed]", "Not verified")
+            }
         };
         view! {
             <li class="row flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2">
                 <span class="min-w-0 grow break-all">{address.email.clone()}</span>
-                {primary}{verified}
-                <CopyButton text=address.email label />
+                {primary}<span class=class><Icon icon />{words}</span>
+                <span class="flex items-center">
+                    <CopyButton text=address.email label />
+                    <span class="size-8">{lazy::following(move || address_menu(acts, load, id))}</span>
+                </span>
             </li>
         }
     };
@@ -79,7 +96,10 @@ fn Addresses(addresses: Vec<Address>) -> impl IntoView {
     };
     view! {
         <section class="sheet">
-            <h2 class="px-4 pt-3 pb-1">"E-mail addresses"</h2>
+            <div class="flex flex-wrap items-center gap-x-2 px-4 pt-2">
+                <h2 class="grow py-1">"E-mail addresses"</h2>
+                <span class="-mr-2 min-h-8">{lazy::following(move || add_address(acts))}</span>
+            </div>
             {list}
         </section>
     }

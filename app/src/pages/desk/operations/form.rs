@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 use shared::api::NoId;
 use shared::api::operations::{Commit, CommitOperation, Done, Draft, PlanHash, Preview};
-use shared::problem::ProblemCode;
+use shared::problem::{Blocker, ProblemCode};
 
 use super::plan::Plan;
 use super::preview::{self, Foreseen};
@@ -13,6 +13,9 @@ use crate::browser::fetch;
 use crate::components::{CancelButton, Form, SubmitButton};
 use crate::effect::effect;
 use crate::submission::{Failure, Submission};
+
+/// Where something that stands in the way can be opened.
+pub type Way = fn(&Blocker) -> Option<String>;
 
 /// Fields, the preview of their draft, and the button; a dialog's whole content.
 ///
@@ -43,6 +46,9 @@ pub fn OperationForm(
     /// Whether the dialog stays, to show what became of it.
     #[prop(optional)]
     stays: bool,
+    /// The address of what stands in the way, where the worker names it.
+    #[prop(optional)]
+    blocked_by: Option<Way>,
     /// What follows when it is done.
     #[prop(into)]
     on_done: Callback<Done>,
@@ -96,7 +102,7 @@ pub fn OperationForm(
     view! {
         <Form form on_send=send>
             {children.map(|children| children())}
-            <Foreseen plan asks />
+            <Foreseen plan asks blocked_by />
             <div class="dialog-actions">
                 <CancelButton />
                 <Show when=has_button><SubmitButton form danger>{confirm}</SubmitButton></Show>

@@ -3,7 +3,9 @@
 use leptos::prelude::*;
 use shared::api::operations::Preview;
 use shared::api::relationships::AssociationOutcome;
+use shared::problem::Blocker;
 
+use super::form::Way;
 use super::plan::Plan;
 use super::words;
 use crate::api::CallError;
@@ -28,11 +30,13 @@ pub fn Foreseen(
     plan: Plan,
     /// Whether the agent has pressed the button before they could read it.
     asks: RwSignal<bool>,
+    /// The address of what stands in the way.
+    blocked_by: Option<Way>,
 ) -> impl IntoView {
     let waits = move || plan.is_busy() && !plan.is_there() && plan.failure().is_none();
     let refused = move || {
         plan.failure()
-            .map(|error| view! { <Notice tone=Tone::Warning><p>{why(&error)}</p></Notice> })
+            .map(|error| view! { <Notice tone=Tone::Warning><p>{why(&error)}</p>{ways(&error, blocked_by)}</Notice> })
     };
     view! {
         <div class="remote" aria-live="polite" aria-busy=move || plan.is_busy().to_string()>
@@ -62,6 +66,17 @@ fn why(error: &CallError) -> String {
         Some(field) => field.message.clone(),
         None => error.to_string(),
     }
+}
+
+/// The ways to what stands in the way.
+fn ways(error: &CallError, blocked_by: Option<Way>) -> Option<AnyView> {
+    let (CallError::Refused(problem), Some(way)) = (error, blocked_by) else { return None };
+    let one = |blocker: &Blocker| {
+        let name = ["Open ", &blocker.name].concat();
+        way(blocker).map(|href| view! { <li><a class="link" href=href>{name}</a></li> })
+    };
+    let links: Vec<_> = problem.blockers.iter().filter_map(one).collect();
+    (!links.is_empty()).then(|| view! { <ul class="mt-1">{links}</ul> }.into_any())
 }
 
 fn line(text: String) -> impl IntoView {

@@ -1,15 +1,17 @@
-//! `/activate`, `/reset` and `/link`: what a mailed link does, and asking for one.
+//! `/activate`, `/reset`, `/verify` and `/link`: what a mailed link does, and asking for one.
 
 pub mod redeem;
 pub mod request;
+pub mod verify;
 
 use leptos::prelude::*;
 use shared::api::NoId;
-use shared::api::session::{LinkInfo, LinkToken, ReadLink};
+use shared::api::session::{LinkInfo, LinkPurpose, LinkToken, ReadLink};
 use shared::problem::ProblemCode;
 
 use redeem::Redeem;
 pub use request::Link;
+use verify::Confirm;
 
 use crate::address;
 use crate::api::{self, CallError};
@@ -22,17 +24,36 @@ use crate::routes::PortalPage;
 /// `/activate#TOKEN`: sets the first password.
 #[component]
 pub fn Activate() -> impl IntoView {
-    view! { <Mailed /> }
+    view! { <Mailed is_entry=true ready=entering /> }
 }
 
 /// `/reset#TOKEN`: sets a new password.
 #[component]
 pub fn Reset() -> impl IntoView {
-    view! { <Mailed /> }
+    view! { <Mailed is_entry=true ready=entering /> }
 }
 
-/// What the page shows. The link itself says what it is for, whatever address
-/// it stands behind.
+/// `/verify#TOKEN`: verifies an address [E7].
+#[component]
+pub fn Verify() -> impl IntoView {
+    view! { <Mailed is_entry=false ready=verifying /> }
+}
+
+/// What a page shows of a link that works, where it is of the page's kind.
+type Ready = fn(LinkInfo, String, Callback<Death>) -> Option<AnyView>;
+
+fn entering(info: LinkInfo, token: String, died: Callback<Death>) -> Option<AnyView> {
+    let is_entry = info.purpose != LinkPurpose::Verification;
+    is_entry.then(|| view! { <Redeem info token died /> }.into_any())
+}
+
+fn verifying(info: LinkInfo, token: String, died: Callback<Death>) -> Option<AnyView> {
+    let verifies = info.purpose == LinkPurpose::Verification;
+    verifies.then(|| view! { <Confirm info token died /> }.into_any())
+}
+
+/// What the page shows. The link itself says whether it is for the first password or a new
+/// one, whatever address it stands behind.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Face {
     Waiting,
@@ -46,8 +67,10 @@ enum Face {
 pub enum Death {
     /// The address holds none: the page was loaded again.
     Missing,
-    /// It was used, or a newer one took its place.
+    /// It was used, or it lets in and a newer one took its place.
     Used,
+    /// It verifies an address, and a newer one took its place.
+    Replaced,
     /// It is too old.
     Expired,
 }
@@ -55,20 +78,38 @@ pub enum Death {
 impl Death {
     fn of(error: &CallError) -> Option<Self> {
         let code = error.code()?;
-        let used = (code == ProblemCode::LinkUsed).then_some(Self::Used);
-        used.or_else(|| (code == ProblemCode::LinkExpired).then_some(Self::Expired))
+        [
+            (ProblemCode::LinkUsed, Self::Used),
+            (ProblemCode::LinkReplaced, Self::Replaced),
+            (ProblemCode::LinkExpired, Self::Expired),
+        ]
+        .into_iter()
+        .find_map(|(it, death)| (it == code).then_some(death))
     }
 
     const fn title(self) -> &'static str {
         match self {
             Self::Missing => "Open the link from your e-mail",
             Self::Used => "This link no longer works",
+            Self::Replaced => "This link was replaced",
             Self::Expired => "This link has expired",
         }
     }
 
-    const fn explained(self) -> &'static str {
+    const fn explained(self, is_entry: bool) -> &'static str {
         match self {
+            Self::Missing if !is_entry => {
+                "This page needs the link from your e-mail. Open the link again."
+            }
+            Self::Used if !is_entry => {
+                "Links work once. If you've already confirmed your e-mail address with this one, there's nothing more to do."
+            }
+            Self::Replaced => {
+                "Use the link in the newest e-mail. If there is none, the address was changed: ask us for a new link."
+            }
+            Self::Expired if !is_entry => {
+                "For your security, links expire. Ask us to send you a new one."
+            }
             Self::Missing => {
                 "This page needs the link from your e-mail. Open the link again, or get a new one."
             }
@@ -83,8 +124,9 @@ impl Death {
 }
 
 /// Asks what the link is for, which changes nothing [P4], and lets it be redeemed.
+/// `is_entry`: the page lets somebody in; else it verifies an address.
 #[component]
-fn Mailed() -> impl IntoView {
+fn Mailed(is_entry: bool, ready: Ready) -> impl IntoView {
     // Another link opened in the same tab changes what stands behind `#` only.
     let token = address::taken_hash();
     let found_dead = RwSignal::new(None::<Death>);
@@ -115,9 +157,13 @@ fn Mailed() -> impl IntoView {
     let died = Callback::new(move |death| found_dead.set(Some(death)));
     let shown = move || match face.get() {
         Face::Waiting => view! { <Waiting /> }.into_any(),
-        Face::Ready(info) => view! { <Redeem info token=token.get_untracked() died /> }.into_any(),
+        // A link of the other kind does nothing here.
+        Face::Ready(info) => ready(info, token.get_untracked(), died).unwrap_or_else(|| {
+            view! { <Dead death=Death::Missing is_entry is_sudden=false /> }.into_any()
+        }),
         Face::Dead(death) => {
-            view! { <Dead death is_sudden=found_dead.get_untracked().is_some() /> }.into_any()
+            let is_sudden = found_dead.get_untracked().is_some();
+            view! { <Dead death is_entry is_sudden /> }.into_any()
         }
         Face::Failed(words) => view! { <Failed words retry={move |()| link.again()} /> }.into_any(),
     };
@@ -138,7 +184,7 @@ fn Waiting() -> impl IntoView {
 /// A link that does nothing. `is_sudden`: it died while a password was chosen,
 /// and the form that held the keyboard is gone.
 #[component]
-fn Dead(death: Death, is_sudden: bool) -> impl IntoView {
+fn Dead(death: Death, is_entry: bool, is_sudden: bool) -> impl IntoView {
     effect(move || {
         if is_sudden {
             browser::focus("main h1");
@@ -146,14 +192,21 @@ fn Dead(death: Death, is_sudden: bool) -> impl IntoView {
     });
     let (sign_in, ask) = match death {
         Death::Used => ("btn btn-primary", "btn"),
-        Death::Missing | Death::Expired => ("btn", "btn btn-primary"),
+        Death::Missing | Death::Replaced | Death::Expired => ("btn", "btn btn-primary"),
     };
-    view! {
-        <PageTitle title=death.title() lead=death.explained() />
-        <div class="form-line">
+    let ways = if is_entry {
+        view! {
             <a class=ask href=PortalPage::Link.href()>"Send me a new link"</a>
             <a class=sign_in href=PortalPage::SignIn.href()>"Sign in"</a>
-        </div>
+        }
+        .into_any()
+    } else {
+        view! { <a class="btn btn-primary" href=PortalPage::Tickets.href()>"Go to your tickets"</a> }
+            .into_any()
+    };
+    view! {
+        <PageTitle title=death.title() lead=death.explained(is_entry) />
+        <div class="form-line">{ways}</div>
     }
 }
 

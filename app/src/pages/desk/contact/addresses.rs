@@ -1,0 +1,247 @@
+//! What can be done with a contact's addresses [E2, E3, E7]: the menu of each, and the
+//! dialog that says before what follows.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use shared::api::addresses::{OfAddress, SendVerification};
+use shared::api::contacts::{Address, Contact};
+use shared::api::operations::{Done, Draft};
+use shared::email::Email;
+use shared::ids::{AddressId, ContactId};
+use shared::problem::{Blocker, FieldProblem};
+
+use crate::api;
+use crate::changes::{Changes, Topic};
+use crate::components::{Dialog, Icon, Menu, TextField};
+use crate::load::Load;
+use crate::pages::desk::operations::form::{OperationForm, PreviewForm};
+use crate::pages::desk::operations::undo;
+use crate::pages::desk::refusals::Blockers;
+use crate::routes::{ContactTab, DeskPage};
+use crate::submission::Submission;
+use crate::toast;
+
+/// What an agent has begun with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wish {
+    /// To add an address.
+    Add,
+    /// To correct this one.
+    Correct(Address),
+    /// To make this one the primary one.
+    Promote(Address),
+    /// To remove this one.
+    Remove(Address),
+}
+
+/// The dialog about addresses: whether it is open, and about what.
+#[derive(Clone, Copy, Debug)]
+pub struct AddressActs {
+    /// Whether it is open.
+    pub open: RwSignal<bool>,
+    wish: RwSignal<Wish>,
+}
+
+impl AddressActs {
+    /// With the dialog closed.
+    pub fn closed() -> Self {
+        Self { open: RwSignal::new(false), wish: RwSignal::new(Wish::Add) }
+    }
+
+    fn begin(self, wish: Wish) {
+        self.wish.set(wish);
+        self.open.set(true);
+    }
+}
+
+/// The button that adds an address.
+#[component]
+pub fn AddAddress(
+    /// The dialog.
+    acts: AddressActs,
+) -> impl IntoView {
+    view! {
+        <button type="button" class="btn btn-ghost btn-sm" on:click=move |_| acts.begin(Wish::Add)>
+            <Icon icon="icon-[lucide--plus]" />"Add address"
+        </button>
+    }
+}
+
+/// The menu of the address with this id, by what it is now.
+#[component]
+pub fn AddressMenu(
+    /// The dialog.
+    acts: AddressActs,
+    /// The contact.
+    contact: Load<Contact>,
+    /// Which address.
+    id: AddressId,
+) -> impl IntoView {
+    let found = untrack(|| {
+        contact.with(|contact| {
+            let contact = contact?;
+            let address = contact.addresses.iter().find(|it| it.id == id)?;
+            Some((contact.id, contact.has_password, address.clone()))
+        })
+    });
+    found.map(move |(contact, has_password, address)| {
+        let label = ["More for ", &address.email].concat();
+        let (email, is_primary) = (address.email.clone(), address.is_primary);
+        let waits = has_password && !address.is_verified;
+        let address = StoredValue::new(address);
+        let begin = move |wish: fn(Address) -> Wish| {
+            move |_| acts.begin(wish(address.get_value()))
+        };
+        let promote = (!is_primary).then(|| {
+            view! {
+                <button type="button" on:click=begin(Wish::Promote)><Icon icon="icon-[lucide--star]" />"Make primary"</button>
+            }
+        });
+        let send = move |_| send_again(contact, id, email.clone());
+        let again = waits.then(|| {
+            view! {
+                <button type="button" on:click=send><Icon icon="icon-[lucide--mail]" />"Send verification again"</button>
+            }
+        });
+        view! {
+            <Menu label>
+                {promote}
+                <button type="button" on:click=begin(Wish::Correct)><Icon icon="icon-[lucide--pencil]" />"Correct"</button>
+                {again}
+                <button type="button" on:click=begin(Wish::Remove)><Icon icon="icon-[lucide--trash-2]" />"Remove"</button>
+            </Menu>
+        }
+    })
+}
+
+fn send_again(contact: ContactId, address: AddressId, email: String) {
+    spawn_local(async move {
+        match api::call_owned::<SendVerification>(contact, OfAddress { address }).await {
+            Ok(_) => toast::say(["Verification e-mail sent to ", &email, "."].concat()),
+            Err(error) => {
+                // It may have been verified or removed meanwhile.
+                Changes::touch(Topic::Contacts);
+                toast::say(error.to_string());
+            }
+        }
+    });
+}
+
+/// The dialog.
+#[component]
+pub fn AddressDialog(
+    /// Whether it is open, and about what.
+    acts: AddressActs,
+    /// Which contact.
+    id: ContactId,
+    /// The contact.
+    contact: Load<Contact>,
+) -> impl IntoView {
+    let title = Signal::derive(move || match acts.wish.get() {
+        Wish::Add => "Add e-mail address".to_owned(),
+        Wish::Correct(_) => "Correct e-mail address".to_owned(),
+        Wish::Promote(address) => ["Make ", &address.email, " primary"].concat(),
+        Wish::Remove(address) => ["Remove ", &address.email].concat(),
+    });
+    view! {
+        <Dialog open=acts.open title>
+            <Wished wish=acts.wish.get_untracked() open=acts.open id contact />
+        </Dialog>
+    }
+}
+
+#[component]
+fn Wished(
+    wish: Wish,
+    open: RwSignal<bool>,
+    id: ContactId,
+    contact: Load<Contact>,
+) -> impl IntoView {
+    let (first_name, has_password) = untrack(|| {
+        contact.with(|it| it.map(|it| (it.first_name.clone(), it.has_password)).unwrap_or_default())
+    });
+    match wish {
+        Wish::Add => view! { <Typing open id first_name has_password began=None /> }.into_any(),
+        Wish::Correct(address) => {
+            view! { <Typing open id first_name has_password began=Some(address) /> }.into_any()
+        }
+        Wish::Promote(address) => {
+            let draft = Draft::PromoteAddress { contact: id, address: address.id };
+            let done = |done: Done| undo::said("Primary address changed.", &done);
+            view! {
+                <PreviewForm open draft confirm="Make primary" on_done=done>
+                    <p class="quiet">"E-mail goes to this address from now on. The other addresses stay."</p>
+                </PreviewForm>
+            }
+            .into_any()
+        }
+        Wish::Remove(address) => {
+            let draft = Draft::RemoveAddress { contact: id, address: address.id };
+            let done = |done: Done| undo::said("Address removed.", &done);
+            view! { <PreviewForm open draft confirm="Remove" danger=true on_done=done /> }
+                .into_any()
+        }
+    }
+}
+
+/// Adding an address, or correcting the one that was `began` with.
+#[component]
+fn Typing(
+    open: RwSignal<bool>,
+    id: ContactId,
+    first_name: String,
+    has_password: bool,
+    began: Option<Address>,
+) -> impl IntoView {
+    let email = RwSignal::new(began.as_ref().map(|it| it.email.clone()).unwrap_or_default());
+    let form = Submission::checked(move || {
+        let mistake = email.read().parse::<Email>().err();
+        mistake.map(|it| FieldProblem::new("email", it)).into_iter().collect()
+    });
+    let stays = began.as_ref().is_some_and(|it| has_password && it.is_verified);
+    let follows = match (has_password, stays) {
+        (true, true) => [
+            &first_name,
+            " signs in with this address, so it stays. The corrected address is added and is pending until ",
+            &first_name,
+            " verifies it; then make it primary and remove this one.",
+        ]
+        .concat(),
+        (true, false) => [
+            "The address is pending until ",
+            &first_name,
+            " verifies it with the link in an e-mail. Until then it can't be used to sign in.",
+        ]
+        .concat(),
+        (false, _) if began.is_some() => {
+            "Links that were sent to the former address stop working. Send a new invitation if one was on its way."
+                .to_owned()
+        }
+        (false, _) => String::new(),
+    };
+    let (confirm, said) = match began {
+        None => ("Add address", "Address added."),
+        Some(_) => ("Save", if stays { "Corrected address added." } else { "Address corrected." }),
+    };
+    let address = began.map(|it| it.id);
+    let draft = Signal::derive(move || {
+        let typed = email.get();
+        typed.parse::<Email>().ok()?;
+        Some(match address {
+            None => Draft::AddAddress { contact: id, email: typed },
+            Some(address) => Draft::CorrectAddress { contact: id, address, email: typed },
+        })
+    });
+    let done = move |done: Done| undo::said(said, &done);
+    view! {
+        <OperationForm form open draft confirm blocked_by=to_contact on_done=done>
+            <Blockers form href=to_contact />
+            <TextField form name="email" label="E-mail address" kind="email" value=email />
+            <p class="quiet text-sm empty:hidden">{follows}</p>
+        </OperationForm>
+    }
+}
+
+fn to_contact(blocker: &Blocker) -> Option<String> {
+    blocker.id.map(|id| DeskPage::Contact(ContactId::from(id), ContactTab::Overview).href())
+}

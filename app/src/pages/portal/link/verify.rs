@@ -1,0 +1,85 @@
+//! `/verify`: confirming that one reads an address. It lets nobody in.
+
+use leptos::prelude::*;
+use shared::api::NoId;
+use shared::api::addresses::{AddressVerified, VerifyAddress};
+use shared::api::session::{LinkInfo, LinkToken};
+
+use super::Death;
+use crate::browser;
+use crate::components::{Form, PageTitle, SubmitButton};
+use crate::effect::effect;
+use crate::routes::PortalPage;
+use crate::submission::{Failure, Submission};
+
+/// The question and, once it is answered, what follows. Opening the link changes nothing
+/// [P4]: the button does.
+#[component]
+pub fn Confirm(
+    /// What the link is for.
+    info: LinkInfo,
+    /// Its secret.
+    token: String,
+    /// Told where it turns out to do nothing any more.
+    died: Callback<Death>,
+) -> impl IntoView {
+    let form = Submission::new();
+    let verified = RwSignal::new(None::<AddressVerified>);
+    effect(move || {
+        if let Some(Failure::Call(error)) = form.failure()
+            && let Some(death) = Death::of(&error)
+        {
+            died.run(death);
+        }
+    });
+    let send = move |()| {
+        let input = LinkToken { token: token.clone() };
+        form.send::<VerifyAddress>(NoId, input, move |it| verified.set(Some(it)));
+    };
+    let send = Callback::new(send);
+    let info = StoredValue::new(info);
+    let shown = move || match verified.get() {
+        Some(verified) => view! { <Confirmed verified /> }.into_any(),
+        None => view! { <Asks info=info.get_value() form send /> }.into_any(),
+    };
+    view! { {shown} }
+}
+
+#[component]
+fn Asks(info: LinkInfo, form: Submission, send: Callback<()>) -> impl IntoView {
+    let lead = [
+        "Hello ",
+        &info.first_name,
+        ", confirm that you can read e-mail at this address to use it in ",
+        &info.help_center,
+        ".",
+    ]
+    .concat();
+    view! {
+        <PageTitle title="Confirm your e-mail address" lead />
+        <Form form on_send=send label="Confirm your e-mail address">
+            <p class="text-lg font-medium break-all">{info.email.to_string()}</p>
+            <div class="form-line"><SubmitButton form>"Confirm e-mail address"</SubmitButton></div>
+        </Form>
+    }
+}
+
+/// What is true now, and the way on. The keyboard comes here, since the form is gone.
+#[component]
+fn Confirmed(verified: AddressVerified) -> impl IntoView {
+    let lead = [
+        "You can now sign in to ",
+        &verified.help_center,
+        " with ",
+        verified.email.as_str(),
+        " and the password you already have.",
+    ]
+    .concat();
+    effect(|| browser::focus("main h1"));
+    view! {
+        <PageTitle title="E-mail address confirmed" lead />
+        <div class="form-line" role="status">
+            <a class="btn btn-primary" href=PortalPage::Tickets.href()>"Go to your tickets"</a>
+        </div>
+    }
+}
