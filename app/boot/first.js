@@ -24,10 +24,11 @@ export const first = (side) => {
     ask(`${tickets}/${number}`, isIn);
     if (side === "desk") ask(`${tickets}/${number}/audience`, isIn);
   } else if (/^\/(desk(\/tickets)?)?$/.test(path)) {
-    // As the app writes it; a filter that was typed by hand may be written otherwise.
-    const [word, value] = side === "desk" ? ["?status=", "unsolved"] : ["?whose=", "all"];
-    const search = location.search || word + value;
-    if (search.startsWith(word)) ask(tickets + search, isIn);
+    // As the app writes it; a filter that was typed by hand may be written otherwise. With
+    // days, the app sends what its clock says.
+    const search = location.search || (side === "desk" ? "" : "?whose=all");
+    const isPlain = side === "desk" ? !/\b(created|activity)=/.test(search) : search.startsWith("?whose=");
+    if (isPlain) ask(tickets + search, isIn);
   }
 
   // What nobody has taken by then is old.

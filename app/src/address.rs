@@ -69,11 +69,15 @@ where
 {
     /// The filter of the page that asks. What cannot be read is the default.
     pub fn of_page() -> Self {
+        Self::read_by(|text| serde_urlencoded::from_str(text).unwrap_or_default())
+    }
+}
+
+impl<T: Clone + PartialEq + Serialize + Send + Sync + 'static> Filter<T> {
+    /// The same where a text is read in a way of its own.
+    pub fn read_by(read: fn(&str) -> T) -> Self {
         let here = Here::of_page();
-        let value = Memo::new(move |_| {
-            let (_, filter) = split(&here.search.read());
-            serde_urlencoded::from_str(&filter).unwrap_or_default()
-        });
+        let value = Memo::new(move |_| read(&split(&here.search.read()).1));
         Self { value, here, go: stepper() }
     }
 
@@ -124,8 +128,11 @@ enum Step {
     Replace,
 }
 
-fn query<T: Serialize>(filter: &T) -> String {
-    serde_urlencoded::to_string(filter).unwrap_or_default()
+/// `filter` as it stands behind `?`, in an address and in a request.
+pub fn query<T: Serialize>(filter: &T) -> String {
+    // Neither mark means anything there, and people read what they share.
+    let text = serde_urlencoded::to_string(filter).unwrap_or_default();
+    text.replace("%2C", ",").replace("%3A", ":")
 }
 
 /// Which tab the page shows, and what it asks for there: a filter of a tab
@@ -141,13 +148,18 @@ fn is_typed_on(before: &str, after: &str) -> bool {
     let parts = |query: &str| {
         let (text, rest): (Vec<String>, Vec<String>) = query
             .split('&')
-            .filter(|pair| !pair.is_empty() && !pair.starts_with("after="))
+            .filter(|pair| !pair.is_empty() && !is_place(pair))
             .map(str::to_owned)
             .partition(|pair| pair.starts_with("q=") && pair != "q=");
         (!text.is_empty(), rest)
     };
     let (before, after) = (parts(before), parts(after));
     before.0 && after.0 && before.1 == after.1
+}
+
+/// Whether a part of a query says where a page of a list begins.
+fn is_place(pair: &str) -> bool {
+    pair.starts_with("cursor=") || pair.starts_with("after=")
 }
 
 /// `path` with `filter` behind it.
@@ -240,11 +252,18 @@ mod tests {
     fn a_search_that_is_typed_is_one_step() {
         assert!(is_typed_on("q=le", "q=lena"));
         assert!(is_typed_on("status=open&q=le&after=x", "status=open&q=len"));
+        assert!(is_typed_on("q=le&sort=-created&cursor=x", "q=len&sort=-created"));
         assert!(!is_typed_on("", "q=l"), "its beginning is a step");
         assert!(!is_typed_on("q=lena", ""), "so is its end");
         assert!(!is_typed_on("q=", "q=l"));
         assert!(!is_typed_on("status=open&q=le", "status=solved&q=le"));
         assert!(!is_typed_on("q=le&after=x", "q=le&letter=L"));
+    }
+
+    #[test]
+    fn what_is_shared_can_be_read() {
+        let asked = [("created", "last:30"), ("status", "open,waiting"), ("q", "50 % off")];
+        assert_eq!(query(&asked), "created=last:30&status=open,waiting&q=50+%25+off");
     }
 
     #[test]

@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 use shared::api::{Endpoint, Method, Side};
 use shared::problem::{Problem, ProblemCode};
 
+use crate::address;
 use crate::browser::boot;
 use crate::browser::fetch::{self, Answer, Parsed};
 
@@ -80,7 +81,7 @@ impl Question {
         let path = E::path(id);
         // Our inputs are texts, numbers and lists of them: all can be written.
         let (url, body) = if matches!(E::METHOD, Method::Get) {
-            let query = serde_urlencoded::to_string(input).unwrap_or_default();
+            let query = address::query(input);
             (if query.is_empty() { path } else { [&path, "?", &query].concat() }, None)
         } else {
             (path, serde_json::to_string(input).ok())

@@ -72,6 +72,20 @@ pub fn is_open_popover(menu: &HtmlElement) -> bool {
     menu.matches(":popover-open").unwrap_or_default()
 }
 
+/// Closes a menu; the keyboard goes back to its button.
+pub fn close_popover(menu: &HtmlElement) {
+    if is_open_popover(menu) {
+        let _ = menu.hide_popover();
+    }
+}
+
+/// The id of what has the keyboard, where it stands in something that matches `selector`.
+pub fn focused_in(selector: &str) -> Option<String> {
+    let here = document().active_element()?;
+    let is_in = here.closest(selector).ok().flatten().is_some();
+    is_in.then(|| here.id()).filter(|id| !id.is_empty())
+}
+
 /// Where the keyboard goes in a menu.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
@@ -171,11 +185,12 @@ pub fn make_room() {
 
 /// A key without Ctrl, Alt or Meta, pressed while nobody is typing.
 ///
-/// `None` for the others: they belong to the browser, to a field or to a
-/// dialog that stands over the page.
+/// `None` for the others: they belong to the browser, to a field, or to a
+/// dialog or a menu that stands over the page.
 pub fn single_key(event: &KeyboardEvent) -> Option<String> {
     let chord = event.ctrl_key() || event.alt_key() || event.meta_key();
-    if chord || event.is_composing() || event.default_prevented() || is_there("dialog:modal") {
+    let is_under = is_there("dialog:modal, :popover-open");
+    if chord || event.is_composing() || event.default_prevented() || is_under {
         return None;
     }
     let target = event.target()?.dyn_into::<HtmlElement>().ok()?;

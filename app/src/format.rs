@@ -1,8 +1,8 @@
 //! The words for our things, as they stand on pages.
 
-use shared::api::contacts::{ContactView, MailState};
+use shared::api::contacts::MailState;
 use shared::api::portal_access::InvitationOutcome;
-use shared::api::tickets::{Priority, StatusFilter, WhyNot};
+use shared::api::tickets::{Priority, WhyNot};
 use shared::customers::level::{AccessLevel, LevelSource};
 use shared::customers::relationship::RelationshipKind;
 use shared::policy::ticket::{Reason, Through};
@@ -70,18 +70,6 @@ pub const fn priority(priority: Priority) -> &'static str {
     }
 }
 
-/// Which tickets a queue shows.
-pub const fn status_filter(filter: StatusFilter) -> &'static str {
-    match filter {
-        StatusFilter::Unsolved => "Unsolved",
-        StatusFilter::Open => "Open",
-        StatusFilter::Waiting => "Waiting",
-        StatusFilter::Solved => "Solved",
-        StatusFilter::Closed => "Closed",
-        StatusFilter::Any => "All",
-    }
-}
-
 /// What became of a mail.
 pub const fn mail_state(state: MailState) -> &'static str {
     match state {
@@ -89,15 +77,6 @@ pub const fn mail_state(state: MailState) -> &'static str {
         MailState::Sent => "Sent",
         MailState::Failed => "Failed",
         MailState::Dropped => "Not sent: no longer needed",
-    }
-}
-
-/// Which contacts a list shows.
-pub const fn contact_view(view: ContactView) -> &'static str {
-    match view {
-        ContactView::All => "All",
-        ContactView::Unverified => "Unverified",
-        ContactView::WithoutAccount => "Without account",
     }
 }
 

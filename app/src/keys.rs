@@ -66,9 +66,11 @@ keys! {
     /// Where the ticket stands.
     Status = "s" "Change status" "on a ticket",
     /// The next row or ticket.
-    Next = "j" "Next" "in a list of tickets, on a ticket",
+    Next = "j" "Next" "in a list, on a ticket",
     /// The former row or ticket.
-    Previous = "k" "Previous" "in a list of tickets, on a ticket",
+    Previous = "k" "Previous" "in a list, on a ticket",
+    /// Chooses the row that has the keyboard, or no longer.
+    Select = "x" "Select" "in a list of contacts",
     /// Takes the offer of the newest toast.
     Undo = "z" "Undo the last change" "while its message shows",
     /// These keys.

@@ -1,7 +1,8 @@
 //! The words, the rules and the contract of Atrium.
 //!
 //! Reading order: [`ids`], [`email`], [`text`], [`list`] and [`mail`] are the small words;
-//! [`fields`] what is kept of a contact and an account; [`customers`], [`ticket`] and
+//! [`fields`] what is kept of a contact and an account; [`grid`] what can be asked of their
+//! lists; [`customers`], [`ticket`] and
 //! [`portal`] what each of our things is and how it may change; [`policy`] who may see and
 //! do what; [`operations`] what somebody did, in rows and in words; [`import`] what becomes
 //! of a file's rows; [`api`] what can be asked of the worker, [`problem`] how it says no,
@@ -17,6 +18,7 @@ pub mod api;
 pub mod customers;
 pub mod email;
 pub mod fields;
+pub mod grid;
 pub mod ids;
 pub mod import;
 pub mod list;

@@ -1,5 +1,7 @@
 //! Lists: their pages, their places, and the letters and texts that narrow them.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use crate::text::sort_key;
@@ -10,17 +12,42 @@ use crate::text::sort_key;
 pub struct Page<T> {
     /// The rows.
     pub rows: Vec<T>,
-    /// What to send as `after` for the following page; none: this is the last.
+    /// Where the following page begins; none: this is the last.
     pub next: Option<Cursor>,
+    /// Where the page before this one ends; none: this is the first, or the list is only
+    /// read forward.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub previous: Option<Cursor>,
 }
 
-/// How many rows a page of a list has.
+/// How many rows a page of a list has, unless it is a grid's, which says so itself.
 pub const PAGE_ROWS: usize = 50;
 
 /// A place in a list. Opaque to who asks; the store makes and reads it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Cursor(pub String);
+
+/// How many rows a list has: exact up to [`Self::EXACT`], and one more than that where
+/// there are more. Counting further would cost what nobody asks for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Counted(pub u32);
+
+impl Counted {
+    /// The greatest number that is told exactly.
+    pub const EXACT: u32 = 1_000;
+}
+
+impl fmt::Display for Counted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Self::EXACT => f.write_str("1,000"),
+            count if Self::EXACT < count => f.write_str("1,000+"),
+            count => count.fmt(f),
+        }
+    }
+}
 
 /// The first letter that a list is narrowed to: `A` to `Z`, or `#` for all
 /// names that begin with none of them.
@@ -70,6 +97,12 @@ pub const MAX_SEARCH_CHARS: usize = 100;
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_not_counted_to_its_end_says_so() {
+        let said = [0, 999, 1_000, 1_001].map(|count| Counted(count).to_string());
+        assert_eq!(said, ["0", "999", "1,000", "1,000+"]);
+    }
 
     #[test]
     fn a_name_stands_under_its_letter() {

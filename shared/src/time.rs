@@ -22,6 +22,17 @@ impl Timestamp {
         self.0
     }
 
+    /// When a day of the calendar begins, in UTC.
+    pub const fn of_day(year: i64, month: i64, day: i64) -> Self {
+        // The way back of [`Self::day`].
+        let year = if month <= 2 { year - 1 } else { year };
+        let (era, of_era) = (year.div_euclid(400), year.rem_euclid(400));
+        let from_march = if month <= 2 { month + 9 } else { month - 3 };
+        let of_year = (153 * from_march + 2) / 5 + day - 1;
+        let days = of_era * 365 + of_era / 4 - of_era / 100 + of_year;
+        Self((era * 146_097 + days - 719_468) * 86_400_000)
+    }
+
     /// The day that it is in, in UTC: year, month and day.
     pub const fn day(self) -> (i64, i64, i64) {
         // By Howard Hinnant's `civil_from_days`: years begin in March, so that the day
@@ -113,6 +124,7 @@ mod tests {
                     for at in [next, next + DAY - 1] {
                         assert_eq!(Timestamp::from_millis(at).day(), (year, month, day));
                     }
+                    assert_eq!(Timestamp::of_day(year, month, day).millis(), next);
                     next += DAY;
                 }
             }

@@ -17,7 +17,7 @@ const [LIST, TICKET] = [0.02, 0.03];
 const PLACES: { who: Person; path: string; asks: string; moves: number }[] = [
   { who: lena, path: "/", asks: "/api/portal/tickets?whose=all", moves: LIST },
   { who: lena, path: "/tickets/1042", asks: "/api/portal/tickets/1042", moves: TICKET },
-  { who: mara, path: "/desk/tickets", asks: "/api/desk/tickets?status=unsolved", moves: LIST },
+  { who: mara, path: "/desk/tickets", asks: "/api/desk/tickets", moves: LIST },
   { who: mara, path: "/desk/tickets?status=solved", asks: "/api/desk/tickets?status=solved", moves: LIST },
   { who: mara, path: "/desk/tickets/1042", asks: "/api/desk/tickets/1042", moves: TICKET },
 ];

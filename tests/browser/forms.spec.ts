@@ -340,7 +340,7 @@ test.describe("An agent", () => {
     await expect(page.getByText("No tickets are assigned to you.")).toBeVisible();
     await page.unroute(list);
     await page.getByRole("link", { name: "Show unassigned tickets" }).click();
-    await expect(page).toHaveURL(/assignee=nobody/);
+    await expect(page).toHaveURL(/assignee=none/);
     await expect(page.getByRole("row").nth(1)).toBeVisible();
   });
 });

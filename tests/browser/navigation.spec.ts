@@ -2,7 +2,7 @@
 // before it is asked for where a link to it is pointed at, and again where that failed.
 
 import { expect, type Page, type Request, test } from "@playwright/test";
-import { open, settled } from "./support/page";
+import { open, row, settled } from "./support/page";
 import { lena, mara, session } from "./support/people";
 
 /** The code of one page of the desk. */
@@ -100,7 +100,7 @@ test.describe("Back", () => {
     await open(page, "/desk/tickets");
     await page.mouse.wheel(0, 900);
     await expect.poll(() => page.evaluate(() => scrollY)).toBe(900);
-    await page.locator("#ticket-row-20").click();
+    await row(page, 20).click();
     await expect(page).toHaveURL(/\/desk\/tickets\/\d+$/);
     await settled(page);
     expect(await page.evaluate(() => scrollY)).toBe(0);
@@ -205,7 +205,7 @@ test.describe("A page that cannot be fetched", () => {
       await route.continue();
     });
     await open(page, "/desk/tickets");
-    const [first, second] = [page.locator("#ticket-row-0"), page.locator("#ticket-row-1")];
+    const [first, second] = [row(page, 0), row(page, 1)];
     const href = await second.getAttribute("href");
     const subject = await second.innerText();
     await first.click();

@@ -28,6 +28,7 @@ const SHARED: &[(&str, &[&str])] = &[
     ("who may", &["policy"]),
     ("what somebody did", &["operations"]),
     ("what each thing is", &["customers", "portal", "ticket"]),
+    ("what can be asked of a list", &["grid"]),
     ("what contacts and accounts say of themselves", &["fields"]),
     ("lists by name", &["list"]),
     ("what people type", &["text", "email"]),

@@ -358,10 +358,7 @@ impl World {
     }
 
     /// Sends a request, with the texts of the statements that run before it is answered.
-    pub(crate) fn send_overheard(
-        &self,
-        request: http::Request<Vec<u8>>,
-    ) -> (Answer, Vec<&'static str>) {
+    pub(crate) fn send_overheard(&self, request: http::Request<Vec<u8>>) -> (Answer, Vec<String>) {
         let Backend::InProcess(sqlite) = &self.backend else { panic!("in process only") };
         let ctx = self.ctx(sqlite);
         let response = RefCell::new(None);
@@ -371,7 +368,7 @@ impl World {
         let (parts, body) = response.take().expect("an answer").into_parts();
         let body = block_on(body.collect()).expect("a body").to_bytes();
         block_on(ctx.finish()).expect("what follows");
-        let texts = statements.iter().map(|it| it.text).collect();
+        let texts = statements.into_iter().map(|it| it.text.into_owned()).collect();
         (answer(parts.status, &parts.headers, &body), texts)
     }
 

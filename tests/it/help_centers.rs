@@ -3,8 +3,8 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use shared::api::accounts::{AccountContactFilter, ListAccountContacts};
-use shared::api::contacts::{ContactFilter, GetContact, GetSight, ListContacts, SightFilter};
+use shared::api::accounts::ListAccountContacts;
+use shared::api::contacts::{GetContact, GetSight, ListContacts, SightFilter};
 use shared::api::imports::{
     ContinueImport, ImportDraft, ImportKind, ImportState, StartImport, UnknownAccount,
 };
@@ -19,6 +19,7 @@ use shared::api::session::{
 use shared::api::tickets::{CreateTicket, GetTicket};
 use shared::api::{NoId, Nothing};
 use shared::customers::level::AccessLevel;
+use shared::grid::GridQuery;
 use shared::ids::{ContactId, DepartmentId, TicketNumber};
 use shared::portal::access::PortalState;
 use shared::problem::ProblemCode;
@@ -166,9 +167,9 @@ fn lists_tell_the_state_in_the_help_center_that_is_named() {
     let_in_elsewhere(&world, ann, "Ann");
     let mara = world.mara();
     let states = |agent: &Client<'_>| {
-        let filter = ContactFilter { q: world.email("Ann"), ..ContactFilter::default() };
+        let filter = GridQuery::default().searching(world.email("Ann"));
         let contacts = agent.call::<ListContacts>(NoId, &filter).unwrap();
-        let filter = AccountContactFilter::default();
+        let filter = GridQuery::default();
         let people = agent.call::<ListAccountContacts>(acme, &filter).unwrap();
         (contacts.rows[0].portal, people.rows[0].portal)
     };
@@ -226,7 +227,7 @@ fn an_import_invites_into_the_help_center_that_was_named_at_its_start() {
         import = mara.call::<ContinueImport>(import.id, &Nothing {}).unwrap();
     }
     assert_eq!(import.created, 1);
-    let filter = ContactFilter { q: email, ..ContactFilter::default() };
+    let filter = GridQuery::default().searching(email);
     let ida = mara.call::<ListContacts>(NoId, &filter).unwrap().rows[0].id;
     assert_eq!(states(&world, ida), here_and_elsewhere(Unverified, Invited));
 }

@@ -1,7 +1,7 @@
 //! The main job, from end to end: a customer has more than one contact, a
 //! contact more than one account, and everybody sees what their accounts show.
 
-use shared::api::accounts::{AccountContactFilter, CreateAccount, ListAccountContacts};
+use shared::api::accounts::{CreateAccount, ListAccountContacts};
 use shared::api::contacts::{CreateContact, GetContact, GetSight, SightFilter};
 use shared::api::portal::{
     AudienceQuestion, CreatePortalTicket, GetPortalAudience, GetPortalTicket, ListPortalTickets,
@@ -24,6 +24,7 @@ use shared::customers::contact::ContactDraft;
 use shared::customers::level::{AccessLevel, LevelSource};
 use shared::customers::relationship::RelationshipKind;
 use shared::fields::Typed;
+use shared::grid::GridQuery;
 use shared::ids::{AccountId, ContactId, TicketNumber};
 use shared::policy::ticket::Reason;
 use shared::problem::ProblemCode;
@@ -174,7 +175,7 @@ fn the_main_job_from_end_to_end() {
         [AssociationOutcome::AlreadyThere { kind: direct }, made(direct, 0)]
     );
     let members = || {
-        let filter = AccountContactFilter::default();
+        let filter = GridQuery::default();
         let page = desk.agent.call::<ListAccountContacts>(acme, &filter).unwrap();
         page.rows.into_iter().map(|it| it.contact.id).collect::<Vec<_>>()
     };

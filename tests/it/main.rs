@@ -21,6 +21,7 @@ mod every_write;
 mod fields;
 mod floors;
 mod grants;
+mod grid;
 mod harness;
 mod headers;
 mod help_centers;

@@ -24,12 +24,12 @@ use shared::api::relationships::{
 };
 use shared::api::session::GetDeskSession;
 use shared::api::tickets::{
-    AddNote, AssigneeFilter, ConversationFilter, CountTickets, CreateTicket, GetAudience,
-    GetTicket, ListMessages, ListTickets, Priority, ReplyToTicket, StatusFilter, Ticket,
-    TicketFilter, TicketWork, WorkTicket,
+    AddNote, ConversationFilter, CountTickets, CreateTicket, GetAudience, GetTicket, ListMessages,
+    ListTickets, Priority, ReplyToTicket, Ticket, TicketWork, WorkTicket,
 };
 use shared::api::{NoId, Nothing};
 use shared::customers::level::AccessLevel;
+use shared::grid::{GridQuery, Tickets};
 use shared::ids::{AccountId, AgentId, ContactId, DepartmentId, TicketNumber};
 use shared::problem::ProblemCode;
 use shared::ticket::draft::{MessageDraft, PortalTicketDraft, ReplyDraft, TicketDraft};

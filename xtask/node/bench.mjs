@@ -155,14 +155,16 @@ const desk = { cookie: `__Host-atrium-desk=${AGENT}` };
 const portal = { cookie: `__Host-atrium-portal=${CONTACT}` };
 const get = (path, headers) => () => ({ path, headers });
 const post = (path, headers, body) => () => ({ method: "POST", path, headers, body: JSON.stringify(body()) });
-const deep = `${Date.now() - (tickets / 2) * 60_000}.${1_000 + tickets / 2}`;
+const all = "status=open,waiting,solved,closed";
+const place = JSON.stringify([0, null, null, Date.now() - (tickets / 2) * 60_000, 1_000 + tickets / 2, null]);
+const deep = `n.tickets.-activity.${Buffer.from(place).toString("base64url")}`;
 const ticketId = "01900000-0000-7000-8ddd-000000000002";
 
 const queue = get("/api/queue");
 const ofAccount = get(`/api/account?account=${ACCOUNT}`);
 const CASES = [
   ["queue of 50, signed in", get("/api/desk/tickets", desk), queue],
-  ["queue, page at the middle", get(`/api/desk/tickets?status=any&after=${deep}`, desk), queue],
+  ["queue, page at the middle", get(`/api/desk/tickets?${all}&cursor=${deep}`, desk), queue],
   ["queue, 32 connections", get("/api/desk/tickets", desk), queue, 32],
   ["customer's list", get("/api/portal/tickets", portal), ofAccount],
   ["ticket with 30 messages", get(`/api/desk/tickets/${TICKET}`, desk), queue],
@@ -170,6 +172,10 @@ const CASES = [
   ["account of many", get(`/api/desk/accounts/${ACCOUNT}`, desk), queue],
   ["its contacts", get(`/api/desk/accounts/${ACCOUNT}/contacts`, desk), queue],
   ["contacts", get("/api/desk/contacts", desk), queue],
+  ...["sort=requester", "sort=-created", "sort=status", "priority=urgent", "created=last:7"].map((it) =>
+    [`tickets, ${it}`, get(`/api/desk/tickets?${all}&${it}`, desk), queue]),
+  ...["sort=account", "sort=-created", "sort=portal", "portal=active", "title=empty", "owner=none"].map((it) =>
+    [`contacts, ${it}`, get(`/api/desk/contacts?${it}`, desk), queue]),
   ["reply", post("/api/portal/tickets/1002/messages", portal, () => ({ body: "The dock is back." })),
     post("/api/insert", {}, () => ({ ticket: ticketId, contact: REQUESTER, body: "The dock is back." }))],
   ["raise a ticket", post("/api/portal/tickets", portal, () => ({ subject: "A dock", body: "It is gone.", account: ACCOUNT })),

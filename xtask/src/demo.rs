@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use anyhow::{Context as _, Result, anyhow, bail};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use shared::api::contacts::{ContactFilter, GetContact, ListContacts};
+use shared::api::contacts::{GetContact, ListContacts};
 use shared::api::dev::ListDevMail;
 use shared::api::imports::{
     CancelImport, ContinueImport, Import, ImportDraft, ImportKind, ImportState, StartImport,
@@ -23,6 +23,7 @@ use shared::api::session::{ActivatePortalAccess, RedeemLink, SignIn, SignInAgent
 use shared::api::{Endpoint, Method, NoId, Nothing};
 use shared::customers::level::AccessLevel;
 use shared::customers::relationship::RelationshipKind;
+use shared::grid::GridQuery;
 use shared::ids::ContactId;
 use shared::problem::{Problem, ProblemCode};
 
@@ -116,7 +117,7 @@ fn import(mara: &Client, kind: ImportKind, file: &str) -> Result<Import> {
 }
 
 fn find(mara: &Client, email: &str) -> Result<ContactId> {
-    let filter = ContactFilter { q: email.to_owned(), ..ContactFilter::default() };
+    let filter = GridQuery::default().searching(email.to_owned());
     let page = mara.call::<ListContacts>(&NoId, &filter)?;
     let row = page.rows.iter().find(|it| it.email.as_deref() == Some(email));
     Ok(row.with_context(|| format!("there is no contact {email}"))?.id)

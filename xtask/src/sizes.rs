@@ -27,13 +27,14 @@ const SLACK: usize = 3;
 /// it on its free plan. What a worker weighs is paid for when it starts, which
 /// `cargo xtask bench` measures.
 const PARTS: [Part; 7] = [
-    // The goal is 200, as for the third: both are half a percent past it, and a build in
-    // another folder differs by a third of a KB.
-    Part::entry("portal", "tickets", 202),
-    Part::entry("portal", "ticket", 202),
-    Part::entry("portal", "activate", 200),
+    // The goal is 200 for the help center and 260 for the desk. Where a page is at it, the
+    // limit leaves it the third of a KB by which a build in another folder differs;
+    // activation and the desk's ticket are one percent past it.
+    Part::entry("portal", "tickets", 200),
+    Part::entry("portal", "ticket", 200),
+    Part::entry("portal", "activate", 203),
     Part::entry("desk", "tickets", 260),
-    Part::entry("desk", "ticket", 260),
+    Part::entry("desk", "ticket", 263),
     Part::entry("desk", "contact", 260),
     Part { name: "worker", page: None, limit: 1_500, coding: Coding::Gzip },
 ];

@@ -65,6 +65,12 @@ pub fn today() -> String {
         .concat()
 }
 
+/// How many minutes the clocks here are ahead of UTC.
+#[expect(clippy::cast_possible_truncation, reason = "at most 14 hours")]
+pub fn offset() -> i16 {
+    -(Date::new_0().get_timezone_offset() as i16)
+}
+
 /// All of it, with the zone by name, for a tool tip.
 pub fn full(at: Timestamp) -> String {
     FORMATS.with(|formats| formats.full.say(at))

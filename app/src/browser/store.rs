@@ -13,6 +13,9 @@ const THEME: &str = "theme";
 /// Whether single keys do something.
 const KEYS: &str = "keys";
 
+/// Whether the rows of lists are low.
+const ROWS: &str = "rows";
+
 /// How light the page is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Theme {
@@ -86,6 +89,18 @@ pub fn single_keys() -> bool {
 pub fn set_single_keys(on: bool) {
     if let Some(store) = device() {
         let _ = store.set_item(KEYS, if on { "on" } else { "off" });
+    }
+}
+
+/// Whether the rows of lists are low on this device.
+pub fn compact_rows() -> bool {
+    device().and_then(|store| store.get_item(ROWS).ok().flatten()).as_deref() == Some("compact")
+}
+
+/// Makes the rows of lists low or comfortable for this device.
+pub fn set_compact_rows(on: bool) {
+    if let Some(store) = device() {
+        let _ = store.set_item(ROWS, if on { "compact" } else { "comfortable" });
     }
 }
 

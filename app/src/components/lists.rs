@@ -60,6 +60,10 @@ pub fn Pager(
     /// Where the first rows are; none: these are they.
     #[prop(into)]
     first: Signal<Option<String>>,
+    /// Where the rows before these are; none: these are the first, or the list is read
+    /// forward alone.
+    #[prop(optional, into)]
+    previous: MaybeProp<String>,
     /// Where the next rows are; none: these are the last.
     #[prop(into)]
     next: Signal<Option<String>>,
@@ -70,6 +74,7 @@ pub fn Pager(
     view! {
         <nav class="pager" aria-label="Pages" hidden=move || next.read().is_none() && first.read().is_none()>
             {move || first.get().map(|href| way(href, "icon-[lucide--chevrons-left]", "First page"))}
+            {move || previous.get().map(|href| way(href, "icon-[lucide--chevron-left]", "Previous"))}
             {move || next.get().map(|href| way(href, "icon-[lucide--chevron-right]", "Next"))}
         </nav>
     }

@@ -32,23 +32,26 @@ pub fn Menu(
             browser::step_in(&menu, Step::First);
         }
     };
-    let press = move |event: KeyboardEvent| {
-        let step = match event.key().as_str() {
-            "ArrowDown" => Step::Next,
-            "ArrowUp" => Step::Previous,
-            "Home" => Step::First,
-            "End" => Step::Last,
-            _ => return,
-        };
-        event.prevent_default();
-        if let Some(menu) = place.get_untracked() {
-            browser::step_in(&menu, step);
-        }
-    };
+    let press = move |event| step_by(&event, place);
     view! {
         <button type="button" class=class popovertarget=id.clone() aria-label=label>
             <Icon icon />
         </button>
         <div class="menu-list" popover="auto" id=id node_ref=place on:toggle=toggled on:keydown=press>{children()}</div>
+    }
+}
+
+/// Moves the keyboard through the entries of a menu by its arrows.
+pub fn step_by(event: &KeyboardEvent, menu: NodeRef<html::Div>) {
+    let step = match event.key().as_str() {
+        "ArrowDown" => Step::Next,
+        "ArrowUp" => Step::Previous,
+        "Home" => Step::First,
+        "End" => Step::Last,
+        _ => return,
+    };
+    event.prevent_default();
+    if let Some(menu) = menu.get_untracked() {
+        browser::step_in(&menu, step);
     }
 }

@@ -1,33 +1,18 @@
 //! Accounts, and who belongs to one.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
-use crate::api::{Cursor, Letter, Named, NoId, Nothing, Page, endpoints};
+use crate::api::{Named, NoId, Nothing, Page, endpoints};
 use crate::customers::account::AccountDraft;
 use crate::customers::level::{AccessLevel, EffectiveLevel};
 use crate::customers::relationship::RelationshipKind;
 use crate::fields::{self, Values};
+use crate::grid::{Accounts, GridCounts, GridQuery, Members};
 use crate::ids::{AccountId, AgentId, ContactId, RelationshipId};
 use crate::portal::access::PortalState;
 use crate::time::Timestamp;
-
-/// Which accounts a list shows.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct AccountFilter {
-    /// Words of the name or a domain, or their beginnings.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub q: String,
-    /// Only those under this letter.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub letter: Option<Letter>,
-    /// Only those that this contact does not belong to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub without: Option<ContactId>,
-    /// Where the page begins.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub after: Option<Cursor>,
-}
 
 /// An account in a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,6 +29,14 @@ pub struct AccountRow {
     pub contacts: u32,
     /// How many of its tickets are not solved.
     pub open_tickets: u32,
+    /// How many tickets it has, where the column is shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tickets: Option<u32>,
+    /// Since when we know it, where the column is shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub created_at: Option<Timestamp>,
+    /// What the listed fields that are shown say, by name.
+    pub fields: BTreeMap<String, String>,
 }
 
 /// An account, whole.
@@ -105,18 +98,6 @@ pub struct AccountMade {
     pub id: AccountId,
 }
 
-/// Which contacts of an account a list shows.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct AccountContactFilter {
-    /// Words of the name or an address, or their beginnings.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub q: String,
-    /// Where the page begins.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub after: Option<Cursor>,
-}
-
 /// A contact in an account's list: each stands once, with its badge [R12].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccountContactRow {
@@ -140,17 +121,26 @@ pub struct AccountContactRow {
     pub portal_since: Option<Timestamp>,
     /// When they were last in the help center.
     pub seen_at: Option<Timestamp>,
+    /// Since when they belong to it, where the column is shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<Timestamp>,
+    /// What the listed fields of the contact that are shown say, by name.
+    pub fields: BTreeMap<String, String>,
 }
 
 endpoints! {
-    /// Accounts by name.
-    ListAccounts: Get Desk "/api/desk/accounts" (NoId, AccountFilter) -> Page<AccountRow>;
+    /// Accounts, by name unless sorted otherwise.
+    ListAccounts: Get Desk "/api/desk/accounts" (NoId, GridQuery<Accounts>) -> Page<AccountRow>;
+    /// How many accounts that are, and how many are in each view.
+    CountAccounts: Get Desk "/api/desk/account-counts" (NoId, GridQuery<Accounts>) -> GridCounts;
     /// One of them.
     GetAccount: Get Desk "/api/desk/accounts/{id}" (AccountId, Nothing) -> Account;
     /// Makes one.
     CreateAccount: Post Desk "/api/desk/accounts" (NoId, AccountDraft) -> AccountMade;
     /// Changes one.
     UpdateAccount: Put Desk "/api/desk/accounts/{id}" (AccountId, AccountChange) -> Account;
-    /// The contacts of one, by name [R12].
-    ListAccountContacts: Get Desk "/api/desk/accounts/{id}/contacts" (AccountId, AccountContactFilter) -> Page<AccountContactRow>;
+    /// The contacts of one, by name unless sorted otherwise [R12].
+    ListAccountContacts: Get Desk "/api/desk/accounts/{id}/contacts" (AccountId, GridQuery<Members>) -> Page<AccountContactRow>;
+    /// How many contacts of one that are.
+    CountAccountContacts: Get Desk "/api/desk/accounts/{id}/contact-counts" (AccountId, GridQuery<Members>) -> GridCounts;
 }

@@ -1,12 +1,15 @@
 //! Contacts.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
-use crate::api::{Cursor, Letter, Named, NoId, Nothing, Page, endpoints};
+use crate::api::{Cursor, Named, NoId, Nothing, Page, endpoints};
 use crate::customers::contact::ContactDraft;
 use crate::customers::level::EffectiveLevel;
 use crate::customers::relationship::RelationshipKind;
 use crate::fields::{self, Values};
+use crate::grid::{Contacts, GridCounts, GridQuery};
 use crate::ids::{
     AccountId, AddressId, AgentId, ContactId, HelpCenterId, RelationshipId, TicketNumber,
 };
@@ -15,40 +18,6 @@ use crate::policy::ticket::Reason;
 use crate::portal::access::PortalState;
 use crate::ticket::status::TicketStatus;
 use crate::time::Timestamp;
-
-/// Which of the contacts a list shows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ContactView {
-    /// All.
-    #[default]
-    All,
-    /// Those who are not in the help center: *Unverified*.
-    Unverified,
-    /// Those who belong to no account.
-    WithoutAccount,
-}
-
-/// Which contacts a list shows.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ContactFilter {
-    /// Words of the name or an address, or their beginnings.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub q: String,
-    /// Only those under this letter.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub letter: Option<Letter>,
-    /// Which of them.
-    #[serde(default)]
-    pub view: ContactView,
-    /// Only those who do not belong to this account.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub without: Option<AccountId>,
-    /// Where the page begins.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub after: Option<Cursor>,
-}
 
 /// A contact in a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,6 +36,15 @@ pub struct ContactRow {
     pub portal: PortalState,
     /// A machine made them, and somebody has to look [E6].
     pub needs_details: bool,
+    /// When they were last in the help center, where the column is shown.
+    pub seen_at: Option<Timestamp>,
+    /// Who looks after them, where the column is shown.
+    pub owner: Option<String>,
+    /// Since when we know them, where the column is shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub created_at: Option<Timestamp>,
+    /// What the listed fields that are shown say, by name.
+    pub fields: BTreeMap<String, String>,
 }
 
 /// A contact, whole.
@@ -232,8 +210,10 @@ pub struct SightFilter {
 }
 
 endpoints! {
-    /// Contacts by name.
-    ListContacts: Get Desk "/api/desk/contacts" (NoId, ContactFilter) -> Page<ContactRow>;
+    /// Contacts, by name unless sorted otherwise.
+    ListContacts: Get Desk "/api/desk/contacts" (NoId, GridQuery<Contacts>) -> Page<ContactRow>;
+    /// How many contacts that are, and how many are in each view.
+    CountContacts: Get Desk "/api/desk/contact-counts" (NoId, GridQuery<Contacts>) -> GridCounts;
     /// One of them.
     GetContact: Get Desk "/api/desk/contacts/{id}" (ContactId, Nothing) -> Contact;
     /// Makes one [E1, E6].

@@ -23,7 +23,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 pub use crate::ids::Named;
-pub use crate::list::{Cursor, Letter, MAX_SEARCH_CHARS, PAGE_ROWS, Page};
+pub use crate::list::{Counted, Cursor, Letter, MAX_SEARCH_CHARS, PAGE_ROWS, Page};
 
 /// How something is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -167,27 +167,6 @@ impl FromStr for NoId {
     }
 }
 
-/// How many rows a list has: exact up to [`Self::EXACT`], and one more than that where
-/// there are more. Counting further would cost what nobody asks for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Counted(pub u32);
-
-impl Counted {
-    /// The greatest number that is told exactly.
-    pub const EXACT: u32 = 1_000;
-}
-
-impl fmt::Display for Counted {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            Self::EXACT => f.write_str("1,000"),
-            count if Self::EXACT < count => f.write_str("1,000+"),
-            count => count.fmt(f),
-        }
-    }
-}
-
 /// Nothing to say, in either direction.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -198,12 +177,6 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-
-    #[test]
-    fn what_is_not_counted_to_its_end_says_so() {
-        let said = [0, 999, 1_000, 1_001].map(|count| Counted(count).to_string());
-        assert_eq!(said, ["0", "999", "1,000", "1,000+"]);
-    }
 
     #[test]
     fn no_two_endpoints_share_a_name_or_a_door() {

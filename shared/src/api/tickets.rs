@@ -1,12 +1,10 @@
 //! Tickets, as agents see and work them.
 
-use std::fmt;
-use std::str::FromStr;
-
 use serde::{Deserialize, Serialize};
 
-use crate::api::{Counted, Cursor, Named, NoId, Nothing, Page, endpoints};
-use crate::ids::{AccountId, AgentId, ContactId, DepartmentId, MessageId, NotAnId, TicketNumber};
+use crate::api::{Named, NoId, Nothing, Page, endpoints};
+use crate::grid::{GridCounts, GridQuery, Tickets};
+use crate::ids::{AccountId, AgentId, ContactId, DepartmentId, MessageId, TicketNumber};
 use crate::policy::ticket::Reason;
 pub use crate::policy::ticket::WhyNot;
 use crate::portal::access::PortalState;
@@ -14,120 +12,6 @@ use crate::ticket::draft::{MessageDraft, ReplyDraft, TicketDraft};
 pub use crate::ticket::priority::Priority;
 use crate::ticket::status::TicketStatus;
 use crate::time::Timestamp;
-
-/// Which statuses a queue shows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum StatusFilter {
-    /// Open and waiting.
-    #[default]
-    Unsolved,
-    /// Open.
-    Open,
-    /// Waiting.
-    Waiting,
-    /// Solved.
-    Solved,
-    /// Closed.
-    Closed,
-    /// All.
-    Any,
-}
-
-impl StatusFilter {
-    /// All of them, as the page offers them.
-    pub const ALL: [Self; 6] =
-        [Self::Unsolved, Self::Open, Self::Waiting, Self::Solved, Self::Closed, Self::Any];
-}
-
-/// Whose tickets a queue shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub enum AssigneeFilter {
-    /// The asker's.
-    Me,
-    /// Nobody's.
-    Nobody,
-    /// This agent's.
-    Agent(AgentId),
-}
-
-impl fmt::Display for AssigneeFilter {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Me => f.write_str("me"),
-            Self::Nobody => f.write_str("nobody"),
-            Self::Agent(id) => id.fmt(f),
-        }
-    }
-}
-
-impl FromStr for AssigneeFilter {
-    type Err = NotAnId;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        match text {
-            "me" => Ok(Self::Me),
-            "nobody" => Ok(Self::Nobody),
-            id => id.parse().map(Self::Agent),
-        }
-    }
-}
-
-impl TryFrom<String> for AssigneeFilter {
-    type Error = NotAnId;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        text.parse()
-    }
-}
-
-impl From<AssigneeFilter> for String {
-    fn from(filter: AssigneeFilter) -> Self {
-        filter.to_string()
-    }
-}
-
-/// Which tickets a queue shows. It is the query of the page's URL, too.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct TicketFilter {
-    /// With which status.
-    #[serde(default)]
-    pub status: StatusFilter,
-    /// Whose.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub assignee: Option<AssigneeFilter>,
-    /// Of which account.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub account: Option<AccountId>,
-    /// Raised by whom.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub requester: Option<ContactId>,
-    /// Worked by which department.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub department: Option<DepartmentId>,
-    /// What is searched in subject, messages and notes, all of the words; empty: nothing. A
-    /// number, with or without `#`, finds the ticket with that number, too.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub q: String,
-    /// Where the page begins.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub after: Option<Cursor>,
-}
-
-/// How many tickets there are: with what is searched, in each of the views.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TicketCounts {
-    /// In the queue that is asked about, whichever page is shown.
-    pub shown: Counted,
-    /// Not solved, assigned to the agent who asks.
-    pub mine: Counted,
-    /// Not solved, unassigned.
-    pub unassigned: Counted,
-    /// Not solved.
-    pub unsolved: Counted,
-}
 
 /// A ticket in a queue.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -142,18 +26,24 @@ pub struct TicketRow {
     pub priority: Priority,
     /// Who raised it.
     pub requester: String,
-    /// Their id, in the queue of one account: a queue of all has no link to them.
+    /// Their id, in the tickets of one account: a list of all has no link to them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub requester_id: Option<ContactId>,
     /// For which account.
     pub account: Option<String>,
-    /// Its id, in the queue of one contact.
+    /// Its id, in the tickets of one contact.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account_id: Option<AccountId>,
     /// Who works on it.
     pub assignee: Option<String>,
+    /// Which department does, where the column is shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub department: Option<String>,
     /// Only for requester and participants.
     pub is_private: bool,
+    /// When it was raised, where the column is shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub created_at: Option<Timestamp>,
     /// When something was last written to it.
     pub activity_at: Timestamp,
 }
@@ -337,10 +227,11 @@ pub struct NonSeer {
 }
 
 endpoints! {
-    /// A queue, or what is found in it, the latest activity first.
-    ListTickets: Get Desk "/api/desk/tickets" (NoId, TicketFilter) -> Page<TicketRow>;
-    /// How many tickets a queue has, and each of the views beside it.
-    CountTickets: Get Desk "/api/desk/ticket-counts" (NoId, TicketFilter) -> TicketCounts;
+    /// Tickets, or what is found among them: those that are not solved unless another
+    /// status is asked for.
+    ListTickets: Get Desk "/api/desk/tickets" (NoId, GridQuery<Tickets>) -> Page<TicketRow>;
+    /// How many tickets that are, and how many are in each view.
+    CountTickets: Get Desk "/api/desk/ticket-counts" (NoId, GridQuery<Tickets>) -> GridCounts;
     /// A ticket with the newest part of its conversation.
     GetTicket: Get Desk "/api/desk/tickets/{id}" (TicketNumber, Nothing) -> Ticket;
     /// A part of a ticket's conversation.

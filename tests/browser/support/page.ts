@@ -2,7 +2,7 @@
 // wrong meanwhile, that it can be used by everybody and fits where it is shown.
 
 import AxeBuilder from "@axe-core/playwright";
-import { expect, type Page } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
 
 /** The rules of WCAG 2.2, levels A and AA. */
 const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
@@ -18,6 +18,11 @@ export async function settled(page: Page): Promise<void> {
 export async function open(page: Page, path: string): Promise<void> {
   await page.goto(path);
   await settled(page);
+}
+
+/** The link of a row of the list that is shown: what the row is about. */
+export function row(page: Page, at: number): Locator {
+  return page.locator(".grid-list .cell-head a").nth(at);
 }
 
 /** Goes to an address as by a link on the page, without loading it anew. */

@@ -3,7 +3,7 @@
 use super::*;
 
 fn list(agent: &Client<'_>, id: AccountId, q: &str) -> Vec<AccountContactRow> {
-    let filter = AccountContactFilter { q: q.to_owned(), after: None };
+    let filter = GridQuery::default().searching(q);
     agent.call::<ListAccountContacts>(id, &filter).unwrap().rows
 }
 
@@ -32,7 +32,7 @@ fn r12_all_who_belong_stand_once_and_are_counted() {
         list(&mara, acme, "").into_iter().map(|row| (row.contact.id, row.kind)).collect();
     assert_eq!(rows, [(ann, RelationshipKind::Direct), (bob, RelationshipKind::Indirect)]);
     assert_eq!(get(&mara, acme).contacts, 2);
-    let filter = AccountFilter { q: world.mark.clone(), ..AccountFilter::default() };
+    let filter = GridQuery::default().searching(world.mark.clone());
     let listed = mara.call::<ListAccounts>(NoId, &filter).unwrap().rows;
     assert_eq!(listed.iter().map(|row| row.contacts).collect::<Vec<_>>(), [2, 1]);
     assert_eq!(list(&mara, acme, "bo").len(), 1);
@@ -103,7 +103,7 @@ fn k3_ten_thousand_contacts_cost_no_more_statements_than_ten() {
 fn there_is_no_list_of_what_is_not_there() {
     let world = World::new();
     let nowhere = AccountId::new(Uuid::from_u128(7));
-    let filter = AccountContactFilter::default();
+    let filter = GridQuery::default();
     let refused = world.mara().call::<ListAccountContacts>(nowhere, &filter);
     assert_eq!(code(refused), ProblemCode::NotFound);
 }

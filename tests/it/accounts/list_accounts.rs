@@ -2,7 +2,7 @@
 
 use super::*;
 
-fn list(agent: &Client<'_>, filter: &AccountFilter) -> Page<AccountRow> {
+fn list(agent: &Client<'_>, filter: &GridQuery<Accounts>) -> Page<AccountRow> {
     agent.call::<ListAccounts>(NoId, filter).unwrap()
 }
 
@@ -13,7 +13,7 @@ fn accounts_are_found_by_the_beginnings_of_words() {
     let input = draft(&world, "Müller Köln", &format!("mueller-{}.example", world.mark));
     let id = mara.call::<CreateAccount>(NoId, &input).unwrap().id;
     let found = |q: String| {
-        let page = list(&mara, &AccountFilter { q, ..AccountFilter::default() });
+        let page = list(&mara, &GridQuery::default().searching(q));
         page.rows.iter().any(|row| row.id == id)
     };
     for q in ["muller", "KÖL", "mu ko", "mueller-", "köln müller"] {
@@ -49,14 +49,11 @@ fn nothing_that_is_searched_is_an_operator() {
         "😀",
         "..\"..",
     ] {
-        list(&mara, &AccountFilter { q: q.to_owned(), ..AccountFilter::default() });
+        list(&mara, &GridQuery::default().searching(q.to_owned()));
     }
     let long = "a ".repeat(5_000);
-    list(&mara, &AccountFilter { q: long, ..AccountFilter::default() });
-    assert_eq!(
-        list(&mara, &AccountFilter { q: "?!".to_owned(), ..AccountFilter::default() }).rows,
-        []
-    );
+    list(&mara, &GridQuery::default().searching(long));
+    assert_eq!(list(&mara, &GridQuery::default().searching("?!".to_owned())).rows, []);
 }
 
 #[test]
@@ -67,8 +64,7 @@ fn every_account_stands_under_one_letter() {
     }
     let mara = world.mara();
     let under = |letter: &str| -> Vec<String> {
-        let letter = Some(Letter::try_from(letter.to_owned()).unwrap());
-        let page = list(&mara, &AccountFilter { letter, ..AccountFilter::default() });
+        let page = list(&mara, &GridQuery::default().with("letter", letter));
         page.rows.into_iter().map(|row| row.name.split(' ').next().unwrap().to_owned()).collect()
     };
     assert_eq!(under("A"), ["acme", "Árbol"]);
@@ -91,7 +87,7 @@ fn k3_pages_follow_each_other() {
     let mut after = None;
     let mut pages = Vec::new();
     loop {
-        let page = list(&mara, &AccountFilter { after, ..AccountFilter::default() });
+        let page = list(&mara, &GridQuery::default().at(after));
         pages.push(page.rows.len());
         seen.extend(page.rows.iter().map(|row| row.id));
         after = page.next;
@@ -111,8 +107,7 @@ fn a_picker_leaves_out_where_the_contact_is() {
     let (acme, globex) =
         (world.account("Acme", AccessLevel::Own), world.account("Globex", AccessLevel::Own));
     let ann = world.contact("Ann", Some(acme));
-    let filter =
-        AccountFilter { without: Some(ann), q: world.mark.clone(), ..AccountFilter::default() };
+    let filter = GridQuery::default().with("without", &ann.to_string()).searching(&world.mark);
     let rows = list(&world.mara(), &filter).rows;
     assert_eq!(rows.iter().map(|row| row.id).collect::<Vec<_>>(), [globex]);
 }

@@ -6,17 +6,18 @@ mod list_accounts;
 mod update_account;
 
 use shared::api::accounts::{
-    Account, AccountChange, AccountContactFilter, AccountContactRow, AccountFilter, AccountRow,
-    CreateAccount, GetAccount, ListAccountContacts, ListAccounts, UpdateAccount,
+    Account, AccountChange, AccountContactRow, AccountRow, CreateAccount, GetAccount,
+    ListAccountContacts, ListAccounts, UpdateAccount,
 };
 use shared::api::relationships::{
     AssociateContacts, AssociateWithAccount, RelationshipChange, UpdateRelationship,
 };
-use shared::api::{Letter, NoId, Nothing, Page};
+use shared::api::{NoId, Nothing, Page};
 use shared::customers::account::AccountDraft;
 use shared::customers::level::{AccessLevel, EffectiveLevel, LevelSource};
 use shared::customers::relationship::RelationshipKind;
 use shared::fields::Typed;
+use shared::grid::{Accounts, GridQuery};
 use shared::ids::{AccountId, AgentId, ContactId};
 use shared::problem::ProblemCode;
 use uuid::Uuid;

@@ -52,7 +52,7 @@ fn domains_come_and_go_and_keep_their_order() {
     // What was given up is free; what is found by is what is there.
     mara.call::<CreateAccount>(NoId, &draft(&world, "Globex", &a)).unwrap();
     let found = |q: &str| {
-        let filter = AccountFilter { q: q.to_owned(), ..AccountFilter::default() };
+        let filter = GridQuery::default().searching(q.to_owned());
         let page = mara.call::<ListAccounts>(NoId, &filter).unwrap();
         page.rows.into_iter().map(|row| row.id == id).collect::<Vec<_>>()
     };

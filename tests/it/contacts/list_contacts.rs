@@ -2,7 +2,7 @@
 
 use super::*;
 
-fn list(agent: &Client<'_>, filter: &ContactFilter) -> Vec<ContactRow> {
+fn list(agent: &Client<'_>, filter: &GridQuery<Contacts>) -> Vec<ContactRow> {
     agent.call::<ListContacts>(NoId, filter).unwrap().rows
 }
 
@@ -13,9 +13,7 @@ fn people_are_found_by_name_and_address() {
     let acme = world.account("Acme", AccessLevel::Own);
     let id = world.contact("Zoë", Some(acme));
     let found = |q: String| {
-        list(&mara, &ContactFilter { q, ..ContactFilter::default() })
-            .into_iter()
-            .find(|it| it.id == id)
+        list(&mara, &GridQuery::default().searching(q)).into_iter().find(|it| it.id == id)
     };
     for q in ["zoe", "ZOË l", "le zo"] {
         assert!(found(format!("{q} {}", world.mark)).is_some(), "{q}");
@@ -48,7 +46,7 @@ fn people_are_found_by_any_run_of_four_digits_of_their_number() {
         mara.call::<UpdateContact>(id, &change).unwrap();
     };
     let is_found = |q: &str| {
-        let filter = ContactFilter { q: q.to_owned(), ..ContactFilter::default() };
+        let filter = GridQuery::default().searching(q.to_owned());
         list(&mara, &filter).into_iter().any(|it| it.id == id)
     };
     set(format!("+49 (0)30 / {}-{}", &own[..3], &own[3..]));
@@ -76,15 +74,14 @@ fn each_view_shows_its_own() {
     let ann = world.contact("Ann", Some(acme));
     let bob = world.contact("Bob", None);
     world.activate(bob, "Bob");
-    let names = |view, without| -> Vec<ContactId> {
-        let filter =
-            ContactFilter { view, without, q: world.mark.clone(), ..ContactFilter::default() };
+    let names = |column: &str, text: &str| -> Vec<ContactId> {
+        let filter = GridQuery::default().searching(&world.mark).with(column, text);
         list(&mara, &filter).into_iter().map(|row| row.id).collect()
     };
-    assert_eq!(names(ContactView::All, None), [ann, bob]);
-    assert_eq!(names(ContactView::Unverified, None), [ann]);
-    assert_eq!(names(ContactView::WithoutAccount, None), [bob]);
-    assert_eq!(names(ContactView::All, Some(acme)), [bob]);
+    assert_eq!(names("", ""), [ann, bob]);
+    assert_eq!(names("active", "no"), [ann]);
+    assert_eq!(names("account", "none"), [bob]);
+    assert_eq!(names("without", &acme.to_string()), [bob]);
 }
 
 #[test]
@@ -94,14 +91,13 @@ fn the_list_walks_the_alphabet_as_people_read_it() {
         let input = ContactDraft { email: String::new(), ..draft(&world, name) };
         world.mara().call::<CreateContact>(NoId, &input).unwrap();
     }
-    let names = |filter: ContactFilter| -> Vec<String> {
+    let names = |filter: GridQuery<Contacts>| -> Vec<String> {
         let rows = list(&world.mara(), &filter).into_iter();
         rows.map(|row| row.name.split(" Lee").next().unwrap().to_owned()).collect()
     };
-    assert_eq!(names(ContactFilter::default()), ["7 of 9", "ann", "Bob", "Émile", "Łucja", "Zoe"]);
+    assert_eq!(names(GridQuery::default()), ["7 of 9", "ann", "Bob", "Émile", "Łucja", "Zoe"]);
     for (letter, expected) in [("L", "Łucja"), ("#", "7 of 9"), ("E", "Émile")] {
-        let letter = Letter::try_from(letter.to_owned()).ok();
-        assert_eq!(names(ContactFilter { letter, ..ContactFilter::default() }), [expected]);
+        assert_eq!(names(GridQuery::default().with("letter", letter)), [expected]);
     }
 }
 
@@ -110,6 +106,6 @@ fn nothing_that_is_searched_is_an_operator() {
     let world = World::new();
     let mara = world.mara();
     for q in ["\"", "a\" OR \"b", "*", "NEAR(", "words:x", "\u{0}", "a\u{0}b", "-a", "@", "'"] {
-        list(&mara, &ContactFilter { q: q.to_owned(), ..ContactFilter::default() });
+        list(&mara, &GridQuery::default().searching(q.to_owned()));
     }
 }

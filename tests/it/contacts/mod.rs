@@ -6,15 +6,16 @@ mod list_contacts;
 mod update_contact;
 
 use shared::api::contacts::{
-    Contact, ContactChange, ContactFilter, ContactRow, ContactView, CreateContact, GetContact,
-    GetSight, ListContacts, Sight, SightFilter, UpdateContact,
+    Contact, ContactChange, ContactRow, CreateContact, GetContact, GetSight, ListContacts, Sight,
+    SightFilter, UpdateContact,
 };
 use shared::api::relationships::{AssociateAccounts, AssociateWithContact};
 use shared::api::tickets::CreateTicket;
-use shared::api::{Letter, NoId, Nothing};
+use shared::api::{NoId, Nothing};
 use shared::customers::contact::ContactDraft;
 use shared::customers::level::{AccessLevel, LevelSource};
 use shared::customers::relationship::RelationshipKind;
+use shared::grid::{Contacts, GridQuery};
 use shared::ids::{AccountId, AgentId, ContactId, TicketNumber};
 use shared::policy::ticket::Reason;
 use shared::portal::access::PortalState;

@@ -1,12 +1,8 @@
 //! Contacts and accounts alike, as far as they have listed fields.
 
 use serde_json::json;
-use shared::api::accounts::{
-    AccountFilter, CreateAccount, GetAccount, ListAccounts, UpdateAccount,
-};
-use shared::api::contacts::{
-    ContactFilter, CreateContact, GetContact, ListContacts, UpdateContact,
-};
+use shared::api::accounts::{CreateAccount, GetAccount, ListAccounts, UpdateAccount};
+use shared::api::contacts::{CreateContact, GetContact, ListContacts, UpdateContact};
 use shared::api::imports::ImportKind;
 use shared::api::operations::{
     Draft, HistoryEntry, HistoryFilter, ListAccountHistory, ListContactHistory,
@@ -18,6 +14,7 @@ use shared::customers::level::AccessLevel;
 use shared::fields::account::Account;
 use shared::fields::contact::Contact;
 use shared::fields::{Record, Typed, Values};
+use shared::grid::GridQuery;
 use shared::ids::{AccountId, ContactId};
 use shared::problem::Problem;
 
@@ -126,7 +123,7 @@ impl Kept for Contact {
     }
 
     fn named(world: &World, name: &str) -> ContactId {
-        let filter = ContactFilter { q: world.email(name), ..ContactFilter::default() };
+        let filter = GridQuery::default().searching(world.email(name));
         world.mara().call::<ListContacts>(NoId, &filter).unwrap().rows[0].id
     }
 }
@@ -195,7 +192,7 @@ impl Kept for Account {
 
     fn named(world: &World, name: &str) -> AccountId {
         let q = format!("{name} {}", world.mark);
-        let filter = AccountFilter { q, ..AccountFilter::default() };
+        let filter = GridQuery::default().searching(q);
         world.mara().call::<ListAccounts>(NoId, &filter).unwrap().rows[0].id
     }
 }

@@ -8,7 +8,7 @@ mod ledger;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
-use shared::api::contacts::{ContactFilter, ListContacts};
+use shared::api::contacts::ListContacts;
 use shared::api::imports::{
     ContinueImport, Import, ImportDraft, ImportKind, ImportState, StartImport, UnknownAccount,
 };
@@ -17,6 +17,7 @@ use shared::api::{NoId, Nothing};
 use shared::fields::account::Account;
 use shared::fields::contact::Contact;
 use shared::fields::{Field, Kind, Record, Typed, Values, find};
+use shared::grid::GridQuery;
 use shared::ids::OperationId;
 use shared::operations::effects::Effect;
 use shared::problem::{Problem, ProblemCode};
@@ -255,7 +256,7 @@ fn a_contact_is_found_by_their_middle_name() {
     let middle = format!("Wilhelmina{}", world.mark);
     let id = Contact::made(&world, "Ann", Typed::default().with("middle_name", &*middle));
     let find = |q: &str| {
-        let filter = ContactFilter { q: q.to_owned(), ..ContactFilter::default() };
+        let filter = GridQuery::default().searching(q.to_owned());
         let rows = world.mara().call::<ListContacts>(NoId, &filter).unwrap().rows;
         rows.into_iter().map(|it| it.id).collect::<Vec<_>>()
     };

@@ -1,6 +1,6 @@
 //! Files as people have them.
 
-use shared::api::contacts::{ContactFilter, ListContacts};
+use shared::api::contacts::ListContacts;
 use shared::api::imports::{DateOrder, FailedFilter, ListFailedRows};
 use shared::api::portal_access::{Invitations, InviteContacts, SendReset};
 use shared::api::session::{ActivatePortalAccess, LinkRequest, RedeemLink, RequestLink};
@@ -136,7 +136,7 @@ fn e6_people_with_one_name_go_in_and_their_tickets_with_them() {
     assert_eq!(counts(&tickets(&world, file)), [2, 0, 0, 0]);
     // A name is shown without a space for the one that is missing.
     let mara = world.mara();
-    let list = mara.call::<ListContacts>(NoId, &ContactFilter::default()).unwrap();
+    let list = mara.call::<ListContacts>(NoId, &shared::grid::GridQuery::default()).unwrap();
     assert!(list.rows.iter().any(|it| it.name == "kartik"), "{list:?}");
 }
 

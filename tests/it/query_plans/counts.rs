@@ -44,7 +44,7 @@ fn k3_counting_ends_at_a_thousand() {
     }
     assert!(dearer.is_empty(), "{}", dearer.join("\n"));
     let mara = world.mara();
-    let any = TicketFilter { status: StatusFilter::Any, ..TicketFilter::default() };
+    let any = GridQuery::default().with("status", Tickets::ANY_STATUS);
     let shown = mara.call::<CountTickets>(NoId, &any).unwrap().shown;
     assert_eq!(shown.to_string(), "1,000+");
 }

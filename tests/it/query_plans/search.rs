@@ -17,7 +17,7 @@ pub(super) fn questions(world: &World) -> Vec<Question> {
             let secret = world.agent(agent).cookie("__Host-atrium-desk");
             for (name, filter) in queues() {
                 let secret = secret.clone();
-                let filter = TicketFilter { q: q.to_owned(), ..filter };
+                let filter = filter.searching(q);
                 let question = move |world: &World| {
                     world.desk_holding(&secret).call::<ListTickets>(NoId, &filter).unwrap();
                 };
@@ -65,7 +65,7 @@ fn k3_a_search_costs_the_same_at_four_times_the_tickets() {
 fn a_word_that_every_ticket_has_finds_the_list() {
     let world = crowd(12_000);
     let mara = world.mara();
-    let queue = |q: &str, after| TicketFilter { q: q.to_owned(), after, ..TicketFilter::default() };
+    let queue = |q: &str, after| GridQuery::default().searching(q).at(after);
     let mut behind = None;
     for _ in 0..12 {
         let all = mara.call::<ListTickets>(NoId, &queue("", behind.clone())).unwrap();
@@ -98,12 +98,10 @@ fn a_word_that_is_common_elsewhere_finds_what_is_here() {
     let mine = world.holding("ann's").call::<ListPortalTickets>(NoId, &ours("wet", Whose::Mine));
     let numbers: Vec<_> = mine.unwrap().rows.iter().map(|it| it.number.get()).collect();
     assert_eq!(numbers, [1_003]);
-    let hers = TicketFilter {
-        q: "wet".to_owned(),
-        requester: Some(ANN),
-        status: StatusFilter::Any,
-        ..TicketFilter::default()
-    };
+    let hers = GridQuery::default()
+        .with("requester", &ANN.to_string())
+        .with("status", Tickets::ANY_STATUS)
+        .searching("wet");
     let queue = world.mara().call::<ListTickets>(NoId, &hers).unwrap();
     assert_eq!(queue.rows.iter().map(|it| it.number.get()).collect::<Vec<_>>(), [1_003]);
 }

@@ -175,6 +175,6 @@ fn k2_fifty_contacts_are_one_batch_or_nothing() {
     assert_eq!(world.sqlite().take_counts().0, 2);
     assert!(results.iter().all(|it| it.outcome == made(Direct)));
     assert_eq!(mara.call::<GetAccount>(acme, &Nothing {}).unwrap().contacts, 50);
-    let page = mara.call::<ListAccountContacts>(acme, &AccountContactFilter::default()).unwrap();
+    let page = mara.call::<ListAccountContacts>(acme, &shared::grid::GridQuery::default()).unwrap();
     assert_eq!((page.rows.len(), page.next), (50, None));
 }

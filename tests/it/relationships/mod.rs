@@ -6,7 +6,7 @@ mod change_primary;
 mod end_relationship;
 mod update_relationship;
 
-use shared::api::accounts::{AccountContactFilter, GetAccount, ListAccountContacts};
+use shared::api::accounts::{GetAccount, ListAccountContacts};
 use shared::api::contacts::{Contact, CreateContact, GetContact, Relationship};
 use shared::api::portal::{ListPortalTickets, PortalTicketFilter};
 use shared::api::relationships::{

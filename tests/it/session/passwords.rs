@@ -99,7 +99,7 @@ fn p6_an_agent_with_a_borrowed_password_changes_it_first() {
         let set = "update agents set must_change_password = 1 where address_key like 'jonas@%'";
         it.execute_batch(set).unwrap();
     });
-    let all = shared::api::accounts::AccountFilter::default();
+    let all = shared::grid::GridQuery::default();
     let refused = jonas.call::<ListAccounts>(NoId, &all);
     assert_eq!(code(refused), ProblemCode::PasswordChangeNeeded);
     assert!(jonas.call::<GetDeskSession>(NoId, &Nothing {}).unwrap().must_change_password);

@@ -104,7 +104,7 @@ fn k3_f14_the_widest_conversation_is_read_answered_and_closed() {
     });
     let reads =
         |text: &str| text.contains("from messages") && text.trim_start().starts_with("with");
-    assert_eq!(statements.iter().filter(|it| reads(it.text)).count(), 2, "those of the test");
+    assert_eq!(statements.iter().filter(|it| reads(&it.text)).count(), 2, "those of the test");
 }
 
 fn work_of(mara: &Client<'_>, number: TicketNumber) -> TicketWork {

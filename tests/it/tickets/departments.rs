@@ -27,8 +27,9 @@ fn s4_an_agent_of_one_department_knows_of_no_other() {
     });
     assert_eq!(pairs[0], pairs[1]);
     assert!(pairs[0].iter().all(|(status, _)| *status == 404));
-    let filter =
-        TicketFilter { status: StatusFilter::Any, requester: Some(ann), ..TicketFilter::default() };
+    let filter = GridQuery::default()
+        .with("status", Tickets::ANY_STATUS)
+        .with("requester", &ann.to_string());
     let queue = priya.call::<ListTickets>(NoId, &filter).unwrap();
     let numbers: Vec<_> = queue.rows.iter().map(|it| it.number).collect();
     assert_eq!(numbers, [hers]);

@@ -3,8 +3,8 @@
 use super::list_tickets::pages;
 use super::*;
 
-fn any(q: &str) -> TicketFilter {
-    TicketFilter { status: StatusFilter::Any, q: q.to_owned(), ..TicketFilter::default() }
+fn any(q: &str) -> GridQuery<Tickets> {
+    GridQuery::default().with("status", Tickets::ANY_STATUS).searching(q)
 }
 
 #[test]
@@ -173,22 +173,23 @@ fn a_search_finds_what_the_queue_shows_and_the_words_stand_in() {
         batch.commit().unwrap();
     });
     papers.sort_unstable_by_key(|(it, _)| std::cmp::Reverse((it.activity_at, it.number)));
-    let unsolved = TicketFilter::default();
+    let unsolved = GridQuery::default();
     let every = any("");
     let filters = [
         unsolved.clone(),
         every.clone(),
-        TicketFilter { status: StatusFilter::Open, ..every.clone() },
-        TicketFilter { status: StatusFilter::Closed, ..every.clone() },
-        TicketFilter { assignee: Some(AssigneeFilter::Me), ..every.clone() },
-        TicketFilter { assignee: Some(AssigneeFilter::Me), ..unsolved.clone() },
-        TicketFilter { assignee: Some(AssigneeFilter::Nobody), ..every.clone() },
-        TicketFilter { assignee: Some(AssigneeFilter::Nobody), ..unsolved.clone() },
-        TicketFilter { assignee: Some(AssigneeFilter::Agent(AGENTS[1])), ..every.clone() },
-        TicketFilter { assignee: Some(AssigneeFilter::Agent(AGENTS[1])), ..unsolved },
-        TicketFilter { account: Some(account), ..every.clone() },
-        TicketFilter { requester: Some(contacts[0]), ..every.clone() },
-        TicketFilter { department: Some(SOFTWARE), ..every },
+        every.clone().with("status", "open"),
+        every.clone().with("status", "closed"),
+        every.clone().with("status", "open,solved"),
+        every.clone().with("assignee", "me"),
+        unsolved.clone().with("assignee", "me"),
+        every.clone().with("assignee", "none"),
+        unsolved.clone().with("assignee", "none"),
+        every.clone().with("assignee", &AGENTS[1].to_string()),
+        unsolved.with("assignee", &format!("me,{}", AGENTS[1])),
+        every.clone().with("account", &account.to_string()),
+        every.clone().with("requester", &contacts[0].to_string()),
+        every.with("department", &SOFTWARE.to_string()),
     ];
     for agent in ["mara", "priya"] {
         let client = world.agent(agent);
@@ -203,7 +204,7 @@ fn a_search_finds_what_the_queue_shows_and_the_words_stand_in() {
                     .map(|(it, _)| TicketNumber::new(it.number))
                     .filter(|it| shown.contains(it))
                     .collect();
-                let found = pages(&client, &TicketFilter { q: q.to_owned(), ..filter.clone() });
+                let found = pages(&client, &filter.clone().searching(q));
                 assert_eq!(found, expected, "{agent} {q} {filter:?}");
             }
         }

@@ -3,11 +3,12 @@
 
 use serde::{Deserialize, Serialize};
 use shared::api::accounts::{
-    Account, AccountContactRow, AccountMade, AccountRow, CreateAccount, GetAccount,
-    ListAccountContacts, ListAccounts, UpdateAccount,
+    Account, AccountContactRow, AccountMade, AccountRow, CountAccountContacts, CountAccounts,
+    CreateAccount, GetAccount, ListAccountContacts, ListAccounts, UpdateAccount,
 };
 use shared::api::operations::{HistoryEntry, ListAccountHistory};
 use shared::api::{Named, Page};
+use shared::grid::GridCounts;
 use shared::ids::{AccountId, AgentId};
 use shared::operations::plans;
 use shared::operations::{Act, Subject};
@@ -20,22 +21,34 @@ use crate::ctx::Ctx;
 use crate::error::ApiError;
 use crate::reply::Written;
 use crate::store::accounts as store;
-use crate::store::accounts::members;
 use crate::store::asker::Asker;
 use crate::store::change::Change;
 use crate::store::gate::as_agent;
-use crate::store::{Batch, StoreError, by_name, operations, read_row};
+use crate::store::grid::{Reader, members};
+use crate::store::{Batch, StoreError, grid, operations, read_row};
 
-/// The accounts by name.
+/// A page of accounts.
 pub(crate) async fn list_accounts(
     ctx: &Ctx,
     call: Call<ListAccounts>,
 ) -> Result<Written<Page<AccountRow>>, ApiError> {
     let mut batch = Batch::new();
-    let list = store::list(&mut batch, &call.input);
+    let list = grid::list(&mut batch, (), Reader::of(&call.caller, ctx.now), &call.input);
     let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
     asker.permit::<SeeCustomers>(())?;
-    Ok(by_name::read(&mut answers, list)?)
+    Ok(grid::read(&mut answers, list)?)
+}
+
+/// How many accounts that are.
+pub(crate) async fn count_accounts(
+    ctx: &Ctx,
+    call: Call<CountAccounts>,
+) -> Result<GridCounts, ApiError> {
+    let mut batch = Batch::new();
+    let counts = grid::count(&mut batch, (), Reader::of(&call.caller, ctx.now), &call.input);
+    let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
+    asker.permit::<SeeCustomers>(())?;
+    Ok(grid::read_counts(&mut answers, counts)?)
 }
 
 /// One account.
@@ -48,18 +61,30 @@ pub(crate) async fn get_account(
     Ok(account)
 }
 
-/// Its contacts by name, each once [R12].
+/// A page of its contacts, each once [R12].
 pub(crate) async fn list_account_contacts(
     ctx: &Ctx,
     call: Call<ListAccountContacts>,
 ) -> Result<Written<Page<AccountContactRow>>, ApiError> {
     let (mut batch, account) = Batch::of::<Named<AccountId>>(members::account(call.id));
-    let help_center = call.caller.help_center.as_ref();
-    let list = members::list(&mut batch, call.id, &call.input, help_center);
+    let list = grid::list(&mut batch, call.id, Reader::of(&call.caller, ctx.now), &call.input);
     let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
     asker.permit::<SeeCustomers>(())?;
     answers.one(account)?.ok_or(ApiError::NotFound)?;
-    Ok(by_name::read(&mut answers, list)?)
+    Ok(grid::read(&mut answers, list)?)
+}
+
+/// How many contacts of it that are.
+pub(crate) async fn count_account_contacts(
+    ctx: &Ctx,
+    call: Call<CountAccountContacts>,
+) -> Result<GridCounts, ApiError> {
+    let (mut batch, account) = Batch::of::<Named<AccountId>>(members::account(call.id));
+    let counts = grid::count(&mut batch, call.id, Reader::of(&call.caller, ctx.now), &call.input);
+    let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
+    asker.permit::<SeeCustomers>(())?;
+    answers.one(account)?.ok_or(ApiError::NotFound)?;
+    Ok(grid::read_counts(&mut answers, counts)?)
 }
 
 /// Makes an account.

@@ -3,13 +3,14 @@
 
 use shared::api::Page;
 use shared::api::contacts::{
-    Contact, ContactMade, ContactRow, CreateContact, GetContact, GetSight, ListContacts,
-    SeenTicket, Sight, UpdateContact,
+    Contact, ContactMade, ContactRow, CountContacts, CreateContact, GetContact, GetSight,
+    ListContacts, SeenTicket, Sight, UpdateContact,
 };
 use shared::api::operations::{HistoryEntry, ListContactHistory};
 use shared::api::session::LinkPurpose;
 use shared::customers::contact::ContactBody;
 use shared::email::{AddressKey, Email};
+use shared::grid::GridCounts;
 use shared::ids::{AddressId, ContactId};
 use shared::operations::plans::{self, Wish};
 use shared::operations::rows::{Diff, RowChange};
@@ -30,20 +31,32 @@ use crate::store::asker::Asker;
 use crate::store::change::Change;
 use crate::store::contacts as store;
 use crate::store::gate::as_agent;
+use crate::store::grid::Reader;
 use crate::store::sight::{self, Onlooker, Seen};
-use crate::store::{Batch, StoreError, by_name, operations, page, portal_access};
+use crate::store::{Batch, StoreError, grid, operations, page, portal_access};
 
-/// The contacts by name.
+/// A page of contacts.
 pub(crate) async fn list_contacts(
     ctx: &Ctx,
     call: Call<ListContacts>,
 ) -> Result<Written<Page<ContactRow>>, ApiError> {
     let mut batch = Batch::new();
-    let help_center = call.caller.help_center.as_ref();
-    let list = store::lists::list(&mut batch, &call.input, help_center);
+    let list = grid::list(&mut batch, (), Reader::of(&call.caller, ctx.now), &call.input);
     let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
     asker.permit::<SeeCustomers>(())?;
-    Ok(by_name::read(&mut answers, list)?)
+    Ok(grid::read(&mut answers, list)?)
+}
+
+/// How many contacts that are.
+pub(crate) async fn count_contacts(
+    ctx: &Ctx,
+    call: Call<CountContacts>,
+) -> Result<GridCounts, ApiError> {
+    let mut batch = Batch::new();
+    let counts = grid::count(&mut batch, (), Reader::of(&call.caller, ctx.now), &call.input);
+    let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
+    asker.permit::<SeeCustomers>(())?;
+    Ok(grid::read_counts(&mut answers, counts)?)
 }
 
 /// One contact.
@@ -79,7 +92,7 @@ pub(crate) async fn get_sight(ctx: &Ctx, call: Call<GetSight>) -> Result<Sight, 
     let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
     asker.permit::<SeeCustomers>(())?;
     let onlooker = answers.one(onlooker)?.ok_or(ApiError::NotFound)?;
-    let Page { rows, next } =
+    let Page { rows, next, .. } =
         page(answers.all(seen)?, |it| format!("{}.{}", it.activity_at.millis(), it.facts.number));
     let rows = rows
         .into_iter()
@@ -97,7 +110,7 @@ pub(crate) async fn get_sight(ctx: &Ctx, call: Call<GetSight>) -> Result<Sight, 
     Ok(Sight {
         portal: onlooker.portal,
         accounts: onlooker.relationships,
-        tickets: Page { rows, next },
+        tickets: Page { rows, next, previous: None },
     })
 }
 

@@ -1,11 +1,12 @@
 //! Tickets, as agents see and work them.
 
+use shared::api::Page;
 use shared::api::tickets::{
-    AddNote, AssigneeFilter, Audience, Conversation, CountTickets, CreateTicket, GetAudience,
-    GetTicket, ListMessages, ListTickets, MessageMade, ReplyToTicket, Ticket, TicketCounts,
-    TicketFilter, TicketMade, TicketRow, TicketWork, WorkTicket,
+    AddNote, Audience, Conversation, CountTickets, CreateTicket, GetAudience, GetTicket,
+    ListMessages, ListTickets, MessageMade, ReplyToTicket, Ticket, TicketMade, TicketRow,
+    TicketWork, WorkTicket,
 };
-use shared::api::{Counted, Page};
+use shared::grid::GridCounts;
 use shared::policy::ticket::{Annotate, Raise, Reply, Work};
 use shared::ticket::status::TicketEvent;
 
@@ -16,42 +17,31 @@ use crate::error::ApiError;
 use crate::reply::Written;
 use crate::store::change::Change;
 use crate::store::gate::as_agent;
+use crate::store::grid::Reader;
 use crate::store::rights::Holder;
 use crate::store::tickets::{Missing, Naming, Said, Workers};
-use crate::store::{Batch, StoreError, audience, messages, queue, ticket_writes, tickets};
+use crate::store::{Batch, StoreError, audience, grid, messages, ticket_writes, tickets};
 
-/// A queue.
+/// A page of tickets.
 pub(crate) async fn list_tickets(
     ctx: &Ctx,
     call: Call<ListTickets>,
 ) -> Result<Written<Page<TicketRow>>, ApiError> {
-    let session = call.caller.session.as_deref().unwrap_or_default();
-    let (batch, list) = Batch::of(queue::list(session, &call.input));
+    let mut batch = Batch::new();
+    let list = grid::list(&mut batch, (), Reader::of(&call.caller, ctx.now), &call.input);
     let (_, mut answers) = as_agent(ctx, &call.caller, batch).await?;
-    Ok(queue::read(&mut answers, list)?)
+    Ok(grid::read(&mut answers, list)?)
 }
 
-/// How many tickets a queue has, and each of the views beside it.
+/// How many tickets that are.
 pub(crate) async fn count_tickets(
     ctx: &Ctx,
     call: Call<CountTickets>,
-) -> Result<TicketCounts, ApiError> {
-    let session = call.caller.session.as_deref().unwrap_or_default();
-    let view =
-        |assignee| TicketFilter { assignee, q: call.input.q.clone(), ..TicketFilter::default() };
+) -> Result<GridCounts, ApiError> {
     let mut batch = Batch::new();
-    let mut ask = |filter: &TicketFilter| batch.ask::<Counted>(queue::count(session, filter));
-    let shown = ask(&call.input);
-    let mine = ask(&view(Some(AssigneeFilter::Me)));
-    let unassigned = ask(&view(Some(AssigneeFilter::Nobody)));
-    let unsolved = ask(&view(None));
+    let counts = grid::count(&mut batch, (), Reader::of(&call.caller, ctx.now), &call.input);
     let (_, mut answers) = as_agent(ctx, &call.caller, batch).await?;
-    Ok(TicketCounts {
-        shown: answers.one(shown)?.unwrap_or_default(),
-        mine: answers.one(mine)?.unwrap_or_default(),
-        unassigned: answers.one(unassigned)?.unwrap_or_default(),
-        unsolved: answers.one(unsolved)?.unwrap_or_default(),
-    })
+    Ok(grid::read_counts(&mut answers, counts)?)
 }
 
 /// A ticket with the newest part of its conversation.

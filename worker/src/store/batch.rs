@@ -137,7 +137,7 @@ mod tests {
     #[async_trait(?Send)]
     impl Sql for Echo {
         async fn run(&self, batch: Vec<Statement>) -> Result<Vec<Vec<String>>, StoreError> {
-            Ok(batch.into_iter().map(|it| vec![it.text.to_owned()]).collect())
+            Ok(batch.into_iter().map(|it| vec![it.text.into_owned()]).collect())
         }
     }
 

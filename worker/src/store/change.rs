@@ -196,7 +196,7 @@ impl Change {
     /// into idempotency select ?1, ?2, ?3, <reply>, ?4 …` with parameters from
     /// `?5` on. Without it, it is what [`Self::commit`] is given.
     pub(crate) fn remember_with(&mut self, text: &'static str, params: Vec<Param>) -> &mut Self {
-        self.reply = Some(Statement { text, params });
+        self.reply = Some(Statement { text: text.into(), params });
         self
     }
 
@@ -240,7 +240,9 @@ impl Change {
                         .chain(reply.params)
                         .collect(),
                 },
-                None => Statement { text: REMEMBER, params: keys.into() }.with(reply).with(ctx.now),
+                None => Statement { text: REMEMBER.into(), params: keys.into() }
+                    .with(reply)
+                    .with(ctx.now),
             });
         }
         match batch.run(&*ctx.sql).await {

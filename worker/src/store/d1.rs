@@ -4,6 +4,7 @@
 //! hands over the texts of a whole batch as one: fifty rows that cross one by one
 //! cost more than the query that finds them.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -103,13 +104,18 @@ extern "C" {
 }
 
 thread_local! {
-    // Statements as JavaScript's texts, each carried over once. They are literals,
-    // so where one stands in memory says which it is.
+    // Statements that are literals, as JavaScript's texts, each carried over once. Where
+    // one stands in memory says which it is.
     static TEXTS: RefCell<HashMap<*const u8, JsValue>> = RefCell::default();
 }
 
-fn text(of: &'static str) -> JsValue {
-    TEXTS.with_borrow_mut(|all| all.entry(of.as_ptr()).or_insert_with(|| of.into()).clone())
+fn text(of: Cow<'static, str>) -> JsValue {
+    match of {
+        Cow::Borrowed(of) => TEXTS.with_borrow_mut(|all| {
+            all.entry(of.as_ptr()).or_insert_with(|| JsValue::from_str(of)).clone()
+        }),
+        Cow::Owned(of) => JsValue::from_str(&of),
+    }
 }
 
 /// Runs a batch on a database or on a session of it.

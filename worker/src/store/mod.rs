@@ -1,7 +1,7 @@
 //! What is written down: the only folder with SQL, one file a table.
 //!
 //! A statement is a literal with parameters, or put together from literals while the
-//! worker is compiled ([`literal`]); each row that it gives is one JSON
+//! worker is compiled ([`literal`]) or a list is asked for ([`grid`]); each row that it gives is one JSON
 //! text, which SQLite builds and a type of `shared` reads. Statements run in a
 //! [`Batch`], which is a transaction, and one wait. Reads go through [`gate`],
 //! which asks who is signed in within the same batch; writes through [`change`],
@@ -13,7 +13,6 @@ pub(crate) mod asker;
 pub(crate) mod attempts;
 pub(crate) mod audience;
 pub(crate) mod batch;
-pub(crate) mod by_name;
 pub(crate) mod change;
 pub(crate) mod consequences;
 pub(crate) mod contacts;
@@ -21,6 +20,7 @@ mod conversation;
 pub(crate) mod error;
 pub(crate) mod gate;
 pub(crate) mod grants;
+pub(crate) mod grid;
 pub(crate) mod help_centers;
 pub(crate) mod imports;
 pub(crate) mod link_requests;
@@ -33,7 +33,6 @@ pub(crate) mod page;
 pub(crate) mod portal_access;
 pub(crate) mod portal_tickets;
 pub(crate) mod proof;
-pub(crate) mod queue;
 pub(crate) mod records;
 pub(crate) mod relationships;
 pub(crate) mod rights;
@@ -61,5 +60,5 @@ pub use error::StoreError;
 pub use statement::{Param, Sql, Start, Statement};
 
 pub(crate) use batch::{Answers, Batch, Slot, read_row};
-pub(crate) use page::{Place, ROWS_ASKED, page, tickets_page};
+pub(crate) use page::{Place, page, tickets_page};
 pub(crate) use statement::{Bind, sql};

@@ -375,5 +375,5 @@ pub(crate) fn read_history(
             undone_by: row.undone_by,
         }
     };
-    Ok(Page { rows: rows.into_iter().map(entry).collect(), next })
+    Ok(Page { rows: rows.into_iter().map(entry).collect(), next, previous: None })
 }

@@ -29,15 +29,6 @@ impl Place {
         });
         place.unwrap_or(Self::TOP)
     }
-
-    /// Where `after` says, in a list by name and id.
-    pub(crate) fn by_name(after: Option<&Cursor>) -> Self {
-        let place = after.and_then(|cursor| {
-            let (id, name) = cursor.0.split_once('.')?;
-            Some(Self(Param::Text(name.to_owned()), Param::Text(id.to_owned())))
-        });
-        place.unwrap_or(Self(Param::Text(String::new()), Param::Text(String::new())))
-    }
 }
 
 impl Statement {
@@ -50,23 +41,23 @@ impl Statement {
     }
 }
 
-/// How many rows a list is asked for: a page, and one to tell whether more follow.
-pub(crate) const ROWS_ASKED: usize = PAGE_ROWS + 1;
-
 /// The page that `rows` begin with; `cursor` names the place behind a row.
 pub(crate) fn page<T>(mut rows: Vec<T>, cursor: impl Fn(&T) -> String) -> Page<T> {
     let more = PAGE_ROWS < rows.len();
     rows.truncate(PAGE_ROWS);
     let next = rows.last().filter(|_| more).map(|row| Cursor(cursor(row)));
-    Page { rows, next }
+    Page { rows, next, previous: None }
 }
 
 impl<T: Serialize + DeserializeOwned> Written<Page<T>> {
     /// A page of rows that are written already.
     pub(crate) fn page(page: &Page<&str>) -> Result<Self, StoreError> {
-        let next = serde_json::to_string(&page.next)
-            .map_err(|error| StoreError::Unreadable(error.to_string()))?;
-        Self::new(format!(r#"{{"rows":[{}],"next":{next}}}"#, page.rows.join(",")))
+        let cursor = |it: &Option<Cursor>| {
+            serde_json::to_string(it).map_err(|error| StoreError::Unreadable(error.to_string()))
+        };
+        let (next, previous) = (cursor(&page.next)?, cursor(&page.previous)?);
+        let rows = page.rows.join(",");
+        Self::new(format!(r#"{{"rows":[{rows}],"next":{next},"previous":{previous}}}"#))
     }
 }
 

@@ -137,7 +137,7 @@ impl Sql for Sqlite {
             if let Some(overheard) = self.overheard.borrow_mut().as_mut() {
                 overheard.push(statement.clone());
             }
-            let mut prepared = transaction.prepare_cached(statement.text).map_err(failed)?;
+            let mut prepared = transaction.prepare_cached(&statement.text).map_err(failed)?;
             let params = params_from_iter(statement.params.into_iter().map(|param| match param {
                 Param::Null => Value::Null,
                 Param::Int(number) => Value::Integer(number),

@@ -1,7 +1,9 @@
 //! A statement and its parameters, and who runs it.
 //!
-//! A statement's text is a constant: nothing that a request says becomes SQL.
+//! A statement's text is a constant, or put together from constants: nothing that a
+//! request says becomes SQL.
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use async_trait::async_trait;
@@ -43,7 +45,7 @@ pub enum Start<'a> {
 #[derive(Clone, Debug)]
 pub struct Statement {
     /// The text.
-    pub text: &'static str,
+    pub text: Cow<'static, str>,
     /// What `?1`, `?2` … stand for.
     pub params: Vec<Param>,
 }
@@ -70,7 +72,7 @@ impl Param {
 
 /// `text` without parameters.
 pub(crate) const fn sql(text: &'static str) -> Statement {
-    Statement { text, params: Vec::new() }
+    Statement { text: Cow::Borrowed(text), params: Vec::new() }
 }
 
 impl Statement {

@@ -1,30 +1,46 @@
-//! `/desk/accounts`: the accounts by name, and making one.
+//! `/desk/accounts`: the accounts, and making one.
 
 use leptos::prelude::*;
-use shared::api::accounts::{AccountFilter, AccountRow, ListAccounts};
+use shared::api::accounts::{AccountRow, CountAccounts, ListAccounts};
 use shared::api::{NoId, Page};
+use shared::fields::account::Account;
+use shared::grid;
 
 use super::account::form::NewAccount;
-use crate::address::Filter;
+use super::grid::cells::{field, number, quiet, time};
+use super::grid::{Asked, Cells, GridFrame, Line, Listed, Pages, Shown, Table, none, table};
+use super::tickets::queue;
 use crate::api;
 use crate::changes::{Changes, Topic};
-use crate::components::{Dialog, EmptyState, Icon, LetterBar, PageTitle, Remote, SearchBox, pager};
+use crate::components::{Dialog, EmptyState, Icon, PageTitle, Remote};
 use crate::keys::{Key, on_key};
 use crate::lazy::{self, part_code, soon};
 use crate::load::Load;
 use crate::routes::{AccountTab, DeskPage};
 
+static LISTED: Listed = Listed::new::<grid::Accounts>("Search accounts", ("account", "accounts"));
+
 /// The page.
 #[component]
 pub fn Accounts() -> impl IntoView {
-    let filter = Filter::<AccountFilter>::of_page();
+    let asked = Asked::of_page::<grid::Accounts>(&LISTED);
     let accounts = Load::new(move || {
         Changes::follow(Topic::Accounts);
-        api::call_owned::<ListAccounts>(NoId, filter.get())
+        api::call_owned::<ListAccounts>(NoId, asked.rows())
+    });
+    let counts = Load::new(move || {
+        Changes::follow(Topic::Accounts);
+        api::call_owned::<CountAccounts>(NoId, asked.counted())
     });
     let making = RwSignal::new(false);
     on_key(Key::New, move || making.set(true));
     soon("new_account");
+    let nothing = move || {
+        none(asked, || {
+            view! { <EmptyState icon="icon-[lucide--building-2]" text="No accounts yet. Create the first one." /> }
+                .into_any()
+        })
+    };
     view! {
         <PageTitle title="Accounts">
             <button type="button" class="btn btn-sm btn-primary" on:click=move |_| making.set(true)>
@@ -32,10 +48,11 @@ pub fn Accounts() -> impl IntoView {
             </button>
         </PageTitle>
         <div class="page-body">
-            <Tools filter />
-            <Remote data=accounts is_empty=|page| page.rows.is_empty() empty=move || none(filter) let:page>
-                <Rows page filter />
-            </Remote>
+            <GridFrame asked counts pages=Pages::of(asked, accounts)>
+                <Remote data=accounts is_empty=|page| page.rows.is_empty() empty=nothing let:page>
+                    {rows(asked, &page)}
+                </Remote>
+            </GridFrame>
         </div>
         {lazy::dialog(making, move || new_account(making))}
     }
@@ -47,52 +64,34 @@ part_code! {
     }
 }
 
-#[component]
-fn Tools(filter: Filter<AccountFilter>) -> impl IntoView {
-    let search = move |q| {
-        filter
-            .change(|it| *it = AccountFilter { q, letter: it.letter, ..AccountFilter::default() });
+fn rows(asked: Asked, page: &Page<AccountRow>) -> AnyView {
+    let into = Table::new(asked);
+    let line = |row: &AccountRow| Line {
+        key: row.id.to_string(),
+        cells: row.cells(&into.shown),
+        pick: None,
+        end: None,
     };
-    let letter = Signal::derive(move || filter.with(|it| it.letter));
-    view! {
-        <div class="tools">
-            <SearchBox label="Search accounts" value=Signal::derive(move || filter.get().q) on_search=search />
-            <LetterBar letter href=move |letter| filter.href(|it| *it = AccountFilter { letter, ..AccountFilter::default() }) />
-        </div>
-    }
+    table(Table { lines: page.rows.iter().map(line).collect(), ..into })
 }
 
-/// What is said where no account is found.
-fn none(filter: Filter<AccountFilter>) -> impl IntoView {
-    if untrack(|| filter.get()) == AccountFilter::default() {
-        view! { <EmptyState icon="icon-[lucide--building-2]" text="No accounts yet. Create the first one." /> }
-    } else {
-        view! { <EmptyState icon="icon-[lucide--search-x]" text="No accounts match your search." /> }
-    }
-}
-
-#[component]
-fn Rows(page: Page<AccountRow>, filter: Filter<AccountFilter>) -> impl IntoView {
-    let row = |row: AccountRow| {
-        view! {
-            <tr>
-                <td class="cell-head">
-                    <a class="link-hover font-medium" href=DeskPage::Account(row.id, AccountTab::Overview).href()>{row.name}</a>
-                    <div class="quiet truncate text-xs">{row.domain}</div>
-                </td>
-                <td class="cell-number" data-label="Contacts" data-zero=(row.contacts == 0).then_some("")>{row.contacts}</td>
-                <td class="cell-number" data-label="Unsolved tickets" data-zero=(row.open_tickets == 0).then_some("")>{row.open_tickets}</td>
-                <td class="quiet">{row.owner}</td>
-            </tr>
+impl Cells for AccountRow {
+    fn cell(&self, column: &str, _: Shown<'_>) -> AnyView {
+        let tab = |tab| Some(DeskPage::Account(self.id, tab).href());
+        match column {
+            "name" => view! {
+                <div class="cell-lines">
+                    <a class="link-hover block truncate font-medium" href=tab(AccountTab::Overview)>{self.name.clone()}</a>
+                    <div class="quiet truncate text-xs">{self.domain.clone()}</div>
+                </div>
+            }
+            .into_any(),
+            "contacts" => number(self.contacts, tab(AccountTab::Contacts)),
+            "unsolved" => number(self.open_tickets, Some(queue::of_account(self.id))),
+            "tickets" => self.tickets.map(|count| number(count, tab(AccountTab::Tickets))).into_any(),
+            "owner" => quiet(self.owner.clone()),
+            "created" => time(self.created_at),
+            name => field::<Account>(&self.fields, name),
         }
-    };
-    view! {
-        <div class="sheet">
-            <table class="list-table">
-                <thead><tr><th>"Name"</th><th class="cell-number">"Contacts"</th><th class="cell-number">"Unsolved tickets"</th><th>"Owner"</th></tr></thead>
-                <tbody>{page.rows.into_iter().map(row).collect_view()}</tbody>
-            </table>
-        </div>
-        {pager(filter, page.next, |it| &mut it.after)}
     }
 }

@@ -1,29 +1,28 @@
-//! `/desk/contacts`: the contacts by name, and making one.
+//! `/desk/contacts`: the contacts, and making one.
 
 use leptos::prelude::*;
-use shared::api::contacts::{ContactFilter, ContactRow, ContactView, ListContacts};
+use shared::api::contacts::{ContactRow, CountContacts, ListContacts};
 use shared::api::{Named, NoId, Page};
+use shared::fields::contact::Contact;
+use shared::grid::{self, Condition};
 use shared::ids::ContactId;
 
-use super::bulk::{Chosen, Pick, PickAll, Selection, SelectionBar};
+use super::bulk::{Chosen, Selection, SelectionBar};
 use super::contact::form::NewContact;
+use super::grid::cells::{field, person, quiet, time};
+use super::grid::{
+    Asked, Cells, GridFrame, Line, Listed, Pages, Picked, Shown, Table, none, table,
+};
 use super::invitations::InviteDialog;
-use crate::address::Filter;
 use crate::api;
 use crate::changes::{Changes, Topic};
-use crate::components::{
-    Dialog, EmptyState, Face, Icon, LetterBar, PageTitle, PortalStateBadge, Remote, SearchBox,
-    pager,
-};
-use crate::format;
+use crate::components::{Dialog, EmptyState, Icon, PageTitle, PortalStateBadge, Remote};
 use crate::keys::{Key, on_key};
 use crate::lazy::{self, part_code, soon};
 use crate::load::Load;
 use crate::routes::{AccountTab, ContactTab, DeskPage};
 
-/// The views, in the order of the page.
-const VIEWS: [ContactView; 3] =
-    [ContactView::All, ContactView::Unverified, ContactView::WithoutAccount];
+static LISTED: Listed = Listed::new::<grid::Contacts>("Search contacts", ("contact", "contacts"));
 
 impl Chosen for ContactRow {
     fn key(&self) -> String {
@@ -38,10 +37,14 @@ impl Chosen for ContactRow {
 /// The page.
 #[component]
 pub fn Contacts() -> impl IntoView {
-    let filter = Filter::<ContactFilter>::of_page();
+    let asked = Asked::of_page::<grid::Contacts>(&LISTED);
     let contacts = Load::new(move || {
         Changes::follow(Topic::Contacts);
-        api::call_owned::<ListContacts>(NoId, filter.get())
+        api::call_owned::<ListContacts>(NoId, asked.rows())
+    });
+    let counts = Load::new(move || {
+        Changes::follow(Topic::Contacts);
+        api::call_owned::<CountContacts>(NoId, asked.counted())
     });
     let (making, inviting) = (RwSignal::new(false), RwSignal::new(false));
     let selection = Selection::<ContactRow>::new();
@@ -49,11 +52,18 @@ pub fn Contacts() -> impl IntoView {
         let row = |row: ContactRow| Named { id: row.id, name: row.name };
         selection.get().into_iter().map(row).collect::<Vec<Named<ContactId>>>()
     });
-    let is_unverified = Memo::new(move |_| filter.with(|it| it.view == ContactView::Unverified));
+    let is_unverified = Memo::new(move |_| asks(asked, "active", "no"));
     let cleared = Callback::new(move |()| selection.clear());
     on_key(Key::New, move || making.set(true));
     soon("new_contact");
     soon("invite");
+    let bar = view! {
+        <SelectionBar selection>
+            <button type="button" class="btn btn-sm" on:click=move |_| inviting.set(true)>
+                <Icon icon="icon-[lucide--mail]" />"Send invitation"
+            </button>
+        </SelectionBar>
+    };
     view! {
         <PageTitle title="Contacts">
             <button type="button" class="btn btn-sm btn-primary" on:click=move |_| making.set(true)>
@@ -61,21 +71,14 @@ pub fn Contacts() -> impl IntoView {
             </button>
         </PageTitle>
         <div class="page-body">
-            <div class="tools">
-                <Views filter />
-                <SelectionBar selection>
-                    <button type="button" class="btn btn-sm" on:click=move |_| inviting.set(true)>
-                        <Icon icon="icon-[lucide--mail]" />"Send invitation"
-                    </button>
-                </SelectionBar>
-            </div>
-            {move || is_unverified.get().then(|| view! {
-                <p class="quiet mb-3 text-sm">"These contacts can't sign in yet. Select some and send them an invitation."</p>
-            })}
-            <Tools filter />
-            <Remote data=contacts is_empty=|page| page.rows.is_empty() empty=move || none(filter) let:page>
-                <Rows page filter selection />
-            </Remote>
+            <GridFrame asked counts pages=Pages::of(asked, contacts) bar=bar.into_any()>
+                {move || is_unverified.get().then(|| view! {
+                    <p class="quiet mb-3 text-sm">"These contacts can't sign in yet. Select some and send them an invitation."</p>
+                })}
+                <Remote data=contacts is_empty=|page| page.rows.is_empty() empty=move || nothing(asked) let:page>
+                    {rows(asked, &page, selection)}
+                </Remote>
+            </GridFrame>
         </div>
         {lazy::dialog(making, move || new_contact(making))}
         {lazy::dialog(inviting, move || invite(inviting, chosen, cleared))}
@@ -95,97 +98,73 @@ part_code! {
     }
 }
 
-#[component]
-fn Views(filter: Filter<ContactFilter>) -> impl IntoView {
-    let one = move |view: ContactView| {
-        let is_current = filter.with(|it| it.view == view);
-        let href = filter.href(|it| *it = ContactFilter { view, ..ContactFilter::default() });
-        view! { <a href=href aria-current=is_current.then_some("true")>{format::contact_view(view)}</a> }
-    };
-    view! { <nav class="filters" aria-label="Views">{move || VIEWS.map(one).into_iter().collect_view()}</nav> }
-}
-
-#[component]
-fn Tools(filter: Filter<ContactFilter>) -> impl IntoView {
-    let search = move |q| filter.change(|it| *it = ContactFilter { q, after: None, ..it.clone() });
-    let letter = Signal::derive(move || filter.with(|it| it.letter));
-    let under = move |letter| {
-        filter.href(|it| *it = ContactFilter { letter, view: it.view, ..ContactFilter::default() })
-    };
-    view! {
-        <div class="tools">
-            <SearchBox label="Search contacts" value=Signal::derive(move || filter.get().q) on_search=search />
-            <LetterBar letter href=under />
-        </div>
-    }
+/// Whether a column is asked for this one value.
+fn asks(asked: Asked, column: &str, value: &str) -> bool {
+    asked.with(|query| query.condition(column).and_then(Condition::single) == Some(value))
 }
 
 /// What is said where no contact is found.
-fn none(filter: Filter<ContactFilter>) -> impl IntoView {
-    let asked = untrack(|| filter.get());
-    let is_narrowed = ContactFilter { view: asked.view, ..ContactFilter::default() } != asked;
-    let (icon, text) = match asked.view {
-        _ if is_narrowed => ("icon-[lucide--search-x]", "No contacts match your search."),
-        ContactView::All => ("icon-[lucide--users]", "No contacts yet. Create the first one."),
-        ContactView::Unverified => {
-            ("icon-[lucide--circle-check]", "All contacts are active in the help center.")
-        }
-        ContactView::WithoutAccount => {
-            ("icon-[lucide--circle-check]", "Every contact belongs to an account.")
-        }
+fn nothing(asked: Asked) -> AnyView {
+    let only = |column, value| {
+        untrack(|| {
+            asks(asked, column, value)
+                && asked.with(|query| query.q.is_empty() && query.conditions().count() == 1)
+        })
     };
-    view! { <EmptyState icon text /> }
+    let done = if only("active", "no") {
+        "All contacts are active in the help center."
+    } else if only("account", grid::NONE) {
+        "Every contact belongs to an account."
+    } else if only("details", "yes") {
+        "No contacts need details."
+    } else {
+        return none(asked, || {
+            view! { <EmptyState icon="icon-[lucide--users]" text="No contacts yet. Create the first one." /> }
+                .into_any()
+        });
+    };
+    view! { <EmptyState icon="icon-[lucide--circle-check]" text=done /> }.into_any()
 }
 
-#[component]
-fn Rows(
-    page: Page<ContactRow>,
-    filter: Filter<ContactFilter>,
-    selection: Selection<ContactRow>,
-) -> impl IntoView {
-    let picks = untrack(|| filter.with(|it| it.view == ContactView::Unverified));
-    let all =
-        picks.then(|| view! { <th class="w-8"><PickAll selection rows=page.rows.clone() /></th> });
-    view! {
-        <div class="sheet">
-            <table class="list-table">
-                <thead><tr>{all}<th>"Name"</th><th>"Account"</th><th>"Help center"</th><th><span class="sr-only">"To do"</span></th></tr></thead>
-                <tbody>{page.rows.into_iter().map(|row| view! { <Row row selection picks /> }).collect_view()}</tbody>
-            </table>
-        </div>
-        {pager(filter, page.next, |it| &mut it.after)}
+fn rows(asked: Asked, page: &Page<ContactRow>, selection: Selection<ContactRow>) -> AnyView {
+    let into = Table::new(asked).choosing(selection, &page.rows);
+    let line = |row: &ContactRow| Line {
+        key: row.key(),
+        cells: row.cells(&into.shown),
+        pick: Picked::of(selection, row),
+        end: None,
+    };
+    table(Table { lines: page.rows.iter().map(line).collect(), ..into })
+}
+
+impl Cells for ContactRow {
+    fn cell(&self, column: &str, shown: Shown<'_>) -> AnyView {
+        match column {
+            "name" => name(self, shown),
+            "email" => quiet(self.email.clone()),
+            "account" => account(self),
+            "portal" => view! { <PortalStateBadge state=self.portal /> }.into_any(),
+            "seen" => time(self.seen_at),
+            "owner" => quiet(self.owner.clone()),
+            "created" => time(self.created_at),
+            name => field::<Contact>(&self.fields, name),
+        }
     }
 }
 
-#[component]
-fn Row(row: ContactRow, selection: Selection<ContactRow>, picks: bool) -> impl IntoView {
-    let key = row.id.to_string();
-    let pick =
-        picks.then(|| view! { <td class="cell-pick"><Pick selection row=row.clone() /></td> });
-    let account = row.account.map(|account| {
-        view! { <a class="link-hover" href=DeskPage::Account(account.id, AccountTab::Overview).href()>{account.name}</a> }
-    });
-    let others = (row.other_accounts != 0).then(|| {
-        view! { " " <span class="quiet text-xs whitespace-nowrap">"+ "{row.other_accounts}" more"</span> }
-    });
+fn name(row: &ContactRow, shown: Shown<'_>) -> AnyView {
     let todo = row.needs_details.then(|| {
         view! { <span class="tag"><Icon icon="icon-[lucide--pencil-line]" />"Needs details"</span> }
     });
-    view! {
-        <tr aria-selected=move || selection.has(&key).then_some("true")>
-            {pick}
-            <td class="cell-head">
-                <div class="flex items-center gap-2.5">
-                    <Face name=row.name.clone() />
-                    <div class="min-w-0 max-sm:pr-8">
-                        <a class="link-hover block font-medium" href=DeskPage::Contact(row.id, ContactTab::Overview).href()>{row.name}</a>
-                        <div class="quiet truncate text-xs sm:max-w-44 xl:max-w-72" title=row.email.clone()>{row.email.clone()}</div>
-                    </div>
-                </div>
-            </td>
-            <td>{account}{others}</td>
-            <td><PortalStateBadge state=row.portal /></td>
-            <td>{todo}</td>
-        </tr>
-    }
+    let email = row.email.clone().filter(|_| !shown.has("email"));
+    let href = DeskPage::Contact(row.id, ContactTab::Overview).href();
+    person(&row.name, href, email, todo.into_any())
+}
+
+fn account(row: &ContactRow) -> AnyView {
+    let Some(account) = row.account.clone() else { return ().into_any() };
+    let href = DeskPage::Account(account.id, AccountTab::Overview).href();
+    let others = (row.other_accounts != 0)
+        .then(|| view! { " " <span class="quiet text-xs">"+ "{row.other_accounts}" more"</span> });
+    view! { <a class="link-hover" href=href>{account.name}</a> {others} }.into_any()
 }

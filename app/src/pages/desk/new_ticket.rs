@@ -1,9 +1,7 @@
 //! `/desk/tickets/new`: raising a ticket for a contact.
 
 use leptos::prelude::*;
-use shared::api::contacts::{
-    Contact, ContactFilter, ContactRow, GetContact, ListContacts, Relationship,
-};
+use shared::api::contacts::{Contact, GetContact, Relationship};
 use shared::api::tickets::CreateTicket;
 use shared::api::{NoId, Nothing};
 use shared::customers::relationship::RelationshipKind;
@@ -11,6 +9,7 @@ use shared::ids::{AccountId, ContactId, DepartmentId};
 use shared::text::Subject;
 use shared::ticket::draft::TicketDraft;
 
+use super::find;
 use super::tickets::queue;
 use crate::address;
 use crate::api::{self, CallError};
@@ -45,7 +44,7 @@ pub fn NewTicket() -> impl IntoView {
         <PageTitle title="New ticket" to_field=true above=vec![("Tickets", queue::href())] />
         <div class="page-body max-w-2xl">
             <Form form on_send=send label="New ticket">
-                <Combobox form name="requester" label="Contact" chosen=fields.chosen search=find hint="Search by name or e-mail address." />
+                <Combobox form name="requester" label="Contact" chosen=fields.chosen search=find::contacts hint="Search by name or e-mail address." />
                 <AccountField fields form />
                 <DepartmentField fields form />
                 <TextField form name="subject" label="Subject" value=fields.subject.text() max=Subject::MAX_CHARS />
@@ -146,18 +145,6 @@ fn choice(contact: &Contact) -> Choice {
         label: [&*contact.first_name, &*contact.last_name].join(" "),
         detail: contact.addresses.first().map(|it| it.email.clone()).unwrap_or_default(),
     }
-}
-
-/// The contacts that a text finds.
-async fn find(q: String) -> Result<Vec<Choice>, CallError> {
-    let filter = ContactFilter { q, ..ContactFilter::default() };
-    let page = api::call_owned::<ListContacts>(NoId, filter).await?;
-    let row = |row: ContactRow| {
-        let parts: Vec<String> =
-            row.email.into_iter().chain(row.account.map(|it| it.name)).collect();
-        Choice { value: row.id.to_string(), label: row.name, detail: parts.join(" · ") }
-    };
-    Ok(page.rows.into_iter().map(row).collect())
 }
 
 /// For which of the contact's accounts; nothing is asked where there is no choice.

@@ -2,20 +2,23 @@
 
 use leptos::prelude::*;
 use shared::api::accounts::{
-    Account, AccountContactFilter, AccountContactRow, ListAccountContacts,
+    Account, AccountContactRow, CountAccountContacts, ListAccountContacts,
 };
 use shared::api::{Named, Page};
+use shared::grid::Members;
 use shared::ids::{AccountId, ContactId};
 
-use super::row::Row;
-use crate::address::Filter;
+use super::row::More;
 use crate::api;
 use crate::changes::{Changes, Topic};
-use crate::components::{EmptyState, Icon, Remote, SearchBox, pager};
+use crate::components::{EmptyState, Icon, Remote};
 use crate::effect::effect;
 use crate::format;
 use crate::load::Load;
-use crate::pages::desk::bulk::{Chosen, PickAll, Selection, SelectionBar};
+use crate::pages::desk::bulk::{Chosen, Selection, SelectionBar};
+use crate::pages::desk::grid::{
+    Asked, Cells as _, GridFrame, Line, Listed, Pages, Picked, Table, none, table,
+};
 use crate::pages::desk::invitations::InviteDialog;
 use crate::pages::desk::relationships::Bond;
 use crate::pages::desk::relationships::access::AccessDialog;
@@ -127,6 +130,8 @@ impl Acts {
     }
 }
 
+static LISTED: Listed = Listed::new::<Members>("Search these contacts", ("contact", "contacts"));
+
 /// The tab.
 #[component]
 pub fn ContactsTab(
@@ -137,19 +142,27 @@ pub fn ContactsTab(
     /// Whether the dialog is open that adds contacts.
     associating: RwSignal<bool>,
 ) -> impl IntoView {
-    let filter = Filter::<AccountContactFilter>::of_page();
-    let contacts = Load::new(move || {
+    let asked = Asked::of_page::<Members>(&LISTED);
+    let follow = || {
         Changes::follow(Topic::Contacts);
         Changes::follow(Topic::Accounts);
-        api::call_owned::<ListAccountContacts>(id, filter.get())
+    };
+    let contacts = Load::new(move || {
+        follow();
+        api::call_owned::<ListAccountContacts>(id, asked.rows())
+    });
+    let counts = Load::new(move || {
+        follow();
+        api::call_owned::<CountAccountContacts>(id, asked.counted())
     });
     let acts = Acts::new(id, account);
     effect(move || contacts.with(|page| page.iter().for_each(|page| acts.renew(&page.rows))));
     view! {
-        <Tools filter acts />
-        <Remote data=contacts is_empty=|page| page.rows.is_empty() empty=move || none(filter, acts, associating) let:page>
-            <Rows page filter acts />
-        </Remote>
+        <GridFrame asked counts pages=Pages::of(asked, contacts) bar=bar(acts)>
+            <Remote data=contacts is_empty=|page| page.rows.is_empty() empty=move || nothing(asked, acts, associating) let:page>
+                {rows(asked, &page, acts)}
+            </Remote>
+        </GridFrame>
         <Default account />
         <Dialogs acts />
     }
@@ -158,74 +171,51 @@ pub fn ContactsTab(
 /// What says why something cannot be done with the selection.
 const WHY_NOT: &str = "why-not";
 
-#[component]
-fn Tools(filter: Filter<AccountContactFilter>, acts: Acts) -> impl IntoView {
-    let search = move |q| filter.change(|it| *it = AccountContactFilter { q, after: None });
+fn bar(acts: Acts) -> AnyView {
     // Said where it can be seen by touch and heard with the button, too.
     let why_not = move || acts.keeps_all();
     view! {
-        <div class="tools">
-            <SearchBox label="Search these contacts" value=Signal::derive(move || filter.get().q) on_search=search />
-            <SelectionBar selection=acts.selection>
-                <button type="button" class="btn btn-sm" on:click=move |_| acts.with_selection(Act::Invite)>
-                    <Icon icon="icon-[lucide--mail]" />"Send invitation"
-                </button>
-                <button type="button" class="btn btn-sm" aria-disabled=move || acts.refused.read().is_some().then_some("true")
-                    aria-describedby=move || acts.refused.read().is_some().then_some(WHY_NOT) on:click=move |_| acts.with_selection(Act::SetAccess)>
-                    <Icon icon="icon-[lucide--sliders-horizontal]" />"Change access"
-                </button>
-                <button type="button" class="btn btn-sm" aria-disabled=move || acts.keeps_all().is_some().then_some("true")
-                    aria-describedby=WHY_NOT on:click=move |_| acts.with_selection(Act::Dissociate)>
-                    <Icon icon="icon-[lucide--unlink]" />"Dissociate"
-                </button>
-                <p class="basis-full text-xs lg:text-right" id=WHY_NOT hidden=move || why_not().is_none()>{why_not}</p>
-            </SelectionBar>
-        </div>
-    }
-}
-
-/// What is said where no contact is found.
-fn none(
-    filter: Filter<AccountContactFilter>,
-    acts: Acts,
-    associating: RwSignal<bool>,
-) -> impl IntoView {
-    if untrack(|| filter.get()) != AccountContactFilter::default() {
-        let text = "No contacts of this account match your search.";
-        return view! { <EmptyState icon="icon-[lucide--search-x]" text /> }.into_any();
-    }
-    let text = "No contacts yet.";
-    view! {
-        <EmptyState icon="icon-[lucide--users]" text>
-            <Show when=move || acts.refused.read().is_none()>
-                <button type="button" class="btn btn-sm btn-primary" on:click=move |_| associating.set(true)>"Associate contacts"</button>
-            </Show>
-        </EmptyState>
+        <SelectionBar selection=acts.selection>
+            <button type="button" class="btn btn-sm" on:click=move |_| acts.with_selection(Act::Invite)>
+                <Icon icon="icon-[lucide--mail]" />"Send invitation"
+            </button>
+            <button type="button" class="btn btn-sm" aria-disabled=move || acts.refused.read().is_some().then_some("true")
+                aria-describedby=move || acts.refused.read().is_some().then_some(WHY_NOT) on:click=move |_| acts.with_selection(Act::SetAccess)>
+                <Icon icon="icon-[lucide--sliders-horizontal]" />"Change access"
+            </button>
+            <button type="button" class="btn btn-sm" aria-disabled=move || acts.keeps_all().is_some().then_some("true")
+                aria-describedby=WHY_NOT on:click=move |_| acts.with_selection(Act::Dissociate)>
+                <Icon icon="icon-[lucide--unlink]" />"Dissociate"
+            </button>
+            <p class="basis-full text-xs lg:text-right" id=WHY_NOT hidden=move || why_not().is_none()>{why_not}</p>
+        </SelectionBar>
     }
     .into_any()
 }
 
-#[component]
-fn Rows(
-    page: Page<AccountContactRow>,
-    filter: Filter<AccountContactFilter>,
-    acts: Acts,
-) -> impl IntoView {
-    view! {
-        <div class="sheet overflow-x-auto">
-            <table class="list-table">
-                <thead>
-                    <tr>
-                        <th class="w-8"><PickAll selection=acts.selection rows=page.rows.clone() /></th>
-                        <th>"Name"</th><th>"Relationship"</th><th class="sm:max-xl:hidden">"Role"</th><th class="sm:max-xl:whitespace-normal">"Access to colleagues’ tickets"</th>
-                        <th>"Help center"</th><th class="sm:max-xl:hidden">"Last seen"</th><th><span class="sr-only">"More"</span></th>
-                    </tr>
-                </thead>
-                <tbody>{page.rows.into_iter().map(|row| view! { <Row row acts /> }).collect_view()}</tbody>
-            </table>
-        </div>
-        {pager(filter, page.next, |it| &mut it.after)}
-    }
+/// What is said where no contact is found.
+fn nothing(asked: Asked, acts: Acts, associating: RwSignal<bool>) -> AnyView {
+    none(asked, || {
+        view! {
+            <EmptyState icon="icon-[lucide--users]" text="No contacts yet.">
+                <Show when=move || acts.refused.read().is_none()>
+                    <button type="button" class="btn btn-sm btn-primary" on:click=move |_| associating.set(true)>"Associate contacts"</button>
+                </Show>
+            </EmptyState>
+        }
+        .into_any()
+    })
+}
+
+fn rows(asked: Asked, page: &Page<AccountContactRow>, acts: Acts) -> AnyView {
+    let into = Table::new(asked).choosing(acts.selection, &page.rows);
+    let line = |row: &AccountContactRow| Line {
+        key: row.key(),
+        cells: row.cells(&into.shown),
+        pick: Picked::of(acts.selection, row),
+        end: Some(view! { <More row=row.clone() acts /> }.into_any()),
+    };
+    table(Table { lines: page.rows.iter().map(line).collect(), ..into })
 }
 
 /// What holds where nothing else is set.

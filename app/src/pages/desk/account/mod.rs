@@ -7,7 +7,6 @@ pub mod row;
 
 use leptos::prelude::*;
 use shared::api::accounts::{Account, GetAccount};
-use shared::api::tickets::TicketFilter;
 use shared::api::{Named, Nothing};
 use shared::ids::AccountId;
 use shared::operations::effects::Record;
@@ -17,7 +16,7 @@ use self::form::EditAccount;
 use self::overview::Overview;
 use super::operations::history::HistoryTab;
 use super::relationships::associate::{AssociateDialog, To};
-use super::ticket_table::{About, TicketsTab};
+use super::tickets::tab::{TicketsTab, Whose};
 use crate::address;
 use crate::api;
 use crate::changes::{Changes, Topic};
@@ -84,8 +83,7 @@ part_code! {
         view! { <ContactsTab id account associating /> }
     }
     account_tickets: fn account_tickets(id: AccountId) {
-        let of = TicketFilter { account: Some(id), ..TicketFilter::default() };
-        view! { <TicketsTab about=About::Account of /> }
+        view! { <TicketsTab of=Whose::Account(id) /> }
     }
     account_history: fn account_history(id: AccountId) {
         view! { <HistoryTab record=Record::Account(id) /> }

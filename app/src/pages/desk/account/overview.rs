@@ -2,12 +2,11 @@
 
 use leptos::prelude::*;
 use shared::api::accounts::{Account, RoleLevel};
-use shared::api::tickets::TicketFilter;
 
-use crate::address;
 use crate::browser::dates;
 use crate::format;
 use crate::pages::desk::fields;
+use crate::pages::desk::tickets::queue;
 use crate::routes::{AccountTab, DeskPage};
 
 /// The tab.
@@ -27,8 +26,7 @@ pub fn Overview(
 
 #[component]
 fn Figures(account: Account) -> impl IntoView {
-    let filter = TicketFilter { account: Some(account.id), ..TicketFilter::default() };
-    let unsolved = address::with_query(&DeskPage::Tickets.href(), &filter);
+    let unsolved = queue::of_account(account.id);
     let figures = [
         ("Contacts", account.contacts, DeskPage::Account(account.id, AccountTab::Contacts).href()),
         ("Unsolved tickets", account.open_tickets, unsolved),

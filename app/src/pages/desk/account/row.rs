@@ -1,53 +1,52 @@
-//! One contact in an account's list.
+//! One contact in an account's list: what stands in its columns, and what can be done.
 
 use leptos::prelude::*;
 use shared::api::accounts::AccountContactRow;
+use shared::fields::contact::Contact;
 use shared::portal::access::{PortalEvent, PortalState};
 
 use super::contacts::{Act, Acts};
-use crate::components::{Face, Icon, KindTag, LevelText, Menu, PortalStateBadge, Time};
-use crate::pages::desk::bulk::Pick;
+use crate::components::{Icon, KindTag, LevelText, Menu, PortalStateBadge, Time};
+use crate::pages::desk::grid::cells::{field, person, quiet, time};
+use crate::pages::desk::grid::{Cells, Shown};
 use crate::routes::{ContactTab, DeskPage};
 
-/// The row.
-#[component]
-pub fn Row(
-    /// The contact, as a member.
-    row: AccountContactRow,
-    /// What can be done with it.
-    acts: Acts,
-) -> impl IntoView {
-    let key = row.relationship.to_string();
+impl Cells for AccountContactRow {
+    fn cell(&self, column: &str, shown: Shown<'_>) -> AnyView {
+        match column {
+            "name" => {
+                let email = self.email.clone().filter(|_| !shown.has("email"));
+                let href = DeskPage::Contact(self.contact.id, ContactTab::Overview).href();
+                person(&self.contact.name, href, email, ().into_any())
+            }
+            "email" => quiet(self.email.clone()),
+            "kind" => view! { <KindTag kind=self.kind /> }.into_any(),
+            "role" => self.role.clone().into_any(),
+            "level" => view! { <LevelText level=self.level /> }.into_any(),
+            "portal" => portal(self),
+            "seen" => time(self.seen_at),
+            "since" => time(self.since),
+            name => field::<Contact>(&self.fields, name),
+        }
+    }
+}
+
+fn portal(row: &AccountContactRow) -> AnyView {
     let since = (row.portal == PortalState::Invited).then_some(row.portal_since).flatten();
     let since = since.map(
-        |at| view! { <span class="quiet block text-xs">"Since "<Time at brief=true /></span> },
+        |at| view! { <span class="cell-second quiet block text-xs">"Since "<Time at brief=true /></span> },
     );
-    let name = row.contact.name.clone();
-    view! {
-        <tr aria-selected=move || acts.selection.has(&key).then_some("true")>
-            <td class="cell-pick max-sm:right-12"><Pick selection=acts.selection row=row.clone() /></td>
-            <td class="cell-head">
-                <div class="flex items-center gap-2.5">
-                    <span class="sm:max-lg:hidden"><Face name=name.clone() /></span>
-                    <div class="min-w-0 max-sm:pr-12">
-                        <a class="link-hover block font-medium" href=DeskPage::Contact(row.contact.id, ContactTab::Overview).href()>{name}</a>
-                        <div class="quiet truncate text-xs sm:max-w-32 lg:max-w-40 xl:max-w-48" title=row.email.clone()>{row.email.clone()}</div>
-                    </div>
-                </div>
-            </td>
-            <td><KindTag kind=row.kind /><div class="quiet hidden text-xs sm:max-xl:block">{row.role.clone()}</div></td>
-            <td class="sm:max-xl:hidden">{row.role.clone()}</td>
-            <td class="sm:whitespace-nowrap"><LevelText level=row.level /></td>
-            <td><PortalStateBadge state=row.portal />{since}</td>
-            <td class="quiet sm:max-xl:hidden" data-label="Last seen">{row.seen_at.map(|at| view! { <Time at brief=true /> })}</td>
-            <td class="cell-end w-8"><More row acts /></td>
-        </tr>
-    }
+    view! { <PortalStateBadge state=row.portal /> {since} }.into_any()
 }
 
 /// What can be done with one row.
 #[component]
-fn More(row: AccountContactRow, acts: Acts) -> impl IntoView {
+pub fn More(
+    /// The contact, as a member.
+    row: AccountContactRow,
+    /// What can be done.
+    acts: Acts,
+) -> impl IntoView {
     let label = ["More for ", &row.contact.name].concat();
     let kept = acts.bond(&row).is_kept_by();
     let accounts = DeskPage::Contact(row.contact.id, ContactTab::Accounts).href();

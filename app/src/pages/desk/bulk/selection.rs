@@ -110,6 +110,9 @@ pub fn PickAll<T: Chosen>(
     selection: Selection<T>,
     /// The rows.
     rows: Vec<T>,
+    /// Says in words what it does.
+    #[prop(optional)]
+    says: bool,
 ) -> impl IntoView {
     let keys: Vec<String> = rows.iter().map(T::key).collect();
     let all = move || !keys.is_empty() && keys.iter().all(|key| selection.has(key));
@@ -119,11 +122,16 @@ pub fn PickAll<T: Chosen>(
             selection.set(row.clone(), chosen);
         }
     };
-    view! {
-        <input type="checkbox" class="checkbox checkbox-sm checkbox-primary block max-sm:hidden"
-            aria-label="Select all on this page" prop:checked=all on:change=change />
-        <span class="sr-only">"Selected"</span>
+    let box_of = |hidden: &'static str| {
+        view! {
+            <input type="checkbox" class=["checkbox checkbox-sm checkbox-primary block", hidden].concat()
+                aria-label="Select all on this page" prop:checked=all on:change=change />
+        }
+    };
+    if says {
+        return view! { <label class="flex items-center gap-2 text-sm">{box_of("")} "Select all on this page"</label> }.into_any();
     }
+    view! { {box_of(" max-sm:hidden")} <span class="sr-only">"Selected"</span> }.into_any()
 }
 
 /// How many are chosen, and what can be done with them. It takes the free end

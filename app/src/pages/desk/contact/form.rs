@@ -1,7 +1,6 @@
 //! The fields of a contact: to make one, and to change one.
 
 use leptos::prelude::*;
-use shared::api::accounts::{AccountFilter, ListAccounts};
 use shared::api::contacts::{Contact, CreateContact};
 use shared::api::operations::Draft;
 use shared::api::{Named, NoId};
@@ -11,13 +10,13 @@ use shared::ids::{AgentId, ContactId};
 use shared::problem::Blocker;
 
 use crate::address;
-use crate::api::{self, CallError};
 use crate::browser::dates;
 use crate::changes::{Changes, Topic};
 use crate::components::{CancelButton, Choice, Combobox, Form, Select, SubmitButton, TextField};
 use crate::load::Load;
 use crate::pages::desk::fields::all_in_words;
 use crate::pages::desk::fields::inputs::{Inputs, ListedFields};
+use crate::pages::desk::find;
 use crate::pages::desk::operations::form::OperationForm;
 use crate::pages::desk::operations::undo;
 use crate::pages::desk::refusals::{Blockers, Overtaken};
@@ -101,7 +100,7 @@ pub fn NewContact(
             <Blockers form href=to_contact />
             <Names form fields />
             <TextField form name="email" label="E-mail" kind="email" value=fields.email is_optional=true hint />
-            <Combobox form name="account" label="Primary account" chosen=fields.account search=find_accounts is_optional=true />
+            <Combobox form name="account" label="Primary account" chosen=fields.account search=find::accounts is_optional=true />
             <Details form fields owners=owners(None) />
             <div class="dialog-actions">
                 <CancelButton />
@@ -173,19 +172,6 @@ fn Details(
             <Select form name="owner" label="Owner" value=fields.owner options=owners />
         </ListedFields>
     }
-}
-
-/// Accounts whose name or domain begins with a text.
-pub async fn find_accounts(q: String) -> Result<Vec<Choice>, CallError> {
-    let page =
-        api::call_owned::<ListAccounts>(NoId, AccountFilter { q, ..AccountFilter::default() })
-            .await?;
-    let choice = |row: shared::api::accounts::AccountRow| Choice {
-        value: row.id.to_string(),
-        label: row.name,
-        detail: row.domain.unwrap_or_default(),
-    };
-    Ok(page.rows.into_iter().map(choice).collect())
 }
 
 /// Who can look after a contact. Somebody who no longer is an agent stays.

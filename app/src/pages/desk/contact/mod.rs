@@ -12,7 +12,6 @@ pub mod sees;
 
 use leptos::prelude::*;
 use shared::api::contacts::{Contact, GetContact};
-use shared::api::tickets::TicketFilter;
 use shared::api::{Named, Nothing};
 use shared::ids::{AddressId, ContactId};
 use shared::operations::effects::Record;
@@ -24,7 +23,7 @@ use self::overview::Overview;
 use self::portal::PortalTab;
 use self::sees::SeesTab;
 use super::operations::history::HistoryTab;
-use super::ticket_table::{About, TicketsTab};
+use super::tickets::tab::{TicketsTab, Whose};
 use crate::address;
 use crate::api;
 use crate::changes::{Changes, Topic};
@@ -102,8 +101,7 @@ part_code! {
         view! { <AccountsTab id contact /> }
     }
     contact_tickets: fn contact_tickets(id: ContactId) {
-        let of = TicketFilter { requester: Some(id), ..TicketFilter::default() };
-        view! { <TicketsTab about=About::Contact of /> }
+        view! { <TicketsTab of=Whose::Contact(id) /> }
     }
     contact_portal: fn contact_portal(id: ContactId, contact: Load<Contact>) {
         view! { <PortalTab id contact /> }

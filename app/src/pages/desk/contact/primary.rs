@@ -8,12 +8,12 @@ use shared::customers::relationship::{Live, RelationshipRefusal, change_primary}
 use shared::ids::{AccountId, ContactId};
 use shared::problem::{Blocker, FieldProblem, ProblemCode};
 
-use super::form::find_accounts;
 use crate::api::CallError;
 use crate::changes::{Changes, Topic};
 use crate::components::{Choice, Combobox, Dialog, Notice, Tone};
 use crate::effect::effect;
 use crate::load::Load;
+use crate::pages::desk::find;
 use crate::pages::desk::operations::form::OperationForm;
 use crate::pages::desk::operations::undo;
 use crate::pages::desk::refusals::Blockers;
@@ -108,7 +108,7 @@ fn Changing(
         <OperationForm form open draft confirm danger=removes refused on_done=done>
             <Blockers form href=to_account />
             <Show when=move || chooses>
-                <Combobox form name="account" label="Primary account" chosen search=find_accounts hint="Start typing a name." />
+                <Combobox form name="account" label="Primary account" chosen search=find::accounts hint="Start typing a name." />
             </Show>
             {move || verdict.get().map(|verdict| view! { <Verdict verdict /> })}
         </OperationForm>

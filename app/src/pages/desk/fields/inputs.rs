@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use shared::fields::{FIRST_YEAR, Field, Kind, Record, Typed, Values, languages};
 
-use super::{in_words, zone};
+use super::in_words;
 use crate::browser::{dates, intl};
 use crate::components::{DateField, Select, TextArea, TextField};
 use crate::submission::Submission;
@@ -76,29 +76,32 @@ fn input(form: Submission, field: &'static Field, value: RwSignal<String>) -> An
             let first = [&FIRST_YEAR.to_string(), "-01-01"].concat();
             view! { <DateField form name label value hint first last=dates::today() /> }.into_any()
         }
-        Kind::Language => {
-            let offered = languages().map(|code| (code.to_owned(), intl::language(code)));
-            choice(form, field, value, offered.collect())
-        }
-        Kind::TimeZone => {
-            let offered = intl::zones().into_iter().map(|name| {
-                let words = zone(&name);
-                (name, words)
-            });
-            choice(form, field, value, offered.collect())
-        }
+        Kind::Language | Kind::TimeZone => choice(form, field, value),
     }
+}
+
+/// The values that are offered for a field of this kind, each with its name, by name.
+pub fn offered(kind: Kind) -> Vec<(String, String)> {
+    let codes = match kind {
+        Kind::Language => languages().map(str::to_owned).collect(),
+        Kind::TimeZone => intl::zones(),
+        Kind::Text { .. } | Kind::LongText { .. } | Kind::Phone | Kind::Url | Kind::PastDay => {
+            Vec::new()
+        }
+    };
+    let named = |code: String| {
+        let words = in_words(kind, &code);
+        (code, words)
+    };
+    let mut offered: Vec<_> = codes.into_iter().map(named).collect();
+    offered.sort_by(|(_, one), (_, other)| one.cmp(other));
+    offered
 }
 
 /// One of what is offered, by its name. A value that a file has brought, and that is not
 /// offered, stays where it is.
-fn choice(
-    form: Submission,
-    field: &'static Field,
-    value: RwSignal<String>,
-    mut offered: Vec<(String, String)>,
-) -> AnyView {
-    offered.sort_by(|(_, one), (_, other)| one.cmp(other));
+fn choice(form: Submission, field: &'static Field, value: RwSignal<String>) -> AnyView {
+    let mut offered = offered(field.kind);
     offered.insert(0, (String::new(), "Not set".to_owned()));
     let offered = StoredValue::new(offered);
     let besides = Memo::new(move |_| {

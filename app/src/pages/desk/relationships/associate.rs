@@ -1,8 +1,8 @@
 //! Associating contacts with an account, or accounts with a contact [R11].
 
 use leptos::prelude::*;
-use shared::api::accounts::{AccountFilter, AccountRow, ListAccounts};
-use shared::api::contacts::{ContactFilter, ContactRow, ListContacts};
+use shared::api::accounts::{AccountRow, ListAccounts};
+use shared::api::contacts::{ContactRow, ListContacts};
 use shared::api::operations::{Done, Draft};
 use shared::api::relationships::{AssociationOutcome, AssociationResult};
 use shared::api::{Named, NoId, Page};
@@ -63,32 +63,24 @@ impl To {
 
     /// What may be associated.
     async fn find(self, part: Part) -> Result<Page<Choice>, CallError> {
-        let Part { q, letter, after } = part;
         match self {
             Self::Account(account) => {
-                let filter = ContactFilter {
-                    q,
-                    letter,
-                    after,
-                    without: Some(account.id),
-                    ..ContactFilter::default()
-                };
-                api::call_owned::<ListContacts>(NoId, filter)
-                    .await
-                    .map(|page| choices(page, of_contact))
+                let query = part.query("without", &account.id.to_string());
+                let page = api::call_owned::<ListContacts>(NoId, query).await;
+                page.map(|page| choices(page, of_contact))
             }
             Self::Contact(contact) => {
-                let filter = AccountFilter { q, letter, after, without: Some(contact.id) };
-                api::call_owned::<ListAccounts>(NoId, filter)
-                    .await
-                    .map(|page| choices(page, of_account))
+                let query = part.query("without", &contact.id.to_string());
+                let page = api::call_owned::<ListAccounts>(NoId, query).await;
+                page.map(|page| choices(page, of_account))
             }
         }
     }
 }
 
 fn choices<T>(page: Page<T>, choice: fn(T) -> Choice) -> Page<Choice> {
-    Page { rows: page.rows.into_iter().map(choice).collect(), next: page.next }
+    let Page { rows, next, previous } = page;
+    Page { rows: rows.into_iter().map(choice).collect(), next, previous }
 }
 
 fn of_contact(row: ContactRow) -> Choice {

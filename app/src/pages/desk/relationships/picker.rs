@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 use shared::api::relationships::MAX_AT_ONCE;
 use shared::api::{Cursor, Letter, Page};
+use shared::grid::{Grid, GridQuery};
 
 use crate::api::CallError;
 use crate::browser;
@@ -31,6 +32,18 @@ pub struct Part {
     pub letter: Option<Letter>,
     /// Where the page begins.
     pub after: Option<Cursor>,
+}
+
+impl Part {
+    /// The same as what is asked of a list, with `text` asked of `column` beside it.
+    pub fn query<L: Grid>(self, column: &str, text: &str) -> GridQuery<L> {
+        let Self { q, letter, after } = self;
+        let mut query = GridQuery::default().searching(q).with(column, text);
+        if let Some(letter) = letter {
+            query.set("letter", &String::from(letter));
+        }
+        query.at(after)
+    }
 }
 
 /// The list with its search and its letters.

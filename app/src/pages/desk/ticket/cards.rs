@@ -2,12 +2,12 @@
 
 use leptos::prelude::*;
 use shared::api::Named;
-use shared::api::tickets::{AccountCard, Requester, Ticket, TicketFilter};
+use shared::api::tickets::{AccountCard, Requester, Ticket};
 use shared::ids::ContactId;
 
-use crate::address;
 use crate::components::{CopyButton, Face, PortalStateBadge};
 use crate::load::Load;
+use crate::pages::desk::tickets::queue;
 use crate::routes::{AccountTab, ContactTab, DeskPage};
 
 /// Who raised the ticket, and who else takes part.
@@ -91,8 +91,7 @@ pub fn AccountPart(
 
 #[component]
 fn Account(account: AccountCard) -> impl IntoView {
-    let tickets = TicketFilter { account: Some(account.id), ..TicketFilter::default() };
-    let tickets = address::with_query(&DeskPage::Tickets.href(), &tickets);
+    let tickets = queue::of_account(account.id);
     let contacts = DeskPage::Account(account.id, AccountTab::Contacts).href();
     view! {
         <h2><a class="link-hover" href=DeskPage::Account(account.id, AccountTab::Overview).href()>{account.name}</a></h2>

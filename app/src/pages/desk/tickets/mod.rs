@@ -1,41 +1,53 @@
 //! `/desk/tickets`: the queue. What it shows is what the address asks for.
 
-pub mod filters;
+pub mod cells;
 pub mod queue;
-pub mod table;
+pub mod tab;
 
 use leptos::prelude::*;
-use shared::api::tickets::{
-    AssigneeFilter, CountTickets, ListTickets, StatusFilter, TicketCounts, TicketFilter, TicketRow,
-};
-use shared::api::{Counted, NoId, Page};
+use shared::api::tickets::{CountTickets, ListTickets, TicketRow};
+use shared::api::{NoId, Page};
+use shared::grid::{self, Condition};
 
-use self::filters::Filters;
-use self::table::TicketTable;
-use crate::address::{self, Filter};
+use super::grid::asked::clear_all;
+use super::grid::empty::{not_found, way};
+use super::grid::{Asked, GridFrame, Listed, Pages, Quick, Table, none};
+use crate::address;
 use crate::api;
 use crate::changes::{Changes, Topic};
-use crate::components::{EmptyState, Icon, PageTitle, Pager, Remote};
+use crate::components::{EmptyState, Icon, PageTitle, Remote};
 use crate::keys::{Key, on_key};
 use crate::load::Load;
 use crate::routes::DeskPage;
 
+static QUEUE: Listed = Listed {
+    quick: &[
+        Quick { column: "status", any: "Unsolved", also: &[(grid::Tickets::ANY_STATUS, "All")] },
+        Quick { column: "assignee", any: "Any assignee", also: &[] },
+        Quick { column: "department", any: "All departments", also: &[] },
+    ],
+    ..Listed::new::<grid::Tickets>("Search tickets", ("ticket", "tickets"))
+};
+
 /// The page.
 #[component]
 pub fn Tickets() -> impl IntoView {
-    let filter = Filter::<TicketFilter>::of_page();
+    let asked = Asked::of_page::<grid::Tickets>(&QUEUE);
     let tickets = Load::new(move || {
         Changes::follow(Topic::Tickets);
-        api::call_owned::<ListTickets>(NoId, filter.get())
+        api::call_owned::<ListTickets>(NoId, asked.rows())
     });
-    // Another page of the same queue has the same number.
-    let counted = Memo::new(move |_| TicketFilter { after: None, ..filter.get() });
     let counts = Load::new(move || {
         Changes::follow(Topic::Tickets);
-        api::call_owned::<CountTickets>(NoId, counted.get())
+        api::call_owned::<CountTickets>(NoId, asked.counted())
     });
     let go = address::go();
-    let making = move || DeskPage::NewTicket(filter.with(|it| it.requester));
+    let making = move || {
+        let requester = asked.with(|query| {
+            query.condition("requester").and_then(Condition::single).and_then(|id| id.parse().ok())
+        });
+        DeskPage::NewTicket(requester)
+    };
     on_key(Key::New, move || go.run(untrack(making).href()));
     view! {
         <PageTitle title="Tickets">
@@ -44,83 +56,50 @@ pub fn Tickets() -> impl IntoView {
             </a>
         </PageTitle>
         <div class="page-body">
-            <Filters filter counts />
-            <Remote data=tickets is_empty=|page| page.rows.is_empty() empty=move || none(filter) let:page>
-                <Rows page filter />
-            </Remote>
-            <Total counts />
+            <GridFrame asked counts pages=Pages::of(asked, tickets)>
+                <Remote data=tickets is_empty=|page| page.rows.is_empty() empty=move || nothing(asked) let:page>
+                    {rows(asked, &page)}
+                </Remote>
+            </GridFrame>
         </div>
     }
 }
 
-/// How many tickets that are; a screen reader hears it when the filter changes.
-#[component]
-fn Total(counts: Load<TicketCounts>) -> impl IntoView {
-    let words = move || {
-        counts.with(|it| {
-            it.map(|it| {
-                let noun = if it.shown == Counted(1) { " ticket" } else { " tickets" };
-                [&*it.shown.to_string(), noun].concat()
-            })
-        })
-    };
-    view! { <p class="quiet mt-3 text-sm" role="status">{words}</p> }
-}
-
-#[component]
-fn Rows(page: Page<TicketRow>, filter: Filter<TicketFilter>) -> impl IntoView {
+fn rows(asked: Asked, page: &Page<TicketRow>) -> AnyView {
     // The rows are built anew with each answer, and belong to the address of now.
-    let (next, first, here) = untrack(|| {
-        let next = page.next.map(|next| filter.href(|it| it.after = Some(next)));
-        let first = filter.with(|it| it.after.is_some()).then(|| filter.href(|it| it.after = None));
-        (next, first, filter.href(|_| ()))
-    });
+    let here = untrack(|| asked.href(|_| ()));
     queue::remember(here, page.rows.iter().map(|row| row.number).collect());
-    view! {
-        <TicketTable rows=page.rows />
-        <Pager next=next first=first />
-    }
+    let last = queue::last().map(|number| number.to_string());
+    cells::tickets(Table { last, ..Table::new(asked) }, &page.rows)
 }
 
 /// What is said where no ticket is found, and where to look next.
-fn none(filter: Filter<TicketFilter>) -> impl IntoView {
-    let asked = TicketFilter { after: None, ..untrack(|| filter.get()) };
-    let way = move |words, to: TicketFilter| {
-        let href = untrack(|| filter.href(|it| *it = to));
-        view! { <a class="btn btn-sm" href=href>{words}</a> }
-    };
-    let unassigned =
-        TicketFilter { assignee: Some(AssigneeFilter::Nobody), ..TicketFilter::default() };
-    if asked == TicketFilter::default() {
-        view! { <EmptyState icon="icon-[lucide--inbox]" text="All tickets are solved." /> }
+fn nothing(asked: Asked) -> AnyView {
+    let query = untrack(|| asked.get());
+    let mine = query.condition("assignee").and_then(Condition::single) == Some("me");
+    if !query.q.is_empty() {
+        let is_any =
+            query.condition("status").is_some_and(|it| it.to_string() == grid::Tickets::ANY_STATUS);
+        let is_everywhere = is_any && query.conditions().count() == 1;
+        let everywhere = (!is_everywhere).then(|| {
+            way(asked, "Search all tickets", |query| {
+                clear_all(query);
+                asked.ask(query, "status", grid::Tickets::ANY_STATUS);
+            })
+        });
+        let text = "No tickets match. Search for whole words or a ticket number.";
+        not_found(asked, text.to_owned(), everywhere)
+    } else if mine && query.conditions().count() == 1 {
+        let unassigned = way(asked, "Show unassigned tickets", |query| {
+            clear_all(query);
+            asked.ask(query, "assignee", grid::NONE);
+        });
+        view! { <EmptyState icon="icon-[lucide--inbox]" text="No tickets are assigned to you.">{unassigned}</EmptyState> }
             .into_any()
-    } else if !asked.q.is_empty() {
-        let everywhere = TicketFilter {
-            q: asked.q.clone(),
-            status: StatusFilter::Any,
-            ..TicketFilter::default()
-        };
-        let elsewhere = (asked != everywhere).then(|| way("Search all tickets", everywhere));
-        let cleared = TicketFilter { q: String::new(), ..asked };
-        view! {
-            <EmptyState icon="icon-[lucide--search-x]" text="No tickets match. Search for whole words or a ticket number.">
-                {elsewhere} {way("Clear search", cleared)}
-            </EmptyState>
-        }
-        .into_any()
-    } else if asked.assignee == Some(AssigneeFilter::Me) {
-        view! {
-            <EmptyState icon="icon-[lucide--inbox]" text="No tickets are assigned to you.">
-                {way("Show unassigned tickets", unassigned)}
-            </EmptyState>
-        }
-        .into_any()
     } else {
-        view! {
-            <EmptyState icon="icon-[lucide--search-x]" text="No tickets match these filters.">
-                {way("Show all unsolved tickets", TicketFilter::default())}
-            </EmptyState>
-        }
-        .into_any()
+        none(asked, || {
+            view! { <EmptyState icon="icon-[lucide--inbox]" text="All tickets are solved." /> }
+                .into_any()
+        })
     }
 }

@@ -3,8 +3,9 @@
 
 use std::cell::RefCell;
 
-use shared::ids::TicketNumber;
+use shared::ids::{AccountId, TicketNumber};
 
+use crate::address;
 use crate::routes::DeskPage;
 
 /// The tickets that were listed last.
@@ -40,6 +41,11 @@ pub fn last() -> Option<TicketNumber> {
 /// The way back to the queue.
 pub fn href() -> String {
     QUEUE.with_borrow(|queue| queue.href.clone()).unwrap_or_else(|| DeskPage::Tickets.href())
+}
+
+/// The queue of an account's tickets.
+pub fn of_account(id: AccountId) -> String {
+    address::with_query(&DeskPage::Tickets.href(), &[("account", id.to_string())])
 }
 
 /// The neighbors of a ticket in the queue: the one before it, the one behind it.

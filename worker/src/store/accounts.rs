@@ -1,11 +1,7 @@
-//! Accounts: the list by name, one whole, and what is written of one. Who
-//! belongs to one is in [`members`].
-
-pub(crate) mod members;
+//! Accounts: one whole, and what is written of one. Lists are in [`super::grid`].
 
 use serde::Deserialize;
 use shared::api::Named;
-use shared::api::accounts::AccountFilter;
 use shared::customers::account::AccountBody;
 use shared::fields::account::Account as Fields;
 use shared::ids::{AccountId, AgentId, ContactId};
@@ -15,58 +11,10 @@ use shared::policy::workspace::Workspace;
 use shared::text::sort_key;
 use shared::time::Timestamp;
 
-use super::by_name::{self, Listed, Texts};
 use super::literal::{join, with_fields};
 use super::proof::Proof;
 use super::records::{account_domains, accounts as rows};
-use super::search::Search;
-use super::{Batch, Bind, Statement, sql};
-
-macro_rules! list {
-    ($from:literal) => {
-        concat!(
-            "with page as materialized (
-               select a.seq from ", $from, "
-                where a.deleted_at is null and (a.sort_key, a.id) > (?1, ?2) and a.sort_key < ?3
-                  and (?4 is null or not exists (
-                    select 1 from relationships w
-                     where w.contact_id = ?4 and w.account_id = a.id and w.valid_to is null))
-                order by a.sort_key, a.id limit 51)
-             select json_object('place', a.id || '.' || a.sort_key, 'row', json_object(
-                'id', a.id, 'name', a.name,
-                'domain', (select domain from account_domains where account_id = a.id order by position limit 1),
-                'owner', (select name from agents where id = a.owner_id),
-                'contacts', a.contacts, 'open_tickets', a.open_tickets)) as json
-               from page p cross join accounts a on a.seq = p.seq
-              order by a.sort_key, a.id"
-        )
-    };
-}
-
-// So many of the accounts that a search finds are sorted: whoever finds more
-// types another letter.
-const LIST: Texts = Texts {
-    walk: list!("accounts a"),
-    search: list!(
-        "(select rowid as seq from account_search where account_search match ?5 limit 500) f
-          cross join accounts a on a.seq = f.seq"
-    ),
-};
-
-/// The accounts by name.
-pub(crate) fn list(
-    batch: &mut Batch,
-    filter: &AccountFilter,
-) -> Listed<shared::api::accounts::AccountRow> {
-    let own = [filter.without.bind()];
-    by_name::list(
-        batch,
-        &LIST,
-        Search::beginnings(&filter.q),
-        (filter.letter, filter.after.as_ref()),
-        &own,
-    )
-}
+use super::{Statement, sql};
 
 const ONE: &str = join!(
     "select ",

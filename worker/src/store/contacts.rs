@@ -1,9 +1,7 @@
-//! Contacts: one whole, and what is written of one. The list by name is in
-//! [`lists`], their addresses in [`addresses`]; who belongs to whom in
-//! [`super::relationships`].
+//! Contacts: one whole, and what is written of one. Lists are in [`super::grid`], their
+//! addresses in [`addresses`]; who belongs to whom is in [`super::relationships`].
 
 pub(crate) mod addresses;
-pub(crate) mod lists;
 
 use serde::Deserialize;
 use shared::api::Named;

@@ -1,0 +1,33 @@
+//! Accounts and contacts that a text finds, for a field that one is chosen in.
+
+use shared::api::NoId;
+use shared::api::accounts::{AccountRow, ListAccounts};
+use shared::api::contacts::{ContactRow, ListContacts};
+use shared::grid::GridQuery;
+
+use crate::api::{self, CallError};
+use crate::components::Choice;
+
+/// Accounts whose name or domain begins with a text.
+pub async fn accounts(q: String) -> Result<Vec<Choice>, CallError> {
+    let query = GridQuery::default().searching(q);
+    let page = api::call_owned::<ListAccounts>(NoId, query).await?;
+    let choice = |row: AccountRow| Choice {
+        value: row.id.to_string(),
+        label: row.name,
+        detail: row.domain.unwrap_or_default(),
+    };
+    Ok(page.rows.into_iter().map(choice).collect())
+}
+
+/// Contacts whose name or address begins with a text.
+pub async fn contacts(q: String) -> Result<Vec<Choice>, CallError> {
+    let query = GridQuery::default().searching(q);
+    let page = api::call_owned::<ListContacts>(NoId, query).await?;
+    let choice = |row: ContactRow| {
+        let parts: Vec<String> =
+            row.email.into_iter().chain(row.account.map(|it| it.name)).collect();
+        Choice { value: row.id.to_string(), label: row.name, detail: parts.join(" · ") }
+    };
+    Ok(page.rows.into_iter().map(choice).collect())
+}

@@ -1,0 +1,80 @@
+//! What the cells of several lists have in common.
+
+use std::collections::BTreeMap;
+
+use leptos::prelude::*;
+use shared::fields::{Field, Record, find};
+use shared::grid::Column;
+use shared::time::Timestamp;
+
+use crate::components::{Face, Time};
+use crate::pages::desk::fields::in_words;
+
+/// The cells of a row: what stands in the column of a name.
+pub trait Cells {
+    /// The cell. A name that is no column of the list has an empty one. What has a column
+    /// of its own in `shown` need not stand in another one.
+    fn cell(&self, column: &str, shown: Shown<'_>) -> AnyView;
+
+    /// The cells of the columns that are shown.
+    fn cells(&self, shown: &[&'static Column]) -> Vec<AnyView> {
+        shown.iter().map(|column| self.cell(column.name, Shown(shown))).collect()
+    }
+}
+
+/// The columns that are shown.
+#[derive(Clone, Copy, Debug)]
+pub struct Shown<'a>(&'a [&'static Column]);
+
+impl Shown<'_> {
+    /// Whether the column called `name` is among them.
+    pub fn has(self, name: &str) -> bool {
+        self.0.iter().any(|it| it.name == name)
+    }
+}
+
+/// A number; none of something is said quietly.
+pub fn number(count: u32, href: Option<String>) -> AnyView {
+    let words = count.to_string();
+    let is_zero = (count == 0).then_some("");
+    match href.filter(|_| count != 0) {
+        Some(href) => view! { <a class="link-hover" href=href>{words}</a> }.into_any(),
+        None => view! { <span data-zero=is_zero>{words}</span> }.into_any(),
+    }
+}
+
+/// A moment, as a list says it.
+pub fn time(at: Option<Timestamp>) -> AnyView {
+    at.map(|at| view! { <span class="quiet"><Time at brief=true /></span> }).into_any()
+}
+
+/// A text that stands back.
+pub fn quiet(text: Option<String>) -> AnyView {
+    text.map(|text| view! { <span class="quiet">{text}</span> }).into_any()
+}
+
+/// What the listed field of `R` with this name says.
+pub fn field<R: Record>(fields: &BTreeMap<String, String>, name: &str) -> AnyView {
+    said(find::<R>(name), fields.get(name))
+}
+
+fn said(field: Option<&'static Field>, value: Option<&String>) -> AnyView {
+    field.zip(value).map(|(field, value)| in_words(field.kind, value)).into_any()
+}
+
+/// A person with a face, their address below.
+pub fn person(name: &str, href: String, email: Option<String>, beside: AnyView) -> AnyView {
+    let email = email.map(
+        |email| view! { <div class="quiet truncate text-xs" title=email.clone()>{email.clone()}</div> },
+    );
+    view! {
+        <div class="flex items-center gap-2.5">
+            <Face name=name.to_owned() />
+            <div class="cell-lines min-w-0">
+                <div class="flex min-w-0 items-center gap-2"><a class="link-hover truncate font-medium" href=href>{name.to_owned()}</a> {beside}</div>
+                {email}
+            </div>
+        </div>
+    }
+    .into_any()
+}

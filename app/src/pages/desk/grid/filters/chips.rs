@@ -1,0 +1,119 @@
+//! What is asked, in words: each chip opens its editor, and has a way to take it back.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use shared::api::Nothing;
+use shared::api::accounts::GetAccount;
+use shared::api::contacts::GetContact;
+use shared::fields::account::Account;
+use shared::fields::contact::Contact;
+use shared::fields::find;
+use shared::grid::{Column, Condition, Kind, Reference};
+
+use super::editor::Editor;
+use super::words::{self, Words};
+use crate::api;
+use crate::browser::{self, dates};
+use crate::components::Icon;
+use crate::effect::effect;
+use crate::pages::desk::fields::in_words;
+use crate::pages::desk::grid::asked::Asked;
+use crate::pages::desk::grid::panel::panel;
+use crate::pages::desk::grid::picks::records;
+
+/// One for each condition.
+#[component]
+pub fn Chips(
+    /// What is asked.
+    asked: Asked,
+) -> impl IntoView {
+    let all = Memo::new(move |_| asked.with(|query| asked.chips(query)));
+    effect(move || all.with(|all| all.iter().for_each(|(column, it)| learn(asked, column, it))));
+    let columns = move || all.get().into_iter().map(|(column, _)| column).collect::<Vec<_>>();
+    view! { <For each=columns key=|column| column.name let:column><Chip asked column /></For> }
+}
+
+#[component]
+fn Chip(asked: Asked, column: &'static Column) -> impl IntoView {
+    let words = Memo::new(move |_| {
+        let condition = asked.with(|query| query.condition(column.name).cloned());
+        condition.map(|it| said(asked, column, &it)).unwrap_or_default()
+    });
+    let remove = move || asked.href(|query| query.clear(column.name));
+    // The keyboard was on what is gone.
+    on_cleanup(|| {
+        let back = || {
+            if browser::is_adrift() {
+                browser::focus(".add-filter");
+            }
+        };
+        set_timeout(back, Duration::ZERO);
+    });
+    let label = Signal::derive(move || ["Filter: ", column.label].concat());
+    let button = view! { <span class="truncate">{words}</span> }.into_any();
+    view! {
+        <span class="chip">
+            {panel(button, "chip-words", label, Box::new(move |done| view! { <Editor asked column done enters=true /> }.into_any()))}
+            <a class="btn btn-ghost btn-xs btn-square" href=remove aria-label=move || ["Remove filter: ", &words.get()].concat()>
+                <Icon icon="icon-[lucide--x]" />
+            </a>
+        </span>
+    }
+}
+
+fn said(asked: Asked, column: &Column, condition: &Condition) -> String {
+    let name = |id: &str| name(asked, column, id);
+    let code = |code: &str| {
+        let field = find::<Contact>(column.name).or_else(|| find::<Account>(column.name));
+        field.map_or_else(|| code.to_owned(), |field| in_words(field.kind, code))
+    };
+    words::condition(
+        column,
+        condition,
+        &Words { name: &name, code: &code, day: &dates::calendar_day },
+    )
+}
+
+/// What the record with this id is called, as far as that is known yet.
+pub fn name(asked: Asked, column: &Column, id: &str) -> String {
+    let known = asked.names.with(|names| names.get(id).cloned());
+    let listed = || match column.kind {
+        Kind::Record(to) => records(to).into_iter().find(|(it, _)| it == id).map(|(_, name)| name),
+        _ => None,
+    };
+    known.or_else(listed).unwrap_or_else(|| "…".to_owned())
+}
+
+/// Asks what the accounts and contacts are called that are asked for.
+fn learn(asked: Asked, column: &Column, condition: &Condition) {
+    let (Kind::Record(to), Condition::Any(ids)) = (column.kind, condition) else { return };
+    for id in ids {
+        if asked.names.with_untracked(|names| names.contains_key(id)) {
+            continue;
+        }
+        let id = id.clone();
+        let (account, contact) = match to {
+            Reference::Account => (id.parse().ok(), None),
+            Reference::Contact => (None, id.parse().ok()),
+            Reference::Agent | Reference::Department => (None, None),
+        };
+        if account.is_none() && contact.is_none() {
+            continue;
+        }
+        spawn_local(async move {
+            let name = if let Some(account) = account {
+                api::call_owned::<GetAccount>(account, Nothing {}).await.map(|it| it.name)
+            } else if let Some(contact) = contact {
+                let contact = api::call_owned::<GetContact>(contact, Nothing {}).await;
+                contact.map(|it| [it.first_name, it.last_name].join(" "))
+            } else {
+                return;
+            };
+            // A record that is not there any more has no name; the page may be gone, too.
+            let name = name.unwrap_or_else(|_| "Unknown".to_owned());
+            let _ = asked.names.try_update(|names| names.insert(id, name));
+        });
+    }
+}

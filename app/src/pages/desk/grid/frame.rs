@@ -1,0 +1,148 @@
+//! What stands around the rows: views, search, filters, what can be chosen about the looks;
+//! below them how many there are, and the ways to the others.
+
+use leptos::prelude::*;
+use shared::api::Page;
+use shared::grid::{GridCounts, Kind, Size, View};
+use shared::list::Counted;
+
+use super::asked::Asked;
+use super::{filters, tools};
+use crate::browser::store;
+use crate::components::{Pager, SearchBox};
+use crate::lazy::{self, soon};
+use crate::load::Load;
+
+/// Where the other pages of a list are, as the answer says that is shown.
+#[derive(Clone, Copy)]
+pub struct Pages {
+    first: Signal<Option<String>>,
+    previous: Signal<Option<String>>,
+    next: Signal<Option<String>>,
+}
+
+impl Pages {
+    /// Around the page `rows`.
+    pub fn of<T: Send + Sync + 'static>(asked: Asked, rows: Load<Page<T>>) -> Self {
+        // With each answer, by the address of then: the next one is on its way meanwhile.
+        let ways = Memo::new(move |_| {
+            let (previous, next) = rows.with(|page| {
+                page.map(|page| (page.previous.clone(), page.next.clone())).unwrap_or_default()
+            });
+            untrack(|| {
+                let to = |cursor| asked.href(|query| query.cursor = cursor);
+                let is_first = asked.with(|query| query.cursor.is_none());
+                let first = (!is_first).then(|| to(None));
+                (first, previous.map(|it| to(Some(it))), next.map(|it| to(Some(it))))
+            })
+        });
+        Self {
+            first: Signal::derive(move || ways.read().0.clone()),
+            previous: Signal::derive(move || ways.read().1.clone()),
+            next: Signal::derive(move || ways.read().2.clone()),
+        }
+    }
+}
+
+/// The frame; the rows are inside.
+#[component]
+pub fn GridFrame(
+    /// What is asked.
+    asked: Asked,
+    /// How many rows there are.
+    counts: Load<GridCounts>,
+    /// Where the others are.
+    pages: Pages,
+    /// What else can be done with the list.
+    #[prop(optional)]
+    beside: Option<AnyView>,
+    /// What can be done with the rows that are chosen.
+    #[prop(optional)]
+    bar: Option<AnyView>,
+    /// The rows.
+    children: Children,
+) -> impl IntoView {
+    let compact = RwSignal::new(store::compact_rows());
+    let search = move |text: String| {
+        asked.change(|query| {
+            query.q = text;
+            query.cursor = None;
+        });
+    };
+    let value = Signal::derive(move || asked.with(|query| query.q.clone()));
+    let has_quick = (!asked.listed.quick.is_empty()).then_some("");
+    let has_letters = asked.columns().any(|it| it.kind == Kind::Letter);
+    let has_chips = Memo::new(move |_| asked.with(|query| !asked.chips(query).is_empty()));
+    soon("grid_filters");
+    soon("grid_columns");
+    view! {
+        <div class="grid-list" data-compact=move || compact.get().then_some("")>
+            <Views asked counts />
+            <div class="tools">
+                <SearchBox label=asked.listed.search value on_search=search />
+                // Not read first; its place is kept.
+                <div class="grid-tools" data-quick=has_quick>{lazy::following(move || tools::tools(asked, compact))} {beside}</div>
+                {bar}
+            </div>
+            // Its place is kept: nothing moves when what it says is there.
+            <Show when=move || has_chips.get()>
+                <div class="chips">{lazy::following(move || filters::chips(asked))}</div>
+            </Show>
+            {has_letters.then(|| view! { <div class="letters-line">{lazy::following(move || tools::letters(asked))}</div> })}
+            {children()}
+            <div class="grid-foot">
+                <Total asked counts />
+                <Show when=move || is_long(asked, counts)>{lazy::following(move || tools::size(asked))}</Show>
+                <Pager first=pages.first previous=pages.previous next=pages.next />
+            </div>
+        </div>
+    }
+}
+
+/// Whether there is anything to choose about the size of a page.
+fn is_long(asked: Asked, counts: Load<GridCounts>) -> bool {
+    let least = Counted(10);
+    asked.with(|query| query.size != Size::default())
+        || counts.with(|it| it.is_some_and(|it| least < it.shown))
+}
+
+#[component]
+fn Views(asked: Asked, counts: Load<GridCounts>) -> impl IntoView {
+    let one = move |(at, view): (usize, &'static View)| {
+        let is_current = move || asked.with(|query| asked.is_seen(query, view));
+        let href = move || {
+            asked.href(|query| {
+                asked.see(query, view);
+                query.cursor = None;
+            })
+        };
+        let count =
+            move || counts.with(|it| it.and_then(|it| it.views.get(at)).map(ToString::to_string));
+        let count = asked
+            .listed
+            .is_counted
+            .then(|| view! { " " <span class="filter-count">{count}</span> });
+        view! {
+            <a href=href aria-current=move || is_current().then_some("true")>{view.label} {count}</a>
+        }
+    };
+    let views = asked.listed.views;
+    (!views.is_empty()).then(|| {
+        view! { <nav class="filters mb-2" aria-label="Views">{views.iter().enumerate().map(one).collect_view()}</nav> }
+    })
+}
+
+/// How many rows there are; a screen reader hears it when the filter changes.
+#[component]
+fn Total(asked: Asked, counts: Load<GridCounts>) -> impl IntoView {
+    let (one, many) = asked.listed.nouns;
+    let words = move || {
+        counts.with(|it| {
+            it.map(|it| {
+                let noun = if it.shown == Counted(1) { one } else { many };
+                [&*it.shown.to_string(), " ", noun].concat()
+            })
+        })
+    };
+    view! { <p class="quiet text-sm" role="status">{words}</p> }
+}

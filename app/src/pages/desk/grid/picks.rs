@@ -1,0 +1,200 @@
+//! Choices that lead to another address: the columns that are asked about most, the order
+//! of the rows on a phone, and how many a page has.
+
+use leptos::prelude::*;
+use shared::grid::{Direction, Kind, NONE, Reference, Size, Sort, column};
+
+use super::asked::{Asked, Quick};
+use crate::address;
+use crate::session;
+
+/// A choice: the words and where they lead, and which of them is here.
+#[component]
+pub fn Pick(
+    /// What is chosen, for a screen reader.
+    label: &'static str,
+    /// Its looks.
+    #[prop(default = "select select-sm w-auto")]
+    class: &'static str,
+    /// The words, and the address.
+    #[prop(into)]
+    ways: Signal<Vec<(String, String)>>,
+    /// The one that is here.
+    #[prop(into)]
+    at: Signal<usize>,
+) -> impl IntoView {
+    let go = address::shift();
+    let changed = move |event| {
+        let way = event_target_value(&event)
+            .parse()
+            .ok()
+            .and_then(|at: usize| ways.read_untracked().get(at).cloned());
+        if let Some((_, href)) = way {
+            go.run(href);
+        }
+    };
+    let option = move |(here, (words, _)): (usize, (String, String))| {
+        view! { <option value=here.to_string() prop:selected=move || at.get() == here>{words}</option> }
+    };
+    view! {
+        <select class=class aria-label=label on:change=changed>
+            {move || ways.get().into_iter().enumerate().map(option).collect_view()}
+        </select>
+    }
+}
+
+/// The choices beside the search. One that has a single value is left out.
+#[component]
+pub fn QuickPicks(
+    /// What is asked.
+    asked: Asked,
+) -> impl IntoView {
+    asked.listed.quick.iter().map(|quick| view! { <QuickPick asked quick=*quick /> }).collect_view()
+}
+
+#[component]
+fn QuickPick(asked: Asked, quick: Quick) -> impl IntoView {
+    let all = Memo::new(move |_| options(asked, quick));
+    let text = Memo::new(move |_| {
+        asked.with(|it| it.condition(quick.column).map(|it| by_me(it.to_string())))
+    });
+    // What is none of the choices is said by a chip.
+    let is_other = Memo::new(move |_| all.read().iter().all(|(it, _)| *it != *text.read()));
+    let ways = Signal::derive(move || {
+        let way = |(condition, words): (Option<String>, String)| {
+            let href = asked.href(|query| match &condition {
+                Some(text) => asked.ask(query, quick.column, text),
+                None => query.clear(quick.column),
+            });
+            (words, href)
+        };
+        let other = is_other.get().then(|| ("Filtered".to_owned(), asked.href(|_| ())));
+        all.get().into_iter().map(way).chain(other).collect::<Vec<_>>()
+    });
+    let at = Signal::derive(move || {
+        let all = all.read();
+        all.iter().position(|(it, _)| *it == *text.read()).unwrap_or(all.len())
+    });
+    let label = column(asked.listed.columns, quick.column).map_or("", |it| it.label);
+    let is_choice = move || is_choice(&all.read());
+    let class = "select select-sm w-auto max-sm:grow max-sm:basis-28";
+    view! { <Show when=is_choice><Pick label class ways at /></Show> }
+}
+
+/// Whether there is more than one value to choose.
+const fn is_choice(all: &[(Option<String>, String)]) -> bool {
+    2 < all.len()
+}
+
+/// A condition on an agent; one on oneself by name is the same as one on "Me".
+fn by_me(text: String) -> String {
+    let is_me = session::agent().is_some_and(|me| me.agent.id.to_string() == text);
+    if is_me { "me".to_owned() } else { text }
+}
+
+/// Whether the choice beside the search says `condition`.
+pub fn says(asked: Asked, quick: Quick, condition: &str) -> bool {
+    let text = Some(by_me(condition.to_owned()));
+    let all = options(asked, quick);
+    is_choice(&all) && all.iter().any(|(it, _)| *it == text)
+}
+
+/// What can be asked of the column, and its words.
+fn options(asked: Asked, quick: Quick) -> Vec<(Option<String>, String)> {
+    let one = |text: &str, words: &str| (Some(text.to_owned()), words.to_owned());
+    let mut all = vec![(None, quick.any.to_owned())];
+    match column(asked.listed.columns, quick.column).map(|it| it.kind) {
+        Some(Kind::Choice(choices)) => all.extend(choices.iter().map(|(it, words)| one(it, words))),
+        Some(Kind::Record(to)) => {
+            all.extend(records(to).into_iter().map(|(it, words)| (Some(it), words)));
+        }
+        _ => {}
+    }
+    all.extend(quick.also.iter().map(|(text, words)| one(text, words)));
+    all
+}
+
+/// The agents or departments that can be asked for: their ids and names. First who asks,
+/// and none.
+pub fn records(to: Reference) -> Vec<(String, String)> {
+    let Some(me) = session::agent() else { return Vec::new() };
+    let one = |text: &str, words: &str| (text.to_owned(), words.to_owned());
+    match to {
+        Reference::Agent => {
+            let others = me.agents.into_iter().filter(|it| it.id != me.agent.id);
+            let others = others.map(|it| (it.id.to_string(), it.name));
+            [one("me", "Me"), one(NONE, "Unassigned")].into_iter().chain(others).collect()
+        }
+        Reference::Department => {
+            me.departments.into_iter().map(|it| (it.id.to_string(), it.name)).collect()
+        }
+        Reference::Account | Reference::Contact => Vec::new(),
+    }
+}
+
+/// The order of the rows, where no heads are.
+#[component]
+pub fn SortPick(
+    /// What is asked.
+    asked: Asked,
+) -> impl IntoView {
+    let all = StoredValue::new(orders(asked));
+    let ways = Signal::derive(move || {
+        let way = |(sort, words): (Sort, String)| {
+            let href = asked.href(|query| {
+                query.sort = Some(sort);
+                query.cursor = None;
+            });
+            (words, href)
+        };
+        all.get_value().into_iter().map(way).collect::<Vec<_>>()
+    });
+    let at = Signal::derive(move || {
+        let sort = asked.with(|query| asked.sorted(query));
+        all.with_value(|all| all.iter().position(|(it, _)| *it == sort)).unwrap_or_default()
+    });
+    view! { <Pick label="Sort" class="select select-sm w-auto grow basis-28 sm:hidden" ways at /> }
+}
+
+/// Each column that can be sorted by, both ways.
+fn orders(asked: Asked) -> Vec<(Sort, String)> {
+    let mut all = Vec::new();
+    for column in asked.columns() {
+        let Some(first) = column.sort else { continue };
+        let (up, down) = match column.kind {
+            Kind::Day | Kind::CalendarDay => ("oldest first", "newest first"),
+            Kind::Number => ("fewest first", "most first"),
+            Kind::Choice(_) => ("first to last", "last to first"),
+            _ => ("A to Z", "Z to A"),
+        };
+        for direction in [first, first.reversed()] {
+            let way = if direction == Direction::Up { up } else { down };
+            let words = [column.label, ": ", way].concat();
+            all.push((Sort { column: column.name, direction }, words));
+        }
+    }
+    all
+}
+
+/// How many rows a page has.
+#[component]
+pub fn SizePick(
+    /// What is asked.
+    asked: Asked,
+) -> impl IntoView {
+    let ways = Signal::derive(move || {
+        let way = |size: Size| {
+            let href = asked.href(|query| {
+                query.size = size;
+                query.cursor = None;
+            });
+            ([&*size.rows().to_string(), " per page"].concat(), href)
+        };
+        Size::ALL.map(way).to_vec()
+    });
+    let at = Signal::derive(move || {
+        let size = asked.with(|query| query.size);
+        Size::ALL.iter().position(|it| *it == size).unwrap_or_default()
+    });
+    view! { <Pick label="Rows per page" ways at /> }
+}

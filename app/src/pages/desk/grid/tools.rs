@@ -1,0 +1,82 @@
+//! What is not read first on a list: choices and menus beside its search, its letters, how
+//! many rows a page has. It is fetched behind the rows.
+
+use leptos::prelude::*;
+use shared::api::Letter;
+use shared::grid::{Condition, Kind};
+
+use super::asked::Asked;
+use super::panel::panel;
+use super::picks::{QuickPicks, SizePick, SortPick};
+use super::{columns, filters};
+use crate::browser::store;
+use crate::components::{Icon, LetterBar};
+use crate::lazy::{self, part_code};
+
+part_code! {
+    /// What stands beside the search.
+    grid_tools: pub fn tools(asked: Asked, compact: RwSignal<bool>) {
+        view! { <Tools asked compact /> }
+    }
+    /// The letters that the names begin with.
+    grid_tools: pub fn letters(asked: Asked) {
+        view! { <Letters asked /> }
+    }
+    /// How many rows a page has.
+    grid_tools: pub fn size(asked: Asked) {
+        view! { <SizePick asked /> }
+    }
+}
+
+#[component]
+fn Tools(asked: Asked, compact: RwSignal<bool>) -> impl IntoView {
+    let add = view! { <Icon icon="icon-[lucide--list-filter]" />"Add filter" }.into_any();
+    let adding = Signal::stored("Add filter".to_owned());
+    let choose =
+        view! { <Icon icon="icon-[lucide--columns-3]" /><span class="sr-only">"Columns"</span> };
+    let choosing = Signal::stored("Columns".to_owned());
+    let square = "btn btn-ghost btn-sm btn-square";
+    view! {
+        <QuickPicks asked />
+        {panel(add, "btn btn-ghost btn-sm add-filter", adding, Box::new(move |close| lazy::part(move || filters::add_filter(asked, close))))}
+        <SortPick asked />
+        <div class="grid-ends">
+            {panel(choose.into_any(), square, choosing, Box::new(move |_| lazy::part(move || columns::choose_columns(asked))))}
+            <Density compact />
+        </div>
+    }
+}
+
+/// How high the rows are, in every list.
+#[component]
+fn Density(compact: RwSignal<bool>) -> impl IntoView {
+    let change = move |_| {
+        compact.update(|it| *it = !*it);
+        store::set_compact_rows(compact.get_untracked());
+    };
+    view! {
+        <button type="button" class="btn btn-ghost btn-sm btn-square max-sm:hidden" aria-label="Compact rows" title="Compact rows"
+            aria-pressed=move || compact.get().to_string() on:click=change>
+            <Icon icon="icon-[lucide--rows-4]" />
+        </button>
+    }
+}
+
+#[component]
+fn Letters(asked: Asked) -> impl IntoView {
+    let column = asked.columns().find(|it| it.kind == Kind::Letter);
+    let name = column.map_or("", |it| it.name);
+    let letter = Signal::derive(move || {
+        asked.with(|query| match query.condition(name) {
+            Some(Condition::Letter(letter)) => Some(*letter),
+            _ => None,
+        })
+    });
+    let href = move |letter: Option<Letter>| {
+        asked.href(|query| match letter {
+            Some(letter) => asked.ask(query, name, &String::from(letter)),
+            None => query.clear(name),
+        })
+    };
+    view! { <LetterBar letter href /> }
+}

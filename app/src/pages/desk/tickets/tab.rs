@@ -1,0 +1,78 @@
+//! The tickets of an account or a contact, on their page.
+
+use leptos::prelude::*;
+use shared::api::NoId;
+use shared::api::tickets::{CountTickets, ListTickets};
+use shared::grid::{Tickets, View};
+use shared::ids::{AccountId, ContactId};
+
+use super::cells;
+use crate::address;
+use crate::api;
+use crate::changes::{Changes, Topic};
+use crate::components::{EmptyState, Icon, Remote};
+use crate::load::Load;
+use crate::pages::desk::grid::{Asked, GridFrame, Listed, Pages, Table, none};
+use crate::routes::DeskPage;
+
+/// Whose tickets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// An account's.
+    Account(AccountId),
+    /// Those that a contact raised.
+    Contact(ContactId),
+}
+
+const VIEWS: &[View] = &[
+    View { label: "All", conditions: &[] },
+    View { label: "Unsolved", conditions: &[("status", Tickets::UNSOLVED)] },
+    View { label: "Solved", conditions: &[("status", "solved")] },
+];
+
+/// A record's page tells its whole story first, solved tickets included.
+const LISTED: Listed = Listed {
+    views: VIEWS,
+    is_counted: false,
+    given: &[("status", Tickets::ANY_STATUS)],
+    ..Listed::new::<Tickets>("Search these tickets", ("ticket", "tickets"))
+};
+
+static OF_ACCOUNT: Listed = LISTED;
+
+static OF_CONTACT: Listed =
+    Listed { usual: Some(&["account", "status", "assignee", "activity"]), ..LISTED };
+
+/// The tickets, and the way to the queue of the same.
+#[component]
+pub fn TicketsTab(
+    /// Whose they are.
+    of: Whose,
+) -> impl IntoView {
+    let asked = match of {
+        Whose::Account(id) => Asked::about::<Tickets>(&OF_ACCOUNT, "account", id.to_string()),
+        Whose::Contact(id) => Asked::about::<Tickets>(&OF_CONTACT, "requester", id.to_string()),
+    };
+    let tickets = Load::new(move || {
+        Changes::follow(Topic::Tickets);
+        api::call_owned::<ListTickets>(NoId, asked.rows())
+    });
+    let counts = Load::new(move || {
+        Changes::follow(Topic::Tickets);
+        api::call_owned::<CountTickets>(NoId, asked.counted())
+    });
+    let queue = move || address::with_query(&DeskPage::Tickets.href(), &asked.whole());
+    let beside = view! { <a class="btn btn-sm btn-ghost" href=queue><Icon icon="icon-[lucide--inbox]" />"Open in Tickets"</a> };
+    let nothing = move || {
+        none(asked, || {
+            view! { <EmptyState icon="icon-[lucide--ticket]" text="No tickets" /> }.into_any()
+        })
+    };
+    view! {
+        <GridFrame asked counts pages=Pages::of(asked, tickets) beside=beside.into_any()>
+            <Remote data=tickets is_empty=|page| page.rows.is_empty() empty=nothing let:page>
+                {cells::tickets(Table::new(asked), &page.rows)}
+            </Remote>
+        </GridFrame>
+    }
+}

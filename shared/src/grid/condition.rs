@@ -1,0 +1,352 @@
+//! What is asked of a column: that it has one of some values, holds a text, lies between
+//! two days. In an address a condition is a short text: `status=open,waiting`,
+//! `title=has:manager`, `created=last:30`.
+
+use std::fmt;
+
+use uuid::Uuid;
+
+use crate::list::Letter;
+use crate::time::{Span, Timestamp, days_in};
+
+/// The word for no value, among the values that are asked for.
+pub const NONE: &str = "none";
+
+/// What can be asked of a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Nothing.
+    Nothing,
+    /// That it is one of some words, each with what it is called on pages. No word stands
+    /// for no value.
+    Choice(&'static [(&'static str, &'static str)]),
+    /// That it is one of some records, or none of them.
+    Record(Reference),
+    /// That it holds a text, is a text, has none or has one.
+    Text,
+    /// That it is a code, has none or has one.
+    Code,
+    /// Between which days a time lies, for the reader.
+    Day,
+    /// Between which days it lies, for everybody: a day that has no time.
+    CalendarDay,
+    /// Between which numbers it lies.
+    Number,
+    /// Under which letter it stands.
+    Letter,
+}
+
+/// What a column refers to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reference {
+    /// An agent; `me` is the reader.
+    Agent,
+    /// A department.
+    Department,
+    /// An account.
+    Account,
+    /// A contact.
+    Contact,
+}
+
+/// What is asked of a column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Condition {
+    /// It is one of these: words or ids, and [`NONE`]. At least one.
+    Any(Vec<String>),
+    /// It is this text, in capitals or not.
+    Is(String),
+    /// This text is a part of it, in capitals or not.
+    Has(String),
+    /// It has no value.
+    Empty,
+    /// It has a value.
+    Filled,
+    /// It lies from one day to another, both included; at least one of them is named.
+    Days {
+        /// The first.
+        from: Option<Day>,
+        /// The last.
+        to: Option<Day>,
+        /// It does not lie there, but has a value.
+        not: bool,
+    },
+    /// It lies in so many days until now.
+    Last(u16),
+    /// It lies from one number to another, both included; at least one of them is named.
+    Numbers {
+        /// The least.
+        from: Option<u32>,
+        /// The most.
+        to: Option<u32>,
+    },
+    /// It stands under this letter.
+    Letter(Letter),
+}
+
+/// Why a text is no condition of a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("this cannot be asked of the column")]
+pub struct ConditionError;
+
+/// A day of the calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Day {
+    year: u16,
+    month: u8,
+    of_month: u8,
+}
+
+/// The most values that are asked for at once.
+const MAX_VALUES: usize = 50;
+
+/// The most characters of a text that is asked for.
+const MAX_TEXT: usize = 200;
+
+impl Kind {
+    /// The condition that `text` is.
+    pub fn parse(self, text: &str) -> Result<Condition, ConditionError> {
+        let parsed = match (self, text) {
+            (Self::Text | Self::Code | Self::Day | Self::CalendarDay, "empty") => {
+                Some(Condition::Empty)
+            }
+            (Self::Text | Self::Code | Self::Day | Self::CalendarDay, "filled") => {
+                Some(Condition::Filled)
+            }
+            (Self::Nothing, _) => None,
+            (Self::Choice(choices), _) => any(text, |it| {
+                choices.iter().find(|(word, _)| *word == it).map(|(word, _)| (*word).to_owned())
+            }),
+            (Self::Record(to), _) => any(text, |it| match it {
+                NONE => Some(it.to_owned()),
+                "me" if to == Reference::Agent => Some(it.to_owned()),
+                id => Uuid::try_parse(id).ok().map(|id| id.hyphenated().to_string()),
+            }),
+            (Self::Text, _) => match text.split_once(':') {
+                Some(("has", part)) => spelled(part).map(Condition::Has),
+                Some(("is", whole)) => spelled(whole).map(Condition::Is),
+                _ => None,
+            },
+            (Self::Code, _) => {
+                text.strip_prefix("is:").and_then(|it| spelled(it).map(Condition::Is))
+            }
+            (Self::Day, _) => days(text).or_else(|| {
+                let days = text.strip_prefix("last:")?.parse().ok()?;
+                (1..=3_660).contains(&days).then_some(Condition::Last(days))
+            }),
+            (Self::CalendarDay, _) => days(text),
+            (Self::Number, _) => numbers(text),
+            (Self::Letter, _) => Letter::try_from(text.to_owned()).ok().map(Condition::Letter),
+        };
+        parsed.ok_or(ConditionError)
+    }
+}
+
+fn any(text: &str, value: impl Fn(&str) -> Option<String>) -> Option<Condition> {
+    let mut values = Vec::new();
+    for part in text.split(',') {
+        let value = value(part)?;
+        if !values.contains(&value) {
+            values.push(value);
+        }
+    }
+    (values.len() <= MAX_VALUES).then_some(Condition::Any(values))
+}
+
+fn spelled(text: &str) -> Option<String> {
+    let text = text.trim();
+    let is_spelled =
+        !text.is_empty() && text.chars().count() <= MAX_TEXT && !text.chars().any(char::is_control);
+    is_spelled.then(|| text.to_owned())
+}
+
+fn days(text: &str) -> Option<Condition> {
+    let (not, text) = text.strip_prefix("not:").map_or((false, text), |it| (true, it));
+    let (from, to) = range(text, Day::parse)?;
+    Some(Condition::Days { from, to, not })
+}
+
+fn numbers(text: &str) -> Option<Condition> {
+    let number = |text: &str| {
+        let is_number = !text.is_empty() && text.bytes().all(|it| it.is_ascii_digit());
+        is_number.then(|| text.parse().ok()).flatten()
+    };
+    let (from, to) = range(text, number)?;
+    Some(Condition::Numbers { from, to })
+}
+
+/// The two ends of `from..to`; one of them may be open.
+fn range<T>(text: &str, end: impl Fn(&str) -> Option<T>) -> Option<(Option<T>, Option<T>)> {
+    let (from, to) = text.split_once("..")?;
+    let read = |text: &str| if text.is_empty() { Some(None) } else { end(text).map(Some) };
+    let (from, to) = (read(from)?, read(to)?);
+    (from.is_some() || to.is_some()).then_some((from, to))
+}
+
+impl fmt::Display for Condition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Any(values) => f.write_str(&values.join(",")),
+            Self::Is(text) => write!(f, "is:{text}"),
+            Self::Has(text) => write!(f, "has:{text}"),
+            Self::Empty => f.write_str("empty"),
+            Self::Filled => f.write_str("filled"),
+            Self::Days { from, to, not } => {
+                if *not {
+                    f.write_str("not:")?;
+                }
+                write_range(f, from.as_ref(), to.as_ref())
+            }
+            Self::Last(days) => write!(f, "last:{days}"),
+            Self::Numbers { from, to } => write_range(f, from.as_ref(), to.as_ref()),
+            Self::Letter(letter) => letter.as_char().fmt(f),
+        }
+    }
+}
+
+fn write_range<T: fmt::Display>(
+    f: &mut fmt::Formatter<'_>,
+    from: Option<&T>,
+    to: Option<&T>,
+) -> fmt::Result {
+    if let Some(from) = from {
+        from.fmt(f)?;
+    }
+    f.write_str("..")?;
+    to.map_or(Ok(()), |to| to.fmt(f))
+}
+
+impl Condition {
+    /// The single value that is asked for: a word, an id, or [`NONE`].
+    pub fn single(&self) -> Option<&str> {
+        match self {
+            Self::Any(values) => match values.as_slice() {
+                [value] => Some(value),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
+
+impl Day {
+    /// The day that `text` is, as `2026-11-27`, from the year 1900 on.
+    pub fn parse(text: &str) -> Option<Self> {
+        let number = |text: &str, digits: usize| {
+            let is_number = text.len() == digits && text.bytes().all(|it| it.is_ascii_digit());
+            is_number.then(|| text.parse::<u16>().ok()).flatten()
+        };
+        let mut parts = text.split('-');
+        let (year, month, day) =
+            (number(parts.next()?, 4)?, number(parts.next()?, 2)?, number(parts.next()?, 2)?);
+        let is_day = parts.next().is_none()
+            && 1900 <= year
+            && (1..=12).contains(&month)
+            && (1..=days_in(year.into(), month.into())).contains(&day.into());
+        is_day.then_some(())?;
+        Some(Self { year, month: month.try_into().ok()?, of_month: day.try_into().ok()? })
+    }
+
+    /// When it begins where clocks are `offset` minutes ahead of UTC.
+    pub fn start(self, offset: i16) -> Timestamp {
+        let (year, month, day) = (self.year.into(), self.month.into(), self.of_month.into());
+        Timestamp::of_day(year, month, day) - Span::minutes(offset.into())
+    }
+}
+
+impl fmt::Display for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { year, month, of_month } = self;
+        write!(f, "{year:04}-{month:02}-{of_month:02}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const ID: &str = "0199a000-0000-7000-8000-0000000000a1";
+    const STATUS: Kind = Kind::Choice(&[("open", "Open"), ("waiting", "Waiting")]);
+    const KINDS: [Kind; 8] = [
+        STATUS,
+        Kind::Record(Reference::Agent),
+        Kind::Text,
+        Kind::Code,
+        Kind::Day,
+        Kind::CalendarDay,
+        Kind::Number,
+        Kind::Letter,
+    ];
+
+    #[test]
+    fn a_condition_reads_as_it_is_written() {
+        let all = [
+            (STATUS, "open,waiting"),
+            (Kind::Record(Reference::Agent), "me,none"),
+            (Kind::Record(Reference::Account), ID),
+            (Kind::Text, "has:50 % off: really?"),
+            (Kind::Text, "is:Buyer"),
+            (Kind::Text, "empty"),
+            (Kind::Code, "is:pt-BR"),
+            (Kind::Day, "filled"),
+            (Kind::Day, "2026-02-28..2026-03-01"),
+            (Kind::Day, "not:..2026-03-01"),
+            (Kind::Day, "last:30"),
+            (Kind::CalendarDay, "1990-01-01.."),
+            (Kind::Number, "5..10"),
+            (Kind::Number, "..0"),
+            (Kind::Letter, "#"),
+        ];
+        for (kind, text) in all {
+            assert_eq!(kind.parse(text).unwrap().to_string(), text);
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_asked_is_refused() {
+        let all = [
+            (STATUS, "open,,waiting"),
+            (STATUS, "closed"),
+            (STATUS, "none"),
+            (STATUS, ""),
+            (Kind::Record(Reference::Account), "me"),
+            (Kind::Record(Reference::Agent), "mara"),
+            (Kind::Text, "Buyer"),
+            (Kind::Text, "has: "),
+            (Kind::Text, "has:a\0b"),
+            (Kind::Code, "has:e"),
+            (Kind::Day, "2026-02-29.."),
+            (Kind::Day, ".."),
+            (Kind::Day, "last:0"),
+            (Kind::CalendarDay, "last:3"),
+            (Kind::Number, "+5..10"),
+            (Kind::Number, "5"),
+            (Kind::Letter, "a"),
+            (Kind::Nothing, "empty"),
+        ];
+        for (kind, text) in all {
+            assert_eq!(kind.parse(text), Err(ConditionError), "{kind:?} {text}");
+        }
+        assert!(Kind::Text.parse(&format!("is:{}", "x".repeat(201))).is_err());
+    }
+
+    #[test]
+    fn a_day_begins_when_the_readers_does() {
+        let day = Day::parse("2026-11-27").unwrap();
+        let utc = day.start(0).millis();
+        assert_eq!(utc, 1_795_737_600_000);
+        assert_eq!(day.start(60).millis(), utc - 3_600_000, "an hour earlier in Berlin");
+        assert_eq!(day.start(-300).millis(), utc + 18_000_000, "five hours later in New York");
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_or_refused_and_read_again_alike(text in ".{0,40}", at in 0_usize..8) {
+            if let Ok(condition) = KINDS[at].parse(&text) {
+                prop_assert_eq!(KINDS[at].parse(&condition.to_string()), Ok(condition));
+            }
+        }
+    }
+}

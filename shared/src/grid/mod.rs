@@ -1,0 +1,194 @@
+//! Lists as data: which columns a list has, how its rows are sorted, what can be asked
+//! of them, and the query that says all of that at once.
+//!
+//! Each list of the desk is a [`Grid`]: a table of [`Column`]s that the page, the contract,
+//! the store and the tests read. What an agent asks of a list is a [`GridQuery`], which is
+//! the query of the page's address, too: any list can be kept and shared as a link.
+
+mod accounts;
+mod condition;
+mod contacts;
+mod members;
+mod query;
+mod tickets;
+
+pub use accounts::Accounts;
+pub use condition::{Condition, ConditionError, Day, Kind, NONE, Reference};
+pub use contacts::Contacts;
+pub use members::Members;
+pub use query::{GridQuery, Size, Sort};
+pub use tickets::Tickets;
+
+use serde::{Deserialize, Serialize};
+
+use crate::fields;
+use crate::list::Counted;
+
+/// A list.
+pub trait Grid {
+    /// Its columns, in the order that they are shown in.
+    const COLUMNS: &'static [Column];
+    /// How its rows are sorted unless something else is asked.
+    const SORT: Sort;
+    /// Its ready-made views.
+    const VIEWS: &'static [View];
+}
+
+/// A column of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// Its name in addresses and requests. That of a listed field is the field's.
+    pub name: &'static str,
+    /// What it is called on pages.
+    pub label: &'static str,
+    /// What can be asked of it.
+    pub kind: Kind,
+    /// Which way rows are sorted by it first; none: they cannot be sorted by it.
+    pub sort: Option<Direction>,
+    /// Whether it is shown.
+    pub shown: Shown,
+}
+
+/// Which way rows are sorted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// From A to Z, from the earliest to the latest, from the least to the most.
+    Up,
+    /// The other way.
+    Down,
+}
+
+/// Whether a column is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// Always: it is what a row is about.
+    Always,
+    /// Unless other columns are chosen.
+    Usually,
+    /// Where it is chosen.
+    Chosen,
+    /// Never: it is only asked about.
+    Never,
+}
+
+/// A view that is there from the start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct View {
+    /// What it is called on pages.
+    pub label: &'static str,
+    /// What is asked in it, by the names of the columns.
+    pub conditions: &'static [(&'static str, &'static str)],
+}
+
+/// How many rows a list has, and each of its ready-made views.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GridCounts {
+    /// The rows that are asked for, whichever page of them is shown.
+    pub shown: Counted,
+    /// The rows of each of [`Grid::VIEWS`], in their order, with what is searched.
+    pub views: Vec<Counted>,
+}
+
+impl Column {
+    const fn new(name: &'static str, label: &'static str, kind: Kind) -> Self {
+        Self { name, label, kind, sort: None, shown: Shown::Usually }
+    }
+
+    /// A listed field, shown where it is chosen.
+    const fn of(field: &fields::Field) -> Self {
+        let kind = match field.kind {
+            fields::Kind::PastDay => Kind::CalendarDay,
+            fields::Kind::Language | fields::Kind::TimeZone => Kind::Code,
+            fields::Kind::Text { .. }
+            | fields::Kind::LongText { .. }
+            | fields::Kind::Phone
+            | fields::Kind::Url => Kind::Text,
+        };
+        Self::new(field.name, field.label, kind).up().shown(Shown::Chosen)
+    }
+
+    const fn up(self) -> Self {
+        Self { sort: Some(Direction::Up), ..self }
+    }
+
+    const fn down(self) -> Self {
+        Self { sort: Some(Direction::Down), ..self }
+    }
+
+    const fn shown(self, shown: Shown) -> Self {
+        Self { shown, ..self }
+    }
+}
+
+/// How many of a record's listed fields are columns: a text of several lines is none.
+const fn listed(fields: &[fields::Field]) -> usize {
+    let (mut count, mut at) = (0, 0);
+    while at < fields.len() {
+        if !matches!(fields[at].kind, fields::Kind::LongText { .. }) {
+            count += 1;
+        }
+        at += 1;
+    }
+    count
+}
+
+/// `own`, and behind them a column for each of `fields` that is a single line.
+const fn with_fields<const N: usize>(own: &[Column], fields: &[fields::Field]) -> [Column; N] {
+    let mut all = [Column::new("", "", Kind::Nothing); N];
+    let (mut end, mut at) = (0, 0);
+    while at < own.len() {
+        all[end] = own[at];
+        end += 1;
+        at += 1;
+    }
+    at = 0;
+    while at < fields.len() {
+        if !matches!(fields[at].kind, fields::Kind::LongText { .. }) {
+            all[end] = Column::of(&fields[at]);
+            end += 1;
+        }
+        at += 1;
+    }
+    all
+}
+
+/// The column of `columns` that is called `name`.
+pub fn column(columns: &'static [Column], name: &str) -> Option<&'static Column> {
+    columns.iter().find(|it| it.name == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    fn check<L: Grid>() {
+        let mut names = BTreeSet::from(["q", "sort", "columns", "size", "cursor", "offset", "tab"]);
+        for it in L::COLUMNS {
+            assert!(names.insert(it.name), "{} stands twice", it.name);
+            assert!(!it.label.is_empty(), "{}", it.name);
+            assert!(it.shown != Shown::Never || it.sort.is_none(), "{} is sorted by", it.name);
+        }
+        assert!(L::COLUMNS.iter().any(|it| it.shown == Shown::Always));
+        assert!(column(L::COLUMNS, L::SORT.column).unwrap().sort.is_some());
+        for view in L::VIEWS {
+            let query = GridQuery::<L>::view(view);
+            assert_eq!(query.conditions().count(), view.conditions.len(), "{}", view.label);
+        }
+    }
+
+    #[test]
+    fn each_list_names_its_columns_once_and_its_views_by_them() {
+        check::<Tickets>();
+        check::<Contacts>();
+        check::<Accounts>();
+        check::<Members>();
+    }
+
+    #[test]
+    fn a_listed_field_is_a_column_unless_it_has_several_lines() {
+        let has = |name| column(Contacts::COLUMNS, name).is_some();
+        assert!(has("birthday") && has("title") && !has("about"));
+    }
+}

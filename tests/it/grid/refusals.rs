@@ -1,0 +1,47 @@
+//! What cannot be asked of a list is refused, and shows what is there to nobody else.
+
+use super::*;
+
+#[test]
+fn what_cannot_be_asked_is_refused_before_anything_is_read() {
+    let world = World::new();
+    let mara = world.mara();
+    for path in ["/api/desk/tickets", "/api/desk/contacts", "/api/desk/accounts"] {
+        for query in [
+            "shoe_size=39",
+            "sort=shoe_size",
+            "sort=;drop",
+            "size=1000",
+            "columns=status,status",
+            "created=yesterday",
+            "created=2026-13-01..",
+            "offset=9000",
+            "q=a&q=b",
+            "after=7",
+        ] {
+            let answer = mara.raw("GET", &format!("{path}?{query}"), &[], None);
+            assert_eq!(answer.status, 400, "{path}?{query}: {}", answer.body);
+        }
+        assert_eq!(
+            mara.raw("GET", &format!("{path}?created=last:7&size=10&sort=-created"), &[], None)
+                .status,
+            200
+        );
+    }
+}
+
+/// Conditions are texts of the agents: none of them is an operator.
+#[test]
+fn a_text_that_is_asked_for_is_only_a_text() {
+    let world = World::new();
+    let mara = world.mara();
+    for text in ["'", "\"", "%", "_", "\\", "a' or '1'='1", "?1", "?", "{}", "--", "€", "\u{301}"]
+    {
+        for how in ["has", "is"] {
+            let query = GridQuery::<Contacts>::default().with("title", &format!("{how}:{text}"));
+            assert!(page(&mara, &query).rows.is_empty(), "{how}:{text}");
+            let sorted = query.by(Sort::down("title"));
+            assert!(page(&mara, &sorted).rows.is_empty(), "{how}:{text}");
+        }
+    }
+}

@@ -1,0 +1,231 @@
+//! The list of accounts.
+
+use shared::api::accounts::AccountRow;
+use shared::fields::Record;
+use shared::fields::account::Account;
+use shared::grid::{Accounts, Condition, GridQuery, Shown};
+
+use super::column::{self, Indexed, stretches};
+use super::fragment::Fragment;
+use super::legs::{Keys, Leg};
+use super::named::{Named, plan};
+use super::plan::Few;
+use super::{Parts, Reader, Rows, people};
+use crate::store::search::Search;
+
+/// Which rows the indexes of accounts have.
+const LIVE: &str = " and x.deleted_at is null";
+
+fn by_name() -> Keys {
+    Keys::up(["x.sort_key", "x.id"])
+}
+
+fn all() -> Leg {
+    Leg::walk("accounts x indexed by accounts_by_name", by_name()).holds(Fragment::text(LIVE))
+}
+
+/// The column that has an index and no table of its own.
+fn indexed(name: &str) -> Option<Indexed> {
+    let own = |value: &'static str, key: &'static str, from: &'static str, rest: Keys| Indexed {
+        value: Fragment::text(value),
+        key: Fragment::text(key),
+        from: Fragment::text(from),
+        rest: (rest, LIVE),
+    };
+    let number = |value, key, from| Some(own(value, key, from, by_name()));
+    match name {
+        "contacts" => {
+            number("x.contacts", "-x.contacts", "accounts x indexed by accounts_by_contacts")
+        }
+        "unsolved" => number(
+            "x.open_tickets",
+            "-x.open_tickets",
+            "accounts x indexed by accounts_by_unsolved",
+        ),
+        "tickets" => number("x.tickets", "-x.tickets", "accounts x indexed by accounts_by_tickets"),
+        "owner" => {
+            let from = "accounts x indexed by accounts_by_owner";
+            Some(own("x.owner_id", "x.owner_id", from, by_name()))
+        }
+        "created" => {
+            let from = "accounts x indexed by accounts_by_created";
+            Some(own("x.created_at", "x.created_at", from, Keys::up(["x.id"])))
+        }
+        name => {
+            let field = Account::FIELDS.iter().find(|it| it.name == name)?;
+            let value = Fragment::text("x.").and(field.name);
+            Some(Indexed {
+                key: value.clone().and(" collate nocase"),
+                value,
+                from: Fragment::text("accounts x indexed by accounts_by_").and(field.name),
+                rest: (by_name(), LIVE),
+            })
+        }
+    }
+}
+
+/// The legs of the list in the order of the column called `name`, on its way up, and how
+/// many of them, at the end, have no value.
+fn legs(name: &str) -> (Vec<Leg>, usize) {
+    match name {
+        "owner" => {
+            let from = "agents g indexed by agents_in_order
+                         cross join accounts x indexed by accounts_by_owner on x.owner_id = g.id";
+            let with = Leg::walk(from, by_name())
+                .within(Keys::up(["g.name collate nocase", "g.id"]))
+                .beside(Fragment::text(" cross join agents g on g.id = x.owner_id"))
+                .holds(Fragment::text(LIVE));
+            let without = Leg::walk("accounts x indexed by accounts_by_owner", by_name())
+                .holds(Fragment::text(LIVE).and(" and x.owner_id is null"));
+            (vec![with, without], 1)
+        }
+        // The index has the most first, and every account is in it.
+        "contacts" | "unsolved" | "tickets" => {
+            let Some(Indexed { key, from, .. }) = indexed(name) else { return (vec![all()], 0) };
+            let mut keys = by_name();
+            keys.keys.insert(0, key);
+            (vec![Leg::through(from, keys).holds(Fragment::text(LIVE)).reversed()], 0)
+        }
+        "created" => {
+            let from = "accounts x indexed by accounts_by_created";
+            let keys = Keys::up(["x.created_at", "x.id"]);
+            (vec![Leg::walk(from, keys).holds(Fragment::text(LIVE))], 0)
+        }
+        name => indexed(name).map_or_else(|| (vec![all()], 0), |it| (it.legs(), 1)),
+    }
+}
+
+/// The condition that account `x` has what is asked of the column called `name`.
+fn test(name: &str, reader: Reader<'_>, condition: &Condition, offset: i16) -> Fragment {
+    match (name, condition) {
+        ("letter", _) => column::test(&Fragment::default(), reader, condition, offset),
+        ("without", Condition::Any(contacts)) => Fragment::text(
+            " and not exists (
+               select 1 from relationships w where w.account_id = x.id and w.valid_to is null
+                  and w.contact_id in (select value from ",
+        )
+        .then(&column::each(contacts))
+        .and("))"),
+        // As the index has it.
+        ("contacts" | "unsolved" | "tickets", Condition::Numbers { from, to }) => {
+            let Some(Indexed { key, .. }) = indexed(name) else { return Fragment::default() };
+            let end = |sign: &'static str, it: &Option<u32>| {
+                it.map_or_else(Fragment::default, |it| {
+                    Fragment::text(" and ").then(&key).and(sign).with(-i64::from(it))
+                })
+            };
+            end(" <= ", from).then(&end(" >= ", to))
+        }
+        _ => indexed(name).map_or_else(Fragment::default, |it| {
+            column::test(&it.value, reader, condition, offset)
+        }),
+    }
+}
+
+fn direct(name: &str, condition: &Condition) -> Option<Vec<Leg>> {
+    match condition {
+        Condition::Letter(letter) => {
+            let leg = |ends| Leg { ends, ..all() };
+            Some(stretches(*letter).into_iter().map(leg).collect())
+        }
+        _ => indexed(name)?.direct(condition).map(|it| vec![it]),
+    }
+}
+
+fn few(name: &str, reader: Reader<'_>, condition: &Condition, offset: i16) -> Option<Few> {
+    if let Condition::Numbers { .. } = condition {
+        let from = indexed(name)?.from.and(" where 1").and(LIVE);
+        return Some(column::few(from.then(&test(name, reader, condition, offset))));
+    }
+    let just = direct(name, condition).and_then(|legs| match legs.as_slice() {
+        [leg] => leg.rows(),
+        _ => None,
+    });
+    match just {
+        Some(from) => Some(column::few(from)),
+        None => Some(indexed(name)?.few(reader, condition, offset)),
+    }
+}
+
+/// The accounts that a search finds and that have what `tests` ask.
+fn found(query: &GridQuery<Accounts>, tests: &Fragment) -> Option<Few> {
+    let rows = match Search::beginnings(&query.q) {
+        Search::Off => return None,
+        Search::Nothing => Fragment::text("select 0 where 0"),
+        // So many are sorted: whoever finds more types another letter.
+        Search::Words(words) => Fragment::text(
+            "select x.rowid from account_search s cross join accounts x on x.rowid = s.rowid
+              where s.account_search match ",
+        )
+        .with(words)
+        .and(LIVE)
+        .then(tests)
+        .and(" limit 1001"),
+    };
+    Some(Few { key: "x.rowid", rows, are_all: None })
+}
+
+impl Named for Accounts {
+    const TABLE: &'static str = "accounts";
+    const RANK: &'static [&'static str] = &[
+        "website", "phone", "owner", "unsolved", "contacts", "tickets", "created", "letter",
+        "without",
+    ];
+
+    fn all() -> Leg {
+        all()
+    }
+
+    fn legs(name: &str, _: Reader<'_>) -> (Vec<Leg>, usize) {
+        legs(name)
+    }
+
+    fn test(name: &str, reader: Reader<'_>, condition: &Condition, offset: i16) -> Fragment {
+        test(name, reader, condition, offset)
+    }
+
+    fn direct(name: &str, _: Reader<'_>, condition: &Condition) -> Option<Vec<Leg>> {
+        direct(name, condition)
+    }
+
+    fn few(name: &str, reader: Reader<'_>, condition: &Condition, offset: i16) -> Option<Few> {
+        few(name, reader, condition, offset)
+    }
+
+    fn found(query: &GridQuery<Self>, tests: &Fragment) -> Option<Few> {
+        found(query, tests)
+    }
+}
+
+impl Rows for Accounts {
+    type Row = AccountRow;
+    type Of = ();
+
+    fn plan((): (), reader: Reader<'_>, query: &GridQuery<Self>) -> Parts {
+        Parts { plan: plan(reader, query), row: row(query), beside: Fragment::default() }
+    }
+}
+
+fn row(query: &GridQuery<Accounts>) -> Fragment {
+    let shown: Vec<&'static str> =
+        query.shown().iter().filter(|it| it.shown == Shown::Chosen).map(|it| it.name).collect();
+    let fields: Vec<&'static str> = shown
+        .iter()
+        .copied()
+        .filter(|name| Account::FIELDS.iter().any(|it| it.name == *name))
+        .collect();
+    let mut row = Fragment::text(
+        "json_object(
+           'id', x.id, 'name', x.name,
+           'domain', (select domain from account_domains where account_id = x.id order by position limit 1),
+           'owner', (select name from agents where id = x.owner_id), ",
+    );
+    if shown.contains(&"tickets") {
+        row = row.and("'tickets', x.tickets, ");
+    }
+    if shown.contains(&"created") {
+        row = row.and("'created_at', x.created_at, ");
+    }
+    row.then(&people::fields_json(&fields))
+        .and("'contacts', x.contacts, 'open_tickets', x.open_tickets)")
+}

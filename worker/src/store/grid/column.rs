@@ -1,0 +1,267 @@
+//! What is asked of a column, as a condition of each row, and columns that have an index
+//! of their own.
+
+use shared::grid::{Condition, Day, GridQuery, NONE};
+use shared::list::Letter;
+use shared::time::{Span, Timestamp};
+
+use super::Reader;
+use super::fragment::Fragment;
+use super::legs::{Keys, Leg, Walk};
+use super::plan::Few;
+use crate::store::{Bind, Param};
+
+/// How many rows are looked up and sorted, at most. Where more have what is asked, a walk
+/// past the others soon finds a page of them.
+const FEW: &str = "(select count(*) <= 1000 from few)";
+
+/// The rows that `from` gives, from the table on, if they are few.
+pub(super) fn few(from: Fragment) -> Few {
+    let rows = Fragment::text("select x.rowid from ").append(from).and(" limit 1001");
+    Few { key: "x.rowid", rows, are_all: Some(Fragment::text(FEW)) }
+}
+
+/// The rows whose ids `select` gives, from `select` on, if they are few.
+pub(super) fn few_ids(select: Fragment) -> Few {
+    Few { key: "x.id", rows: select.and(" limit 1001"), are_all: Some(Fragment::text(FEW)) }
+}
+
+/// The agent who reads, as tables beforehand: their id and whether they work for all
+/// departments.
+pub(super) fn me(reader: Reader<'_>) -> Fragment {
+    Fragment::sql(
+        "me (id, sees_all) as materialized (
+           select a.id, a.sees_all from sessions s join agents a on a.id = s.agent_id where s.hash = ?1), ",
+        &[reader.session.bind()],
+    )
+}
+
+/// A column whose values stand in an index, with what rows of the same value are ordered
+/// by behind them.
+#[derive(Clone)]
+pub(super) struct Indexed {
+    /// The value, as `x.title`.
+    pub(super) value: Fragment,
+    /// The value as the index has it.
+    pub(super) key: Fragment,
+    /// The table by that index, as `contacts x indexed by contacts_by_title`.
+    pub(super) from: Fragment,
+    /// What rows of the same value are ordered by, and which rows the index has.
+    pub(super) rest: (Keys, &'static str),
+}
+
+impl Indexed {
+    /// In the order of the column; rows without a value come last.
+    pub(super) fn legs(&self) -> Vec<Leg> {
+        let (rest, live) = &self.rest;
+        let mut keys = Keys { keys: vec![self.key.clone()], is_down: rest.is_down };
+        keys.keys.extend_from_slice(&rest.keys);
+        let leg = |keys| Leg::through(self.from.clone(), keys).holds(Fragment::text(live));
+        let null = Fragment::text(" and ").then(&self.value).and(" is null");
+        vec![
+            Leg { ends: [self.filled(), Fragment::default()], ..leg(keys) },
+            leg(rest.clone()).holds(null),
+        ]
+    }
+
+    /// The rows that have just what is asked, in the order of the rest; none: it is not
+    /// asked for a value.
+    pub(super) fn direct(&self, condition: &Condition) -> Option<Leg> {
+        let (rest, live) = &self.rest;
+        let straight = |test: Fragment| {
+            let holds = Fragment::text(live).and(" and ").then(&self.value).then(&test);
+            Leg::through(self.from.clone(), rest.clone()).holds(holds)
+        };
+        match condition {
+            Condition::Empty => Some(straight(Fragment::text(" is null"))),
+            Condition::Is(text) => {
+                Some(straight(Fragment::text(" = ").with(text).and(" collate nocase")))
+            }
+            Condition::Any(values) => Some(match values.as_slice() {
+                [value] => straight(Fragment::text(" is ").then(&one(value))),
+                values => {
+                    let walk = Walk::Each {
+                        over: Fragment::default().then(&each(values)).and(" v"),
+                        from: self
+                            .from
+                            .clone()
+                            .and(" where ")
+                            .then(&self.value)
+                            .and(" is v.value")
+                            .and(live),
+                        when: &[],
+                    };
+                    // Said once more for what is looked up and not walked to.
+                    Leg::by(vec![walk], rest.clone()).holds(among(&self.value, values))
+                }
+            }),
+            _ => None,
+        }
+    }
+
+    /// The rows that have what is asked, if they are few.
+    pub(super) fn few(&self, reader: Reader<'_>, condition: &Condition, offset: i16) -> Few {
+        let (_, live) = &self.rest;
+        let test = match condition {
+            Condition::Has(_) => self.filled().then(&test(&self.value, reader, condition, offset)),
+            Condition::Filled => self.filled(),
+            _ => test(&self.key, reader, condition, offset),
+        };
+        few(self.from.clone().and(" where 1").and(live).then(&test))
+    }
+
+    /// That a row has a value, as a stretch of the index: no value is an empty text.
+    fn filled(&self) -> Fragment {
+        Fragment::text(" and ").then(&self.key).and(" > ''")
+    }
+}
+
+/// Whether the reader is among what is asked.
+pub(super) fn asks_for_me<L>(query: &GridQuery<L>) -> bool {
+    query
+        .conditions()
+        .any(|(_, it)| matches!(it, Condition::Any(values) if values.iter().any(|it| it == "me")))
+}
+
+/// What is asked, the column that leaves fewest rows first: those that `order` names, then
+/// the others.
+pub(super) fn ranked<'a, L>(
+    query: &'a GridQuery<L>,
+    order: &[&str],
+) -> Vec<(&'static str, &'a Condition)> {
+    let mut all: Vec<_> = query.conditions().collect();
+    all.sort_by_key(|(name, _)| order.iter().position(|it| it == name).unwrap_or(order.len()));
+    all
+}
+
+/// A value that is asked for, `me` being the reader.
+pub(super) fn one(value: &str) -> Fragment {
+    match value {
+        NONE => Fragment::text("null"),
+        "me" => Fragment::text("(select id from me)"),
+        value => Fragment::default().with(value),
+    }
+}
+
+/// Some values that are asked for, as a table with the column `value`.
+pub(super) fn each(values: &[String]) -> Fragment {
+    let all: Vec<Option<&str>> =
+        values.iter().map(|it| (it != NONE).then_some(it.as_str())).collect();
+    let all = Fragment::text("json_each(").with(serde_json::json!(all).to_string()).and(")");
+    if values.iter().any(|it| it == "me") {
+        Fragment::text("(select iif(value = 'me', (select id from me), value) as value from ")
+            .then(&all)
+            .and(")")
+    } else {
+        all
+    }
+}
+
+/// The condition that `value` has what is asked of it, with ` and ` before it.
+pub(super) fn test(
+    value: &Fragment,
+    reader: Reader<'_>,
+    condition: &Condition,
+    offset: i16,
+) -> Fragment {
+    let and = Fragment::text(" and ").then(value);
+    match condition {
+        Condition::Any(values) => match values.as_slice() {
+            [value] => and.and(" is ").then(&one(value)),
+            values => among(value, values),
+        },
+        Condition::Is(text) => and.and(" = ").with(text).and(" collate nocase"),
+        Condition::Has(text) => Fragment::text(" and instr(lower(")
+            .then(value)
+            .and("), lower(")
+            .with(text)
+            .and(")) > 0"),
+        Condition::Empty => and.and(" is null"),
+        Condition::Filled => and.and(" is not null"),
+        Condition::Days { from, to, not } => {
+            let start = |day: &Day| day.start(offset);
+            let ends = (
+                from.as_ref().map(|it| start(it).bind()),
+                to.as_ref().map(|it| (start(it) + Span::days(1)).bind()),
+            );
+            between(value, ends, " < ", *not)
+        }
+        Condition::Last(days) => {
+            let from: Timestamp = reader.now - Span::days(i64::from(*days));
+            between(
+                value,
+                (Some(from.bind()), Some((reader.now + Span::from_seconds(1)).bind())),
+                " < ",
+                false,
+            )
+        }
+        Condition::Numbers { from, to } => {
+            let number = |it: &u32| Param::Int(i64::from(*it));
+            between(value, (from.as_ref().map(number), to.as_ref().map(number)), " <= ", false)
+        }
+        Condition::Letter(letter) => {
+            let ways: Vec<Fragment> = stretches(*letter)
+                .iter()
+                .map(|[low, high]| Fragment::text("1").then(low).then(high))
+                .collect();
+            Fragment::text(" and (").then(&Fragment::join(&ways, " or ")).and(")")
+        }
+    }
+}
+
+/// The condition that `value` is one of some.
+fn among(value: &Fragment, values: &[String]) -> Fragment {
+    Fragment::text(" and exists (select 1 from ")
+        .then(&each(values))
+        .and(" v where v.value is ")
+        .then(value)
+        .and(")")
+}
+
+/// The same for a day of the calendar, which stands there as a text.
+pub(super) fn calendar_test(value: &Fragment, condition: &Condition) -> Option<Fragment> {
+    let Condition::Days { from, to, not } = condition else { return None };
+    let text = |it: &Day| Param::Text(it.to_string());
+    Some(between(value, (from.as_ref().map(text), to.as_ref().map(text)), " <= ", *not))
+}
+
+/// That `value` lies between two ends, or that it is there and does not.
+fn between(
+    value: &Fragment,
+    (from, to): (Option<Param>, Option<Param>),
+    until: &'static str,
+    not: bool,
+) -> Fragment {
+    let mut ends = Vec::new();
+    if let Some(from) = from {
+        ends.push(value.clone().and(" >= ").with(from));
+    }
+    if let Some(to) = to {
+        ends.push(value.clone().and(until).with(to));
+    }
+    let inside = Fragment::join(&ends, " and ");
+    if not {
+        Fragment::text(" and not (").then(&inside).and(")")
+    } else {
+        Fragment::text(" and ").then(&inside)
+    }
+}
+
+/// The stretches of the alphabet that a letter is, of names `x.sort_key`: where each
+/// begins and where it ends. All that begins with no letter is two of them.
+pub(super) fn stretches(letter: Letter) -> Vec<[Fragment; 2]> {
+    let from = |it: String| Fragment::text(" and x.sort_key >= ").with(it);
+    let to = |it: String| Fragment::text(" and x.sort_key < ").with(it);
+    match letter.as_char() {
+        // `{` follows `z`.
+        '#' => vec![
+            [Fragment::default(), to("a".to_owned())],
+            [from("{".to_owned()), Fragment::default()],
+        ],
+        letter => {
+            let first = letter.to_ascii_lowercase();
+            let next = char::from_u32(u32::from(first) + 1).unwrap_or('{');
+            vec![[from(first.to_string()), to(next.to_string())]]
+        }
+    }
+}

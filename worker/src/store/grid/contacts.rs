@@ -1,0 +1,99 @@
+//! The list of contacts.
+
+use shared::api::contacts::ContactRow;
+use shared::grid::{Condition, Contacts, GridQuery, Shown};
+
+use super::fragment::Fragment;
+use super::legs::Leg;
+use super::named::{Named, plan};
+use super::plan::Few;
+use super::{Parts, Reader, Rows, people};
+
+impl Named for Contacts {
+    const TABLE: &'static str = "contacts";
+    const RANK: &'static [&'static str] = &[
+        "account",
+        "title",
+        "phone",
+        "birthday",
+        "prefix",
+        "middle_name",
+        "suffix",
+        "language",
+        "time_zone",
+        "owner",
+        "details",
+        "portal",
+        "seen",
+        "created",
+        "active",
+        "letter",
+        "without",
+    ];
+
+    fn all() -> Leg {
+        people::all()
+    }
+
+    fn legs(name: &str, reader: Reader<'_>) -> (Vec<Leg>, usize) {
+        people::legs(name, reader)
+    }
+
+    fn test(name: &str, reader: Reader<'_>, condition: &Condition, offset: i16) -> Fragment {
+        people::test(name, reader, condition, offset)
+    }
+
+    fn direct(name: &str, reader: Reader<'_>, condition: &Condition) -> Option<Vec<Leg>> {
+        people::direct(name, reader, condition)
+    }
+
+    fn few(name: &str, reader: Reader<'_>, condition: &Condition, offset: i16) -> Option<Few> {
+        people::few(name, reader, condition, offset)
+    }
+
+    fn found(query: &GridQuery<Self>, tests: &Fragment) -> Option<Few> {
+        people::found(query, tests, &Fragment::default())
+    }
+}
+
+impl Rows for Contacts {
+    type Row = ContactRow;
+    type Of = ();
+
+    fn plan((): (), reader: Reader<'_>, query: &GridQuery<Self>) -> Parts {
+        Parts { plan: plan(reader, query), row: row(reader, query), beside: Fragment::default() }
+    }
+}
+
+fn row(reader: Reader<'_>, query: &GridQuery<Contacts>) -> Fragment {
+    let shown: Vec<&'static str> =
+        query.shown().iter().filter(|it| it.shown == Shown::Chosen).map(|it| it.name).collect();
+    let mut row = Fragment::text(
+        "json_object(
+           'id', x.id, 'name', ltrim(x.first_name || ' ' || x.last_name),
+           'email', (select email from contact_addresses
+                      where contact_id = x.id and is_live = 1 and is_primary = 1),
+           'account', json((select json_object('id', a.id, 'name', a.name)
+                         from relationships r join accounts a on a.id = r.account_id and a.deleted_at is null
+                        where r.contact_id = x.id and r.valid_to is null and r.kind = 'direct')),
+           'other_accounts', (select count(*)
+                         from relationships r join accounts a on a.id = r.account_id and a.deleted_at is null
+                        where r.contact_id = x.id and r.valid_to is null and r.kind = 'indirect'), ",
+    );
+    let is_shown = |name| shown.contains(&name);
+    let none = || Fragment::text("null");
+    let seen = if is_shown("seen") { people::seen(reader) } else { none() };
+    let owner = if is_shown("owner") {
+        Fragment::text("(select name from agents where id = x.owner_id)")
+    } else {
+        none()
+    };
+    row = row.and("'seen_at', ").then(&seen).and(", 'owner', ").then(&owner).and(", ");
+    if is_shown("created") {
+        row = row.and("'created_at', x.created_at, ");
+    }
+    row.then(&people::fields_json(&people::fields(&shown)))
+        .and("'portal', ")
+        .then(&people::state(reader))
+        .and(", 'needs_details', json(iif(x.needs_details, 'true', 'false')))")
+}

@@ -1,0 +1,392 @@
+//! What the list of contacts and an account's contacts have in common: rows of `contacts`,
+//! their indexes, and what stands beside them.
+
+use shared::fields::contact::Contact;
+use shared::fields::{Kind, Record};
+use shared::grid::{Condition, GridQuery, NONE};
+
+use super::Reader;
+use super::column::{self, Indexed, calendar_test, stretches};
+use super::fragment::Fragment;
+use super::legs::{Keys, Leg, Walk};
+use super::plan::Few;
+use crate::store::Bind;
+use crate::store::help_centers::asked_help_center;
+use crate::store::search::Search;
+
+/// Which rows the indexes of contacts have.
+pub(super) const LIVE: &str = " and x.deleted_at is null";
+
+/// By name.
+pub(super) fn by_name() -> Keys {
+    Keys::up(["x.sort_key", "x.id"])
+}
+
+/// The contacts that `index` has, by name.
+pub(super) fn named(from: &'static str) -> Leg {
+    Leg::walk(from, by_name()).holds(Fragment::text(LIVE))
+}
+
+/// All of them by name.
+pub(super) fn all() -> Leg {
+    named("contacts x indexed by contacts_by_name")
+}
+
+/// The help center that the call is about.
+fn help_center(reader: Reader<'_>) -> Fragment {
+    Fragment::sql(asked_help_center!("?1"), &[reader.help_center.bind()])
+}
+
+/// What contact `x` is to that help center: `$1`, a value of the row of `portal_access`.
+fn access(reader: Reader<'_>, value: &'static str) -> Fragment {
+    Fragment::text("(select ")
+        .and(value)
+        .and(" from portal_access pa where pa.contact_id = x.id and pa.help_center_id = ")
+        .then(&help_center(reader))
+        .and(")")
+}
+
+/// Where contact `x` stands with the help center.
+pub(super) fn state(reader: Reader<'_>) -> Fragment {
+    Fragment::text("coalesce(").then(&access(reader, "pa.state")).and(", 'unverified')")
+}
+
+/// When contact `x` was last there.
+pub(super) fn seen(reader: Reader<'_>) -> Fragment {
+    access(reader, "pa.seen_at")
+}
+
+/// Since when contact `x` stands where they stand there.
+pub(super) fn since(reader: Reader<'_>) -> Fragment {
+    access(reader, "pa.since")
+}
+
+/// The column of a listed field.
+pub(super) fn field(name: &str) -> Option<(Indexed, Kind)> {
+    let field = Contact::FIELDS.iter().find(|it| it.name == name)?;
+    let value = Fragment::text("x.").and(field.name);
+    let indexed = Indexed {
+        key: value.clone().and(" collate nocase"),
+        value,
+        from: Fragment::text("contacts x indexed by contacts_by_").and(field.name),
+        rest: (by_name(), LIVE),
+    };
+    Some((indexed, field.kind))
+}
+
+/// The column that has an index and no table of its own.
+fn indexed(name: &str) -> Option<Indexed> {
+    let own = |value: &'static str, from: &'static str, rest: Keys| Indexed {
+        value: Fragment::text(value),
+        key: Fragment::text(value),
+        from: Fragment::text(from),
+        rest: (rest, LIVE),
+    };
+    match name {
+        "owner" => Some(own("x.owner_id", "contacts x indexed by contacts_by_owner", by_name())),
+        "created" => {
+            let rest = Keys::up(["x.id"]);
+            Some(own("x.created_at", "contacts x indexed by contacts_by_created", rest))
+        }
+        name => field(name).map(|(it, _)| it),
+    }
+}
+
+/// The legs of the list in the order of the column called `name`, on its way up, and how
+/// many of them, at the end, have no value.
+pub(super) fn legs(name: &str, reader: Reader<'_>) -> (Vec<Leg>, usize) {
+    let center = || help_center(reader);
+    let live = || Fragment::text(LIVE);
+    match name {
+        "email" => {
+            let from = "contact_addresses e indexed by addresses_are_unique
+                         cross join contacts x on x.id = e.contact_id";
+            let beside = " cross join contact_addresses e
+                             on e.contact_id = x.id and e.is_live = 1 and e.is_primary = 1";
+            let with = Leg::walk(from, Keys::up(["e.address_key", "x.id"]))
+                .beside(Fragment::text(beside))
+                .holds(live().and(" and e.is_live = 1 and e.is_primary = 1"));
+            let without = all().holds(Fragment::text(
+                " and not exists (select 1 from contact_addresses e
+                    where e.contact_id = x.id and e.is_live = 1 and e.is_primary = 1)",
+            ));
+            (vec![with, without], 1)
+        }
+        "portal" => {
+            let beside = || {
+                Fragment::text(
+                    " cross join portal_access pa on pa.contact_id = x.id and pa.help_center_id = ",
+                )
+                .then(&center())
+            };
+            let leg = |holds: &'static str| {
+                let from = "portal_access pa indexed by portal_access_by_state
+                             cross join contacts x on x.id = pa.contact_id";
+                Leg::walk(from, Keys::down(["pa.since", "pa.contact_id"]))
+                    .one()
+                    .beside(beside())
+                    .holds(live().and(" and pa.help_center_id = ").then(&center()).and(holds))
+            };
+            let not_invited = Fragment::text(" and ").then(&state(reader)).and(" = 'unverified'");
+            let legs = vec![
+                leg(" and pa.state = 'invited'"),
+                leg(" and pa.state = 'pending'"),
+                leg(" and pa.state = 'active'"),
+                leg(" and pa.state = 'blocked'"),
+                all().holds(not_invited),
+            ];
+            (legs, 1)
+        }
+        "seen" => {
+            let from = "portal_access pa indexed by portal_access_by_seen
+                         cross join contacts x on x.id = pa.contact_id";
+            let beside = Fragment::text(
+                " cross join portal_access pa on pa.contact_id = x.id and pa.help_center_id = ",
+            )
+            .then(&center());
+            let with =
+                Leg::walk(from, Keys::up(["pa.seen_at", "pa.contact_id"])).beside(beside).holds(
+                    live()
+                        .and(" and pa.seen_at is not null and pa.help_center_id = ")
+                        .then(&center()),
+                );
+            let never = Fragment::text(" and ").then(&seen(reader)).and(" is null");
+            (vec![with, all().holds(never)], 1)
+        }
+        "account" => {
+            let from = "accounts a indexed by accounts_by_name
+                         cross join relationships d indexed by relationships_by_account on d.account_id = a.id
+                         cross join contacts x on x.id = d.contact_id";
+            let beside = " cross join relationships d on d.contact_id = x.id
+                           cross join accounts a on a.id = d.account_id";
+            let with =
+                Leg::walk(from, Keys::up(["x.id"]))
+                    .within(Keys::up(["a.sort_key", "a.id"]))
+                    .beside(Fragment::text(beside))
+                    .holds(live().and(
+                        " and a.deleted_at is null and d.valid_to is null and d.kind = 'direct'",
+                    ));
+            let without =
+                Leg::walk("contacts x indexed by contacts_by_name", by_name()).holds(live().and(
+                    " and not exists (
+                        select 1 from relationships d cross join accounts a on a.id = d.account_id
+                         where d.contact_id = x.id and d.valid_to is null and d.kind = 'direct'
+                           and a.deleted_at is null)",
+                ));
+            (vec![with, without], 1)
+        }
+        "owner" => {
+            let from = "agents g indexed by agents_in_order
+                         cross join contacts x indexed by contacts_by_owner on x.owner_id = g.id";
+            let beside = " cross join agents g on g.id = x.owner_id";
+            let with = Leg::walk(from, by_name())
+                .within(Keys::up(["g.name collate nocase", "g.id"]))
+                .beside(Fragment::text(beside))
+                .holds(live());
+            let without = named("contacts x indexed by contacts_by_owner")
+                .holds(Fragment::text(" and x.owner_id is null"));
+            (vec![with, without], 1)
+        }
+        "created" => {
+            let from = "contacts x indexed by contacts_by_created";
+            (vec![Leg::walk(from, Keys::up(["x.created_at", "x.id"])).holds(live())], 0)
+        }
+        name => field(name).map_or_else(|| (vec![all()], 0), |(it, _)| (it.legs(), 1)),
+    }
+}
+
+/// The condition that contact `x` has what is asked of the column called `name`, with
+/// ` and ` before it.
+pub(super) fn test(name: &str, reader: Reader<'_>, condition: &Condition, offset: i16) -> Fragment {
+    let of = |value: Fragment| column::test(&value, reader, condition, offset);
+    match name {
+        "portal" => of(state(reader)),
+        "seen" => of(seen(reader)),
+        "owner" => of(Fragment::text("x.owner_id")),
+        "created" => of(Fragment::text("x.created_at")),
+        "letter" => of(Fragment::default()),
+        "active" => of(Fragment::text("iif(x.is_active, 'yes', 'no')")),
+        "details" => of(Fragment::text("iif(x.needs_details, 'yes', 'no')")),
+        "account" => match condition.single() {
+            Some(NONE) => Fragment::text(" and x.has_account = 0"),
+            _ => belongs(" and (exists (", condition).and(")").and(if has_none(condition) {
+                " or x.has_account = 0)"
+            } else {
+                ")"
+            }),
+        },
+        "without" => belongs(" and not exists (", condition).and(")"),
+        name => match field(name) {
+            Some((it, kind)) => {
+                let calendar = (kind == Kind::PastDay).then(|| calendar_test(&it.value, condition));
+                calendar.flatten().unwrap_or_else(|| of(it.value))
+            }
+            None => Fragment::default(),
+        },
+    }
+}
+
+/// That contact `x` belongs to one of the accounts, behind `before`.
+fn belongs(before: &'static str, condition: &Condition) -> Fragment {
+    let Condition::Any(accounts) = condition else { return Fragment::default() };
+    Fragment::text(before)
+        .and(
+            "select 1 from relationships w where w.contact_id = x.id and w.valid_to is null
+                 and w.account_id in (select value from ",
+        )
+        .then(&column::each(accounts))
+        .and(")")
+}
+
+fn has_none(condition: &Condition) -> bool {
+    matches!(condition, Condition::Any(values) if values.iter().any(|it| it == NONE))
+}
+
+/// The contacts by name that have what is asked of the column called `name`, where an
+/// index has just those.
+pub(super) fn direct(name: &str, reader: Reader<'_>, condition: &Condition) -> Option<Vec<Leg>> {
+    match (name, condition.single()) {
+        ("active", Some("no")) => Some(vec![
+            named("contacts x indexed by contacts_unverified")
+                .holds(Fragment::text(" and x.is_active = 0")),
+        ]),
+        ("account", Some(NONE)) => Some(vec![
+            named("contacts x indexed by contacts_without_account")
+                .holds(Fragment::text(" and x.has_account = 0")),
+        ]),
+        ("details", Some("yes")) => Some(vec![
+            named("contacts x indexed by contacts_need_details")
+                .holds(Fragment::text(" and x.needs_details = 1")),
+        ]),
+        ("letter", _) => {
+            let Condition::Letter(letter) = condition else { return None };
+            let leg = |ends| Leg { ends, ..all() };
+            Some(stretches(*letter).into_iter().map(leg).collect())
+        }
+        // Nobody who is not invited is active; where there are several help centers, they
+        // may be active in another.
+        ("portal", Some("unverified")) => {
+            let walk = |from, also, when| Walk::Straight { from: Fragment::text(from), also, when };
+            let one = walk(
+                "contacts x indexed by contacts_unverified",
+                " and x.is_active = 0",
+                &["(select count(*) from help_centers) = 1"] as &[_],
+            );
+            let several = walk(
+                "contacts x indexed by contacts_by_name",
+                "",
+                &["(select count(*) from help_centers) > 1"],
+            );
+            let test = Fragment::text(" and ").then(&state(reader)).and(" = 'unverified'");
+            Some(vec![
+                Leg::by(vec![one, several], by_name()).holds(Fragment::text(LIVE)).holds(test),
+            ])
+        }
+        ("created", _) => None,
+        _ => indexed(name)?.direct(condition).map(|it| vec![it]),
+    }
+}
+
+/// The contacts that have what is asked of the column called `name`, if they are few.
+pub(super) fn few(
+    name: &str,
+    reader: Reader<'_>,
+    condition: &Condition,
+    offset: i16,
+) -> Option<Few> {
+    let center = || help_center(reader);
+    match (name, condition) {
+        ("account", Condition::Any(accounts)) if !has_none(condition) => {
+            let ids = Fragment::text("select distinct w.contact_id from ")
+                .then(&column::each(accounts))
+                .and(
+                    " v cross join relationships w indexed by relationships_by_account
+                         on w.account_id = v.value and w.valid_to is null",
+                );
+            Some(column::few_ids(ids))
+        }
+        ("portal", Condition::Any(states)) if !states.iter().any(|it| it == "unverified") => {
+            let ids = Fragment::text("select pa.contact_id from ")
+                .then(&column::each(states))
+                .and(
+                    " v cross join portal_access pa indexed by portal_access_by_state
+                         on pa.state = v.value and pa.help_center_id = ",
+                )
+                .then(&center());
+            Some(column::few_ids(ids))
+        }
+        ("seen", Condition::Days { not: false, .. } | Condition::Last(_)) => {
+            let test = column::test(&Fragment::text("pa.seen_at"), reader, condition, offset);
+            let ids = Fragment::text(
+                "select pa.contact_id from portal_access pa indexed by portal_access_by_seen
+                  where pa.seen_at is not null and pa.help_center_id = ",
+            );
+            Some(column::few_ids(ids.then(&center()).then(&test)))
+        }
+        _ => {
+            // What an index has just so is looked up in it.
+            let just = direct(name, reader, condition).and_then(|legs| match legs.as_slice() {
+                [leg] => leg.rows(),
+                _ => None,
+            });
+            let calendar = || {
+                let (it, kind) = field(name)?;
+                let test = calendar_test(&it.key, condition).filter(|_| kind == Kind::PastDay)?;
+                Some(it.from.and(" where 1").and(LIVE).then(&test))
+            };
+            match just.or_else(calendar) {
+                Some(from) => Some(column::few(from)),
+                None => Some(indexed(name)?.few(reader, condition, offset)),
+            }
+        }
+    }
+}
+
+/// The contacts that a search finds and that have what `tests` ask.
+pub(super) fn found<L>(query: &GridQuery<L>, tests: &Fragment, beside: &Fragment) -> Option<Few> {
+    let words = match Search::people(&query.q) {
+        Search::Off => return None,
+        Search::Words(words) => words,
+        Search::Nothing => {
+            let none = Fragment::text("select 0 where 0");
+            return Some(Few { key: "x.rowid", rows: none, are_all: None });
+        }
+    };
+    // So many are sorted: whoever finds more types another letter.
+    let rows = Fragment::text(
+        "select x.rowid from contact_search s cross join contacts x on x.rowid = s.rowid",
+    )
+    .then(beside)
+    .and(" where s.contact_search match ")
+    .with(words)
+    .and(LIVE)
+    .then(tests)
+    .and(" limit 1001");
+    Some(Few { key: "x.rowid", rows, are_all: None })
+}
+
+/// The listed fields among these columns.
+pub(super) fn fields(names: &[&'static str]) -> Vec<&'static str> {
+    names.iter().copied().filter(|it| field(it).is_some()).collect()
+}
+
+/// Listed fields as the JSON member `fields`, with a comma behind it.
+pub(super) fn fields_json(names: &[&'static str]) -> Fragment {
+    if names.is_empty() {
+        return Fragment::text("'fields', json('{}'), ");
+    }
+    // Written one by one: a function of D1 takes few arguments.
+    let member = |name: &&'static str| {
+        Fragment::text("iif(x.")
+            .and(name)
+            .and(" is null, '', ',\"")
+            .and(name)
+            .and("\":' || json_quote(x.")
+            .and(name)
+            .and("))")
+    };
+    let members: Vec<Fragment> = names.iter().map(member).collect();
+    Fragment::text("'fields', json('{' || substr(")
+        .then(&Fragment::join(&members, " || "))
+        .and(", 2) || '}'), ")
+}

@@ -1,0 +1,58 @@
+//! What a search adds to the list of tickets. Agents search messages and notes.
+
+use super::fragment::Fragment;
+use super::plan::Few;
+use crate::store::Bind;
+use crate::store::search::TicketSearch;
+
+/// The texts that have the words `?1`: agents search messages and notes.
+const HITS: &str = "(select rowid from ticket_search where ticket_search match ?1
+    union all
+    select rowid from note_search where note_search match ?1)";
+
+/// What a search adds to a plan: the tables that it looks at, what is asked of a ticket
+/// that is walked to, and the tickets that are found where they are few.
+///
+/// See [`crate::store::search`] for what is asked when.
+pub(super) fn found(search: &TicketSearch, cutoff: Option<Fragment>) -> (Fragment, Fragment, Few) {
+    let params = [(&search.words).bind(), search.number.bind()];
+    let hits = Fragment::sql(HITS, &params);
+    let mut tables = Fragment::text(
+        "size (n) as materialized (select count(*) from (select 1 from ",
+    )
+    .then(&hits)
+    .and(" limit 10001)), found (number) as materialized (select * from (select rowid >> 16 from ")
+    .then(&hits)
+    .and(" limit 2000) union select ")
+    .then(&Fragment::sql("?2", &params))
+    .and("), ");
+    let mut walked = Fragment::sql(" and (x.number = ?2 or ", &params);
+    let among = Fragment::text("x.number in (select rowid >> 16 from ").then(&hits).and(")");
+    match cutoff {
+        None => walked = walked.then(&among),
+        Some(cutoff) => {
+            tables = tables.and("cutoff (at) as materialized (").then(&cutoff).and("), ");
+            let one = "select 1 from ticket_search
+                 where ticket_search match ?1 and rowid between x.number << 16 and (x.number << 16) + 65535
+                union all
+                select 1 from note_search
+                 where note_search match ?1 and rowid between x.number << 16 and (x.number << 16) + 65535";
+            walked = walked
+                .and(
+                    "case when (select n from size) > 10000
+                           and x.activity_at >= coalesce((select at from cutoff), 0)
+                          then exists (",
+                )
+                .then(&Fragment::sql(one, &params))
+                .and(") else ")
+                .then(&among)
+                .and(" end");
+        }
+    }
+    let few = Few {
+        key: "x.number",
+        rows: Fragment::text("select number from found where number is not null"),
+        are_all: Some(Fragment::text("(select n <= 2000 from size)")),
+    };
+    (tables, walked.and(")"), few)
+}

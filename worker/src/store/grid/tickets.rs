@@ -1,0 +1,398 @@
+//! The list of tickets that an agent may see.
+//!
+//! What narrows most chooses the index that is walked, the latest activity first; the rest
+//! is asked of each ticket on the way. What is not solved is little beside all that ever
+//! was.
+
+use shared::api::tickets::TicketRow;
+use shared::grid::{Condition, Grid, GridQuery, NONE, Tickets};
+
+use super::column::{self, Indexed, each, me, one, test};
+use super::fragment::Fragment;
+use super::legs::{Keys, Leg, Walk};
+use super::plan::{Few, Order, Plan};
+use super::ticket_search::found;
+use super::{Parts, Reader, Rows};
+use crate::store::search::TicketSearch;
+
+/// The tickets that the agent may see: all, or those of their departments.
+const MINE: &str = " and ((select sees_all from me) = 1
+    or x.department_id in (select department_id from agent_departments where agent_id = (select id from me)))";
+
+/// What is not solved, as the indexes of it are declared.
+const UNSOLVED: &str = " and x.status in ('open', 'waiting')";
+
+/// The latest activity first.
+fn by_activity() -> Keys {
+    Keys::down(["x.activity_at", "x.number"])
+}
+
+/// Which statuses are asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Statuses<'a> {
+    /// All.
+    Any,
+    /// Both that are not solved.
+    Unsolved,
+    /// One.
+    One(&'a str),
+    /// Some others.
+    Some(&'a [String]),
+}
+
+impl<'a> Statuses<'a> {
+    fn of(query: &'a GridQuery<Tickets>) -> Self {
+        let Some(Condition::Any(words)) = query.condition("status") else { return Self::Unsolved };
+        let is_unsolved = |it: &String| it == "open" || it == "waiting";
+        match words.as_slice() {
+            [status] => Self::One(status),
+            [_, _] if words.iter().all(is_unsolved) => Self::Unsolved,
+            [_, _, _, _] => Self::Any,
+            words => Self::Some(words),
+        }
+    }
+
+    /// Whether none of them is a solved one.
+    fn are_unsolved(self) -> bool {
+        matches!(self, Self::Unsolved | Self::One("open" | "waiting"))
+    }
+
+    fn has(self, status: &str) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Unsolved => status == "open" || status == "waiting",
+            Self::One(it) => it == status,
+            Self::Some(words) => words.iter().any(|it| it == status),
+        }
+    }
+
+    fn test(self) -> Fragment {
+        match self {
+            Self::Any => Fragment::default(),
+            Self::Unsolved => Fragment::text(UNSOLVED),
+            Self::One(status) => Fragment::text(" and x.status = ").with(status),
+            Self::Some(words) => {
+                let all = Fragment::text(" and x.status in (select value from ");
+                all.then(&each(words)).and(")")
+            }
+        }
+    }
+}
+
+/// The column of a ticket that refers to a record, by the name of the list's column.
+fn record(name: &str) -> Option<Indexed> {
+    let of = |value, from| {
+        Some(Indexed {
+            value: Fragment::text(value),
+            key: Fragment::text(value),
+            from: Fragment::text(from),
+            rest: (by_activity(), ""),
+        })
+    };
+    match name {
+        "requester" => of("x.requester_id", "tickets x indexed by tickets_by_requester"),
+        "account" => of("x.account_id", "tickets x indexed by tickets_by_account"),
+        "assignee" => of("x.assignee_id", "tickets x indexed by tickets_by_assignee"),
+        "department" => of("x.department_id", "tickets x indexed by tickets_by_department"),
+        "priority" => of("x.priority", "tickets x indexed by tickets_by_priority"),
+        _ => None,
+    }
+}
+
+/// Walks of most of the tickets: an agent of some departments walks those instead, one by
+/// one, each bounded by a page.
+fn wide(from: &'static str, holds: Fragment) -> Leg {
+    let straight = Walk::Straight {
+        from: Fragment::text(from),
+        also: "",
+        when: &["(select sees_all from me) = 1"],
+    };
+    let departments = Walk::Each {
+        over: Fragment::text(
+            "(select department_id from agent_departments where agent_id = (select id from me)) d",
+        ),
+        from: Fragment::text("tickets x where x.department_id = d.department_id"),
+        when: &["(select sees_all from me) = 0"],
+    };
+    Leg::by(vec![straight, departments], by_activity()).holds(holds)
+}
+
+/// The tickets by activity, by the index that has fewest others, and the column that is
+/// answered by it.
+fn by_latest(query: &GridQuery<Tickets>) -> (Leg, &'static str) {
+    let statuses = Statuses::of(query);
+    let of = |name: &'static str| {
+        let condition = query.condition(name)?;
+        Some((record(name)?.direct(condition)?, name))
+    };
+    // What is not solved has indexes of its own.
+    let of_some = |name: &'static str, unsolved: &'static str| {
+        if !statuses.are_unsolved() {
+            return of(name);
+        }
+        let column = Indexed { from: Fragment::text(unsolved), ..record(name)? };
+        let leg = column.direct(query.condition(name)?)?;
+        Some((leg.holds(Fragment::text(UNSOLVED)), name))
+    };
+    let private = || {
+        let is_asked = query.condition("private").and_then(Condition::single) == Some("yes");
+        let leg = Leg::walk("tickets x indexed by tickets_private", by_activity());
+        is_asked.then(|| (leg.holds(Fragment::text(" and x.is_private = 1")), "private"))
+    };
+    let by_assignee = "tickets x indexed by tickets_unsolved_by_assignee";
+    let by_department = "tickets x indexed by tickets_unsolved_by_department";
+    let by_priority = "tickets x indexed by tickets_unsolved_by_priority";
+    of("requester")
+        .or_else(|| of("account"))
+        .or_else(|| of_some("assignee", by_assignee))
+        .or_else(private)
+        .or_else(|| of_some("department", by_department))
+        .or_else(|| of_some("priority", by_priority))
+        .unwrap_or_else(|| (by_status(statuses), "status"))
+}
+
+fn by_status(statuses: Statuses<'_>) -> Leg {
+    let from = "tickets x indexed by tickets_by_status";
+    let holds = statuses.test();
+    match statuses {
+        Statuses::Any => wide("tickets x indexed by tickets_by_activity", holds),
+        Statuses::Unsolved => {
+            Leg::walk("tickets x indexed by tickets_unsolved", by_activity()).holds(holds)
+        }
+        Statuses::One("open" | "waiting") => Leg::walk(from, by_activity()).holds(holds),
+        Statuses::One(_) => wide(from, holds),
+        Statuses::Some(words) => {
+            let walk = Walk::Each {
+                over: each(words).and(" v"),
+                from: Fragment::text(from).and(" where x.status = v.value"),
+                when: &[],
+            };
+            // Said once more for what is looked up and not walked to.
+            Leg::by(vec![walk], by_activity()).holds(holds)
+        }
+    }
+}
+
+/// Tickets by the name of a record that they refer to, each record's latest first, and
+/// those that refer to none at the end.
+fn by_record(
+    name: &str,
+    outer: Keys,
+    from: &'static str,
+    beside: &'static str,
+) -> (Vec<Leg>, usize) {
+    let with = Leg::walk(from, by_activity()).within(outer).beside(Fragment::text(beside));
+    let without = record(name).and_then(|it| it.direct(&Condition::Empty));
+    let count = usize::from(without.is_some());
+    (std::iter::once(with).chain(without).collect(), count)
+}
+
+/// The legs of the list in the order of the column called `name`, on its way up, and how
+/// many of them, at the end, have no value.
+fn legs(name: &str, query: &GridQuery<Tickets>) -> (Vec<Leg>, usize) {
+    match name {
+        "created" => {
+            let keys = Keys::up(["x.created_at", "x.number"]);
+            (vec![Leg::walk("tickets x indexed by tickets_by_created", keys)], 0)
+        }
+        "number" => (vec![Leg::walk("tickets x not indexed", Keys::up(["x.number"]))], 0),
+        "subject" => {
+            let keys = Keys::up(["x.subject collate nocase", "x.number"]);
+            (vec![Leg::walk("tickets x indexed by tickets_by_subject", keys)], 0)
+        }
+        "requester" => {
+            let (legs, _) = by_record(
+                name,
+                Keys::up(["o.sort_key", "o.id"]),
+                "contacts o indexed by contacts_in_order
+                  cross join tickets x indexed by tickets_by_requester on x.requester_id = o.id",
+                " cross join contacts o on o.id = x.requester_id",
+            );
+            // Each ticket has a requester.
+            (legs.into_iter().take(1).collect(), 0)
+        }
+        "account" => by_record(
+            name,
+            Keys::up(["o.sort_key", "o.id"]),
+            "accounts o indexed by accounts_in_order
+              cross join tickets x indexed by tickets_by_account on x.account_id = o.id",
+            " cross join accounts o on o.id = x.account_id",
+        ),
+        "assignee" => by_record(
+            name,
+            Keys::up(["o.name collate nocase", "o.id"]),
+            "agents o indexed by agents_in_order
+              cross join tickets x indexed by tickets_by_assignee on x.assignee_id = o.id",
+            " cross join agents o on o.id = x.assignee_id",
+        ),
+        "department" => {
+            let (legs, _) = by_record(
+                name,
+                Keys::up(["o.name collate nocase", "o.id"]),
+                "departments o indexed by departments_in_order
+                  cross join tickets x indexed by tickets_by_department on x.department_id = o.id",
+                " cross join departments o on o.id = x.department_id",
+            );
+            (legs.into_iter().take(1).collect(), 0)
+        }
+        "status" => {
+            let statuses = Statuses::of(query);
+            let leg = |status: &'static str| {
+                let holds = Fragment::text(" and x.status = ").with(status);
+                Leg::walk("tickets x indexed by tickets_by_status", by_activity())
+                    .one()
+                    .holds(holds)
+            };
+            let all = ["open", "waiting", "solved", "closed"];
+            (all.into_iter().filter(|it| statuses.has(it)).map(leg).collect(), 0)
+        }
+        "priority" => {
+            let leg = |priority: &'static str| {
+                let holds = Fragment::text(" and x.priority = ").with(priority);
+                Leg::walk("tickets x indexed by tickets_by_priority", by_activity())
+                    .one()
+                    .holds(holds)
+            };
+            (["urgent", "high", "normal", "low"].map(leg).to_vec(), 0)
+        }
+        _ => {
+            // The latest first is the way down.
+            let (leg, _) = by_latest(query);
+            (vec![leg.reversed()], 0)
+        }
+    }
+}
+
+/// The condition that ticket `x` has what is asked of the column called `name`.
+fn asked(name: &str, reader: Reader<'_>, condition: &Condition, offset: i16) -> Fragment {
+    let of = |value| test(&Fragment::text(value), reader, condition, offset);
+    match name {
+        "requester" => of("x.requester_id"),
+        "account" => of("x.account_id"),
+        "assignee" => of("x.assignee_id"),
+        "department" => of("x.department_id"),
+        "priority" => of("x.priority"),
+        "created" => of("x.created_at"),
+        "activity" => of("x.activity_at"),
+        "private" => of("iif(x.is_private, 'yes', 'no')"),
+        _ => Fragment::default(),
+    }
+}
+
+/// The tickets that have what is asked of the column called `name`, if they are few.
+fn few(name: &str, reader: Reader<'_>, condition: &Condition, offset: i16) -> Option<Few> {
+    let range = |from, value| {
+        let is_range = matches!(condition, Condition::Days { not: false, .. } | Condition::Last(_));
+        let test = test(&Fragment::text(value), reader, condition, offset);
+        is_range.then(|| column::few(Fragment::text(from).and(" where 1").then(&test)))
+    };
+    match name {
+        "created" => range("tickets x indexed by tickets_by_created", "x.created_at"),
+        "activity" => range("tickets x indexed by tickets_by_activity", "x.activity_at"),
+        "private" if condition.single() == Some("yes") => Some(column::few(Fragment::text(
+            "tickets x indexed by tickets_private where x.is_private = 1",
+        ))),
+        name => {
+            let column = record(name)?;
+            let test = match condition.single() {
+                Some(value) => {
+                    Fragment::text(" and ").then(&column.value).and(" is ").then(&one(value))
+                }
+                None => asked(name, reader, condition, offset),
+            };
+            Some(column::few(column.from.and(" where 1").then(&test)))
+        }
+    }
+}
+
+/// What is looked up first where tickets are in another order than their own.
+fn few_of(query: &GridQuery<Tickets>, reader: Reader<'_>) -> Option<Few> {
+    let of = |name: &&str| few(name, reader, query.condition(name)?, query.offset);
+    let statuses = Statuses::of(query);
+    let unsolved = || {
+        let from = "tickets x indexed by tickets_unsolved where 1";
+        let few = || column::few(Fragment::text(from).and(UNSOLVED));
+        statuses.are_unsolved().then(few)
+    };
+    ["requester", "account", "private", "created", "activity", "assignee"]
+        .iter()
+        .find_map(of)
+        .or_else(unsolved)
+        .or_else(|| ["priority", "department"].iter().find_map(of))
+}
+
+impl Rows for Tickets {
+    type Row = TicketRow;
+    type Of = ();
+
+    fn plan((): (), reader: Reader<'_>, query: &GridQuery<Self>) -> Parts {
+        let sort = query.sorted();
+        let is_latest = sort.column == Self::SORT.column;
+        let (legs, without) = legs(sort.column, query);
+        let order = Order::of("tickets", sort, legs, without);
+        // What the index that is walked has answered.
+        let answered = match sort.column {
+            "activity" => by_latest(query).1,
+            "status" => "status",
+            _ => "",
+        };
+        let mut tests = Fragment::text(MINE);
+        if answered != "status" {
+            tests = tests.then(&Statuses::of(query).test());
+        }
+        for (name, condition) in query.conditions().filter(|(name, _)| *name != answered) {
+            tests = tests.then(&asked(name, reader, condition, query.offset));
+        }
+        let (mut tables, mut walked) = (me(reader), Fragment::default());
+        let few = match TicketSearch::of(&query.q) {
+            Some(search) => {
+                let cutoff = order.latest_before(query.cursor.as_ref()).filter(|_| is_latest);
+                let (searched, has, few) = found(&search, cutoff);
+                (tables, walked) = (tables.then(&searched), has);
+                Some(few)
+            }
+            None if is_latest && answered != "status" => None,
+            None if is_latest => {
+                query.condition("created").and_then(|it| few("created", reader, it, query.offset))
+            }
+            None => few_of(query, reader),
+        };
+        let plan = Plan { table: "tickets", tables, tests, walked, few, order };
+        let (row, beside) = row(query);
+        Parts { plan, row, beside }
+    }
+}
+
+/// The ids that a row tells: two in each would be a third of a page, so it tells those
+/// that lead on from the tickets of one account or one contact.
+fn row(query: &GridQuery<Tickets>) -> (Fragment, Fragment) {
+    let is_of_one =
+        |name| query.condition(name).and_then(Condition::single).is_some_and(|it| it != NONE);
+    let mut row = Fragment::text(
+        "json_object(
+           'number', x.number, 'subject', x.subject, 'status', x.status, 'priority', x.priority,
+           'requester', ltrim(c.first_name || ' ' || c.last_name), 'account', a.name, ",
+    );
+    let mut beside = Fragment::text(
+        " cross join contacts c on c.id = x.requester_id
+          left join accounts a on a.id = x.account_id
+          left join agents g on g.id = x.assignee_id",
+    );
+    if is_of_one("requester") {
+        row = row.and("'account_id', a.id, ");
+    } else if is_of_one("account") {
+        row = row.and("'requester_id', c.id, ");
+    }
+    if query.shows("department") {
+        row = row.and("'department', d.name, ");
+        beside = beside.and(" left join departments d on d.id = x.department_id");
+    }
+    if query.shows("created") {
+        row = row.and("'created_at', x.created_at, ");
+    }
+    row = row.and(
+        "'assignee', g.name, 'is_private', json(iif(x.is_private, 'true', 'false')),
+         'activity_at', x.activity_at)",
+    );
+    (row, beside)
+}
