@@ -162,7 +162,7 @@ fn r19_nobody_is_invited_to_what_the_inviter_does_not_see() {
 }
 
 #[test]
-fn r19_nobody_gives_an_address_to_whoever_sees_more() {
+fn r19_an_agent_gives_no_address_to_a_contact_who_sees_more() {
     let world = World::new();
     let (mara, priya) = (world.mara(), world.agent("priya"));
     let open = world.account("Open", AccessLevel::AllRead);

@@ -17,6 +17,17 @@ pub enum AddressRefusal {
     /// The contact signs in, and nobody has shown yet that they read it [E7].
     #[error("This address is pending verification. It can be made primary once it's verified.")]
     Pending,
+    /// There is nothing to verify.
+    #[error("This address is already verified.")]
+    Verified,
+    /// The contact has no password: the invitation's link verifies the address, too.
+    #[error(
+        "This contact doesn't sign in yet. Send an invitation instead: its link verifies the address."
+    )]
+    NoPassword,
+    /// The contact is kept out, and gets no mail.
+    #[error("This contact is blocked. Unblock the contact first.")]
+    Blocked,
 }
 
 impl AddressRefusal {
@@ -25,6 +36,7 @@ impl AddressRefusal {
         match self {
             Self::Primary => ProblemCode::PrimaryAddress,
             Self::Pending => ProblemCode::AddressPending,
+            Self::Verified | Self::NoPassword | Self::Blocked => ProblemCode::Conflict,
         }
     }
 }
@@ -64,6 +76,20 @@ impl Addresses {
     /// Whether `row` waits to be verified [E7].
     pub const fn is_pending(&self, row: &AddressRow) -> bool {
         self.has_credential && row.verified_at.is_none()
+    }
+
+    /// Whether the mail that verifies `row` may go out to a contact who stands at `state`
+    /// with the help center that sends it [E7].
+    pub fn may_verify(&self, row: &AddressRow, state: PortalState) -> Result<(), AddressRefusal> {
+        if row.verified_at.is_some() {
+            Err(AddressRefusal::Verified)
+        } else if !self.is_pending(row) {
+            Err(AddressRefusal::NoPassword)
+        } else if state == PortalState::Blocked {
+            Err(AddressRefusal::Blocked)
+        } else {
+            Ok(())
+        }
     }
 
     /// Adds an address. The first one is the primary one [E2].
@@ -114,8 +140,8 @@ impl Addresses {
         Ok(former.chain([set(row, true)]).collect())
     }
 
-    /// Removes `row` [E2]. Whoever has no verified address left by it is no longer let in
-    /// [P15], and an invitation needs an address, too.
+    /// Removes `row` [E2]. A contact who has no verified address left loses access [P15],
+    /// and an invited contact who has no address left is no longer invited.
     pub fn remove(
         &self,
         row: &AddressRow,
@@ -206,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn p15_whoever_loses_the_last_verified_address_is_no_longer_let_in() {
+    fn p15_a_contact_who_loses_the_last_verified_address_loses_access() {
         let (one, other) = (row(1, true, true), row(2, false, true));
         ends(&[one.clone(), other], PortalState::Active, 1, false);
         ends(std::slice::from_ref(&one), PortalState::Active, 0, true);
@@ -231,6 +257,18 @@ mod tests {
         let promote = |has| of(&live, PortalState::Active, has).promote(&live[1]);
         assert_eq!(promote(true), Err(AddressRefusal::Pending));
         assert_eq!(promote(false).unwrap().len(), 2);
+    }
+
+    #[test]
+    fn e7_only_a_pending_address_of_a_contact_who_gets_mail_is_verified() {
+        let live = [row(1, true, true), row(2, false, false)];
+        let check = |at: usize, has_credential, state| {
+            of(&live, state, has_credential).may_verify(&live[at], state)
+        };
+        assert_eq!(check(1, true, PortalState::Active), Ok(()));
+        assert_eq!(check(0, true, PortalState::Active), Err(AddressRefusal::Verified));
+        assert_eq!(check(1, false, PortalState::Invited), Err(AddressRefusal::NoPassword));
+        assert_eq!(check(1, true, PortalState::Blocked), Err(AddressRefusal::Blocked));
     }
 
     #[test]

@@ -110,7 +110,7 @@ fn e7_the_address_of_who_does_not_sign_in_yet_waits_for_nothing() {
 }
 
 #[test]
-fn e7_whoever_is_kept_out_is_not_written_to() {
+fn e7_a_blocked_contact_gets_no_mail() {
     let world = World::new();
     let (ann, _) = world.customer("Ann", None);
     world.mara().call::<BlockContact>(ann, &Nothing {}).unwrap();

@@ -55,7 +55,7 @@ fn p15_removing_the_last_verified_address_ends_access_and_says_so_before() {
 }
 
 #[test]
-fn p15_whoever_has_another_verified_address_stays_in() {
+fn p15_a_contact_with_another_verified_address_keeps_access() {
     let world = World::new();
     let (ann, client) = world.customer("Ann", None);
     let old = address(&world, ann, &world.email("Ann")).id;

@@ -5,6 +5,7 @@
 pub(crate) mod grants;
 pub(crate) mod hot;
 pub(crate) mod links;
+pub(crate) mod lists;
 pub(crate) mod sessions;
 pub(crate) mod structure;
 pub(crate) mod tickets;

@@ -14,6 +14,7 @@ use shared::operations::plans;
 use shared::operations::{Act, Subject};
 use shared::policy::customers::{Associate, KeepCustomers, SeeCustomers};
 
+use crate::acts::lists;
 use crate::acts::structure::{self, account_may_stand};
 use crate::call::Call;
 use crate::caller::Caller;
@@ -32,11 +33,7 @@ pub(crate) async fn list_accounts(
     ctx: &Ctx,
     call: Call<ListAccounts>,
 ) -> Result<Written<Page<AccountRow>>, ApiError> {
-    let mut batch = Batch::new();
-    let list = grid::list(&mut batch, (), Reader::of(&call.caller, ctx.now), &call.input);
-    let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
-    asker.permit::<SeeCustomers>(())?;
-    Ok(grid::read(&mut answers, list)?)
+    lists::page(ctx, &call.caller, &call.input).await
 }
 
 /// How many accounts that are.
@@ -44,11 +41,7 @@ pub(crate) async fn count_accounts(
     ctx: &Ctx,
     call: Call<CountAccounts>,
 ) -> Result<GridCounts, ApiError> {
-    let mut batch = Batch::new();
-    let counts = grid::count(&mut batch, (), Reader::of(&call.caller, ctx.now), &call.input);
-    let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
-    asker.permit::<SeeCustomers>(())?;
-    Ok(grid::read_counts(&mut answers, counts)?)
+    lists::counts(ctx, &call.caller, &call.input).await
 }
 
 /// One account.

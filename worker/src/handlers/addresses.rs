@@ -6,9 +6,7 @@ use shared::api::addresses::{AddressVerified, SendVerification, VerifyAddress};
 use shared::operations::addresses::Addresses;
 use shared::operations::{Act, Subject};
 use shared::policy::customers::Invite;
-use shared::portal::access::PortalState;
 use shared::portal::link::{LinkPurpose, LinkRefusal};
-use shared::problem::ProblemCode;
 use shared::time::Timestamp;
 
 use super::links::hold;
@@ -25,7 +23,8 @@ use crate::store::{Batch, StoreError, tokens};
 /// Sends the mail that verifies a pending address once more [E7].
 ///
 /// Steps: look up (404), ask the permit (403), refuse where there is nothing to verify or
-/// nobody to write to (409). Who asks twice in a moment has clicked twice [P16].
+/// nobody to write to (409). A second request within a moment is a double click and sends
+/// nothing [P16].
 pub(crate) async fn send_verification(
     ctx: &Ctx,
     call: Call<SendVerification>,
@@ -40,18 +39,7 @@ pub(crate) async fn send_verification(
     let found = Found::read(&mut answers, now)?.ok_or(ApiError::NotFound)?;
     let standing = answers.one(standing)?.ok_or(ApiError::NotFound)?;
     let row = found.addresses.find(address).ok_or(ApiError::NotFound)?;
-    let refused = |title: &str| Err(ApiError::rule(ProblemCode::Conflict, title));
-    if row.verified_at.is_some() {
-        return refused("This address is already verified.");
-    }
-    if !found.addresses.is_pending(row) {
-        return refused(
-            "This contact doesn't sign in yet. Send an invitation instead: its link verifies the address.",
-        );
-    }
-    if standing.state == PortalState::Blocked {
-        return refused("This contact is blocked. Unblock the contact first.");
-    }
+    found.addresses.may_verify(row, standing.state)?;
     if answers.one(just)?.is_some() {
         Change::none(ctx, &call.caller, &Nothing {}).await?;
         return Ok(Nothing {});
@@ -67,8 +55,8 @@ pub(crate) async fn send_verification(
     Ok(Nothing {})
 }
 
-/// Redeems a link that verifies an address. It lets nobody in: who holds it has shown that
-/// they read the address, and no more [E7].
+/// Redeems a link that verifies an address. It opens no session: the link shows that its
+/// holder reads the address, and nothing else [E7].
 pub(crate) async fn verify_address(
     ctx: &Ctx,
     call: Call<VerifyAddress>,

@@ -20,7 +20,7 @@ use shared::policy::ticket::{Verb, decide, reasons};
 use shared::portal::access::{PortalEvent, PortalState};
 
 use crate::acts::structure::{self, Decided, contact_may_stand};
-use crate::acts::{grants, links};
+use crate::acts::{grants, links, lists};
 use crate::call::Call;
 use crate::caller::Caller;
 use crate::ctx::Ctx;
@@ -31,20 +31,15 @@ use crate::store::asker::Asker;
 use crate::store::change::Change;
 use crate::store::contacts as store;
 use crate::store::gate::as_agent;
-use crate::store::grid::Reader;
 use crate::store::sight::{self, Onlooker, Seen};
-use crate::store::{Batch, StoreError, grid, operations, page, portal_access};
+use crate::store::{Batch, StoreError, operations, page, portal_access};
 
 /// A page of contacts.
 pub(crate) async fn list_contacts(
     ctx: &Ctx,
     call: Call<ListContacts>,
 ) -> Result<Written<Page<ContactRow>>, ApiError> {
-    let mut batch = Batch::new();
-    let list = grid::list(&mut batch, (), Reader::of(&call.caller, ctx.now), &call.input);
-    let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
-    asker.permit::<SeeCustomers>(())?;
-    Ok(grid::read(&mut answers, list)?)
+    lists::page(ctx, &call.caller, &call.input).await
 }
 
 /// How many contacts that are.
@@ -52,11 +47,7 @@ pub(crate) async fn count_contacts(
     ctx: &Ctx,
     call: Call<CountContacts>,
 ) -> Result<GridCounts, ApiError> {
-    let mut batch = Batch::new();
-    let counts = grid::count(&mut batch, (), Reader::of(&call.caller, ctx.now), &call.input);
-    let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
-    asker.permit::<SeeCustomers>(())?;
-    Ok(grid::read_counts(&mut answers, counts)?)
+    lists::counts(ctx, &call.caller, &call.input).await
 }
 
 /// One contact.

@@ -18,7 +18,8 @@ pub(super) fn broken(contact: ContactId, live: &[AddressRow], today: &Today) -> 
     if own().next().is_some() && primary != 1 {
         return Some(KeptReason::AddressRules);
     }
-    // Mail follows the primary address, which whoever signs in has verified, if any.
+    // Mail goes to the primary address: for a contact who signs in, a verified one if there
+    // is one.
     let has_verified = own().any(|it| it.verified_at.is_some());
     let leads_astray = own().any(|it| it.is_primary.0 && it.verified_at.is_none());
     (today.with_credential.contains(&contact) && has_verified && leads_astray)

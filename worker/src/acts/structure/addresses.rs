@@ -8,7 +8,6 @@ use shared::operations::addresses::{Addresses, Typed};
 use shared::operations::rows::{AddressRow, Diff, RowChange};
 use shared::operations::{Act, Subject};
 use shared::policy::customers::Block;
-use shared::portal::access::PortalState;
 use shared::problem::{Blocker, ProblemCode};
 
 use super::Decided;
@@ -62,7 +61,7 @@ impl Scene {
         self.found.addresses.find(id).cloned().ok_or(ApiError::NotFound)
     }
 
-    /// Whether the address is nobody's, or the one with this id [E1, E3].
+    /// Refuses an address that another row than `but` has [E1, E3].
     fn is_free(&self, but: Option<AddressId>) -> Result<(), ApiError> {
         match &self.holder {
             Some(holder) if Some(holder.address) != but => Err(taken(&holder.contact)),
@@ -76,13 +75,13 @@ impl Scene {
         act: Act,
         changes: Vec<RowChange>,
     ) -> Result<Decided, ApiError> {
-        // Whoever reads an address sees by it what the contact sees [R19].
+        // An address lets its reader see what the contact sees [R19].
         grants::hold(ctx, &self.asker, &changes).await?;
         let addresses = &self.found.addresses;
         let verifying = changes
             .iter()
             .find_map(new_key)
-            .filter(|it| addresses.is_pending(it) && self.standing.state != PortalState::Blocked)
+            .filter(|it| addresses.may_verify(it, self.standing.state).is_ok())
             .map(|it| Verifying { standing: self.standing.clone(), address: it.clone() });
         let subject = Subject::Contact(addresses.contact);
         let mut decided =
@@ -161,7 +160,7 @@ pub(super) async fn promote(
     scene.decided(ctx, Act::PromoteAddress, changes).await
 }
 
-/// Removes an address, and ends the access of whoever has none left to sign in with [P15].
+/// Removes an address. A contact who has none left to sign in with loses access [P15].
 pub(super) async fn remove(
     ctx: &Ctx,
     caller: &Caller,

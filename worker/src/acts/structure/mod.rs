@@ -260,7 +260,7 @@ async fn show(ctx: &Ctx, decided: &Decided) -> Result<Preview, ApiError> {
     let out: Vec<_> = kept_out(&decided.changes)
         .map(|(contact, center)| batch.ask(portal_access::ends(contact, center, ctx.now)))
         .collect();
-    // Those of whoever is kept out are counted with all else that ends for them.
+    // The links of a contact who is blocked are counted with everything else that ends.
     let is_kept_out = |contact| kept_out(&decided.changes).any(|(it, _)| it == contact);
     let links: Vec<Slot<u32>> = given_up(&decided.changes)
         .into_iter()

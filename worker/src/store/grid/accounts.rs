@@ -152,7 +152,7 @@ fn found(query: &GridQuery<Accounts>, tests: &Fragment) -> Option<Few> {
     let rows = match Search::beginnings(&query.q) {
         Search::Off => return None,
         Search::Nothing => Fragment::text("select 0 where 0"),
-        // So many are sorted: whoever finds more types another letter.
+        // No more than this are sorted: a search that finds more is narrowed by another letter.
         Search::Words(words) => Fragment::text(
             "select x.rowid from account_search s cross join accounts x on x.rowid = s.rowid
               where s.account_search match ",

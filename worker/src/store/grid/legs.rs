@@ -84,6 +84,7 @@ impl Keys {
         self.compared(if self.is_down { ") < (" } else { ") > (" }, at)
     }
 
+    /// The keys compared with `at`, by a sign between the brackets of both: `) = (`.
     pub(super) fn compared(&self, sign: &'static str, at: &[Param]) -> Fragment {
         let values: Vec<Fragment> =
             at.iter().map(|it| Fragment::default().with(it.clone())).collect();

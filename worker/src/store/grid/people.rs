@@ -352,7 +352,7 @@ pub(super) fn found<L>(query: &GridQuery<L>, tests: &Fragment, beside: &Fragment
             return Some(Few { key: "x.rowid", rows: none, are_all: None });
         }
     };
-    // So many are sorted: whoever finds more types another letter.
+    // No more than this are sorted: a search that finds more is narrowed by another letter.
     let rows = Fragment::text(
         "select x.rowid from contact_search s cross join contacts x on x.rowid = s.rowid",
     )

@@ -75,8 +75,8 @@ impl Order {
         Cursor([side, ".", &self.name, ".", &URL_SAFE_NO_PAD.encode(place)].concat())
     }
 
-    /// The place that a cursor names. A cursor of another order, or none of ours, is the
-    /// beginning.
+    /// The place that a cursor names. A cursor of another order, or one that cannot be read,
+    /// stands for the first page.
     fn at(&self, cursor: Option<&Cursor>) -> Option<At> {
         let (is_back, rest) = match cursor?.0.split_once('.')? {
             ("n", rest) => (false, rest),

@@ -173,18 +173,26 @@ fn by_status(statuses: Statuses<'_>) -> Leg {
     }
 }
 
-/// Tickets by the name of a record that they refer to, each record's latest first, and
-/// those that refer to none at the end.
-fn by_record(
-    name: &str,
-    outer: Keys,
-    from: &'static str,
-    beside: &'static str,
-) -> (Vec<Leg>, usize) {
-    let with = Leg::walk(from, by_activity()).within(outer).beside(Fragment::text(beside));
+/// Tickets by the name of a record `o` that they refer to, each record's latest first.
+fn by_record(outer: Keys, from: &'static str, beside: &'static str) -> Leg {
+    Leg::walk(from, by_activity()).within(outer).beside(Fragment::text(beside))
+}
+
+/// `leg`, and behind it the tickets that have no value in the column called `name`.
+fn or_none(name: &str, leg: Leg) -> (Vec<Leg>, usize) {
     let without = record(name).and_then(|it| it.direct(&Condition::Empty));
     let count = usize::from(without.is_some());
-    (std::iter::once(with).chain(without).collect(), count)
+    (std::iter::once(leg).chain(without).collect(), count)
+}
+
+/// The tickets whose value in a column is each of some words, the latest first.
+fn by_word<'a>(
+    from: &'static str,
+    holds: &'static str,
+    words: impl Iterator<Item = &'a str>,
+) -> (Vec<Leg>, usize) {
+    let leg = |word| Leg::walk(from, by_activity()).one().holds(Fragment::text(holds).with(word));
+    (words.map(leg).collect(), 0)
 }
 
 /// The legs of the list in the order of the column called `name`, on its way up, and how
@@ -200,60 +208,52 @@ fn legs(name: &str, query: &GridQuery<Tickets>) -> (Vec<Leg>, usize) {
             let keys = Keys::up(["x.subject collate nocase", "x.number"]);
             (vec![Leg::walk("tickets x indexed by tickets_by_subject", keys)], 0)
         }
+        // Each ticket has a requester and a department.
         "requester" => {
-            let (legs, _) = by_record(
-                name,
+            let leg = by_record(
                 Keys::up(["o.sort_key", "o.id"]),
                 "contacts o indexed by contacts_in_order
                   cross join tickets x indexed by tickets_by_requester on x.requester_id = o.id",
                 " cross join contacts o on o.id = x.requester_id",
             );
-            // Each ticket has a requester.
-            (legs.into_iter().take(1).collect(), 0)
+            (vec![leg], 0)
         }
-        "account" => by_record(
-            name,
-            Keys::up(["o.sort_key", "o.id"]),
-            "accounts o indexed by accounts_in_order
-              cross join tickets x indexed by tickets_by_account on x.account_id = o.id",
-            " cross join accounts o on o.id = x.account_id",
-        ),
-        "assignee" => by_record(
-            name,
-            Keys::up(["o.name collate nocase", "o.id"]),
-            "agents o indexed by agents_in_order
-              cross join tickets x indexed by tickets_by_assignee on x.assignee_id = o.id",
-            " cross join agents o on o.id = x.assignee_id",
-        ),
         "department" => {
-            let (legs, _) = by_record(
-                name,
+            let leg = by_record(
                 Keys::up(["o.name collate nocase", "o.id"]),
                 "departments o indexed by departments_in_order
                   cross join tickets x indexed by tickets_by_department on x.department_id = o.id",
                 " cross join departments o on o.id = x.department_id",
             );
-            (legs.into_iter().take(1).collect(), 0)
+            (vec![leg], 0)
+        }
+        "account" => {
+            let leg = by_record(
+                Keys::up(["o.sort_key", "o.id"]),
+                "accounts o indexed by accounts_in_order
+                  cross join tickets x indexed by tickets_by_account on x.account_id = o.id",
+                " cross join accounts o on o.id = x.account_id",
+            );
+            or_none(name, leg)
+        }
+        "assignee" => {
+            let leg = by_record(
+                Keys::up(["o.name collate nocase", "o.id"]),
+                "agents o indexed by agents_in_order
+                  cross join tickets x indexed by tickets_by_assignee on x.assignee_id = o.id",
+                " cross join agents o on o.id = x.assignee_id",
+            );
+            or_none(name, leg)
         }
         "status" => {
             let statuses = Statuses::of(query);
-            let leg = |status: &'static str| {
-                let holds = Fragment::text(" and x.status = ").with(status);
-                Leg::walk("tickets x indexed by tickets_by_status", by_activity())
-                    .one()
-                    .holds(holds)
-            };
             let all = ["open", "waiting", "solved", "closed"];
-            (all.into_iter().filter(|it| statuses.has(it)).map(leg).collect(), 0)
+            let asked = all.into_iter().filter(|it| statuses.has(it));
+            by_word("tickets x indexed by tickets_by_status", " and x.status = ", asked)
         }
         "priority" => {
-            let leg = |priority: &'static str| {
-                let holds = Fragment::text(" and x.priority = ").with(priority);
-                Leg::walk("tickets x indexed by tickets_by_priority", by_activity())
-                    .one()
-                    .holds(holds)
-            };
-            (["urgent", "high", "normal", "low"].map(leg).to_vec(), 0)
+            let all = ["urgent", "high", "normal", "low"].into_iter();
+            by_word("tickets x indexed by tickets_by_priority", " and x.priority = ", all)
         }
         _ => {
             // The latest first is the way down.

@@ -51,7 +51,7 @@ pub struct Table {
     pub shown: Vec<&'static Column>,
     /// The rows.
     pub lines: Vec<Line>,
-    /// What chooses all of them: in the heads, and on a phone, where those are out of sight.
+    /// The boxes that select every row: in the table head, and above the cards on a phone.
     pub all: Option<(AnyView, AnyView)>,
     /// The row that was opened last, where somebody else knows.
     pub last: Option<String>,
@@ -133,7 +133,7 @@ pub fn table(table: Table) -> AnyView {
     .into_any()
 }
 
-/// The rows are built anew with each answer: what had the keyboard before gets it again.
+/// Each answer rebuilds the rows, so focus goes back to the head or the row that had it.
 fn keep_keyboard(here: Option<usize>) {
     let head = browser::focused_in(".grid-list thead").map(|id| ["#", &id].concat());
     let is_in_rows = browser::is_there(".grid-list tbody a:focus");
