@@ -1,13 +1,16 @@
 // What the first page will ask, asked while the app is on its way.
 
-/** @param {"desk" | "portal"} side */
-export const first = (side) => {
+/**
+ * @param {"desk" | "portal"} side
+ * @param {string} language which a refusal is written in
+ */
+export const first = (side, language) => {
   // `app/src/browser/boot.rs` takes these answers by their addresses, read already, so
   // that the app draws them at once; a failure, or an address that it does not
   // ask for, is met by its own question.
   const answers = {};
   const read = async (url) => {
-    const answer = await fetch(url, { headers: { accept: "application/json" } });
+    const answer = await fetch(url, { headers: { "accept": "application/json", "accept-language": language } });
     return [answer.ok, await answer.text()];
   };
   const ask = (url, after = Promise.resolve(true)) => {

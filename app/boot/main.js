@@ -4,6 +4,7 @@
 import { ahead } from "./ahead.js";
 import { chunks } from "./chunks.js";
 import { first } from "./first.js";
+import { speak } from "./language.js";
 import { keepScroll } from "./scroll.js";
 
 const root = document.documentElement;
@@ -17,14 +18,16 @@ if (theme === "light") root.dataset.theme = "atrium";
 if (theme === "dark") root.dataset.theme = "atrium-dark";
 
 // What the build has made: the files of each side, and which of them a page needs.
-const { script, module, files, needs, pages } = BUILD[side];
-const code = chunks(`/app/${BUILD.folder}`, files, needs);
+const { script, module, files, needs, pages, texts } = BUILD[side];
+const folder = `/app/${BUILD.folder}`;
+const { language, locale, loaded } = speak(folder, texts);
+const code = chunks(folder, files, needs);
 const patterns = pages.map(([pattern, name]) => [new RegExp(`^${pattern.replace(":id", "[^/]+")}/?$`), name]);
 const pageAt = (path) => patterns.find(([pattern]) => pattern.test(path))?.[1];
 
 // Compiled while it arrives, and while its script and the page are on their way.
 const wasm = code.load(module);
-const bundle = import(`/app/${BUILD.folder}/${script}`);
+const bundle = import(`${folder}/${script}`);
 const page = pageAt(location.pathname);
 const parts = page ? code.chunk(page) : Promise.resolve();
 for (const it of [wasm, bundle, parts]) it.catch(() => {});
@@ -33,16 +36,19 @@ for (const it of [wasm, bundle, parts]) it.catch(() => {});
 parts.then(() => code.chunk(`${page}_more`)).catch(() => {});
 
 // All that the app takes from here; see `app/src/browser/boot.rs`.
-window.atrium = Object.assign(code, first(side), ahead(code, pageAt));
+window.atrium = Object.assign(code, { locale }, first(side, language), ahead(code, pageAt));
 keepScroll();
 
 const failed = (error) => {
   console.error(error);
+  // No catalog is there to ask.
+  const [what, reload] = language === "de"
+    ? ["Die Seite konnte nicht geladen werden. Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.", "Neu laden"]
+    : ["The page could not be loaded. Check your connection, then try again.", "Reload"];
   const words = document.createElement("div");
   words.className = "boot-failed";
   words.setAttribute("role", "alert");
-  words.innerHTML = "<p>The page could not be loaded. Check your connection, then try again.</p>"
-    + "<button type=\"button\" class=\"btn mt-4\">Reload</button>";
+  words.innerHTML = `<p>${what}</p><button type="button" class="btn mt-4">${reload}</button>`;
   words.querySelector("button").addEventListener("click", () => location.reload());
   document.body.replaceChildren(words);
 };
@@ -50,6 +56,9 @@ const failed = (error) => {
 const body = document.readyState === "loading"
   ? new Promise((there) => document.addEventListener("DOMContentLoaded", there, { once: true }))
   : Promise.resolve();
-Promise.all([bundle, body])
-  .then(([app]) => app.default({ module_or_path: wasm }))
+Promise.all([bundle, body, loaded])
+  .then(([app, , words]) => {
+    window.atrium.texts = words;
+    return app.default({ module_or_path: wasm });
+  })
   .catch(failed);

@@ -59,6 +59,7 @@ pub fn routes(table: Table) -> StaticVec<Route> {
 /// Puts the app into the page, as soon as the code of the page is there that the address
 /// asks for, and what `app/boot/` has asked for it: drawn at once, nothing has to move.
 pub fn start<D: Door>(table: fn() -> Table, app: fn() -> AnyView) {
+    boot::speak();
     browser::spawn(async move {
         if let Some(matched) = RouteDefs::new(routes(table())).match_route(&browser::path()) {
             matched.into_view_and_child().0.preload().await;

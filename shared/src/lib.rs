@@ -32,3 +32,4 @@ pub mod text;
 pub mod ticket;
 pub mod time;
 mod unicode;
+pub mod words;

@@ -25,7 +25,8 @@ pub(crate) const MAX_BODY: usize = 256 * 1024;
 
 /// Every header that is looked at. What is not here is not there, in a test's
 /// request as little as in one that Cloudflare hands over.
-pub(crate) const HEADERS_READ: [HeaderName; 9] = [
+pub(crate) const HEADERS_READ: [HeaderName; 10] = [
+    header::ACCEPT_LANGUAGE,
     CF_CONNECTING_IP,
     header::CONTENT_LENGTH,
     header::CONTENT_TYPE,

@@ -1,11 +1,13 @@
 //! Everything that can be asked, one line each.
 
+use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
 use axum::http::Request;
+use axum::http::header::ACCEPT_LANGUAGE;
 use axum::response::Response;
 use axum::routing::{MethodFilter, on};
 use send_wrapper::SendWrapper;
@@ -14,6 +16,7 @@ use shared::api::{
     portal_access, relationships, session, tickets,
 };
 use shared::problem::ProblemCode;
+use shared::words::{self, Language};
 use tower::ServiceExt;
 
 use crate::call::{self, Call};
@@ -208,7 +211,11 @@ pub fn served() -> Vec<Route> {
 pub async fn serve(ctx: Ctx, mut request: Request<Body>) -> Response {
     request.extensions_mut().insert(SendWrapper::new(ctx));
     let router = ROUTER.with(Clone::clone);
-    match router.oneshot(request).await {
+    let wanted = request.headers().get(ACCEPT_LANGUAGE).and_then(|it| it.to_str().ok());
+    let texts = words::texts(wanted.map_or(Language::English, Language::of_header));
+    // Each request has its own language, and several are answered side by side.
+    let mut answer = Box::pin(router.oneshot(request));
+    match poll_fn(|context| words::in_language(texts, || answer.as_mut().poll(context))).await {
         Ok(response) => response,
         Err(never) => match never {},
     }

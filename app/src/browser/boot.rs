@@ -5,6 +5,8 @@ use leptos::prelude::window;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
+use shared::words::{self, Language, Texts};
+
 use super::fetch::Answer;
 
 /// What `url` has answered while this module was loading.
@@ -17,6 +19,30 @@ pub async fn first_answer(url: &str) -> Option<Answer> {
     let _ = Reflect::set(&answers, &url, &JsValue::UNDEFINED);
     let answer: Array = JsFuture::from(promise).await.ok()?.dyn_into().ok()?;
     Some(Answer { is_yes: answer.get(0).is_truthy(), text: answer.get(1).as_string()? })
+}
+
+/// Makes the texts that were loaded what all words of the app are from now on. Without any
+/// it speaks English.
+pub fn speak() {
+    let Some(loaded) = of_boot("texts").filter(JsValue::is_object) else { return };
+    let get = |name: &str| Reflect::get(&loaded, &JsValue::from_str(name)).unwrap_or_default();
+    let code = get("language").as_string().unwrap_or_default();
+    let (Some(language), Some(first)) = (Language::of_code(&code), get("first").as_f64()) else {
+        return;
+    };
+    let text = |text: JsValue| -> &'static str { text.as_string().unwrap_or_default().leak() };
+    let texts: Vec<_> = Array::from(&get("texts")).iter().map(text).collect();
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the build wrote a u16"
+    )]
+    words::speak(Texts { language, first: first as u16, texts: texts.leak() });
+}
+
+/// Where days and numbers are written as on this page, as `Intl` takes it.
+pub fn locale() -> Array {
+    of_boot("locale").map(|it| Array::of1(&it)).unwrap_or_default()
 }
 
 /// Waits, for a moment at most, until all that was asked has been answered.

@@ -1,8 +1,10 @@
 //! Moments in the reader's own language, zone and calendar, by the browser's `Intl`.
 
-use js_sys::{Array, Date, Intl::DateTimeFormat, Object, Reflect};
+use js_sys::{Date, Intl::DateTimeFormat, Object, Reflect};
 use shared::time::Timestamp;
 use wasm_bindgen::JsValue;
+
+use super::boot;
 
 /// A day, in milliseconds.
 const DAY: f64 = 86_400_000.0;
@@ -112,7 +114,7 @@ impl Format {
         for (key, value) in options {
             let _ = Reflect::set(&object, &JsValue::from_str(key), &JsValue::from_str(value));
         }
-        Self(DateTimeFormat::new(&Array::new(), &object))
+        Self(DateTimeFormat::new(&boot::locale(), &object))
     }
 
     fn say(&self, at: Timestamp) -> String {

@@ -6,6 +6,7 @@ use gloo_net::http::{Request, RequestBuilder};
 use js_sys::JSON;
 use serde::de::DeserializeOwned;
 use shared::api::Method;
+use shared::words;
 use wasm_bindgen::JsValue;
 use web_sys::AbortSignal;
 
@@ -58,6 +59,8 @@ pub async fn ask(
         Method::Put => Request::put(url),
         Method::Delete => Request::delete(url),
     };
+    // In which language a refusal is written.
+    let builder = builder.header("Accept-Language", words::current().code());
     let builder = builder.abort_signal(Some(&AbortSignal::timeout_with_u32(PATIENCE)));
     let add = |it: RequestBuilder, (name, value): &(&str, &str)| it.header(name, value);
     let builder = headers.iter().fold(builder, add);

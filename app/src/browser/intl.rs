@@ -3,6 +3,8 @@
 use js_sys::{Array, Function, Intl::DisplayNames, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
+use super::boot;
+
 /// What the language with this code is called; the code itself where the browser knows
 /// no name.
 pub fn language(code: &str) -> String {
@@ -11,7 +13,7 @@ pub fn language(code: &str) -> String {
             let options = Object::new();
             let kind = JsValue::from_str("language");
             let _ = Reflect::set(&options, &JsValue::from_str("type"), &kind);
-            DisplayNames::new(&Array::new(), &options)
+            DisplayNames::new(&boot::locale(), &options)
         };
     }
     // Not by `DisplayNames::of`: it throws where a code has more than a language,

@@ -4,6 +4,7 @@
 //! works.
 
 use leptos::prelude::{document, window};
+use shared::words::Language;
 use web_sys::Storage;
 
 /// What a draft's key begins with, so that signing out finds them all.
@@ -13,6 +14,8 @@ const THEME: &str = "theme";
 /// Whether single keys do something.
 const KEYS: &str = "keys";
 
+/// Where `boot.js` looks for the language.
+const LANGUAGE: &str = "language";
 /// Whether the rows of lists are low.
 const ROWS: &str = "rows";
 
@@ -77,6 +80,13 @@ pub fn set_theme(theme: Theme) {
             Some(name) => root.set_attribute("data-theme", name),
             None => root.remove_attribute("data-theme"),
         };
+    }
+}
+
+/// Chooses the language of this device, from the next page that is loaded on.
+pub fn set_language(language: Language) {
+    if let Some(store) = device() {
+        let _ = store.set_item(LANGUAGE, language.code());
     }
 }
 

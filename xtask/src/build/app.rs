@@ -8,6 +8,7 @@ use anyhow::{Context as _, Result};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use shared::pages::{DeskPage, PortalPage};
+use shared::words::{self, Language};
 
 use super::split::{self, Bundle};
 use super::{bindgen, write};
@@ -59,7 +60,8 @@ pub(super) fn build() -> Result<()> {
         for side in sides {
             let names: Vec<&str> = side.pages.iter().map(|(_, name)| *name).collect();
             let bundle = split::bundle(side.name, &names, &new)?;
-            map.insert(side.name.to_owned(), described(&bundle, &side.pages));
+            let texts = texts(side.name, &new)?;
+            map.insert(side.name.to_owned(), described(&bundle, &side.pages, &texts));
         }
         let folder = name_of(&new)?;
         fs::rename(&new, served.join(&folder))?;
@@ -67,6 +69,20 @@ pub(super) fn build() -> Result<()> {
         boot(&Value::Object(map))
     })?;
     stamp.press()
+}
+
+/// Writes the texts of the languages that a side is not compiled with. Gives the name of
+/// each one's file by the language's code.
+fn texts(side: &str, folder: &Path) -> Result<serde_json::Map<String, Value>> {
+    let range = words::of_side(side == "desk");
+    let write_one = |language: Language| {
+        let (code, texts) = (language.code(), &words::texts(language).texts[range.clone()]);
+        let texts = json!({ "language": code, "first": range.start, "texts": texts }).to_string();
+        let name = format!("{side}.{code}.{}.json", super::hash(&Sha256::digest(&texts)));
+        write(&folder.join(&name), texts)?;
+        Ok((code.to_owned(), name.into()))
+    };
+    [Language::German, Language::Pseudo].into_iter().map(write_one).collect()
 }
 
 /// The folder that this build's files are served from. It is the same only where all of
@@ -100,9 +116,16 @@ fn compile(side: &str) -> Result<()> {
     ]))
 }
 
-fn described(bundle: &Bundle, pages: &[(&str, &str)]) -> Value {
+fn described(
+    bundle: &Bundle,
+    pages: &[(&str, &str)],
+    texts: &serde_json::Map<String, Value>,
+) -> Value {
     let Bundle { script, module, files, needs } = bundle;
-    json!({ "script": script, "module": module, "files": files, "needs": needs, "pages": pages })
+    json!({
+        "script": script, "module": module, "files": files, "needs": needs, "pages": pages,
+        "texts": texts,
+    })
 }
 
 /// Makes `boot.js`, which knows the files of the help center; and what stands in its place

@@ -1,0 +1,147 @@
+//! How a text of the catalog gets its arguments.
+//!
+//! The build writes an argument's place as a control character, the first as `\u{1}`, and
+//! puts `\u{1F}` between the forms of a plural. No text has any of these otherwise.
+
+use super::{current, text};
+use crate::list::Counted;
+
+/// What stands between the forms of a plural.
+const FORMS: char = '\u{1F}';
+
+/// A number that a text names.
+pub trait Amount: Copy {
+    /// How many: it chooses the form.
+    fn number(self) -> u64;
+
+    /// As the current language writes it.
+    fn shown(self) -> String {
+        grouped(self.number())
+    }
+}
+
+macro_rules! amounts {
+    ($($type:ty),*) => {$(
+        impl Amount for $type {
+            fn number(self) -> u64 {
+                u64::try_from(self).unwrap_or_default()
+            }
+        }
+    )*};
+}
+
+amounts!(u8, u16, u32, usize, i64);
+
+impl Amount for u64 {
+    fn number(self) -> u64 {
+        self
+    }
+}
+
+impl Amount for Counted {
+    fn number(self) -> u64 {
+        self.0.into()
+    }
+
+    fn shown(self) -> String {
+        let more = if Self::EXACT < self.0 { "+" } else { "" };
+        [&*grouped(self.0.min(Self::EXACT).into()), more].concat()
+    }
+}
+
+/// A number with its thousands apart: "20,000".
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at != 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push(current().thousands());
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// The text with this number, with `with` in its places.
+pub(super) fn fill(number: u16, english: &'static str, with: &[&str]) -> String {
+    put(text(number, english), with)
+}
+
+/// The same, in the form that goes with `number`.
+pub(super) fn count(key: u16, english: &'static str, number: u64, with: &[&str]) -> String {
+    // Where the text is the English one, so is the number of forms.
+    let form = current().plural(number);
+    let forms = text(key, english).split(FORMS);
+    put(forms.take(form + 1).last().unwrap_or_default(), with)
+}
+
+fn put(text: &str, with: &[&str]) -> String {
+    let mut said = String::with_capacity(text.len());
+    for c in text.chars() {
+        match (c as usize).checked_sub(1).and_then(|place| with.get(place)) {
+            Some(with) => said.push_str(with),
+            None => said.push(c),
+        }
+    }
+    said
+}
+
+/// The pseudo-language: each text in brackets, its letters with accents, its places kept.
+#[cfg(feature = "languages")]
+pub(super) fn pseudo(english: &[&'static str]) -> &'static [&'static str] {
+    use std::cell::OnceCell;
+
+    thread_local! {
+        static PSEUDO: OnceCell<&'static [&'static str]> = const { OnceCell::new() };
+    }
+    let accent = |c: char| {
+        const PLAIN: &str = "aceidgklnostuyzACEIDGKLNOSTUYZ";
+        const ACCENTED: &str = "áçéíðģķļñóšťúýžÁÇÉÍÐĢĶĻÑÓŠŤÚÝŽ";
+        let at = PLAIN.find(c);
+        at.and_then(|at| ACCENTED.chars().nth(at)).unwrap_or(c)
+    };
+    let of_one = |text: &str| -> String { text.chars().map(accent).collect() };
+    let of = |text: &&'static str| -> &'static str {
+        if text.is_empty() {
+            return "";
+        }
+        let forms: Vec<String> =
+            text.split(FORMS).map(|form| ["⟦", &of_one(form), "⟧"].concat()).collect();
+        forms.join(&FORMS.to_string()).leak()
+    };
+    PSEUDO.with(|pseudo| *pseudo.get_or_init(|| english.iter().map(of).collect::<Vec<_>>().leak()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::Language;
+
+    #[test]
+    fn a_number_has_its_thousands_apart() {
+        assert_eq!(7_u32.shown(), "7");
+        assert_eq!(1_000_u32.shown(), "1,000");
+        assert_eq!(1_234_567_u64.shown(), "1,234,567");
+        assert_eq!(Counted(1_000).shown(), "1,000");
+        assert_eq!(Counted(1_001).shown(), "1,000+");
+        assert_eq!((-1_i64).shown(), "0");
+    }
+
+    #[test]
+    fn a_text_is_filled_in_at_its_places() {
+        assert_eq!(put("\u{2} of \u{1}", &["Acme", "Lena"]), "Lena of Acme");
+        let tickets = |n: u64| count(u16::MAX, "\u{1} ticket\u{1F}\u{1} tickets", n, &[&n.shown()]);
+        assert_eq!(tickets(1), "1 ticket");
+        assert_eq!(tickets(0), "0 tickets");
+        assert_eq!(tickets(2_000), "2,000 tickets");
+    }
+
+    #[test]
+    fn every_language_has_a_form_for_every_number() {
+        for language in [Language::English, Language::German, Language::Pseudo] {
+            for number in 0..200 {
+                assert!(language.plural(number) < language.plurals().len());
+            }
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! Every sentence of Atrium by its key, in the language of whoever reads it.
+//!
+//! The texts stand in `shared/locales/<language>/<reader>/<area>.json`; `shared/build.rs`
+//! makes a function of each key, which gives the text in the current language:
+//! `desk::queue::title()`. A `{name}` in a text is an argument of the function, a
+//! `{#count}` a number; a text that depends on the number has a form for each plural of its
+//! language. A language that lacks a key, has one too many or names other arguments fails
+//! the build.
+//!
+//! The English text is compiled in beside what shows it. Of other languages a page loads the
+//! texts of its side, once, before anything is drawn ([`speak`]); the worker has all of
+//! them, and answers each request in the language that it asks for ([`in_language`]).
+
+mod fill;
+mod language;
+
+use std::cell::Cell;
+
+pub use fill::Amount;
+pub use language::Language;
+
+use fill::{count, fill};
+
+include!(concat!(env!("OUT_DIR"), "/words.rs"));
+
+/// Texts of a language, by their numbers.
+#[derive(Clone, Copy, Debug)]
+pub struct Texts {
+    /// The language.
+    pub language: Language,
+    /// The number of the first.
+    pub first: u16,
+    /// The texts from there on. An empty one is not there: the English one stands for it.
+    pub texts: &'static [&'static str],
+}
+
+const ENGLISH_ONLY: Texts = Texts { language: Language::English, first: 0, texts: &[] };
+
+thread_local! {
+    static CURRENT: Cell<Texts> = const { Cell::new(ENGLISH_ONLY) };
+}
+
+/// The current language.
+pub fn current() -> Language {
+    CURRENT.get().language
+}
+
+/// Makes `texts` what all functions of this module give from now on.
+pub fn speak(texts: Texts) {
+    CURRENT.set(texts);
+}
+
+/// What `said` gives, with `texts` as the current ones until it has.
+pub fn in_language<T>(texts: Texts, said: impl FnOnce() -> T) -> T {
+    let before = CURRENT.replace(texts);
+    let said = said();
+    CURRENT.set(before);
+    said
+}
+
+/// Stands in the place of an argument that is no text but an element; see [`around`].
+pub const GAP: &str = "\u{1E}";
+
+/// What of `text`, which was filled in with [`GAP`], stands before it and after it.
+pub fn around(text: &str) -> (String, String) {
+    let (before, after) = text.split_once(GAP).unwrap_or((text, ""));
+    (before.to_owned(), after.to_owned())
+}
+
+/// The text with this number.
+fn text(number: u16, english: &'static str) -> &'static str {
+    let Texts { first, texts, .. } = CURRENT.get();
+    let at = usize::from(number).checked_sub(usize::from(first));
+    let found = at.and_then(|at| texts.get(at)).copied();
+    found.filter(|it| !it.is_empty()).unwrap_or(english)
+}
+
+/// All texts of a language, for who speaks several.
+#[cfg(feature = "languages")]
+pub fn texts(language: Language) -> Texts {
+    let texts = match language {
+        Language::English => return ENGLISH_ONLY,
+        Language::German => &catalog::GERMAN[..],
+        Language::Pseudo => fill::pseudo(&catalog::ENGLISH),
+    };
+    Texts { language, first: 0, texts }
+}
+
+/// The numbers of the texts that the pages of a side show: all that a browser loads.
+#[cfg(feature = "languages")]
+pub fn of_side(is_desk: bool) -> std::ops::Range<usize> {
+    if is_desk { catalog::DESK } else { catalog::PORTAL }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_language_is_found_by_its_code_or_by_a_header() {
+        use Language::{English, German, Pseudo};
+        assert_eq!(Language::of_code("de-AT"), Some(German));
+        assert_eq!(Language::of_code("DE"), Some(German));
+        assert_eq!(Language::of_code("en-XA"), Some(Pseudo));
+        assert_eq!(Language::of_code("den"), None);
+        assert_eq!(Language::of_header("fr-CH, de;q=0.9, en;q=0.8"), German);
+        assert_eq!(Language::of_header("en-US,en;q=0.5"), English);
+        assert_eq!(Language::of_header("*"), English);
+        assert_eq!(Language::of_header(""), English);
+    }
+
+    #[cfg(feature = "languages")]
+    #[test]
+    fn what_is_said_is_said_in_the_current_language() {
+        let said = || (both::lists::names_two("Ann", "Bob"), both::common::cancel());
+        assert_eq!(said(), ("Ann and Bob".to_owned(), "Cancel"));
+        let german = in_language(texts(Language::German), said);
+        assert_eq!(german, ("Ann und Bob".to_owned(), "Abbrechen"));
+        let pseudo = in_language(texts(Language::Pseudo), said);
+        assert_eq!(pseudo, ("⟦Ann áñð Bob⟧".to_owned(), "⟦Çáñçéļ⟧"));
+        assert_eq!(said().1, "Cancel");
+    }
+}
