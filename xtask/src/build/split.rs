@@ -16,7 +16,7 @@ use wasm_split_cli_support::{Options, SplitWasm};
 
 use super::bindgen;
 use super::merge::{self, Group};
-use crate::project;
+use crate::{project, sizes};
 
 /// How a bundle asks for a chunk.
 const LINK: &str = "chunks.js";
@@ -28,6 +28,10 @@ const LEVEL: &str = "-Os";
 /// read or written but by a stack that is full. With that known, sums of addresses become
 /// part of the instruction that reads there, which is 0.5 % of what is sent.
 const LOW_MEMORY: &str = "--low-memory-unused";
+
+/// How much a page that people come in by counts beside any other page: they wait for it,
+/// while the others are fetched ahead.
+const ENTRY: f64 = 3.0;
 
 /// How much a part of a page counts beside a page: few open it.
 const PART: f64 = 0.2;
@@ -88,7 +92,7 @@ pub(super) fn bundle(name: &str, pages: &[&str], to: &Path) -> Result<Bundle> {
     let is_asked = |export: &str| asked.contains(export) || text.contains(export);
     bindgen::leave_out(&bindgen::module(&folder, name), is_asked, &module)?;
 
-    let (groups, users) = grouped(&module, &cut, pages)?;
+    let (groups, users) = grouped(name, &module, &cut, pages)?;
     let small = folder.join("small");
     fs::create_dir_all(&small)?;
     shrink_all(&groups, &folder, &small)?;
@@ -116,11 +120,20 @@ struct Part {
 
 /// What the bundle's own module and its chunks become: that one first; and the names
 /// of what uses them.
-fn grouped(main: &Path, cut: &SplitWasm, pages: &[&str]) -> Result<(Vec<Part>, Vec<String>)> {
+fn grouped(
+    side: &str,
+    main: &Path,
+    cut: &SplitWasm,
+    pages: &[&str],
+) -> Result<(Vec<Part>, Vec<String>)> {
     let users: Vec<String> =
         cut.prefetch_map.keys().cloned().collect::<BTreeSet<_>>().into_iter().collect();
-    let weights: Vec<f64> =
-        users.iter().map(|it| if pages.contains(&&**it) { 1.0 } else { PART }).collect();
+    let weight = |user: &String| match pages.contains(&&**user) {
+        true if sizes::is_entry(side, user) => ENTRY,
+        true => 1.0,
+        false => PART,
+    };
+    let weights: Vec<f64> = users.iter().map(weight).collect();
     let mut paths = vec![main.to_owned()];
     let mut groups = vec![Group::new(0, (0..users.len()).collect(), 0)];
     let mut chunks = cut.split_modules.clone();
