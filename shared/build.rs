@@ -62,7 +62,12 @@ fn write(english: &Catalog, german: &Catalog, faults: &mut Vec<String>) -> Strin
     let mut sides = [(0, 0); 4];
     for (at, reader) in READERS.iter().enumerate() {
         sides[at].0 = texts.len();
-        _ = writeln!(modules, "/// What is read by: {reader}.\npub mod {reader} {{");
+        _ = writeln!(
+            modules,
+            "/// What is read by: {reader}.\n\
+             #[expect(clippy::inline_always, reason = \"see the build script\")]\n\
+             pub mod {reader} {{"
+        );
         for ((_, area), words) in english.iter().filter(|((of, _), _)| of == reader) {
             _ = writeln!(modules, "/// `locales/en/{reader}/{area}.json`.\npub mod {area} {{");
             let other = german.get(&((*reader).to_owned(), area.clone()));
@@ -146,7 +151,11 @@ fn function(code: &mut String, key: &str, word: &Word, text: &str, number: usize
             c => c.to_string(),
         })
         .collect();
-    _ = writeln!(code, "#[doc = {doc:?}]");
+    // In code marks, so that nothing in it is read as a link.
+    _ = writeln!(code, "#[doc = {:?}]", format!("`{doc}`"));
+    // A split bundle pays for each function that several chunks call: by an import, an
+    // export and a chunk of its own. A text where it is said is a number and an address.
+    code.push_str("#[inline(always)]\n");
     if word.arguments.is_empty() {
         _ = writeln!(
             code,

@@ -26,7 +26,7 @@ export const speak = (folder, texts) => {
   const load = async () => {
     const answer = await fetch(`${folder}/${texts[language]}`);
     if (!answer.ok) throw new Error(`the texts are not there (${answer.status})`);
-    return answer.json();
+    return answer.text();
   };
   // Without them the page speaks English, which the app has.
   const loaded = language === "en" ? Promise.resolve() : load().catch((error) => {

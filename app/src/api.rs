@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use serde::de::DeserializeOwned;
 use shared::api::{Endpoint, Method, Side};
 use shared::problem::{Problem, ProblemCode};
+use shared::words::both::errors;
 
 use crate::address;
 use crate::browser::boot;
@@ -24,13 +25,13 @@ pub fn is_session_lost() -> ArcRwSignal<bool> {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CallError {
     /// The worker was not reached, or did not answer in time.
-    #[error("You're offline, or we can't be reached. Check your connection and try again.")]
+    #[error("{}", errors::offline())]
     Offline,
     /// The worker said no.
     #[error("{}", .0.title)]
     Refused(Problem),
     /// Something answered that does not speak as our worker does.
-    #[error("Something went wrong. Reload the page and try again.")]
+    #[error("{}", errors::unreadable())]
     Unreadable,
 }
 

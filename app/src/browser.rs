@@ -158,6 +158,11 @@ pub fn load(href: &str) {
     let _ = window().location().set_href(href);
 }
 
+/// Loads the page anew from where it is, for a change of all its words.
+pub fn reload() {
+    let _ = window().location().reload();
+}
+
 /// Begins a work that needs no page yet.
 pub fn spawn(work: impl Future<Output = ()> + 'static) {
     wasm_bindgen_futures::spawn_local(work);

@@ -8,130 +8,123 @@ use shared::customers::relationship::RelationshipKind;
 use shared::policy::ticket::{Reason, Through};
 use shared::portal::access::PortalState;
 use shared::ticket::status::TicketStatus;
+use shared::words::{both, desk};
 
 /// Where a ticket stands.
-pub const fn status(status: TicketStatus) -> &'static str {
+pub fn status(status: TicketStatus) -> &'static str {
     match status {
-        TicketStatus::Open => "Open",
-        TicketStatus::Waiting => "Waiting",
-        TicketStatus::Solved => "Solved",
-        TicketStatus::Closed => "Closed",
+        TicketStatus::Open => both::things::status_open(),
+        TicketStatus::Waiting => both::things::status_waiting(),
+        TicketStatus::Solved => both::things::status_solved(),
+        TicketStatus::Closed => both::things::status_closed(),
     }
 }
 
 /// What a contact may do with colleagues' tickets.
-pub const fn level(level: AccessLevel) -> &'static str {
+pub fn level(level: AccessLevel) -> &'static str {
     match level {
-        AccessLevel::Own => "Own tickets only",
-        AccessLevel::AllRead => "View all",
-        AccessLevel::AllReply => "View and reply",
-        AccessLevel::Manage => "Manage",
+        AccessLevel::Own => desk::things::level_own(),
+        AccessLevel::AllRead => desk::things::level_all_read(),
+        AccessLevel::AllReply => desk::things::level_all_reply(),
+        AccessLevel::Manage => desk::things::level_manage(),
     }
 }
 
 /// The same in a sentence, to choose by.
-pub const fn level_explained(level: AccessLevel) -> &'static str {
+pub fn level_explained(level: AccessLevel) -> &'static str {
     match level {
-        AccessLevel::Own => "Contacts see only tickets they created or participate in.",
-        AccessLevel::AllRead => "Contacts see all tickets of the account.",
-        AccessLevel::AllReply => "Contacts see all tickets of the account and can reply to them.",
-        AccessLevel::Manage => {
-            "Contacts see all tickets of the account, reply to them, and mark them as solved."
-        }
+        AccessLevel::Own => desk::things::level_own_explained(),
+        AccessLevel::AllRead => desk::things::level_all_read_explained(),
+        AccessLevel::AllReply => desk::things::level_all_reply_explained(),
+        AccessLevel::Manage => desk::things::level_manage_explained(),
     }
 }
 
 /// Where a contact stands with the help center.
-pub const fn portal_state(state: PortalState) -> &'static str {
+pub fn portal_state(state: PortalState) -> &'static str {
     match state {
-        PortalState::Unverified => "Not invited",
-        PortalState::Invited => "Invited",
-        PortalState::Active => "Active",
-        PortalState::Blocked => "Blocked",
-        PortalState::Pending => "Waiting for approval",
+        PortalState::Unverified => desk::things::portal_unverified(),
+        PortalState::Invited => desk::things::portal_invited(),
+        PortalState::Active => desk::things::portal_active(),
+        PortalState::Blocked => desk::things::portal_blocked(),
+        PortalState::Pending => desk::things::portal_pending(),
     }
 }
 
 /// Whether an account is a contact's primary one.
-pub const fn kind(kind: RelationshipKind) -> &'static str {
+pub fn kind(kind: RelationshipKind) -> &'static str {
     match kind {
-        RelationshipKind::Direct => "Primary",
-        RelationshipKind::Indirect => "Additional",
+        RelationshipKind::Direct => both::things::kind_primary(),
+        RelationshipKind::Indirect => both::things::kind_additional(),
     }
 }
 
 /// How urgent a ticket is.
-pub const fn priority(priority: Priority) -> &'static str {
+pub fn priority(priority: Priority) -> &'static str {
     match priority {
-        Priority::Low => "Low",
-        Priority::Normal => "Normal",
-        Priority::High => "High",
-        Priority::Urgent => "Urgent",
+        Priority::Low => desk::things::priority_low(),
+        Priority::Normal => desk::things::priority_normal(),
+        Priority::High => desk::things::priority_high(),
+        Priority::Urgent => desk::things::priority_urgent(),
     }
 }
 
 /// What became of a mail.
-pub const fn mail_state(state: MailState) -> &'static str {
+pub fn mail_state(state: MailState) -> &'static str {
     match state {
-        MailState::Queued => "Queued",
-        MailState::Sent => "Sent",
-        MailState::Failed => "Failed",
-        MailState::Dropped => "Not sent: no longer needed",
+        MailState::Queued => desk::things::mail_queued(),
+        MailState::Sent => desk::things::mail_sent(),
+        MailState::Failed => desk::things::mail_failed(),
+        MailState::Dropped => desk::things::mail_dropped(),
     }
 }
 
 /// What became of an invitation.
-pub const fn invitation_outcome(outcome: InvitationOutcome) -> &'static str {
+pub fn invitation_outcome(outcome: InvitationOutcome) -> &'static str {
     match outcome {
-        InvitationOutcome::Sent => "Invitation sent.",
-        InvitationOutcome::AlreadyActive => "Already active. No e-mail was sent.",
-        InvitationOutcome::NoEmail => "Has no e-mail address.",
-        InvitationOutcome::Blocked => "Blocked. Unblock the contact first.",
-        InvitationOutcome::BouncedBefore => {
-            "An earlier e-mail bounced, so the address may be wrong."
-        }
-        InvitationOutcome::NotPermitted => "You don't have permission to invite this contact.",
+        InvitationOutcome::Sent => desk::things::invitation_sent(),
+        InvitationOutcome::AlreadyActive => desk::things::invitation_already_active(),
+        InvitationOutcome::NoEmail => desk::things::invitation_no_email(),
+        InvitationOutcome::Blocked => desk::things::invitation_blocked(),
+        InvitationOutcome::BouncedBefore => desk::things::invitation_bounced_before(),
+        InvitationOutcome::NotPermitted => desk::things::invitation_not_permitted(),
     }
 }
 
 /// Why somebody sees a ticket, as a line under their name.
 pub fn reason(reason: &Reason) -> String {
     match reason {
-        Reason::Requester => "Requester".to_owned(),
-        Reason::Participant => "Participant".to_owned(),
+        Reason::Requester => both::common::requester().to_owned(),
+        Reason::Participant => both::common::participant().to_owned(),
         Reason::Member(through) => by_level(through),
-        Reason::Shared(through) => ["Shared with ", &through.account_name].concat(),
+        Reason::Shared(through) => desk::things::reason_shared(&through.account_name),
     }
 }
 
 fn by_level(through: &Through) -> String {
     let Through { account_name: account, role, level: effective, .. } = through;
-    let does = match effective.level {
-        AccessLevel::Own => "own tickets only",
-        AccessLevel::AllRead => "can view all",
-        AccessLevel::AllReply => "can view and reply",
-        AccessLevel::Manage => "can manage",
+    let access = match effective.level {
+        AccessLevel::Own => desk::things::access_own(),
+        AccessLevel::AllRead => desk::things::access_all_read(),
+        AccessLevel::AllReply => desk::things::access_all_reply(),
+        AccessLevel::Manage => desk::things::access_manage(),
     };
     match effective.source {
-        LevelSource::Relationship => ["Individual access at ", account, ": ", does].concat(),
-        LevelSource::Default => {
-            let of = if account.ends_with('s') { "’ default: " } else { "’s default: " };
-            [account, of, does].concat()
-        }
+        LevelSource::Relationship => desk::things::reason_individual(account, access),
+        LevelSource::Default => desk::things::reason_default(account, access),
         LevelSource::Role => {
-            let role = role.as_deref().unwrap_or_default();
-            [role, " at ", account, ": ", does].concat()
+            desk::things::reason_role(role.as_deref().unwrap_or_default(), account, access)
         }
     }
 }
 
 /// Why somebody does not see a ticket.
-pub const fn why_not(why: WhyNot) -> &'static str {
+pub fn why_not(why: WhyNot) -> &'static str {
     match why {
-        WhyNot::NotActive => "Not active in the help center",
-        WhyNot::Private => "The ticket is private",
-        WhyNot::OwnOnly => "Own tickets only",
-        WhyNot::Left => "Left the account",
+        WhyNot::NotActive => desk::things::why_not_active(),
+        WhyNot::Private => desk::things::why_not_private(),
+        WhyNot::OwnOnly => desk::things::why_not_own_only(),
+        WhyNot::Left => desk::things::why_not_left(),
     }
 }
 
@@ -151,21 +144,14 @@ const fn is_rtl(letter: char) -> bool {
     matches!(letter, '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFF}')
 }
 
-/// "1 ticket", "7 tickets".
-pub fn count(n: usize, one: &str, many: &str) -> String {
-    [&*n.to_string(), " ", if n == 1 { one } else { many }].concat()
-}
-
 /// "Ann", "Ann and Bob", "Ann, Bob, and 2 more".
 pub fn names(names: &[String]) -> String {
     match names {
         [] => String::new(),
         [one] => one.clone(),
-        [one, two] => [one, " and ", two].concat(),
-        [one, two, three] => [one, ", ", two, ", and ", three].concat(),
-        [one, two, rest @ ..] => {
-            [one, ", ", two, ", and ", &rest.len().to_string(), " more"].concat()
-        }
+        [one, two] => both::lists::names_two(one, two),
+        [one, two, three] => both::lists::names_three(one, two, three),
+        [one, two, rest @ ..] => both::lists::names_more(one, two, rest.len()),
     }
 }
 

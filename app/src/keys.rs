@@ -7,15 +7,18 @@ use std::cell::RefCell;
 
 use leptos::ev;
 use leptos::prelude::*;
+use shared::words::both::keys as words;
 
 use crate::browser::{self, store};
 
 /// How long after the first key of a pair the second one counts, in milliseconds.
 const PAIR: i64 = 1_000;
 
-/// Defines the keys: what to press, what it does, and where.
+/// Defines the keys: what to press, and the words for what it does and where.
 macro_rules! keys {
-    ($($(#[$doc:meta])* $key:ident = $presses:literal $does:literal $place:literal,)*) => {
+    (place) => { None };
+    (place $place:ident) => { Some(words::$place()) };
+    ($($(#[$doc:meta])* $key:ident = $presses:literal $does:ident $($place:ident)?,)*) => {
         /// Something that a key does.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum Key { $($(#[$doc])* $key,)* }
@@ -30,13 +33,13 @@ macro_rules! keys {
             }
 
             /// What it does.
-            pub const fn does(self) -> &'static str {
-                match self { $(Self::$key => $does,)* }
+            pub fn does(self) -> &'static str {
+                match self { $(Self::$key => words::$does(),)* }
             }
 
-            /// Where it does that, for whoever is elsewhere.
-            pub const fn place(self) -> &'static str {
-                match self { $(Self::$key => $place,)* }
+            /// Where it does that, for whoever is elsewhere; none: everywhere.
+            pub fn place(self) -> Option<&'static str> {
+                match self { $(Self::$key => keys!(place $($place)?),)* }
             }
         }
     };
@@ -44,37 +47,37 @@ macro_rules! keys {
 
 keys! {
     /// Opens the tickets.
-    GoTickets = "g t" "Go to tickets" "",
+    GoTickets = "g t" go_to_tickets,
     /// Opens the accounts.
-    GoAccounts = "g a" "Go to accounts" "",
+    GoAccounts = "g a" go_to_accounts,
     /// Opens the contacts.
-    GoContacts = "g c" "Go to contacts" "",
+    GoContacts = "g c" go_to_contacts,
     /// Opens the profile.
-    GoProfile = "g p" "Go to your profile" "",
+    GoProfile = "g p" go_to_your_profile,
     /// Into the search field.
-    Search = "/" "Search" "in a list",
+    Search = "/" search in_list,
     /// Makes a new one of what the page lists.
-    New = "n" "New" "in a list",
+    New = "n" new in_list,
     /// Changes what the page shows.
-    Edit = "e" "Edit" "on an account or a contact",
+    Edit = "e" edit on_account_or_contact,
     /// Into the reply.
-    Reply = "r" "Reply" "on a ticket",
+    Reply = "r" reply on_ticket,
     /// Into the internal note.
-    Note = "i" "Add an internal note" "on a ticket",
+    Note = "i" add_internal_note on_ticket,
     /// Whose ticket it is.
-    Assign = "a" "Assign" "on a ticket",
+    Assign = "a" assign on_ticket,
     /// Where the ticket stands.
-    Status = "s" "Change status" "on a ticket",
+    Status = "s" change_status on_ticket,
     /// The next row or ticket.
-    Next = "j" "Next" "in a list, on a ticket",
+    Next = "j" next in_list_or_on_ticket,
     /// The former row or ticket.
-    Previous = "k" "Previous" "in a list, on a ticket",
+    Previous = "k" previous in_list_or_on_ticket,
     /// Chooses the row that has the keyboard, or no longer.
-    Select = "x" "Select" "in a list of contacts",
+    Select = "x" select in_list_of_contacts,
     /// Takes the offer of the newest toast.
-    Undo = "z" "Undo the last change" "while its message shows",
+    Undo = "z" undo_last_change while_message_shows,
     /// These keys.
-    Help = "?" "Show keyboard shortcuts" "",
+    Help = "?" show_keyboard_shortcuts,
 }
 
 /// The keys of the help center; the others are the desk's.

@@ -7,6 +7,7 @@
 mod page;
 mod part;
 
+use shared::words::both::{common, errors};
 use wasm_split_helpers::SplitLoaderError;
 
 pub use page::{PageCode, is_missing, try_again};
@@ -25,12 +26,18 @@ pub enum Missing {
 
 impl Missing {
     /// The sentence.
-    pub const fn words(self) -> &'static str {
+    pub fn words(self) -> &'static str {
         match self {
-            Self::Unreached => "This couldn't be loaded. Check your connection and try again.",
-            Self::Outdated => {
-                "Atrium was updated since you opened this page. Reload to continue. Drafts of replies are kept."
-            }
+            Self::Unreached => errors::not_loaded(),
+            Self::Outdated => errors::outdated(),
+        }
+    }
+
+    /// What the button says that goes on.
+    pub fn way_on(self) -> &'static str {
+        match self {
+            Self::Unreached => common::try_again(),
+            Self::Outdated => common::reload(),
         }
     }
 }

@@ -12,6 +12,7 @@ use shared::api::session::{DeskSession, PortalSession, SessionRow};
 use shared::api::{Endpoint, NoId, Nothing};
 use shared::ids::SessionId;
 use shared::problem::ProblemCode;
+use shared::words::both::{common, session as words};
 
 use crate::api::{self, CallError, is_session_lost};
 use crate::browser::{self, store};
@@ -58,9 +59,9 @@ pub trait Door: Sized + Send + Sync + 'static {
     /// What this side is called, where somebody is signed in.
     fn house(person: &Self::Person) -> String;
     /// What it is called before that.
-    const HOUSE: &'static str;
+    fn unnamed_house() -> &'static str;
     /// What is said under the sign-in's heading.
-    const WELCOME: &'static str;
+    fn welcome() -> &'static str;
     /// Their address, for signing in again.
     fn address(person: &Self::Person) -> String;
     /// The first page.
@@ -107,11 +108,16 @@ impl Door for Desk {
     }
 
     fn house(_: &DeskSession) -> String {
-        Self::HOUSE.to_owned()
+        Self::unnamed_house().to_owned()
     }
 
-    const HOUSE: &'static str = "Atrium";
-    const WELCOME: &'static str = "Sign in to the agent workspace.";
+    fn unnamed_house() -> &'static str {
+        "Atrium"
+    }
+
+    fn welcome() -> &'static str {
+        words::welcome_desk()
+    }
 
     fn address(person: &DeskSession) -> String {
         person.email.clone()
@@ -151,8 +157,13 @@ impl Door for Portal {
         person.help_center.clone()
     }
 
-    const HOUSE: &'static str = "Help center";
-    const WELCOME: &'static str = "View your tickets and get help.";
+    fn unnamed_house() -> &'static str {
+        common::help_center()
+    }
+
+    fn welcome() -> &'static str {
+        words::welcome_portal()
+    }
 
     fn address(person: &PortalSession) -> String {
         person.email.clone().unwrap_or_default()
@@ -212,7 +223,7 @@ pub fn house() -> String {
 
 /// Asks who is signed in.
 pub fn begin<D: Door>() {
-    HOUSE.replace(D::HOUSE.to_owned());
+    HOUSE.replace(D::unnamed_house().to_owned());
     HOME.replace(D::home());
     D::session().set(Session::Unknown);
     spawn_local(async {

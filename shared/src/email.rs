@@ -6,6 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use crate::unicode;
+use crate::words::both::rules as words;
 
 /// The longest address, in bytes (RFC 5321, 4.5.3.1.3).
 pub const MAX_LEN: usize = 254;
@@ -20,18 +21,27 @@ pub const MAX_LEN: usize = 254;
 pub struct Email(String);
 
 /// Why a text is no [`Email`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EmailError {
     /// Nothing but white space was given.
-    #[error("enter an e-mail address")]
     Empty,
     /// More than [`MAX_LEN`] bytes were given.
-    #[error("use at most {MAX_LEN} characters")]
     TooLong,
     /// It does not read `name@host.tld`.
-    #[error("enter a valid e-mail address")]
     Malformed,
 }
+
+impl fmt::Display for EmailError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => f.write_str(words::enter_an_email_address()),
+            Self::TooLong => f.write_str(&words::at_most_characters(MAX_LEN)),
+            Self::Malformed => f.write_str(words::enter_a_valid_email_address()),
+        }
+    }
+}
+
+impl std::error::Error for EmailError {}
 
 impl Email {
     /// The address as it was typed.

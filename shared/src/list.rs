@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::text::sort_key;
+use crate::words::Amount;
 
 /// The rows of one page of a list. Lists page by keyset: `next` is where the
 /// following page begins, and stays right when rows come and go.
@@ -39,13 +40,20 @@ impl Counted {
     pub const EXACT: u32 = 1_000;
 }
 
+impl Amount for Counted {
+    fn number(self) -> u64 {
+        self.0.into()
+    }
+
+    fn shown(self) -> String {
+        let more = if Self::EXACT < self.0 { "+" } else { "" };
+        [&*self.0.min(Self::EXACT).shown(), more].concat()
+    }
+}
+
 impl fmt::Display for Counted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            Self::EXACT => f.write_str("1,000"),
-            count if Self::EXACT < count => f.write_str("1,000+"),
-            count => count.fmt(f),
-        }
+        f.write_str(&self.shown())
     }
 }
 

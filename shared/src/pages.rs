@@ -6,6 +6,9 @@
 //! patterns here. `boot.js` is built from the same patterns and names.
 
 use crate::ids::{AccountId, ContactId, TicketNumber};
+use crate::words;
+use crate::words::both::common;
+use crate::words::desk::tabs;
 
 /// Defines how the addresses of a side look and what its pages are called; `:id`
 /// stands for what a page is about.
@@ -141,7 +144,7 @@ patterns! { DeskPage:
 
 /// Defines the tabs of a page: the word in the address and the word on the page.
 macro_rules! tabs {
-    ($($(#[$doc:meta])* $name:ident { $($(#[$tab_doc:meta])* $tab:ident = $word:literal $label:literal,)* })*) => {$(
+    ($($(#[$doc:meta])* $name:ident { $($(#[$tab_doc:meta])* $tab:ident = $word:literal $label:path,)* })*) => {$(
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
         pub enum $name { $($(#[$tab_doc])* $tab,)* }
@@ -156,8 +159,8 @@ macro_rules! tabs {
             }
 
             /// The word on the page.
-            pub const fn label(self) -> &'static str {
-                match self { $(Self::$tab => $label,)* }
+            pub fn label(self) -> &'static str {
+                match self { $(Self::$tab => $label(),)* }
             }
 
             /// The tab that the address names, else the first.
@@ -173,28 +176,28 @@ tabs! {
     AccountTab {
         /// What it is, and its figures.
         #[default]
-        Overview = "overview" "Overview",
+        Overview = "overview" tabs::overview,
         /// Who belongs to it.
-        Contacts = "contacts" "Contacts",
+        Contacts = "contacts" common::contacts,
         /// What was asked in its name.
-        Tickets = "tickets" "Tickets",
+        Tickets = "tickets" common::tickets,
         /// What happened to it, and by whom.
-        History = "history" "History",
+        History = "history" words::desk::common::history,
     }
     /// The tabs of a contact.
     ContactTab {
         /// Who it is.
         #[default]
-        Overview = "overview" "Overview",
+        Overview = "overview" tabs::overview,
         /// Where they belong.
-        Accounts = "accounts" "Accounts",
+        Accounts = "accounts" common::accounts,
         /// What they asked.
-        Tickets = "tickets" "Tickets",
+        Tickets = "tickets" common::tickets,
         /// Their way into the help center.
-        Portal = "portal" "Help center",
+        Portal = "portal" common::help_center,
         /// What they see there, and why.
-        Sees = "sees" "What they see",
+        Sees = "sees" tabs::sees,
         /// What happened to them, and by whom.
-        History = "history" "History",
+        History = "history" words::desk::common::history,
     }
 }

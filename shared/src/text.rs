@@ -10,10 +10,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::problem::FieldProblem;
 use crate::unicode::{folded, one_width, without_marks};
+use crate::words::both::rules as words;
 
 /// Defines a text with a length limit that is trimmed and not empty.
 macro_rules! texts {
-    ($($(#[$doc:meta])* $name:ident($what:literal, $max:literal, $lines:ident),)*) => {$(
+    ($($(#[$doc:meta])* $name:ident($what:ident, $max:literal, $lines:ident),)*) => {$(
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(try_from = "String", into = "String")]
@@ -32,9 +33,9 @@ macro_rules! texts {
             pub fn parse(text: &str) -> Result<Self, TextError> {
                 let text = tidy(text, Lines::$lines);
                 if is_blank(&text) {
-                    Err(TextError::Empty { what: $what })
+                    Err(TextError::Empty(TextKind::$what))
                 } else if $max < text.chars().count() {
-                    Err(TextError::TooLong { what: $what, max: $max })
+                    Err(TextError::TooLong { max: $max })
                 } else {
                     Ok(Self(text))
                 }
@@ -70,37 +71,60 @@ macro_rules! texts {
 
 texts! {
     /// A first, last or agent's name.
-    PersonName("a name", 80, One),
+    PersonName(Name, 80, One),
     /// An account's name.
-    AccountName("a name", 160, One),
+    AccountName(Name, 160, One),
     /// What somebody is at an account: "IT lead".
-    Role("a role", 80, One),
+    Role(Role, 80, One),
     /// A telephone number as people write it.
-    Phone("a phone number", 40, One),
+    Phone(Phone, 40, One),
     /// What a ticket is about, in a line.
-    Subject("a subject", 200, One),
+    Subject(Subject, 200, One),
     /// A message, or an internal note.
-    MessageBody("a message", 20_000, Many),
+    MessageBody(Message, 20_000, Many),
 }
 
 /// Why a text breaks its rule.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TextError {
     /// Nothing but white space was given.
-    #[error("enter {what}")]
-    Empty {
-        /// What is needed.
-        what: &'static str,
-    },
+    Empty(TextKind),
     /// It is too long.
-    #[error("use at most {max} characters")]
     TooLong {
-        /// What is too long.
-        what: &'static str,
         /// The most characters it has.
         max: usize,
     },
 }
+
+/// What a text is, to whom is to enter one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextKind {
+    /// What somebody or something is called.
+    Name,
+    /// What somebody is at an account.
+    Role,
+    /// A telephone number.
+    Phone,
+    /// What a ticket is about.
+    Subject,
+    /// What somebody writes.
+    Message,
+}
+
+impl fmt::Display for TextError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Empty(TextKind::Name) => words::enter_a_name(),
+            Self::Empty(TextKind::Role) => words::enter_a_role(),
+            Self::Empty(TextKind::Phone) => words::enter_a_phone_number(),
+            Self::Empty(TextKind::Subject) => words::enter_a_subject(),
+            Self::Empty(TextKind::Message) => words::enter_a_message(),
+            Self::TooLong { max } => return f.write_str(&words::at_most_characters(*max)),
+        })
+    }
+}
+
+impl std::error::Error for TextError {}
 
 /// How many lines a text has.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -3,65 +3,13 @@
 // the keyboard after a change of page. So with each dialog.
 
 import { readFileSync } from "node:fs";
-import { expect, type Page, test } from "@playwright/test";
-import { accountId, contactId } from "./support/api";
+import { expect, test } from "@playwright/test";
 import { fits, follow, isAccessible, looksRight, open, settled, watch } from "./support/page";
-import { jonas, kofi, lena, mara, type Person, session } from "./support/people";
+import { lena, mara, session } from "./support/people";
+import { address, DIALOGS, english, PLACES } from "./support/places";
 
 // None of them changes anything, so they need no order.
 test.describe.configure({ mode: "parallel" });
-
-/** A page, by its name in `shared/src/pages.rs`. */
-interface Place {
-  route: string;
-  who?: Person;
-  /** Its address, or how it is found. */
-  at: string | ((page: Page) => Promise<string>);
-  /** The page that one comes from. */
-  from?: string;
-  /** What the worker refuses there, as it should. */
-  refused?: RegExp;
-  /** The field that the keyboard begins in, where the page is a form. */
-  field?: string;
-}
-
-const account = (tab: string) => async (page: Page) => `/desk/accounts/${await accountId(page, "Acme Logistics")}?tab=${tab}`;
-const contact = (tab: string, email = lena.email) => async (page: Page) => `/desk/contacts/${await contactId(page, email)}?tab=${tab}`;
-
-const PLACES: Place[] = [
-  { route: "PortalPage::Tickets", who: lena, at: "/" },
-  { route: "PortalPage::Ticket", who: lena, at: "/tickets/1042" },
-  { route: "PortalPage::Ticket, absent", who: lena, at: "/tickets/999999", refused: /tickets\/999999$/ },
-  { route: "PortalPage::New", who: kofi, at: "/new", field: "Account" },
-  { route: "PortalPage::Profile", who: kofi, at: "/profile", from: "/" },
-  { route: "PortalPage::SignIn", at: "/sign-in", from: "/link", field: "E-mail address" },
-  { route: "PortalPage::Activate", at: "/activate", from: "/link" },
-  { route: "PortalPage::Reset", at: "/reset#0000", from: "/link", refused: /links\/read$/ },
-  { route: "PortalPage::Verify", at: "/verify", from: "/link" },
-  { route: "PortalPage::Link", at: "/link", from: "/sign-in", field: "E-mail address" },
-  { route: "nowhere in the help center", who: lena, at: "/nowhere" },
-  { route: "DeskPage::Tickets", who: mara, at: "/desk/tickets" },
-  { route: "DeskPage::Tickets, none", who: mara, at: "/desk/tickets?status=closed&assignee=none" },
-  { route: "DeskPage::NewTicket", who: mara, at: "/desk/tickets/new", field: "Contact" },
-  { route: "DeskPage::Ticket", who: mara, at: "/desk/tickets/1042" },
-  { route: "DeskPage::Accounts", who: mara, at: "/desk/accounts" },
-  { route: "AccountTab::Overview", who: mara, at: account("overview") },
-  { route: "AccountTab::Contacts", who: mara, at: account("contacts") },
-  { route: "AccountTab::Tickets", who: mara, at: account("tickets") },
-  { route: "AccountTab::History", who: mara, at: account("history") },
-  { route: "DeskPage::Contacts", who: mara, at: "/desk/contacts?letter=S" },
-  { route: "DeskPage::Contacts, unverified", who: mara, at: "/desk/contacts?active=no&letter=A" },
-  { route: "ContactTab::Overview", who: mara, at: contact("overview") },
-  { route: "ContactTab::Accounts", who: mara, at: contact("accounts", kofi.email) },
-  { route: "ContactTab::Tickets", who: mara, at: contact("tickets") },
-  { route: "ContactTab::Portal", who: mara, at: contact("portal") },
-  { route: "ContactTab::Sees", who: mara, at: contact("sees") },
-  { route: "ContactTab::History", who: mara, at: contact("history") },
-  { route: "DeskPage::Profile", who: jonas, at: "/desk/profile", from: "/desk/accounts" },
-  { route: "DeskPage::SignIn", at: "/desk/sign-in", from: "/desk/nowhere", refused: /\/desk\/nowhere$/, field: "E-mail address" },
-  { route: "DeskPage::Mail", who: mara, at: "/dev/mail" },
-  { route: "nowhere on the desk", who: mara, at: "/desk/nowhere" },
-];
 
 for (const { route, who, at, from, refused, field } of PLACES) {
   test.describe(route, () => {
@@ -69,11 +17,11 @@ for (const { route, who, at, from, refused, field } of PLACES) {
 
     test("can be used by everybody", async ({ page }) => {
       const wrongs = watch(page, refused);
-      const address = typeof at === "string" ? at : await at(page);
-      const side = address.startsWith("/desk") || address.startsWith("/dev") ? "/desk/profile" : "/profile";
+      const to = await address(page, at);
+      const side = to.startsWith("/desk") || to.startsWith("/dev") ? "/desk/profile" : "/profile";
       await open(page, from ?? side);
       const before = await page.locator("h1").innerText();
-      await follow(page, address);
+      await follow(page, to);
       const name = page.locator("h1");
       await expect(name).not.toHaveText(before);
       await settled(page);
@@ -103,54 +51,14 @@ test("no page is missing from this list", () => {
   expect(missing).toEqual(["DeskPage::Account", "DeskPage::Contact"]);
 });
 
-/** A dialog: where it opens, and how. */
-interface Opened {
-  title: string | RegExp;
-  at: Place["at"];
-  open: (page: Page) => Promise<void>;
-}
-
-const press = (name: string | RegExp) => async (page: Page) => page.getByRole("main").getByRole("button", { name }).first().click();
-const inMenu = (menu: string | RegExp, name: string) => async (page: Page) => {
-  await page.getByRole("button", { name: menu }).first().click();
-  await page.getByRole("button", { name, exact: true }).filter({ visible: true }).click();
-};
-
-const DIALOGS: Opened[] = [
-  { title: "Keyboard shortcuts", at: "/desk/tickets", open: (page) => page.keyboard.press("?") },
-  { title: "New account", at: "/desk/accounts", open: press("New account") },
-  { title: "Edit account", at: account("overview"), open: press("Edit") },
-  { title: /^Associate contacts with /, at: account("contacts"), open: press("Associate contacts") },
-  { title: /^Access: /, at: account("contacts"), open: inMenu(/^More for /, "Change access") },
-  {
-    title: "Send invitation",
-    at: account("contacts"),
-    open: async (page) => {
-      await page.getByRole("checkbox", { name: "Select Daniel Nguyen" }).check();
-      await press("Send invitation")(page);
-    },
-  },
-  { title: /^Dissociate /, at: account("contacts"), open: inMenu("More for Kofi Mensah", "Dissociate") },
-  { title: "New contact", at: "/desk/contacts", open: press("New contact") },
-  { title: "Edit contact", at: contact("overview"), open: press("Edit") },
-  { title: "Add e-mail address", at: contact("overview"), open: press("Add address") },
-  { title: "Correct e-mail address", at: contact("overview"), open: inMenu(/^More for /, "Correct") },
-  { title: /^Remove /, at: contact("overview"), open: inMenu(/^More for /, "Remove") },
-  { title: /^Associate accounts with /, at: contact("accounts", kofi.email), open: press("Associate accounts") },
-  { title: "Change primary account", at: contact("accounts", kofi.email), open: press("Change primary account") },
-  { title: "Remove primary account", at: contact("accounts", kofi.email), open: inMenu(/^More for /, "Remove primary account") },
-  { title: /^Block /, at: contact("portal"), open: press("Block") },
-  { title: "Set password", at: contact("portal"), open: press("Set password") },
-];
-
 test.describe("The dialog", () => {
   test.use({ storageState: session(mara) });
 
   for (const { title, at, open: opens } of DIALOGS) {
     test(`${title} can be used by everybody`, async ({ page }) => {
       const wrongs = watch(page);
-      await open(page, typeof at === "string" ? at : await at(page));
-      await opens(page);
+      await open(page, await address(page, at));
+      await opens(page, english);
       const dialog = page.getByRole("dialog", { name: title });
       await expect(dialog).toBeVisible();
       await settled(page);

@@ -33,6 +33,7 @@ const SHARED: &[(&str, &[&str])] = &[
     ("lists by name", &["list"]),
     ("what people type", &["text", "email"]),
     ("the small words", &["ids", "mail", "problem", "time", "unicode"]),
+    ("every sentence", &["words"]),
 ];
 
 /// The app's floors.

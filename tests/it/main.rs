@@ -15,6 +15,7 @@
 mod accounts;
 mod addresses;
 mod bad_input;
+mod catalog;
 mod contacts;
 mod every_endpoint;
 mod every_write;
@@ -46,3 +47,4 @@ mod secrets_stay;
 mod session;
 mod tickets;
 mod tidy;
+mod words;

@@ -11,6 +11,7 @@ use http_body_util::{BodyExt, Limited};
 use shared::api::{Endpoint, Method, Route, Side};
 use shared::portal::help_center::{HELP_CENTER_HEADER, HelpCenterSlug};
 use shared::problem::ProblemCode;
+use shared::words::server::problems as words;
 
 use crate::bookmarks::Bookmarks;
 use crate::caller::{self, Caller, DESK_COOKIE, Once, PORTAL_COOKIE};
@@ -183,8 +184,8 @@ async fn take_in(
     Ok(collected.to_bytes().to_vec())
 }
 
-const fn too_large() -> ApiError {
-    ApiError::Request { code: ProblemCode::TooLarge, title: "This request is too large." }
+fn too_large() -> ApiError {
+    ApiError::Request { code: ProblemCode::TooLarge, title: words::too_large() }
 }
 
 /// Leaves those of [`HEADERS_READ`].
@@ -210,10 +211,7 @@ fn check_origin(ctx: &Ctx, headers: &HeaderMap) -> Result<(), ApiError> {
     if is_ours && is_same_site {
         Ok(())
     } else {
-        Err(ApiError::Request {
-            code: ProblemCode::ForeignOrigin,
-            title: "This request comes from another site, or doesn't say where it comes from.",
-        })
+        Err(ApiError::Request { code: ProblemCode::ForeignOrigin, title: words::foreign_origin() })
     }
 }
 
@@ -228,7 +226,7 @@ fn json(headers: &HeaderMap, bytes: Vec<u8>) -> Result<String, ApiError> {
     if !kind.eq_ignore_ascii_case("application/json") {
         return Err(ApiError::Request {
             code: ProblemCode::UnsupportedMediaType,
-            title: "Send application/json.",
+            title: words::send_json(),
         });
     }
     // Serde would take an array for a struct, its values by their places: a
@@ -238,14 +236,11 @@ fn json(headers: &HeaderMap, bytes: Vec<u8>) -> Result<String, ApiError> {
 }
 
 fn not_expected() -> ApiError {
-    ApiError::Request { code: ProblemCode::Malformed, title: "This isn't the JSON expected here." }
+    ApiError::Request { code: ProblemCode::Malformed, title: words::not_the_json_expected() }
 }
 
 fn no_such_query() -> ApiError {
-    ApiError::Request {
-        code: ProblemCode::Malformed,
-        title: "This address has a parameter that doesn't exist here.",
-    }
+    ApiError::Request { code: ProblemCode::Malformed, title: words::no_such_parameter() }
 }
 
 /// The help center that is named. A name that none can have names none.
@@ -263,9 +258,9 @@ fn once(
 ) -> Result<Option<Once>, ApiError> {
     let Some(key) = headers.get(IDEMPOTENCY_KEY) else { return Ok(None) };
     let key = key.to_str().ok().and_then(|key| uuid::Uuid::parse_str(key).ok());
-    let key = key.ok_or(ApiError::Request {
+    let key = key.ok_or_else(|| ApiError::Request {
         code: ProblemCode::Malformed,
-        title: "Idempotency-Key must be a UUID.",
+        title: words::key_must_be_a_uuid(),
     })?;
     let body = String::from_utf8_lossy(body);
     let center = text(headers, HELP_CENTER).unwrap_or_default();

@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use shared::portal::help_center::HelpCenterSlug;
+use shared::words::server::devices as words;
 
 /// Who says that they ask, as the request says it.
 #[derive(Clone, Debug)]
@@ -15,7 +16,7 @@ pub struct Caller {
     pub(crate) help_center: Option<HelpCenterSlug>,
     /// The network that the request comes from: see [`network`].
     pub(crate) source: String,
-    /// The browser and system, in words.
+    /// The browser and system: see [`device`].
     pub(crate) device: String,
 }
 
@@ -42,8 +43,8 @@ pub(crate) fn network(address: &str) -> String {
     }
 }
 
-/// The browser and system of a `User-Agent`, in words. What it does not know it
-/// calls "Unknown browser"; nothing depends on it but a line in the profile.
+/// The browser and system of a `User-Agent`, as "Firefox/macOS": what is kept of a session,
+/// to be shown to whoever signed in. Either is left out where it is not known.
 pub(crate) fn device(agent: &str) -> String {
     let find = |names: &[(&str, &'static str)]| {
         names.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name)
@@ -63,10 +64,16 @@ pub(crate) fn device(agent: &str) -> String {
         ("Mac OS", "macOS"),
         ("Linux", "Linux"),
     ]);
-    match (browser, system) {
-        (Some(browser), Some(system)) => format!("{browser} on {system}"),
-        (Some(one), None) | (None, Some(one)) => one.to_owned(),
-        (None, None) => "Unknown browser".to_owned(),
+    let known: Vec<&str> = browser.into_iter().chain(system).collect();
+    known.join("/")
+}
+
+/// The same in words: "Firefox on macOS".
+pub(crate) fn device_in_words(device: &str) -> String {
+    match device.split_once('/') {
+        Some((browser, system)) => words::browser_on_system(browser, system),
+        None if device.is_empty() => words::unknown_browser().to_owned(),
+        None => device.to_owned(),
     }
 }
 
@@ -79,6 +86,16 @@ pub(crate) const PORTAL_COOKIE: &str = "__Host-atrium-portal";
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_session_is_called_by_its_browser_and_system() {
+        let check = |agent: &str, expected: &str| {
+            assert_eq!(device_in_words(&device(agent)), expected);
+        };
+        check("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Firefox/140.0", "Firefox on Linux");
+        check("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7)", "macOS");
+        check("curl/8.5.0", "Unknown browser");
+    }
 
     #[test]
     fn s15_addresses_of_one_network_are_one_source() {

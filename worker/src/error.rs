@@ -4,6 +4,7 @@
 use shared::policy::Refusal;
 use shared::problem::{Blocker, FieldProblem, Problem, ProblemCode};
 use shared::ticket::pace;
+use shared::words::server::problems as words;
 
 use crate::store::error::StoreError;
 
@@ -104,71 +105,52 @@ impl ApiError {
     /// As it crosses the wire.
     pub(crate) fn problem(&self) -> Problem {
         match self {
-            Self::SignInNeeded => Problem::new(ProblemCode::SignInNeeded, "Sign in to continue."),
-            Self::NotAuthorized => Problem::new(
-                ProblemCode::NotAuthorized,
-                "You are not authorized to access this portal.",
-            ),
+            Self::SignInNeeded => Problem::new(ProblemCode::SignInNeeded, words::sign_in_needed()),
+            Self::NotAuthorized => {
+                Problem::new(ProblemCode::NotAuthorized, words::not_authorized())
+            }
             Self::TooManyTries { retry_after } => Problem::new(
                 ProblemCode::TooManyTries,
-                format!("Too many attempts. Try again in {}.", minutes((retry_after / 60).max(1))),
+                words::too_many_tries((retry_after / 60).max(1)),
             ),
-            Self::NotFound | Self::Refused(Refusal::Hidden) => Problem::new(
-                ProblemCode::NotFound,
-                "This doesn't exist, or you don't have access to it.",
-            ),
-            Self::TooFast { retry_after } => Problem::new(
-                ProblemCode::TooManyTries,
-                format!(
-                    "You sent {} messages within {}. Wait {}, then send this one.",
-                    pace::MOST,
-                    minutes(pace::WINDOW.seconds() / 60),
-                    minutes((retry_after / 60).max(1))
-                ),
-            ),
-            Self::Busy => Problem::new(
-                ProblemCode::Unavailable,
-                "Many people are signing in right now. Try again in a moment.",
-            ),
+            Self::NotFound | Self::Refused(Refusal::Hidden) => {
+                Problem::new(ProblemCode::NotFound, words::not_found())
+            }
+            Self::TooFast { retry_after } => {
+                let window = pace::WINDOW.seconds() / 60;
+                let wait = (retry_after / 60).max(1);
+                Problem::new(ProblemCode::TooManyTries, words::too_fast(pace::MOST, window, wait))
+            }
+            Self::Busy => Problem::new(ProblemCode::Unavailable, words::busy()),
             Self::Refused(
                 refusal @ (Refusal::Forbidden | Refusal::NotManager { .. } | Refusal::MoreThanSeen),
             ) => Problem::new(ProblemCode::Forbidden, refusal.to_string()),
             Self::Invalid(fields) => Problem {
                 fields: fields.clone(),
-                ..Problem::new(ProblemCode::Invalid, "Fix the marked fields, then try again.")
+                ..Problem::new(ProblemCode::Invalid, words::invalid())
             },
             Self::Stale(current) => Problem {
                 current: current.clone(),
-                ..Problem::new(
-                    ProblemCode::Stale,
-                    "Someone else changed this while you were editing. Check the newer version.",
-                )
+                ..Problem::new(ProblemCode::Stale, words::stale())
             },
             Self::PlanChanged(current) => Problem {
                 current: current.clone(),
-                ..Problem::new(
-                    ProblemCode::PlanChanged,
-                    "Something changed in the meantime. Review what will change now, then confirm again.",
-                )
+                ..Problem::new(ProblemCode::PlanChanged, words::plan_changed())
             },
             Self::Rule { code, title, blockers } => {
                 Problem { blockers: blockers.clone(), ..Problem::new(*code, title.clone()) }
             }
             Self::Request { code, title } => Problem::new(*code, *title),
             Self::Store(StoreError::Stale) => Self::Stale(None).problem(),
-            Self::Store(StoreError::Unavailable(_)) => Problem::new(
-                ProblemCode::Unavailable,
-                "We're having trouble right now. Try again in a moment.",
-            ),
+            Self::Store(StoreError::Unavailable(_)) => {
+                Problem::new(ProblemCode::Unavailable, words::unavailable())
+            }
             Self::Replay(_)
             | Self::Store(
                 StoreError::Taken(_) | StoreError::Failed(_) | StoreError::Unreadable(_),
             )
             | Self::NoRandomness
-            | Self::NoHash => Problem::new(
-                ProblemCode::Internal,
-                "Something went wrong on our side. Try again in a moment.",
-            ),
+            | Self::NoHash => Problem::new(ProblemCode::Internal, words::internal()),
         }
     }
 }
@@ -221,9 +203,4 @@ impl From<shared::customers::relationship::RelationshipRefusal> for ApiError {
         };
         Self::Rule { code: refusal.code(), title: refusal.to_string(), blockers }
     }
-}
-
-/// "1 minute", "5 minutes".
-fn minutes(count: i64) -> String {
-    format!("{count} minute{}", if count == 1 { "" } else { "s" })
 }

@@ -4,6 +4,8 @@
 use shared::api::dev::MailButton;
 use shared::policy::ticket::reasons;
 use shared::time::Timestamp;
+use shared::words::server::mails as say;
+use shared::words::{self, Language};
 
 use crate::config::Config;
 use crate::error::ApiError;
@@ -11,15 +13,27 @@ use crate::mailer::WrittenMail;
 use crate::secrets;
 use crate::store::outbox::{OutboxKind, OutboxMail};
 
-/// Writes a mail by what is true at `now`; `None` where its reason is gone: the
-/// link was used or replaced, or the reader sees the ticket no more [N1].
+/// Writes a mail by what is true at `now`, in the language of who it is for; `None` where
+/// its reason is gone: the link was used or replaced, or the reader sees the ticket no
+/// more [N1].
 pub(crate) fn write(
     config: &Config,
     mail: &OutboxMail,
     now: Timestamp,
 ) -> Result<Option<WrittenMail>, ApiError> {
+    let language = mail.language.as_deref().and_then(Language::of_code);
+    let texts = words::texts(language.unwrap_or(Language::English));
+    words::in_language(texts, || write_as_spoken(config, mail, now))
+}
+
+/// The same in the current language.
+fn write_as_spoken(
+    config: &Config,
+    mail: &OutboxMail,
+    now: Timestamp,
+) -> Result<Option<WrittenMail>, ApiError> {
     let center = line(&mail.help_center_name);
-    let greeting = format!("Hello {},", line(&mail.first_name));
+    let greeting = say::greeting(&line(&mail.first_name));
     let link = |page: &str| -> Result<Option<String>, ApiError> {
         match (mail.token, mail.token_until) {
             (Some(token), Some(until)) if now < until => {
@@ -29,58 +43,42 @@ pub(crate) fn write(
             (Some(_) | None, _) => Ok(None),
         }
     };
-    let written = |subject, paragraphs, button, footer| WrittenMail {
+    let written = |subject, paragraphs, (label, href): (&str, String), footer: &str| WrittenMail {
         to: mail.email.clone(),
         from_name: center.clone(),
         subject,
         paragraphs,
-        button,
-        footer,
+        button: Some(MailButton { label: label.to_owned(), href }),
+        footer: footer.to_owned(),
     };
     Ok(match mail.kind {
         OutboxKind::Activation => link("activate")?.map(|href| {
             written(
-                format!("You're invited to {center}"),
-                vec![
-                    greeting,
-                    format!(
-                        "You can now track your support requests and those your company shares with you in {center}. Set a password to get started."
-                    ),
-                ],
-                Some(MailButton { label: "Set a password".to_owned(), href }),
-                "The link works once and expires in 7 days. If you weren't expecting this e-mail, you can ignore it."
-                    .to_owned(),
+                say::invitation_subject(&center),
+                vec![greeting, say::invitation(&center)],
+                (say::set_a_password(), href),
+                say::link_lasts_seven_days(),
             )
         }),
         OutboxKind::Reset => link("reset")?.map(|href| {
             written(
-                format!("Reset your password for {center}"),
-                vec![
-                    greeting,
-                    format!("Use the link below to set a new password for {center}."),
-                ],
-                Some(MailButton { label: "Set a new password".to_owned(), href }),
-                "The link works once and expires in 10 minutes. If you didn't ask for this, ignore this e-mail; your password won't change."
-                    .to_owned(),
+                say::reset_subject(&center),
+                vec![greeting, say::reset(&center)],
+                (say::set_a_new_password(), href),
+                say::link_lasts_ten_minutes(),
             )
         }),
         OutboxKind::Verification => link("verify")?.map(|href| {
-            let asked = mail.author.as_deref().map(line);
-            let who = asked.map_or_else(|| center.clone(), |name| format!("{name} of {center}"));
+            let email = line(&mail.email);
+            let added = match mail.author.as_deref() {
+                Some(agent) => say::added_by_agent(&line(agent), &center, &email),
+                None => say::added_by_center(&center, &email),
+            };
             written(
-                format!("Confirm your e-mail address for {center}"),
-                vec![
-                    greeting,
-                    format!(
-                        "{who} added {} to your contact details. Confirm that you can read e-mail there.",
-                        line(&mail.email)
-                    ),
-                    "Until you do, nothing else is sent to this address and it can't be used to sign in."
-                        .to_owned(),
-                ],
-                Some(MailButton { label: "Confirm e-mail address".to_owned(), href }),
-                "The link works once and expires in 7 days. If you weren't expecting this e-mail, you can ignore it."
-                    .to_owned(),
+                say::verification_subject(&center),
+                vec![greeting, added, say::until_verified().to_owned()],
+                (say::confirm_address(), href),
+                say::link_lasts_seven_days(),
             )
         }),
         OutboxKind::Reply => reply(config, mail, now, greeting),
@@ -101,12 +99,12 @@ fn reply(
     let author = line(mail.author.as_ref()?);
     // A contact may call themself as an agent is called.
     let center = line(&mail.help_center_name);
-    let author = if mail.is_agent {
-        format!("{author} of {center}")
+    let replied = if mail.is_agent {
+        say::agent_replied(&author, &center, &subject)
     } else {
-        format!("{author} (customer)")
+        say::customer_replied(&author, &subject)
     };
-    let mut paragraphs = vec![greeting, format!("{author} replied to \u{201C}{subject}\u{201D}:")];
+    let mut paragraphs = vec![greeting, replied];
     paragraphs.extend(mail.body.as_ref()?.split("\n\n").map(str::to_owned));
     Some(WrittenMail {
         to: mail.email.clone(),
@@ -114,10 +112,10 @@ fn reply(
         subject: format!("[#{number}] {subject}"),
         paragraphs,
         button: Some(MailButton {
-            label: "View ticket".to_owned(),
+            label: say::view_ticket().to_owned(),
             href: format!("{}/tickets/{number}", config.origin),
         }),
-        footer: "Reply in the help center. This inbox isn't monitored.".to_owned(),
+        footer: say::reply_in_help_center().to_owned(),
     })
 }
 

@@ -190,7 +190,7 @@ impl Routes {
             .method_not_allowed_fallback(async || {
                 call::refuse(&ApiError::Request {
                     code: ProblemCode::MethodNotAllowed,
-                    title: "This method isn't supported here.",
+                    title: words::server::problems::method_not_supported(),
                 })
             })
             .fallback(async || call::refuse(&ApiError::NotFound))

@@ -5,7 +5,7 @@ use leptos::prelude::window;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-use shared::words::{self, Language, Texts};
+use shared::words::{self, Texts};
 
 use super::fetch::Answer;
 
@@ -24,20 +24,10 @@ pub async fn first_answer(url: &str) -> Option<Answer> {
 /// Makes the texts that were loaded what all words of the app are from now on. Without any
 /// it speaks English.
 pub fn speak() {
-    let Some(loaded) = of_boot("texts").filter(JsValue::is_object) else { return };
-    let get = |name: &str| Reflect::get(&loaded, &JsValue::from_str(name)).unwrap_or_default();
-    let code = get("language").as_string().unwrap_or_default();
-    let (Some(language), Some(first)) = (Language::of_code(&code), get("first").as_f64()) else {
-        return;
-    };
-    let text = |text: JsValue| -> &'static str { text.as_string().unwrap_or_default().leak() };
-    let texts: Vec<_> = Array::from(&get("texts")).iter().map(text).collect();
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "the build wrote a u16"
-    )]
-    words::speak(Texts { language, first: first as u16, texts: texts.leak() });
+    let Some(loaded) = of_boot("texts").and_then(|it| it.as_string()) else { return };
+    if let Some(texts) = Texts::read(loaded.leak()) {
+        words::speak(texts);
+    }
 }
 
 /// Where days and numbers are written as on this page, as `Intl` takes it.

@@ -2,6 +2,7 @@
 
 use js_sys::{Date, Intl::DateTimeFormat, Object, Reflect};
 use shared::time::Timestamp;
+use shared::words::both::{common, dates};
 use wasm_bindgen::JsValue;
 
 use super::boot;
@@ -21,18 +22,18 @@ pub fn now() -> Timestamp {
 /// In a conversation: "Today, 9:14 AM", "Yesterday, 5:20 PM", "Nov 12, 9:14 AM".
 pub fn moment(at: Timestamp) -> String {
     let day = match days_ago(at) {
-        0 => "Today".to_owned(),
-        1 => "Yesterday".to_owned(),
+        0 => common::today().to_owned(),
+        1 => common::yesterday().to_owned(),
         _ => day(at),
     };
-    [&day, ", ", &FORMATS.with(|formats| formats.clock.say(at))].concat()
+    dates::day_at(&day, &FORMATS.with(|formats| formats.clock.say(at)))
 }
 
 /// In a list: "9:14 AM", "yesterday", "Thu", "Nov 12", "Nov 12, 2024".
 pub fn brief(at: Timestamp) -> String {
     match days_ago(at) {
         0 => FORMATS.with(|formats| formats.clock.say(at)),
-        1 => "yesterday".to_owned(),
+        1 => dates::yesterday_brief().to_owned(),
         2..=6 => FORMATS.with(|formats| formats.weekday.say(at)),
         _ => day(at),
     }

@@ -5,6 +5,7 @@ use shared::customers::level::{EffectiveLevel, LevelSource};
 use shared::customers::relationship::RelationshipKind;
 use shared::portal::access::PortalState;
 use shared::ticket::status::TicketStatus;
+use shared::words::desk::things;
 
 use super::Icon;
 use crate::format;
@@ -60,9 +61,9 @@ pub fn LevelText(
     level: EffectiveLevel,
 ) -> impl IntoView {
     let source = match level.source {
-        LevelSource::Relationship => "Individual",
-        LevelSource::Role => "By role",
-        LevelSource::Default => "Account default",
+        LevelSource::Relationship => things::source_individual(),
+        LevelSource::Role => things::source_role(),
+        LevelSource::Default => things::source_default(),
     };
     view! {
         <span class="block">{format::level(level.level)}</span>

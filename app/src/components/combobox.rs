@@ -9,6 +9,7 @@ use gloo_timers::callback::Timeout;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use shared::words::both::form as words;
 
 use super::field::{Field, FieldIds};
 use crate::api::CallError;
@@ -140,7 +141,7 @@ fn Options(list: List, ids: FieldIds) -> impl IntoView {
     let is_none =
         move || list.open.get() && list.choices.read().is_empty() && !list.note.read().is_empty();
     view! {
-        <ul class="combobox-list" role="listbox" id=ids.part("list") aria-label="Choices" hidden=move || !list.is_shown()>
+        <ul class="combobox-list" role="listbox" id=ids.part("list") aria-label=words::choices() hidden=move || !list.is_shown()>
             {move || list.choices.get().into_iter().enumerate().map(option).collect_view()}
         </ul>
         <p class="combobox-list quiet px-3 py-2 text-sm" aria-hidden="true" hidden=move || !is_none()>{move || list.note.get()}</p>
@@ -201,9 +202,9 @@ impl List {
                 return;
             }
             let (choices, note) = match found {
-                Ok(choices) if choices.is_empty() => (choices, "No matches".to_owned()),
+                Ok(choices) if choices.is_empty() => (choices, words::no_matches().to_owned()),
                 Ok(choices) => {
-                    let note = crate::format::count(choices.len(), "choice", "choices");
+                    let note = words::count_choices(choices.len());
                     (choices, note)
                 }
                 Err(error) => (Vec::new(), error.to_string()),

@@ -3,6 +3,8 @@
 
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
+use shared::words::both::{common, shell};
+use shared::words::desk::shell as words;
 
 use super::key_help::{KeyHelpButton, KeyList};
 use super::{Dialog, Face, Icon, MissingPage, ThemeSwitch, Toasts};
@@ -37,7 +39,7 @@ pub fn DeskShell(
     let is_in = Memo::new(|_| session::agent().is_some());
     let help = RwSignal::new(false);
     view! {
-        <a class="skip" href="#main" rel="external">"Skip to content"</a>
+        <a class="skip" href="#main" rel="external">{shell::skip_to_content()}</a>
         <div class="desk" data-bare=move || (!is_in.get()).then_some("")>
             <Show when=move || is_in.get() fallback={|| view! { <header class="p-4"><Brand /></header> }}>
                 <SideBar help /><TopBar /><KeyHelp open=help />
@@ -59,7 +61,7 @@ fn KeyHelp(open: RwSignal<bool>) -> impl IntoView {
 
 part_code! {
     key_help: fn key_help(open: RwSignal<bool>) {
-        view! { <Dialog open title="Keyboard shortcuts"><KeyList /></Dialog> }
+        view! { <Dialog open title=common::keyboard_shortcuts()><KeyList /></Dialog> }
     }
 }
 
@@ -98,7 +100,7 @@ fn TopBar() -> impl IntoView {
     };
     view! {
         <header class="desk-top">
-            <button type="button" class="btn btn-ghost btn-sm btn-square" aria-label="Menu" on:click=move |_| open.set(true)>
+            <button type="button" class="btn btn-ghost btn-sm btn-square" aria-label=words::menu() on:click=move |_| open.set(true)>
                 <Icon icon="icon-[lucide--menu]" large=true />
             </button>
             <Brand />
@@ -118,7 +120,7 @@ fn TopBar() -> impl IntoView {
 #[component]
 fn Links() -> impl IntoView {
     let path = address::path();
-    let link = move |page: DeskPage, icon, words| {
+    let link = move |page: DeskPage, icon, label| {
         let href = page.href();
         let here = href.clone();
         let is_home = page == DeskPage::Tickets;
@@ -126,13 +128,13 @@ fn Links() -> impl IntoView {
             let path = path.read();
             (path.starts_with(&here) || is_home && *path == "/desk").then_some("page")
         };
-        view! { <a href=href aria-current=is_here><Icon icon /><span class="grow">{words}</span></a> }
+        view! { <a href=href aria-current=is_here><Icon icon /><span class="grow">{label}</span></a> }
     };
     view! {
-        <nav class="nav" aria-label="Desk">
-            {link(DeskPage::Tickets, "icon-[lucide--inbox]", "Tickets")}
-            {link(DeskPage::Accounts, "icon-[lucide--building-2]", "Accounts")}
-            {link(DeskPage::Contacts, "icon-[lucide--users]", "Contacts")}
+        <nav class="nav" aria-label=words::desk()>
+            {link(DeskPage::Tickets, "icon-[lucide--inbox]", common::tickets())}
+            {link(DeskPage::Accounts, "icon-[lucide--building-2]", common::accounts())}
+            {link(DeskPage::Contacts, "icon-[lucide--users]", common::contacts())}
         </nav>
     }
 }
@@ -146,7 +148,7 @@ fn Me() -> impl IntoView {
                 <Face name small=true />
                 <span class="truncate">{name}</span>
             </a>
-            <button type="button" class="btn btn-ghost btn-sm btn-square" aria-label="Sign out" title="Sign out" on:click={|_| session::leave::<Desk>()}>
+            <button type="button" class="btn btn-ghost btn-sm btn-square" aria-label=common::sign_out() title=common::sign_out() on:click={|_| session::leave::<Desk>()}>
                 <Icon icon="icon-[lucide--log-out]" />
             </button>
         </div>

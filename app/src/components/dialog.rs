@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use leptos::html;
 use leptos::prelude::*;
+use shared::words::both::{common, form as words};
 
 use super::field::FieldIds;
 use super::{Form, Icon, SubmitButton};
@@ -25,7 +26,7 @@ pub fn CancelButton() -> impl IntoView {
             leave.run(());
         }
     };
-    view! { <button type="button" class="btn" on:click=press>"Cancel"</button> }
+    view! { <button type="button" class="btn" on:click=press>{common::cancel()}</button> }
 }
 
 /// A dialog. What is inside is made when it opens. Once something was typed into its form,
@@ -86,7 +87,7 @@ pub fn Dialog(
                 <div class="dialog-head">
                     <h2 class="grow text-base" id=ids.part("title")>{title}</h2>
                     <Show when=move || can_close>
-                        <button type="button" class="btn btn-ghost btn-sm btn-square" aria-label="Close" on:click=move |_| leave.run(())>
+                        <button type="button" class="btn btn-ghost btn-sm btn-square" aria-label=common::close() on:click=move |_| leave.run(())>
                             <Icon icon="icon-[lucide--x]" />
                         </button>
                     </Show>
@@ -107,9 +108,9 @@ fn Asks(open: RwSignal<bool>, asks: RwSignal<bool>) -> impl IntoView {
     };
     view! {
         <div class="dialog-asks" role="alert">
-            <p class="grow font-medium">"Discard your changes?"</p>
-            <button type="button" class="btn btn-sm" on:click=stay>"Keep editing"</button>
-            <button type="button" class="btn btn-sm btn-error" on:click=move |_| open.set(false)>"Discard"</button>
+            <p class="grow font-medium">{words::discard_changes()}</p>
+            <button type="button" class="btn btn-sm" on:click=stay>{words::keep_editing()}</button>
+            <button type="button" class="btn btn-sm btn-error" on:click=move |_| open.set(false)>{words::discard()}</button>
         </div>
     }
 }

@@ -6,8 +6,8 @@
 use std::cell::Cell;
 
 use leptos::prelude::*;
+use shared::words::both::form as words;
 
-use crate::format::count;
 use crate::submission::Submission;
 
 /// What an input, its hint and its mistake are called in the page.
@@ -67,7 +67,7 @@ pub fn Field(
     view! {
         <div class="field">
             <label class="text-sm font-medium" for=ids.input()>
-                {label} {is_optional.then(|| view! { <span class="quiet font-normal">" (optional)"</span> })}
+                {label} {is_optional.then(|| view! { <span class="quiet font-normal">" " {words::optional()}</span> })}
             </label>
             {children()}
             <p class="field-mistake" id=ids.part("mistake") hidden=move || mistake.read().is_none()>
@@ -87,8 +87,8 @@ fn room(max: usize, text: &str) -> Option<String> {
     let there = text.trim().chars().count();
     match max.checked_sub(there) {
         Some(left) if max / 5 < left => None,
-        Some(left) => Some([&count(left, "character", "characters"), " left"].concat()),
-        None => Some([&count(there - max, "character", "characters"), " over the limit"].concat()),
+        Some(left) => Some(words::characters_left(left)),
+        None => Some(words::characters_over(there - max)),
     }
 }
 

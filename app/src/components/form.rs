@@ -4,6 +4,7 @@
 use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::html;
 use leptos::prelude::*;
+use shared::words::both::form as words;
 
 use super::Icon;
 use crate::browser;
@@ -67,7 +68,7 @@ pub fn FormErrors(
     });
     let title = move || match form.failure() {
         None => String::new(),
-        Some(Failure::Rule) => "Fix the marked fields, then try again.".to_owned(),
+        Some(Failure::Rule) => words::fix_marked_fields().to_owned(),
         Some(Failure::Call(error)) => error.to_string(),
     };
     view! {

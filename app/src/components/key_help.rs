@@ -1,6 +1,7 @@
 //! The list of single keys. `?` opens it.
 
 use leptos::prelude::*;
+use shared::words::both::{common, keys as words};
 
 use super::Icon;
 use crate::browser::store;
@@ -14,7 +15,7 @@ pub fn KeyHelpButton(
     open: RwSignal<bool>,
 ) -> impl IntoView {
     view! {
-        <button type="button" class="btn btn-ghost btn-sm btn-square" aria-label="Keyboard shortcuts" title="Keyboard shortcuts (?)" on:click=move |_| open.set(true)>
+        <button type="button" class="btn btn-ghost btn-sm btn-square" aria-label=common::keyboard_shortcuts() title=words::keyboard_shortcuts_with_key() on:click=move |_| open.set(true)>
             <Icon icon="icon-[lucide--keyboard]" />
         </button>
     }
@@ -30,13 +31,13 @@ pub fn KeyList() -> impl IntoView {
     let (here, elsewhere) = keys::here_and_elsewhere();
     view! {
         <KeySwitch />
-        <h3 class="quiet mb-2 text-xs">"Available here"</h3>
+        <h3 class="quiet mb-2 text-xs">{words::available_here()}</h3>
         <dl class="keys">
             {here.into_iter().map(row).collect_view()}
-            <dt><kbd>"Ctrl"</kbd> " " <kbd>"Enter"</kbd></dt> <dd>"Send"</dd>
-            <dt><kbd>"Esc"</kbd></dt> <dd>"Close the dialog"</dd>
+            <dt><kbd>{words::key_ctrl()}</kbd> " " <kbd>{words::key_enter()}</kbd></dt> <dd>{common::send()}</dd>
+            <dt><kbd>{words::key_escape()}</kbd></dt> <dd>{words::close_dialog()}</dd>
         </dl>
-        <h3 class="quiet mt-4 mb-2 text-xs">"On other pages"</h3>
+        <h3 class="quiet mt-4 mb-2 text-xs">{words::on_other_pages()}</h3>
         <dl class="keys">{elsewhere.into_iter().map(row_elsewhere).collect_view()}</dl>
     }
 }
@@ -45,14 +46,14 @@ pub fn KeyList() -> impl IntoView {
 #[component]
 pub fn PortalKeyList() -> impl IntoView {
     let row = |key: Key| {
-        let does = if key == Key::New { "New ticket" } else { key.does() };
+        let does = if key == Key::New { common::new_ticket() } else { key.does() };
         view! { <dt>{presses(key)}</dt> <dd>{does}</dd> }
     };
     view! {
         <KeySwitch />
         <dl class="keys">
             {keys::PORTAL.map(row).into_iter().collect_view()}
-            <dt><kbd>"Ctrl"</kbd> " " <kbd>"Enter"</kbd></dt> <dd>"Send"</dd>
+            <dt><kbd>{words::key_ctrl()}</kbd> " " <kbd>{words::key_enter()}</kbd></dt> <dd>{common::send()}</dd>
         </dl>
     }
 }
@@ -65,7 +66,7 @@ fn KeySwitch() -> impl IntoView {
     view! {
         <label class="mb-4 flex items-center gap-2.5 text-sm">
             <input type="checkbox" class="checkbox checkbox-sm checkbox-primary" bind:checked=on />
-            "Turn on single-key shortcuts on this device"
+            {words::turn_on_single_keys()}
         </label>
     }
 }

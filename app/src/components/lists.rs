@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use shared::api::{Cursor, Letter, MAX_SEARCH_CHARS};
+use shared::words::both::{common, lists};
 
 use super::Icon;
 use crate::address::Filter;
@@ -26,11 +27,11 @@ pub fn LetterBar(
 ) -> impl IntoView {
     let one = move |at: Option<Letter>| {
         let is_current = letter.get() == at;
-        let words = at.map_or_else(|| "All".to_owned(), String::from);
+        let words = at.map_or_else(|| common::all().to_owned(), String::from);
         view! { <a href=href(at) aria-current=is_current.then_some("true")>{words}</a> }
     };
     view! {
-        <nav class="letters" aria-label="By first letter">
+        <nav class="letters" aria-label=lists::by_first_letter()>
             {move || [None].into_iter().chain(Letter::all().map(Some)).map(&one).collect_view()}
         </nav>
     }
@@ -72,10 +73,10 @@ pub fn Pager(
         view! { <a class="btn btn-sm" href=href><Icon icon />{words}</a> }
     };
     view! {
-        <nav class="pager" aria-label="Pages" hidden=move || next.read().is_none() && first.read().is_none()>
-            {move || first.get().map(|href| way(href, "icon-[lucide--chevrons-left]", "First page"))}
-            {move || previous.get().map(|href| way(href, "icon-[lucide--chevron-left]", "Previous"))}
-            {move || next.get().map(|href| way(href, "icon-[lucide--chevron-right]", "Next"))}
+        <nav class="pager" aria-label=lists::pages() hidden=move || next.read().is_none() && first.read().is_none()>
+            {move || first.get().map(|href| way(href, "icon-[lucide--chevrons-left]", common::first_page()))}
+            {move || previous.get().map(|href| way(href, "icon-[lucide--chevron-left]", common::previous()))}
+            {move || next.get().map(|href| way(href, "icon-[lucide--chevron-right]", common::next()))}
         </nav>
     }
 }

@@ -22,10 +22,6 @@ pub fn MissingPage() -> impl IntoView {
     };
     let reload = StoredValue::new(reload);
     let one = move |why: Missing| {
-        let words = match why {
-            Missing::Unreached => "Try again",
-            Missing::Outdated => "Reload",
-        };
         let run = move |_| match why {
             Missing::Unreached => lazy::try_again(),
             Missing::Outdated => reload.with_value(|reload| reload()),
@@ -33,7 +29,7 @@ pub fn MissingPage() -> impl IntoView {
         view! {
             <div class="toast-one">
                 <p class="grow">{why.words()}</p>
-                <button type="button" class="toast-button" on:click=run>{words}</button>
+                <button type="button" class="toast-button" on:click=run>{why.way_on()}</button>
             </div>
         }
     };

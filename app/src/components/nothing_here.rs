@@ -1,6 +1,7 @@
 //! What is said where an address leads nowhere.
 
 use leptos::prelude::*;
+use shared::words::both::shell as words;
 
 use super::{EmptyState, PageTitle};
 use crate::session;
@@ -9,9 +10,9 @@ use crate::session;
 #[component]
 pub fn NothingHere() -> impl IntoView {
     view! {
-        <PageTitle title="Page not found" />
-        <EmptyState icon="icon-[lucide--compass]" text="This page doesn't exist, or you don't have access to it.">
-            <a class="btn" href=session::home()>"Go to tickets"</a>
+        <PageTitle title=words::page_not_found() />
+        <EmptyState icon="icon-[lucide--compass]" text=words::page_not_found_explained()>
+            <a class="btn" href=session::home()>{words::go_to_tickets()}</a>
         </EmptyState>
     }
 }

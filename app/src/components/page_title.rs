@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use leptos::html;
 use leptos::prelude::*;
+use shared::words::both::shell as words;
 
 use crate::address;
 use crate::browser;
@@ -36,7 +37,7 @@ pub fn PageTitle(
 ) -> impl IntoView {
     let place = NodeRef::<html::H1>::new();
     let path = address::path();
-    effect(move || browser::set_title(&[&title.get(), " · ", &session::house()].concat()));
+    effect(move || browser::set_title(&words::document_title(&title.read(), &session::house())));
     effect(move || {
         if let Some(place) = place.get()
             && is_arrival(&path.read_untracked())
@@ -48,11 +49,11 @@ pub fn PageTitle(
             }
         }
     });
-    let crumb = |(words, href): (&'static str, String)| {
-        view! { <a class="link-hover" href=href>{words}</a> " / " }
+    let crumb = |(label, href): (&'static str, String)| {
+        view! { <a class="link-hover" href=href>{label}</a> " / " }
     };
     let crumbs = (!above.is_empty()).then(|| {
-        view! { <nav class="quiet text-xs" aria-label="Breadcrumb">{above.into_iter().map(crumb).collect_view()}{title}</nav> }
+        view! { <nav class="quiet text-xs" aria-label=words::breadcrumb()>{above.into_iter().map(crumb).collect_view()}{title}</nav> }
     });
     view! {
         <header class="page-head">

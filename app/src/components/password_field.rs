@@ -2,6 +2,7 @@
 //! needs no second field to type it again.
 
 use leptos::prelude::*;
+use shared::words::both::form as words;
 
 use super::field::{Field, FieldIds};
 use crate::submission::Submission;
@@ -44,9 +45,9 @@ pub fn PasswordField(
                     bind:value=value
                 />
                 <button type="button" class="btn font-normal" aria-controls=ids.input()
-                    aria-label=move || if is_shown.get() { "Hide password" } else { "Show password" }
+                    aria-label=move || if is_shown.get() { words::hide_password() } else { words::show_password() }
                     on:click=move |_| is_shown.update(|it| *it = !*it)>
-                    {move || if is_shown.get() { "Hide" } else { "Show" }}
+                    {move || if is_shown.get() { words::hide() } else { words::show() }}
                 </button>
             </div>
         </Field>

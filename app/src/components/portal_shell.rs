@@ -1,13 +1,15 @@
 //! What stands around every page of the help center: its name and a few links.
 
 use leptos::prelude::*;
+use shared::words::both::{common, shell};
+use shared::words::portal::shell as words;
 
 use super::{Face, Icon, MissingPage, ThemeSwitch, Toasts};
 use crate::address;
 use crate::changes::Changes;
 use crate::keys::{self, Key, on_key};
 use crate::routes::PortalPage;
-use crate::session::{self, Door, Portal};
+use crate::session::{self, Portal};
 
 /// The frame.
 #[component]
@@ -28,7 +30,7 @@ pub fn PortalShell(
         on_key(key, move || go.run(page.href()));
     }
     view! {
-        <a class="skip" href="#main" rel="external">"Skip to content"</a>
+        <a class="skip" href="#main" rel="external">{shell::skip_to_content()}</a>
         <TopBar />
         <main id="main" class="portal-main" tabindex="-1">{children()}</main>
         <MissingPage />
@@ -39,7 +41,7 @@ pub fn PortalShell(
 #[component]
 fn TopBar() -> impl IntoView {
     let house = Memo::new(|_| {
-        session::contact().map_or_else(|| Portal::HOUSE.to_owned(), |me| me.help_center)
+        session::contact().map_or_else(|| common::help_center().to_owned(), |me| me.help_center)
     });
     let mark = move || house.get().chars().next().map(String::from);
     let is_in = Memo::new(|_| session::contact().is_some());
@@ -61,15 +63,15 @@ fn TopBar() -> impl IntoView {
 #[component]
 fn Links() -> impl IntoView {
     let path = address::path();
-    let link = move |page: PortalPage, words| {
+    let link = move |page: PortalPage, label| {
         let href = page.href();
         let here = href.clone();
-        view! { <a href=href aria-current=move || (*path.read() == here).then_some("page")>{words}</a> }
+        view! { <a href=href aria-current=move || (*path.read() == here).then_some("page")>{label}</a> }
     };
     view! {
-        <nav class="portal-links" aria-label="Help center">
-            {link(PortalPage::Tickets, "Tickets")}
-            {link(PortalPage::New, "New ticket")}
+        <nav class="portal-links" aria-label=common::help_center()>
+            {link(PortalPage::Tickets, common::tickets())}
+            {link(PortalPage::New, common::new_ticket())}
         </nav>
     }
 }
@@ -82,10 +84,10 @@ fn Me() -> impl IntoView {
     view! {
         <a class="portal-me" href=PortalPage::Profile.href() title=name>
             <Face name />
-            <span class="sr-only">"Your profile, " {name}</span>
+            <span class="sr-only">{move || words::your_profile_of(&name.read())}</span>
         </a>
         // On a phone the name needs the room, and the profile has this button, too.
-        <button type="button" class="btn btn-ghost btn-sm btn-square max-sm:hidden" aria-label="Sign out" title="Sign out" on:click={|_| session::leave::<Portal>()}>
+        <button type="button" class="btn btn-ghost btn-sm btn-square max-sm:hidden" aria-label=common::sign_out() title=common::sign_out() on:click={|_| session::leave::<Portal>()}>
             <Icon icon="icon-[lucide--log-out]" />
         </button>
     }

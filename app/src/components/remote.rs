@@ -6,6 +6,7 @@
 
 use leptos::prelude::*;
 use shared::problem::ProblemCode;
+use shared::words::both::common;
 
 use super::{Notice, Tone};
 use crate::api::CallError;
@@ -82,7 +83,7 @@ fn Failed(progress: Progress) -> impl IntoView {
         let button = (!lasting).then(|| {
             view! {
                 <button type="button" class="btn btn-sm mt-2" disabled=move || progress.is_busy() on:click=move |_| progress.again()>
-                    "Try again"
+                    {common::try_again()}
                 </button>
             }
         });
@@ -112,7 +113,7 @@ fn Waiting(shape: Shape, shown: Signal<bool>) -> impl IntoView {
     };
     view! {
         <Show when=move || shown.get()>
-            <p class="sr-only" role="status">"Loading"</p>
+            <p class="sr-only" role="status">{common::loading()}</p>
             <div class="remote-waiting" aria-hidden="true">{bars}</div>
         </Show>
     }

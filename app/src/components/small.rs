@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::time::Timestamp;
+use shared::words::both::shell as words;
 
 use crate::browser::{self, dates};
 use crate::{format, toast};
@@ -122,7 +123,7 @@ pub fn CopyButton(
         let text = text.clone();
         spawn_local(async move {
             let done = browser::copy(&text).await;
-            toast::say(if done { "Copied." } else { "Your browser doesn't allow copying here." });
+            toast::say(if done { words::copied() } else { words::copying_not_allowed() });
         });
     };
     view! {

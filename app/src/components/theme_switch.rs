@@ -1,6 +1,7 @@
 //! Light, dark, or as the system says.
 
 use leptos::prelude::*;
+use shared::words::both::shell;
 
 use super::Icon;
 use crate::browser::store::{self, Theme};
@@ -23,7 +24,7 @@ pub fn ThemeSwitch() -> impl IntoView {
         store::set_theme(theme.get_untracked());
     };
     let icon = move || view! { <Icon icon=icon(theme.get()) /> };
-    let words = move || ["Theme: ", words(theme.get())].concat();
+    let words = move || shell::theme_is(words(theme.get()));
     view! {
         <button type="button" class="btn btn-ghost btn-sm btn-square" on:click=next aria-label=words title=words>{icon}</button>
     }
@@ -37,11 +38,11 @@ const fn icon(theme: Theme) -> &'static str {
     }
 }
 
-const fn words(theme: Theme) -> &'static str {
+fn words(theme: Theme) -> &'static str {
     match theme {
-        Theme::System => "System",
-        Theme::Light => "Light",
-        Theme::Dark => "Dark",
+        Theme::System => shell::theme_system(),
+        Theme::Light => shell::theme_light(),
+        Theme::Dark => shell::theme_dark(),
     }
 }
 
@@ -64,7 +65,7 @@ pub fn ThemeChoice() -> impl IntoView {
     };
     view! {
         <fieldset>
-            <legend class="sr-only">"Theme on this device"</legend>
+            <legend class="sr-only">{shell::theme_on_this_device()}</legend>
             <div class="grid max-w-sm grid-cols-3 gap-2">{Theme::ALL.map(one).into_iter().collect_view()}</div>
         </fieldset>
     }

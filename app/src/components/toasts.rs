@@ -1,6 +1,7 @@
 //! The place where short words appear about what was just done.
 
 use leptos::prelude::*;
+use shared::words::both::shell as words;
 
 use super::Icon;
 use crate::effect::effect;
@@ -45,7 +46,7 @@ fn One(toast: Toast) -> impl IntoView {
         <div class="toast-one">
             <p class="grow">{toast.text}</p>
             {offer}
-            <button type="button" class="toast-button" aria-label="Dismiss" on:click=move |_| dismiss()>
+            <button type="button" class="toast-button" aria-label=words::dismiss() on:click=move |_| dismiss()>
                 <Icon icon="icon-[lucide--x]" />
             </button>
         </div>

@@ -5,6 +5,7 @@ use std::task::{Context, Poll, Waker};
 
 use leptos::prelude::*;
 use leptos::reactive::computed::ScopedFuture;
+use shared::words::both::shell as words;
 
 use super::Missing;
 use crate::browser::{self, boot};
@@ -23,7 +24,8 @@ pub fn soon(name: &'static str) {
 /// Shows a part as soon as it is there: at once where it was fetched before.
 pub fn part(fetch: impl Fn() -> Fetching + Send + Sync + 'static) -> AnyView {
     shown(Box::new(fetch), || {
-        view! { <p class="quiet p-4" role="status" aria-busy="true">"Loading…"</p> }.into_any()
+        view! { <p class="quiet p-4" role="status" aria-busy="true">{words::loading_part()}</p> }
+            .into_any()
     })
 }
 
@@ -141,10 +143,6 @@ impl Part {
 /// Says that a part could not be fetched, with the way on.
 #[component]
 fn MissingPart(part: Part, why: Missing) -> impl IntoView {
-    let words = match why {
-        Missing::Unreached => "Try again",
-        Missing::Outdated => "Reload",
-    };
     let go_on = move |_| match why {
         Missing::Unreached => {
             part.face.set(Face::Waiting);
@@ -156,7 +154,7 @@ fn MissingPart(part: Part, why: Missing) -> impl IntoView {
         <div role="alert">
             <Notice tone=Tone::Error>
                 <p>{why.words()}</p>
-                <button type="button" class="btn btn-sm mt-2" on:click=go_on>{words}</button>
+                <button type="button" class="btn btn-sm mt-2" on:click=go_on>{why.way_on()}</button>
             </Notice>
         </div>
     }

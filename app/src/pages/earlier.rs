@@ -6,11 +6,11 @@ use leptos::task::spawn_local;
 use shared::api::Endpoint;
 use shared::api::tickets::ConversationFilter;
 use shared::ids::{MessageId, TicketNumber};
+use shared::words::both::earlier as words;
 
 use crate::api::{self, CallError};
 use crate::browser;
 use crate::components::Icon;
-use crate::format;
 
 /// A message of one side's conversations.
 pub trait Written: Clone + Send + Sync + 'static {
@@ -116,15 +116,14 @@ fn count(number: u32) -> usize {
 
 #[component]
 fn Earlier(earlier: RwSignal<usize>, asking: Asking, ask: Callback<()>) -> impl IntoView {
-    let words = move || format::count(earlier.get(), "earlier message", "earlier messages");
     view! {
         <p role="alert" class="text-error">{move || asking.failure.get().map(|it| it.to_string())}</p>
         <Show when=move || earlier.get() != 0>
             <div class="mb-3 flex flex-wrap items-center gap-3">
                 <button type="button" class="btn btn-sm" on:click=move |_| ask.run(()) aria-disabled=move || asking.busy.get().to_string()>
-                    <Icon icon="icon-[lucide--chevron-up]" />"Show earlier messages"
+                    <Icon icon="icon-[lucide--chevron-up]" />{words::show()}
                 </button>
-                <span class="quiet text-sm">{words}</span>
+                <span class="quiet text-sm">{move || words::count(earlier.get())}</span>
             </div>
         </Show>
     }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::api::session::PortalSession;
 use crate::api::tickets::{ConversationFilter, MessageMade, TicketMade};
 use crate::api::{Counted, Cursor, NoId, Nothing, Page, endpoints};
+use crate::fields::{self, FieldError};
 use crate::ids::{AccountId, MessageId, TicketNumber};
 use crate::problem::FieldProblem;
 use crate::text::{Mistakes, PersonName, Phone};
@@ -180,6 +181,9 @@ pub struct ProfileDraft {
     /// A telephone number.
     #[serde(default)]
     pub phone: String,
+    /// The language that they read, mails among it, as a BCP 47 code; none: it stays.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
 }
 
 /// A profile whose fields keep their rules.
@@ -191,6 +195,8 @@ pub struct ProfileBody {
     pub last_name: PersonName,
     /// A telephone number.
     pub phone: Option<Phone>,
+    /// The language that they choose, where they do.
+    pub language: Option<String>,
 }
 
 impl ProfileDraft {
@@ -200,10 +206,18 @@ impl ProfileDraft {
         let first_name = mistakes.check("first_name", PersonName::parse(&self.first_name));
         let last_name = mistakes.check("last_name", PersonName::parse(&self.last_name));
         let phone = mistakes.check("phone", Phone::parse_optional(&self.phone));
+        let language = mistakes.check("language", self.language());
         let body = (|| {
-            Some(ProfileBody { first_name: first_name?, last_name: last_name?, phone: phone? })
+            let (first_name, last_name) = (first_name?, last_name?);
+            Some(ProfileBody { first_name, last_name, phone: phone?, language: language? })
         })();
         mistakes.finish(body)
+    }
+
+    /// The language, as its code is written.
+    fn language(&self) -> Result<Option<String>, FieldError> {
+        let code = self.language.as_deref();
+        code.map(|it| fields::language(it).ok_or(FieldError::NotALanguage)).transpose()
     }
 }
 
@@ -224,6 +238,6 @@ endpoints! {
     SolvePortalTicket: Post Portal "/api/portal/tickets/{id}/solve" (TicketNumber, Nothing) -> Nothing;
     /// Who will see a new ticket [V15].
     GetPortalAudience: Get Portal "/api/portal/audience" (NoId, AudienceQuestion) -> PortalAudience;
-    /// Changes the contact's own names and telephone number.
+    /// Changes the contact's own names, telephone number and language.
     UpdateProfile: Put Portal "/api/portal/profile" (NoId, ProfileDraft) -> PortalSession;
 }

@@ -58,6 +58,8 @@ pub struct PortalSession {
     pub email: Option<String>,
     /// A telephone number.
     pub phone: Option<String>,
+    /// The language that they read, where that is known.
+    pub language: Option<String>,
     /// To be sent back with a change of the profile.
     pub version: i64,
     /// They must choose a password of their own before anything else [P6].

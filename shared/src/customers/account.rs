@@ -10,6 +10,7 @@ use crate::problem::FieldProblem;
 use crate::text::{AccountName, Mistakes, is_invisible};
 use crate::time::Timestamp;
 use crate::unicode::ascii_host;
+use crate::words::both::rules as words;
 
 /// An account as somebody types it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -140,14 +141,14 @@ impl Domain {
         for part in text.split(between).filter(|part| !part.is_empty()) {
             let domain = Self::try_from(part.to_owned())?;
             if domain.is_free_mail() {
-                return Err(format!("{} is a public e-mail domain", domain.as_str()));
+                return Err(words::is_a_public_domain(domain.as_str()));
             }
             if !domains.contains(&domain) {
                 domains.push(domain);
             }
         }
         if MAX_DOMAINS < domains.len() {
-            return Err(format!("use at most {MAX_DOMAINS} domains"));
+            return Err(words::at_most_domains(MAX_DOMAINS));
         }
         Ok(domains)
     }
@@ -172,7 +173,7 @@ impl TryFrom<String> for Domain {
         let bare = bare.and_then(|it| host.get(it.len()..)).filter(|it| it.contains('.'));
         match ascii_host(bare.unwrap_or(host)) {
             Some(domain) if domain.contains('.') => Ok(Self(domain)),
-            Some(_) | None => Err(format!("\u{201C}{text}\u{201D} is no e-mail domain")),
+            Some(_) | None => Err(words::is_no_domain(text)),
         }
     }
 }

@@ -3,10 +3,13 @@
 //! The functions here decide; `worker/src/store/relationships.rs` writes down
 //! what they decided, and unique indexes make R1 and R2 true in a race.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{AccountId, RelationshipId};
 use crate::problem::ProblemCode;
+use crate::words::both::rules as words;
 
 /// Whether an account is a contact's primary one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -42,20 +45,27 @@ pub struct RelationshipRules {
 }
 
 /// Why a change of relationships is refused.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RelationshipRefusal {
     /// A contact belongs to one account at most [R9].
-    #[error(
-        "This contact belongs to {0} already, and this workspace allows one account a contact."
-    )]
     MultiAccountOff(String),
     /// A direct relationship cannot simply end [R4].
-    #[error("This is the contact's primary account. Change or remove the primary account instead.")]
     PrimaryCannotBeDissociated,
     /// The primary cannot become none while others remain [R5].
-    #[error("The contact still belongs to other accounts. End those relationships first.")]
     OtherAccountsRemain(Vec<Live>),
 }
+
+impl fmt::Display for RelationshipRefusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::MultiAccountOff(account) => f.write_str(&words::belongs_to_one_already(account)),
+            Self::PrimaryCannotBeDissociated => f.write_str(words::primary_account_stays()),
+            Self::OtherAccountsRemain(_) => f.write_str(words::other_accounts_remain()),
+        }
+    }
+}
+
+impl std::error::Error for RelationshipRefusal {}
 
 impl RelationshipRefusal {
     /// Its stable code.

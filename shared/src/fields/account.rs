@@ -2,6 +2,7 @@
 
 use super::kind::Kind;
 use super::{Field, Record, field};
+use crate::words::both::{common, fields as words};
 
 /// An account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -9,14 +10,19 @@ pub enum Account {}
 
 impl Record for Account {
     const FIELDS: &'static [Field] = &[
-        field("website", Kind::Url, "Website", &["website", "web site", "company website", "url"]),
-        field("phone", Kind::Phone, "Phone", &["phone", "company phone", "work phone"]),
+        field(
+            "website",
+            Kind::Url,
+            words::website,
+            &["website", "web site", "company website", "url"],
+        ),
+        field("phone", Kind::Phone, common::phone, &["phone", "company phone", "work phone"]),
         field(
             "about",
             Kind::LongText { max: 4_000 },
-            "Internal notes",
+            words::internal_notes,
             &["description", "notes", "about"],
         )
-        .hint("Only agents can see this."),
+        .with_hint(words::internal_notes_hint),
     ];
 }

@@ -2,6 +2,7 @@
 
 use super::kind::Kind;
 use super::{Field, Record, Values, field};
+use crate::words::both::{common, fields as words};
 
 /// A contact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -9,23 +10,24 @@ pub enum Contact {}
 
 impl Record for Contact {
     const FIELDS: &'static [Field] = &[
-        field("prefix", Kind::Text { max: 40 }, "Prefix", &["prefix", "salutation"])
-            .hint("For example, Dr."),
+        field("prefix", Kind::Text { max: 40 }, words::prefix, &["prefix", "salutation"])
+            .with_hint(words::prefix_hint),
         field(
             "middle_name",
             Kind::Text { max: 80 },
-            "Middle name",
+            words::middle_name,
             &["middle name", "middlename", "additional name"],
         ),
-        field("suffix", Kind::Text { max: 40 }, "Suffix", &["suffix"]).hint("For example, Jr."),
-        field("title", Kind::Text { max: 120 }, "Job title", &["title", "job title"])
-            .hint("For example, Warehouse manager."),
-        field("phone", Kind::Phone, "Phone", &["work phone", "mobile phone", "phone"]),
-        field("birthday", Kind::PastDay, "Birthday", &["birthday", "date of birth"]),
-        field("language", Kind::Language, "Language", &["language"]),
-        field("time_zone", Kind::TimeZone, "Time zone", &["time zone", "timezone"]),
-        field("about", Kind::LongText { max: 4_000 }, "Internal notes", &["about"])
-            .hint("Only agents can see this."),
+        field("suffix", Kind::Text { max: 40 }, words::suffix, &["suffix"])
+            .with_hint(words::suffix_hint),
+        field("title", Kind::Text { max: 120 }, words::job_title, &["title", "job title"])
+            .with_hint(words::job_title_hint),
+        field("phone", Kind::Phone, common::phone, &["work phone", "mobile phone", "phone"]),
+        field("birthday", Kind::PastDay, words::birthday, &["birthday", "date of birth"]),
+        field("language", Kind::Language, common::language, &["language"]),
+        field("time_zone", Kind::TimeZone, words::time_zone, &["time zone", "timezone"]),
+        field("about", Kind::LongText { max: 4_000 }, words::internal_notes, &["about"])
+            .with_hint(words::internal_notes_hint),
     ];
 }
 

@@ -3,9 +3,12 @@
 //! A value is kept as a text that reads as itself again, so that what is shown in a form
 //! and sent back unchanged changes nothing.
 
+use std::fmt;
+
 use super::{languages, zones};
 use crate::text::{Lines, Phone, is_blank, tidy};
 use crate::time::{Span, Timestamp, days_in};
+use crate::words::both::fields as words;
 
 /// What a field's values are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,31 +52,55 @@ const MAX_URL: usize = 2_000;
 /// The first year that a past day may be in.
 pub const FIRST_YEAR: i64 = 1900;
 
-/// Why a text is no value, as the end of a sentence that begins with the field's label.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+/// Why a text is no value. It reads as what stands behind the field's name and a colon;
+/// [`FieldError::of`] is the sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FieldError {
     /// It is too long.
-    #[error("must have at most {max} characters")]
     TooLong {
         /// The most characters.
         max: usize,
     },
     /// It is no day.
-    #[error("must be a date such as 1990-05-17")]
     NotADay,
     /// It is a day before 1900, or one that has not come yet.
-    #[error("must be a date from {FIRST_YEAR} until today")]
     NotPast,
     /// It is no web address.
-    #[error("must be a web address such as https://acme.com")]
     NotAUrl,
     /// It is no language.
-    #[error("must be a language code such as en or pt-BR")]
     NotALanguage,
     /// It is no time zone.
-    #[error("must be a name such as Europe/Berlin")]
     NotAZone,
 }
+
+impl FieldError {
+    /// The same of the field that is called `label`, as a sentence.
+    pub fn of(self, label: &str) -> String {
+        match self {
+            Self::TooLong { max } => words::field_too_long(label, max),
+            Self::NotADay => words::field_not_a_day(label),
+            Self::NotPast => words::field_not_past(label, &FIRST_YEAR.to_string()),
+            Self::NotAUrl => words::field_not_a_url(label),
+            Self::NotALanguage => words::field_not_a_language(label),
+            Self::NotAZone => words::field_not_a_zone(label),
+        }
+    }
+}
+
+impl fmt::Display for FieldError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TooLong { max } => f.write_str(&words::too_long(*max)),
+            Self::NotADay => f.write_str(words::not_a_day()),
+            Self::NotPast => f.write_str(&words::not_past(&FIRST_YEAR.to_string())),
+            Self::NotAUrl => f.write_str(words::not_a_url()),
+            Self::NotALanguage => f.write_str(words::not_a_language()),
+            Self::NotAZone => f.write_str(words::not_a_zone()),
+        }
+    }
+}
+
+impl std::error::Error for FieldError {}
 
 impl Kind {
     /// The value that `text` stands for at `now`; none: it is empty.

@@ -67,7 +67,7 @@ pub fn languages() -> impl Iterator<Item = &'static str> {
 const MAX_CHARS: usize = 35;
 
 /// The code that `text` is, in the usual case, or the code of the language that it names.
-pub(super) fn language(text: &str) -> Option<String> {
+pub fn language(text: &str) -> Option<String> {
     let named = NAMES.iter().find(|(name, _)| name.eq_ignore_ascii_case(text));
     named.map_or_else(|| code(text), |(_, code)| Some((*code).to_owned()))
 }

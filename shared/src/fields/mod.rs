@@ -17,7 +17,7 @@ mod values;
 mod zones;
 
 pub use kind::{FIRST_YEAR, FieldError, Kind};
-pub use languages::languages;
+pub use languages::{language, languages};
 pub use typed::Typed;
 pub use values::Values;
 
@@ -35,33 +35,46 @@ pub fn find<R: Record>(name: &str) -> Option<&'static Field> {
 }
 
 /// A field.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub struct Field {
     /// Its name in JSON, which is its column's.
     pub name: &'static str,
     /// What its values are.
     pub kind: Kind,
-    /// What it is called on pages.
-    pub label: &'static str,
     /// The headings that a file's column is recognized by, in lower case. None: no
     /// import brings it.
     pub headings: &'static [&'static str],
-    /// What helps to fill it in; empty: nothing.
-    pub hint: &'static str,
+    label: fn() -> &'static str,
+    hint: Option<fn() -> &'static str>,
 }
 
 const fn field(
     name: &'static str,
     kind: Kind,
-    label: &'static str,
+    label: fn() -> &'static str,
     headings: &'static [&'static str],
 ) -> Field {
-    Field { name, kind, label, headings, hint: "" }
+    Field { name, kind, label, headings, hint: None }
 }
 
 impl Field {
-    const fn hint(self, hint: &'static str) -> Self {
-        Self { hint, ..self }
+    const fn with_hint(self, hint: fn() -> &'static str) -> Self {
+        Self { hint: Some(hint), ..self }
+    }
+
+    /// What gives its label.
+    pub(crate) const fn label_text(&self) -> fn() -> &'static str {
+        self.label
+    }
+
+    /// What it is called on pages.
+    pub fn label(&self) -> &'static str {
+        (self.label)()
+    }
+
+    /// What helps to fill it in.
+    pub fn hint(&self) -> Option<&'static str> {
+        self.hint.map(|hint| hint())
     }
 
     /// The value that `text` stands for at `now`; none: it is empty.
@@ -85,8 +98,8 @@ mod tests {
             let name = field.name;
             assert!(name.bytes().all(|it| it.is_ascii_lowercase() || it == b'_'), "{name}");
             assert!(seen.insert(name), "{name} stands twice");
-            assert_eq!(find::<R>(name), Some(field));
-            assert!(!field.label.is_empty(), "{name}");
+            assert_eq!(find::<R>(name).map(|it| it.name), Some(name));
+            assert!(!field.label().is_empty(), "{name}");
             for heading in field.headings {
                 assert_eq!(*heading, heading.to_lowercase(), "{name}");
                 assert!(headings.insert(heading), "{name}: {heading} stands twice");

@@ -62,7 +62,7 @@ fn parse(
             }
             (Ok(_), _) => {}
             (Err(error), _) => {
-                mistakes.note(field.name, format_args!("{} {error}", field.label));
+                mistakes.note(field.name, error.of(field.label()));
                 there = None;
             }
         }

@@ -2,20 +2,22 @@
 
 use super::{Column, Grid, Kind, Reference, Shown, Sort, View, listed, with_fields};
 use crate::fields::{Record, account::Account};
+use crate::words::both::common;
+use crate::words::desk::columns as words;
 
 /// All accounts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Accounts {}
 
 const OWN: &[Column] = &[
-    Column::new("name", "Name", Kind::Nothing).up().shown(Shown::Always),
-    Column::new("contacts", "Contacts", Kind::Number).down(),
-    Column::new("unsolved", "Unsolved tickets", Kind::Number).down(),
-    Column::new("tickets", "Tickets", Kind::Number).down().shown(Shown::Chosen),
-    Column::new("owner", "Owner", Kind::Record(Reference::Agent)).up(),
-    Column::new("created", "Created", Kind::Day).down().shown(Shown::Chosen),
-    Column::new("letter", "First letter", Kind::Letter).shown(Shown::Never),
-    Column::new("without", "Not with contact", Kind::Record(Reference::Contact))
+    Column::new("name", common::name, Kind::Nothing).up().shown(Shown::Always),
+    Column::new("contacts", common::contacts, Kind::Number).down(),
+    Column::new("unsolved", words::unsolved_tickets, Kind::Number).down(),
+    Column::new("tickets", common::tickets, Kind::Number).down().shown(Shown::Chosen),
+    Column::new("owner", common::owner, Kind::Record(Reference::Agent)).up(),
+    Column::new("created", words::created, Kind::Day).down().shown(Shown::Chosen),
+    Column::new("letter", words::first_letter, Kind::Letter).shown(Shown::Never),
+    Column::new("without", words::not_with_contact, Kind::Record(Reference::Contact))
         .shown(Shown::Never),
 ];
 
@@ -28,8 +30,8 @@ impl Grid for Accounts {
     };
     const SORT: Sort = Sort::up("name");
     const VIEWS: &'static [View] = &[
-        View { label: "All", conditions: &[] },
-        View { label: "Mine", conditions: &[("owner", "me")] },
-        View { label: "With unsolved tickets", conditions: &[("unsolved", "1..")] },
+        View { label: common::all, conditions: &[] },
+        View { label: words::view_mine, conditions: &[("owner", "me")] },
+        View { label: words::view_with_unsolved_tickets, conditions: &[("unsolved", "1..")] },
     ];
 }

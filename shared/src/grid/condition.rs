@@ -17,9 +17,8 @@ pub const NONE: &str = "none";
 pub enum Kind {
     /// Nothing.
     Nothing,
-    /// That it is one of some words, each with what it is called on pages. No word stands
-    /// for no value.
-    Choice(&'static [(&'static str, &'static str)]),
+    /// That it is one of some words. No word stands for no value.
+    Choice(&'static [Choice]),
     /// That it is one of some records, or none of them.
     Record(Reference),
     /// That it holds a text, is a text, has none or has one.
@@ -35,6 +34,33 @@ pub enum Kind {
     /// Under which letter it stands.
     Letter,
 }
+
+/// A word that can be asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Choice {
+    /// The word.
+    pub word: &'static str,
+    label: fn() -> &'static str,
+}
+
+impl Choice {
+    pub(super) const fn new(word: &'static str, label: fn() -> &'static str) -> Self {
+        Self { word, label }
+    }
+
+    /// What it is called on pages.
+    pub fn label(&self) -> &'static str {
+        (self.label)()
+    }
+}
+
+impl PartialEq for Choice {
+    fn eq(&self, other: &Self) -> bool {
+        self.word == other.word
+    }
+}
+
+impl Eq for Choice {}
 
 /// What a column refers to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,8 +111,7 @@ pub enum Condition {
 }
 
 /// Why a text is no condition of a column.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("this cannot be asked of the column")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ConditionError;
 
 /// A day of the calendar.
@@ -115,7 +140,7 @@ impl Kind {
             }
             (Self::Nothing, _) => None,
             (Self::Choice(choices), _) => any(text, |it| {
-                choices.iter().find(|(word, _)| *word == it).map(|(word, _)| (*word).to_owned())
+                choices.iter().find(|choice| choice.word == it).map(|choice| choice.word.to_owned())
             }),
             (Self::Record(to), _) => any(text, |it| match it {
                 NONE => Some(it.to_owned()),
@@ -266,9 +291,11 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::words::desk::columns as words;
 
     const ID: &str = "0199a000-0000-7000-8000-0000000000a1";
-    const STATUS: Kind = Kind::Choice(&[("open", "Open"), ("waiting", "Waiting")]);
+    const STATUS: Kind =
+        Kind::Choice(&[Choice::new("open", words::open), Choice::new("waiting", words::waiting)]);
     const KINDS: [Kind; 8] = [
         STATUS,
         Kind::Record(Reference::Agent),

@@ -1,35 +1,39 @@
 //! The contacts.
 
-use super::{Column, Grid, Kind, Reference, Shown, Sort, View, listed, with_fields};
+use super::{
+    Choice, Column, Grid, Kind, Reference, Shown, Sort, View, YES_OR_NO, listed, with_fields,
+};
 use crate::fields::{Record, contact::Contact};
+use crate::words::both::common;
+use crate::words::desk::columns as words;
 
 /// All contacts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Contacts {}
 
 /// Where a contact stands with the help center, from the first step on.
-pub(super) const PORTAL: &[(&str, &str)] = &[
-    ("unverified", "Not invited"),
-    ("invited", "Invited"),
-    ("pending", "Waiting for approval"),
-    ("active", "Active"),
-    ("blocked", "Blocked"),
+pub(super) const PORTAL: &[Choice] = &[
+    Choice::new("unverified", words::not_invited),
+    Choice::new("invited", words::invited),
+    Choice::new("pending", words::waiting_for_approval),
+    Choice::new("active", words::active),
+    Choice::new("blocked", words::blocked),
 ];
 
 const OWN: &[Column] = &[
-    Column::new("name", "Name", Kind::Nothing).up().shown(Shown::Always),
-    Column::new("email", "Email", Kind::Nothing).up().shown(Shown::Chosen),
-    Column::new("account", "Account", Kind::Record(Reference::Account)).up(),
-    Column::new("portal", "Help center", Kind::Choice(PORTAL)).up(),
-    Column::new("seen", "Last seen", Kind::Day).down().shown(Shown::Chosen),
-    Column::new("owner", "Owner", Kind::Record(Reference::Agent)).up().shown(Shown::Chosen),
-    Column::new("created", "Created", Kind::Day).down().shown(Shown::Chosen),
-    Column::new("letter", "First letter", Kind::Letter).shown(Shown::Never),
-    Column::new("active", "Active in a help center", Kind::Choice(&[("yes", "Yes"), ("no", "No")]))
+    Column::new("name", common::name, Kind::Nothing).up().shown(Shown::Always),
+    Column::new("email", words::email, Kind::Nothing).up().shown(Shown::Chosen),
+    Column::new("account", common::account, Kind::Record(Reference::Account)).up(),
+    Column::new("portal", common::help_center, Kind::Choice(PORTAL)).up(),
+    Column::new("seen", words::last_seen, Kind::Day).down().shown(Shown::Chosen),
+    Column::new("owner", common::owner, Kind::Record(Reference::Agent)).up().shown(Shown::Chosen),
+    Column::new("created", words::created, Kind::Day).down().shown(Shown::Chosen),
+    Column::new("letter", words::first_letter, Kind::Letter).shown(Shown::Never),
+    Column::new("active", words::active_in_help_center, Kind::Choice(YES_OR_NO))
         .shown(Shown::Never),
-    Column::new("details", "Needs details", Kind::Choice(&[("yes", "Yes"), ("no", "No")]))
+    Column::new("details", words::needs_details, Kind::Choice(YES_OR_NO)).shown(Shown::Never),
+    Column::new("without", words::not_in_account, Kind::Record(Reference::Account))
         .shown(Shown::Never),
-    Column::new("without", "Not in account", Kind::Record(Reference::Account)).shown(Shown::Never),
 ];
 
 const COUNT: usize = OWN.len() + listed(Contact::FIELDS);
@@ -41,9 +45,9 @@ impl Grid for Contacts {
     };
     const SORT: Sort = Sort::up("name");
     const VIEWS: &'static [View] = &[
-        View { label: "All", conditions: &[] },
-        View { label: "Unverified", conditions: &[("active", "no")] },
-        View { label: "Without account", conditions: &[("account", "none")] },
-        View { label: "Needs details", conditions: &[("details", "yes")] },
+        View { label: common::all, conditions: &[] },
+        View { label: words::view_unverified, conditions: &[("active", "no")] },
+        View { label: words::view_without_account, conditions: &[("account", "none")] },
+        View { label: words::needs_details, conditions: &[("details", "yes")] },
     ];
 }

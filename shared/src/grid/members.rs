@@ -1,27 +1,32 @@
 //! An account's contacts.
 
 use super::contacts::PORTAL;
-use super::{Column, Grid, Kind, Shown, Sort, View, listed, with_fields};
+use super::{Choice, Column, Grid, Kind, Shown, Sort, View, listed, with_fields};
 use crate::fields::{Record, contact::Contact};
+use crate::words::both::common;
+use crate::words::desk::{columns as words, common as desk};
 
 /// The contacts of one account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Members {}
 
 const OWN: &[Column] = &[
-    Column::new("name", "Name", Kind::Nothing).up().shown(Shown::Always),
-    Column::new("email", "Email", Kind::Nothing).up().shown(Shown::Chosen),
+    Column::new("name", common::name, Kind::Nothing).up().shown(Shown::Always),
+    Column::new("email", words::email, Kind::Nothing).up().shown(Shown::Chosen),
     Column::new(
         "kind",
-        "Relationship",
-        Kind::Choice(&[("direct", "Primary"), ("indirect", "Additional")]),
+        words::relationship,
+        Kind::Choice(&[
+            Choice::new("direct", words::primary),
+            Choice::new("indirect", words::additional),
+        ]),
     )
     .up(),
-    Column::new("role", "Role", Kind::Text).up(),
-    Column::new("level", "Access to colleagues’ tickets", Kind::Nothing),
-    Column::new("portal", "Help center", Kind::Choice(PORTAL)).up(),
-    Column::new("seen", "Last seen", Kind::Day).down(),
-    Column::new("since", "Since", Kind::Day).down().shown(Shown::Chosen),
+    Column::new("role", common::role, Kind::Text).up(),
+    Column::new("level", desk::access_to_colleagues_tickets, Kind::Nothing),
+    Column::new("portal", common::help_center, Kind::Choice(PORTAL)).up(),
+    Column::new("seen", words::last_seen, Kind::Day).down(),
+    Column::new("since", words::since, Kind::Day).down().shown(Shown::Chosen),
 ];
 
 const COUNT: usize = OWN.len() + listed(Contact::FIELDS);

@@ -13,7 +13,7 @@ mod query;
 mod tickets;
 
 pub use accounts::Accounts;
-pub use condition::{Condition, ConditionError, Day, Kind, NONE, Reference};
+pub use condition::{Choice, Condition, ConditionError, Day, Kind, NONE, Reference};
 pub use contacts::Contacts;
 pub use members::Members;
 pub use query::{GridQuery, Size, Sort};
@@ -23,6 +23,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::fields;
 use crate::list::Counted;
+use crate::words::desk::columns as words;
 
 /// A list.
 pub trait Grid {
@@ -35,12 +36,11 @@ pub trait Grid {
 }
 
 /// A column of a list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub struct Column {
     /// Its name in addresses and requests. That of a listed field is the field's.
     pub name: &'static str,
-    /// What it is called on pages.
-    pub label: &'static str,
+    label: fn() -> &'static str,
     /// What can be asked of it.
     pub kind: Kind,
     /// Which way rows are sorted by it first; none: they cannot be sorted by it.
@@ -72,10 +72,10 @@ pub enum Shown {
 }
 
 /// A view that is there from the start.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub struct View {
     /// What it is called on pages.
-    pub label: &'static str,
+    pub label: fn() -> &'static str,
     /// What is asked in it, by the names of the columns.
     pub conditions: &'static [(&'static str, &'static str)],
 }
@@ -90,8 +90,13 @@ pub struct GridCounts {
 }
 
 impl Column {
-    const fn new(name: &'static str, label: &'static str, kind: Kind) -> Self {
+    const fn new(name: &'static str, label: fn() -> &'static str, kind: Kind) -> Self {
         Self { name, label, kind, sort: None, shown: Shown::Usually }
+    }
+
+    /// What it is called on pages.
+    pub fn label(&self) -> &'static str {
+        (self.label)()
     }
 
     /// A listed field, shown where it is chosen.
@@ -104,7 +109,7 @@ impl Column {
             | fields::Kind::Phone
             | fields::Kind::Url => Kind::Text,
         };
-        Self::new(field.name, field.label, kind).up().shown(Shown::Chosen)
+        Self::new(field.name, field.label_text(), kind).up().shown(Shown::Chosen)
     }
 
     const fn up(self) -> Self {
@@ -120,6 +125,19 @@ impl Column {
     }
 }
 
+/// Whatever they are called.
+impl PartialEq for Column {
+    fn eq(&self, other: &Self) -> bool {
+        let told = |it: &Self| (it.name, it.kind, it.sort, it.shown);
+        told(self) == told(other)
+    }
+}
+
+impl Eq for Column {}
+
+/// What can be asked of what is or is not so.
+const YES_OR_NO: &[Choice] = &[Choice::new("yes", words::yes), Choice::new("no", words::no)];
+
 /// How many of a record's listed fields are columns: a text of several lines is none.
 const fn listed(fields: &[fields::Field]) -> usize {
     let (mut count, mut at) = (0, 0);
@@ -134,7 +152,7 @@ const fn listed(fields: &[fields::Field]) -> usize {
 
 /// `own`, and behind them a column for each of `fields` that is a single line.
 const fn with_fields<const N: usize>(own: &[Column], fields: &[fields::Field]) -> [Column; N] {
-    let mut all = [Column::new("", "", Kind::Nothing); N];
+    let mut all = [Column::new("", || "", Kind::Nothing); N];
     let (mut end, mut at) = (0, 0);
     while at < own.len() {
         all[end] = own[at];
@@ -167,14 +185,14 @@ mod tests {
         let mut names = BTreeSet::from(["q", "sort", "columns", "size", "cursor", "offset", "tab"]);
         for it in L::COLUMNS {
             assert!(names.insert(it.name), "{} stands twice", it.name);
-            assert!(!it.label.is_empty(), "{}", it.name);
+            assert!(!it.label().is_empty(), "{}", it.name);
             assert!(it.shown != Shown::Never || it.sort.is_none(), "{} is sorted by", it.name);
         }
         assert!(L::COLUMNS.iter().any(|it| it.shown == Shown::Always));
         assert!(column(L::COLUMNS, L::SORT.column).unwrap().sort.is_some());
         for view in L::VIEWS {
             let query = GridQuery::<L>::view(view);
-            assert_eq!(query.conditions().count(), view.conditions.len(), "{}", view.label);
+            assert_eq!(query.conditions().count(), view.conditions.len(), "{}", (view.label)());
         }
     }
 

@@ -1,6 +1,8 @@
 //! The agents' tickets.
 
-use super::{Column, Grid, Kind, Reference, Shown, Sort, View};
+use super::{Choice, Column, Grid, Kind, Reference, Shown, Sort, View, YES_OR_NO};
+use crate::words::both::common;
+use crate::words::desk::{columns as words, common as desk};
 
 /// The tickets that an agent may see.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -8,37 +10,46 @@ pub enum Tickets {}
 
 /// The statuses, in the order that tickets go through them. No status asked for: those
 /// that are not solved. The list is a work list first.
-const STATUSES: &[(&str, &str)] =
-    &[("open", "Open"), ("waiting", "Waiting"), ("solved", "Solved"), ("closed", "Closed")];
+const STATUSES: &[Choice] = &[
+    Choice::new("open", words::open),
+    Choice::new("waiting", words::waiting),
+    Choice::new("solved", words::solved),
+    Choice::new("closed", words::closed),
+];
 
 /// From the most urgent on.
-const PRIORITIES: &[(&str, &str)] =
-    &[("urgent", "Urgent"), ("high", "High"), ("normal", "Normal"), ("low", "Low")];
+const PRIORITIES: &[Choice] = &[
+    Choice::new("urgent", words::urgent),
+    Choice::new("high", words::high),
+    Choice::new("normal", words::normal),
+    Choice::new("low", words::low),
+];
 
 impl Grid for Tickets {
     const COLUMNS: &'static [Column] = &[
-        Column::new("subject", "Ticket", Kind::Nothing).up().shown(Shown::Always),
-        Column::new("number", "Number", Kind::Nothing).down().shown(Shown::Chosen),
-        Column::new("requester", "Requester", Kind::Record(Reference::Contact)).up(),
-        Column::new("account", "Account", Kind::Record(Reference::Account))
+        Column::new("subject", common::ticket, Kind::Nothing).up().shown(Shown::Always),
+        Column::new("number", words::number, Kind::Nothing).down().shown(Shown::Chosen),
+        Column::new("requester", common::requester, Kind::Record(Reference::Contact)).up(),
+        Column::new("account", common::account, Kind::Record(Reference::Account))
             .up()
             .shown(Shown::Chosen),
-        Column::new("status", "Status", Kind::Choice(STATUSES)).up(),
-        Column::new("priority", "Priority", Kind::Choice(PRIORITIES)).up().shown(Shown::Chosen),
-        Column::new("assignee", "Assignee", Kind::Record(Reference::Agent)).up(),
-        Column::new("department", "Department", Kind::Record(Reference::Department))
+        Column::new("status", common::status, Kind::Choice(STATUSES)).up(),
+        Column::new("priority", words::priority, Kind::Choice(PRIORITIES))
             .up()
             .shown(Shown::Chosen),
-        Column::new("created", "Created", Kind::Day).down().shown(Shown::Chosen),
-        Column::new("activity", "Activity", Kind::Day).down(),
-        Column::new("private", "Private", Kind::Choice(&[("yes", "Yes"), ("no", "No")]))
-            .shown(Shown::Never),
+        Column::new("assignee", words::assignee, Kind::Record(Reference::Agent)).up(),
+        Column::new("department", common::department, Kind::Record(Reference::Department))
+            .up()
+            .shown(Shown::Chosen),
+        Column::new("created", words::created, Kind::Day).down().shown(Shown::Chosen),
+        Column::new("activity", words::activity, Kind::Day).down(),
+        Column::new("private", common::private_ticket, Kind::Choice(YES_OR_NO)).shown(Shown::Never),
     ];
     const SORT: Sort = Sort::down("activity");
     const VIEWS: &'static [View] = &[
-        View { label: "Mine", conditions: &[("assignee", "me")] },
-        View { label: "Unassigned", conditions: &[("assignee", "none")] },
-        View { label: "All unsolved", conditions: &[] },
+        View { label: words::view_mine, conditions: &[("assignee", "me")] },
+        View { label: desk::unassigned, conditions: &[("assignee", "none")] },
+        View { label: words::view_all_unsolved, conditions: &[] },
     ];
 }
 

@@ -1,34 +1,44 @@
 //! What each act on a contact's addresses does to rows [E2, E7, P15]. That no two
 //! contacts share an address [E1] is asked of the database.
 
+use std::fmt;
+
 use super::rows::{AddressRow, Diff, Flag, PortalAccessRow, RowChange};
 use crate::email::{AddressKey, Email};
 use crate::ids::{AddressId, ContactId};
 use crate::portal::access::{PortalEvent, PortalState};
 use crate::problem::ProblemCode;
 use crate::time::Timestamp;
+use crate::words::desk::address_rules as words;
 
 /// Why an address stays as it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AddressRefusal {
     /// It is the primary one, and there are others [E2].
-    #[error("This is the primary address. Make another address primary first, then remove it.")]
     Primary,
     /// The contact signs in, and nobody has shown yet that they read it [E7].
-    #[error("This address is pending verification. It can be made primary once it's verified.")]
     Pending,
     /// There is nothing to verify.
-    #[error("This address is already verified.")]
     Verified,
     /// The contact has no password: the invitation's link verifies the address, too.
-    #[error(
-        "This contact doesn't sign in yet. Send an invitation instead: its link verifies the address."
-    )]
     NoPassword,
     /// The contact is kept out, and gets no mail.
-    #[error("This contact is blocked. Unblock the contact first.")]
     Blocked,
 }
+
+impl fmt::Display for AddressRefusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Primary => words::is_primary(),
+            Self::Pending => words::is_pending(),
+            Self::Verified => words::is_verified(),
+            Self::NoPassword => words::no_password(),
+            Self::Blocked => words::is_blocked(),
+        })
+    }
+}
+
+impl std::error::Error for AddressRefusal {}
 
 impl AddressRefusal {
     /// Its code.

@@ -16,32 +16,41 @@ pub mod ticket;
 pub mod viewer;
 pub mod workspace;
 
+use std::fmt;
 use std::marker::PhantomData;
 
 use crate::time::Timestamp;
+use crate::words::server::problems as words;
 use viewer::{Actor, Viewer};
 
 /// Why somebody may not do something.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
     /// They may not even know of it [V2].
-    #[error("This doesn't exist, or you don't have access to it.")]
     Hidden,
     /// They may see it, but not do this.
-    #[error("You don't have permission to do this.")]
     Forbidden,
     /// Only who looks after the account may, and they are named [R17].
-    #[error("Only {owner} or an admin can change who belongs to this account.")]
     NotManager {
         /// The agent who may.
         owner: String,
     },
     /// It would let somebody see what they do not see themselves [R19].
-    #[error(
-        "This would show someone tickets of departments you don't work for. Ask an admin, or an agent who works for all departments."
-    )]
     MoreThanSeen,
 }
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Hidden => f.write_str(words::not_found()),
+            Self::Forbidden => f.write_str(words::forbidden()),
+            Self::NotManager { owner } => f.write_str(&words::not_manager(owner)),
+            Self::MoreThanSeen => f.write_str(words::more_than_seen()),
+        }
+    }
+}
+
+impl std::error::Error for Refusal {}
 
 /// Something that can be done to a `Subject`, as a type.
 pub trait Act {

@@ -1,6 +1,10 @@
 //! A contact's way into a help center, as a table of all states and events [P8].
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
+
+use crate::words::server::problems as words;
 
 /// Where a contact stands with a help center.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -49,18 +53,27 @@ pub enum PortalEvent {
 }
 
 /// Why an event cannot happen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PortalRefusal {
     /// They are in already: offer a reset instead [P3].
-    #[error("This contact is already active. Send a password reset instead.")]
     AlreadyActive,
     /// They are kept out.
-    #[error("This contact is blocked. Unblock the contact first.")]
     Blocked,
     /// Nothing of the kind can happen here.
-    #[error("This isn't possible in the contact's current state.")]
     Impossible,
 }
+
+impl fmt::Display for PortalRefusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::AlreadyActive => words::already_active(),
+            Self::Blocked => words::contact_is_blocked(),
+            Self::Impossible => words::not_in_this_state(),
+        })
+    }
+}
+
+impl std::error::Error for PortalRefusal {}
 
 impl PortalState {
     /// The state after `event`.

@@ -1,9 +1,12 @@
 //! Mailed links: what one does, and whether it still works.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use crate::problem::ProblemCode;
 use crate::time::Timestamp;
+use crate::words::server::problems as words;
 
 /// What a mailed link does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -29,18 +32,27 @@ pub enum LinkUse {
 }
 
 /// Why a link does nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LinkRefusal {
     /// It was used, or a newer one took its place, or it never was.
-    #[error("This link no longer works. Sign in, or get a new link.")]
     Spent,
     /// It was to verify an address, and a newer one took its place.
-    #[error("This link was replaced. Use the newest e-mail.")]
     Replaced,
     /// It has waited too long.
-    #[error("This link has expired. Get a new one.")]
     Expired,
 }
+
+impl fmt::Display for LinkRefusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Spent => words::link_is_spent(),
+            Self::Replaced => words::link_was_replaced(),
+            Self::Expired => words::link_has_expired(),
+        })
+    }
+}
+
+impl std::error::Error for LinkRefusal {}
 
 impl LinkRefusal {
     /// Its code.

@@ -1,6 +1,7 @@
 //! What a password must be. How it is kept is the worker's matter.
 
 use crate::problem::FieldProblem;
+use crate::words::both::rules as words;
 
 /// The fewest characters (OWASP ASVS 6.2.1 asks for 8 and advises more).
 pub const MIN_CHARS: usize = 10;
@@ -19,10 +20,10 @@ impl NewPassword {
     pub fn parse(field: &str, text: &str, about: &[&str]) -> Result<Self, Vec<FieldProblem>> {
         let no = |message: &str| Err(vec![FieldProblem::new(field, message)]);
         if text.chars().count() < MIN_CHARS {
-            return no("use at least 10 characters; a short phrase is easy to remember");
+            return no(&words::password_is_too_short(MIN_CHARS));
         }
         if MAX_BYTES < text.len() {
-            return no("use at most 256 characters");
+            return no(&words::at_most_characters(MAX_BYTES));
         }
         let bare = bare(text);
         let mut kinds = Vec::new();
@@ -39,7 +40,7 @@ impl NewPassword {
         let core = bare.trim_matches(|c: char| c.is_ascii_digit());
         if kinds.len() < 4 || is_about || COMMON.contains(&bare.as_str()) || COMMON.contains(&core)
         {
-            return no("this password is too easy to guess");
+            return no(words::password_is_too_easy());
         }
         Ok(Self(text.to_owned()))
     }

@@ -6,6 +6,8 @@ use crate::ids::{AccountId, ContactId, DepartmentId};
 use crate::problem::FieldProblem;
 use crate::text::{MessageBody, Mistakes, Subject};
 use crate::ticket::status::AfterReply;
+use crate::words::both::rules;
+use crate::words::server::problems;
 
 /// A message or an internal note as somebody types it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -102,7 +104,8 @@ impl TicketDraft {
     pub fn parse(&self) -> Result<(ContactId, TicketText), Vec<FieldProblem>> {
         let mut mistakes = Mistakes::default();
         let text = parse(&self.subject, &self.body);
-        let requester = mistakes.check("requester", self.requester.ok_or("choose a contact"));
+        let requester = self.requester.ok_or_else(rules::choose_a_contact);
+        let requester = mistakes.check("requester", requester);
         match (requester, text) {
             (Some(requester), Ok(text)) => Ok((requester, text)),
             (_, Err(fields)) => {
@@ -137,10 +140,10 @@ pub fn account_of_request(
 ) -> Result<Option<AccountId>, FieldProblem> {
     match (wish, live) {
         (Some(wish), live) if live.contains(&wish) => Ok(Some(wish)),
-        (Some(_), _) => Err(FieldProblem::new("account", "choose one of your accounts")),
+        (Some(_), _) => Err(FieldProblem::new("account", problems::choose_one_of_your_accounts())),
         (None, []) => Ok(None),
         (None, [only]) => Ok(Some(*only)),
-        (None, _) => Err(FieldProblem::new("account", "choose the account this is for")),
+        (None, _) => Err(FieldProblem::new("account", problems::choose_the_account())),
     }
 }
 

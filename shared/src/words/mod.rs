@@ -34,6 +34,28 @@ pub struct Texts {
     pub texts: &'static [&'static str],
 }
 
+/// What stands between the parts of a file of texts.
+const BETWEEN: char = '\u{1D}';
+
+impl Texts {
+    /// Reads a file of texts: the language's code, the number of the first text, and the
+    /// texts. None where it is no such file.
+    pub fn read(file: &'static str) -> Option<Self> {
+        let mut parts = file.split(BETWEEN);
+        let language = Language::of_code(parts.next()?)?;
+        let first = parts.next()?.parse().ok()?;
+        Some(Self { language, first, texts: parts.collect::<Vec<_>>().leak() })
+    }
+
+    /// The same file of the texts whose numbers are in `range`.
+    #[cfg(feature = "languages")]
+    pub fn write(self, range: std::ops::Range<usize>) -> String {
+        let head = [self.language.code().to_owned(), range.start.to_string()];
+        let texts = self.texts.get(range).unwrap_or_default().iter().map(|it| (*it).to_owned());
+        head.into_iter().chain(texts).collect::<Vec<_>>().join(&BETWEEN.to_string())
+    }
+}
+
 const ENGLISH_ONLY: Texts = Texts { language: Language::English, first: 0, texts: &[] };
 
 thread_local! {
@@ -68,6 +90,7 @@ pub fn around(text: &str) -> (String, String) {
 }
 
 /// The text with this number.
+#[inline(never)]
 fn text(number: u16, english: &'static str) -> &'static str {
     let Texts { first, texts, .. } = CURRENT.get();
     let at = usize::from(number).checked_sub(usize::from(first));
@@ -107,6 +130,18 @@ mod tests {
         assert_eq!(Language::of_header("en-US,en;q=0.5"), English);
         assert_eq!(Language::of_header("*"), English);
         assert_eq!(Language::of_header(""), English);
+    }
+
+    #[cfg(feature = "languages")]
+    #[test]
+    fn a_side_reads_what_the_build_has_written_for_it() {
+        let german = texts(Language::German);
+        let range = of_side(true);
+        let read = Texts::read(german.write(range.clone()).leak()).unwrap();
+        assert_eq!(read.language, Language::German);
+        assert_eq!(read.texts, &german.texts[range]);
+        assert_eq!(in_language(read, both::common::cancel), "Abbrechen");
+        assert!(Texts::read("<!doctype html>").is_none());
     }
 
     #[cfg(feature = "languages")]

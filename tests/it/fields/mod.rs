@@ -138,7 +138,7 @@ fn are_refused<R: Kept>() {
         assert_eq!(problem.code, ProblemCode::Invalid, "{what}");
         let names: Vec<&str> = problem.fields.iter().map(|it| it.field.as_str()).collect();
         assert_eq!(names, [field.name], "{what}");
-        assert!(problem.fields[0].message.starts_with(field.label), "{what}");
+        assert!(problem.fields[0].message.starts_with(field.label()), "{what}");
     };
     for field in R::FIELDS {
         for text in wrong(field.kind) {

@@ -61,6 +61,7 @@ fn everything(client: &Client<'_>, acme: AccountId, foreign: AccountId) -> Vec<A
         first_name: "Ann".to_owned(),
         last_name: "Lee".to_owned(),
         phone: String::new(),
+        language: None,
     };
     answers.push(client.ask::<UpdateProfile>(&NoId, &profile, &[]));
     answers

@@ -54,6 +54,7 @@ fn k2_of_twenty_who_change_a_profile_one_is_first() {
             first_name: format!("Ann {n}"),
             last_name: "Lee".to_owned(),
             phone: String::new(),
+            language: None,
         };
         let body = serde_json::to_vec(&draft).unwrap();
         ann.request("PUT", "/api/portal/profile", &[], Some(body))

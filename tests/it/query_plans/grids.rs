@@ -13,7 +13,7 @@ fn asked(column: &Column) -> Vec<String> {
     let texts: &[&str] = match column.kind {
         Kind::Nothing => &[],
         Kind::Choice(choices) => {
-            return choices.iter().map(|(word, _)| (*word).to_owned()).collect();
+            return choices.iter().map(|it| it.word.to_owned()).collect();
         }
         Kind::Record(to) => {
             let all = match to {

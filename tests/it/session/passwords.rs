@@ -76,6 +76,7 @@ fn p6_a_given_password_opens_the_door_once() {
         first_name: "Ann".to_owned(),
         last_name: "Lee".to_owned(),
         phone: String::new(),
+        language: None,
     };
     let refused = ann.call::<UpdateProfile>(NoId, &profile);
     assert_eq!(code(refused), ProblemCode::PasswordChangeNeeded);

@@ -94,6 +94,9 @@ fn everybody_sees_their_own_sessions_and_ends_them() {
     assert_eq!(sessions.len(), 2);
     let other = sessions.iter().find(|it| !it.is_current).unwrap();
     assert_eq!(other.device, "Firefox on Linux");
+    // It is told in the language that it is asked in.
+    let german = ann.ask::<ListPortalSessions>(&NoId, &Nothing {}, &[("accept-language", "de")]);
+    assert!(german.body.contains("Firefox auf Linux"), "{}", german.body);
     ann.call::<EndPortalSession>(other.id, &Nothing {}).unwrap();
     assert!(!is_in(&elsewhere));
     assert!(is_in(&ann));

@@ -6,6 +6,7 @@ use shared::policy::ticket::{Reply, TicketFacts};
 use shared::problem::ProblemCode;
 use shared::text::MessageBody;
 use shared::ticket::status::TicketEvent;
+use shared::words::server::problems as words;
 
 use crate::caller::Caller;
 use crate::ctx::Ctx;
@@ -42,16 +43,11 @@ pub(crate) async fn reply(
 
 /// Whether somebody can reply to the ticket as it is.
 pub(crate) fn takes_replies(ticket: &TicketFacts, event: TicketEvent) -> Result<(), ApiError> {
-    let closed = || {
-        ApiError::rule(
-            ProblemCode::Conflict,
-            "This ticket is closed. Reopen it, or create a new one.",
-        )
-    };
+    let closed = || ApiError::rule(ProblemCode::Conflict, words::ticket_is_closed());
     ticket.status.after(event).map(|_| ()).ok_or_else(closed)
 }
 
 /// Why there is no ticket where nobody can work on one.
 pub(crate) fn no_department() -> ApiError {
-    ApiError::rule(ProblemCode::Conflict, "There is no department yet.")
+    ApiError::rule(ProblemCode::Conflict, words::no_department_yet())
 }

@@ -1,6 +1,7 @@
 //! The mailbox of development.
 
 use shared::api::dev::{DevMail, ListDevMail};
+use shared::words::server::mails as words;
 
 use crate::call::Call;
 use crate::ctx::Ctx;
@@ -18,35 +19,26 @@ pub(crate) async fn list_dev_mail(
     let (batch, mails) = Batch::of::<OutboxMail>(outbox::latest());
     let mails = batch.run(&*ctx.sql).await?.all(mails)?;
     let shown = mails.into_iter().map(|mail| {
-        let gone =
-            || WrittenMail {
-                to: mail.email.clone(),
-                from_name: mail.help_center_name.clone(),
-                subject: match mail.kind {
-                    OutboxKind::Activation => {
-                        format!("[Expired link] You're invited to {}", mail.help_center_name)
-                    }
-                    OutboxKind::Reset => {
-                        format!("[Expired link] Reset your password for {}", mail.help_center_name)
-                    }
-                    OutboxKind::Verification => {
-                        format!(
-                            "[Expired link] Confirm your e-mail address for {}",
-                            mail.help_center_name
-                        )
-                    }
-                    OutboxKind::Reply => "[Not shown] A reply to a ticket".to_owned(),
-                },
-                paragraphs: vec![match mail.kind {
-                OutboxKind::Activation | OutboxKind::Reset | OutboxKind::Verification => {
-                    "The link in this e-mail was used, replaced by a newer one, or has expired."
+        let center = &mail.help_center_name;
+        let gone = || {
+            let dead = |subject: String| (words::dead_link_subject(&subject), words::dead_link());
+            let (subject, text) = match mail.kind {
+                OutboxKind::Activation => dead(words::invitation_subject(center)),
+                OutboxKind::Reset => dead(words::reset_subject(center)),
+                OutboxKind::Verification => dead(words::verification_subject(center)),
+                OutboxKind::Reply => {
+                    (words::hidden_reply_subject().to_owned(), words::hidden_reply())
                 }
-                OutboxKind::Reply => "The reader can no longer see this ticket.",
-            }
-            .to_owned()],
+            };
+            WrittenMail {
+                to: mail.email.clone(),
+                from_name: center.clone(),
+                subject,
+                paragraphs: vec![text.to_owned()],
                 button: None,
                 footer: String::new(),
-            };
+            }
+        };
         let written = mail::write(&ctx.config, &mail, ctx.now)?.unwrap_or_else(gone);
         Ok(DevMail {
             id: mail.id,

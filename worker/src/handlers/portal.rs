@@ -14,6 +14,7 @@ use shared::policy::ticket::{Raise, Reply, Solve};
 use shared::problem::ProblemCode;
 use shared::ticket::draft::account_of_request;
 use shared::ticket::status::TicketEvent;
+use shared::words::server::problems as words;
 
 use crate::acts::{hot, tickets as acts};
 use crate::call::Call;
@@ -159,7 +160,7 @@ pub(crate) async fn solve_portal_ticket(
         let permit = tickets::find::<Solve>(&asker, &mut answers, facts)?;
         match permit.subject().status.after(event) {
             Some(_) => Ok(None),
-            None => Err(ApiError::rule(ProblemCode::Conflict, "This ticket is already solved.")),
+            None => Err(ApiError::rule(ProblemCode::Conflict, words::ticket_is_solved())),
         }
     })
     .await
@@ -193,13 +194,18 @@ pub(crate) async fn update_profile(
     let names = (profile.first_name.as_str(), profile.last_name.as_str());
     if (before.first_name.as_str(), before.last_name.as_str()) == names
         && before.phone.as_deref() == phone
+        && (profile.language.is_none() || before.language == profile.language)
     {
         return Ok(before);
     }
     let mut change = Change::by(ctx, &own, Act::EditProfile, Subject::Contact(own.id()))?;
-    change
-        .guard(contacts::version(own.id(), before.version))
-        .then(portal_tickets::update_profile(ctx, &own, names, phone));
+    change.guard(contacts::version(own.id(), before.version)).then(portal_tickets::update_profile(
+        ctx,
+        &own,
+        names,
+        phone,
+        profile.language.as_deref(),
+    ));
     let after = change.read(sessions::portal(&session));
     match change.commit(ctx, &call.caller, &()).await {
         Ok(mut answers) => sessions::read_portal(&mut answers, after, &asker),

@@ -14,6 +14,7 @@ use shared::policy::customers::{Invite, SetPassword};
 use shared::portal::access::{PortalEvent, PortalRefusal, PortalState};
 use shared::portal::password::NewPassword;
 use shared::problem::ProblemCode;
+use shared::words::server::problems as words;
 
 use crate::acts::grants::Granting;
 use crate::acts::links;
@@ -38,8 +39,7 @@ pub(crate) async fn invite_contacts(
     ids.sort_unstable();
     ids.dedup();
     if ids.is_empty() || MAX_INVITED < ids.len() {
-        let message = format!("choose 1 to {MAX_INVITED} contacts");
-        return Err(ApiError::field("contacts", message));
+        return Err(ApiError::field("contacts", words::choose_contacts(MAX_INVITED)));
     }
     let (batch, standings) =
         Batch::of::<Standing>(store::of(&ids, call.caller.help_center.as_ref()));
@@ -47,7 +47,7 @@ pub(crate) async fn invite_contacts(
     let permit = asker.permit::<Invite>(())?;
     let standings = answers.all(standings)?;
     if standings.len() < ids.len() {
-        return Err(ApiError::field("contacts", "some of these contacts no longer exist"));
+        return Err(ApiError::field("contacts", words::contacts_are_gone()));
     }
     let invited = |it: &Standing| -> Vec<RowChange> {
         let who = (it.contact, it.help_center);
@@ -100,10 +100,8 @@ pub(crate) async fn send_reset(ctx: &Ctx, call: Call<SendReset>) -> Result<Nothi
         ApiError::rule(
             ProblemCode::Conflict,
             match error {
-                PortalRefusal::Blocked => "This contact is blocked. Unblock the contact first.",
-                PortalRefusal::AlreadyActive | PortalRefusal::Impossible => {
-                    "This contact isn't active yet. Send an invitation instead."
-                }
+                PortalRefusal::Blocked => words::contact_is_blocked(),
+                PortalRefusal::AlreadyActive | PortalRefusal::Impossible => words::not_active_yet(),
             },
         )
     })?;
@@ -120,11 +118,8 @@ pub(crate) async fn send_reset(ctx: &Ctx, call: Call<SendReset>) -> Result<Nothi
 
 /// Why no reset can be sent [E7].
 fn no_verified_email(standing: &Standing) -> ApiError {
-    let title = if standing.email.is_some() {
-        "This contact has no verified e-mail address, so no reset can be sent."
-    } else {
-        "This contact has no e-mail address."
-    };
+    let title =
+        if standing.email.is_some() { words::no_verified_email() } else { words::no_email() };
     ApiError::rule(ProblemCode::NoEmail, title)
 }
 
@@ -166,7 +161,7 @@ pub(crate) async fn set_contact_password(
     if standing.state != PortalState::Active {
         return Err(ApiError::rule(
             ProblemCode::Conflict,
-            "Only active contacts have a password. Send an invitation instead.",
+            words::only_active_contacts_have_a_password(),
         ));
     }
     let email = standing.email.clone().unwrap_or_default();

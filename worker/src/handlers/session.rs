@@ -12,6 +12,7 @@ use shared::ids::{AgentId, ContactId, SessionId};
 use shared::operations::{Act, Subject};
 use shared::portal::access::PortalState;
 use shared::portal::password::NewPassword;
+use shared::words::server::problems as words;
 
 use crate::acts::sessions as acts;
 use crate::call::Call;
@@ -176,7 +177,7 @@ pub(crate) async fn sign_out_contact(
 pub(crate) async fn list_desk_sessions(
     ctx: &Ctx,
     call: Call<ListDeskSessions>,
-) -> Result<Written<Vec<SessionRow>>, ApiError> {
+) -> Result<Vec<SessionRow>, ApiError> {
     let session = call.caller.session.as_deref().unwrap_or_default();
     let (batch, list) = Batch::of(sessions::list(session, ctx.now));
     let (_, mut answers) = as_agent(ctx, &call.caller, batch).await?;
@@ -187,7 +188,7 @@ pub(crate) async fn list_desk_sessions(
 pub(crate) async fn list_portal_sessions(
     ctx: &Ctx,
     call: Call<ListPortalSessions>,
-) -> Result<Written<Vec<SessionRow>>, ApiError> {
+) -> Result<Vec<SessionRow>, ApiError> {
     let session = call.caller.session.as_deref().unwrap_or_default();
     let (batch, list) = Batch::of(sessions::list(session, ctx.now));
     let (_, _, mut answers) = as_contact(ctx, &call.caller, batch).await?;
@@ -290,10 +291,10 @@ fn next_password(
     let next = NewPassword::parse("next", &input.next, about)?;
     let kept = kept.unwrap_or(password::NOBODY);
     if password::verify(&turn, input.current.as_bytes(), kept)?.is_none() {
-        return Err(ApiError::field("current", "this isn't your current password"));
+        return Err(ApiError::field("current", words::not_the_current_password()));
     }
     if input.current == input.next {
-        return Err(ApiError::field("next", "choose a password that differs from the current one"));
+        return Err(ApiError::field("next", words::choose_another_password()));
     }
     password::hash(turn, next.as_bytes())
 }

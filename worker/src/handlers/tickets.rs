@@ -9,6 +9,7 @@ use shared::api::tickets::{
 use shared::grid::GridCounts;
 use shared::policy::ticket::{Annotate, Raise, Reply, Work};
 use shared::ticket::status::TicketEvent;
+use shared::words::server::problems as words;
 
 use crate::acts::{hot, tickets as acts};
 use crate::call::Call;
@@ -89,13 +90,12 @@ pub(crate) async fn create_ticket(
         let (batch, missing) = Batch::of::<Option<Missing>>(tickets::missing(session, naming));
         let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
         asker.permit::<Raise>(())?;
-        let gone =
-            |field, what| Err(ApiError::field(field, format!("this {what} no longer exists")));
+        let gone = |field, message| Err(ApiError::field(field, message));
         match answers.one(missing)?.flatten() {
             None => Ok(None),
-            Some(Missing::Requester) => gone("requester", "contact"),
-            Some(Missing::Account) => gone("account", "account"),
-            Some(Missing::Department) => gone("department", "department"),
+            Some(Missing::Requester) => gone("requester", words::contact_is_gone()),
+            Some(Missing::Account) => gone("account", words::account_is_gone()),
+            Some(Missing::Department) => gone("department", words::department_is_gone()),
             Some(Missing::HelpCenter) => Err(ApiError::NotFound),
             Some(Missing::AnyDepartment) => Err(acts::no_department()),
         }
@@ -173,10 +173,10 @@ pub(crate) async fn work_ticket(ctx: &Ctx, call: Call<WorkTicket>) -> Result<Tic
             return Ok(Some(before));
         }
         if !agent && work.assignee != before.assignee {
-            return Err(ApiError::field("assignee", "this agent no longer exists"));
+            return Err(ApiError::field("assignee", words::agent_is_gone()));
         }
         if !department {
-            return Err(ApiError::field("department", "this department no longer exists"));
+            return Err(ApiError::field("department", words::department_is_gone()));
         }
         Ok(None)
     };

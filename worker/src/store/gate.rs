@@ -11,6 +11,7 @@ use shared::policy::customers::Administer;
 use shared::policy::viewer::{Agent, Customer, Viewer};
 use shared::policy::workspace::Workspace;
 use shared::time::{Span, Timestamp};
+use shared::words::server::problems as words;
 
 use super::asker::Asker;
 use super::proof::{Own, System};
@@ -138,10 +139,7 @@ impl Answered {
         if self.request == once.request {
             ApiError::Replay(self.reply)
         } else {
-            ApiError::rule(
-                shared::problem::ProblemCode::KeyReused,
-                "This Idempotency-Key was used for another request.",
-            )
+            ApiError::rule(shared::problem::ProblemCode::KeyReused, words::key_was_used())
         }
     }
 }
@@ -285,7 +283,7 @@ fn own_password_first(asker: &Asker) -> Result<(), ApiError> {
     if asker.must_change_password {
         Err(ApiError::rule(
             shared::problem::ProblemCode::PasswordChangeNeeded,
-            "Choose a password of your own first.",
+            words::own_password_first(),
         ))
     } else {
         Ok(())

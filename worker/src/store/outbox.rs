@@ -20,6 +20,8 @@ pub(crate) struct OutboxMail {
     pub(crate) kind: OutboxKind,
     /// Their first name.
     pub(crate) first_name: String,
+    /// The language that they read, as BCP 47 writes it.
+    pub(crate) language: Option<String>,
     /// To which address.
     pub(crate) email: String,
     /// What the help center is called that it comes from.
@@ -69,6 +71,7 @@ macro_rules! mails {
         concat!(
             "select json_object(
                'id', o.id, 'kind', o.kind, 'first_name', coalesce(nullif(c.first_name, ''), c.last_name),
+               'language', c.language,
                'email', o.email, 'help_center_name', h.name,
                'token', o.token_id,
                'token_until', iif(k.used_at is null and k.dead_at is null, k.expires_at, null),

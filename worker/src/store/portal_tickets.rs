@@ -261,15 +261,18 @@ pub(crate) fn read_audience(
 
 const UPDATE_PROFILE: &str = "
     update contacts
-       set first_name = ?2, last_name = ?3, sort_key = ?4, phone = ?5, updated_at = ?6, version = version + 1
+       set first_name = ?2, last_name = ?3, sort_key = ?4, phone = ?5,
+           language = coalesce(?6, language), updated_at = ?7, version = version + 1
      where id = ?1";
 
-/// Changes the contact's own names and telephone number.
+/// Changes the contact's own names and telephone number, and their language where one is
+/// given.
 pub(crate) fn update_profile(
     ctx: &Ctx,
     own: &Own<ContactId>,
     (first, last): (&str, &str),
     phone: Option<&str>,
+    language: Option<&str>,
 ) -> Statement {
     let sort_key = shared::text::sort_key(&format!("{first} {last}"));
     sql(UPDATE_PROFILE)
@@ -278,5 +281,6 @@ pub(crate) fn update_profile(
         .with(last)
         .with(sort_key)
         .with(phone)
+        .with(language)
         .with(ctx.now)
 }

@@ -327,6 +327,7 @@ fn s14_who_was_kept_out_meanwhile_changes_nothing_of_theirs() {
             first_name: "Robert".to_owned(),
             last_name: "Ray".to_owned(),
             phone: String::new(),
+            language: None,
         };
         let handler = &portal::update_profile;
         let problem = lost_by::<UpdateProfile, _>("bob", handler, (NoId, profile), theirs);

@@ -11,6 +11,7 @@ use super::change::Change;
 use super::proof::{Own, Proof, System};
 use super::settings::workspace_json;
 use super::{Answers, Bind, Slot, Statement, StoreError, sql};
+use crate::caller::device_in_words;
 use crate::ctx::Ctx;
 use crate::error::ApiError;
 use crate::reply::Written;
@@ -38,8 +39,9 @@ pub(crate) fn list(hash: &str, now: Timestamp) -> Statement {
 pub(crate) fn read_list(
     answers: &mut Answers,
     list: Slot<SessionRow>,
-) -> Result<Written<Vec<SessionRow>>, StoreError> {
-    Written::new(format!("[{}]", answers.texts(list).join(",")))
+) -> Result<Vec<SessionRow>, StoreError> {
+    let in_words = |row: SessionRow| SessionRow { device: device_in_words(&row.device), ..row };
+    Ok(answers.all(list)?.into_iter().map(in_words).collect())
 }
 
 const OPEN_DESK: &str = "
@@ -183,7 +185,7 @@ const PORTAL_SESSION: &str = "
     select json_object(
        'help_center', h.name, 'contact', c.id, 'first_name', c.first_name, 'last_name', c.last_name,
        'email', (select email from contact_addresses where contact_id = c.id and is_live = 1 and is_primary = 1),
-       'phone', c.phone, 'version', c.version,
+       'phone', c.phone, 'language', c.language, 'version', c.version,
        'must_change_password', json(iif(coalesce(k.must_change, 0), 'true', 'false')),
        'accounts', json('[]'),
        'offered_account', coalesce(

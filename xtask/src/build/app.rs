@@ -76,9 +76,8 @@ pub(super) fn build() -> Result<()> {
 fn texts(side: &str, folder: &Path) -> Result<serde_json::Map<String, Value>> {
     let range = words::of_side(side == "desk");
     let write_one = |language: Language| {
-        let (code, texts) = (language.code(), &words::texts(language).texts[range.clone()]);
-        let texts = json!({ "language": code, "first": range.start, "texts": texts }).to_string();
-        let name = format!("{side}.{code}.{}.json", super::hash(&Sha256::digest(&texts)));
+        let (code, texts) = (language.code(), words::texts(language).write(range.clone()));
+        let name = format!("{side}.{code}.{}.txt", super::hash(&Sha256::digest(&texts)));
         write(&folder.join(&name), texts)?;
         Ok((code.to_owned(), name.into()))
     };

@@ -5,10 +5,12 @@ use shared::api::accounts::{AccountRow, CountAccounts, ListAccounts};
 use shared::api::{NoId, Page};
 use shared::fields::account::Account;
 use shared::grid;
+use shared::words::both::common;
+use shared::words::desk::accounts as words;
 
 use super::account::form::NewAccount;
 use super::grid::cells::{field, number, quiet, time};
-use super::grid::{Asked, Cells, GridFrame, Line, Listed, Pages, Shown, Table, none, table};
+use super::grid::{Asked, Cells, GridFrame, Line, Listed, Pages, Rows, Shown, Table, none, table};
 use super::tickets::queue;
 use crate::api;
 use crate::changes::{Changes, Topic};
@@ -18,7 +20,7 @@ use crate::lazy::{self, part_code, soon};
 use crate::load::Load;
 use crate::routes::{AccountTab, DeskPage};
 
-static LISTED: Listed = Listed::new::<grid::Accounts>("Search accounts", ("account", "accounts"));
+static LISTED: Listed = Listed::new::<grid::Accounts>(words::search, Rows::Accounts);
 
 /// The page.
 #[component]
@@ -37,14 +39,14 @@ pub fn Accounts() -> impl IntoView {
     soon("new_account");
     let nothing = move || {
         none(asked, || {
-            view! { <EmptyState icon="icon-[lucide--building-2]" text="No accounts yet. Create the first one." /> }
+            view! { <EmptyState icon="icon-[lucide--building-2]" text=words::none_yet() /> }
                 .into_any()
         })
     };
     view! {
-        <PageTitle title="Accounts">
+        <PageTitle title=common::accounts()>
             <button type="button" class="btn btn-sm btn-primary" on:click=move |_| making.set(true)>
-                <Icon icon="icon-[lucide--plus]" />"New account"
+                <Icon icon="icon-[lucide--plus]" />{words::new_account()}
             </button>
         </PageTitle>
         <div class="page-body">
@@ -60,7 +62,7 @@ pub fn Accounts() -> impl IntoView {
 
 part_code! {
     new_account: fn new_account(open: RwSignal<bool>) {
-        view! { <Dialog open title="New account"><NewAccount open /></Dialog> }
+        view! { <Dialog open title=words::new_account()><NewAccount open /></Dialog> }
     }
 }
 

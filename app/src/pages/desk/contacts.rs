@@ -6,12 +6,14 @@ use shared::api::{Named, NoId, Page};
 use shared::fields::contact::Contact;
 use shared::grid::{self, Condition};
 use shared::ids::ContactId;
+use shared::words::both::common;
+use shared::words::desk::{common as desk_words, contacts as words};
 
 use super::bulk::{Chosen, Selection, SelectionBar};
 use super::contact::form::NewContact;
 use super::grid::cells::{field, person, quiet, time};
 use super::grid::{
-    Asked, Cells, GridFrame, Line, Listed, Pages, Picked, Shown, Table, none, table,
+    Asked, Cells, GridFrame, Line, Listed, Pages, Picked, Rows, Shown, Table, none, table,
 };
 use super::invitations::InviteDialog;
 use crate::api;
@@ -22,7 +24,7 @@ use crate::lazy::{self, part_code, soon};
 use crate::load::Load;
 use crate::routes::{AccountTab, ContactTab, DeskPage};
 
-static LISTED: Listed = Listed::new::<grid::Contacts>("Search contacts", ("contact", "contacts"));
+static LISTED: Listed = Listed::new::<grid::Contacts>(words::search, Rows::Contacts);
 
 impl Chosen for ContactRow {
     fn key(&self) -> String {
@@ -60,20 +62,20 @@ pub fn Contacts() -> impl IntoView {
     let bar = view! {
         <SelectionBar selection>
             <button type="button" class="btn btn-sm" on:click=move |_| inviting.set(true)>
-                <Icon icon="icon-[lucide--mail]" />"Send invitation"
+                <Icon icon="icon-[lucide--mail]" />{desk_words::send_invitation()}
             </button>
         </SelectionBar>
     };
     view! {
-        <PageTitle title="Contacts">
+        <PageTitle title=common::contacts()>
             <button type="button" class="btn btn-sm btn-primary" on:click=move |_| making.set(true)>
-                <Icon icon="icon-[lucide--plus]" />"New contact"
+                <Icon icon="icon-[lucide--plus]" />{words::new_contact()}
             </button>
         </PageTitle>
         <div class="page-body">
             <GridFrame asked counts pages=Pages::of(asked, contacts) bar=bar.into_any()>
                 {move || is_unverified.get().then(|| view! {
-                    <p class="quiet mb-3 text-sm">"These contacts can't sign in yet. Select some and send them an invitation."</p>
+                    <p class="quiet mb-3 text-sm">{words::invite_some()}</p>
                 })}
                 <Remote data=contacts is_empty=|page| page.rows.is_empty() empty=move || nothing(asked) let:page>
                     {rows(asked, &page, selection)}
@@ -87,7 +89,7 @@ pub fn Contacts() -> impl IntoView {
 
 part_code! {
     new_contact: fn new_contact(open: RwSignal<bool>) {
-        view! { <Dialog open title="New contact"><NewContact open /></Dialog> }
+        view! { <Dialog open title=words::new_contact()><NewContact open /></Dialog> }
     }
     invite: fn invite(
         open: RwSignal<bool>,
@@ -112,15 +114,14 @@ fn nothing(asked: Asked) -> AnyView {
         })
     };
     let done = if only("active", "no") {
-        "All contacts are active in the help center."
+        words::all_active()
     } else if only("account", grid::NONE) {
-        "Every contact belongs to an account."
+        words::all_have_accounts()
     } else if only("details", "yes") {
-        "No contacts need details."
+        words::none_need_details()
     } else {
         return none(asked, || {
-            view! { <EmptyState icon="icon-[lucide--users]" text="No contacts yet. Create the first one." /> }
-                .into_any()
+            view! { <EmptyState icon="icon-[lucide--users]" text=words::none_yet() /> }.into_any()
         });
     };
     view! { <EmptyState icon="icon-[lucide--circle-check]" text=done /> }.into_any()
@@ -154,7 +155,7 @@ impl Cells for ContactRow {
 
 fn name(row: &ContactRow, shown: Shown<'_>) -> AnyView {
     let todo = row.needs_details.then(|| {
-        view! { <span class="tag"><Icon icon="icon-[lucide--pencil-line]" />"Needs details"</span> }
+        view! { <span class="tag"><Icon icon="icon-[lucide--pencil-line]" />{words::needs_details()}</span> }
     });
     let email = row.email.clone().filter(|_| !shown.has("email"));
     let href = DeskPage::Contact(row.id, ContactTab::Overview).href();
@@ -164,7 +165,8 @@ fn name(row: &ContactRow, shown: Shown<'_>) -> AnyView {
 fn account(row: &ContactRow) -> AnyView {
     let Some(account) = row.account.clone() else { return ().into_any() };
     let href = DeskPage::Account(account.id, AccountTab::Overview).href();
-    let others = (row.other_accounts != 0)
-        .then(|| view! { " " <span class="quiet text-xs">"+ "{row.other_accounts}" more"</span> });
+    let others = (row.other_accounts != 0).then(|| {
+        view! { " " <span class="quiet text-xs">{words::other_accounts(row.other_accounts)}</span> }
+    });
     view! { <a class="link-hover" href=href>{account.name}</a> {others} }.into_any()
 }

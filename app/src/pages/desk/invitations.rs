@@ -6,6 +6,8 @@ use shared::api::portal_access::{
 };
 use shared::api::{Named, NoId};
 use shared::ids::ContactId;
+use shared::words::both::common;
+use shared::words::desk::{common as desk_words, invitations as words};
 
 use super::bulk::{Outcome, Outcomes, Verdict};
 use crate::changes::{Changes, Topic};
@@ -41,9 +43,7 @@ pub fn InviteDialog(
         form.send::<InviteContacts>(NoId, Invitations { contacts }, move |reply| {
             Changes::touch(Topic::Contacts);
             if reply.iter().all(|it| it.outcome == InvitationOutcome::Sent) {
-                toast::say(
-                    [&format::count(reply.len(), "invitation", "invitations"), " sent."].concat(),
-                );
+                toast::say(words::sent(reply.len()));
                 is_shown.set(false);
                 open.set(false);
                 on_sent.run(());
@@ -81,21 +81,21 @@ pub fn InviteDialog(
     let close = move |_| is_shown.set(false);
     let asked = move || results.read().is_empty();
     view! {
-        <Dialog open=is_shown title="Send invitation">
+        <Dialog open=is_shown title=desk_words::send_invitation()>
             <Show when=asked>
                 <Form form on_send=move |()| send()>
                     <TooMany contacts />
                     <div class="dialog-actions">
                         <CancelButton />
                         <Show when=move || contacts.read().len() <= MAX_INVITED>
-                            <SubmitButton form>"Try again"</SubmitButton>
+                            <SubmitButton form>{common::try_again()}</SubmitButton>
                         </Show>
                     </div>
                 </Form>
             </Show>
             <Show when=move || !asked()>
                 <Outcomes outcomes=results.get().into_iter().map(outcome).collect() />
-                <div class="dialog-actions mt-4"><button type="button" class="btn btn-primary" on:click=close>"Done"</button></div>
+                <div class="dialog-actions mt-4"><button type="button" class="btn btn-primary" on:click=close>{words::done()}</button></div>
             </Show>
         </Dialog>
     }
@@ -106,10 +106,7 @@ fn TooMany(contacts: Signal<Vec<Named<ContactId>>>) -> impl IntoView {
     move || {
         let count = contacts.read().len();
         (MAX_INVITED < count).then(|| {
-            let words = format!(
-                "You can invite up to {MAX_INVITED} contacts at once; {count} are selected. Clear some first."
-            );
-            view! { <Notice tone=Tone::Warning>{words}</Notice> }
+            view! { <Notice tone=Tone::Warning>{words::too_many(MAX_INVITED, count)}</Notice> }
         })
     }
 }

@@ -7,6 +7,7 @@ use shared::api::dev::{DevMail, ListDevMail};
 use shared::api::{NoId, Nothing};
 use shared::ids::MailId;
 use shared::problem::ProblemCode;
+use shared::words::desk::mailbox as words;
 
 use crate::address::Filter;
 use crate::api;
@@ -34,14 +35,14 @@ pub fn Mail() -> impl IntoView {
         mail.failure().is_some_and(|error| error.code() == Some(ProblemCode::NotFound))
     });
     view! {
-        <PageTitle title="Mail">
+        <PageTitle title=words::title()>
             <button type="button" class="btn btn-sm" aria-disabled=move || mail.is_busy().to_string() on:click=move |_| mail.again()>
-                <Icon icon="icon-[lucide--refresh-cw]" />"Refresh"
+                <Icon icon="icon-[lucide--refresh-cw]" />{words::refresh()}
             </button>
         </PageTitle>
         <div class="page-body">
             <Show when=move || !is_nowhere.get() fallback=Nowhere>
-                <Notice>"This mailbox exists in development only. E-mails are shown here instead of being sent."</Notice>
+                <Notice>{words::shown_here()}</Notice>
                 <Remote data=mail is_empty=Vec::is_empty empty=none let:mails><Mailbox mails /></Remote>
             </Show>
         </div>
@@ -50,11 +51,11 @@ pub fn Mail() -> impl IntoView {
 
 #[component]
 fn Nowhere() -> impl IntoView {
-    view! { <EmptyState icon="icon-[lucide--mailbox]" text="This mailbox exists in development only. E-mails are also delivered." /> }
+    view! { <EmptyState icon="icon-[lucide--mailbox]" text=words::also_delivered() /> }
 }
 
 fn none() -> impl IntoView {
-    view! { <EmptyState icon="icon-[lucide--mailbox]" text="No e-mails yet. Invite a contact to the help center, then refresh." /> }
+    view! { <EmptyState icon="icon-[lucide--mailbox]" text=words::none_yet() /> }
 }
 
 /// The list, and the mail that is open: the one that the address names, else
@@ -78,7 +79,7 @@ fn Mailbox(mails: Vec<DevMail>) -> impl IntoView {
                 {mails.with_value(|mails| mails.iter().map(row).collect_view())}
             </ul>
             <div class:max-lg:hidden=move || !is_named.get()>
-                <a class="btn btn-sm mb-3 lg:hidden" href=DeskPage::Mail.href()><Icon icon="icon-[lucide--arrow-left]" />"All e-mails"</a>
+                <a class="btn btn-sm mb-3 lg:hidden" href=DeskPage::Mail.href()><Icon icon="icon-[lucide--arrow-left]" />{words::all_emails()}</a>
                 {move || open.get().map(|mail| view! { <Letter mail /> })}
             </div>
         </div>
@@ -133,9 +134,9 @@ fn Letter(mail: DevMail) -> impl IntoView {
             <header class="border-b border-base-300 bg-base-200 px-5 py-3">
                 <h2 id="letter">{mail.subject}</h2>
                 <dl class="facts mt-2">
-                    <dt>"To"</dt> <dd>{mail.to}</dd>
-                    <dt>"Written"</dt> <dd><Time at=mail.at /></dd>
-                    <dt>"State"</dt> <dd><StateWord state=mail.state /></dd>
+                    <dt>{words::to()}</dt> <dd>{mail.to}</dd>
+                    <dt>{words::written()}</dt> <dd><Time at=mail.at /></dd>
+                    <dt>{words::state()}</dt> <dd><StateWord state=mail.state /></dd>
                 </dl>
             </header>
             <div class="mx-auto max-w-xl px-5 py-6">

@@ -8,6 +8,8 @@ use shared::customers::relationship::RelationshipKind;
 use shared::ids::{AccountId, ContactId, DepartmentId};
 use shared::text::Subject;
 use shared::ticket::draft::TicketDraft;
+use shared::words::both::common;
+use shared::words::desk::new_ticket as words;
 
 use super::find;
 use super::tickets::queue;
@@ -36,23 +38,23 @@ pub fn NewTicket() -> impl IntoView {
         form.send::<CreateTicket>(NoId, untrack(move || fields.draft()), move |made| {
             fields.forget();
             Changes::touch(Topic::Tickets);
-            toast::say("Ticket created.");
+            toast::say(words::created());
             go.run(DeskPage::Ticket(made.number).href());
         });
     };
     view! {
-        <PageTitle title="New ticket" to_field=true above=vec![("Tickets", queue::href())] />
+        <PageTitle title=common::new_ticket() to_field=true above=vec![(common::tickets(), queue::href())] />
         <div class="page-body max-w-2xl">
-            <Form form on_send=send label="New ticket">
-                <Combobox form name="requester" label="Contact" chosen=fields.chosen search=find::contacts hint="Search by name or e-mail address." />
+            <Form form on_send=send label=common::new_ticket()>
+                <Combobox form name="requester" label=common::contact() chosen=fields.chosen search=find::contacts hint=words::contact_hint() />
                 <AccountField fields form />
                 <DepartmentField fields form />
-                <TextField form name="subject" label="Subject" value=fields.subject.text() max=Subject::MAX_CHARS />
-                <TextArea form name="body" label="Message" value=fields.body.text() rows=8
-                    hint="This is posted as the contact's first message. They can see it." />
+                <TextField form name="subject" label=words::subject() value=fields.subject.text() max=Subject::MAX_CHARS />
+                <TextArea form name="body" label=words::message() value=fields.body.text() rows=8
+                    hint=words::message_hint() />
                 <div class="form-line">
-                    <SubmitButton form>"Create ticket"</SubmitButton>
-                    <a class="btn btn-ghost" href=queue::href()>"Cancel"</a>
+                    <SubmitButton form>{words::create()}</SubmitButton>
+                    <a class="btn btn-ghost" href=queue::href()>{common::cancel()}</a>
                 </div>
             </Form>
         </div>
@@ -152,15 +154,15 @@ fn choice(contact: &Contact) -> Choice {
 fn AccountField(fields: Fields, form: Submission) -> impl IntoView {
     let options = Signal::derive(move || {
         let option = |it: Relationship| {
-            let words = [&*it.account.name, " · ", format::kind(it.kind)].concat();
-            (Some(it.account.id), words)
+            let label = [&*it.account.name, " · ", format::kind(it.kind)].concat();
+            (Some(it.account.id), label)
         };
         fields.accounts.get().into_iter().map(option).collect::<Vec<_>>()
     });
     view! {
         <Show when=move || !fields.accounts.read().is_empty()>
-            <Select form name="account" label="Account" value=fields.account options
-                hint="The ticket stays with this account even if the contact moves." />
+            <Select form name="account" label=common::account() value=fields.account options
+                hint=words::account_hint() />
         </Show>
     }
 }
@@ -172,6 +174,6 @@ fn DepartmentField(fields: Fields, form: Submission) -> impl IntoView {
         .map(|me| me.departments.into_iter().map(|it| (Some(it.id), it.name)).collect())
         .unwrap_or_default();
     (1 < options.len()).then(move || {
-        view! { <Select form name="department" label="Department" value=fields.department options /> }
+        view! { <Select form name="department" label=common::department() value=fields.department options /> }
     })
 }

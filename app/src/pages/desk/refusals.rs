@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 use serde::de::DeserializeOwned;
 use shared::problem::{Blocker, Problem, ProblemCode};
+use shared::words::desk::refusals as words;
 
 use crate::api::CallError;
 use crate::browser::fetch;
@@ -39,7 +40,7 @@ pub fn Blockers(
         (!blockers.is_empty()).then(|| {
             view! {
                 <div>
-                    <p>"Still in the way:"</p>
+                    <p>{words::still_in_the_way()}</p>
                     <ul class="list-disc pl-5">{blockers.into_iter().map(one).collect_view()}</ul>
                 </div>
             }
@@ -78,17 +79,17 @@ where
         let before = began.with_value(in_words);
         let facts = in_words(&newer).into_iter().filter(move |fact| !before.contains(fact)).map(
             |(field, value)| {
-                let value = if value.is_empty() { "Empty".to_owned() } else { value };
+                let value = if value.is_empty() { words::empty().to_owned() } else { value };
                 view! { <dt>{field}</dt><dd>{value}</dd> }
             },
         );
         view! {
             <Notice tone=Tone::Warning>
-                <p>"Someone else saved changes while you were editing:"</p>
+                <p>{words::someone_else_saved()}</p>
                 <dl class="facts mt-2">{facts.collect_view()}</dl>
                 <div class="mt-3 flex flex-wrap gap-2">
-                    <button type="submit" class="btn btn-sm" on:click=move |_| keep.run(mine.clone())>"Overwrite with mine"</button>
-                    <button type="button" class="btn btn-sm" on:click=move |_| take.run(theirs.clone())>"Use theirs"</button>
+                    <button type="submit" class="btn btn-sm" on:click=move |_| keep.run(mine.clone())>{words::overwrite_with_mine()}</button>
+                    <button type="button" class="btn btn-sm" on:click=move |_| take.run(theirs.clone())>{words::use_theirs()}</button>
                 </div>
             </Notice>
         }

@@ -5,7 +5,7 @@ pub mod new;
 pub mod profile;
 pub mod ticket;
 pub mod tickets;
-mod words;
+mod visibility;
 
 use leptos::prelude::untrack;
 use shared::api::session::PortalAccount;

@@ -7,9 +7,11 @@ use shared::api::session::{PortalAccount, PortalSession};
 use shared::ids::{AccountId, TicketNumber};
 use shared::text::Subject;
 use shared::ticket::draft::PortalTicketDraft;
+use shared::words::both::common;
+use shared::words::portal::new_ticket as words;
 
 use super::tickets::BackToTickets;
-use super::{account, house, words};
+use super::{account, house, visibility};
 use crate::address;
 use crate::api;
 use crate::browser::store;
@@ -32,7 +34,7 @@ const PRIVATE: &str = "new:private";
 /// somebody has written already stays.
 pub(super) fn go_on_from(number: TicketNumber, subject: &str, body: &str) {
     if store::draft(SUBJECT).is_empty() && store::draft(BODY).is_empty() {
-        store::set_draft(SUBJECT, &[subject, " (after #", &number.to_string(), ")"].concat());
+        store::set_draft(SUBJECT, &words::after(subject, &number.to_string()));
         store::set_draft(BODY, body);
     }
 }
@@ -98,7 +100,7 @@ pub fn New() -> impl IntoView {
     let me = untrack(session::contact);
     view! {
         <BackToTickets />
-        <PageTitle title="New ticket" to_field=true />
+        <PageTitle title=common::new_ticket() to_field=true />
         <div class="page-body">{me.map(|me| view! { <Ask me /> })}</div>
     }
 }
@@ -114,20 +116,20 @@ fn Ask(me: PortalSession) -> impl IntoView {
             Changes::touch(Topic::Tickets);
             // The account that was used is offered first the next time.
             session::refresh::<session::Portal>();
-            toast::say(["Ticket #", &made.number.to_string(), " created."].concat());
+            toast::say(words::created(&made.number.to_string()));
             go.run(PortalPage::Ticket(made.number).href());
         });
     };
     view! {
-        <Form form on_send=send label="New ticket" class="gap-5 [&_textarea]:min-h-40">
+        <Form form on_send=send label=common::new_ticket() class="gap-5 [&_textarea]:min-h-40">
             <ForAccount form writing accounts=me.accounts.clone() />
-            <TextField form name="subject" label="Subject" value=writing.subject.text() max=Subject::MAX_CHARS />
-            <TextArea form name="body" label="Description" value=writing.body.text() rows=6
-                hint="What happened, what did you expect, and when did it start?" />
+            <TextField form name="subject" label=words::subject() value=writing.subject.text() max=Subject::MAX_CHARS />
+            <TextArea form name="body" label=words::description() value=writing.body.text() rows=6
+                hint=words::description_hint() />
             <Readers form writing has_accounts=!me.accounts.is_empty() />
             <div class="form-line">
-                <SubmitButton form>"Send"</SubmitButton>
-                <Show when=move || writing.is_some()><span class="quiet text-sm">"Draft kept"</span></Show>
+                <SubmitButton form>{common::send()}</SubmitButton>
+                <Show when=move || writing.is_some()><span class="quiet text-sm">{common::draft_kept()}</span></Show>
             </div>
         </Form>
     }
@@ -139,7 +141,7 @@ fn ForAccount(form: Submission, writing: Writing, accounts: Vec<PortalAccount>) 
     let many = 1 < accounts.len();
     let choices: Vec<_> =
         accounts.into_iter().map(|account| (Some(account.id), account.name)).collect();
-    many.then(|| view! { <Select form name="account" label="Account" value=writing.account options=choices /> })
+    many.then(|| view! { <Select form name="account" label=common::account() value=writing.account options=choices /> })
 }
 
 /// Who can see it.
@@ -155,14 +157,14 @@ fn Readers(form: Submission, writing: Writing, has_accounts: bool) -> impl IntoV
     let name = move || writing.account.get().and_then(account).map(|account| account.name);
     let hint = Signal::derive(move || {
         if audience.is_busy() {
-            return Some("Checking who can see it…".to_owned());
+            return Some(words::checking().to_owned());
         }
         if audience.failure().is_some() {
-            return Some("We can't check who will see it right now.".to_owned());
+            return Some(words::cannot_check().to_owned());
         }
         audience.with(|there| {
             there.map(|there| {
-                words::audience(there, name().as_deref(), writing.is_private.get(), &house())
+                visibility::audience(there, name().as_deref(), writing.is_private.get(), &house())
             })
         })
     });
@@ -170,10 +172,10 @@ fn Readers(form: Submission, writing: Writing, has_accounts: bool) -> impl IntoV
         return view! { <p class="quiet text-sm" role="status">{move || hint.get()}</p> }
             .into_any();
     }
-    let who = vec![(false, "My colleagues".to_owned()), (true, "Only me".to_owned())];
+    let who = vec![(false, words::my_colleagues().to_owned()), (true, words::only_me().to_owned())];
     view! {
         <div aria-live="polite">
-            <Select form name="is_private" label="Who can see this" value=writing.is_private options=who hint />
+            <Select form name="is_private" label=words::who_can_see() value=writing.is_private options=who hint />
         </div>
     }
     .into_any()

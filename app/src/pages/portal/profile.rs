@@ -1,14 +1,20 @@
 //! `/profile`: the contact's names, accounts, password and sessions.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use shared::api::NoId;
 use shared::api::portal::{ProfileDraft, UpdateProfile};
 use shared::api::session::{PortalAccount, PortalSession};
+use shared::customers::level::AccessLevel;
+use shared::words::Language;
+use shared::words::both::common;
+use shared::words::portal::profile as words;
 
-use super::words;
+use crate::api;
 use crate::components::key_help::PortalKeyList;
 use crate::components::{
-    EmptyState, Form, Icon, KindTag, PageTitle, SubmitButton, TextField, ThemeChoice,
+    EmptyState, Form, Icon, KindTag, LanguageChoice, PageTitle, SubmitButton, TextField,
+    ThemeChoice,
 };
 use crate::pages::session::password::password_form;
 use crate::pages::session::sessions::sessions;
@@ -22,22 +28,41 @@ pub fn Profile() -> impl IntoView {
     // The gate lets nobody through without a session.
     let me = untrack(session::contact);
     view! {
-        <PageTitle title="Your profile">
+        <PageTitle title=common::your_profile()>
             <button type="button" class="btn" on:click={|_| session::leave::<Portal>()}>
-                <Icon icon="icon-[lucide--log-out]" />"Sign out"
+                <Icon icon="icon-[lucide--log-out]" />{common::sign_out()}
             </button>
         </PageTitle>
         <div class="page-body">
-            {me.map(|me| view! { <Part title="About you"><AboutYou me /></Part> })}
-            <Part title="Your accounts" lead="Your companies, and which of your colleagues’ tickets you can see."><Accounts /></Part>
-            <Part title="Password" lead="Changing it signs you out everywhere else.">{password_form::<Portal>()}</Part>
-            <Part title="Sessions">{sessions::<Portal>()}</Part>
-            <Part title="Keyboard shortcuts"><PortalKeyList /></Part>
-            <Part title="Appearance">
+            {me.map(|me| view! { <Part title=words::about_you()><AboutYou me /></Part> })}
+            <Part title=words::your_accounts() lead=words::your_accounts_lead()><Accounts /></Part>
+            <Part title=common::password() lead=words::password_lead()>{password_form::<Portal>()}</Part>
+            <Part title=common::sessions()>{sessions::<Portal>()}</Part>
+            <Part title=common::keyboard_shortcuts()><PortalKeyList /></Part>
+            <Part title=common::language() lead=words::language_lead()><LanguageChoice on_choice=keep_language /></Part>
+            <Part title=common::appearance()>
                 <ThemeChoice />
             </Part>
         </div>
     }
+}
+
+/// Has mails written in the language that the pages are in. The pages are in it whether or
+/// not that succeeds.
+fn keep_language(language: Language, then: Callback<()>) {
+    let draft = untrack(session::contact).map(|me| ProfileDraft {
+        version: me.version,
+        first_name: me.first_name,
+        last_name: me.last_name,
+        phone: me.phone.unwrap_or_default(),
+        language: Some(language.code().to_owned()),
+    });
+    spawn_local(async move {
+        if let Some(draft) = draft {
+            let _ = api::call::<UpdateProfile>(&NoId, &draft).await;
+        }
+        then.run(());
+    });
 }
 
 /// One subject of the page: its name at the left, the rest at the right.
@@ -68,24 +93,25 @@ fn AboutYou(me: PortalSession) -> impl IntoView {
         first_name: first_name.get(),
         last_name: last_name.get(),
         phone: phone.get(),
+        language: None,
     };
     let form = Submission::checked(move || draft().parse().err().unwrap_or_default());
     let send = move |()| {
         form.send::<UpdateProfile>(NoId, untrack(draft), move |me| {
             version.set_value(me.version);
             session::enter::<Portal>(me);
-            toast::say("Profile updated.");
+            toast::say(words::updated());
         });
     };
     view! {
-        <Form form on_send=send label="About you">
+        <Form form on_send=send label=words::about_you()>
             <div class="grid gap-4 sm:grid-cols-2">
-                <TextField form name="first_name" label="First name" value=first_name autocomplete="given-name" />
-                <TextField form name="last_name" label="Last name" value=last_name autocomplete="family-name" />
+                <TextField form name="first_name" label=common::first_name() value=first_name autocomplete="given-name" />
+                <TextField form name="last_name" label=common::last_name() value=last_name autocomplete="family-name" />
             </div>
-            <TextField form name="phone" label="Phone" value=phone kind="tel" autocomplete="tel" is_optional=true />
+            <TextField form name="phone" label=common::phone() value=phone kind="tel" autocomplete="tel" is_optional=true />
             {me.email.map(|email| view! { <Address email /> })}
-            <div class="form-line"><SubmitButton form>"Save"</SubmitButton></div>
+            <div class="form-line"><SubmitButton form>{common::save()}</SubmitButton></div>
         </Form>
     }
 }
@@ -95,9 +121,9 @@ fn AboutYou(me: PortalSession) -> impl IntoView {
 fn Address(email: String) -> impl IntoView {
     view! {
         <div class="text-sm">
-            <p class="font-medium">"E-mail address"</p>
+            <p class="font-medium">{common::email_address()}</p>
             <p class="break-words">{email}</p>
-            <p class="quiet text-xs">"You use this to sign in."</p>
+            <p class="quiet text-xs">{words::email_use()}</p>
         </div>
     }
 }
@@ -111,7 +137,7 @@ fn Accounts() -> impl IntoView {
                 <div class="flex flex-wrap items-center gap-x-2 gap-y-1">
                     <span class="font-medium">{account.name}</span><KindTag kind=account.kind />
                 </div>
-                <p class="quiet text-sm">{words::level(account.level.level)}</p>
+                <p class="quiet text-sm">{level(account.level.level)}</p>
             </li>
         }
     };
@@ -122,11 +148,21 @@ fn Accounts() -> impl IntoView {
     }
 }
 
+/// What a contact may do with their colleagues' tickets.
+fn level(level: AccessLevel) -> &'static str {
+    match level {
+        AccessLevel::Own => words::sees_own(),
+        AccessLevel::AllRead => words::sees_all(),
+        AccessLevel::AllReply => words::replies_to_all(),
+        AccessLevel::Manage => words::manages_all(),
+    }
+}
+
 #[component]
 fn NoAccount() -> impl IntoView {
     view! {
         <div class="sheet">
-            <EmptyState icon="icon-[lucide--building-2]" text="You don't belong to an account. Only you can see your tickets." />
+            <EmptyState icon="icon-[lucide--building-2]" text=words::no_account() />
         </div>
     }
 }

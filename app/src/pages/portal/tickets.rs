@@ -8,14 +8,19 @@ use shared::api::portal::{
 };
 use shared::api::session::PortalAccount;
 use shared::api::{Counted, NoId, Page};
+use shared::customers::level::AccessLevel;
 use shared::ticket::status::TicketStatus;
+use shared::words::Amount;
+use shared::words::both::common;
+use shared::words::portal::tickets as words;
 
-use super::{account, words};
+use super::account;
 use crate::address::Filter;
 use crate::api;
 use crate::changes::{Changes, Topic};
 use crate::components::{EmptyState, Icon, PageTitle, Pager, Remote, SearchBox, StatusBadge, Time};
 use crate::effect::effect;
+use crate::format;
 use crate::lazy::{self, part_code};
 use crate::load::Load;
 use crate::routes::PortalPage;
@@ -35,7 +40,7 @@ pub fn Tickets() -> impl IntoView {
     let counts = RwSignal::new(None);
     let accounts = Memo::new(|_| session::contact().map(|me| me.accounts).unwrap_or_default());
     view! {
-        <PageTitle title="Tickets" lead=Signal::derive(move || Some(words::tickets_of(&accounts.read())))>
+        <PageTitle title=common::tickets() lead=Signal::derive(move || Some(tickets_of(&accounts.read())))>
             <NewTicket />
         </PageTitle>
         <div class="page-body">
@@ -55,7 +60,7 @@ part_code! {
             move |q| filter.change(|it| *it = PortalTicketFilter { q, after: None, ..it.clone() });
         view! {
             <Total filter counts />
-            <SearchBox label="Search tickets" value=Signal::derive(move || filter.get().q) on_search=search />
+            <SearchBox label=words::search() value=Signal::derive(move || filter.get().q) on_search=search />
         }
     }
     tickets_more: fn no_rows(filter: Filter<PortalTicketFilter>) {
@@ -69,9 +74,24 @@ part_code! {
     }
 }
 
+/// Whose tickets these are: "Your tickets and those shared at Acme."
+fn tickets_of(accounts: &[PortalAccount]) -> String {
+    let shown = |account: &&PortalAccount| match account.level.level {
+        AccessLevel::Own => false,
+        AccessLevel::AllRead | AccessLevel::AllReply | AccessLevel::Manage => true,
+    };
+    let names: Vec<String> =
+        accounts.iter().filter(shown).map(|account| account.name.clone()).collect();
+    match names.as_slice() {
+        [] => words::your_tickets().to_owned(),
+        few @ ([_] | [_, _]) => words::yours_and_shared_at(&format::names(few)),
+        more => words::yours_and_shared_at_many(more.len()),
+    }
+}
+
 #[component]
 fn NewTicket() -> impl IntoView {
-    view! { <a class="btn btn-primary" href=PortalPage::New.href()><Icon icon="icon-[lucide--plus]" />"New ticket"</a> }
+    view! { <a class="btn btn-primary" href=PortalPage::New.href()><Icon icon="icon-[lucide--plus]" />{common::new_ticket()}</a> }
 }
 
 /// Whose tickets, and of which account.
@@ -86,19 +106,28 @@ fn Tools(
         let is_current = filter.with(|it| it.whose == whose);
         view! {
             <a href=href aria-current=is_current.then_some("true")>
-                {words::whose(whose)} " " <span class="filter-count">{move || counts.get().map(|it| count_of(it, whose).to_string())}</span>
+                {name_of(whose)} " " <span class="filter-count">{move || counts.get().map(|it| count_of(it, whose).shown())}</span>
             </a>
         }
     };
     view! {
         <div class="tools justify-between">
-            <nav class="filters" aria-label="Whose tickets">
+            <nav class="filters" aria-label=words::whose_tickets()>
                 {move || [Whose::All, Whose::Mine, Whose::Colleagues].map(one).collect_view()}
             </nav>
             <Show when=move || 1 < accounts.read().len()>
                 <div class="min-h-8 w-full sm:w-56">{lazy::following(move || of_account(filter, accounts))}</div>
             </Show>
         </div>
+    }
+}
+
+/// Whose tickets a list shows, as a choice.
+fn name_of(whose: Whose) -> &'static str {
+    match whose {
+        Whose::All => common::all(),
+        Whose::Mine => words::mine(),
+        Whose::Colleagues => words::colleagues(),
     }
 }
 
@@ -120,13 +149,10 @@ fn Total(filter: Filter<PortalTicketFilter>, counts: Counts) -> impl IntoView {
         api::call_owned::<CountPortalTickets>(NoId, counted.get())
     });
     effect(move || counts.set(there.get()));
-    let words = move || {
-        counts.get().map(|it| {
-            let count = count_of(it, filter.with(|it| it.whose));
-            [&*count.to_string(), if count == Counted(1) { " ticket" } else { " tickets" }].concat()
-        })
+    let total = move || {
+        counts.get().map(|it| common::count_tickets(count_of(it, filter.with(|it| it.whose))))
     };
-    view! { <p class="sr-only" role="status">{words}</p> }
+    view! { <p class="sr-only" role="status">{total}</p> }
 }
 
 /// Which account's. A list, since it may be one of a dozen.
@@ -144,8 +170,8 @@ fn OfAccount(
         view! { <option value=id.to_string() prop:selected=move || filter.with(|it| it.account == Some(id))>{account.name}</option> }
     };
     view! {
-        <select class="select select-sm w-full" aria-label="Account" on:change=choose>
-            <option value="" prop:selected=move || filter.with(|it| it.account.is_none())>"All accounts"</option>
+        <select class="select select-sm w-full" aria-label=common::account() on:change=choose>
+            <option value="" prop:selected=move || filter.with(|it| it.account.is_none())>{words::all_accounts()}</option>
             {move || accounts.get().into_iter().map(option).collect_view()}
         </select>
     }
@@ -179,7 +205,7 @@ fn Row(row: PortalTicketRow, says_account: bool) -> impl IntoView {
     } else {
         "line-clamp-3 font-medium wrap-anywhere"
     };
-    let whose = if row.requester.is_you { "You".to_owned() } else { row.requester.name };
+    let whose = if row.requester.is_you { common::you().to_owned() } else { row.requester.name };
     let of = row
         .account
         .filter(|_| says_account)
@@ -192,7 +218,7 @@ fn Row(row: PortalTicketRow, says_account: bool) -> impl IntoView {
                     <div class=weight>{row.subject}</div>
                     <div class="quiet mt-0.5 text-sm">
                         {whose} {of} " · " <Time at=row.activity_at brief=true />
-                        {waits.then(|| view! { " · " <b class="font-medium text-base-content">"Waiting for you"</b> })}
+                        {waits.then(|| view! { " · " <b class="font-medium text-base-content">{words::waiting_for_you()}</b> })}
                         {row.is_private.then(|| view! { " · " <Private /> })}
                     </div>
                 </div>
@@ -207,7 +233,7 @@ fn Row(row: PortalTicketRow, says_account: bool) -> impl IntoView {
 pub fn BackToTickets() -> impl IntoView {
     view! {
         <a class="quiet link-hover mb-2 inline-flex min-h-6 items-center gap-1 text-sm" href=PortalPage::Tickets.href()>
-            <Icon icon="icon-[lucide--arrow-left]" />"Tickets"
+            <Icon icon="icon-[lucide--arrow-left]" />{common::tickets()}
         </a>
     }
 }
@@ -215,7 +241,7 @@ pub fn BackToTickets() -> impl IntoView {
 /// Marks a ticket that colleagues do not see.
 #[component]
 pub fn Private() -> impl IntoView {
-    view! { <span class="whitespace-nowrap text-base-content"><span class="icon-[lucide--lock] mr-1 size-3.5 align-[-0.125em]" aria-hidden="true"></span>"Private"</span> }
+    view! { <span class="whitespace-nowrap text-base-content"><span class="icon-[lucide--lock] mr-1 size-3.5 align-[-0.125em]" aria-hidden="true"></span>{common::private_ticket()}</span> }
 }
 
 /// What is said where no ticket is found, and what to do then.
@@ -227,31 +253,32 @@ fn none(filter: Filter<PortalTicketFilter>) -> impl IntoView {
     let is_past_end = after.is_some();
     let start = untrack(|| filter.href(|it| it.after = None));
     let all = untrack(|| filter.href(|it| *it = PortalTicketFilter::default()));
-    let of = asked
-        .map(|of| account(of).map_or_else(|| "this account".to_owned(), |account| account.name));
+    // The account may be none of theirs any more; then it has no name.
+    let of = asked.map(|of| account(of).map(|account| account.name));
     let (icon, text) = match (after, whose, of) {
-        (Some(_), _, _) => ("icon-[lucide--list-end]", "No more tickets.".to_owned()),
+        (Some(_), _, _) => ("icon-[lucide--list-end]", words::no_more().to_owned()),
         (None, Whose::Colleagues, of) => (
             "icon-[lucide--users]",
             match of {
-                Some(of) => ["No tickets from colleagues at ", &of, " yet."].concat(),
-                None => "No tickets from colleagues yet.".to_owned(),
+                Some(Some(of)) => words::none_of_colleagues_at(&of),
+                Some(None) => words::none_of_colleagues_at_this().to_owned(),
+                None => words::none_of_colleagues().to_owned(),
             },
         ),
-        (None, Whose::All | Whose::Mine, Some(of)) => {
-            ("icon-[lucide--inbox]", ["No tickets for ", &of, " yet."].concat())
-        }
-        (None, Whose::Mine, None) => {
-            ("icon-[lucide--inbox]", "You have no tickets yet.".to_owned())
-        }
-        (None, Whose::All, None) => {
-            ("icon-[lucide--inbox]", "No tickets yet. When you need help, create one.".to_owned())
-        }
+        (None, whose, of) => (
+            "icon-[lucide--inbox]",
+            match (of, whose) {
+                (Some(Some(of)), _) => words::none_for(&of),
+                (Some(None), _) => words::none_for_this().to_owned(),
+                (None, Whose::Mine) => words::you_have_none().to_owned(),
+                (None, Whose::All | Whose::Colleagues) => words::none_at_all().to_owned(),
+            },
+        ),
     };
     let action = if is_past_end {
-        view! { <a class="btn" href=start>"First page"</a> }.into_any()
+        view! { <a class="btn" href=start>{common::first_page()}</a> }.into_any()
     } else if whose == Whose::Colleagues || asked.is_some() {
-        view! { <a class="btn" href=all>"Show all tickets"</a> }.into_any()
+        view! { <a class="btn" href=all>{words::show_all()}</a> }.into_any()
     } else {
         view! { <NewTicket /> }.into_any()
     };
@@ -265,9 +292,48 @@ fn nothing_found(filter: Filter<PortalTicketFilter>) -> impl IntoView {
     });
     view! {
         <div class="sheet">
-            <EmptyState icon="icon-[lucide--search-x]" text="No tickets match. Search for whole words or a ticket number.">
-                <a class="btn" href=cleared>"Clear search"</a>
+            <EmptyState icon="icon-[lucide--search-x]" text=words::no_match()>
+                <a class="btn" href=cleared>{words::clear_search()}</a>
             </EmptyState>
         </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use shared::customers::level::{EffectiveLevel, LevelSource};
+    use shared::customers::relationship::RelationshipKind;
+
+    use super::*;
+
+    fn of(name: &str, level: AccessLevel) -> PortalAccount {
+        PortalAccount {
+            id: "0192f0c1-2b3c-7def-8abc-0123456789ab".parse().unwrap(),
+            name: name.to_owned(),
+            kind: RelationshipKind::Direct,
+            level: EffectiveLevel { level, source: LevelSource::Default },
+        }
+    }
+
+    #[test]
+    fn a_list_says_whose_tickets_it_shows() {
+        let check = |accounts: &[(&str, AccessLevel)], expected: &str| {
+            let accounts: Vec<_> = accounts.iter().map(|(name, level)| of(name, *level)).collect();
+            assert_eq!(tickets_of(&accounts), expected);
+        };
+        check(&[], "Your tickets.");
+        check(&[("Acme", AccessLevel::Own)], "Your tickets.");
+        check(
+            &[("Acme Logistics", AccessLevel::AllRead)],
+            "Your tickets and those shared at Acme Logistics.",
+        );
+        check(
+            &[("Acme", AccessLevel::AllRead), ("Kiel", AccessLevel::Manage)],
+            "Your tickets and those shared at Acme and Kiel.",
+        );
+        check(
+            &[("A", AccessLevel::AllRead); 3],
+            "Your tickets and those shared at your 3 accounts.",
+        );
     }
 }

@@ -1,6 +1,7 @@
 //! What stands before every page that needs a session.
 
 use leptos::prelude::*;
+use shared::words::both::common;
 
 use crate::components::{Notice, Tone};
 use crate::lazy::{Fetching, part};
@@ -65,7 +66,9 @@ pub fn gate<D: Door>(
         Session::SignedIn(_) => Face::Open,
     });
     move || match face.get() {
-        Face::Waiting => view! { <p class="sr-only" role="status">"Loading"</p> }.into_any(),
+        Face::Waiting => {
+            view! { <p class="sr-only" role="status">{common::loading()}</p> }.into_any()
+        }
         Face::Unreachable(words) => {
             view! { <Unreachable words retry={|()| session::begin::<D>()} /> }.into_any()
         }
@@ -81,7 +84,7 @@ fn Unreachable(words: String, #[prop(into)] retry: Callback<()>) -> impl IntoVie
         <section class="narrow">
             <Notice tone=Tone::Error>
                 <p>{words}</p>
-                <button type="button" class="btn btn-sm mt-2" on:click=move |_| retry.run(())>"Try again"</button>
+                <button type="button" class="btn btn-sm mt-2" on:click=move |_| retry.run(())>{common::try_again()}</button>
             </Notice>
         </section>
     }

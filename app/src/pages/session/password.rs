@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 use shared::api::NoId;
 use shared::api::session::ChangePassword;
+use shared::words::both::{common, session as words};
 
 use crate::components::{Form, PageTitle, PasswordField, SubmitButton};
 use crate::session::{self, Door};
@@ -14,7 +15,7 @@ use crate::toast;
 pub fn choose_password<D: Door>() -> impl IntoView {
     view! {
         <section class="narrow">
-            <PageTitle title="Set a password" lead="Your password was set for you. Set one that only you know." />
+            <PageTitle title=words::set_password() lead=words::set_password_lead() />
             {password_form::<D>()}
         </section>
     }
@@ -29,16 +30,16 @@ pub fn password_form<D: Door>() -> impl IntoView {
         form.send::<D::ChangePassword>(NoId, input, move |_| {
             current.set(String::new());
             next.set(String::new());
-            toast::say("Password changed. You've been signed out everywhere else.");
+            toast::say(words::password_changed());
             session::refresh::<D>();
         });
     };
     view! {
-        <Form form on_send=send label="Password">
-            <PasswordField form name="current" label="Current password" value=current autocomplete="current-password" />
-            <PasswordField form name="next" label="New password" value=next autocomplete="new-password"
-                hint="At least 10 characters. A short phrase is easy to remember." />
-            <div class="form-line"><SubmitButton form>"Change password"</SubmitButton></div>
+        <Form form on_send=send label=common::password()>
+            <PasswordField form name="current" label=words::current_password() value=current autocomplete="current-password" />
+            <PasswordField form name="next" label=words::new_password() value=next autocomplete="new-password"
+                hint=words::password_hint() />
+            <div class="form-line"><SubmitButton form>{words::change_password()}</SubmitButton></div>
         </Form>
     }
 }

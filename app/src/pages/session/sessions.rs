@@ -3,6 +3,8 @@
 use leptos::prelude::*;
 use shared::api::session::SessionRow;
 use shared::api::{NoId, Nothing};
+use shared::words::both::{common, session as words};
+use shared::words::{GAP, around};
 
 use crate::api;
 use crate::changes::{Changes, Topic};
@@ -30,21 +32,25 @@ fn one<D: Door>(session: SessionRow) -> impl IntoView {
     let id = session.id;
     let end = move |_| {
         form.send::<D::EndSession>(id, Nothing {}, |_| {
-            toast::say("Session signed out.");
+            toast::say(words::session_ended());
             Changes::touch(Topic::Session);
         });
     };
     let action = if session.is_current {
-        view! { <button type="button" class="btn btn-sm" on:click={|_| session::leave::<D>()}>"Sign out"</button> }.into_any()
+        view! { <button type="button" class="btn btn-sm" on:click={|_| session::leave::<D>()}>{common::sign_out()}</button> }.into_any()
     } else {
-        view! { <button type="button" class="btn btn-sm" on:click=end>"Sign out"</button> }
+        view! { <button type="button" class="btn btn-sm" on:click=end>{common::sign_out()}</button> }
             .into_any()
     };
+    let device =
+        if session.is_current { words::this_device(&session.device) } else { session.device };
+    let (before, after) = around(&words::session_times(GAP, GAP));
+    let (between, after) = around(&after);
     view! {
         <li class="row flex items-center gap-3 px-4 py-3">
             <div class="min-w-0 grow">
-                <div>{session.device}{session.is_current.then_some(" · this one")}</div>
-                <div class="quiet text-xs">"Since " <Time at=session.created_at brief=true /> " · last seen " <Time at=session.seen_at brief=true /></div>
+                <div>{device}</div>
+                <div class="quiet text-xs">{before}<Time at=session.created_at brief=true />{between}<Time at=session.seen_at brief=true />{after}</div>
             </div>
             {action}
         </li>

@@ -5,6 +5,7 @@ use shared::api::NoId;
 use shared::api::session::SignIn;
 use shared::email::Email;
 use shared::problem::FieldProblem;
+use shared::words::both::{common, session as words};
 
 use crate::components::{Dialog, Form, PageTitle, PasswordField, SubmitButton, TextField};
 use crate::effect::effect;
@@ -28,7 +29,7 @@ pub fn sign_in_page<D: Door>() -> impl IntoView {
     });
     view! {
         <section class="narrow">
-            <PageTitle title="Sign in" lead=D::WELCOME to_field=true />
+            <PageTitle title=common::sign_in() lead=D::welcome() to_field=true />
             {sign_in_form::<D>()}
         </section>
     }
@@ -47,8 +48,8 @@ pub fn signed_out_dialog<D: Door>() -> impl IntoView {
         is
     });
     view! {
-        <Dialog open title="You have been signed out">
-            <p class="mb-4">"Sign in to continue. Your text is still here."</p>
+        <Dialog open title=words::signed_out()>
+            <p class="mb-4">{words::sign_in_to_continue()}</p>
             {sign_in_form::<D>()}
         </Dialog>
     }
@@ -58,7 +59,7 @@ pub fn signed_out_dialog<D: Door>() -> impl IntoView {
 fn mistakes(email: &str, password: &str) -> Vec<FieldProblem> {
     let email = email.parse::<Email>().err().map(|it| FieldProblem::new("email", it));
     let password =
-        password.is_empty().then(|| FieldProblem::new("password", "enter your password"));
+        password.is_empty().then(|| FieldProblem::new("password", words::enter_password()));
     email.into_iter().chain(password).collect()
 }
 
@@ -74,13 +75,13 @@ fn sign_in_form<D: Door>() -> impl IntoView {
         form.send::<D::SignIn>(NoId, input, session::enter::<D>);
     };
     view! {
-        <Form form on_send=send label="Sign in">
-            <TextField form name="email" label="E-mail address" value=email kind="email" autocomplete="username" />
-            <PasswordField form name="password" label="Password" value=password autocomplete="current-password" />
+        <Form form on_send=send label=common::sign_in()>
+            <TextField form name="email" label=common::email_address() value=email kind="email" autocomplete="username" />
+            <PasswordField form name="password" label=common::password() value=password autocomplete="current-password" />
             <div class="form-line">
-                <SubmitButton form>"Sign in"</SubmitButton>
-                {(D::HOUSE == session::Portal::HOUSE).then(|| view! {
-                    <a class="link text-sm" href=PortalPage::Link.href()>"Forgot your password, or waiting for an invitation?"</a>
+                <SubmitButton form>{common::sign_in()}</SubmitButton>
+                {(D::sign_in_page() == PortalPage::SignIn.href()).then(|| view! {
+                    <a class="link text-sm" href=PortalPage::Link.href()>{words::forgot_password()}</a>
                 })}
             </div>
         </Form>

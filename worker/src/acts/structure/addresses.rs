@@ -9,6 +9,7 @@ use shared::operations::rows::{AddressRow, Diff, RowChange};
 use shared::operations::{Act, Subject};
 use shared::policy::customers::Block;
 use shared::problem::{Blocker, ProblemCode};
+use shared::words::server::problems as words;
 
 use super::Decided;
 use crate::acts::grants;
@@ -107,7 +108,7 @@ fn new_key(change: &RowChange) -> Option<&AddressRow> {
 pub(crate) fn taken(holder: &Named<ContactId>) -> ApiError {
     ApiError::Rule {
         code: ProblemCode::AddressTaken,
-        title: format!("{} already has this address.", holder.name),
+        title: words::address_is_taken(&holder.name),
         blockers: vec![Blocker { name: holder.name.clone(), id: Some(holder.id.uuid()) }],
     }
 }

@@ -8,6 +8,7 @@ use shared::operations::plans;
 use shared::operations::{Act, Subject};
 use shared::problem::{Blocker, ProblemCode};
 use shared::text::account_key;
+use shared::words::server::problems as words;
 
 use super::Decided;
 use crate::acts::grants;
@@ -75,10 +76,10 @@ pub(crate) fn contact_may_stand(
         return Err(super::addresses::taken(&holder));
     }
     if beside.owner != body.owner {
-        return Err(ApiError::field("owner", "choose an active agent"));
+        return Err(ApiError::field("owner", words::choose_an_active_agent()));
     }
     if beside.account.as_ref().map(|it| it.account.id) != body.account {
-        return Err(ApiError::field("account", "choose an existing account"));
+        return Err(ApiError::field("account", words::choose_an_existing_account()));
     }
     Ok(beside)
 }
@@ -96,23 +97,20 @@ pub(crate) fn account_may_stand(
     if let Some(same) = same.filter(|_| has_new_name) {
         return Err(ApiError::Rule {
             code: ProblemCode::NameTaken,
-            title: format!(
-                "There is an account called {} already. Open that one, or choose another name.",
-                same.name
-            ),
+            title: words::name_is_taken(&same.name),
             blockers: vec![Blocker { name: same.name.clone(), id: Some(same.id.uuid()) }],
         });
     }
     if let Some(accounts::Taken { domain, account }) = beside.taken {
         return Err(ApiError::Rule {
             code: ProblemCode::DomainTaken,
-            title: format!("{domain} already belongs to {}.", account.name),
+            title: words::domain_is_taken(&domain, &account.name),
             blockers: vec![Blocker { name: account.name, id: Some(account.id.uuid()) }],
         });
     }
     if beside.owner == body.owner {
         Ok(beside.alike)
     } else {
-        Err(ApiError::field("owner", "choose an active agent"))
+        Err(ApiError::field("owner", words::choose_an_active_agent()))
     }
 }

@@ -11,6 +11,7 @@ use shared::operations::{Act, Subject};
 use shared::policy::customers::Associate;
 use shared::problem::ProblemCode;
 use shared::text::Role;
+use shared::words::server::problems as words;
 
 use super::access::subject;
 use super::{Decided, role};
@@ -56,7 +57,7 @@ pub(crate) async fn associate_contacts(
     for id in ids {
         let standing = standings.iter().find(|it| it.contact.id == id);
         let outcome = match standing {
-            None => missing("This contact doesn't exist."),
+            None => missing(words::contact_is_missing()),
             Some(standing) => {
                 let wish = (account, &role, wish.level);
                 let (outcome, row) = join(ctx, &asker, (id, &standing.lives()), wish)?;
@@ -70,7 +71,8 @@ pub(crate) async fn associate_contacts(
             }
         };
         let contact = standing.map(|it| it.contact.clone());
-        let contact = contact.unwrap_or(Named { id, name: "Unknown contact".to_owned() });
+        let unknown = || Named { id, name: words::unknown_contact().to_owned() };
+        let contact = contact.unwrap_or_else(unknown);
         results.push(AssociationResult { contact, account: target.account.clone(), outcome });
     }
     grants::hold(ctx, &asker, &changes).await?;
@@ -111,10 +113,11 @@ pub(crate) async fn associate_accounts(
     for id in ids {
         let target = targets.iter().find(|it| it.account.id == id);
         let account = target.map(|it| it.account.clone());
-        let account = account.unwrap_or(Named { id, name: "Unknown account".to_owned() });
+        let unknown = || Named { id, name: words::unknown_account().to_owned() };
+        let account = account.unwrap_or_else(unknown);
         let permit = target.map(|it| asker.permit::<Associate>(it.policy(asker.workspace)));
         let outcome = match permit {
-            None => missing("This account doesn't exist."),
+            None => missing(words::account_is_missing()),
             Some(Err(refusal)) => AssociationOutcome::Refused {
                 code: ProblemCode::Forbidden,
                 title: refusal.to_string(),
@@ -230,7 +233,7 @@ pub(crate) async fn change_primary(
         return Err(ApiError::Stale(None));
     }
     if next.as_ref().map(|it| it.account.id) != to {
-        return Err(ApiError::field("account", "choose an existing account"));
+        return Err(ApiError::field("account", words::choose_an_existing_account()));
     }
     let rules = asker.workspace.relationships();
     let changes =
@@ -245,7 +248,7 @@ pub(crate) async fn change_primary(
 /// Each of `ids` once, in their order, where there are not too many.
 pub(super) fn chosen<Id: Copy + PartialEq>(ids: &[Id], field: &str) -> Result<Vec<Id>, ApiError> {
     if MAX_AT_ONCE < ids.len() {
-        return Err(ApiError::field(field, format!("choose at most {MAX_AT_ONCE}")));
+        return Err(ApiError::field(field, words::choose_at_most(MAX_AT_ONCE)));
     }
     let mut chosen = Vec::new();
     for id in ids {
@@ -254,7 +257,7 @@ pub(super) fn chosen<Id: Copy + PartialEq>(ids: &[Id], field: &str) -> Result<Ve
         }
     }
     if chosen.is_empty() {
-        return Err(ApiError::field(field, "choose at least one"));
+        return Err(ApiError::field(field, words::choose_at_least_one()));
     }
     Ok(chosen)
 }

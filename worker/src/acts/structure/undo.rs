@@ -6,6 +6,7 @@ use shared::operations::rows::RowChange;
 use shared::operations::undo as rules;
 use shared::operations::{Act, is_within_undo_window};
 use shared::policy::customers::{Associate, Block};
+use shared::words::server::problems as words;
 
 use super::{Decided, not_undoable};
 use crate::acts::grants;
@@ -36,13 +37,13 @@ pub(super) async fn undo(
         asker.permit::<Block>(())?;
     }
     if !found.past.act.can_be_undone() {
-        return Err(not_undoable("This can't be undone."));
+        return Err(not_undoable(words::cannot_be_undone()));
     }
     if found.past.is_undone {
-        return Err(not_undoable("This was already undone."));
+        return Err(not_undoable(words::undone_already()));
     }
     if !is_within_undo_window(found.past.at, ctx.now) {
-        return Err(not_undoable("This can't be undone: changes can be undone for 30 days."));
+        return Err(not_undoable(words::too_late_to_undo()));
     }
     let workspace = asker.workspace.relationships();
     let plan = rules::undo(found.changes, &found.today, workspace, ctx.now);

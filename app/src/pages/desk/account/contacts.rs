@@ -7,6 +7,7 @@ use shared::api::accounts::{
 use shared::api::{Named, Page};
 use shared::grid::Members;
 use shared::ids::{AccountId, ContactId};
+use shared::words::desk::{account as words, common};
 
 use super::row::More;
 use crate::api;
@@ -17,7 +18,7 @@ use crate::format;
 use crate::load::Load;
 use crate::pages::desk::bulk::{Chosen, Selection, SelectionBar};
 use crate::pages::desk::grid::{
-    Asked, Cells as _, GridFrame, Line, Listed, Pages, Picked, Table, none, table,
+    Asked, Cells as _, GridFrame, Line, Listed, Pages, Picked, Rows, Table, none, table,
 };
 use crate::pages::desk::invitations::InviteDialog;
 use crate::pages::desk::relationships::Bond;
@@ -130,7 +131,7 @@ impl Acts {
     }
 }
 
-static LISTED: Listed = Listed::new::<Members>("Search these contacts", ("contact", "contacts"));
+static LISTED: Listed = Listed::new::<Members>(words::search_contacts, Rows::Contacts);
 
 /// The tab.
 #[component]
@@ -177,15 +178,15 @@ fn bar(acts: Acts) -> AnyView {
     view! {
         <SelectionBar selection=acts.selection>
             <button type="button" class="btn btn-sm" on:click=move |_| acts.with_selection(Act::Invite)>
-                <Icon icon="icon-[lucide--mail]" />"Send invitation"
+                <Icon icon="icon-[lucide--mail]" />{common::send_invitation()}
             </button>
             <button type="button" class="btn btn-sm" aria-disabled=move || acts.refused.read().is_some().then_some("true")
                 aria-describedby=move || acts.refused.read().is_some().then_some(WHY_NOT) on:click=move |_| acts.with_selection(Act::SetAccess)>
-                <Icon icon="icon-[lucide--sliders-horizontal]" />"Change access"
+                <Icon icon="icon-[lucide--sliders-horizontal]" />{common::change_access()}
             </button>
             <button type="button" class="btn btn-sm" aria-disabled=move || acts.keeps_all().is_some().then_some("true")
                 aria-describedby=WHY_NOT on:click=move |_| acts.with_selection(Act::Dissociate)>
-                <Icon icon="icon-[lucide--unlink]" />"Dissociate"
+                <Icon icon="icon-[lucide--unlink]" />{common::dissociate()}
             </button>
             <p class="basis-full text-xs lg:text-right" id=WHY_NOT hidden=move || why_not().is_none()>{why_not}</p>
         </SelectionBar>
@@ -197,9 +198,9 @@ fn bar(acts: Acts) -> AnyView {
 fn nothing(asked: Asked, acts: Acts, associating: RwSignal<bool>) -> AnyView {
     none(asked, || {
         view! {
-            <EmptyState icon="icon-[lucide--users]" text="No contacts yet.">
+            <EmptyState icon="icon-[lucide--users]" text=words::no_contacts()>
                 <Show when=move || acts.refused.read().is_none()>
-                    <button type="button" class="btn btn-sm btn-primary" on:click=move |_| associating.set(true)>"Associate contacts"</button>
+                    <button type="button" class="btn btn-sm btn-primary" on:click=move |_| associating.set(true)>{words::associate_contacts()}</button>
                 </Show>
             </EmptyState>
         }
@@ -221,15 +222,15 @@ fn rows(asked: Asked, page: &Page<AccountContactRow>, acts: Acts) -> AnyView {
 /// What holds where nothing else is set.
 #[component]
 fn Default(account: Load<Account>) -> impl IntoView {
-    let words = move || {
+    let said = move || {
         account.with(|it| {
             it.map(|it| {
-                [format::level(it.default_level), ". ", format::level_explained(it.default_level)]
-                    .concat()
+                let level = it.default_level;
+                words::default_access(format::level(level), format::level_explained(level))
             })
         })
     };
-    view! { <p class="quiet mt-3 text-sm">"Account default: "{words}</p> }
+    view! { <p class="quiet mt-3 text-sm">{said}</p> }
 }
 
 #[component]

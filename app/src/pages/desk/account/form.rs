@@ -9,6 +9,8 @@ use shared::customers::level::AccessLevel;
 use shared::fields::account as listed;
 use shared::ids::{AccountId, AgentId};
 use shared::problem::Blocker;
+use shared::words::both::common;
+use shared::words::desk::{account as words, common as desk};
 
 use crate::address;
 use crate::browser::dates;
@@ -81,7 +83,7 @@ pub fn NewAccount(
         form.send::<CreateAccount>(NoId, untrack(|| fields.draft()), move |made| {
             open.set(false);
             Changes::touch(Topic::Accounts);
-            toast::say("Account created.");
+            toast::say(words::created());
             go.run(DeskPage::Account(made.id, AccountTab::Overview).href());
         });
     };
@@ -91,7 +93,7 @@ pub fn NewAccount(
             <Inputs form fields owners=owners(None) />
             <div class="dialog-actions">
                 <CancelButton />
-                <SubmitButton form>"Create account"</SubmitButton>
+                <SubmitButton form>{words::create()}</SubmitButton>
             </div>
         </Form>
     }
@@ -132,7 +134,7 @@ pub fn EditAccount(
     };
     let owners = owners(present.as_ref().and_then(|account| account.owner.clone()));
     view! {
-        <OperationForm form open draft confirm="Save" on_done=|done| undo::said("Account updated.", &done)>
+        <OperationForm form open draft confirm=common::save() on_done=|done| undo::said(words::updated(), &done)>
             {present.map(|began| view! { <Overtaken form began in_words keep take /> })}
             <Blockers form href=to_account />
             <Inputs form fields owners />
@@ -151,12 +153,12 @@ fn Inputs(
         Some(format::level_explained(fields.default_level.get()).to_owned())
     });
     view! {
-        <TextField form name="name" label="Name" value=fields.name />
-        <TextField form name="domains" label="E-mail domains" value=fields.domains is_optional=true
-            hint="For example, acme.com acme.org" />
+        <TextField form name="name" label=common::name() value=fields.name />
+        <TextField form name="domains" label=words::email_domains() value=fields.domains is_optional=true
+            hint=words::domains_hint() />
         <div class="grid gap-4 sm:grid-cols-2">
-            <Select form name="default_level" label="Access to colleagues’ tickets" value=fields.default_level options=levels hint />
-            <Select form name="owner" label="Owner" value=fields.owner options=owners />
+            <Select form name="default_level" label=desk::access_to_colleagues_tickets() value=fields.default_level options=levels hint />
+            <Select form name="owner" label=common::owner() value=fields.owner options=owners />
         </div>
         <ListedFields form inputs=fields.listed />
     }
@@ -177,10 +179,10 @@ fn owners(present: Option<Named<AgentId>>) -> Vec<(Option<AgentId>, String)> {
 fn in_words(account: &Account) -> Vec<(&'static str, String)> {
     let owner = account.owner.as_ref().map(|owner| owner.name.clone()).unwrap_or_default();
     let own = [
-        ("Name", account.name.clone()),
-        ("Domains", account.domains.join(" ")),
-        ("Default", format::level(account.default_level).to_owned()),
-        ("Owner", owner),
+        (common::name(), account.name.clone()),
+        (words::domains(), account.domains.join(" ")),
+        (words::default(), format::level(account.default_level).to_owned()),
+        (common::owner(), owner),
     ];
     own.into_iter().chain(all_in_words(&account.fields)).collect()
 }

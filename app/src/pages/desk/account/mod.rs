@@ -10,6 +10,8 @@ use shared::api::accounts::{Account, GetAccount};
 use shared::api::{Named, Nothing};
 use shared::ids::AccountId;
 use shared::operations::effects::Record;
+use shared::words::both::common;
+use shared::words::desk::account as words;
 
 use self::contacts::ContactsTab;
 use self::form::EditAccount;
@@ -42,7 +44,7 @@ pub fn AccountPage(
     let tab = Memo::new(move |_| AccountTab::named(&word.read()));
     let (editing, associating) = (RwSignal::new(false), RwSignal::new(false));
     let name = Signal::derive(move || {
-        account.with(|it| it.map_or_else(|| "Account".to_owned(), |it| it.name.clone()))
+        account.with(|it| it.map_or_else(|| common::account().to_owned(), |it| it.name.clone()))
     });
     let domains = Signal::derive(move || {
         account
@@ -66,11 +68,11 @@ pub fn AccountPage(
     parts.into_iter().for_each(soon);
     on_key(Key::Edit, move || editing.set(untrack(|| is_there.get())));
     view! {
-        <PageTitle title=name lead=domains above=vec![("Accounts", DeskPage::Accounts.href())]>
+        <PageTitle title=name lead=domains above=vec![(common::accounts(), DeskPage::Accounts.href())]>
             <Show when=move || is_there.get()><Actions account editing associating /></Show>
         </PageTitle>
         <Show when=move || is_there.get() fallback=move || view! { <div class="page-body"><Remote data=account shape=Shape::Text let:_it>""</Remote></div> }>
-            <div class="page-head"><Tabs label="Account" tabs=tabs(id, account, tab) /></div>
+            <div class="page-head"><Tabs label=common::account() tabs=tabs(id, account, tab) /></div>
             <div class="page-body">{content}</div>
         </Show>
         {lazy::dialog(editing, move || edit_account(editing, id, account))}
@@ -89,7 +91,7 @@ part_code! {
         view! { <HistoryTab record=Record::Account(id) /> }
     }
     edit_account: fn edit_account(open: RwSignal<bool>, id: AccountId, account: Load<Account>) {
-        view! { <Dialog open title="Edit account"><EditAccount open id account /></Dialog> }
+        view! { <Dialog open title=words::edit_account()><EditAccount open id account /></Dialog> }
     }
     associate: fn associate(open: RwSignal<bool>, to: Signal<Option<To>>) {
         view! { <AssociateDialog open to /> }
@@ -113,11 +115,11 @@ fn Actions(
         <div class="grid gap-1 sm:justify-items-end">
             <div class="flex flex-wrap gap-2">
                 <button type="button" class="btn btn-sm" on:click=move |_| editing.set(true)>
-                    <Icon icon="icon-[lucide--pencil]" />"Edit"
+                    <Icon icon="icon-[lucide--pencil]" />{common::edit()}
                 </button>
                 <button type="button" class="btn btn-sm btn-primary" aria-disabled=move || refused.read().is_some().then_some("true")
                     aria-describedby="associate-refused" on:click=associate>
-                    <Icon icon="icon-[lucide--user-plus]" />"Associate contacts"
+                    <Icon icon="icon-[lucide--user-plus]" />{words::associate_contacts()}
                 </button>
             </div>
             <p id="associate-refused" class="quiet text-xs" hidden=move || refused.read().is_none()>{move || refused.get()}</p>

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 use shared::api::accounts::{Account, RoleLevel};
+use shared::words::both::common;
+use shared::words::desk::{account as words, columns, common as desk};
 
 use crate::browser::dates;
 use crate::format;
@@ -28,9 +30,17 @@ pub fn Overview(
 fn Figures(account: Account) -> impl IntoView {
     let unsolved = queue::of_account(account.id);
     let figures = [
-        ("Contacts", account.contacts, DeskPage::Account(account.id, AccountTab::Contacts).href()),
-        ("Unsolved tickets", account.open_tickets, unsolved),
-        ("All tickets", account.tickets, DeskPage::Account(account.id, AccountTab::Tickets).href()),
+        (
+            common::contacts(),
+            account.contacts,
+            DeskPage::Account(account.id, AccountTab::Contacts).href(),
+        ),
+        (columns::unsolved_tickets(), account.open_tickets, unsolved),
+        (
+            words::all_tickets(),
+            account.tickets,
+            DeskPage::Account(account.id, AccountTab::Tickets).href(),
+        ),
     ];
     let one = |(words, figure, href): (&'static str, u32, String)| {
         view! {
@@ -50,12 +60,12 @@ fn Facts(account: Account) -> impl IntoView {
     view! {
         <section class="sheet">
             <dl class="facts p-4">
-                <dt>"Domains"</dt>
+                <dt>{words::domains()}</dt>
                 <dd>{domains.collect_view()}</dd>
                 {fields::facts(&account.fields)}
-                <dt>"Owner"</dt>
-                <dd>{account.owner.map_or_else(|| "No owner".to_owned(), |owner| owner.name)}</dd>
-                <dt>"Added"</dt>
+                <dt>{common::owner()}</dt>
+                <dd>{account.owner.map_or_else(|| desk::no_owner().to_owned(), |owner| owner.name)}</dd>
+                <dt>{words::added()}</dt>
                 <dd>{dates::day(account.created_at)}</dd>
             </dl>
             {fields::notes(&account.fields)}
@@ -76,15 +86,15 @@ fn Access(account: Account) -> impl IntoView {
     };
     let roles = (!account.role_levels.is_empty()).then(|| {
         view! {
-            <h3 class="quiet mt-4 text-xs font-medium">"Access by role"</h3>
+            <h3 class="quiet mt-4 text-xs font-medium">{words::access_by_role()}</h3>
             <div class="text-sm">{account.role_levels.into_iter().map(role).collect_view()}</div>
         }
     });
     view! {
         <section class="sheet p-4">
-            <h2>"Access to colleagues’ tickets"</h2>
+            <h2>{desk::access_to_colleagues_tickets()}</h2>
             <p class="mt-2 text-sm"><span class="tag mr-1.5">{format::level(account.default_level)}</span>{format::level_explained(account.default_level)}</p>
-            <p class="quiet mt-1 text-xs">"The account’s default. Individual and role settings override it."</p>
+            <p class="quiet mt-1 text-xs">{words::default_explained()}</p>
             {roles}
         </section>
     }

@@ -4,6 +4,9 @@ use leptos::prelude::*;
 use shared::api::accounts::AccountContactRow;
 use shared::fields::contact::Contact;
 use shared::portal::access::{PortalEvent, PortalState};
+use shared::words::both::common;
+use shared::words::desk::{account as words, common as desk};
+use shared::words::{GAP, around};
 
 use super::contacts::{Act, Acts};
 use crate::components::{Icon, KindTag, LevelText, Menu, PortalStateBadge, Time};
@@ -33,9 +36,10 @@ impl Cells for AccountContactRow {
 
 fn portal(row: &AccountContactRow) -> AnyView {
     let since = (row.portal == PortalState::Invited).then_some(row.portal_since).flatten();
-    let since = since.map(
-        |at| view! { <span class="cell-second quiet block text-xs">"Since "<Time at brief=true /></span> },
-    );
+    let since = since.map(|at| {
+        let (before, after) = around(&words::since(GAP));
+        view! { <span class="cell-second quiet block text-xs">{before}<Time at brief=true />{after}</span> }
+    });
     view! { <PortalStateBadge state=row.portal /> {since} }.into_any()
 }
 
@@ -47,7 +51,7 @@ pub fn More(
     /// What can be done.
     acts: Acts,
 ) -> impl IntoView {
-    let label = ["More for ", &row.contact.name].concat();
+    let label = desk::more_for(&row.contact.name);
     let kept = acts.bond(&row).is_kept_by();
     let accounts = DeskPage::Contact(row.contact.id, ContactTab::Accounts).href();
     let portal = DeskPage::Contact(row.contact.id, ContactTab::Portal).href();
@@ -59,28 +63,28 @@ pub fn More(
     let end = match kept {
         None => view! {
             <button type="button" aria-disabled=refused title=acts.refused on:click=begin(Act::Dissociate)>
-                <Icon icon="icon-[lucide--unlink]" />"Dissociate"
+                <Icon icon="icon-[lucide--unlink]" />{desk::dissociate()}
             </button>
         }
         .into_any(),
         Some(reason) => view! {
             <button type="button" aria-disabled="true" title=reason on:click=begin(Act::Dissociate)>
-                <Icon icon="icon-[lucide--unlink]" />"Can't dissociate: primary account"
+                <Icon icon="icon-[lucide--unlink]" />{words::primary_kept()}
             </button>
-            <a href=accounts><Icon icon="icon-[lucide--arrow-left-right]" />"Change primary account"</a>
+            <a href=accounts><Icon icon="icon-[lucide--arrow-left-right]" />{desk::change_primary_account()}</a>
         }
         .into_any(),
     };
     view! {
         <Menu label>
             <button type="button" aria-disabled=refused title=acts.refused on:click=begin(Act::SetAccess)>
-                <Icon icon="icon-[lucide--sliders-horizontal]" />"Change access"
+                <Icon icon="icon-[lucide--sliders-horizontal]" />{desk::change_access()}
             </button>
             {can_invite.then(|| view! {
-                <button type="button" on:click=begin(Act::Invite)><Icon icon="icon-[lucide--mail]" />"Send invitation"</button>
+                <button type="button" on:click=begin(Act::Invite)><Icon icon="icon-[lucide--mail]" />{desk::send_invitation()}</button>
             })}
-            <a href=sees><Icon icon="icon-[lucide--eye]" />"What they see"</a>
-            <a href=portal><Icon icon="icon-[lucide--key-round]" />"Help center"</a>
+            <a href=sees><Icon icon="icon-[lucide--eye]" />{words::what_they_see()}</a>
+            <a href=portal><Icon icon="icon-[lucide--key-round]" />{common::help_center()}</a>
             {end}
         </Menu>
     }

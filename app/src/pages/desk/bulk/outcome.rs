@@ -1,6 +1,7 @@
 //! Saying what became of each of several rows.
 
 use leptos::prelude::*;
+use shared::words::desk::bulk as words;
 
 use crate::browser;
 use crate::components::Icon;
@@ -41,7 +42,7 @@ pub fn Outcomes(
         }
     });
     let done = outcomes.iter().filter(|it| it.verdict == Verdict::Done).count();
-    let title = [&done.to_string(), " of ", &outcomes.len().to_string(), " done"].concat();
+    let title = words::count_of_total_done(done, outcomes.len());
     let row = |outcome: Outcome| {
         let icon = match outcome.verdict {
             Verdict::Done => {

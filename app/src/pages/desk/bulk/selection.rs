@@ -2,6 +2,8 @@
 
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
+use shared::words::desk::bulk as words;
+use shared::words::{GAP, around};
 
 use crate::browser;
 use crate::components::Icon;
@@ -95,7 +97,7 @@ pub fn Pick<T: Chosen>(
     row: T,
 ) -> impl IntoView {
     let key = row.key();
-    let label = ["Select ", &row.name()].concat();
+    let label = words::select_row(&row.name());
     let change = move |event| selection.set(row.clone(), event_target_checked(&event));
     view! {
         <input type="checkbox" class="checkbox checkbox-sm checkbox-primary block" aria-label=label
@@ -125,13 +127,13 @@ pub fn PickAll<T: Chosen>(
     let box_of = |hidden: &'static str| {
         view! {
             <input type="checkbox" class=["checkbox checkbox-sm checkbox-primary block", hidden].concat()
-                aria-label="Select all on this page" prop:checked=all on:change=change />
+                aria-label=words::select_all_on_page() prop:checked=all on:change=change />
         }
     };
     if says {
-        return view! { <label class="flex items-center gap-2 text-sm">{box_of("")} "Select all on this page"</label> }.into_any();
+        return view! { <label class="flex items-center gap-2 text-sm">{box_of("")} {words::select_all_on_page()}</label> }.into_any();
     }
-    view! { {box_of(" max-sm:hidden")} <span class="sr-only">"Selected"</span> }.into_any()
+    view! { {box_of(" max-sm:hidden")} <span class="sr-only">{words::selected()}</span> }.into_any()
 }
 
 /// How many are chosen, and what can be done with them. It takes the free end
@@ -144,11 +146,12 @@ pub fn SelectionBar<T: Chosen>(
     children: Children,
 ) -> impl IntoView {
     let none = move || selection.count() == 0;
+    let (before, after) = around(&words::count_selected(GAP));
     view! {
         <div class="selection-bar" hidden=none>
-            <span class="text-sm" role="status"><b>{move || selection.count()}</b>" selected"</span>
+            <span class="text-sm" role="status">{before}<b>{move || selection.count()}</b>{after}</span>
             {children()}
-            <button type="button" class="btn btn-ghost btn-sm btn-square" aria-label="Clear selection" on:click=move |_| selection.clear()>
+            <button type="button" class="btn btn-ghost btn-sm btn-square" aria-label=words::clear_selection() on:click=move |_| selection.clear()>
                 <Icon icon="icon-[lucide--x]" />
             </button>
         </div>

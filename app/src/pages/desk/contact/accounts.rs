@@ -4,6 +4,9 @@ use leptos::prelude::*;
 use shared::api::contacts::{Contact, Relationship};
 use shared::customers::relationship::RelationshipKind;
 use shared::ids::ContactId;
+use shared::words::both::common;
+use shared::words::desk::common as desk_words;
+use shared::words::desk::{contact, contact_accounts as words};
 
 use super::history::History;
 use super::named;
@@ -11,7 +14,6 @@ use super::primary::{PrimaryDialog, Wish};
 use crate::browser::dates;
 use crate::components::{EmptyState, Icon, KindTag, LevelText, Menu, Remote};
 use crate::effect::effect;
-use crate::format;
 use crate::load::Load;
 use crate::pages::desk::relationships::Bond;
 use crate::pages::desk::relationships::access::AccessDialog;
@@ -87,10 +89,10 @@ pub fn AccountsTab(
     view! {
         <div class="tools">
             <button type="button" class="btn btn-sm btn-primary" on:click=move |_| acts.associating.set(true)>
-                <Icon icon="icon-[lucide--building-2]" />"Associate accounts"
+                <Icon icon="icon-[lucide--building-2]" />{words::associate_accounts()}
             </button>
             <button type="button" class="btn btn-sm" on:click=move |_| acts.change_primary(Wish::Choose)>
-                <Icon icon="icon-[lucide--arrow-left-right]" />"Change primary account"
+                <Icon icon="icon-[lucide--arrow-left-right]" />{desk_words::change_primary_account()}
             </button>
         </div>
         <Remote data=contact let:contact>
@@ -108,7 +110,7 @@ pub fn AccountsTab(
 #[component]
 fn Rows(contact: Contact, acts: Acts) -> impl IntoView {
     if contact.relationships.is_empty() {
-        let text = "This contact has no account yet. The first account you associate becomes the primary account.";
+        let text = words::first_becomes_primary();
         return view! { <EmptyState icon="icon-[lucide--building-2]" text /> }.into_any();
     }
     let who = named(&contact);
@@ -122,7 +124,7 @@ fn Rows(contact: Contact, acts: Acts) -> impl IntoView {
                 <td><KindTag kind=row.kind /></td>
                 <td>{row.role}</td>
                 <td><LevelText level=row.level /></td>
-                <td class="quiet" data-label="Since">{dates::day(row.valid_from)}</td>
+                <td class="quiet" data-label=words::since()>{dates::day(row.valid_from)}</td>
                 <td class="cell-end w-8"><More bond acts /></td>
             </tr>
         }
@@ -132,8 +134,9 @@ fn Rows(contact: Contact, acts: Acts) -> impl IntoView {
             <table class="list-table">
                 <thead>
                     <tr>
-                        <th>"Account"</th><th>"Relationship"</th><th>"Role"</th><th>"Access to colleagues’ tickets"</th>
-                        <th>"Since"</th><th><span class="sr-only">"More"</span></th>
+                        <th>{common::account()}</th><th>{contact::relationship()}</th><th>{common::role()}</th>
+                        <th>{desk_words::access_to_colleagues_tickets()}</th>
+                        <th>{words::since()}</th><th><span class="sr-only">{words::more()}</span></th>
                     </tr>
                 </thead>
                 <tbody>{contact.relationships.into_iter().map(row).collect_view()}</tbody>
@@ -146,7 +149,7 @@ fn Rows(contact: Contact, acts: Acts) -> impl IntoView {
 /// What can be done with one relationship.
 #[component]
 fn More(bond: Bond, acts: Acts) -> impl IntoView {
-    let label = ["More for ", &bond.account.name].concat();
+    let label = desk_words::more_for(&bond.account.name);
     let (kind, kept, account) = (bond.kind, bond.is_kept_by(), bond.account.clone());
     let bond = StoredValue::new(bond);
     let set = move |_| acts.begin(acts.setting, bond.get_value());
@@ -154,26 +157,27 @@ fn More(bond: Bond, acts: Acts) -> impl IntoView {
     let make = move |_| acts.change_primary(Wish::Make(account.clone()));
     let primary = match kind {
         RelationshipKind::Indirect => view! {
-            <button type="button" on:click=make><Icon icon="icon-[lucide--star]" />"Make primary"</button>
+            <button type="button" on:click=make><Icon icon="icon-[lucide--star]" />{words::make_primary()}</button>
         }
         .into_any(),
         RelationshipKind::Direct => view! {
             <button type="button" on:click=move |_| acts.change_primary(Wish::Choose)>
-                <Icon icon="icon-[lucide--arrow-left-right]" />"Change primary account"
+                <Icon icon="icon-[lucide--arrow-left-right]" />{desk_words::change_primary_account()}
             </button>
             <button type="button" on:click=move |_| acts.change_primary(Wish::Remove)>
-                <Icon icon="icon-[lucide--star-off]" />"Remove primary account"
+                <Icon icon="icon-[lucide--star-off]" />{words::remove_primary_account()}
             </button>
         }
         .into_any(),
     };
-    let words = if kept.is_some() { "Can't dissociate: primary account" } else { "Dissociate" };
+    let dissociate =
+        if kept.is_some() { words::cannot_dissociate_primary() } else { desk_words::dissociate() };
     view! {
         <Menu label>
-            <button type="button" on:click=set><Icon icon="icon-[lucide--sliders-horizontal]" />"Change access"</button>
+            <button type="button" on:click=set><Icon icon="icon-[lucide--sliders-horizontal]" />{desk_words::change_access()}</button>
             {primary}
             <button type="button" aria-disabled=kept.is_some().then_some("true") title=kept on:click=end>
-                <Icon icon="icon-[lucide--unlink]" />{words}
+                <Icon icon="icon-[lucide--unlink]" />{dissociate}
             </button>
         </Menu>
     }
@@ -182,13 +186,8 @@ fn More(bond: Bond, acts: Acts) -> impl IntoView {
 /// Earlier tickets that stand under no account [T7].
 #[component]
 fn Loose(contact: Contact) -> impl IntoView {
-    let count = usize::try_from(contact.tickets_without_account).unwrap_or_default();
-    (count != 0).then(|| {
-        let words = [
-            &format::count(count, "earlier ticket belongs", "earlier tickets belong"),
-            " to no account.",
-        ]
-        .concat();
-        view! { <p class="quiet mt-3 text-sm">{words}</p> }
-    })
+    let count = contact.tickets_without_account;
+    (count != 0).then(
+        || view! { <p class="quiet mt-3 text-sm">{words::tickets_without_account(count)}</p> },
+    )
 }

@@ -9,6 +9,8 @@ use shared::api::operations::{Done, Draft};
 use shared::email::Email;
 use shared::ids::{AddressId, ContactId};
 use shared::problem::{Blocker, FieldProblem};
+use shared::words::both::common;
+use shared::words::desk::{common as desk_words, contact_addresses as words};
 
 use crate::api;
 use crate::changes::{Changes, Topic};
@@ -62,7 +64,7 @@ pub fn AddAddress(
 ) -> impl IntoView {
     view! {
         <button type="button" class="btn btn-ghost btn-sm" on:click=move |_| acts.begin(Wish::Add)>
-            <Icon icon="icon-[lucide--plus]" />"Add address"
+            <Icon icon="icon-[lucide--plus]" />{words::add_address()}
         </button>
     }
 }
@@ -85,7 +87,7 @@ pub fn AddressMenu(
         })
     });
     found.map(move |(contact, has_password, address)| {
-        let label = ["More for ", &address.email].concat();
+        let label = desk_words::more_for(&address.email);
         let (email, is_primary) = (address.email.clone(), address.is_primary);
         let waits = has_password && !address.is_verified;
         let address = StoredValue::new(address);
@@ -94,21 +96,21 @@ pub fn AddressMenu(
         };
         let promote = (!is_primary).then(|| {
             view! {
-                <button type="button" on:click=begin(Wish::Promote)><Icon icon="icon-[lucide--star]" />"Make primary"</button>
+                <button type="button" on:click=begin(Wish::Promote)><Icon icon="icon-[lucide--star]" />{words::make_primary()}</button>
             }
         });
         let send = move |_| send_again(contact, id, email.clone());
         let again = waits.then(|| {
             view! {
-                <button type="button" on:click=send><Icon icon="icon-[lucide--mail]" />"Send verification again"</button>
+                <button type="button" on:click=send><Icon icon="icon-[lucide--mail]" />{words::send_verification_again()}</button>
             }
         });
         view! {
             <Menu label>
                 {promote}
-                <button type="button" on:click=begin(Wish::Correct)><Icon icon="icon-[lucide--pencil]" />"Correct"</button>
+                <button type="button" on:click=begin(Wish::Correct)><Icon icon="icon-[lucide--pencil]" />{words::correct()}</button>
                 {again}
-                <button type="button" on:click=begin(Wish::Remove)><Icon icon="icon-[lucide--trash-2]" />"Remove"</button>
+                <button type="button" on:click=begin(Wish::Remove)><Icon icon="icon-[lucide--trash-2]" />{common::remove()}</button>
             </Menu>
         }
     })
@@ -117,7 +119,7 @@ pub fn AddressMenu(
 fn send_again(contact: ContactId, address: AddressId, email: String) {
     spawn_local(async move {
         match api::call_owned::<SendVerification>(contact, OfAddress { address }).await {
-            Ok(_) => toast::say(["Verification e-mail sent to ", &email, "."].concat()),
+            Ok(_) => toast::say(words::verification_sent(&email)),
             Err(error) => {
                 // It may have been verified or removed meanwhile.
                 Changes::touch(Topic::Contacts);
@@ -138,10 +140,10 @@ pub fn AddressDialog(
     contact: Load<Contact>,
 ) -> impl IntoView {
     let title = Signal::derive(move || match acts.wish.get() {
-        Wish::Add => "Add e-mail address".to_owned(),
-        Wish::Correct(_) => "Correct e-mail address".to_owned(),
-        Wish::Promote(address) => ["Make ", &address.email, " primary"].concat(),
-        Wish::Remove(address) => ["Remove ", &address.email].concat(),
+        Wish::Add => words::add_email_address().to_owned(),
+        Wish::Correct(_) => words::correct_email_address().to_owned(),
+        Wish::Promote(address) => words::make_this_primary(&address.email),
+        Wish::Remove(address) => words::remove_this(&address.email),
     });
     view! {
         <Dialog open=acts.open title>
@@ -167,18 +169,18 @@ fn Wished(
         }
         Wish::Promote(address) => {
             let draft = Draft::PromoteAddress { contact: id, address: address.id };
-            let done = |done: Done| undo::said("Primary address changed.", &done);
+            let done = |done: Done| undo::said(words::primary_address_changed(), &done);
             view! {
-                <PreviewForm open draft confirm="Make primary" on_done=done>
-                    <p class="quiet">"E-mail goes to this address from now on. The other addresses stay."</p>
+                <PreviewForm open draft confirm=words::make_primary() on_done=done>
+                    <p class="quiet">{words::primary_explained()}</p>
                 </PreviewForm>
             }
             .into_any()
         }
         Wish::Remove(address) => {
             let draft = Draft::RemoveAddress { contact: id, address: address.id };
-            let done = |done: Done| undo::said("Address removed.", &done);
-            view! { <PreviewForm open draft confirm="Remove" danger=true on_done=done /> }
+            let done = |done: Done| undo::said(words::address_removed(), &done);
+            view! { <PreviewForm open draft confirm=common::remove() danger=true on_done=done /> }
                 .into_any()
         }
     }
@@ -200,28 +202,15 @@ fn Typing(
     });
     let stays = began.as_ref().is_some_and(|it| has_password && it.is_verified);
     let follows = match (has_password, stays) {
-        (true, true) => [
-            &first_name,
-            " signs in with this address, so it stays. The corrected address is added and is pending until ",
-            &first_name,
-            " verifies it; then make it primary and remove this one.",
-        ]
-        .concat(),
-        (true, false) => [
-            "The address is pending until ",
-            &first_name,
-            " verifies it with the link in an e-mail. Until then it can't be used to sign in.",
-        ]
-        .concat(),
-        (false, _) if began.is_some() => {
-            "Links that were sent to the former address stop working. Send a new invitation if one was on its way."
-                .to_owned()
-        }
+        (true, true) => words::sign_in_address_stays(&first_name),
+        (true, false) => words::pending_until_verified(&first_name),
+        (false, _) if began.is_some() => words::former_links_stop().to_owned(),
         (false, _) => String::new(),
     };
     let (confirm, said) = match began {
-        None => ("Add address", "Address added."),
-        Some(_) => ("Save", if stays { "Corrected address added." } else { "Address corrected." }),
+        None => (words::add_address(), words::address_added()),
+        Some(_) if stays => (common::save(), words::corrected_address_added()),
+        Some(_) => (common::save(), words::address_corrected()),
     };
     let address = began.map(|it| it.id);
     let draft = Signal::derive(move || {
@@ -236,7 +225,7 @@ fn Typing(
     view! {
         <OperationForm form open draft confirm blocked_by=to_contact on_done=done>
             <Blockers form href=to_contact />
-            <TextField form name="email" label="E-mail address" kind="email" value=email />
+            <TextField form name="email" label=common::email_address() kind="email" value=email />
             <p class="quiet text-sm empty:hidden">{follows}</p>
         </OperationForm>
     }

@@ -8,6 +8,8 @@ use shared::customers::contact::ContactDraft;
 use shared::fields::contact as listed;
 use shared::ids::{AgentId, ContactId};
 use shared::problem::Blocker;
+use shared::words::both::common;
+use shared::words::desk::contact as words;
 
 use crate::address;
 use crate::browser::dates;
@@ -84,27 +86,23 @@ pub fn NewContact(
             open.set(false);
             Changes::touch(Topic::Contacts);
             Changes::touch(Topic::Accounts);
-            toast::say("Contact created.");
+            toast::say(words::contact_created());
             go.run(DeskPage::Contact(made.id, ContactTab::Overview).href());
         });
     };
     let writes =
         untrack(session::agent).is_some_and(|session| session.workspace.activation_on_create);
-    let hint = if writes {
-        "An invitation is sent to this address right away."
-    } else {
-        "No e-mail is sent yet. You can invite the contact later."
-    };
+    let hint = if writes { words::invitation_follows() } else { words::no_email_follows() };
     view! {
         <Form form on_send=send>
             <Blockers form href=to_contact />
             <Names form fields />
-            <TextField form name="email" label="E-mail" kind="email" value=fields.email is_optional=true hint />
-            <Combobox form name="account" label="Primary account" chosen=fields.account search=find::accounts is_optional=true />
+            <TextField form name="email" label=words::email() kind="email" value=fields.email is_optional=true hint />
+            <Combobox form name="account" label=words::primary_account() chosen=fields.account search=find::accounts is_optional=true />
             <Details form fields owners=owners(None) />
             <div class="dialog-actions">
                 <CancelButton />
-                <SubmitButton form>"Create contact"</SubmitButton>
+                <SubmitButton form>{words::create_contact()}</SubmitButton>
             </div>
         </Form>
     }
@@ -143,7 +141,7 @@ pub fn EditContact(
     };
     let owners = owners(present.as_ref().and_then(|contact| contact.owner.clone()));
     view! {
-        <OperationForm form open draft confirm="Save" on_done=|done| undo::said("Contact updated.", &done)>
+        <OperationForm form open draft confirm=common::save() on_done=|done| undo::said(words::contact_updated(), &done)>
             {present.map(|began| view! { <Overtaken form began in_words keep take /> })}
             <Names form fields />
             <Details form fields owners />
@@ -155,8 +153,8 @@ pub fn EditContact(
 fn Names(form: Submission, fields: Fields) -> impl IntoView {
     view! {
         <div class="grid gap-4 sm:grid-cols-2">
-            <TextField form name="first_name" label="First name" value=fields.first_name />
-            <TextField form name="last_name" label="Last name" value=fields.last_name />
+            <TextField form name="first_name" label=common::first_name() value=fields.first_name />
+            <TextField form name="last_name" label=common::last_name() value=fields.last_name />
         </div>
     }
 }
@@ -169,7 +167,7 @@ fn Details(
 ) -> impl IntoView {
     view! {
         <ListedFields form inputs=fields.listed>
-            <Select form name="owner" label="Owner" value=fields.owner options=owners />
+            <Select form name="owner" label=common::owner() value=fields.owner options=owners />
         </ListedFields>
     }
 }
@@ -188,7 +186,8 @@ fn owners(present: Option<Named<AgentId>>) -> Vec<(Option<AgentId>, String)> {
 
 fn in_words(contact: &Contact) -> Vec<(&'static str, String)> {
     let owner = contact.owner.as_ref().map(|owner| owner.name.clone()).unwrap_or_default();
-    let own = [("Name", [&contact.first_name, " ", &contact.last_name].concat()), ("Owner", owner)];
+    let name = [&contact.first_name, " ", &contact.last_name].concat();
+    let own = [(common::name(), name), (common::owner(), owner)];
     own.into_iter().chain(all_in_words(&contact.fields)).collect()
 }
 

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 use shared::api::contacts::FormerRelationship;
+use shared::words::both::common;
+use shared::words::desk::{contact, contact_accounts as words};
 
 use crate::browser::dates;
 use crate::components::KindTag;
@@ -30,10 +32,10 @@ pub fn History(
     (!former.is_empty()).then(|| {
         view! {
             <section class="mt-6">
-                <h2 class="mb-2">"Past accounts"</h2>
+                <h2 class="mb-2">{words::past_accounts()}</h2>
                 <div class="sheet">
                     <table class="list-table">
-                        <thead><tr><th>"Account"</th><th>"Relationship"</th><th>"Role"</th><th>"Period"</th></tr></thead>
+                        <thead><tr><th>{common::account()}</th><th>{contact::relationship()}</th><th>{common::role()}</th><th>{words::period()}</th></tr></thead>
                         <tbody>{former.into_iter().map(row).collect_view()}</tbody>
                     </table>
                 </div>

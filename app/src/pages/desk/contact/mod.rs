@@ -15,6 +15,8 @@ use shared::api::contacts::{Contact, GetContact};
 use shared::api::{Named, Nothing};
 use shared::ids::{AddressId, ContactId};
 use shared::operations::effects::Record;
+use shared::words::both::common;
+use shared::words::desk::contact as words;
 
 use self::accounts::AccountsTab;
 use self::addresses::{AddAddress, AddressActs, AddressDialog, AddressMenu};
@@ -48,12 +50,11 @@ pub fn ContactPage(
     let tab = Memo::new(move |_| ContactTab::named(&word.read()));
     let editing = RwSignal::new(false);
     let addresses = AddressActs::closed();
-    let name =
-        Signal::derive(move || contact.with(|it| it.map_or_else(|| "Contact".to_owned(), name_of)));
+    let name = Signal::derive(move || contact.with(|it| it.map_or_else(unnamed, name_of)));
     let full_name = Signal::derive(move || {
         contact.with(|it| {
             let name = |it: &Contact| it.fields.full_name(&it.first_name, &it.last_name);
-            it.map_or_else(|| "Contact".to_owned(), name)
+            it.map_or_else(unnamed, name)
         })
     });
     let lead = Signal::derive(move || contact.with(|it| it.and_then(lead_of)));
@@ -80,15 +81,15 @@ pub fn ContactPage(
     parts.into_iter().for_each(soon);
     on_key(Key::Edit, move || editing.set(untrack(|| is_there.get())));
     view! {
-        <PageTitle title=full_name lead above=vec![("Contacts", DeskPage::Contacts.href())]>
+        <PageTitle title=full_name lead above=vec![(common::contacts(), DeskPage::Contacts.href())]>
             <Show when=move || is_there.get()>
                 <button type="button" class="btn btn-sm" on:click=move |_| editing.set(true)>
-                    <Icon icon="icon-[lucide--pencil]" />"Edit"
+                    <Icon icon="icon-[lucide--pencil]" />{common::edit()}
                 </button>
             </Show>
         </PageTitle>
         <Show when=move || is_there.get() fallback=move || view! { <div class="page-body"><Remote data=contact shape=Shape::Text let:_it>""</Remote></div> }>
-            <div class="page-head"><Tabs label="Contact" tabs=tabs(id, contact, tab) /></div>
+            <div class="page-head"><Tabs label=common::contact() tabs=tabs(id, contact, tab) /></div>
             <div class="page-body">{content}</div>
         </Show>
         {lazy::dialog(editing, move || edit_contact(editing, id, contact))}
@@ -120,8 +121,13 @@ part_code! {
         view! { <AddressMenu acts contact id /> }
     }
     edit_contact: fn edit_contact(open: RwSignal<bool>, id: ContactId, contact: Load<Contact>) {
-        view! { <Dialog open title="Edit contact"><EditContact open id contact /></Dialog> }
+        view! { <Dialog open title=words::edit_contact()><EditContact open id contact /></Dialog> }
     }
+}
+
+/// What a contact is called before it is there.
+fn unnamed() -> String {
+    common::contact().to_owned()
 }
 
 /// What a contact is called.

@@ -2,6 +2,9 @@
 
 use leptos::prelude::*;
 use shared::api::contacts::{Address, Contact};
+use shared::words::both::common;
+use shared::words::desk::common as desk_words;
+use shared::words::desk::{contact as words, contact_addresses};
 
 use super::addresses::AddressActs;
 use super::{add_address, address_menu};
@@ -27,8 +30,8 @@ pub fn Overview(
     let needs_details = contact.needs_details.then(|| {
         view! {
             <Notice tone=Tone::Warning>
-                <p>"Created automatically. Check the name and account."</p>
-                <button type="button" class="btn btn-sm mt-2" on:click=move |_| editing.set(true)>"Complete the details"</button>
+                <p>{words::created_automatically()}</p>
+                <button type="button" class="btn btn-sm mt-2" on:click=move |_| editing.set(true)>{words::complete_details()}</button>
             </Notice>
         }
     });
@@ -49,11 +52,11 @@ fn Facts(contact: Contact) -> impl IntoView {
     view! {
         <section class="sheet">
             <dl class="facts p-4">
-                <dt>"First name"</dt><dd>{contact.first_name}</dd>
-                <dt>"Last name"</dt><dd>{contact.last_name}</dd>
+                <dt>{common::first_name()}</dt><dd>{contact.first_name}</dd>
+                <dt>{common::last_name()}</dt><dd>{contact.last_name}</dd>
                 {fields::facts(&contact.fields)}
-                <dt>"Owner"</dt><dd>{contact.owner.map_or_else(|| "No owner".to_owned(), |owner| owner.name)}</dd>
-                <dt>"Added"</dt><dd>{dates::day(contact.created_at)}</dd>
+                <dt>{common::owner()}</dt><dd>{contact.owner.map_or_else(|| desk_words::no_owner().to_owned(), |owner| owner.name)}</dd>
+                <dt>{words::added()}</dt><dd>{dates::day(contact.created_at)}</dd>
             </dl>
             {fields::notes(&contact.fields)}
         </section>
@@ -65,22 +68,31 @@ fn Addresses(contact: Contact, load: Load<Contact>, acts: AddressActs) -> impl I
     let Contact { addresses, has_password, .. } = contact;
     let one = move |address: Address| {
         let id = address.id;
-        let label = ["Copy ", &address.email].concat();
-        let primary =
-            address.is_primary.then(|| view! { <span class="tag tag-primary">"Primary"</span> });
-        let (class, icon, words) = match (address.is_verified, has_password) {
-            (true, _) => ("state text-xs text-success", "icon-[lucide--circle-check]", "Verified"),
-            (false, true) => {
-                ("state text-xs text-warning", "icon-[lucide--hourglass]", "Pending verification")
-            }
-            (false, false) => {
-                ("state quiet text-xs", "icon-[lucide--circle-dashed]", "Not verified")
-            }
+        let label = contact_addresses::copy_address(&address.email);
+        let primary = address.is_primary.then(|| {
+            view! { <span class="tag tag-primary">{contact_addresses::primary()}</span> }
+        });
+        let (class, icon, state) = match (address.is_verified, has_password) {
+            (true, _) => (
+                "state text-xs text-success",
+                "icon-[lucide--circle-check]",
+                contact_addresses::verified(),
+            ),
+            (false, true) => (
+                "state text-xs text-warning",
+                "icon-[lucide--hourglass]",
+                contact_addresses::pending_verification(),
+            ),
+            (false, false) => (
+                "state quiet text-xs",
+                "icon-[lucide--circle-dashed]",
+                contact_addresses::not_verified(),
+            ),
         };
         view! {
             <li class="row flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2">
                 <span class="min-w-0 grow break-all">{address.email.clone()}</span>
-                {primary}<span class=class><Icon icon />{words}</span>
+                {primary}<span class=class><Icon icon />{state}</span>
                 <span class="flex items-center">
                     <CopyButton text=address.email label />
                     <span class="size-8">{lazy::following(move || address_menu(acts, load, id))}</span>
@@ -89,7 +101,8 @@ fn Addresses(contact: Contact, load: Load<Contact>, acts: AddressActs) -> impl I
         }
     };
     let list = if addresses.is_empty() {
-        view! { <p class="quiet px-4 pb-4 text-sm">"No e-mail address. This contact can't be invited or notified."</p> }.into_any()
+        view! { <p class="quiet px-4 pb-4 text-sm">{contact_addresses::no_address()}</p> }
+            .into_any()
     } else {
         view! { <ul class="text-sm">{addresses.into_iter().map(one).collect_view()}</ul> }
             .into_any()
@@ -97,7 +110,7 @@ fn Addresses(contact: Contact, load: Load<Contact>, acts: AddressActs) -> impl I
     view! {
         <section class="sheet">
             <div class="flex flex-wrap items-center gap-x-2 px-4 pt-2">
-                <h2 class="grow py-1">"E-mail addresses"</h2>
+                <h2 class="grow py-1">{contact_addresses::email_addresses()}</h2>
                 <span class="-mr-2 min-h-8">{lazy::following(move || add_address(acts))}</span>
             </div>
             {list}
@@ -117,19 +130,21 @@ fn Places(contact: Contact) -> impl IntoView {
             </li>
         }
     };
-    let none =
-        contact.relationships.is_empty().then(|| view! { <li class="quiet">"No account yet"</li> });
+    let none = contact
+        .relationships
+        .is_empty()
+        .then(|| view! { <li class="quiet">{words::no_account_yet()}</li> });
     let portal = contact.portal.into_iter().map(|it| {
         view! { <li class="flex flex-wrap items-center gap-2"><PortalStateBadge state=it.state /><span class="quiet">{it.help_center.name}</span></li> }
     });
     view! {
         <section class="sheet grid gap-4 p-4 text-sm">
             <div>
-                <h2><a class="link-hover" href=DeskPage::Contact(contact.id, ContactTab::Accounts).href()>"Accounts"</a></h2>
+                <h2><a class="link-hover" href=DeskPage::Contact(contact.id, ContactTab::Accounts).href()>{common::accounts()}</a></h2>
                 <ul class="mt-2 grid gap-1.5">{none}{contact.relationships.into_iter().map(account).collect_view()}</ul>
             </div>
             <div>
-                <h2><a class="link-hover" href=DeskPage::Contact(contact.id, ContactTab::Portal).href()>"Help center"</a></h2>
+                <h2><a class="link-hover" href=DeskPage::Contact(contact.id, ContactTab::Portal).href()>{common::help_center()}</a></h2>
                 <ul class="mt-2 grid gap-1.5">{portal.collect_view()}</ul>
             </div>
         </section>

@@ -3,6 +3,8 @@
 use leptos::prelude::*;
 use shared::api::portal_access::{SetContactPassword, SetPasswordDraft};
 use shared::ids::ContactId;
+use shared::words::both::common;
+use shared::words::desk::contact_portal as words;
 
 use crate::changes::{Changes, Topic};
 use crate::components::{CancelButton, Form, PasswordField, SubmitButton};
@@ -24,17 +26,17 @@ pub fn SetPassword(
         form.send::<SetContactPassword>(id, draft, move |_| {
             open.set(false);
             Changes::touch(Topic::Contacts);
-            toast::say("Password set. Share it with the contact securely.");
+            toast::say(words::password_set());
         });
     };
     view! {
         <Form form on_send=send>
-            <p>"This signs the contact out everywhere. They'll have to choose a new password when they next sign in."</p>
-            <PasswordField form name="password" label="Password" autocomplete="new-password" value=password
-                hint="At least 10 characters. No e-mail is sent; share the password yourself." />
+            <p>{words::set_password_explained()}</p>
+            <PasswordField form name="password" label=common::password() autocomplete="new-password" value=password
+                hint=words::password_hint() />
             <div class="dialog-actions">
                 <CancelButton />
-                <SubmitButton form>"Set password"</SubmitButton>
+                <SubmitButton form>{words::set_password()}</SubmitButton>
             </div>
         </Form>
     }

@@ -7,6 +7,7 @@ use shared::api::portal_access::{InvitationOutcome, Invitations, InviteContacts,
 use shared::api::{NoId, Nothing};
 use shared::ids::ContactId;
 use shared::portal::access::{PortalEvent, PortalState};
+use shared::words::desk::{common, contact_portal as words};
 
 use super::password::SetPassword;
 use crate::browser::dates;
@@ -40,8 +41,9 @@ pub fn PortalTab(
 
 #[component]
 fn Access(access: PortalAccess) -> impl IntoView {
-    let or_never = |at: Option<_>| at.map_or_else(|| "Never".to_owned(), dates::moment);
-    let since = access.since.map(|at| view! { <dt>"Since"</dt><dd>{dates::moment(at)}</dd> });
+    let or_never = |at: Option<_>| at.map_or_else(|| words::never().to_owned(), dates::moment);
+    let since =
+        access.since.map(|at| view! { <dt>{words::since()}</dt><dd>{dates::moment(at)}</dd> });
     let mail = access.mail.map(|mail| {
         let icon = match mail.state {
             MailState::Queued => "icon-[lucide--clock]",
@@ -50,10 +52,10 @@ fn Access(access: PortalAccess) -> impl IntoView {
             MailState::Dropped => "icon-[lucide--mail-minus]",
         };
         view! {
-            <dt>"Latest e-mail"</dt>
+            <dt>{words::latest_email()}</dt>
             <dd class="flex flex-wrap items-center gap-x-1.5">
                 <Icon icon />{format::mail_state(mail.state)}
-                <span class="quiet">"requested "{dates::moment(mail.queued_at)}</span>
+                <span class="quiet">{words::email_requested(&dates::moment(mail.queued_at))}</span>
             </dd>
         }
     });
@@ -64,22 +66,20 @@ fn Access(access: PortalAccess) -> impl IntoView {
             <p class="quiet mt-1 text-sm">{explained(access.state)}</p>
             <dl class="facts mt-3">
                 {since}
-                <dt>"Last seen"</dt><dd>{or_never(access.seen_at)}</dd>
+                <dt>{words::last_seen()}</dt><dd>{or_never(access.seen_at)}</dd>
                 {mail}
             </dl>
         </section>
     }
 }
 
-const fn explained(state: PortalState) -> &'static str {
+fn explained(state: PortalState) -> &'static str {
     match state {
-        PortalState::Unverified => {
-            "This contact can't sign in yet. Send an invitation to give them access."
-        }
-        PortalState::Invited => "Invitation sent. They can sign in once they've used the link.",
-        PortalState::Active => "They can sign in and see what their accounts share.",
-        PortalState::Blocked => "They can't sign in and receive no e-mail. Their tickets stay.",
-        PortalState::Pending => "Waiting for approval.",
+        PortalState::Unverified => words::unverified_explained(),
+        PortalState::Invited => words::invited_explained(),
+        PortalState::Active => words::active_explained(),
+        PortalState::Blocked => words::blocked_explained(),
+        PortalState::Pending => words::pending_explained(),
     }
 }
 
@@ -108,34 +108,34 @@ fn Actions(id: ContactId, contact: Load<Contact>) -> impl IntoView {
     let reset = move |()| {
         reset_form.send::<SendReset>(id, Nothing {}, move |_| {
             resetting.set(false);
-            said("Password reset sent.");
+            said(words::reset_sent());
         });
     };
-    let reset_title = Signal::derive(move || ["Send a password reset to ", &name.get()].concat());
+    let reset_title = Signal::derive(move || words::send_reset_to(&name.read()));
     view! {
         <div class="tools">
             <Show when=move || can_invite.get()><Invite id form /></Show>
             <Show when=move || can_reset.get()>
-                <button type="button" class="btn btn-sm" on:click=move |_| resetting.set(true)><Icon icon="icon-[lucide--mail]" />"Send password reset"</button>
+                <button type="button" class="btn btn-sm" on:click=move |_| resetting.set(true)><Icon icon="icon-[lucide--mail]" />{words::send_reset()}</button>
             </Show>
             <Show when=move || is_admin.get() && can_reset.get()>
-                <button type="button" class="btn btn-sm" on:click=move |_| setting.set(true)><Icon icon="icon-[lucide--key-round]" />"Set password"</button>
+                <button type="button" class="btn btn-sm" on:click=move |_| setting.set(true)><Icon icon="icon-[lucide--key-round]" />{words::set_password()}</button>
             </Show>
             <Show when=move || can_block.get()>
-                <button type="button" class="btn btn-sm" on:click=move |_| blocking.set(true)><Icon icon="icon-[lucide--ban]" />"Block"</button>
+                <button type="button" class="btn btn-sm" on:click=move |_| blocking.set(true)><Icon icon="icon-[lucide--ban]" />{words::block()}</button>
             </Show>
             <Show when=move || can_unblock.get()>
-                <button type="button" class="btn btn-sm btn-primary" on:click=move |_| unblocking.set(true)><Icon icon="icon-[lucide--lock-open]" />"Unblock"</button>
+                <button type="button" class="btn btn-sm btn-primary" on:click=move |_| unblocking.set(true)><Icon icon="icon-[lucide--lock-open]" />{words::unblock()}</button>
             </Show>
         </div>
         <div class="mb-3 empty:hidden"><FormErrors form /></div>
-        <ConfirmDialog open=resetting title=reset_title confirm="Send password reset" form=reset_form on_confirm=reset>
-            <p>"They get an e-mail with a link to set a new password. The link works for 10 minutes."</p>
-            <p class="quiet">"Their current password keeps working until they use the link."</p>
+        <ConfirmDialog open=resetting title=reset_title confirm=words::send_reset() form=reset_form on_confirm=reset>
+            <p>{words::reset_explained()}</p>
+            <p class="quiet">{words::password_keeps_working()}</p>
         </ConfirmDialog>
         <BlockDialog open=blocking id name />
         <UnblockDialog open=unblocking id name />
-        <Dialog open=setting title="Set password"><SetPassword open=setting id /></Dialog>
+        <Dialog open=setting title=words::set_password()><SetPassword open=setting id /></Dialog>
     }
 }
 
@@ -150,26 +150,26 @@ fn Invite(id: ContactId, form: Submission) -> impl IntoView {
     };
     view! {
         <button type="button" class="btn btn-sm btn-primary" aria-disabled=move || form.is_busy().to_string() on:click=send>
-            <Icon icon="icon-[lucide--mail]" />"Send invitation"
+            <Icon icon="icon-[lucide--mail]" />{common::send_invitation()}
         </button>
     }
 }
 
-fn said(words: &'static str) {
+fn said(sentence: &'static str) {
     Changes::touch(Topic::Contacts);
-    toast::say(words);
+    toast::say(sentence);
 }
 
 /// Says what follows [P7], and blocks.
 #[component]
 fn BlockDialog(open: RwSignal<bool>, id: ContactId, name: Signal<String>) -> impl IntoView {
-    let title = Signal::derive(move || ["Block ", &name.get()].concat());
-    let done = |done: Done| undo::said("Contact blocked.", &done);
+    let title = Signal::derive(move || words::block_this(&name.read()));
+    let done = |done: Done| undo::said(words::contact_blocked(), &done);
     view! {
         <Dialog open title>
-            <PreviewForm open draft=Draft::Block { contact: id } confirm="Block" danger=true on_done=done>
-                <p>"They are signed out of all devices immediately and no longer receive notifications, invitations, or password resets."</p>
-                <p>"Their tickets stay, and colleagues aren't affected. You can unblock them at any time."</p>
+            <PreviewForm open draft=Draft::Block { contact: id } confirm=words::block() danger=true on_done=done>
+                <p>{words::block_signs_out()}</p>
+                <p>{words::block_keeps_tickets()}</p>
             </PreviewForm>
         </Dialog>
     }
@@ -178,11 +178,11 @@ fn BlockDialog(open: RwSignal<bool>, id: ContactId, name: Signal<String>) -> imp
 /// Says what follows [P7], and lets them in again.
 #[component]
 fn UnblockDialog(open: RwSignal<bool>, id: ContactId, name: Signal<String>) -> impl IntoView {
-    let title = Signal::derive(move || ["Unblock ", &name.get()].concat());
-    let done = |done: Done| undo::said("Access restored.", &done);
+    let title = Signal::derive(move || words::unblock_this(&name.read()));
+    let done = |done: Done| undo::said(words::access_restored(), &done);
     view! {
         <Dialog open title>
-            <PreviewForm open draft=Draft::Unblock { contact: id } confirm="Unblock" on_done=done />
+            <PreviewForm open draft=Draft::Unblock { contact: id } confirm=words::unblock() on_done=done />
         </Dialog>
     }
 }

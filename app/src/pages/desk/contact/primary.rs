@@ -7,6 +7,7 @@ use shared::api::operations::{Done, Draft};
 use shared::customers::relationship::{Live, RelationshipRefusal, change_primary};
 use shared::ids::{AccountId, ContactId};
 use shared::problem::{Blocker, FieldProblem, ProblemCode};
+use shared::words::desk::{common, contact, contact_accounts as words};
 
 use crate::api::CallError;
 use crate::changes::{Changes, Topic};
@@ -47,9 +48,9 @@ pub fn PrimaryDialog(
     wish: Signal<Wish>,
 ) -> impl IntoView {
     let title = Signal::derive(move || match wish.get() {
-        Wish::Choose => "Change primary account".to_owned(),
-        Wish::Make(account) => ["Make ", &account.name, " the primary account"].concat(),
-        Wish::Remove => "Remove primary account".to_owned(),
+        Wish::Choose => common::change_primary_account().to_owned(),
+        Wish::Make(account) => words::make_this_primary(&account.name),
+        Wish::Remove => words::remove_primary_account().to_owned(),
     });
     view! {
         <Dialog open title><Changing open id contact wish=wish.get_untracked() /></Dialog>
@@ -84,7 +85,7 @@ fn Changing(
         Some(change_primary(&live, to, rules).map(|steps| !steps.is_empty()))
     });
     let form = Submission::checked(move || {
-        let none = FieldProblem::new("account", "Select an account");
+        let none = FieldProblem::new("account", words::select_account());
         if removes || target().is_some() { Vec::new() } else { vec![none] }
     });
     let draft = Signal::derive(move || {
@@ -102,13 +103,13 @@ fn Changing(
     });
     let refused =
         Signal::derive(move || verdict.with(|it| it.as_ref().is_some_and(|it| *it != Ok(true))));
-    let confirm = if removes { "Remove primary account" } else { "Change" };
-    let done = |done: Done| undo::said("Primary account changed.", &done);
+    let confirm = if removes { words::remove_primary_account() } else { words::change() };
+    let done = |done: Done| undo::said(words::primary_account_changed(), &done);
     view! {
         <OperationForm form open draft confirm danger=removes refused on_done=done>
             <Blockers form href=to_account />
             <Show when=move || chooses>
-                <Combobox form name="account" label="Primary account" chosen search=find::accounts hint="Start typing a name." />
+                <Combobox form name="account" label=contact::primary_account() chosen search=find::accounts hint=words::start_typing() />
             </Show>
             {move || verdict.get().map(|verdict| view! { <Verdict verdict /> })}
         </OperationForm>
@@ -123,20 +124,15 @@ fn is_overtaken(error: &CallError) -> bool {
 #[component]
 fn Verdict(verdict: Result<bool, RelationshipRefusal>) -> impl IntoView {
     match verdict {
-        Ok(true) => {
-            view! { <p class="quiet">"No tickets move. Each ticket stays with its account."</p> }
-                .into_any()
-        }
-        Ok(false) => {
-            view! { <p class="quiet">"This is already the primary account."</p> }.into_any()
-        }
+        Ok(true) => view! { <p class="quiet">{words::no_tickets_move()}</p> }.into_any(),
+        Ok(false) => view! { <p class="quiet">{words::already_primary()}</p> }.into_any(),
         Err(refusal) => view! { <Refused refusal /> }.into_any(),
     }
 }
 
 #[component]
 fn Refused(refusal: RelationshipRefusal) -> impl IntoView {
-    let words = refusal.to_string();
+    let why = refusal.to_string();
     let others = match refusal {
         RelationshipRefusal::OtherAccountsRemain(others) => others,
         RelationshipRefusal::MultiAccountOff(_)
@@ -148,7 +144,7 @@ fn Refused(refusal: RelationshipRefusal) -> impl IntoView {
     };
     view! {
         <Notice tone=Tone::Warning>
-            <p>{words}</p>
+            <p>{why}</p>
             <ul class="mt-1 list-disc pl-5">{others.into_iter().map(one).collect_view()}</ul>
         </Notice>
     }

@@ -5,6 +5,9 @@ use shared::api::Page;
 use shared::api::contacts::{GetSight, Relationship, SeenTicket, Sight, SightFilter};
 use shared::ids::ContactId;
 use shared::portal::access::PortalState;
+use shared::words::both::common;
+use shared::words::desk::common as desk_words;
+use shared::words::desk::contact as words;
 
 use crate::address::Filter;
 use crate::api;
@@ -49,8 +52,8 @@ fn WhatTheySee(
         let href = DeskPage::Contact(id, ContactTab::Portal).href();
         view! {
             <Notice tone=Tone::Warning>
-                <p>{name}" can't see anything yet, because they haven't activated their access."</p>
-                <p class="mt-1 flex flex-wrap items-center gap-x-3"><PortalStateBadge state=sight.portal /><a class="link" href=href>"Go to Help center"</a></p>
+                <p>{move || words::sees_nothing_yet(&name.read())}</p>
+                <p class="mt-1 flex flex-wrap items-center gap-x-3"><PortalStateBadge state=sight.portal /><a class="link" href=href>{words::go_to_help_center()}</a></p>
             </Notice>
         }
     });
@@ -76,15 +79,17 @@ fn Accounts(accounts: Vec<Relationship>, is_in: bool) -> impl IntoView {
             </tr>
         }
     };
-    let title =
-        if is_in { "What their accounts share with them" } else { "What they'll see once active" };
+    let title = if is_in { words::shared_by_accounts() } else { words::shared_once_active() };
     let list = if accounts.is_empty() {
-        view! { <p class="quiet text-sm">"This contact has no account, so no colleagues’ tickets are shared with them."</p> }.into_any()
+        view! { <p class="quiet text-sm">{words::nothing_shared()}</p> }.into_any()
     } else {
         view! {
             <div class="sheet">
                 <table class="list-table">
-                    <thead><tr><th>"Account"</th><th>"Relationship"</th><th>"Role"</th><th>"Access to colleagues’ tickets"</th></tr></thead>
+                    <thead><tr>
+                        <th>{common::account()}</th><th>{words::relationship()}</th><th>{common::role()}</th>
+                        <th>{desk_words::access_to_colleagues_tickets()}</th>
+                    </tr></thead>
                     <tbody>{accounts.into_iter().map(row).collect_view()}</tbody>
                 </table>
             </div>
@@ -102,12 +107,15 @@ fn Tickets(
     name: Signal<String>,
 ) -> impl IntoView {
     let list = if page.rows.is_empty() {
-        view! { <EmptyState icon="icon-[lucide--eye-off]" text="No tickets" /> }.into_any()
+        view! { <EmptyState icon="icon-[lucide--eye-off]" text=words::no_tickets() /> }.into_any()
     } else {
         view! {
             <div class="sheet">
                 <table class="list-table">
-                    <thead><tr><th>"Ticket"</th><th>"Status"</th><th>"Requester"</th><th>"Why"</th><th>"Activity"</th></tr></thead>
+                    <thead><tr>
+                        <th>{common::ticket()}</th><th>{common::status()}</th><th>{common::requester()}</th>
+                        <th>{words::why()}</th><th>{words::activity()}</th>
+                    </tr></thead>
                     <tbody>{page.rows.into_iter().map(|row| view! { <Row row /> }).collect_view()}</tbody>
                 </table>
             </div>
@@ -115,7 +123,7 @@ fn Tickets(
         }
         .into_any()
     };
-    view! { <section><h2 class="mb-2">"Tickets that "{name}" sees"</h2>{list}</section> }
+    view! { <section><h2 class="mb-2">{move || words::tickets_seen(&name.read())}</h2>{list}</section> }
 }
 
 #[component]
@@ -131,7 +139,7 @@ fn Row(row: SeenTicket) -> impl IntoView {
             </td>
             <td><StatusBadge status=row.status /></td>
             <td><a class="link-hover" href=DeskPage::Contact(row.requester.id, ContactTab::Overview).href()>{row.requester.name}</a></td>
-            <td class="max-sm:order-1 max-sm:basis-full" data-label="Because"><ul class="max-sm:inline">{reasons.collect_view()}</ul></td>
+            <td class="max-sm:order-1 max-sm:basis-full" data-label=words::because()><ul class="max-sm:inline">{reasons.collect_view()}</ul></td>
             <td class="quiet"><Time at=row.activity_at brief=true /></td>
         </tr>
     }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use shared::fields::{FIRST_YEAR, Field, Kind, Record, Typed, Values, languages};
+use shared::words::desk::fields as words;
 
 use super::in_words;
 use crate::browser::{dates, intl};
@@ -60,8 +61,8 @@ pub fn ListedFields(
 }
 
 fn input(form: Submission, field: &'static Field, value: RwSignal<String>) -> AnyView {
-    let hint = Signal::stored(Some(field.hint.to_owned()).filter(|hint| !hint.is_empty()));
-    let (name, label) = (field.name, field.label);
+    let hint = Signal::stored(field.hint().map(str::to_owned));
+    let (name, label) = (field.name, field.label());
     let line = |kind: &'static str| {
         view! { <TextField form name label kind value hint is_optional=true /> }.into_any()
     };
@@ -102,7 +103,7 @@ pub fn offered(kind: Kind) -> Vec<(String, String)> {
 /// offered, stays where it is.
 fn choice(form: Submission, field: &'static Field, value: RwSignal<String>) -> AnyView {
     let mut offered = offered(field.kind);
-    offered.insert(0, (String::new(), "Not set".to_owned()));
+    offered.insert(0, (String::new(), words::not_set().to_owned()));
     let offered = StoredValue::new(offered);
     let besides = Memo::new(move |_| {
         let value = value.get();
@@ -116,5 +117,5 @@ fn choice(form: Submission, field: &'static Field, value: RwSignal<String>) -> A
         });
         offered.get_value().into_iter().chain(besides).collect::<Vec<_>>()
     });
-    view! { <Select form name=field.name label=field.label value options /> }.into_any()
+    view! { <Select form name=field.name label=field.label() value options /> }.into_any()
 }

@@ -28,7 +28,7 @@ pub fn all_in_words<R: Record>(
     values: &Values<R>,
 ) -> impl Iterator<Item = (&'static str, String)> + use<'_, R> {
     values.iter().map(|(field, value)| {
-        (field.label, value.map(|value| in_words(field.kind, value)).unwrap_or_default())
+        (field.label(), value.map(|value| in_words(field.kind, value)).unwrap_or_default())
     })
 }
 
@@ -57,7 +57,7 @@ pub fn facts<R: Record>(values: &Values<R>) -> AnyView {
             }
             _ => words.into_any(),
         };
-        view! { <dt>{field.label}</dt><dd>{shown}</dd> }
+        view! { <dt>{field.label()}</dt><dd>{shown}</dd> }
     };
     said(values).1.into_iter().map(one).collect_view().into_any()
 }
@@ -67,7 +67,7 @@ pub fn notes<R: Record>(values: &Values<R>) -> AnyView {
     let one = |(field, value): Said| {
         view! {
             <section class="border-t border-base-300 px-4 pt-2 pb-4 text-sm">
-                <h2 class="quiet text-xs font-medium">{field.label}</h2>
+                <h2 class="quiet text-xs font-medium">{field.label()}</h2>
                 <p class="message-body">{value}</p>
             </section>
         }

@@ -12,6 +12,9 @@ use crate::browser::dates;
 /// What is asked of a list, whichever it is.
 pub type Query = GridQuery<()>;
 
+/// A text of the catalog of words.
+type Text = fn() -> &'static str;
+
 /// A list as a page shows it.
 #[derive(Debug)]
 pub struct Listed {
@@ -30,9 +33,20 @@ pub struct Listed {
     /// The choices that stand beside the search.
     pub quick: &'static [Quick],
     /// What the search is called: "Search contacts".
-    pub search: &'static str,
-    /// What one row is, and what several are: "contact", "contacts".
-    pub nouns: (&'static str, &'static str),
+    pub search: Text,
+    /// What its rows are.
+    pub of: Rows,
+}
+
+/// What the rows of a list are, for what is said of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rows {
+    /// Tickets.
+    Tickets,
+    /// Contacts.
+    Contacts,
+    /// Accounts.
+    Accounts,
 }
 
 /// A column that is asked about so often that its choice stands beside the search.
@@ -41,14 +55,14 @@ pub struct Quick {
     /// The column.
     pub column: &'static str,
     /// What it is called where nothing is asked of it.
-    pub any: &'static str,
+    pub any: Text,
     /// What can be asked beside each of its values: the condition, and its words.
-    pub also: &'static [(&'static str, &'static str)],
+    pub also: &'static [(&'static str, Text)],
 }
 
 impl Listed {
     /// The list `L` as it is.
-    pub const fn new<L: Grid>(search: &'static str, nouns: (&'static str, &'static str)) -> Self {
+    pub const fn new<L: Grid>(search: Text, of: Rows) -> Self {
         Self {
             columns: L::COLUMNS,
             sort: L::SORT,
@@ -58,7 +72,7 @@ impl Listed {
             given: &[],
             quick: &[],
             search,
-            nouns,
+            of,
         }
     }
 }

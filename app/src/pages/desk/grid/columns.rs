@@ -5,6 +5,8 @@ use std::time::Duration;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use shared::grid::{Column, Shown};
+use shared::words::desk::grid as words;
+use shared::words::{GAP, around};
 
 use super::asked::Asked;
 use super::panel;
@@ -90,20 +92,21 @@ fn Columns(asked: Asked) -> impl IntoView {
     let always = asked.columns().filter(|it| it.shown == Shown::Always);
     let always = always.map(|it| {
         view! {
-            <li class="panel-row"><label class="check"><input type="checkbox" class="checkbox checkbox-sm" checked disabled />{it.label}</label></li>
+            <li class="panel-row"><label class="check"><input type="checkbox" class="checkbox checkbox-sm" checked disabled />{it.label()}</label></li>
         }
     });
     let is_usual = move || asked.with(|query| query.columns.is_none());
+    let (before, after) = around(&words::keys_move_column(GAP));
     panel::enter();
     view! {
-        <div class="panel-head"><h2>"Columns"</h2>
-            <button type="button" class="btn btn-ghost btn-xs" disabled=is_usual on:click=move |_| asked.change(|query| query.columns = None)>"Reset"</button>
+        <div class="panel-head"><h2>{words::columns()}</h2>
+            <button type="button" class="btn btn-ghost btn-xs" disabled=is_usual on:click=move |_| asked.change(|query| query.columns = None)>{words::reset()}</button>
         </div>
         <ul class="panel-list">
             {always.collect_view()}
             <For each=move || order.get() key=|name| *name let:name><Row choosing name /></For>
         </ul>
-        <p class="quiet px-2.5 pt-1 text-xs max-sm:hidden"><kbd>"Alt"</kbd>" "<kbd>"↑"</kbd>" "<kbd>"↓"</kbd>" moves a column"</p>
+        <p class="quiet px-2.5 pt-1 text-xs max-sm:hidden">{before}<kbd>"Alt"</kbd>" "<kbd>"↑"</kbd>" "<kbd>"↓"</kbd>{after}</p>
     }
 }
 
@@ -113,7 +116,7 @@ fn is_choice(column: &Column) -> bool {
 
 #[component]
 fn Row(choosing: Choosing, name: &'static str) -> impl IntoView {
-    let label = choosing.asked.columns().find(|it| it.name == name).map_or(name, |it| it.label);
+    let label = choosing.asked.columns().find(|it| it.name == name).map_or(name, Column::label);
     let at = Memo::new(move |_| choosing.shown.read().iter().position(|it| *it == name));
     let is_shown = move || at.get().is_some();
     let is_last = move || at.get().is_none_or(|at| at + 1 == choosing.shown.read().len());
@@ -127,14 +130,14 @@ fn Row(choosing: Choosing, name: &'static str) -> impl IntoView {
         choosing.shift(name, up);
     };
     let button = move |up: bool| {
-        let (what, words, icon) = if up {
-            ("up", " up", "icon-[lucide--chevron-up]")
+        let (what, said, icon) = if up {
+            ("up", words::move_up(label), "icon-[lucide--chevron-up]")
         } else {
-            ("down", " down", "icon-[lucide--chevron-down]")
+            ("down", words::move_down(label), "icon-[lucide--chevron-down]")
         };
         let is_end = move || if up { at.get().is_none_or(|at| at == 0) } else { is_last() };
         view! {
-            <button type="button" class="btn btn-ghost btn-xs btn-square" id=id(what, name) aria-label=["Move ", label, words].concat()
+            <button type="button" class="btn btn-ghost btn-xs btn-square" id=id(what, name) aria-label=said
                 disabled=is_end on:click=move |_| choosing.shift(name, up)>
                 <Icon icon />
             </button>

@@ -1,8 +1,9 @@
 //! What is said where no row is, and the ways on.
 
 use leptos::prelude::*;
+use shared::words::desk::grid as words;
 
-use super::asked::{Asked, Query, clear_all};
+use super::asked::{Asked, Query, Rows, clear_all};
 use crate::components::EmptyState;
 
 /// No row: `first` says so where nothing is asked, else what is asked is to blame.
@@ -11,27 +12,37 @@ pub fn none(asked: Asked, first: impl FnOnce() -> AnyView) -> AnyView {
     if query.is_all() && query.cursor.is_none() {
         return first();
     }
-    let (_, many) = asked.listed.nouns;
-    let what = if query.is_all() {
-        " on this page."
-    } else if query.q.is_empty() {
-        " match these filters."
-    } else {
-        " match your search."
+    let [on_page, filtered, found] = match asked.listed.of {
+        Rows::Tickets => {
+            [words::no_tickets_on_page, words::no_tickets_filtered, words::no_tickets_found]
+        }
+        Rows::Contacts => {
+            [words::no_contacts_on_page, words::no_contacts_filtered, words::no_contacts_found]
+        }
+        Rows::Accounts => {
+            [words::no_accounts_on_page, words::no_accounts_filtered, words::no_accounts_found]
+        }
     };
-    not_found(asked, ["No ", many, what].concat(), None)
+    let text = if query.is_all() {
+        on_page()
+    } else if query.q.is_empty() {
+        filtered()
+    } else {
+        found()
+    };
+    not_found(asked, text.to_owned(), None)
 }
 
 /// The same with words for it, and with a better way on.
 pub fn not_found(asked: Asked, text: String, better: Option<AnyView>) -> AnyView {
     let query = untrack(|| asked.get());
     let searched = (!query.q.is_empty()).then(|| {
-        way(asked, "Clear search", |query| {
+        way(asked, words::clear_search(), |query| {
             query.q = String::new();
             query.cursor = None;
         })
     });
-    let filtered = query.conditions().next().map(|_| way(asked, "Clear filters", clear_all));
+    let filtered = query.conditions().next().map(|_| way(asked, words::clear_filters(), clear_all));
     view! {
         <EmptyState icon="icon-[lucide--search-x]" text>
             <div class="flex flex-wrap justify-center gap-2">{better} {searched} {filtered}</div>

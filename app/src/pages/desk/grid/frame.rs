@@ -5,8 +5,11 @@ use leptos::prelude::*;
 use shared::api::Page;
 use shared::grid::{GridCounts, Kind, Size, View};
 use shared::list::Counted;
+use shared::words::Amount as _;
+use shared::words::both::common;
+use shared::words::desk::grid as words;
 
-use super::asked::Asked;
+use super::asked::{Asked, Rows};
 use super::{filters, tools};
 use crate::browser::store;
 use crate::components::{Pager, SearchBox};
@@ -79,7 +82,7 @@ pub fn GridFrame(
         <div class="grid-list" data-compact=move || compact.get().then_some("")>
             <Views asked counts />
             <div class="tools">
-                <SearchBox label=asked.listed.search value on_search=search />
+                <SearchBox label=(asked.listed.search)() value on_search=search />
                 // Not read first; its place is kept.
                 <div class="grid-tools" data-quick=has_quick>{lazy::following(move || tools::tools(asked, compact))} {beside}</div>
                 {bar}
@@ -117,32 +120,29 @@ fn Views(asked: Asked, counts: Load<GridCounts>) -> impl IntoView {
             })
         };
         let count =
-            move || counts.with(|it| it.and_then(|it| it.views.get(at)).map(ToString::to_string));
+            move || counts.with(|it| it.and_then(|it| it.views.get(at)).map(|it| it.shown()));
         let count = asked
             .listed
             .is_counted
             .then(|| view! { " " <span class="filter-count">{count}</span> });
         view! {
-            <a href=href aria-current=move || is_current().then_some("true")>{view.label} {count}</a>
+            <a href=href aria-current=move || is_current().then_some("true")>{(view.label)()} {count}</a>
         }
     };
     let views = asked.listed.views;
     (!views.is_empty()).then(|| {
-        view! { <nav class="filters mb-2" aria-label="Views">{views.iter().enumerate().map(one).collect_view()}</nav> }
+        view! { <nav class="filters mb-2" aria-label=words::views()>{views.iter().enumerate().map(one).collect_view()}</nav> }
     })
 }
 
 /// How many rows there are; a screen reader hears it when the filter changes.
 #[component]
 fn Total(asked: Asked, counts: Load<GridCounts>) -> impl IntoView {
-    let (one, many) = asked.listed.nouns;
-    let words = move || {
-        counts.with(|it| {
-            it.map(|it| {
-                let noun = if it.shown == Counted(1) { one } else { many };
-                [&*it.shown.to_string(), " ", noun].concat()
-            })
-        })
+    let say: fn(Counted) -> String = match asked.listed.of {
+        Rows::Tickets => common::count_tickets,
+        Rows::Contacts => common::count_contacts,
+        Rows::Accounts => common::count_accounts,
     };
+    let words = move || counts.with(|it| it.map(|it| say(it.shown)));
     view! { <p class="quiet text-sm" role="status">{words}</p> }
 }

@@ -18,7 +18,7 @@ pub mod picks;
 pub mod rows;
 pub mod tools;
 
-pub use asked::{Asked, Listed, Quick};
+pub use asked::{Asked, Listed, Quick, Rows};
 pub use cells::{Cells, Shown};
 pub use empty::none;
 pub use frame::{GridFrame, Pages};

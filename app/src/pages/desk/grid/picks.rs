@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 use shared::grid::{Direction, Kind, NONE, Reference, Size, Sort, column};
+use shared::words::desk::{common, grid as words};
 
 use super::asked::{Asked, Quick};
 use crate::address;
@@ -68,14 +69,14 @@ fn QuickPick(asked: Asked, quick: Quick) -> impl IntoView {
             });
             (words, href)
         };
-        let other = is_other.get().then(|| ("Filtered".to_owned(), asked.href(|_| ())));
+        let other = is_other.get().then(|| (words::filtered().to_owned(), asked.href(|_| ())));
         all.get().into_iter().map(way).chain(other).collect::<Vec<_>>()
     });
     let at = Signal::derive(move || {
         let all = all.read();
         all.iter().position(|(it, _)| *it == *text.read()).unwrap_or(all.len())
     });
-    let label = column(asked.listed.columns, quick.column).map_or("", |it| it.label);
+    let label = column(asked.listed.columns, quick.column).map_or("", |it| it.label());
     let is_choice = move || is_choice(&all.read());
     let class = "select select-sm w-auto max-sm:grow max-sm:basis-28";
     view! { <Show when=is_choice><Pick label class ways at /></Show> }
@@ -102,15 +103,17 @@ pub fn says(asked: Asked, quick: Quick, condition: &str) -> bool {
 /// What can be asked of the column, and its words.
 fn options(asked: Asked, quick: Quick) -> Vec<(Option<String>, String)> {
     let one = |text: &str, words: &str| (Some(text.to_owned()), words.to_owned());
-    let mut all = vec![(None, quick.any.to_owned())];
+    let mut all = vec![(None, (quick.any)().to_owned())];
     match column(asked.listed.columns, quick.column).map(|it| it.kind) {
-        Some(Kind::Choice(choices)) => all.extend(choices.iter().map(|(it, words)| one(it, words))),
+        Some(Kind::Choice(choices)) => {
+            all.extend(choices.iter().map(|it| one(it.word, it.label())));
+        }
         Some(Kind::Record(to)) => {
             all.extend(records(to).into_iter().map(|(it, words)| (Some(it), words)));
         }
         _ => {}
     }
-    all.extend(quick.also.iter().map(|(text, words)| one(text, words)));
+    all.extend(quick.also.iter().map(|(text, words)| one(text, words())));
     all
 }
 
@@ -123,7 +126,8 @@ pub fn records(to: Reference) -> Vec<(String, String)> {
         Reference::Agent => {
             let others = me.agents.into_iter().filter(|it| it.id != me.agent.id);
             let others = others.map(|it| (it.id.to_string(), it.name));
-            [one("me", "Me"), one(NONE, "Unassigned")].into_iter().chain(others).collect()
+            let own = [one("me", words::me_choice()), one(NONE, common::unassigned())];
+            own.into_iter().chain(others).collect()
         }
         Reference::Department => {
             me.departments.into_iter().map(|it| (it.id.to_string(), it.name)).collect()
@@ -153,24 +157,26 @@ pub fn SortPick(
         let sort = asked.with(|query| asked.sorted(query));
         all.with_value(|all| all.iter().position(|(it, _)| *it == sort)).unwrap_or_default()
     });
-    view! { <Pick label="Sort" class="select select-sm w-auto grow basis-28 sm:hidden" ways at /> }
+    view! { <Pick label=words::sort() class="select select-sm w-auto grow basis-28 sm:hidden" ways at /> }
 }
+
+/// An order, said of what a column is called.
+type Said = fn(&str) -> String;
 
 /// Each column that can be sorted by, both ways.
 fn orders(asked: Asked) -> Vec<(Sort, String)> {
     let mut all = Vec::new();
     for column in asked.columns() {
         let Some(first) = column.sort else { continue };
-        let (up, down) = match column.kind {
-            Kind::Day | Kind::CalendarDay => ("oldest first", "newest first"),
-            Kind::Number => ("fewest first", "most first"),
-            Kind::Choice(_) => ("first to last", "last to first"),
-            _ => ("A to Z", "Z to A"),
+        let (up, down): (Said, Said) = match column.kind {
+            Kind::Day | Kind::CalendarDay => (words::oldest_first, words::newest_first),
+            Kind::Number => (words::fewest_first, words::most_first),
+            Kind::Choice(_) => (words::first_to_last, words::last_to_first),
+            _ => (words::a_to_z, words::z_to_a),
         };
         for direction in [first, first.reversed()] {
             let way = if direction == Direction::Up { up } else { down };
-            let words = [column.label, ": ", way].concat();
-            all.push((Sort { column: column.name, direction }, words));
+            all.push((Sort { column: column.name, direction }, way(column.label())));
         }
     }
     all
@@ -188,7 +194,7 @@ pub fn SizePick(
                 query.size = size;
                 query.cursor = None;
             });
-            ([&*size.rows().to_string(), " per page"].concat(), href)
+            (words::per_page(size.rows()), href)
         };
         Size::ALL.map(way).to_vec()
     });
@@ -196,5 +202,5 @@ pub fn SizePick(
         let size = asked.with(|query| query.size);
         Size::ALL.iter().position(|it| *it == size).unwrap_or_default()
     });
-    view! { <Pick label="Rows per page" ways at /> }
+    view! { <Pick label=words::rows_per_page() ways at /> }
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use shared::grid::{Column, Direction, Kind, Shown, Sort};
+use shared::words::desk::grid as words;
 
 use super::asked::Asked;
 use crate::browser;
@@ -123,7 +124,7 @@ pub fn table(table: Table) -> AnyView {
                     <tr>
                         {in_head.map(|all| view! { <th class="w-8">{all}</th> })}
                         {shown.iter().map(|it| head(asked, it, asked.sorted(&query))).collect_view()}
-                        {has_end.then(|| view! { <th><span class="sr-only">"More"</span></th> })}
+                        {has_end.then(|| view! { <th><span class="sr-only">{words::more()}</span></th> })}
                     </tr>
                 </thead>
                 <tbody>{lines.into_iter().enumerate().map(line).collect_view()}</tbody>
@@ -160,13 +161,13 @@ const fn class(column: &Column) -> &'static str {
 fn label(column: &Column) -> Option<&'static str> {
     let speaks = column.shown == Shown::Usually
         && matches!(column.kind, Kind::Choice(_) | Kind::Record(_) | Kind::Nothing);
-    (column.shown != Shown::Always && !speaks).then_some(column.label)
+    (column.shown != Shown::Always && !speaks).then_some(column.label())
 }
 
 fn head(asked: Asked, column: &'static Column, sort: Sort) -> AnyView {
     let class = if column.kind == Kind::Number { "cell-number" } else { "" };
     let Some(first) = column.sort else {
-        return view! { <th class=class>{column.label}</th> }.into_any();
+        return view! { <th class=class>{column.label()}</th> }.into_any();
     };
     let is_sorted = sort.column == column.name;
     let direction = if is_sorted { sort.direction.reversed() } else { first };
@@ -185,9 +186,9 @@ fn head(asked: Asked, column: &'static Column, sort: Sort) -> AnyView {
     view! {
         <th class=class aria-sort=aria>
             <a class="head-sort max-sm:hidden" id=["sort-", column.name].concat() href=href>
-                {column.label} <Icon icon />
+                {column.label()} <Icon icon />
             </a>
-            <span class="sm:hidden">{column.label}</span>
+            <span class="sm:hidden">{column.label()}</span>
         </th>
     }
     .into_any()

@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 use shared::api::Letter;
 use shared::grid::{Condition, Kind};
+use shared::words::desk::grid as words;
 
 use super::asked::Asked;
 use super::panel::panel;
@@ -30,11 +31,10 @@ part_code! {
 
 #[component]
 fn Tools(asked: Asked, compact: RwSignal<bool>) -> impl IntoView {
-    let add = view! { <Icon icon="icon-[lucide--list-filter]" />"Add filter" }.into_any();
-    let adding = Signal::stored("Add filter".to_owned());
-    let choose =
-        view! { <Icon icon="icon-[lucide--columns-3]" /><span class="sr-only">"Columns"</span> };
-    let choosing = Signal::stored("Columns".to_owned());
+    let add = view! { <Icon icon="icon-[lucide--list-filter]" />{words::add_filter()} }.into_any();
+    let adding = Signal::stored(words::add_filter().to_owned());
+    let choose = view! { <Icon icon="icon-[lucide--columns-3]" /><span class="sr-only">{words::columns()}</span> };
+    let choosing = Signal::stored(words::columns().to_owned());
     let square = "btn btn-ghost btn-sm btn-square";
     view! {
         <QuickPicks asked />
@@ -55,7 +55,7 @@ fn Density(compact: RwSignal<bool>) -> impl IntoView {
         store::set_compact_rows(compact.get_untracked());
     };
     view! {
-        <button type="button" class="btn btn-ghost btn-sm btn-square max-sm:hidden" aria-label="Compact rows" title="Compact rows"
+        <button type="button" class="btn btn-ghost btn-sm btn-square max-sm:hidden" aria-label=words::compact_rows() title=words::compact_rows()
             aria-pressed=move || compact.get().to_string() on:click=change>
             <Icon icon="icon-[lucide--rows-4]" />
         </button>

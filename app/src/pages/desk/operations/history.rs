@@ -9,6 +9,8 @@ use shared::api::{Cursor, Page};
 use shared::ids::OperationId;
 use shared::operations::Act;
 use shared::operations::effects::Record;
+use shared::words::desk::history as texts;
+use shared::words::{GAP, around, both};
 
 use super::form::PreviewForm;
 use super::undo::{self, Way};
@@ -44,10 +46,13 @@ pub fn HistoryTab(
         undoing.set(Some(which));
         open.set(true);
     });
-    let empty =
-        || view! { <EmptyState icon="icon-[lucide--history]" text="No changes yet." /> }.into_any();
-    let title =
-        Signal::derive(move || undoing.get().map_or("Undo", |(_, way)| way.label()).to_owned());
+    let empty = || {
+        view! { <EmptyState icon="icon-[lucide--history]" text=texts::no_changes_yet() /> }
+            .into_any()
+    };
+    let title = Signal::derive(move || {
+        undoing.get().map_or_else(both::common::undo, |(_, way)| way.label()).to_owned()
+    });
     let content = move || {
         undoing.get().map(|(operation, way)| {
             let done = move |done: Done| undo::said_of(way, &done);
@@ -107,7 +112,7 @@ fn Entries(
         </ol>
         <div class="mt-3" role="alert">{failed}</div>
         <Show when=move || next.read().is_some()>
-            <button type="button" class="btn btn-sm mt-3" aria-disabled=move || busy.get().to_string() on:click=more>"Load more"</button>
+            <button type="button" class="btn btn-sm mt-3" aria-disabled=move || busy.get().to_string() on:click=more>{texts::load_more()}</button>
         </Show>
     }
 }
@@ -136,34 +141,33 @@ fn Entry(
     } = entry;
     let author = match by {
         Author::Agent { name } => name,
-        Author::Contact { name } => [&name, " (customer)"].concat(),
+        Author::Contact { name } => texts::customer(&name),
         Author::System => "Atrium".to_owned(),
     };
     let lines = effects.iter().map(|it| view! { <li>{words::effect(it, &names)}</li> });
     let lines = lines.collect_view();
-    let more = (more > 0).then(|| {
-        view! { <li class="quiet">{["and ", &more.to_string(), " more changes"].concat()}</li> }
-    });
+    let more = (more > 0).then(|| view! { <li class="quiet">{texts::more_changes(more)}</li> });
     let undone = undone_by.map(|_| {
         let word = match way {
-            Way::Undo => "Undone",
-            Way::Redo => "Redone",
+            Way::Undo => texts::undone(),
+            Way::Redo => texts::redone(),
         };
         view! { <span class="badge badge-sm">{word}</span> }
     });
-    let words = match (act, way) {
-        (Act::Undo, Way::Undo) => "redid an operation",
-        _ => words::act(act),
+    let what = match (act, way) {
+        (Act::Undo, Way::Undo) => texts::redo_operation(GAP),
+        _ => words::act(act, GAP),
     };
+    let (before, after) = around(&what);
     let button = can_be_undone.then(|| {
         view! {
-            <button type="button" class="btn btn-sm" on:click=move |_| ask_to_undo.run((operation, way))>{way.label()}"…"</button>
+            <button type="button" class="btn btn-sm" on:click=move |_| ask_to_undo.run((operation, way))>{way.question()}</button>
         }
     });
     view! {
         <li class="flex flex-wrap items-start gap-3 p-4">
             <div class="min-w-0 grow basis-64">
-                <p><b><bdi>{author}</bdi></b>" "{words}" "{undone}</p>
+                <p>{before}<b><bdi>{author}</bdi></b>{after}" "{undone}</p>
                 <ul class="quiet mt-1 text-sm wrap-anywhere">{lines}{more}</ul>
             </div>
             <span class="quiet text-sm"><Time at /></span>

@@ -4,6 +4,8 @@ use leptos::prelude::*;
 use shared::api::operations::Preview;
 use shared::api::relationships::AssociationOutcome;
 use shared::problem::Blocker;
+use shared::words::desk::{effects as texts, operations};
+use shared::words::{GAP, around, both};
 
 use super::form::Way;
 use super::plan::Plan;
@@ -41,7 +43,7 @@ pub fn Foreseen(
     view! {
         <div class="remote" aria-live="polite" aria-busy=move || plan.is_busy().to_string()>
             <Show when=waits>
-                <p class="sr-only">"Loading"</p>
+                <p class="sr-only">{both::common::loading()}</p>
                 <div class="remote-waiting" aria-hidden="true">
                     <div class="skeleton-line w-1/2"></div>
                     <div class="skeleton-line"></div>
@@ -50,7 +52,7 @@ pub fn Foreseen(
             {refused}
             <div class="remote-there">{move || plan.preview().map(|preview| view! { <Consequences preview /> })}</div>
             <Show when=move || asks.get()>
-                <p class="mt-3 font-medium">"Review what will change, then confirm."</p>
+                <p class="mt-3 font-medium">{operations::review_then_confirm()}</p>
             </Show>
         </div>
     }
@@ -72,7 +74,7 @@ fn why(error: &CallError) -> String {
 fn ways(error: &CallError, blocked_by: Option<Way>) -> Option<AnyView> {
     let (CallError::Refused(problem), Some(way)) = (error, blocked_by) else { return None };
     let one = |blocker: &Blocker| {
-        let name = ["Open ", &blocker.name].concat();
+        let name = operations::open_blocker(&blocker.name);
         way(blocker).map(|href| view! { <li><a class="link" href=href>{name}</a></li> })
     };
     let links: Vec<_> = problem.blockers.iter().filter_map(one).collect();
@@ -90,7 +92,7 @@ fn Consequences(preview: Preview) -> impl IntoView {
     let mut lines: Vec<String> = effects.iter().map(|it| words::effect(it, &names)).collect();
     let rest = lines.split_off(lines.len().min(LINES));
     let rest = (!rest.is_empty()).then(|| {
-        let title = ["and ", &rest.len().to_string(), " more"].concat();
+        let title = texts::count_more(rest.len());
         view! {
             <details>
                 <summary class="link cursor-pointer">{title}</summary>
@@ -99,7 +101,7 @@ fn Consequences(preview: Preview) -> impl IntoView {
         }
     });
     let happens = if lines.is_empty() {
-        view! { <p>"Nothing will change."</p> }.into_any()
+        view! { <p>{texts::nothing_will_change()}</p> }.into_any()
     } else {
         view! { <ul class="list-disc ps-5">{lines.into_iter().map(line).collect_view()}</ul> }
             .into_any()
@@ -111,38 +113,30 @@ fn Consequences(preview: Preview) -> impl IntoView {
         .collect();
     for it in &kept {
         let effects: Vec<String> = it.effects.iter().map(|it| words::effect(it, &names)).collect();
-        let (why, effects) = (words::kept(it, &names), effects.join(" "));
+        let (why, effects) = (words::kept(it, &names), texts::skipped(&effects.join(" ")));
         left.push(
             view! {
                 <Notice tone=Tone::Warning>
-                    <p><b>"Kept: "</b>{why}</p>
-                    <p class="quiet">"Skipped: "{effects}</p>
+                    <p><b>{texts::kept_label()}</b>" "{why}</p>
+                    <p class="quiet">{effects}</p>
                 </Notice>
             }
             .into_any(),
         );
     }
     let people = sight.people.iter().map(|it| {
-        view! { <li><bdi>{it.contact.name.clone()}</bdi>" "{words::sight(it)}"."</li> }
+        let (before, after) = around(&words::sight(it, GAP));
+        view! { <li>{before}<bdi>{it.contact.name.clone()}</bdi>{after}</li> }
     });
     let people = people.collect_view();
-    let more = (sight.more_people > 0).then(|| {
-        line(
-            [
-                "and ",
-                &sight.more_people.to_string(),
-                " more contacts get a different access level.",
-            ]
-            .concat(),
-        )
-    });
+    let more = (sight.more_people > 0).then(|| line(texts::more_contacts(sight.more_people)));
     let nobody = (sight.people.is_empty() && sight.more_people == 0)
-        .then(|| line("No one gains or loses access to tickets.".to_owned()));
+        .then(|| line(texts::no_one_gains_or_loses().to_owned()));
     let lasting = lasting.into_iter().map(|it| line(words::lasting(it))).collect_view();
     let consequences = (!effects.is_empty()).then(|| {
         view! {
             <section>
-                <h3 class="text-sm font-semibold">"Changes in who sees what"</h3>
+                <h3 class="text-sm font-semibold">{texts::who_sees_what()}</h3>
                 <ul class="list-disc ps-5">{people}{more}{nobody}</ul>
             </section>
             <ul class="quiet list-disc ps-5 text-sm">{lasting}{line(words::mails(mails))}</ul>
@@ -150,7 +144,7 @@ fn Consequences(preview: Preview) -> impl IntoView {
     });
     view! {
         <div class="grid gap-3">
-            <section><h3 class="text-sm font-semibold">"What will change"</h3>{happens}{rest}</section>
+            <section><h3 class="text-sm font-semibold">{texts::what_will_change()}</h3>{happens}{rest}</section>
             {left}
             {consequences}
         </div>

@@ -5,6 +5,8 @@ use leptos::task::spawn_local;
 use shared::api::NoId;
 use shared::api::operations::{Commit, CommitOperation, Done, Draft};
 use shared::ids::OperationId;
+use shared::words::both::common;
+use shared::words::desk::operations as texts;
 
 use super::words;
 use crate::api;
@@ -22,18 +24,26 @@ pub enum Way {
 
 impl Way {
     /// The verb.
-    pub const fn label(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
-            Self::Undo => "Undo",
-            Self::Redo => "Redo",
+            Self::Undo => common::undo(),
+            Self::Redo => texts::redo(),
+        }
+    }
+
+    /// The verb on a button that shows first what would happen.
+    pub fn question(self) -> &'static str {
+        match self {
+            Self::Undo => texts::ask_to_undo(),
+            Self::Redo => texts::ask_to_redo(),
         }
     }
 
     /// What is said once it is done.
-    pub const fn done(self) -> &'static str {
+    pub fn done(self) -> &'static str {
         match self {
-            Self::Undo => "Undone.",
-            Self::Redo => "Redone.",
+            Self::Undo => texts::done_undo(),
+            Self::Redo => texts::done_redo(),
         }
     }
 
@@ -79,7 +89,7 @@ async fn go(operation: OperationId, way: Way) {
             let reasons: Vec<String> =
                 done.kept.iter().map(|it| words::kept(it, &done.names)).collect();
             if !reasons.is_empty() {
-                sentences.push(["Kept: ", &reasons.join(" ")].concat());
+                sentences.push(texts::kept_because(&reasons.join(" ")));
             }
             say(sentences.join(" "), &done, way.back());
         }

@@ -10,59 +10,62 @@ use shared::fields::contact::Contact;
 use shared::operations::Act;
 use shared::operations::effects::{Effect, Record};
 use shared::operations::undo::{Kept, KeptReason};
+use shared::words::Amount;
+use shared::words::both::common;
+use shared::words::desk::{effects as texts, history};
 use uuid::Uuid;
 
 use crate::browser::dates;
 use crate::format;
 use crate::pages::desk::fields::in_words;
 
-/// What somebody did: "edited the contact".
-pub const fn act(act: Act) -> &'static str {
+/// What somebody who is called `name` did: "Ann edited the contact".
+pub fn act(act: Act, name: &str) -> String {
     match act {
-        Act::CreateContact => "created the contact",
-        Act::EditContact => "edited the contact",
-        Act::EditProfile => "updated their profile",
-        Act::AddAddress => "added an e-mail address",
-        Act::CorrectAddress => "corrected an e-mail address",
-        Act::PromoteAddress => "changed the primary address",
-        Act::RemoveAddress => "removed an e-mail address",
-        Act::SendVerification => "sent a verification e-mail again",
-        Act::VerifyAddress => "verified an e-mail address",
-        Act::CreateAccount => "created the account",
-        Act::EditAccount => "edited the account",
-        Act::Associate => "associated",
-        Act::EndRelationship => "ended a relationship",
-        Act::ChangePrimary => "changed the primary account",
-        Act::SetAccess => "changed access",
-        Act::Invite => "sent an invitation",
-        Act::SendReset => "sent a password reset",
-        Act::Activate => "activated their access",
-        Act::RequestLink => "requested a new link",
-        Act::Block => "blocked the contact",
-        Act::Unblock => "unblocked the contact",
-        Act::SetPassword => "set a password",
-        Act::ChangePassword => "changed their password",
-        Act::ResetPassword => "reset their password",
-        Act::SignIn => "signed in",
-        Act::SignOut => "signed out",
-        Act::EndSession => "signed out a device",
-        Act::RaiseTicket => "created a ticket",
-        Act::Reply => "replied to a ticket",
-        Act::Annotate => "added an internal note",
-        Act::Solve => "solved a ticket",
-        Act::WorkTicket => "changed a ticket",
-        Act::StartImport => "started an import",
-        Act::ImportRows => "imported a file",
-        Act::CancelImport => "canceled an import",
-        Act::EraseContact => "erased the contact",
-        Act::DropHistory => "removed old history",
-        Act::Undo => "undid an operation",
+        Act::CreateContact => history::create_contact(name),
+        Act::EditContact => history::edit_contact(name),
+        Act::EditProfile => history::edit_profile(name),
+        Act::AddAddress => history::add_address(name),
+        Act::CorrectAddress => history::correct_address(name),
+        Act::PromoteAddress => history::promote_address(name),
+        Act::RemoveAddress => history::remove_address(name),
+        Act::SendVerification => history::send_verification(name),
+        Act::VerifyAddress => history::verify_address(name),
+        Act::CreateAccount => history::create_account(name),
+        Act::EditAccount => history::edit_account(name),
+        Act::Associate => history::associate(name),
+        Act::EndRelationship => history::end_relationship(name),
+        Act::ChangePrimary => history::change_primary(name),
+        Act::SetAccess => history::set_access(name),
+        Act::Invite => history::invite(name),
+        Act::SendReset => history::send_reset(name),
+        Act::Activate => history::activate(name),
+        Act::RequestLink => history::request_link(name),
+        Act::Block => history::block(name),
+        Act::Unblock => history::unblock(name),
+        Act::SetPassword => history::set_password(name),
+        Act::ChangePassword => history::change_password(name),
+        Act::ResetPassword => history::reset_password(name),
+        Act::SignIn => history::sign_in(name),
+        Act::SignOut => history::sign_out(name),
+        Act::EndSession => history::end_session(name),
+        Act::RaiseTicket => history::raise_ticket(name),
+        Act::Reply => history::reply(name),
+        Act::Annotate => history::annotate(name),
+        Act::Solve => history::solve(name),
+        Act::WorkTicket => history::work_ticket(name),
+        Act::StartImport => history::start_import(name),
+        Act::ImportRows => history::import_rows(name),
+        Act::CancelImport => history::cancel_import(name),
+        Act::EraseContact => history::erase_contact(name),
+        Act::DropHistory => history::drop_history(name),
+        Act::Undo => history::undo_operation(name),
     }
 }
 
 /// What a thing is called.
 fn name(names: &Names, id: Uuid) -> String {
-    names.get(&id).cloned().unwrap_or_else(|| "Unknown".to_owned())
+    names.get(&id).cloned().unwrap_or_else(|| texts::unknown().to_owned())
 }
 
 fn record(names: &Names, record: Record) -> String {
@@ -80,132 +83,133 @@ fn field(of: Record, name: &str, from: Option<&str>, to: Option<&str>) -> String
     };
     if let Some(field) = listed {
         let words = |value: Option<&str>| value.map(|it| in_words(field.kind, it));
-        return change(field.label, words(from).as_deref(), words(to).as_deref());
+        return change(field.label(), words(from).as_deref(), words(to).as_deref());
     }
     let label = match name {
-        "first_name" => "First name",
-        "last_name" => "Last name",
-        "name" => "Name",
-        "external_id" => "External ID",
+        "first_name" => common::first_name(),
+        "last_name" => common::last_name(),
+        "name" => common::name(),
+        "external_id" => texts::external_id(),
         name => name,
     };
     change(label, from, to)
 }
 
-/// A change of a value, by whether there was one before and is one after.
-fn change(what: &str, from: Option<&str>, to: Option<&str>) -> String {
+/// A change of a field, by whether it had a value before and has one after.
+fn change(field: &str, from: Option<&str>, to: Option<&str>) -> String {
     match (from, to) {
-        (Some(from), Some(to)) => format!("{what} changes from “{from}” to “{to}”."),
-        (None, Some(to)) => format!("{what} is set to “{to}”."),
-        (Some(from), None) => format!("{what} “{from}” is removed."),
-        (None, None) => format!("{what} stays empty."),
+        (Some(from), Some(to)) => texts::field_changes(field, from, to),
+        (None, Some(to)) => texts::field_is_set(field, to),
+        (Some(from), None) => texts::field_is_removed(field, from),
+        (None, None) => texts::field_stays_empty(field),
     }
 }
 
-fn level(level: Option<AccessLevel>) -> String {
-    level.map_or_else(|| "role or account default".to_owned(), |it| format::level(it).to_owned())
+/// The same of what `contact` is at `account`.
+fn role(contact: &str, account: &str, from: Option<&str>, to: Option<&str>) -> String {
+    match (from, to) {
+        (Some(from), Some(to)) => texts::role_changes(contact, account, from, to),
+        (None, Some(to)) => texts::role_is_set(contact, account, to),
+        (Some(from), None) => texts::role_is_removed(contact, account, from),
+        (None, None) => texts::role_stays_empty(contact, account),
+    }
 }
 
-const fn kind(kind: RelationshipKind) -> &'static str {
-    match kind {
-        RelationshipKind::Direct => "primary account",
-        RelationshipKind::Indirect => "additional account",
+fn joins(contact: &str, account: &str, kind: RelationshipKind, role: Option<&str>) -> String {
+    match (kind, role) {
+        (RelationshipKind::Direct, None) => texts::joins_primary(contact, account),
+        (RelationshipKind::Direct, Some(role)) => texts::joins_primary_as(contact, account, role),
+        (RelationshipKind::Indirect, None) => texts::joins_additional(contact, account),
+        (RelationshipKind::Indirect, Some(role)) => {
+            texts::joins_additional_as(contact, account, role)
+        }
     }
+}
+
+fn level(level: Option<AccessLevel>) -> &'static str {
+    level.map_or_else(texts::no_own_level, format::level)
 }
 
 /// One consequence, as a sentence.
 pub fn effect(effect: &Effect, names: &Names) -> String {
     let name = |id: Uuid| name(names, id);
     let agent = |id: &Option<shared::ids::AgentId>| {
-        id.map_or_else(|| "no one".to_owned(), |id| name(id.uuid()))
+        id.map_or_else(|| texts::no_one().to_owned(), |id| name(id.uuid()))
     };
     match effect {
-        Effect::Created { record: it } => format!("{} is created.", record(names, *it)),
-        Effect::Deleted { record: it } => format!("{} is deleted.", record(names, *it)),
-        Effect::Restored { record: it } => format!("{} is restored.", record(names, *it)),
+        Effect::Created { record: it } => texts::created(&record(names, *it)),
+        Effect::Deleted { record: it } => texts::deleted(&record(names, *it)),
+        Effect::Restored { record: it } => texts::restored(&record(names, *it)),
         Effect::FieldChanged { record, field: it, from, to } => {
             field(*record, it, from.as_deref(), to.as_deref())
         }
-        Effect::OwnerChanged { from, to, .. } => {
-            format!("Owner changes from {} to {}.", agent(from), agent(to))
+        Effect::OwnerChanged { from, to, .. } => texts::owner_changes(&agent(from), &agent(to)),
+        Effect::NeedsDetails { needed: true, .. } => texts::needs_details().to_owned(),
+        Effect::NeedsDetails { needed: false, .. } => texts::details_completed().to_owned(),
+        Effect::DefaultLevelChanged { from, to, .. } => {
+            texts::default_level_changes(format::level(*from), format::level(*to))
         }
-        Effect::NeedsDetails { needed: true, .. } => "Marked as needing details.".to_owned(),
-        Effect::NeedsDetails { needed: false, .. } => "Details completed.".to_owned(),
-        Effect::DefaultLevelChanged { from, to, .. } => format!(
-            "Default access changes from “{}” to “{}”.",
-            format::level(*from),
-            format::level(*to)
-        ),
-        Effect::RoleLevelChanged { role, to, .. } => {
-            format!("Access of the role “{role}” is now: {}.", level(*to))
-        }
-        Effect::DomainAdded { domain, .. } => format!("Domain {domain} is added."),
-        Effect::DomainRemoved { domain, .. } => format!("Domain {domain} is removed."),
-        Effect::AddressAdded { email, .. } => format!("Address {email} is added."),
-        Effect::AddressRemoved { email, .. } => format!("Address {email} is removed."),
-        Effect::AddressCorrected { from, to, .. } => change("Address", Some(from), Some(to)),
-        Effect::AddressBecamePrimary { email, .. } => {
-            format!("{email} becomes the primary address.")
-        }
-        Effect::AddressCeasedToBePrimary { email, .. } => {
-            format!("{email} is no longer the primary address.")
-        }
-        Effect::AddressVerified { email, .. } => format!("{email} is verified."),
-        Effect::Joined { contact, account, kind: it, role, .. } => {
-            let role = role.as_ref().map(|role| format!(", as {role}")).unwrap_or_default();
-            let (who, to) = (name(contact.uuid()), name(account.uuid()));
-            format!("{who} joins {to} ({}){role}.", kind(*it))
+        Effect::RoleLevelChanged { role, to, .. } => texts::level_of_role_is(role, level(*to)),
+        Effect::DomainAdded { domain, .. } => texts::domain_added(domain),
+        Effect::DomainRemoved { domain, .. } => texts::domain_removed(domain),
+        Effect::AddressAdded { email, .. } => texts::address_added(email),
+        Effect::AddressRemoved { email, .. } => texts::address_removed(email),
+        Effect::AddressCorrected { from, to, .. } => texts::address_changes(from, to),
+        Effect::AddressBecamePrimary { email, .. } => texts::address_becomes_primary(email),
+        Effect::AddressCeasedToBePrimary { email, .. } => texts::address_no_longer_primary(email),
+        Effect::AddressVerified { email, .. } => texts::address_verified(email),
+        Effect::Joined { contact, account, kind, role, .. } => {
+            joins(&name(contact.uuid()), &name(account.uuid()), *kind, role.as_deref())
         }
         Effect::Left { contact, account, .. } => {
-            format!("{} leaves {}.", name(contact.uuid()), name(account.uuid()))
+            texts::leaves(&name(contact.uuid()), &name(account.uuid()))
         }
-        Effect::KindChanged { contact, account, to } => format!(
-            "{} becomes the {} of {}.",
-            name(account.uuid()),
-            kind(*to),
-            name(contact.uuid())
-        ),
+        Effect::KindChanged { contact, account, to } => {
+            let (account, contact) = (name(account.uuid()), name(contact.uuid()));
+            match to {
+                RelationshipKind::Direct => texts::becomes_primary(&account, &contact),
+                RelationshipKind::Indirect => texts::becomes_additional(&account, &contact),
+            }
+        }
         Effect::RoleChanged { contact, account, from, to } => {
-            let what = format!("Role of {} at {}", name(contact.uuid()), name(account.uuid()));
-            change(&what, from.as_deref(), to.as_deref())
+            let (contact, account) = (name(contact.uuid()), name(account.uuid()));
+            role(&contact, &account, from.as_deref(), to.as_deref())
         }
-        Effect::LevelChanged { contact, account, to, .. } => format!(
-            "Access of {} at {} is now: {}.",
-            name(contact.uuid()),
-            name(account.uuid()),
-            level(*to)
-        ),
-        Effect::PortalStateChanged { contact, help_center, from, to } => format!(
-            "{} goes from “{}” to “{}” in {}.",
-            name(contact.uuid()),
-            format::portal_state(*from),
-            format::portal_state(*to),
-            name(help_center.uuid())
-        ),
+        Effect::LevelChanged { contact, account, to, .. } => {
+            texts::level_is(&name(contact.uuid()), &name(account.uuid()), level(*to))
+        }
+        Effect::PortalStateChanged { contact, help_center, from, to } => {
+            texts::portal_state_changes(
+                &name(contact.uuid()),
+                format::portal_state(*from),
+                format::portal_state(*to),
+                &name(help_center.uuid()),
+            )
+        }
         Effect::TicketMoved { ticket, to, .. } => match to {
-            Some(to) => format!("Ticket #{ticket} goes to {}.", name(to.uuid())),
-            None => format!("Ticket #{ticket} belongs to no account."),
+            Some(to) => texts::ticket_moves(&ticket.to_string(), &name(to.uuid())),
+            None => texts::ticket_without_account(&ticket.to_string()),
         },
         Effect::RequesterChanged { ticket, to, .. } => {
-            format!("Requester of ticket #{ticket} is now {}.", name(to.uuid()))
+            texts::requester_is(&ticket.to_string(), &name(to.uuid()))
         }
         Effect::PrivacyChanged { ticket, is_private: true } => {
-            format!("Ticket #{ticket} is private.")
+            texts::ticket_private(&ticket.to_string())
         }
         Effect::PrivacyChanged { ticket, is_private: false } => {
-            format!("Ticket #{ticket} is no longer private.")
+            texts::ticket_not_private(&ticket.to_string())
         }
         Effect::ShareChanged { account, is_shared: true, .. } => {
-            format!("A ticket is shared with {}.", name(account.uuid()))
+            texts::ticket_shared(&name(account.uuid()))
         }
         Effect::ShareChanged { account, is_shared: false, .. } => {
-            format!("A ticket is no longer shared with {}.", name(account.uuid()))
+            texts::ticket_not_shared(&name(account.uuid()))
         }
         Effect::ParticipationChanged { contact, takes_part: true, .. } => {
-            format!("{} takes part in a ticket.", name(contact.uuid()))
+            texts::takes_part(&name(contact.uuid()))
         }
         Effect::ParticipationChanged { contact, takes_part: false, .. } => {
-            format!("{} no longer takes part in a ticket.", name(contact.uuid()))
+            texts::takes_no_part(&name(contact.uuid()))
         }
     }
 }
@@ -215,34 +219,23 @@ pub fn kept(kept: &Kept, names: &Names) -> String {
     let name = |id: Uuid| name(names, id);
     match &kept.reason {
         KeptReason::ChangedSince(since) => {
-            let by = since.by.as_deref().unwrap_or("Someone");
-            format!("{by} changed this since ({}).", dates::moment(since.at))
+            let moment = dates::moment(since.at);
+            match &since.by {
+                Some(by) => texts::kept_changed_since(by, &moment),
+                None => texts::kept_someone_changed_since(&moment),
+            }
         }
-        KeptReason::AddressTaken { by } => {
-            format!("The address belongs to {} by now.", name(by.uuid()))
-        }
-        KeptReason::AddressRules => "A contact needs exactly one primary address.".to_owned(),
-        KeptReason::AddressUnverified => {
-            "The primary address of a contact who signs in must be verified.".to_owned()
-        }
-        KeptReason::DomainTaken { by } => {
-            format!("The domain belongs to {} by now.", name(by.uuid()))
-        }
-        KeptReason::PrimaryReplaced { by } => {
-            format!("The primary account is {} by now.", name(by.uuid()))
-        }
-        KeptReason::AlreadyBelongs => {
-            "The contact belongs to the account again already.".to_owned()
-        }
-        KeptReason::PrimaryRequired => {
-            "The contact’s other accounts need a primary one.".to_owned()
-        }
-        KeptReason::MultiAccountOff => {
-            "This workspace allows one account per contact by now.".to_owned()
-        }
-        KeptReason::AccountGone { account } => format!("{} is deleted.", name(account.uuid())),
-        KeptReason::ContactGone { contact } => format!("{} is deleted.", name(contact.uuid())),
-        KeptReason::InUse => "Tickets or contacts depend on it.".to_owned(),
+        KeptReason::AddressTaken { by } => texts::kept_address_taken(&name(by.uuid())),
+        KeptReason::AddressRules => texts::kept_address_rules().to_owned(),
+        KeptReason::AddressUnverified => texts::kept_address_unverified().to_owned(),
+        KeptReason::DomainTaken { by } => texts::kept_domain_taken(&name(by.uuid())),
+        KeptReason::PrimaryReplaced { by } => texts::kept_primary_replaced(&name(by.uuid())),
+        KeptReason::AlreadyBelongs => texts::kept_already_belongs().to_owned(),
+        KeptReason::PrimaryRequired => texts::kept_primary_required().to_owned(),
+        KeptReason::MultiAccountOff => texts::kept_multi_account_off().to_owned(),
+        KeptReason::AccountGone { account } => texts::kept_record_gone(&name(account.uuid())),
+        KeptReason::ContactGone { contact } => texts::kept_record_gone(&name(contact.uuid())),
+        KeptReason::InUse => texts::kept_in_use().to_owned(),
     }
 }
 
@@ -252,10 +245,10 @@ pub fn left_out(result: &AssociationResult) -> Option<String> {
     match &result.outcome {
         AssociationOutcome::Made { .. } => None,
         AssociationOutcome::AlreadyThere { .. } => {
-            Some(format!("{contact} already belongs to {account}."))
+            Some(texts::already_belongs_to(contact, account))
         }
         AssociationOutcome::Refused { title, .. } => {
-            Some(format!("{contact} can't join {account}. {title}"))
+            Some(texts::cannot_join(contact, account, title))
         }
     }
 }
@@ -263,49 +256,40 @@ pub fn left_out(result: &AssociationResult) -> Option<String> {
 /// How many mails are sent.
 pub fn mails(count: u32) -> String {
     match count {
-        0 => "No e-mail will be sent.".to_owned(),
-        1 => "1 e-mail will be sent.".to_owned(),
-        several => format!("{several} e-mails will be sent."),
+        0 => texts::no_mails().to_owned(),
+        count => texts::mails(count),
     }
 }
 
 /// What an undo cannot take back.
 pub fn lasting(lasting: Lasting) -> String {
-    let count = |count: u32, one: &'static str, many: &'static str| {
-        format::count(usize::try_from(count).unwrap_or(usize::MAX), one, many)
-    };
     match lasting {
-        Lasting::SessionsEnd { count: it } => {
-            format!("{} will be signed out.", count(it, "session", "sessions"))
-        }
-        Lasting::LinksEnd { count: it } => {
-            format!("{} will stop working.", count(it, "link", "links"))
-        }
-        Lasting::MailsDropped { count: it } => {
-            format!("{} will not be sent.", count(it, "queued e-mail", "queued e-mails"))
-        }
+        Lasting::SessionsEnd { count } => texts::sessions_end(count),
+        Lasting::LinksEnd { count } => texts::links_end(count),
+        Lasting::MailsDropped { count } => texts::mails_dropped(count),
     }
 }
 
-/// What one contact gains and loses: "sees 3 more tickets, 1 fewer".
-pub fn sight(change: &SightChange) -> String {
-    let tickets = |count: u32| {
-        let number = if count < SIGHT_TICKETS { count.to_string() } else { format!("{count}+") };
-        let word = if count == 1 { "ticket" } else { "tickets" };
-        (number, word)
-    };
+/// So many tickets come into sight or leave it: "100+" where they are not counted further.
+#[derive(Clone, Copy, Debug)]
+struct Sighted(u32);
+
+impl Amount for Sighted {
+    fn number(self) -> u64 {
+        self.0.into()
+    }
+
+    fn shown(self) -> String {
+        let more = if self.0 < SIGHT_TICKETS { "" } else { "+" };
+        [&*self.0.shown(), more].concat()
+    }
+}
+
+/// What a contact who is called `name` gains and loses: "Ann sees 3 more tickets."
+pub fn sight(change: &SightChange, name: &str) -> String {
     match (change.gains, change.loses) {
-        (gains, 0) => {
-            let (number, word) = tickets(gains);
-            format!("sees {number} more {word}")
-        }
-        (0, loses) => {
-            let (number, word) = tickets(loses);
-            format!("sees {number} fewer {word}")
-        }
-        (gains, loses) => {
-            let ((more, _), (fewer, word)) = (tickets(gains), tickets(loses));
-            format!("sees {more} more and {fewer} fewer {word}")
-        }
+        (gains, 0) => texts::sees_more(name, Sighted(gains)),
+        (0, loses) => texts::sees_fewer(name, Sighted(loses)),
+        (gains, loses) => texts::sees_more_and_fewer(name, Sighted(gains), Sighted(loses)),
     }
 }

@@ -6,6 +6,8 @@ use shared::api::relationships::MAX_AT_ONCE;
 use shared::customers::level::AccessLevel;
 use shared::problem::FieldProblem;
 use shared::text::Role;
+use shared::words::both;
+use shared::words::desk::{common, relationships as words};
 
 use super::{Bond, TooMany};
 use crate::components::{Checkbox, Dialog, Select, TextField};
@@ -24,18 +26,18 @@ pub fn LevelSelect(
     level: RwSignal<Option<AccessLevel>>,
 ) -> impl IntoView {
     let options: Vec<(Option<AccessLevel>, String)> =
-        [(None, "Use role or account default".to_owned())]
+        [(None, words::use_default_level().to_owned())]
             .into_iter()
             .chain(AccessLevel::ALL.map(|level| (Some(level), format::level(level).to_owned())))
             .collect();
     let hint = Signal::derive(move || {
-        let words = match level.get() {
+        let explained = match level.get() {
             Some(level) => format::level_explained(level),
-            None => "The role's level, or the account's default if the role has none.",
+            None => words::default_level_explained(),
         };
-        Some(words.to_owned())
+        Some(explained.to_owned())
     });
-    view! { <Select form name="level" label="Access to colleagues’ tickets" value=level options hint /> }
+    view! { <Select form name="level" label=common::access_to_colleagues_tickets() value=level options hint /> }
 }
 
 /// Sets role and level of one or several relationships.
@@ -51,8 +53,8 @@ pub fn AccessDialog(
     on_done: Callback<()>,
 ) -> impl IntoView {
     let title = Signal::derive(move || match bonds.read().as_slice() {
-        [one] => ["Access: ", &one.name()].concat(),
-        several => ["Change access for ", &several.len().to_string(), " contacts"].concat(),
+        [one] => words::access_of(&one.name()),
+        several => words::change_access_of_count(several.len()),
     });
     view! {
         <Dialog open title><AccessForm open bonds on_done /></Dialog>
@@ -60,7 +62,7 @@ pub fn AccessDialog(
 }
 
 /// What all of `values` are, where they are all the same.
-fn common<T: PartialEq>(mut values: impl Iterator<Item = T>) -> Option<T> {
+fn all_same<T: PartialEq>(mut values: impl Iterator<Item = T>) -> Option<T> {
     let first = values.next()?;
     values.all(|value| value == first).then_some(first)
 }
@@ -72,7 +74,10 @@ fn AccessForm(
     on_done: Callback<()>,
 ) -> impl IntoView {
     let (role_of_all, level_of_all) = bonds.with_untracked(|bonds| {
-        (common(bonds.iter().map(|it| it.role.clone())), common(bonds.iter().map(Bond::own_level)))
+        (
+            all_same(bonds.iter().map(|it| it.role.clone())),
+            all_same(bonds.iter().map(Bond::own_level)),
+        )
     });
     let relationships: Vec<_> =
         bonds.with_untracked(|bonds| bonds.iter().map(|it| it.id).collect());
@@ -99,16 +104,16 @@ fn AccessForm(
     });
     let done = move |done: Done| {
         on_done.run(());
-        undo::said("Access updated. It takes effect immediately.", &done);
+        undo::said(words::access_updated(), &done);
     };
     view! {
-        <OperationForm form open draft confirm="Change access" refused=MAX_AT_ONCE < count on_done=done>
+        <OperationForm form open draft confirm=common::change_access() refused=MAX_AT_ONCE < count on_done=done>
             <TooMany count />
-            <Show when=move || roles_differ><Checkbox name="keep_roles" label="Keep each contact's role" value=keep_roles /></Show>
+            <Show when=move || roles_differ><Checkbox name="keep_roles" label=words::keep_roles() value=keep_roles /></Show>
             <Show when=move || !keep_roles.get()>
-                <TextField form name="role" label="Role" value=role is_optional=true hint="Their role at this account, for example IT lead" />
+                <TextField form name="role" label=both::common::role() value=role is_optional=true hint=words::role_hint() />
             </Show>
-            <Show when=move || levels_differ><Checkbox name="keep_levels" label="Keep each contact's access" value=keep_levels /></Show>
+            <Show when=move || levels_differ><Checkbox name="keep_levels" label=words::keep_levels() value=keep_levels /></Show>
             <Show when=move || !keep_levels.get()><LevelSelect form level /></Show>
         </OperationForm>
     }

@@ -10,13 +10,14 @@ use shared::customers::level::AccessLevel;
 use shared::customers::relationship::RelationshipKind;
 use shared::ids::{AccountId, ContactId};
 use shared::problem::FieldProblem;
+use shared::words::both::common;
+use shared::words::desk::{self, relationships as words};
 
 use super::access::{LevelSelect, check_role};
 use super::picker::{Part, Picker};
 use crate::api::{self, CallError};
 use crate::components::{Checkbox, Choice, Dialog, TextField};
 use crate::effect::effect;
-use crate::format;
 use crate::pages::desk::bulk::{Outcome, Outcomes, Selection, Verdict};
 use crate::pages::desk::operations::form::OperationForm;
 use crate::pages::desk::operations::undo;
@@ -34,31 +35,31 @@ pub enum To {
 impl To {
     fn title(&self) -> String {
         match self {
-            Self::Account(account) => ["Associate contacts with ", &account.name].concat(),
-            Self::Contact(contact) => ["Associate accounts with ", &contact.name].concat(),
+            Self::Account(account) => words::associate_contacts_with(&account.name),
+            Self::Contact(contact) => words::associate_accounts_with(&contact.name),
         }
     }
 
-    const fn search(&self) -> &'static str {
+    fn search(&self) -> &'static str {
         match self {
-            Self::Account(_) => "Search contacts",
-            Self::Contact(_) => "Search accounts",
+            Self::Account(_) => words::search_contacts(),
+            Self::Contact(_) => words::search_accounts(),
         }
     }
 
-    const fn none_selected(&self) -> &'static str {
+    fn none_selected(&self) -> &'static str {
         match self {
-            Self::Account(_) => "Select at least one contact",
-            Self::Contact(_) => "Select at least one account",
+            Self::Account(_) => words::select_a_contact(),
+            Self::Contact(_) => words::select_an_account(),
         }
     }
 
     fn button(&self, count: usize) -> String {
-        let what = match self {
-            Self::Account(_) => format::count(count, "contact", "contacts"),
-            Self::Contact(_) => format::count(count, "account", "accounts"),
-        };
-        if count == 0 { "Associate".to_owned() } else { ["Associate ", &what].concat() }
+        match self {
+            _ if count == 0 => words::associate().to_owned(),
+            Self::Account(_) => words::associate_count_contacts(count),
+            Self::Contact(_) => words::associate_count_accounts(count),
+        }
     }
 
     /// What may be associated.
@@ -84,14 +85,14 @@ fn choices<T>(page: Page<T>, choice: fn(T) -> Choice) -> Page<Choice> {
 }
 
 fn of_contact(row: ContactRow) -> Choice {
-    let account = row.account.map_or_else(|| "No account".to_owned(), |account| account.name);
+    let account =
+        row.account.map_or_else(|| desk::common::no_account().to_owned(), |account| account.name);
     let parts: Vec<String> = row.email.into_iter().chain([account]).collect();
     Choice { value: row.id.to_string(), label: row.name, detail: parts.join(" · ") }
 }
 
 fn of_account(row: AccountRow) -> Choice {
-    let contacts =
-        format::count(usize::try_from(row.contacts).unwrap_or_default(), "contact", "contacts");
+    let contacts = common::count_contacts(row.contacts);
     let parts: Vec<String> = row.domain.into_iter().chain([contacts]).collect();
     Choice { value: row.id.to_string(), label: row.name, detail: parts.join(" · ") }
 }
@@ -142,7 +143,7 @@ fn Associating(open: RwSignal<bool>, to: To, done: RwSignal<Option<Done>>) -> im
         <Show when=move || !choosing()>
             <Outcomes outcomes=outcomes() />
             <div class="dialog-actions mt-4">
-                <button type="button" class="btn btn-primary" on:click=move |_| open.set(false)>"Done"</button>
+                <button type="button" class="btn btn-primary" on:click=move |_| open.set(false)>{words::close_outcomes()}</button>
             </div>
         </Show>
     }
@@ -187,9 +188,7 @@ fn Wish(
         })
     });
     let earlier = to.with_value(|to| match to {
-        To::Account(account) => {
-            Some(["Also move their tickets that have no account to ", &account.name].concat())
-        }
+        To::Account(account) => Some(words::move_earlier_tickets(&account.name)),
         To::Contact(_) => None,
     });
     let confirm = Signal::derive(move || to.with_value(|to| to.button(chosen.count())));
@@ -203,7 +202,7 @@ fn Wish(
     view! {
         <OperationForm form open draft confirm stays=true on_done=finish>
             <div class="grid gap-4 sm:grid-cols-2">
-                <TextField form name="role" label="Role" value=role is_optional=true hint="Their role at this account, for example IT lead" />
+                <TextField form name="role" label=common::role() value=role is_optional=true hint=words::role_hint() />
                 <LevelSelect form level />
             </div>
             {earlier.map(|label| view! { <Checkbox name="with_earlier_tickets" label value=with_earlier_tickets /> })}
@@ -214,16 +213,16 @@ fn Wish(
 /// What is said once they are associated.
 fn said(results: &[AssociationResult]) -> String {
     let made = match results.iter().filter(|it| is_made(it)).count() {
-        0 => return "No changes.".to_owned(),
-        made => [&format::count(made, "relationship", "relationships"), " created."].concat(),
+        0 => return words::no_changes().to_owned(),
+        made => words::count_created(made),
     };
     let moved = |it: &AssociationResult| match it.outcome {
         AssociationOutcome::Made { moved_tickets, .. } => moved_tickets,
         AssociationOutcome::AlreadyThere { .. } | AssociationOutcome::Refused { .. } => 0,
     };
-    match usize::try_from(results.iter().map(moved).sum::<u32>()).unwrap_or_default() {
+    match results.iter().map(moved).sum::<u32>() {
         0 => made,
-        moved => [&made, " ", &format::count(moved, "ticket", "tickets"), " moved along."].concat(),
+        moved => [made, words::count_tickets_moved(moved)].join(" "),
     }
 }
 
@@ -236,35 +235,29 @@ fn outcome(to: &To, result: AssociationResult) -> Outcome {
         To::Account(_) => result.contact.name,
         To::Contact(_) => result.account.name,
     };
-    let (verdict, words) = match result.outcome {
+    let (verdict, said) = match result.outcome {
         AssociationOutcome::Made { kind, moved_tickets } => {
             (Verdict::Done, made(kind, moved_tickets))
         }
         AssociationOutcome::AlreadyThere { kind } => {
             let kind = match kind {
-                RelationshipKind::Direct => "Already here as primary account. No changes.",
-                RelationshipKind::Indirect => "Already here. No changes.",
+                RelationshipKind::Direct => words::already_here_as_primary(),
+                RelationshipKind::Indirect => words::already_here(),
             };
             (Verdict::Skipped, kind.to_owned())
         }
         AssociationOutcome::Refused { title, .. } => (Verdict::Refused, title),
     };
-    Outcome { name, verdict, words }
+    Outcome { name, verdict, words: said }
 }
 
 fn made(kind: RelationshipKind, moved_tickets: u32) -> String {
     let made = match kind {
-        RelationshipKind::Direct => "Associated as primary account.",
-        RelationshipKind::Indirect => "Associated as additional account.",
+        RelationshipKind::Direct => words::associated_as_primary(),
+        RelationshipKind::Indirect => words::associated_as_additional(),
     };
-    match usize::try_from(moved_tickets).unwrap_or_default() {
+    match moved_tickets {
         0 => made.to_owned(),
-        moved => [
-            made,
-            " ",
-            &format::count(moved, "earlier ticket came", "earlier tickets came"),
-            " along.",
-        ]
-        .concat(),
+        moved => [made, &words::count_earlier_tickets(moved)].join(" "),
     }
 }

@@ -3,6 +3,8 @@
 use leptos::prelude::*;
 use shared::api::operations::{Done, Draft};
 use shared::api::relationships::MAX_AT_ONCE;
+use shared::words::desk::{common, relationships as words};
+use shared::words::{GAP, around};
 
 use super::{Bond, TooMany};
 use crate::components::{Dialog, Notice, Tone};
@@ -26,8 +28,8 @@ pub fn DissociateDialog(
     on_done: Callback<()>,
 ) -> impl IntoView {
     let title = Signal::derive(move || match bonds.read().as_slice() {
-        [one] => ["Dissociate ", &one.contact.name, " from ", &one.account.name].concat(),
-        _ => "Dissociate".to_owned(),
+        [one] => words::dissociate_from(&one.contact.name, &one.account.name),
+        _ => common::dissociate().to_owned(),
     });
     view! {
         <Dialog open title><Ending open bonds on_done /></Dialog>
@@ -44,13 +46,13 @@ fn Ending(open: RwSignal<bool>, bonds: Signal<Vec<Bond>>, on_done: Callback<()>)
         .then_some(Draft::EndRelationships { relationships });
     let consequence = draft.is_some().then(|| view! { <Consequence ending=ending.clone() /> });
     let count = ending.len();
-    let words = words(&ending);
+    let said = said(&ending);
     let done = move |done: Done| {
         on_done.run(());
-        undo::said(words.clone(), &done);
+        undo::said(said.clone(), &done);
     };
     view! {
-        <PreviewForm open draft confirm="Dissociate" danger=true on_done=done>
+        <PreviewForm open draft confirm=common::dissociate() danger=true on_done=done>
             <Kept kept />
             <TooMany count />
             {consequence}
@@ -67,7 +69,7 @@ fn Kept(kept: Vec<Bond>) -> impl IntoView {
         view! {
             <Notice tone=Tone::Warning>
                 <p><b>{bond.contact.name}</b>": "{reason}</p>
-                <a class="link" href=href>"Change primary account"</a>
+                <a class="link" href=href>{common::change_primary_account()}</a>
             </Notice>
         }
     };
@@ -78,26 +80,21 @@ fn Kept(kept: Vec<Bond>) -> impl IntoView {
 fn Consequence(ending: Vec<Bond>) -> impl IntoView {
     let names: Vec<String> = ending.iter().map(Chosen::name).collect();
     let leavers_keep = session::agent().is_none_or(|it| it.workspace.visibility.leavers_keep);
-    let own = if leavers_keep {
-        "Tickets they created stay with the account, and they can still see them."
-    } else {
-        "Tickets they created stay with the account, and they can no longer see them."
-    };
+    let access = if leavers_keep { words::leavers_see_own() } else { words::leavers_see_nothing() };
+    let (before, after) = around(&words::ends(GAP));
     view! {
         <div class="grid gap-2">
-            <p>"Ends: "<b>{format::names(&names)}</b>"."</p>
-            <p>"Access to colleagues’ tickets of the account ends immediately. "{own}</p>
-            <p class="quiet">"The dates stay in the contact’s history."</p>
+            <p>{before}<b>{format::names(&names)}</b>{after}</p>
+            <p>{access}</p>
+            <p class="quiet">{words::dates_stay()}</p>
         </div>
     }
 }
 
 /// What is said once they are ended.
-fn words(ended: &[Bond]) -> String {
+fn said(ended: &[Bond]) -> String {
     match ended {
-        [one] => ["Dissociated from ", &one.account.name, ": ", &one.contact.name, "."].concat(),
-        several => {
-            [&format::count(several.len(), "relationship", "relationships"), " ended."].concat()
-        }
+        [one] => words::dissociated(&one.account.name, &one.contact.name),
+        several => words::count_ended(several.len()),
     }
 }

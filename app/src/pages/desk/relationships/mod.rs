@@ -14,6 +14,7 @@ use shared::api::relationships::MAX_AT_ONCE;
 use shared::customers::level::{AccessLevel, EffectiveLevel, LevelSource};
 use shared::customers::relationship::{self, Live, RelationshipKind};
 use shared::ids::{AccountId, ContactId, RelationshipId};
+use shared::words::desk::relationships as words;
 
 use super::bulk::Chosen;
 use crate::components::{Notice, Tone};
@@ -117,8 +118,7 @@ pub fn TooMany(
     count: usize,
 ) -> impl IntoView {
     (MAX_AT_ONCE < count).then(|| {
-        let words = ["At most ", &MAX_AT_ONCE.to_string(), " at once. Select fewer."].concat();
-        view! { <Notice tone=Tone::Warning><p>{words}</p></Notice> }
+        view! { <Notice tone=Tone::Warning><p>{words::too_many(MAX_AT_ONCE)}</p></Notice> }
     })
 }
 

@@ -5,6 +5,8 @@ use leptos::prelude::*;
 use shared::api::relationships::MAX_AT_ONCE;
 use shared::api::{Cursor, Letter, Page};
 use shared::grid::{Grid, GridQuery};
+use shared::words::both::common;
+use shared::words::desk::relationships as words;
 
 use crate::api::CallError;
 use crate::browser;
@@ -69,7 +71,7 @@ where
             <SearchBox label value=Signal::derive(move || part.get().q) on_search=search />
             <Letters part />
             <div class="h-64 overflow-y-auto rounded-box border border-base-300">
-                <Remote data=page is_empty=|page| page.rows.is_empty() empty=|| view! { <EmptyState icon="icon-[lucide--search-x]" text="No other contacts match your search." /> } let:page>
+                <Remote data=page is_empty=|page| page.rows.is_empty() empty=|| view! { <EmptyState icon="icon-[lucide--search-x]" text=words::no_match() /> } let:page>
                     <Rows page chosen part />
                 </Remote>
             </div>
@@ -81,14 +83,14 @@ where
 #[component]
 fn Letters(part: RwSignal<Part>) -> impl IntoView {
     let one = move |letter: Option<Letter>| {
-        let words = letter.map_or_else(|| "All".to_owned(), String::from);
+        let label = letter.map_or_else(|| common::all().to_owned(), String::from);
         let current = move || (part.read().letter == letter).then_some("true");
         let take =
             move |_| part.update(|part| *part = Part { q: part.q.clone(), letter, after: None });
-        view! { <button type="button" aria-current=current on:click=take>{words}</button> }
+        view! { <button type="button" aria-current=current on:click=take>{label}</button> }
     };
     let all = [None].into_iter().chain(Letter::all().map(Some)).map(one).collect_view();
-    view! { <div class="letters" role="group" aria-label="By first letter">{all}</div> }
+    view! { <div class="letters" role="group" aria-label=words::by_first_letter()>{all}</div> }
 }
 
 #[component]
@@ -111,10 +113,10 @@ fn Rows(page: Page<Choice>, chosen: Selection<Choice>, part: RwSignal<Part>) -> 
     };
     let turn = move |after: Option<Cursor>| part.update(|part| part.after = after);
     let first = part.with_untracked(|part| part.after.is_some()).then(|| {
-        view! { <button type="button" class="btn btn-sm" on:click=move |_| turn(None)><Icon icon="icon-[lucide--chevrons-left]" />"First page"</button> }
+        view! { <button type="button" class="btn btn-sm" on:click=move |_| turn(None)><Icon icon="icon-[lucide--chevrons-left]" />{common::first_page()}</button> }
     });
     let next = page.next.map(|next| {
-        view! { <button type="button" class="btn btn-sm" on:click=move |_| turn(Some(next.clone()))><Icon icon="icon-[lucide--chevron-right]" />"Next"</button> }
+        view! { <button type="button" class="btn btn-sm" on:click=move |_| turn(Some(next.clone()))><Icon icon="icon-[lucide--chevron-right]" />{common::next()}</button> }
     });
     view! {
         <ul>{page.rows.into_iter().map(row).collect_view()}</ul>
@@ -125,18 +127,18 @@ fn Rows(page: Page<Choice>, chosen: Selection<Choice>, part: RwSignal<Part>) -> 
 /// What is chosen so far, wherever it stands in the list.
 #[component]
 fn Summary(chosen: Selection<Choice>) -> impl IntoView {
-    let words = move || {
+    let summary = move || {
         let all = chosen.get();
         if all.is_empty() {
-            return "None selected".to_owned();
+            return words::none_selected().to_owned();
         }
         let names: Vec<String> = all.iter().map(|choice| choice.label.clone()).collect();
-        let full = if all.len() < MAX_AT_ONCE {
-            ""
+        let names = format::names(&names);
+        if all.len() < MAX_AT_ONCE {
+            words::selected_names(all.len(), &names)
         } else {
-            ". This is the most you can associate at once"
-        };
-        [&all.len().to_string(), " selected: ", &format::names(&names), full, "."].concat()
+            words::selected_names_full(all.len(), &names)
+        }
     };
-    view! { <p class="quiet min-h-5 text-xs" role="status">{words}</p> }
+    view! { <p class="quiet min-h-5 text-xs" role="status">{summary}</p> }
 }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use shared::api::Named;
 use shared::api::tickets::{Audience, NonSeer, Seer};
 use shared::ids::ContactId;
+use shared::words::desk::ticket_audience as words;
 
 use crate::components::{Face, Icon, Remote};
 use crate::format;
@@ -20,15 +21,15 @@ pub fn AudienceCard(
     audience: Load<Audience>,
 ) -> impl IntoView {
     let count = move || {
-        audience.with(|it| match it.map(|it| it.count as usize) {
+        audience.with(|it| match it.map(|it| it.count) {
             None => String::new(),
-            Some(0) => "no one".to_owned(),
-            Some(count) => format::count(count, "person", "people"),
+            Some(0) => words::no_one().to_owned(),
+            Some(count) => words::people(count),
         })
     };
     view! {
         <section aria-labelledby="seers">
-            <h2 id="seers">"Who can see this" <span class="quiet ml-2 font-normal">{count}</span></h2>
+            <h2 id="seers">{words::who_can_see()}<span class="quiet ml-2 font-normal">{count}</span></h2>
             <Remote data=audience let:audience><Lists audience /></Remote>
         </section>
     }
@@ -41,25 +42,25 @@ fn Lists(audience: Audience) -> impl IntoView {
     let mut first = audience.seers;
     let rest = first.split_off(first.len().min(SHOWN));
     let nobody = first.is_empty().then(|| {
-        view! { <p class="quiet mt-2 text-sm">"Only agents can see this ticket right now."</p> }
+        view! { <p class="quiet mt-2 text-sm">{words::only_agents()}</p> }
     });
     let rest = (!rest.is_empty()).then(|| {
         let more = unlisted.checked_add(rest.len()).unwrap_or_default();
-        let beyond = (unlisted != 0).then(|| view! { <p class="quiet mt-2 text-xs">{format::count(unlisted, "more is", "more are")} " not listed here."</p> });
+        let beyond = (unlisted != 0)
+            .then(|| view! { <p class="quiet mt-2 text-xs">{words::not_listed(unlisted)}</p> });
         view! {
             <details class="mt-2">
-                <summary class="link-hover text-sm">{format::count(more, "more person", "more people")}</summary>
+                <summary class="link-hover text-sm">{words::more_people(more)}</summary>
                 <ul>{rest.into_iter().map(seer).collect_view()}</ul>
                 {beyond}
             </details>
         }
     });
     let others = (!audience.others.is_empty()).then(|| {
-        let words =
-            format::count(audience.others.len(), "person can't see it", "people can't see it");
+        let summary = words::cannot_see(audience.others.len());
         view! {
             <details class="mt-2">
-                <summary class="link-hover quiet text-sm">{words}</summary>
+                <summary class="link-hover quiet text-sm">{summary}</summary>
                 <ul>{audience.others.into_iter().map(non_seer).collect_view()}</ul>
             </details>
         }

@@ -4,6 +4,8 @@ use leptos::prelude::*;
 use shared::api::Named;
 use shared::api::tickets::{AccountCard, Requester, Ticket};
 use shared::ids::ContactId;
+use shared::words::both::common;
+use shared::words::desk::{common as desk, ticket as words};
 
 use crate::components::{CopyButton, Face, PortalStateBadge};
 use crate::load::Load;
@@ -24,14 +26,14 @@ pub fn RequesterPart(
             view! { <Person requester /> <Participants participants /> }
         })
     };
-    view! { <section aria-labelledby="requester"><h2 id="requester">"Requester"</h2>{inside}</section> }
+    view! { <section aria-labelledby="requester"><h2 id="requester">{common::requester()}</h2>{inside}</section> }
 }
 
 #[component]
 fn Person(requester: Requester) -> impl IntoView {
     let href = DeskPage::Contact(requester.id, ContactTab::Overview).href();
     let name = if requester.is_deleted {
-        view! { <span class="flex flex-wrap items-center gap-2">{requester.name.clone()} <span class="tag">"Deleted"</span></span> }.into_any()
+        view! { <span class="flex flex-wrap items-center gap-2">{requester.name.clone()} <span class="tag">{words::deleted()}</span></span> }.into_any()
     } else {
         view! { <a class="link-hover font-medium" href=href>{requester.name.clone()}</a> }
             .into_any()
@@ -40,7 +42,7 @@ fn Person(requester: Requester) -> impl IntoView {
         view! {
             <p class="flex items-center gap-1">
                 <span class="min-w-0 wrap-anywhere">{email.clone()}</span>
-                <CopyButton text=email label="Copy address" />
+                <CopyButton text=email label=words::copy_address() />
             </p>
         }
     });
@@ -67,7 +69,7 @@ fn Participants(participants: Vec<Named<ContactId>>) -> impl IntoView {
     };
     (!participants.is_empty()).then(|| {
         view! {
-            <h3 class="quiet mt-3 text-xs">"Participants"</h3>
+            <h3 class="quiet mt-3 text-xs">{words::participants()}</h3>
             <ul class="mt-0.5 flex flex-wrap gap-x-3 text-sm">{participants.into_iter().map(one).collect_view()}</ul>
         }
     })
@@ -83,10 +85,10 @@ pub fn AccountPart(
     let inside = move || {
         match there.get() {
         Some(account) => view! { <Account account /> }.into_any(),
-        None => view! { <h2>"No account"</h2> <p class="quiet mt-1 text-sm">"This ticket belongs to its requester only."</p> }.into_any(),
+        None => view! { <h2>{desk::no_account()}</h2> <p class="quiet mt-1 text-sm">{words::of_requester_only()}</p> }.into_any(),
     }
     };
-    view! { <section aria-label="Account">{inside}</section> }
+    view! { <section aria-label=common::account()>{inside}</section> }
 }
 
 #[component]
@@ -96,9 +98,9 @@ fn Account(account: AccountCard) -> impl IntoView {
     view! {
         <h2><a class="link-hover" href=DeskPage::Account(account.id, AccountTab::Overview).href()>{account.name}</a></h2>
         <dl class="facts mt-2">
-            <dt>"Unsolved tickets"</dt> <dd><a class="link link-hover" href=tickets>{account.open_tickets}</a></dd>
-            <dt>"Contacts"</dt> <dd><a class="link link-hover" href=contacts>{account.contacts}</a></dd>
-            <dt>"Owner"</dt> <dd>{account.owner.unwrap_or_else(|| "No owner".to_owned())}</dd>
+            <dt>{words::unsolved_tickets()}</dt> <dd><a class="link link-hover" href=tickets>{account.open_tickets}</a></dd>
+            <dt>{common::contacts()}</dt> <dd><a class="link link-hover" href=contacts>{account.contacts}</a></dd>
+            <dt>{common::owner()}</dt> <dd>{account.owner.unwrap_or_else(|| desk::no_owner().to_owned())}</dd>
         </dl>
     }
 }

@@ -11,6 +11,8 @@ use shared::ids::{ContactId, TicketNumber};
 use shared::portal::access::PortalState;
 use shared::ticket::draft::{MessageDraft, ReplyDraft};
 use shared::ticket::status::{AfterReply, TicketEvent, TicketStatus};
+use shared::words::desk::{common as desk, ticket_composer as words};
+use shared::words::{GAP, around, both::common};
 
 use super::Kind;
 use crate::browser;
@@ -34,10 +36,10 @@ const HINT: &str = "write-hint";
 impl Kind {
     const ALL: [Self; 2] = [Self::Reply, Self::Note];
 
-    const fn words(self) -> &'static str {
+    fn label(self) -> &'static str {
         match self {
-            Self::Reply => "Reply",
-            Self::Note => "Internal note",
+            Self::Reply => words::reply(),
+            Self::Note => words::internal_note(),
         }
     }
 
@@ -85,22 +87,22 @@ impl Writing {
         let input = ReplyDraft { body: untrack(|| self.draft.get()), then };
         self.form.send::<ReplyToTicket>(number, input, move |_| {
             self.done(match then {
-                AfterReply::Usual => "Reply sent.",
-                AfterReply::Open => "Reply sent. The ticket is open.",
-                AfterReply::Waiting => "Reply sent. The ticket is waiting for the customer.",
-                AfterReply::Solved => "Reply sent. The ticket is solved.",
+                AfterReply::Usual => words::reply_sent(),
+                AfterReply::Open => words::reply_sent_open(),
+                AfterReply::Waiting => words::reply_sent_waiting(),
+                AfterReply::Solved => words::reply_sent_solved(),
             });
         });
     }
 
     fn annotate(self, number: TicketNumber) {
         let input = MessageDraft { body: untrack(|| self.draft.get()) };
-        self.form.send::<AddNote>(number, input, move |_| self.done("Note added."));
+        self.form.send::<AddNote>(number, input, move |_| self.done(words::note_added()));
     }
 
-    fn done(self, words: &'static str) {
+    fn done(self, said: &'static str) {
         self.draft.clear();
-        toast::say(words);
+        toast::say(said);
         Changes::touch(Topic::Tickets);
     }
 }
@@ -139,7 +141,7 @@ pub fn Composer(
     let field = move || match kind.get() {
         Kind::Reply if is_closed.get() => view! {
             <div class="px-4 pt-3">
-                <Notice tone=Tone::Warning>"This ticket is closed. Reopen it to reply."</Notice>
+                <Notice tone=Tone::Warning>{words::closed()}</Notice>
             </div>
         }
         .into_any(),
@@ -156,15 +158,15 @@ pub fn Composer(
         Kind::Note => {
             let send = move |()| note.annotate(number);
             view! {
-                <Field writing=note number wanted hint="Only agents can see this" on_send=send>
-                    <SubmitButton form=note.form small=true>"Add note"</SubmitButton>
+                <Field writing=note number wanted hint=words::only_agents() on_send=send>
+                    <SubmitButton form=note.form small=true>{words::add_note()}</SubmitButton>
                 </Field>
             }
             .into_any()
         }
     };
     view! {
-        <section class=move || ["screen-only mt-4 ", kind.get().class()].concat() aria-label="Write">
+        <section class=move || ["screen-only mt-4 ", kind.get().class()].concat() aria-label=words::write()>
             <Tabs kind reply note />
             <div role="tabpanel" id="write" aria-labelledby=move || kind.get().tab_id()>{field}</div>
         </section>
@@ -175,28 +177,24 @@ pub fn Composer(
 #[component]
 fn SendReply(writing: Writing, number: TicketNumber, status: Memo<TicketStatus>) -> impl IntoView {
     let form = writing.form;
-    let other = move |then, icon, words| {
+    let other = move |then, icon, label| {
         let send = move |_| writing.reply(number, then);
-        view! { <button type="button" on:click=send><Icon icon />{words}</button> }
+        view! { <button type="button" on:click=send><Icon icon />{label}</button> }
     };
     let others = move || match status.get() {
         TicketStatus::Solved => [
-            other(
-                AfterReply::Waiting,
-                "icon-[lucide--hourglass]",
-                "Send and wait for the customer",
-            ),
-            other(AfterReply::Open, "icon-[lucide--circle-dot]", "Send and reopen"),
+            other(AfterReply::Waiting, "icon-[lucide--hourglass]", words::send_and_wait()),
+            other(AfterReply::Open, "icon-[lucide--circle-dot]", words::send_and_reopen()),
         ],
         TicketStatus::Open | TicketStatus::Waiting | TicketStatus::Closed => [
-            other(AfterReply::Solved, "icon-[lucide--circle-check]", "Send and solve"),
-            other(AfterReply::Open, "icon-[lucide--circle-dot]", "Send and keep open"),
+            other(AfterReply::Solved, "icon-[lucide--circle-check]", words::send_and_solve()),
+            other(AfterReply::Open, "icon-[lucide--circle-dot]", words::send_and_keep_open()),
         ],
     };
     view! {
         <div class="joined">
-            <SubmitButton form small=true>"Send"</SubmitButton>
-            <Menu label="More ways to send" icon="icon-[lucide--chevron-down]" class="btn btn-sm btn-primary btn-square">
+            <SubmitButton form small=true>{common::send()}</SubmitButton>
+            <Menu label=words::more_ways_to_send() icon="icon-[lucide--chevron-down]" class="btn btn-sm btn-primary btn-square">
                 {move || others().into_iter().collect_view()}
             </Menu>
         </div>
@@ -217,40 +215,41 @@ fn Unreached(ticket: Load<Ticket>) -> impl IntoView {
     };
     move || {
         let requester = requester.get().filter(|it| !it.is_deleted)?;
-        let why = match requester.portal {
+        let why: fn(&str) -> String = match requester.portal {
             PortalState::Active => return None,
-            PortalState::Blocked => " can’t see this reply: access is blocked.",
-            PortalState::Pending => " can’t see this reply yet: access is waiting for approval.",
+            PortalState::Blocked => words::blocked,
+            PortalState::Pending => words::pending,
             PortalState::Unverified | PortalState::Invited if requester.email.is_none() => {
-                " can’t see this reply: there is no e-mail address to invite."
+                words::no_address
             }
-            PortalState::Unverified => " can’t see this reply yet: not invited to the help center.",
-            PortalState::Invited => " can’t see this reply yet: the invitation isn’t used yet.",
+            PortalState::Unverified => words::not_invited,
+            PortalState::Invited => words::invited,
         };
+        let (before, after) = around(&why(GAP));
         let (id, name) = (requester.id, requester.name);
         let cure = match requester.portal {
             PortalState::Unverified | PortalState::Invited if requester.email.is_some() => {
-                let words = if requester.portal == PortalState::Invited {
-                    "Send invitation again"
+                let label = if requester.portal == PortalState::Invited {
+                    words::send_invitation_again()
                 } else {
-                    "Send invitation"
+                    desk::send_invitation()
                 };
                 view! {
                     <button type="button" class="btn btn-sm" aria-disabled=move || form.is_busy().to_string() on:click=move |_| invite(id)>
-                        {words}
+                        {label}
                     </button>
                 }
                 .into_any()
             }
             _ => {
                 let href = DeskPage::Contact(id, ContactTab::Portal).href();
-                view! { <a class="link" href=href>"Go to Help center access"</a> }.into_any()
+                view! { <a class="link" href=href>{words::go_to_access()}</a> }.into_any()
             }
         };
         Some(view! {
             <div class="px-2 pt-2">
                 <Notice tone=Tone::Warning>
-                    <div class="flex flex-wrap items-center gap-x-3 gap-y-2"><p><bdi>{name}</bdi>{why}</p>{cure}</div>
+                    <div class="flex flex-wrap items-center gap-x-3 gap-y-2"><p>{before}<bdi>{name}</bdi>{after}</p>{cure}</div>
                 </Notice>
                 <FormErrors form />
             </div>
@@ -269,20 +268,13 @@ fn readers(ticket: &Ticket, audience: &Audience) -> String {
     let parties = audience.seers.iter().filter(|it| is_party(it.contact.id));
     let names: Vec<String> = parties.map(|it| it.contact.name.clone()).collect();
     let count = usize::try_from(audience.count).unwrap_or(usize::MAX);
-    let others = match (count.saturating_sub(names.len()), names.is_empty()) {
-        (0, true) => {
-            return "No e-mail will be sent, and no one can read it in the help center".to_owned();
-        }
-        (0, false) => String::new(),
-        (more, true) => [&format::count(more, "person", "people"), " can read it"].concat(),
-        (more, false) => [&format::count(more, "other person", "others"), " can read it"].concat(),
-    };
-    let mail = if names.is_empty() {
-        "No e-mail will be sent".to_owned()
-    } else {
-        ["E-mail to ", &format::names(&names)].concat()
-    };
-    [&*mail, if others.is_empty() { "" } else { " · " }, &*others].concat()
+    let mail = || words::email_to(&format::names(&names));
+    match (count.saturating_sub(names.len()), names.is_empty()) {
+        (0, true) => words::no_one_reads().to_owned(),
+        (0, false) => mail(),
+        (more, true) => [words::no_email(), " · ", &words::readers(more)].concat(),
+        (more, false) => [&*mail(), " · ", &words::other_readers(more)].concat(),
+    }
 }
 
 #[component]
@@ -311,12 +303,12 @@ fn Tabs(kind: RwSignal<Kind>, reply: Writing, note: Writing) -> impl IntoView {
                 on:keydown=press
             >
                 {(it == Kind::Note).then(|| view! { <Icon icon="icon-[lucide--lock]" /> })}
-                {it.words()}
-                <Show when=waits><span class="quiet text-xs font-normal">"· draft"</span></Show>
+                {it.label()}
+                <Show when=waits><span class="quiet text-xs font-normal">{words::draft_waits()}</span></Show>
             </button>
         }
     };
-    view! { <div class="flex gap-5 border-b border-base-300 px-4" role="tablist" aria-label="What to write">{Kind::ALL.map(one).into_iter().collect_view()}</div> }
+    view! { <div class="flex gap-5 border-b border-base-300 px-4" role="tablist" aria-label=words::what_to_write()>{Kind::ALL.map(one).into_iter().collect_view()}</div> }
 }
 
 #[component]
@@ -355,13 +347,13 @@ fn Field(
         }
     };
     view! {
-        <Form form on_send label=kind.words() class="gap-2 p-2">
+        <Form form on_send label=kind.label() class="gap-2 p-2">
             <textarea
                 class="textarea textarea-ghost min-h-24 w-full px-2 focus:bg-transparent"
                 node_ref=place
                 name="body"
                 rows="4"
-                aria-label=kind.words()
+                aria-label=kind.label()
                 aria-invalid=move || form.of_field("body").is_some().to_string()
                 aria-describedby=HINT
                 bind:value=draft.text()
@@ -370,9 +362,9 @@ fn Field(
             <div class="flex items-center gap-3 px-2 pb-1">
                 <span class="quiet min-w-0 grow text-xs">
                     <span id=HINT>{move || hint.get()}</span>
-                    {move || draft.is_some().then_some(" · Draft kept")}
+                    {move || draft.is_some().then(|| [" · ", words::draft_kept()].concat())}
                 </span>
-                <kbd class="max-sm:hidden" aria-hidden="true">"Ctrl ↵"</kbd>
+                <kbd class="max-sm:hidden" aria-hidden="true">{words::send_key()}</kbd>
                 {children()}
             </div>
         </Form>

@@ -5,6 +5,8 @@ use leptos::prelude::*;
 use shared::api::Endpoint;
 use shared::api::tickets::{ListMessages, Message, Ticket};
 use shared::ids::{ContactId, MessageId};
+use shared::words::both::common;
+use shared::words::desk::ticket as words;
 
 use crate::components::{Face, Time, linked};
 use crate::pages::earlier::{Shown, Written};
@@ -34,7 +36,7 @@ pub fn Conversation(
     shown.follow(ticket.messages, ticket.earlier_messages);
     let one = move |message| view! { <li><One message requester /></li> };
     view! {
-        <h2 class="sr-only">"Conversation"</h2>
+        <h2 class="sr-only">{words::conversation()}</h2>
         {shown.button()}
         <ol class="grid gap-3 outline-none" id="conversation" tabindex="-1">
             {move || shown.messages().into_iter().map(one).collect_view()}
@@ -49,17 +51,21 @@ fn One(message: Message, requester: ContactId) -> impl IntoView {
         (true, Some(_)) => "message",
         (true, None) => "message message-agent",
     };
-    let what = if message.is_public { "Message from " } else { "Internal note from " };
-    let label = [what, &message.author.name].concat();
+    let author = &message.author.name;
+    let label = if message.is_public {
+        words::message_from(author)
+    } else {
+        words::internal_note_from(author)
+    };
     let tag = if message.is_public {
         let who = match message.author.contact {
-            Some(contact) if contact == requester => "Requester",
-            Some(_) => "Participant",
-            None => "Agent",
+            Some(contact) if contact == requester => common::requester(),
+            Some(_) => common::participant(),
+            None => words::agent(),
         };
         view! { <span class="quiet text-xs">{who}</span> }.into_any()
     } else {
-        view! { <span class="tag bg-base-100"><span class="icon-[lucide--lock] size-3" aria-hidden="true"></span>"Internal note"</span> }.into_any()
+        view! { <span class="tag bg-base-100"><span class="icon-[lucide--lock] size-3" aria-hidden="true"></span>{words::internal_note()}</span> }.into_any()
     };
     let name = message.author.name.clone();
     let author = match message.author.contact {

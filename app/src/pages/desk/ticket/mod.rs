@@ -10,6 +10,8 @@ use leptos::prelude::*;
 use shared::api::Nothing;
 use shared::api::tickets::{Audience, GetAudience, GetTicket, Ticket};
 use shared::ids::TicketNumber;
+use shared::words::desk::{common as desk, ticket as words};
+use shared::words::{GAP, around, both::common};
 
 use self::audience::AudienceCard;
 use self::cards::{AccountPart, RequesterPart};
@@ -59,7 +61,7 @@ pub fn TicketPage(
         api::call_owned::<GetAudience>(number, Nothing {})
     });
     let shown = Shown::new(number);
-    let name = ["Ticket ", &number.to_string()].concat();
+    let name = words::name(&number.to_string());
     let title = Memo::new(move |_| {
         ticket.with(|it| it.map_or_else(|| name.clone(), |it| it.subject.clone()))
     });
@@ -67,8 +69,8 @@ pub fn TicketPage(
     view! {
         <div class="xl:grid xl:min-h-dvh xl:grid-cols-[minmax(0,1fr)_20rem]" class:-mb-16=is_there>
             <div class="min-w-0 pb-8">
-                <nav class="quiet -mb-3 px-4 pt-4 text-xs sm:px-6" aria-label="Breadcrumb">
-                    <a class="link-hover" href=queue::href()>"Tickets"</a> " / #" {number.to_string()}
+                <nav class="quiet -mb-3 px-4 pt-4 text-xs sm:px-6" aria-label=desk::breadcrumb()>
+                    <a class="link-hover" href=queue::href()>{common::tickets()}</a> " / #" {number.to_string()}
                 </nav>
                 <PageTitle title />
                 <div class="page-body pt-2">
@@ -82,7 +84,7 @@ pub fn TicketPage(
                 </div>
             </div>
             <Show when=move || is_there.get()>
-                <aside class="border-base-300 bg-base-200 px-4 pt-5 pb-16 max-xl:border-t sm:px-6 xl:border-l xl:px-5" aria-label="About this ticket">
+                <aside class="border-base-300 bg-base-200 px-4 pt-5 pb-16 max-xl:border-t sm:px-6 xl:border-l xl:px-5" aria-label=words::about()>
                     <div class="grid grid-cols-1 gap-x-10 gap-y-6 md:max-xl:grid-cols-2">
                         <RequesterPart ticket />
                         <AudienceCard audience />
@@ -123,7 +125,8 @@ fn StatusLine(ticket: Ticket) -> impl IntoView {
         let href = DeskPage::Account(it.id, AccountTab::Overview).href();
         view! { <a class="link-hover" href=href>{it.name}</a> }
     });
-    let assignee = ticket.assignee.map_or_else(|| "Unassigned".to_owned(), |it| it.name);
+    let assignee = ticket.assignee.map_or_else(|| desk::unassigned().to_owned(), |it| it.name);
+    let (before, after) = around(&words::created(GAP));
     view! {
         <div class="quiet mb-4 flex flex-wrap items-center gap-x-4 gap-y-1 text-sm">
             <StatusBadge status=ticket.status />
@@ -132,7 +135,7 @@ fn StatusLine(ticket: Ticket) -> impl IntoView {
             {account}
             <span>{ticket.department.name}</span>
             <span>{assignee}</span>
-            <span>"Created " <Time at=ticket.created_at brief=true /></span>
+            <span>{before}<Time at=ticket.created_at brief=true />{after}</span>
         </div>
     }
 }

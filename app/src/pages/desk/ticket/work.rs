@@ -9,6 +9,8 @@ use shared::api::tickets::{Priority, Ticket, TicketWork, WorkTicket};
 use shared::ids::{AgentId, DepartmentId, TicketNumber};
 use shared::problem::ProblemCode;
 use shared::ticket::status::TicketStatus;
+use shared::words::both::common;
+use shared::words::desk::{common as desk, ticket as words};
 
 use crate::api::{self, CallError};
 use crate::browser::{self, fetch};
@@ -38,7 +40,9 @@ struct Choices {
 /// What was set, in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Difference {
-    /// "Status: Waiting".
+    /// "Status".
+    field: &'static str,
+    /// "Waiting".
     now: String,
     /// "Open".
     was: String,
@@ -194,14 +198,14 @@ pub fn WorkForm(
     on_key(Key::Assign, || browser::focus("[name=assignee]"));
     view! {
         <section class="screen-only" aria-labelledby="work">
-            <h2 class="mb-2 outline-none" id="work" tabindex="-1">"Ticket"</h2>
-            <Form form on_send=send label="Ticket" class="gap-3">
+            <h2 class="mb-2 outline-none" id="work" tabindex="-1">{common::ticket()}</h2>
+            <Form form on_send=send label=common::ticket() class="gap-3">
                 <News news=choices.news />
                 <Fields form choices />
                 <Show when=is_kept_back>
                     <div class="flex items-center gap-2">
-                        <SubmitButton form small=true>"Save"</SubmitButton>
-                        <button type="button" class="btn btn-ghost btn-sm" on:click=reset>"Discard changes"</button>
+                        <SubmitButton form small=true>{common::save()}</SubmitButton>
+                        <button type="button" class="btn btn-ghost btn-sm" on:click=reset>{words::discard_changes()}</button>
                     </div>
                 </Show>
             </Form>
@@ -218,9 +222,10 @@ fn save(form: Submission, choices: Choices, number: TicketNumber) {
     form.send::<WorkTicket>(number, input, move |now| {
         choices.news.set(None);
         choices.seen.set(Some(now.clone()));
-        let said = news(Some(&was), &now).into_iter().map(|it| it.now).collect::<Vec<_>>();
+        let said: Vec<_> =
+            news(Some(&was), &now).iter().map(|it| words::set(it.field, &it.now)).collect();
         let back = TicketWork { version: now.version, ..was };
-        toast::offer([&said.join(" · "), "."].concat(), "Undo", move || {
+        toast::offer(words::saved(&said.join(" · ")), common::undo(), move || {
             spawn_local(undo(number, back.clone()));
         });
         Changes::touch(Topic::Tickets);
@@ -231,7 +236,7 @@ fn save(form: Submission, choices: Choices, number: TicketNumber) {
 /// Sets what stood there before. It may be asked for after the page is left.
 async fn undo(number: TicketNumber, back: TicketWork) {
     match api::call_owned::<WorkTicket>(number, back).await {
-        Ok(_) => toast::say("Undone."),
+        Ok(_) => toast::say(words::undone()),
         Err(error) => toast::say(error.to_string()),
     }
     Changes::touch(Topic::Tickets);
@@ -243,12 +248,12 @@ fn Fields(form: Submission, choices: Choices) -> impl IntoView {
     let priorities = Priority::ALL.map(|it| (it, format::priority(it).to_owned())).to_vec();
     view! {
         <div class="grid grid-cols-2 items-start gap-3">
-            <Select form name="status" label="Status" value=choices.status options=statuses />
-            <Select form name="priority" label="Priority" value=choices.priority options=priorities />
+            <Select form name="status" label=common::status() value=choices.status options=statuses />
+            <Select form name="priority" label=words::priority() value=choices.priority options=priorities />
         </div>
         <Assignee form choices />
-        <Select form name="department" label="Department" value=choices.department options=departments() />
-        <Checkbox name="is_private" label="Private" value=choices.is_private hint="Only the requester and participants can see it." />
+        <Select form name="department" label=common::department() value=choices.department options=departments() />
+        <Checkbox name="is_private" label=common::private_ticket() value=choices.is_private hint=words::private_hint() />
     }
 }
 
@@ -260,9 +265,9 @@ fn Assignee(form: Submission, choices: Choices) -> impl IntoView {
     let is_mine = move || choices.assignee.get() == me;
     view! {
         <div class="relative">
-            <Select form name="assignee" label="Assignee" value=choices.assignee options=agents() />
+            <Select form name="assignee" label=words::assignee() value=choices.assignee options=agents() />
             <Show when=move || !is_mine()>
-                <button type="button" class="link link-hover absolute top-0 right-0 text-xs leading-6 text-primary" on:click=take>"Assign to me"</button>
+                <button type="button" class="link link-hover absolute top-0 right-0 text-xs leading-6 text-primary" on:click=take>{words::assign_to_me()}</button>
             </Show>
         </div>
     }
@@ -271,7 +276,7 @@ fn Assignee(form: Submission, choices: Choices) -> impl IntoView {
 fn agents() -> Vec<(Option<AgentId>, String)> {
     let agents = untrack(session::agent).map(|me| me.agents).unwrap_or_default();
     let each = agents.into_iter().map(|it| (Some(it.id), it.name));
-    [(None, "Unassigned".to_owned())].into_iter().chain(each).collect()
+    [(None, desk::unassigned().to_owned())].into_iter().chain(each).collect()
 }
 
 fn departments() -> Vec<(Option<DepartmentId>, String)> {
@@ -282,15 +287,15 @@ fn departments() -> Vec<(Option<DepartmentId>, String)> {
 /// What somebody else has set meanwhile.
 #[component]
 fn News(news: RwSignal<Option<Vec<Difference>>>) -> impl IntoView {
-    let one = |it: Difference| view! { <li>{it.now} " (was " {it.was} ")"</li> };
+    let one = |it: Difference| view! { <li>{words::set_was(it.field, &it.now, &it.was)}</li> };
     let list = move |news: Vec<Difference>| {
         if news.is_empty() {
-            view! { <p>"Someone else updated this ticket while you were editing. Save again to apply your changes."</p> }.into_any()
+            view! { <p>{words::updated_meanwhile_save_again()}</p> }.into_any()
         } else {
             view! {
-                <p class="font-medium">"Someone else updated this ticket while you were editing:"</p>
+                <p class="font-medium">{words::updated_meanwhile()}</p>
                 <ul class="list-disc pl-4">{news.into_iter().map(one).collect_view()}</ul>
-                <p class="mt-1">"Your change isn’t saved yet. Save or discard it."</p>
+                <p class="mt-1">{words::not_saved_yet()}</p>
             }
             .into_any()
         }
@@ -313,24 +318,24 @@ fn news(seen: Option<&TicketWork>, now: &TicketWork) -> Vec<Difference> {
     let Some(seen) = seen else { return Vec::new() };
     let agent = |id: Option<AgentId>| name_of(agents(), &id);
     let department = |id| name_of(departments(), &Some(id));
-    let private = |it| if it { "yes" } else { "no" };
+    let private = |it| if it { words::yes() } else { words::no() };
     [
-        news_of("Status", format::status(seen.status), format::status(now.status)),
-        news_of("Priority", format::priority(seen.priority), format::priority(now.priority)),
-        news_of("Assignee", &agent(seen.assignee), &agent(now.assignee)),
-        news_of("Department", &department(seen.department), &department(now.department)),
-        news_of("Private", private(seen.is_private), private(now.is_private)),
+        news_of(common::status(), format::status(seen.status), format::status(now.status)),
+        news_of(words::priority(), format::priority(seen.priority), format::priority(now.priority)),
+        news_of(words::assignee(), &agent(seen.assignee), &agent(now.assignee)),
+        news_of(common::department(), &department(seen.department), &department(now.department)),
+        news_of(common::private_ticket(), private(seen.is_private), private(now.is_private)),
     ]
     .into_iter()
     .flatten()
     .collect()
 }
 
-fn news_of(what: &str, was: &str, is: &str) -> Option<Difference> {
-    (was != is).then(|| Difference { now: [what, ": ", is].concat(), was: was.to_owned() })
+fn news_of(field: &'static str, was: &str, now: &str) -> Option<Difference> {
+    (was != now).then(|| Difference { field, now: now.to_owned(), was: was.to_owned() })
 }
 
 fn name_of<T: PartialEq>(all: Vec<(T, String)>, id: &T) -> String {
     let name = all.into_iter().find(|(it, _)| it == id).map(|(_, name)| name);
-    name.unwrap_or_else(|| "Other".to_owned())
+    name.unwrap_or_else(|| words::other().to_owned())
 }

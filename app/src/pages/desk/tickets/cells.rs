@@ -3,6 +3,8 @@
 use leptos::prelude::*;
 use shared::api::tickets::{Priority, TicketRow};
 use shared::ids::ContactId;
+use shared::words::both::common;
+use shared::words::desk::common as desk;
 
 use crate::components::{Icon, StatusBadge};
 use crate::format;
@@ -23,7 +25,7 @@ impl Cells for TicketRow {
             }
             "priority" => view! { <PriorityMark priority=self.priority /> }.into_any(),
             "assignee" => {
-                quiet(Some(self.assignee.clone().unwrap_or_else(|| "Unassigned".to_owned())))
+                quiet(Some(self.assignee.clone().unwrap_or_else(|| desk::unassigned().to_owned())))
             }
             "department" => quiet(self.department.clone()),
             "created" => time(self.created_at),
@@ -104,5 +106,5 @@ pub fn PriorityMark(
 /// Says that colleagues are kept out of a ticket.
 #[component]
 pub fn PrivateMark() -> impl IntoView {
-    view! { <span class="state gap-1"><span class="icon-[lucide--lock] size-3" aria-hidden="true"></span>"Private"</span> }
+    view! { <span class="state gap-1"><span class="icon-[lucide--lock] size-3" aria-hidden="true"></span>{common::private_ticket()}</span> }
 }

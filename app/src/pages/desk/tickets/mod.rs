@@ -8,10 +8,12 @@ use leptos::prelude::*;
 use shared::api::tickets::{CountTickets, ListTickets, TicketRow};
 use shared::api::{NoId, Page};
 use shared::grid::{self, Condition};
+use shared::words::both::common;
+use shared::words::desk::queue as words;
 
 use super::grid::asked::clear_all;
 use super::grid::empty::{not_found, way};
-use super::grid::{Asked, GridFrame, Listed, Pages, Quick, Table, none};
+use super::grid::{Asked, GridFrame, Listed, Pages, Quick, Rows, Table, none};
 use crate::address;
 use crate::api;
 use crate::changes::{Changes, Topic};
@@ -22,11 +24,15 @@ use crate::routes::DeskPage;
 
 static QUEUE: Listed = Listed {
     quick: &[
-        Quick { column: "status", any: "Unsolved", also: &[(grid::Tickets::ANY_STATUS, "All")] },
-        Quick { column: "assignee", any: "Any assignee", also: &[] },
-        Quick { column: "department", any: "All departments", also: &[] },
+        Quick {
+            column: "status",
+            any: words::unsolved,
+            also: &[(grid::Tickets::ANY_STATUS, common::all)],
+        },
+        Quick { column: "assignee", any: words::any_assignee, also: &[] },
+        Quick { column: "department", any: words::all_departments, also: &[] },
     ],
-    ..Listed::new::<grid::Tickets>("Search tickets", ("ticket", "tickets"))
+    ..Listed::new::<grid::Tickets>(words::search, Rows::Tickets)
 };
 
 /// The page.
@@ -50,9 +56,9 @@ pub fn Tickets() -> impl IntoView {
     };
     on_key(Key::New, move || go.run(untrack(making).href()));
     view! {
-        <PageTitle title="Tickets">
+        <PageTitle title=common::tickets()>
             <a class="btn btn-sm btn-primary" href=move || making().href()>
-                <Icon icon="icon-[lucide--plus]" />"New ticket"
+                <Icon icon="icon-[lucide--plus]" />{common::new_ticket()}
             </a>
         </PageTitle>
         <div class="page-body">
@@ -82,24 +88,22 @@ fn nothing(asked: Asked) -> AnyView {
             query.condition("status").is_some_and(|it| it.to_string() == grid::Tickets::ANY_STATUS);
         let is_everywhere = is_any && query.conditions().count() == 1;
         let everywhere = (!is_everywhere).then(|| {
-            way(asked, "Search all tickets", |query| {
+            way(asked, words::search_all(), |query| {
                 clear_all(query);
                 asked.ask(query, "status", grid::Tickets::ANY_STATUS);
             })
         });
-        let text = "No tickets match. Search for whole words or a ticket number.";
-        not_found(asked, text.to_owned(), everywhere)
+        not_found(asked, words::none_match().to_owned(), everywhere)
     } else if mine && query.conditions().count() == 1 {
-        let unassigned = way(asked, "Show unassigned tickets", |query| {
+        let unassigned = way(asked, words::show_unassigned(), |query| {
             clear_all(query);
             asked.ask(query, "assignee", grid::NONE);
         });
-        view! { <EmptyState icon="icon-[lucide--inbox]" text="No tickets are assigned to you.">{unassigned}</EmptyState> }
+        view! { <EmptyState icon="icon-[lucide--inbox]" text=words::none_yours()>{unassigned}</EmptyState> }
             .into_any()
     } else {
         none(asked, || {
-            view! { <EmptyState icon="icon-[lucide--inbox]" text="All tickets are solved." /> }
-                .into_any()
+            view! { <EmptyState icon="icon-[lucide--inbox]" text=words::all_solved() /> }.into_any()
         })
     }
 }

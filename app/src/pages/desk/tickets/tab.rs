@@ -5,6 +5,8 @@ use shared::api::NoId;
 use shared::api::tickets::{CountTickets, ListTickets};
 use shared::grid::{Tickets, View};
 use shared::ids::{AccountId, ContactId};
+use shared::words::both::common;
+use shared::words::desk::queue as words;
 
 use super::cells;
 use crate::address;
@@ -12,7 +14,7 @@ use crate::api;
 use crate::changes::{Changes, Topic};
 use crate::components::{EmptyState, Icon, Remote};
 use crate::load::Load;
-use crate::pages::desk::grid::{Asked, GridFrame, Listed, Pages, Table, none};
+use crate::pages::desk::grid::{Asked, GridFrame, Listed, Pages, Rows, Table, none};
 use crate::routes::DeskPage;
 
 /// Whose tickets.
@@ -25,9 +27,9 @@ pub enum Whose {
 }
 
 const VIEWS: &[View] = &[
-    View { label: "All", conditions: &[] },
-    View { label: "Unsolved", conditions: &[("status", Tickets::UNSOLVED)] },
-    View { label: "Solved", conditions: &[("status", "solved")] },
+    View { label: common::all, conditions: &[] },
+    View { label: words::unsolved, conditions: &[("status", Tickets::UNSOLVED)] },
+    View { label: words::solved, conditions: &[("status", "solved")] },
 ];
 
 /// A record's page tells its whole story first, solved tickets included.
@@ -35,7 +37,7 @@ const LISTED: Listed = Listed {
     views: VIEWS,
     is_counted: false,
     given: &[("status", Tickets::ANY_STATUS)],
-    ..Listed::new::<Tickets>("Search these tickets", ("ticket", "tickets"))
+    ..Listed::new::<Tickets>(words::search_these, Rows::Tickets)
 };
 
 static OF_ACCOUNT: Listed = LISTED;
@@ -62,10 +64,10 @@ pub fn TicketsTab(
         api::call_owned::<CountTickets>(NoId, asked.counted())
     });
     let queue = move || address::with_query(&DeskPage::Tickets.href(), &asked.whole());
-    let beside = view! { <a class="btn btn-sm btn-ghost" href=queue><Icon icon="icon-[lucide--inbox]" />"Open in Tickets"</a> };
+    let beside = view! { <a class="btn btn-sm btn-ghost" href=queue><Icon icon="icon-[lucide--inbox]" />{words::open_in_tickets()}</a> };
     let nothing = move || {
         none(asked, || {
-            view! { <EmptyState icon="icon-[lucide--ticket]" text="No tickets" /> }.into_any()
+            view! { <EmptyState icon="icon-[lucide--ticket]" text=words::none() /> }.into_any()
         })
     };
     view! {

@@ -8,6 +8,8 @@ use leptos::prelude::*;
 use shared::api::NoId;
 use shared::api::session::{LinkInfo, LinkPurpose, LinkToken, ReadLink};
 use shared::problem::ProblemCode;
+use shared::words::both::common;
+use shared::words::portal::{link as words, tickets};
 
 use redeem::Redeem;
 pub use request::Link;
@@ -87,38 +89,24 @@ impl Death {
         .find_map(|(it, death)| (it == code).then_some(death))
     }
 
-    const fn title(self) -> &'static str {
+    fn title(self) -> &'static str {
         match self {
-            Self::Missing => "Open the link from your e-mail",
-            Self::Used => "This link no longer works",
-            Self::Replaced => "This link was replaced",
-            Self::Expired => "This link has expired",
+            Self::Missing => words::missing_title(),
+            Self::Used => words::used_title(),
+            Self::Replaced => words::replaced_title(),
+            Self::Expired => words::expired_title(),
         }
     }
 
-    const fn explained(self, is_entry: bool) -> &'static str {
+    fn explained(self, is_entry: bool) -> &'static str {
         match self {
-            Self::Missing if !is_entry => {
-                "This page needs the link from your e-mail. Open the link again."
-            }
-            Self::Used if !is_entry => {
-                "Links work once. If you've already confirmed your e-mail address with this one, there's nothing more to do."
-            }
-            Self::Replaced => {
-                "Use the link in the newest e-mail. If there is none, the address was changed: ask us for a new link."
-            }
-            Self::Expired if !is_entry => {
-                "For your security, links expire. Ask us to send you a new one."
-            }
-            Self::Missing => {
-                "This page needs the link from your e-mail. Open the link again, or get a new one."
-            }
-            Self::Used => {
-                "Links work once, and only the newest one works. If you've already set a password, sign in."
-            }
-            Self::Expired => {
-                "For your security, links expire. Get a new one; it only takes a minute."
-            }
+            Self::Missing if is_entry => words::missing_entry(),
+            Self::Missing => words::missing_verification(),
+            Self::Used if is_entry => words::used_entry(),
+            Self::Used => words::used_verification(),
+            Self::Replaced => words::replaced(),
+            Self::Expired if is_entry => words::expired_entry(),
+            Self::Expired => words::expired_verification(),
         }
     }
 }
@@ -165,7 +153,7 @@ fn Mailed(is_entry: bool, ready: Ready) -> impl IntoView {
             let is_sudden = found_dead.get_untracked().is_some();
             view! { <Dead death is_entry is_sudden /> }.into_any()
         }
-        Face::Failed(words) => view! { <Failed words retry={move |()| link.again()} /> }.into_any(),
+        Face::Failed(why) => view! { <Failed why retry={move |()| link.again()} /> }.into_any(),
     };
     view! { <section class="narrow">{shown}</section> }
 }
@@ -173,7 +161,7 @@ fn Mailed(is_entry: bool, ready: Ready) -> impl IntoView {
 #[component]
 fn Waiting() -> impl IntoView {
     view! {
-        <p class="sr-only" role="status">"Loading"</p>
+        <p class="sr-only" role="status">{common::loading()}</p>
         <div class="remote-waiting" aria-hidden="true">
             <div class="skeleton-line w-1/2"></div>
             <div class="skeleton-line"></div>
@@ -196,12 +184,12 @@ fn Dead(death: Death, is_entry: bool, is_sudden: bool) -> impl IntoView {
     };
     let ways = if is_entry {
         view! {
-            <a class=ask href=PortalPage::Link.href()>"Send me a new link"</a>
-            <a class=sign_in href=PortalPage::SignIn.href()>"Sign in"</a>
+            <a class=ask href=PortalPage::Link.href()>{words::send_new()}</a>
+            <a class=sign_in href=PortalPage::SignIn.href()>{common::sign_in()}</a>
         }
         .into_any()
     } else {
-        view! { <a class="btn btn-primary" href=PortalPage::Tickets.href()>"Go to your tickets"</a> }
+        view! { <a class="btn btn-primary" href=PortalPage::Tickets.href()>{tickets::go_to_yours()}</a> }
             .into_any()
     };
     view! {
@@ -211,12 +199,12 @@ fn Dead(death: Death, is_entry: bool, is_sudden: bool) -> impl IntoView {
 }
 
 #[component]
-fn Failed(words: String, #[prop(into)] retry: Callback<()>) -> impl IntoView {
+fn Failed(why: String, #[prop(into)] retry: Callback<()>) -> impl IntoView {
     view! {
-        <PageTitle title="Your link" />
+        <PageTitle title=words::your_link() />
         <Notice tone=Tone::Error>
-            <p>{words}</p>
-            <button type="button" class="btn btn-sm mt-2" on:click=move |_| retry.run(())>"Try again"</button>
+            <p>{why}</p>
+            <button type="button" class="btn btn-sm mt-2" on:click=move |_| retry.run(())>{common::try_again()}</button>
         </Notice>
     }
 }

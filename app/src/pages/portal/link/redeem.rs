@@ -6,6 +6,8 @@ use shared::api::session::{
     ActivatePortalAccess, LinkInfo, LinkPurpose, PortalSession, RedeemLink, ResetContactPassword,
 };
 use shared::portal::password::NewPassword;
+use shared::words::both::{common, session as passwords};
+use shared::words::portal::link as words;
 
 use super::Death;
 use crate::address;
@@ -45,11 +47,7 @@ pub fn Redeem(
     let send = move |()| {
         let input = RedeemLink { token: token.clone(), password: password.get_untracked() };
         let enter = move |me: PortalSession| {
-            toast::say(if is_first {
-                "Welcome. You are signed in."
-            } else {
-                "Password changed. You've been signed out everywhere else."
-            });
+            toast::say(if is_first { words::signed_in() } else { passwords::password_changed() });
             session::enter::<Portal>(me);
             go.run(PortalPage::Tickets.href());
         };
@@ -61,30 +59,23 @@ pub fn Redeem(
     };
     let (title, lead, button) = if is_first {
         (
-            ["Welcome, ", &info.first_name].concat(),
-            ["Set a password to start using ", &info.help_center, "."].concat(),
-            "Set password and continue",
+            words::welcome(&info.first_name),
+            words::welcome_lead(&info.help_center),
+            words::set_and_continue(),
         )
     } else {
         (
-            "Choose a new password".to_owned(),
-            [
-                "For ",
-                &info.help_center,
-                ", ",
-                &info.first_name,
-                ". This signs you out everywhere else.",
-            ]
-            .concat(),
-            "Change password and continue",
+            words::new_password().to_owned(),
+            words::new_password_lead(&info.help_center, &info.first_name),
+            words::change_and_continue(),
         )
     };
     view! {
         <PageTitle title lead />
-        <Form form on_send=send label="Set a password">
+        <Form form on_send=send label=passwords::set_password()>
             <SignInName email=info.email.to_string() />
-            <PasswordField form name="password" label="Password" value=password autocomplete="new-password"
-                hint="At least 10 characters. A short phrase is easy to remember." />
+            <PasswordField form name="password" label=common::password() value=password autocomplete="new-password"
+                hint=passwords::password_hint() />
             <div class="form-line"><SubmitButton form>{button}</SubmitButton></div>
         </Form>
     }
@@ -96,7 +87,7 @@ pub fn Redeem(
 fn SignInName(email: String) -> impl IntoView {
     let ids = FieldIds::new();
     view! {
-        <Field ids label="Your e-mail address" mistake=Signal::stored(None)>
+        <Field ids label=words::your_email() mistake=Signal::stored(None)>
             <input class="input w-full" id=ids.input() name="username" type="email" autocomplete="username" readonly prop:value=email />
         </Field>
     }

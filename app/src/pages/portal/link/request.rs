@@ -6,6 +6,9 @@ use shared::api::NoId;
 use shared::api::session::{LinkRequest, RequestLink};
 use shared::email::Email;
 use shared::problem::FieldProblem;
+use shared::words::both::common;
+use shared::words::portal::link as words;
+use shared::words::{GAP, around};
 
 use crate::browser;
 use crate::components::{Form, PageTitle, SubmitButton, TextField};
@@ -37,16 +40,16 @@ pub fn Link() -> impl IntoView {
     });
     view! {
         <section class="narrow">
-            <PageTitle title="Get a new link"
-                to_field=true lead="Enter your e-mail address and we'll send you a link to set your password." />
+            <PageTitle title=words::get_new()
+                to_field=true lead=words::get_new_lead() />
             <Show when=move || is_sent.get()><Sent email is_sent /></Show>
             // Kept in the page, so that the address stays for another try.
             <div hidden=move || is_sent.get()>
-                <Form form on_send=send label="Get a new link">
-                    <TextField form name="email" label="E-mail address" value=email kind="email" autocomplete="username" />
+                <Form form on_send=send label=words::get_new()>
+                    <TextField form name="email" label=common::email_address() value=email kind="email" autocomplete="username" />
                     <div class="form-line">
-                        <SubmitButton form>"Send me a link"</SubmitButton>
-                        <a class="link text-sm" href=PortalPage::SignIn.href()>"Back to sign-in"</a>
+                        <SubmitButton form>{words::send_link()}</SubmitButton>
+                        <a class="link text-sm" href=PortalPage::SignIn.href()>{words::back_to_sign_in()}</a>
                     </div>
                 </Form>
             </div>
@@ -63,16 +66,16 @@ fn Sent(email: RwSignal<String>, is_sent: RwSignal<bool>) -> impl IntoView {
             browser::focus_on(&place);
         }
     });
+    let (before, after) = around(&words::sent(GAP));
     view! {
         <div class="sheet grid gap-3 p-5 focus:outline-none" role="status" tabindex="-1" node_ref=place>
-            <h2>"Check your e-mail"</h2>
+            <h2>{words::check_email()}</h2>
             <p class="text-sm break-words">
-                "If " <b class="font-medium">{email.get_untracked()}</b>
-                " has access, we've sent a link to it. It can take a few minutes. Check your spam folder too."
+                {before}<b class="font-medium">{email.get_untracked()}</b>{after}
             </p>
             <div class="form-line">
-                <a class="btn" href=PortalPage::SignIn.href()>"Sign in"</a>
-                <button type="button" class="btn btn-ghost" on:click=move |_| is_sent.set(false)>"Try another address"</button>
+                <a class="btn" href=PortalPage::SignIn.href()>{common::sign_in()}</a>
+                <button type="button" class="btn btn-ghost" on:click=move |_| is_sent.set(false)>{words::another_address()}</button>
             </div>
         </div>
     }

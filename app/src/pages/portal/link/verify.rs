@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use shared::api::NoId;
 use shared::api::addresses::{AddressVerified, VerifyAddress};
 use shared::api::session::{LinkInfo, LinkToken};
+use shared::words::portal::{link as words, tickets};
 
 use super::Death;
 use crate::browser;
@@ -47,19 +48,12 @@ pub fn Confirm(
 
 #[component]
 fn Asks(info: LinkInfo, form: Submission, send: Callback<()>) -> impl IntoView {
-    let lead = [
-        "Hello ",
-        &info.first_name,
-        ", confirm that you can read e-mail at this address to use it in ",
-        &info.help_center,
-        ".",
-    ]
-    .concat();
+    let lead = words::confirm_lead(&info.first_name, &info.help_center);
     view! {
-        <PageTitle title="Confirm your e-mail address" lead />
-        <Form form on_send=send label="Confirm your e-mail address">
+        <PageTitle title=words::confirm_title() lead />
+        <Form form on_send=send label=words::confirm_title()>
             <p class="text-lg font-medium break-all">{info.email.to_string()}</p>
-            <div class="form-line"><SubmitButton form>"Confirm e-mail address"</SubmitButton></div>
+            <div class="form-line"><SubmitButton form>{words::confirm()}</SubmitButton></div>
         </Form>
     }
 }
@@ -67,19 +61,12 @@ fn Asks(info: LinkInfo, form: Submission, send: Callback<()>) -> impl IntoView {
 /// What is true now, and the way on. The keyboard comes here, since the form is gone.
 #[component]
 fn Confirmed(verified: AddressVerified) -> impl IntoView {
-    let lead = [
-        "You can now sign in to ",
-        &verified.help_center,
-        " with ",
-        verified.email.as_str(),
-        " and the password you already have.",
-    ]
-    .concat();
+    let lead = words::confirmed_lead(&verified.help_center, verified.email.as_str());
     effect(|| browser::focus("main h1"));
     view! {
-        <PageTitle title="E-mail address confirmed" lead />
+        <PageTitle title=words::confirmed() lead />
         <div class="form-line" role="status">
-            <a class="btn btn-primary" href=PortalPage::Tickets.href()>"Go to your tickets"</a>
+            <a class="btn btn-primary" href=PortalPage::Tickets.href()>{tickets::go_to_yours()}</a>
         </div>
     }
 }

@@ -8,8 +8,10 @@ use shared::ids::TicketNumber;
 use shared::problem::ProblemCode;
 use shared::ticket::draft::MessageDraft;
 use shared::ticket::status::TicketStatus;
+use shared::words::both::common;
+use shared::words::portal::ticket as words;
 
-use super::super::{house, new, words};
+use super::super::{house, new, visibility};
 use crate::browser;
 use crate::changes::{Changes, Topic};
 use crate::components::{Form, FormErrors, Icon, Notice, SubmitButton, TextArea, Tone};
@@ -51,7 +53,7 @@ pub fn Answer(
             view! { {solved} <ReadOnly number may_solve /> }.into_any()
         })
     };
-    view! { <section id=PLACE class="mt-5 focus:outline-none" tabindex="-1" aria-label="Write a reply">{face}</section> }
+    view! { <section id=PLACE class="mt-5 focus:outline-none" tabindex="-1" aria-label=words::write_reply()>{face}</section> }
 }
 
 /// Where the keyboard goes when something else stands here: its button is gone.
@@ -87,12 +89,8 @@ impl Can {
 
 #[component]
 fn Solved(may_reply: bool) -> impl IntoView {
-    let words = if may_reply {
-        "This ticket is solved. Replying will reopen it."
-    } else {
-        "This ticket is solved."
-    };
-    view! { <Notice tone=Tone::Success><p>{words}</p></Notice> }
+    let said = if may_reply { words::solved_reply_reopens() } else { words::solved() };
+    view! { <Notice tone=Tone::Success><p>{said}</p></Notice> }
 }
 
 /// What is closed stays so: a figure in somebody's report.
@@ -105,9 +103,9 @@ fn Closed(ticket: Load<PortalTicket>, number: TicketNumber, draft: Draft) -> imp
     };
     view! {
         <Notice>
-            <p>"This ticket is closed. If something still isn't right, create a new ticket."</p>
-            <Show when=move || draft.is_some()><p class="mt-1">"Your draft is carried over."</p></Show>
-            <a class="btn btn-sm mt-2" href=PortalPage::New.href() on:click=go_on><Icon icon="icon-[lucide--plus]" />"New ticket"</a>
+            <p>{words::closed()}</p>
+            <Show when=move || draft.is_some()><p class="mt-1">{words::draft_carried_over()}</p></Show>
+            <a class="btn btn-sm mt-2" href=PortalPage::New.href() on:click=go_on><Icon icon="icon-[lucide--plus]" />{common::new_ticket()}</a>
         </Notice>
     }
 }
@@ -116,7 +114,7 @@ fn Closed(ticket: Load<PortalTicket>, number: TicketNumber, draft: Draft) -> imp
 fn ReadOnly(number: TicketNumber, may_solve: bool) -> impl IntoView {
     view! {
         <Notice>
-            <p>"You can view this ticket, but you don't have permission to reply."</p>
+            <p>{words::read_only()}</p>
             {may_solve.then(|| view! { <div class="mt-2"><Solve number /></div> })}
         </Notice>
     }
@@ -135,20 +133,21 @@ fn Reply(
         form.send::<ReplyToPortalTicket>(number, untrack(message), move |_| {
             draft.clear();
             Changes::touch(Topic::Tickets);
-            toast::say("Reply sent.");
+            toast::say(words::reply_sent());
         });
     };
     look_again_after(form);
     on_key(Key::Reply, || browser::focus("main textarea"));
-    let hint =
-        Signal::derive(move || ticket.with(|there| there.map(|it| words::seen_by(it, &house()))));
+    let hint = Signal::derive(move || {
+        ticket.with(|there| there.map(|it| visibility::seen_by(it, &house())))
+    });
     view! {
-        <Form form on_send=send label="Reply">
-            <TextArea form name="body" label="Your reply" value=draft.text() hint />
+        <Form form on_send=send label=common::reply()>
+            <TextArea form name="body" label=words::your_reply() value=draft.text() hint />
             <div class="form-line">
-                <SubmitButton form>"Send reply"</SubmitButton>
+                <SubmitButton form>{words::send_reply()}</SubmitButton>
                 {may_solve.then(|| view! { <Solve number /> })}
-                <Show when=move || draft.is_some()><span class="quiet text-sm">"Draft kept"</span></Show>
+                <Show when=move || draft.is_some()><span class="quiet text-sm">{common::draft_kept()}</span></Show>
             </div>
         </Form>
     }
@@ -161,13 +160,13 @@ fn Solve(number: TicketNumber) -> impl IntoView {
     let solve = move |_| {
         form.send::<SolvePortalTicket>(number, Nothing {}, |_| {
             Changes::touch(Topic::Tickets);
-            toast::say("Ticket marked as solved.");
+            toast::say(words::marked_solved());
         });
     };
     look_again_after(form);
     view! {
         <button type="button" class="btn" aria-disabled=move || form.is_busy().to_string() on:click=solve>
-            <Icon icon="icon-[lucide--check]" />"Mark as solved"
+            <Icon icon="icon-[lucide--check]" />{words::mark_solved()}
         </button>
         <FormErrors form />
     }

@@ -4,6 +4,8 @@ use leptos::prelude::*;
 use shared::api::Endpoint;
 use shared::api::portal::{ListPortalMessages, PortalMessage, PortalTicket};
 use shared::ids::MessageId;
+use shared::words::both::common;
+use shared::words::portal::ticket as words;
 
 use super::super::house;
 use crate::components::{Face, Time, linked};
@@ -32,7 +34,7 @@ pub fn Conversation(
     shown.follow(ticket.messages, ticket.earlier_messages);
     let one = |message| view! { <Message message /> };
     view! {
-        <h2 class="sr-only">"Conversation"</h2>
+        <h2 class="sr-only">{words::conversation()}</h2>
         {shown.button()}
         <ol class="grid gap-3 outline-none" id="conversation" tabindex="-1">
             {move || shown.messages().into_iter().map(one).collect_view()}
@@ -43,7 +45,7 @@ pub fn Conversation(
 #[component]
 fn Message(message: PortalMessage) -> impl IntoView {
     let author = message.author;
-    let name = if author.is_you { "You".to_owned() } else { author.name.clone() };
+    let name = if author.is_you { common::you().to_owned() } else { author.name.clone() };
     let class = if author.is_agent { "message message-agent" } else { "message" };
     view! {
         <li class=class>

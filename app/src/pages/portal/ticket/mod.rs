@@ -9,6 +9,8 @@ use shared::api::portal::{GetPortalTicket, PortalTicket};
 use shared::ids::TicketNumber;
 use shared::problem::ProblemCode;
 use shared::ticket::status::TicketStatus;
+use shared::words::portal::{ticket as words, tickets};
+use shared::words::{GAP, around};
 
 use answer::Answer;
 use conversation::Conversation;
@@ -41,9 +43,7 @@ pub fn Ticket(
     });
     let title = Signal::derive(move || {
         let subject = ticket.with(|there| there.map(|there| there.subject.clone()));
-        subject
-            .filter(|_| !is_gone.get())
-            .unwrap_or_else(|| ["Ticket #", &number.to_string()].concat())
+        subject.filter(|_| !is_gone.get()).unwrap_or_else(|| words::title(&number.to_string()))
     });
     view! {
         <BackToTickets />
@@ -71,13 +71,19 @@ part_code! {
 #[component]
 fn Facts(ticket: PortalTicket) -> impl IntoView {
     let is_yours = ticket.requester.is_you;
-    let by = if is_yours { "you".to_owned() } else { ticket.requester.name };
+    let number = ticket.number.to_string();
+    let created = if is_yours {
+        words::created_by_you(&number, GAP)
+    } else {
+        words::created_by(&number, &ticket.requester.name, GAP)
+    };
+    let (before, after) = around(&created);
     let waits = is_yours && ticket.status == TicketStatus::Waiting;
     view! {
         <div class="mb-5 flex flex-wrap items-center gap-x-4 gap-y-1 text-sm">
             <StatusBadge status=ticket.status />
-            {waits.then(|| view! { <b class="font-medium">"Waiting for you"</b> })}
-            <span class="quiet">"#" {ticket.number.to_string()} ", created by " {by} ", " <Time at=ticket.created_at /></span>
+            {waits.then(|| view! { <b class="font-medium">{tickets::waiting_for_you()}</b> })}
+            <span class="quiet">{before}<Time at=ticket.created_at />{after}</span>
             {ticket.account.map(|account| view! { <span class="quiet">{account}</span> })}
             {ticket.is_private.then(|| view! { <Private /> })}
         </div>
@@ -89,8 +95,8 @@ fn Facts(ticket: PortalTicket) -> impl IntoView {
 fn Nowhere() -> impl IntoView {
     view! {
         <div class="sheet">
-            <EmptyState icon="icon-[lucide--ticket-x]" text="We couldn't find this ticket, or you don't have access to it.">
-                <a class="btn" href=PortalPage::Tickets.href()>"Go to your tickets"</a>
+            <EmptyState icon="icon-[lucide--ticket-x]" text=words::not_found()>
+                <a class="btn" href=PortalPage::Tickets.href()>{tickets::go_to_yours()}</a>
             </EmptyState>
         </div>
     }

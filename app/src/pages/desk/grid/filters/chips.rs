@@ -11,9 +11,10 @@ use shared::fields::account::Account;
 use shared::fields::contact::Contact;
 use shared::fields::find;
 use shared::grid::{Column, Condition, Kind, Reference};
+use shared::words::desk::grid as words;
 
 use super::editor::Editor;
-use super::words::{self, Words};
+use super::words::{self as conditions, Words};
 use crate::api;
 use crate::browser::{self, dates};
 use crate::components::Icon;
@@ -37,9 +38,9 @@ pub fn Chips(
 
 #[component]
 fn Chip(asked: Asked, column: &'static Column) -> impl IntoView {
-    let words = Memo::new(move |_| {
+    let said = Memo::new(move |_| {
         let condition = asked.with(|query| query.condition(column.name).cloned());
-        condition.map(|it| said(asked, column, &it)).unwrap_or_default()
+        condition.map(|it| in_full(asked, column, &it)).unwrap_or_default()
     });
     let remove = move || asked.href(|query| query.clear(column.name));
     // The keyboard was on what is gone.
@@ -51,25 +52,25 @@ fn Chip(asked: Asked, column: &'static Column) -> impl IntoView {
         };
         set_timeout(back, Duration::ZERO);
     });
-    let label = Signal::derive(move || ["Filter: ", column.label].concat());
-    let button = view! { <span class="truncate">{words}</span> }.into_any();
+    let label = Signal::stored(words::filter(column.label()));
+    let button = view! { <span class="truncate">{said}</span> }.into_any();
     view! {
         <span class="chip">
             {panel(button, "chip-words", label, Box::new(move |done| view! { <Editor asked column done enters=true /> }.into_any()))}
-            <a class="btn btn-ghost btn-xs btn-square" href=remove aria-label=move || ["Remove filter: ", &words.get()].concat()>
+            <a class="btn btn-ghost btn-xs btn-square" href=remove aria-label=move || words::remove_filter(&said.read())>
                 <Icon icon="icon-[lucide--x]" />
             </a>
         </span>
     }
 }
 
-fn said(asked: Asked, column: &Column, condition: &Condition) -> String {
+fn in_full(asked: Asked, column: &Column, condition: &Condition) -> String {
     let name = |id: &str| name(asked, column, id);
     let code = |code: &str| {
         let field = find::<Contact>(column.name).or_else(|| find::<Account>(column.name));
         field.map_or_else(|| code.to_owned(), |field| in_words(field.kind, code))
     };
-    words::condition(
+    conditions::condition(
         column,
         condition,
         &Words { name: &name, code: &code, day: &dates::calendar_day },
@@ -112,7 +113,7 @@ fn learn(asked: Asked, column: &Column, condition: &Condition) {
                 return;
             };
             // A record that is not there any more has no name; the page may be gone, too.
-            let name = name.unwrap_or_else(|_| "Unknown".to_owned());
+            let name = name.unwrap_or_else(|_| words::unknown().to_owned());
             let _ = asked.names.try_update(|names| names.insert(id, name));
         });
     }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use shared::grid::Column;
+use shared::words::desk::grid as words;
 
 use super::inputs::{self, Input};
 use crate::pages::desk::grid::asked::Asked;
@@ -35,11 +36,11 @@ pub fn Editor(
         panel::enter();
     }
     view! {
-        <form class="panel-form" aria-label=column.label on:submit=send>
-            <h2>{column.label}</h2>
+        <form class="panel-form" aria-label=column.label() on:submit=send>
+            <h2>{column.label()}</h2>
             {view}
-            <p class="field-mistake" role="alert">{move || is_wrong.get().then_some("Choose or enter a value")}</p>
-            <button type="submit" class="btn btn-primary btn-sm justify-self-end">"Apply"</button>
+            <p class="field-mistake" role="alert">{move || is_wrong.get().then(words::value_needed)}</p>
+            <button type="submit" class="btn btn-primary btn-sm justify-self-end">{words::apply()}</button>
         </form>
     }
 }

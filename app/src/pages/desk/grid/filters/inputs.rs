@@ -5,6 +5,7 @@ use shared::fields::account::Account;
 use shared::fields::contact::Contact;
 use shared::fields::{FIRST_YEAR, find};
 use shared::grid::{Column, Condition, Kind, NONE, Reference};
+use shared::words::desk::{common, grid as words};
 
 use super::chips::name;
 use crate::components::{Checkbox, Choice, Combobox, DateField, Icon, Select, TextField};
@@ -28,8 +29,8 @@ pub fn of(asked: Asked, column: &'static Column) -> Input {
     let given = given.as_ref();
     match column.kind {
         Kind::Choice(choices) => {
-            let choice = |(value, words): &(&str, &str)| ((*value).to_owned(), (*words).to_owned());
-            checks(column, choices.iter().map(choice).collect(), given)
+            let all = choices.iter().map(|it| (it.word.to_owned(), it.label().to_owned()));
+            checks(column, all.collect(), given)
         }
         Kind::Record(to @ (Reference::Account | Reference::Contact)) => {
             one_of_many(asked, column, to, given)
@@ -37,7 +38,7 @@ pub fn of(asked: Asked, column: &'static Column) -> Input {
         Kind::Record(to) => {
             let mut all = records(to);
             if to == Reference::Department {
-                all.push((NONE.to_owned(), "No department".to_owned()));
+                all.push((NONE.to_owned(), words::no_department().to_owned()));
             }
             // Somebody who no longer is an agent stays.
             for id in values(given) {
@@ -90,7 +91,7 @@ fn checks(column: &Column, all: Vec<(String, String)>, given: Option<&Condition>
         }
     };
     let view = view! {
-        <fieldset class="checks"><legend class="sr-only">{column.label}</legend>{all.into_iter().map(one).collect_view()}</fieldset>
+        <fieldset class="checks"><legend class="sr-only">{column.label()}</legend>{all.into_iter().map(one).collect_view()}</fieldset>
     };
     Input { view: view.into_any(), text }
 }
@@ -126,26 +127,26 @@ fn one_of_many(
         picked.get().into_iter().chain(none).collect::<Vec<_>>().join(",")
     });
     let one = move |id: String| {
-        let words = {
+        let called = {
             let id = id.clone();
             Signal::derive(move || name(asked, column, &id))
         };
         let remove = move |_| picked.update(|all| all.retain(|it| *it != id));
         view! {
             <li class="chip self-start">
-                <span class="truncate px-2">{words}</span>
-                <button type="button" class="btn btn-ghost btn-xs btn-square" aria-label=move || ["Remove ", &words.get()].concat() on:click=remove>
+                <span class="truncate px-2">{called}</span>
+                <button type="button" class="btn btn-ghost btn-xs btn-square" aria-label=move || words::remove_name(&called.read()) on:click=remove>
                     <Icon icon="icon-[lucide--x]" />
                 </button>
             </li>
         }
     };
     let search = match to {
-        Reference::Contact => view! { <Combobox name="value" label="Find a contact" chosen search=found::contacts is_optional=true /> }.into_any(),
-        _ => view! { <Combobox name="value" label="Find an account" chosen search=found::accounts is_optional=true /> }.into_any(),
+        Reference::Contact => view! { <Combobox name="value" label=words::find_contact() chosen search=found::contacts is_optional=true /> }.into_any(),
+        _ => view! { <Combobox name="value" label=words::find_account() chosen search=found::accounts is_optional=true /> }.into_any(),
     };
     let nothing = (to == Reference::Account)
-        .then(|| view! { <Checkbox name="none" label="No account" value=none /> });
+        .then(|| view! { <Checkbox name="none" label=common::no_account() value=none /> });
     let view = view! {
         {search}
         <ul class="flex flex-col gap-1 empty:hidden">{move || picked.get().into_iter().map(one).collect_view()}</ul>
@@ -154,15 +155,18 @@ fn one_of_many(
     Input { view: view.into_any(), text }
 }
 
-/// The ways to ask; the first two take no value.
-const EMPTY: (&str, &str) = ("empty", "Is empty");
-const FILLED: (&str, &str) = ("filled", "Has a value");
+/// A way to ask, and what it is called.
+type Way = (&'static str, fn() -> &'static str);
+
+/// The ways that take no value.
+const EMPTY: Way = ("empty", words::way_empty);
+const FILLED: Way = ("filled", words::way_filled);
 
 /// How it is asked.
-fn how(value: RwSignal<String>, ways: &[(&str, &str)]) -> AnyView {
+fn how(value: RwSignal<String>, ways: &[Way]) -> AnyView {
     let options: Vec<(String, String)> =
-        ways.iter().map(|(it, words)| ((*it).to_owned(), (*words).to_owned())).collect();
-    view! { <Select name="how" label="Condition" value options /> }.into_any()
+        ways.iter().map(|(it, words)| ((*it).to_owned(), words().to_owned())).collect();
+    view! { <Select name="how" label=words::condition() value options /> }.into_any()
 }
 
 fn is_word(how: &str) -> bool {
@@ -185,10 +189,10 @@ fn text(column: &Column, given: Option<&Condition>) -> Input {
         _ => (word(given).unwrap_or("has"), String::new()),
     };
     let (way, value) = (RwSignal::new(way.to_owned()), RwSignal::new(value));
-    let label = column.label;
+    let label = column.label();
     let text = Signal::derive(move || spelled(&way.read(), &value.read()));
     let view = view! {
-        {how(way, &[("has", "Contains"), ("is", "Is"), EMPTY, FILLED])}
+        {how(way, &[("has", words::way_contains), ("is", words::way_is), EMPTY, FILLED])}
         <Show when=move || !is_word(&way.read())><TextField name="value" label value /></Show>
     };
     Input { view: view.into_any(), text }
@@ -200,10 +204,10 @@ fn code(column: &Column, given: Option<&Condition>) -> Input {
         _ => (word(given).unwrap_or("is"), String::new()),
     };
     let (way, value) = (RwSignal::new(way.to_owned()), RwSignal::new(value));
-    let label = column.label;
+    let label = column.label();
     let field = find::<Contact>(column.name).or_else(|| find::<Account>(column.name));
     let mut all = field.map(|field| offered(field.kind)).unwrap_or_default();
-    all.insert(0, (String::new(), "Choose…".to_owned()));
+    all.insert(0, (String::new(), words::choose().to_owned()));
     // A code that a file has brought, and that is not offered.
     value.with_untracked(|value| {
         if !all.iter().any(|(it, _)| it == value) {
@@ -213,7 +217,7 @@ fn code(column: &Column, given: Option<&Condition>) -> Input {
     let all = StoredValue::new(all);
     let text = Signal::derive(move || spelled(&way.read(), &value.read()));
     let view = view! {
-        {how(way, &[("is", "Is"), EMPTY, FILLED])}
+        {how(way, &[("is", words::way_is), EMPTY, FILLED])}
         <Show when=move || !is_word(&way.read())><Select name="value" label value options=all.get_value() /></Show>
     };
     Input { view: view.into_any(), text }
@@ -243,19 +247,20 @@ fn days(has_last: bool, given: Option<&Condition>) -> Input {
         "not" => ["not:", &range(from.get(), to.get(), String::clone)].concat(),
         word => word.to_owned(),
     });
-    let mut ways = vec![("between", "Is between"), ("not", "Is not between"), EMPTY, FILLED];
+    let mut ways: Vec<Way> =
+        vec![("between", words::way_between), ("not", words::way_not_between), EMPTY, FILLED];
     if has_last {
-        ways.insert(0, ("last", "Is in the last"));
+        ways.insert(0, ("last", words::way_last));
     }
     let first = || [&FIRST_YEAR.to_string(), "-01-01"].concat();
     let is_range = move || matches!(way.read().as_str(), "between" | "not");
     let view = view! {
         {how(way, &ways)}
-        <Show when=move || way.read().as_str() == "last"><TextField name="days" label="Days" kind="number" value=last /></Show>
+        <Show when=move || way.read().as_str() == "last"><TextField name="days" label=words::days() kind="number" value=last /></Show>
         <Show when=is_range>
             <div class="grid grid-cols-2 gap-2">
-                <DateField name="from" label="From" value=from first=first() last="9999-12-31".to_owned() />
-                <DateField name="to" label="To" value=to first=first() last="9999-12-31".to_owned() />
+                <DateField name="from" label=words::from() value=from first=first() last="9999-12-31".to_owned() />
+                <DateField name="to" label=words::to() value=to first=first() last="9999-12-31".to_owned() />
             </div>
         </Show>
     };
@@ -274,8 +279,8 @@ fn numbers(given: Option<&Condition>) -> Input {
     });
     let view = view! {
         <div class="grid grid-cols-2 gap-2">
-            <TextField name="from" label="From" kind="number" value=from is_optional=true />
-            <TextField name="to" label="To" kind="number" value=to is_optional=true />
+            <TextField name="from" label=words::from() kind="number" value=from is_optional=true />
+            <TextField name="to" label=words::to() kind="number" value=to is_optional=true />
         </div>
     };
     Input { view: view.into_any(), text }

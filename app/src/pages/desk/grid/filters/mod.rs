@@ -34,7 +34,7 @@ fn AddFilter(asked: Asked, close: Callback<()>) -> impl IntoView {
     let chosen = RwSignal::new(None::<&'static Column>);
     let place = NodeRef::<html::Div>::new();
     let one = move |column: &'static Column| {
-        view! { <button type="button" on:click=move |_| chosen.set(Some(column))>{column.label}</button> }
+        view! { <button type="button" on:click=move |_| chosen.set(Some(column))>{column.label()}</button> }
     };
     move || {
         panel::enter();

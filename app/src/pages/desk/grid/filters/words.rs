@@ -1,8 +1,7 @@
 //! Conditions in words: "Status is Open or Waiting", "Created in the last 30 days".
 
-use std::fmt::Display;
-
 use shared::grid::{Column, Condition, Day, Kind, NONE, Reference, Shown};
+use shared::words::desk::{common, grid as texts};
 
 /// How what stands in a condition is called.
 pub struct Words<'a> {
@@ -16,60 +15,55 @@ pub struct Words<'a> {
 
 /// What `condition` asks of `column`.
 pub fn condition(column: &Column, condition: &Condition, words: &Words<'_>) -> String {
-    let label = column.label;
-    let is = |rest: &str| [label, " ", rest].concat();
+    let label = column.label();
     match condition {
         Condition::Any(values) => any(column, values, words),
-        Condition::Is(text) if column.kind == Kind::Code => {
-            is(&["is ", &(words.code)(text)].concat())
-        }
-        Condition::Is(text) => is(&["is ", text].concat()),
-        Condition::Has(text) => is(&["contains ", text].concat()),
-        Condition::Empty => is("is empty"),
-        Condition::Filled => is("has a value"),
+        Condition::Is(text) if column.kind == Kind::Code => texts::is(label, &(words.code)(text)),
+        Condition::Is(text) => texts::is(label, text),
+        Condition::Has(text) => texts::contains(label, text),
+        Condition::Empty => texts::is_empty(label),
+        Condition::Filled => texts::has_a_value(label),
         Condition::Days { from, to, not } => {
-            let days = days(*from, *to, words);
-            is(&[if *not { "not " } else { "" }, &days].concat())
+            let day = |day: Option<Day>| day.map(|it| (words.day)(&it.to_string()));
+            days(label, day(*from).as_deref(), day(*to).as_deref(), *not)
         }
-        Condition::Last(1) => is("in the last day"),
-        Condition::Last(days) => is(&["in the last ", &days.to_string(), " days"].concat()),
-        Condition::Numbers { from, to } => is(&numbers(*from, *to)),
-        Condition::Letter(letter) => is(&["is ", &letter.as_char().to_string()].concat()),
+        Condition::Last(days) => texts::in_last_days(label, *days),
+        Condition::Numbers { from, to } => numbers(label, *from, *to),
+        Condition::Letter(letter) => texts::is(label, &letter.as_char().to_string()),
     }
 }
 
 fn any(column: &Column, values: &[String], words: &Words<'_>) -> String {
-    let label = column.label;
     let is_agent = column.kind == Kind::Record(Reference::Agent);
-    if let [value] = values
+    if let ([value], Kind::Record(to)) = (values, column.kind)
         && value == NONE
         && !is_agent
     {
-        return ["No ", &lower(label)].concat();
+        let none = match to {
+            Reference::Agent => texts::nobody(),
+            Reference::Department => texts::no_department(),
+            Reference::Account => common::no_account(),
+            Reference::Contact => texts::no_requester(),
+        };
+        return none.to_owned();
     }
     let one = |value: &String| match column.kind {
         Kind::Choice(choices) => {
-            let choice = choices.iter().find(|(it, _)| it == value);
-            choice.map_or_else(|| value.clone(), |(_, words)| (*words).to_owned())
+            let choice = choices.iter().find(|it| it.word == value);
+            choice.map_or_else(|| value.clone(), |it| it.label().to_owned())
         }
-        _ if value == NONE => if is_agent { "nobody" } else { "none" }.to_owned(),
-        _ if value == "me" => value.clone(),
+        _ if value == NONE => if is_agent { texts::nobody() } else { texts::none() }.to_owned(),
+        _ if value == "me" => texts::me().to_owned(),
         _ => (words.name)(value),
     };
     let values: Vec<String> = values.iter().map(one).collect();
-    let link = match (column.shown, column.kind) {
+    let said = match (column.shown, column.kind) {
         // These are sentences of their own: "Private", "Not in account".
-        (Shown::Never, Kind::Choice(_)) => ": ",
-        (Shown::Never, Kind::Record(_)) => " ",
-        _ => " is ",
+        (Shown::Never, Kind::Choice(_)) => texts::listed,
+        (Shown::Never, Kind::Record(_)) => texts::related,
+        _ => texts::any_of,
     };
-    [label, link, &or(&values)].concat()
-}
-
-/// In the middle of a sentence.
-fn lower(label: &str) -> String {
-    let mut letters = label.chars();
-    letters.next().into_iter().flat_map(char::to_lowercase).chain(letters).collect()
+    said(column.label(), &or(&values))
 }
 
 /// "A", "A or B", "A, B, or C", "A, B, or 3 more".
@@ -77,33 +71,33 @@ fn or(values: &[String]) -> String {
     match values {
         [] => String::new(),
         [one] => one.clone(),
-        [one, two] => [one, " or ", two].concat(),
-        [one, two, three] => [one, ", ", two, ", or ", three].concat(),
-        [one, two, rest @ ..] => {
-            [one, ", ", two, ", or ", &rest.len().to_string(), " more"].concat()
-        }
+        [one, two] => texts::or_two(one, two),
+        [one, two, three] => texts::or_three(one, two, three),
+        [one, two, rest @ ..] => texts::or_more(one, two, rest.len()),
     }
 }
 
-fn days(from: Option<Day>, to: Option<Day>, words: &Words<'_>) -> String {
-    let say = |day: Day| (words.day)(&day.to_string());
-    match (from, to) {
-        (Some(from), Some(to)) if from == to => ["on ", &say(from)].concat(),
-        (Some(from), Some(to)) => ["from ", &say(from), " to ", &say(to)].concat(),
-        (Some(from), None) => ["since ", &say(from)].concat(),
-        (None, Some(to)) => ["until ", &say(to)].concat(),
-        (None, None) => String::new(),
+fn days(label: &str, from: Option<&str>, to: Option<&str>, not: bool) -> String {
+    match (from, to, not) {
+        (Some(day), Some(to), false) if day == to => texts::on_day(label, day),
+        (Some(day), Some(to), true) if day == to => texts::not_on_day(label, day),
+        (Some(from), Some(to), false) => texts::from_day_to_day(label, from, to),
+        (Some(from), Some(to), true) => texts::not_from_day_to_day(label, from, to),
+        (Some(from), None, false) => texts::since_day(label, from),
+        (Some(from), None, true) => texts::not_since_day(label, from),
+        (None, Some(to), false) => texts::until_day(label, to),
+        (None, Some(to), true) => texts::not_until_day(label, to),
+        (None, None, _) => label.to_owned(),
     }
 }
 
-fn numbers(from: Option<u32>, to: Option<u32>) -> String {
-    let say = |words: &str, number: &dyn Display| [words, " ", &number.to_string()].concat();
+fn numbers(label: &str, from: Option<u32>, to: Option<u32>) -> String {
     match (from, to) {
-        (Some(from), Some(to)) if from == to => say("is", &from),
-        (Some(from), Some(to)) => [&*say("from", &from), " ", &say("to", &to)].concat(),
-        (Some(from), None) => say("at least", &from),
-        (None, Some(to)) => say("at most", &to),
-        (None, None) => String::new(),
+        (Some(from), Some(to)) if from == to => texts::is_number(label, from),
+        (Some(from), Some(to)) => texts::from_number_to_number(label, from, to),
+        (Some(from), None) => texts::at_least(label, from),
+        (None, Some(to)) => texts::at_most(label, to),
+        (None, None) => label.to_owned(),
     }
 }
 
