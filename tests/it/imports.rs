@@ -5,8 +5,8 @@ use base64::engine::general_purpose::STANDARD;
 use shared::api::NoId;
 use shared::api::Nothing;
 use shared::api::imports::{
-    CancelImport, ContinueImport, GetImport, Import, ImportDraft, ImportKind, ImportState,
-    MAX_BYTES, StartImport, UnknownAccount,
+    CancelImport, ContinueImport, FailedFilter, FailedRows, GetImport, Import, ImportDraft,
+    ImportKind, ImportState, ListFailedRows, MAX_BYTES, StartImport, UnknownAccount,
 };
 use shared::problem::{Problem, ProblemCode};
 use shared::time::Span;
@@ -248,4 +248,32 @@ fn f14_what_is_wrong_with_long_cells_is_told_in_an_answer_that_can_be_sent() {
     assert_eq!((import.failed, import.failures.len()), (100, 100));
     let answer = mara.ask::<GetImport>(&import.id, &Nothing {}, &[]);
     assert!(answer.body.len() < 200_000, "{} bytes", answer.body.len());
+}
+
+#[test]
+fn what_was_found_is_kept_as_a_code_and_told_in_the_readers_language() {
+    let world = World::in_process();
+    let mara = world.mara();
+    let file = "Full name,Email\nMadonna,m@acme.example\nAnn Lee,ann\nBo Ek,M@acme.example\n";
+    let import = run(&mara, &draft(ImportKind::Contacts, file.as_bytes()));
+    assert_eq!(counts(&import), [1, 0, 0, 2], "{import:?}");
+
+    let kept = "select group_concat(reason, ' ' order by position) from import_rows";
+    let reasons = r#"{"code":"in_column","heading":"Email","fault":{"code":"email","why":"malformed"},"cell":"ann"} {"code":"two_people","address":"m@acme.example","name":"Madonna","line":2}"#;
+    assert_eq!(look(&world, kept), reasons);
+    let notes = r#"[{"message":{"code":"one_name"},"rows":1,"line":2}]"#;
+    assert_eq!(look(&world, "select notes from imports"), notes);
+
+    let german = [("accept-language", "de")];
+    let told = mara.ask::<GetImport>(&import.id, &Nothing {}, &german);
+    let told: Import = serde_json::from_str(&told.body).unwrap();
+    let said = "„Email“: gültige E-Mail-Adresse eingeben (ann).";
+    assert_eq!((told.failures[0].line, told.failures[0].reason.as_str()), (3, said));
+    let cause = told.causes.iter().next().map(|it| it.message.as_str());
+    assert_eq!(cause, Some("„Email“: gültige E-Mail-Adresse eingeben."));
+    let note = told.notes.iter().next().map(|it| it.message.as_str());
+    assert!(note.is_some_and(|it| it.starts_with("Es gibt nur einen Namen")), "{note:?}");
+    let rows = mara.ask::<ListFailedRows>(&import.id, &FailedFilter::default(), &german);
+    let rows: FailedRows = serde_json::from_str(&rows.body).unwrap();
+    assert_eq!(rows.rows[0].reason, said);
 }

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::api::{Cursor, NoId, Nothing, endpoints};
 use crate::ids::ImportId;
 pub use crate::import::file::{MAX_BYTES, MAX_ROWS};
+use crate::import::findings::Finding;
 pub use crate::import::notes::{Note, Notes};
 pub use crate::import::run::{ImportKind, ImportState, UnknownAccount, UnusedColumn};
 pub use crate::import::times::DateOrder;
@@ -37,9 +38,10 @@ pub struct ImportDraft {
     pub date_order: Option<DateOrder>,
 }
 
-/// An import and how far it is.
+/// An import and how far it is. It is kept with what was found as [`Finding`]s, and told
+/// with sentences in the reader's language.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Import {
+pub struct Import<T = String> {
     /// Its id.
     pub id: ImportId,
     /// What its rows are.
@@ -66,23 +68,50 @@ pub struct Import {
     /// How many were wrong.
     pub failed: u32,
     /// What was wrong, by line; at most 100.
-    pub failures: Vec<RowFailure>,
+    pub failures: Vec<RowFailure<T>>,
     /// What was wrong, each cause once with the number of its rows.
-    pub causes: Notes,
+    pub causes: Notes<T>,
     /// What is to be known of the file and of rows that went in: what was cleaned, left
     /// out, or taken for something.
-    pub notes: Notes,
+    pub notes: Notes<T>,
     /// The columns that are not used.
     pub unused_columns: Vec<UnusedColumn>,
 }
 
+impl Import<Finding> {
+    /// It as it is told.
+    pub fn said(self) -> Import {
+        let failures = self.failures.into_iter();
+        Import {
+            id: self.id,
+            kind: self.kind,
+            file_name: self.file_name,
+            started_by: self.started_by,
+            started_at: self.started_at,
+            state: self.state,
+            rows: self.rows,
+            done: self.done,
+            created: self.created,
+            updated: self.updated,
+            skipped: self.skipped,
+            failed: self.failed,
+            failures: failures
+                .map(|it| RowFailure { line: it.line, reason: it.reason.said() })
+                .collect(),
+            causes: self.causes.said(),
+            notes: self.notes.said(),
+            unused_columns: self.unused_columns,
+        }
+    }
+}
+
 /// A row that was wrong.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RowFailure {
+pub struct RowFailure<T = String> {
     /// The line of the file that it begins on.
     pub line: u32,
-    /// What was wrong, as a sentence.
-    pub reason: String,
+    /// What was wrong.
+    pub reason: T,
 }
 
 /// Where a page of failed rows begins.
@@ -107,13 +136,20 @@ pub struct FailedRows {
 
 /// A row that failed, as the file has it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FailedRow {
+pub struct FailedRow<T = String> {
     /// The line of the file that it begins on.
     pub line: u32,
-    /// What was wrong, as a sentence.
-    pub reason: String,
+    /// What was wrong.
+    pub reason: T,
     /// Its cells; none where they cannot be told.
     pub cells: Vec<String>,
+}
+
+impl FailedRow<Finding> {
+    /// It as it is told.
+    pub fn said(self) -> FailedRow {
+        FailedRow { line: self.line, reason: self.reason.said(), cells: self.cells }
+    }
 }
 
 endpoints! {

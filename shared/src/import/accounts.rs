@@ -10,6 +10,8 @@ use crate::fields::Values;
 use crate::fields::account::Account;
 use crate::ids::AccountId;
 use crate::import::directory::several;
+use crate::import::faults::Fault;
+use crate::import::findings::Finding;
 use crate::import::ids::{self, is_another};
 use crate::import::mapping::{Columns, Field};
 use crate::import::plan::{Key, Plan, note_line};
@@ -29,25 +31,25 @@ pub struct AccountRow {
     /// The e-mail domains of its people.
     pub domains: Vec<Domain>,
     /// What is to be known of how the row was read.
-    pub notes: Vec<String>,
+    pub notes: Vec<Finding>,
 }
 
 impl AccountRow {
-    /// Reads `row` at `now`; what is wrong with it, as a sentence.
-    pub fn read(columns: &Columns, row: &[String], now: Timestamp) -> Result<Self, String> {
+    /// Reads `row` at `now`; what is wrong with it.
+    pub fn read(columns: &Columns, row: &[String], now: Timestamp) -> Result<Self, Finding> {
         let mut notes = Vec::new();
         let name = columns.cell(Field::AccountName, row);
         if let Some(damage) = spreadsheet::damage(name) {
             return Err(columns.wrong(Field::AccountName, damage));
         }
-        let domains: Vec<&str> = columns.all(Field::Domains, row).collect();
+        let domains = columns.all(Field::Domains, row).collect::<Vec<_>>().join(" ");
         Ok(Self {
             ids: ids::read(columns, row)?,
             name: AccountName::parse(name)
                 .map_err(|error| columns.wrong(Field::AccountName, error))?,
             fields: columns.values(row, now, &mut notes)?,
-            domains: Domain::parse_all(&domains.join(" "))
-                .map_err(|error| columns.wrong(Field::Domains, error))?,
+            domains: Domain::parse_all(&domains)
+                .map_err(|_| columns.wrong(Field::Domains, Fault::of_domains(&domains)))?,
             notes,
         })
     }
@@ -142,7 +144,7 @@ impl AccountWorld {
         self.by_name.entry(account_key(&fields.name)).or_default().push(at);
     }
 
-    fn find(&self, row: &AccountRow) -> Result<Option<usize>, String> {
+    fn find(&self, row: &AccountRow) -> Result<Option<usize>, Finding> {
         if let Some(at) = row.ids.iter().find_map(|id| self.by_id.get(id)) {
             return Ok(Some(*at));
         }
@@ -196,8 +198,10 @@ pub fn plan(
     for domain in &domains {
         if let Some(owner) = world.by_domain.get(domain.as_str()).and_then(|at| world.all.get(*at))
         {
-            let name = &owner.fields.name;
-            return Plan::Fail(format!("The domain {} belongs to {name}.", domain.as_str()));
+            return Plan::Fail(Finding::DomainTaken {
+                domain: domain.as_str().into(),
+                account: owner.fields.name.as_str().into(),
+            });
         }
     }
     let Some(there) = there else {
@@ -222,7 +226,7 @@ pub fn plan(
         return Plan::Fail(reason);
     }
     if !domains.is_empty() && MAX_DOMAINS < there.domains.len() + domains.len() {
-        return Plan::Fail(format!("An account has at most {MAX_DOMAINS} domains."));
+        return Plan::Fail(Finding::TooManyDomains);
     }
     let after = AccountFields {
         name: row.name.to_string(),
@@ -338,7 +342,7 @@ mod tests {
         let Plan::Fail(reason) = run(&mut world, 2, ["8", "Globex", "", "acme.example"]) else {
             panic!("done")
         };
-        assert_eq!(reason, "The domain acme.example belongs to Acme.");
+        assert_eq!(reason.said(), "The domain acme.example belongs to Acme.");
         assert!(matches!(
             run(&mut world, 3, ["8", "Globex", "", "globex.example"]),
             Plan::Create(_)
@@ -352,6 +356,7 @@ mod tests {
         assert!(
             AccountRow::read(&columns(), &row, Timestamp::default())
                 .unwrap_err()
+                .said()
                 .contains("gmail.com")
         );
     }

@@ -1,17 +1,19 @@
 //! Texts of a file that need rules of their own: joined lists, yes and no, and what makes
 //! two names of accounts the same.
 
+use crate::import::faults::Fault;
+
 /// The parts of a cell in which ` || ` or ` ::: ` stands between them.
 pub fn joined(cell: &str) -> impl Iterator<Item = &str> {
     cell.split("||").flat_map(|it| it.split(":::")).map(str::trim)
 }
 
 /// A yes or no.
-pub fn yes(cell: &str) -> Result<bool, String> {
+pub fn yes(cell: &str) -> Result<bool, Fault> {
     match cell.to_lowercase().as_str() {
         "true" | "yes" | "1" => Ok(true),
         "false" | "no" | "0" => Ok(false),
-        _ => Err(format!("\u{201C}{cell}\u{201D} is neither true nor false")),
+        _ => Err(Fault::NoYesOrNo { word: cell.into() }),
     }
 }
 

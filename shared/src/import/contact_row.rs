@@ -3,6 +3,8 @@
 use crate::fields::Values;
 use crate::fields::contact::Contact;
 use crate::import::addresses::{self, Address};
+use crate::import::faults::Fault;
+use crate::import::findings::Finding;
 use crate::import::mapping::{Columns, Field};
 use crate::import::names::{self, Name};
 use crate::import::plan::Key;
@@ -24,7 +26,7 @@ pub struct ContactRow {
     /// Their accounts; the first one is the primary.
     pub companies: Vec<Company>,
     /// What is to be known of how the row was read.
-    pub notes: Vec<String>,
+    pub notes: Vec<Finding>,
 }
 
 /// An account that a row names.
@@ -46,20 +48,17 @@ impl Company {
 }
 
 impl ContactRow {
-    /// Reads `row` at `now`; what is wrong with it, as a sentence.
-    pub fn read(columns: &Columns, row: &[String], now: Timestamp) -> Result<Self, String> {
+    /// Reads `row` at `now`; what is wrong with it.
+    pub fn read(columns: &Columns, row: &[String], now: Timestamp) -> Result<Self, Finding> {
         let mut notes = Vec::new();
         let ids = ids::read(columns, row)?;
         let addresses = addresses(columns, row, &mut notes)?;
         if ids.is_empty() && addresses.is_empty() {
-            return Err("This row has no key: neither an id nor an e-mail address.".to_owned());
+            return Err(Finding::NoKey);
         }
         let name = names::read(columns, row)?;
         if name.first.is_none() {
-            notes.push(
-                "There is one name only: it was taken as the last name, and the first one is needed."
-                    .to_owned(),
-            );
+            notes.push(Finding::OneName);
         }
         let fields = columns.values(row, now, &mut notes)?;
         let companies = companies(columns, row)?;
@@ -90,16 +89,15 @@ fn address_cells<'a>(
 fn addresses(
     columns: &Columns,
     row: &[String],
-    notes: &mut Vec<String>,
-) -> Result<Vec<Address>, String> {
+    notes: &mut Vec<Finding>,
+) -> Result<Vec<Address>, Finding> {
     let mut all: Vec<Address> = Vec::new();
     for (field, cell) in address_cells(columns, row) {
         for address in addresses::read(cell) {
-            let address = address
-                .map_err(|(error, text)| columns.wrong(field, format_args!("{error} ({text})")))?;
+            let address =
+                address.map_err(|(error, text)| columns.wrong_cell(field, error, &text))?;
             if address.was_cleaned {
-                let cleaned = "the address was taken out of what stands around it";
-                notes.push(columns.wrong(field, cleaned));
+                notes.push(columns.wrong(field, Fault::AddressCleaned));
             }
             if !all.iter().any(|it| it.key == address.key) {
                 all.push(address);
@@ -110,7 +108,7 @@ fn addresses(
     Ok(all)
 }
 
-fn companies(columns: &Columns, row: &[String]) -> Result<Vec<Company>, String> {
+fn companies(columns: &Columns, row: &[String]) -> Result<Vec<Company>, Finding> {
     let mut rights = Vec::new();
     for text in cells::joined(columns.cell(Field::SeesAll, row)) {
         let right = if text.is_empty() { None } else { Some(cells::yes(text)) };
@@ -129,7 +127,7 @@ fn companies(columns: &Columns, row: &[String]) -> Result<Vec<Company>, String> 
     let mut companies: Vec<Company> = Vec::new();
     for (field, text, sees_all) in first.chain(others).filter(|(_, name, _)| !name.is_empty()) {
         if let Some(damage) = spreadsheet::damage(text) {
-            return Err(columns.wrong(field, format_args!("{damage} ({text})")));
+            return Err(columns.wrong_cell(field, damage, text));
         }
         let name = AccountName::parse(text).map_err(|error| columns.wrong(field, error))?;
         let key = account_key(name.as_str());

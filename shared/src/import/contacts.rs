@@ -12,6 +12,7 @@ use crate::ids::{AccountId, AddressId, ContactId, Named, RelationshipId};
 use crate::import::addresses::Address;
 use crate::import::contact_row::{Company, ContactRow};
 use crate::import::directory::{Directory, Found};
+use crate::import::findings::Finding;
 use crate::import::ids::is_another;
 use crate::import::people::{AddressThere, ContactFields, ContactThere, People};
 use crate::import::plan::Plan;
@@ -50,7 +51,7 @@ pub struct ContactPlan {
     /// Relationships whose own level changes.
     pub levels: Vec<NewLevel>,
     /// What is to be known of it.
-    pub notes: Vec<String>,
+    pub notes: Vec<Finding>,
 }
 
 impl ContactPlan {
@@ -100,9 +101,6 @@ pub struct NewLevel {
     pub to: AccessLevel,
 }
 
-/// What is said of an address that waits.
-const PENDING: &str = "This contact signs in with another address: the new one was added, and is not the primary one until it is verified.";
-
 /// Freshdesk's "can see all tickets" lets them reply, too.
 const fn level(sees_all: bool) -> AccessLevel {
     if sees_all { AccessLevel::AllReply } else { AccessLevel::Own }
@@ -128,13 +126,14 @@ fn try_plan(
     line: u32,
     world: &mut ContactWorld,
     fresh: &mut dyn FnMut() -> Uuid,
-) -> Result<Plan<ContactPlan, ContactId>, String> {
+) -> Result<Plan<ContactPlan, ContactId>, Finding> {
     let (there, by_id) = find(row, &world.people)?;
     let there = there.cloned();
     let known = |id| there.as_ref().is_some_and(|it: &ContactThere| it.id == id);
     for Address { email, key, .. } in &row.addresses {
         if let Some(other) = world.people.with_address(key).filter(|it| !known(it.id)) {
-            return Err(format!("The address {email} belongs to {}.", other.name()));
+            let (address, name) = (email.as_str().into(), other.name().into());
+            return Err(Finding::AddressTaken { address, name });
         }
     }
     let mut plan = ContactPlan {
@@ -159,15 +158,13 @@ fn try_plan(
 fn find<'a>(
     row: &ContactRow,
     people: &'a People,
-) -> Result<(Option<&'a ContactThere>, bool), String> {
+) -> Result<(Option<&'a ContactThere>, bool), Finding> {
     let mut by_id = row.ids.iter().filter_map(|id| people.with_id(id));
     if let Some(there) = by_id.next() {
         return match by_id.find(|it| it.id != there.id) {
-            Some(other) => Err(format!(
-                "Its ids belong to two contacts, {} and {}.",
-                there.name(),
-                other.name()
-            )),
+            Some(other) => {
+                Err(Finding::IdsOfTwo { first: there.name().into(), second: other.name().into() })
+            }
             None => Ok((Some(there), true)),
         };
     }
@@ -175,7 +172,8 @@ fn find<'a>(
     let there = first.and_then(|it| Some((&it.email, people.with_address(&it.key)?)));
     match there {
         Some((email, there)) if is_another(there.fields.external_id.as_deref(), &row.ids) => {
-            Err(format!("The address {email} belongs to {}, who has another id.", there.name()))
+            let (address, name) = (email.as_str().into(), there.name().into());
+            Err(Finding::AddressOfAnotherId { address, name })
         }
         there => Ok((there.map(|(_, there)| there), false)),
     }
@@ -232,7 +230,7 @@ fn address_steps(
             Some(_) => {}
             None => {
                 if signs_in && leads {
-                    plan.notes.push(PENDING.to_owned());
+                    plan.notes.push(Finding::AddressWaits);
                 }
                 plan.addresses.push(NewAddress {
                     id: AddressId::new(fresh()),
@@ -254,7 +252,7 @@ fn relationship_steps(
     world: &ContactWorld,
     plan: &mut ContactPlan,
     fresh: &mut dyn FnMut() -> Uuid,
-) -> Result<(), String> {
+) -> Result<(), Finding> {
     let relationships = there.map_or(&[][..], |it| &it.relationships);
     let mut live: Vec<Live> =
         relationships.iter().map(super::people::RelationshipThere::live).collect();
@@ -262,7 +260,8 @@ fn relationship_steps(
         let wish = company.sees_all.map(level);
         for found in accounts(company, &world.accounts, plan, fresh)? {
             let Some(account) = found.account() else { continue };
-            match associate(&live, account.id, world.rules).map_err(|error| error.to_string())? {
+            let association = associate(&live, account.id, world.rules);
+            match association.map_err(|why| Finding::Relationship { why })? {
                 Association::AlreadyThere(_) => {
                     let there = relationships.iter().find(|it| it.account == account.id);
                     // The file knows two levels only: a finer one that agrees stays.
@@ -300,26 +299,24 @@ fn accounts(
     directory: &Directory,
     plan: &mut ContactPlan,
     fresh: &mut dyn FnMut() -> Uuid,
-) -> Result<Vec<Found>, String> {
+) -> Result<Vec<Found>, Finding> {
     let name = &company.name;
     if !company.parts.is_empty() && !directory.knows(name) {
         let unknown: Vec<_> = company.parts.iter().filter(|it| !directory.knows(it)).collect();
         if unknown.is_empty() {
-            plan.notes.push("Several accounts stand in one cell, with semicolons between them: the first is the primary one.".to_owned());
+            plan.notes.push(Finding::AccountsInOneCell);
             return company.parts.iter().map(|it| directory.find(it, fresh)).collect();
         }
         if directory.unknown != UnknownAccount::Skip {
-            return Err(format!(
-                "\u{201C}{name}\u{201D} may be one account or several, and there is no account called \u{201C}{}\u{201D}: \
-                 import the accounts first, or write || between several.",
-                unknown.first().map_or("", |it| it.as_str())
-            ));
+            return Err(Finding::OneOrSeveral {
+                name: name.as_str().into(),
+                unknown: unknown.first().map_or("", |it| it.as_str()).into(),
+            });
         }
     }
     let found = directory.find(name, fresh)?;
     if found == Found::None {
-        plan.notes
-            .push(format!("There is no account called \u{201C}{name}\u{201D}: it was left out."));
+        plan.notes.push(Finding::AccountLeftOut { name: name.as_str().into() });
     }
     Ok(vec![found])
 }

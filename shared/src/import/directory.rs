@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 use crate::ids::{AccountId, Named};
+use crate::import::findings::Finding;
 use crate::import::run::UnknownAccount;
 use crate::text::{AccountName, account_key};
 
@@ -63,7 +64,7 @@ impl Directory {
         &self,
         name: &AccountName,
         fresh: &mut dyn FnMut() -> Uuid,
-    ) -> Result<Found, String> {
+    ) -> Result<Found, Finding> {
         let named = self.by_name.get(&account_key(name.as_str())).map_or(&[][..], Vec::as_slice);
         match (named, self.unknown) {
             ([account], _) => Ok(Found::There(account.clone())),
@@ -73,16 +74,14 @@ impl Directory {
                 Ok(Found::ToMake(account))
             }
             ([], UnknownAccount::Skip) => Ok(Found::None),
-            ([], UnknownAccount::Fail) => {
-                Err(format!("There is no account called \u{201C}{name}\u{201D}."))
-            }
+            ([], UnknownAccount::Fail) => Err(Finding::NoAccount { name: name.as_str().into() }),
         }
     }
 }
 
-/// Says that a name is that of several accounts.
-pub(super) fn several(name: &str) -> String {
-    format!("Several accounts are called \u{201C}{name}\u{201D}.")
+/// That a name is that of several accounts.
+pub(super) fn several(name: &str) -> Finding {
+    Finding::SeveralAccounts { name: name.into() }
 }
 
 #[cfg(test)]
@@ -98,6 +97,7 @@ mod tests {
         };
         assert!(matches!(find(UnknownAccount::Create), Ok(Found::ToMake(_))));
         assert_eq!(find(UnknownAccount::Skip), Ok(Found::None));
-        assert!(find(UnknownAccount::Fail).unwrap_err().contains("Globex"));
+        let unknown = Finding::NoAccount { name: "Globex".into() };
+        assert_eq!(find(UnknownAccount::Fail), Err(unknown));
     }
 }

@@ -10,13 +10,17 @@ mod quotes;
 mod records;
 mod sniff;
 
+use std::fmt;
+
 use encoding::{Decoded, Encoding};
 use records::{Record, Records};
 pub use sniff::Foreign;
 
+use crate::import::findings::Finding;
 use crate::import::mapping::{Columns, MappingError};
 use crate::import::notes::Notes;
 use crate::import::run::ImportKind;
+use crate::words::server::import_files as words;
 
 /// The largest file, in bytes.
 pub const MAX_BYTES: usize = 4_000_000;
@@ -34,48 +38,37 @@ const MAX_ROW_BYTES: usize = 200_000;
 const MAX_HEAD: usize = 20;
 
 /// Why a file is not read.
-#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, PartialEq, Eq)]
 pub enum FileError {
     /// It is over the limit.
-    #[error("a file has at most {} MB", MAX_BYTES / 1_000_000)]
     TooLarge,
     /// It has more rows than a file may have.
-    #[error("a file has at most {MAX_ROWS} rows: divide it")]
     TooManyRows,
     /// It has more columns than a file may have.
-    #[error("a file has at most {MAX_COLUMNS} columns")]
     TooManyColumns,
     /// It has no row below its headings.
-    #[error("this file has no rows")]
     Empty,
     /// It holds no table.
-    #[error(transparent)]
     Foreign(Foreign),
     /// It has no headings of this kind.
-    #[error(transparent)]
-    Headings(#[from] MappingError),
+    Headings(MappingError),
 }
 
-/// What is wrong with a row as a whole.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum RowFault {
-    /// It is over a limit.
-    #[error("This row is too long.")]
-    TooLong,
-    /// A letter is none of the file's encoding.
-    #[error("This row has a letter that can't be read: save the file as UTF-8 ({0}).")]
-    Unreadable(String),
-    /// A cell in quotes does not end.
-    #[error(
-        "A cell of this row begins with a quotation mark, and none ends it: add the one that is missing, or double the one that is part of the text."
-    )]
-    OpenQuote,
-    /// A cell in quotes has rows in it.
-    #[error(
-        "This row has others in it, from line {0} on: a quotation mark is missing, or one is too many."
-    )]
-    RowsInside(u32),
+impl fmt::Display for FileError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text: &str = match self {
+            Self::TooLarge => &words::too_large(&(MAX_BYTES / 1_000_000).to_string()),
+            Self::TooManyRows => &words::too_many_rows(&MAX_ROWS.to_string()),
+            Self::TooManyColumns => &words::too_many_columns(&MAX_COLUMNS.to_string()),
+            Self::Empty => words::empty(),
+            Self::Foreign(foreign) => return foreign.fmt(f),
+            Self::Headings(error) => return error.fmt(f),
+        };
+        f.write_str(text)
+    }
 }
+
+impl std::error::Error for FileError {}
 
 /// A file of rows.
 #[derive(Debug)]
@@ -87,7 +80,7 @@ pub struct File {
     /// The rows below them.
     pub rows: Vec<Row>,
     /// What is to be known of the file as a whole.
-    pub notes: Notes,
+    pub notes: Notes<Finding>,
 }
 
 /// A row of a file.
@@ -96,7 +89,7 @@ pub struct Row {
     /// The line that it begins on.
     pub line: u32,
     /// Its cells, or what is wrong with it as a whole.
-    pub cells: Result<Vec<String>, RowFault>,
+    pub cells: Result<Vec<String>, Finding>,
 }
 
 /// Reads a file of `kind`. Its size is looked at before anything else.
@@ -121,11 +114,11 @@ pub fn read(kind: ImportKind, bytes: &[u8]) -> Result<File, FileError> {
     let columns = head.columns.unwrap_or(Err(FileError::Empty))?;
     let mut notes = Notes::default();
     if text.encoding == Encoding::Windows1252 {
-        notes.of_file("This file is not in UTF-8: it was read as Windows-1252.", 1);
+        notes.of_file(Finding::NotUtf8, 1);
     }
     let mut all = all.into_iter();
     for above in all.by_ref().take(head.at) {
-        notes.of_file("This line stands above the headings and was left out.", above.line);
+        notes.of_file(Finding::AboveHeadings, above.line);
     }
     let line = all.next().map_or(1, |it| it.line);
     let rows: Vec<Row> = all.map(|it| row(it, &columns, head.separator)).collect();
@@ -139,7 +132,7 @@ fn row(record: Record, columns: &Columns, separator: u8) -> Row {
         let inner_cells: Vec<String> =
             text.split(char::from(separator)).map(|it| it.trim_matches('"').to_owned()).collect();
         if cells.is_ok() && columns.look_like_a_row(&inner_cells) {
-            cells = Err(RowFault::RowsInside(inner));
+            cells = Err(Finding::RowsInside { line: inner });
         }
     }
     Row { line, cells }

@@ -10,8 +10,8 @@ fn cells(bytes: &[u8]) -> Vec<Vec<String>> {
     file(bytes).rows.into_iter().filter_map(|row| row.cells.ok()).collect()
 }
 
-fn notes(file: &File) -> Vec<(u32, &str)> {
-    file.notes.iter().map(|it| (it.line, it.message.as_str())).collect()
+fn notes(file: &File) -> Vec<(u32, Finding)> {
+    file.notes.iter().map(|it| (it.line, it.message.clone())).collect()
 }
 
 const ANN: [&str; 3] = ["a@x.example", "Ann", "Lee"];
@@ -56,8 +56,7 @@ fn i9_lines_above_the_headings_are_named_and_no_rows() {
     let text = "Contacts of Northwind\n\n,exported on Monday\nEmail,First name,Last name\na@x.example,Ann,Lee\n";
     check(text);
     let file = file(text.as_bytes());
-    let left_out = "This line stands above the headings and was left out.";
-    assert_eq!(notes(&file), [(1, left_out), (3, left_out)]);
+    assert_eq!(notes(&file), [(1, Finding::AboveHeadings), (3, Finding::AboveHeadings)]);
     assert_eq!((file.line, file.rows[0].line), (4, 5));
 }
 
@@ -78,7 +77,7 @@ fn i9_what_is_empty_at_the_end_is_no_column_and_no_cell() {
 #[test]
 fn i9_an_encoding_that_was_guessed_is_said() {
     let guessed = file(b"Email,Name\na@x.example,J\xF6rg M\n");
-    assert_eq!(notes(&guessed), [(1, "This file is not in UTF-8: it was read as Windows-1252.")]);
+    assert_eq!(notes(&guessed), [(1, Finding::NotUtf8)]);
     assert_eq!(notes(&file(b"Email,Name\na@x.example,Ann Lee\n")), []);
 }
 
@@ -93,7 +92,7 @@ fn i4_rows_inside_of_a_cell_are_told() {
     };
     check(
         "a@x.example,Ann Lee,X,\"begins\nb@x.example,Bo Ek,X,\nc@x.example,Cy Ek,X,ends\"\n",
-        vec![(2, RowFault::RowsInside(3))],
+        vec![(2, Finding::RowsInside { line: 3 })],
     );
     check("a@x.example,Ann Lee,X,\"one,\ntwo, three, and four,\nfive\"\n", vec![]);
 }
@@ -115,5 +114,5 @@ fn i9_what_is_over_a_limit_is_refused() {
     assert_eq!(read(ImportKind::Accounts, full.as_bytes()).unwrap().rows.len(), MAX_ROWS);
     let long = format!("Name\n{}\n", "x".repeat(MAX_ROW_BYTES + 1));
     let long = read(ImportKind::Accounts, long.as_bytes()).unwrap();
-    assert_eq!(long.rows[0].cells, Err(RowFault::TooLong));
+    assert_eq!(long.rows[0].cells, Err(Finding::RowTooLong));
 }

@@ -1,5 +1,7 @@
 //! Ids that other systems gave.
 
+use crate::import::faults::Fault;
+use crate::import::findings::Finding;
 use crate::import::mapping::{Columns, Field, System};
 use crate::import::spreadsheet;
 
@@ -14,34 +16,32 @@ pub const MAX_ID_CHARS: usize = 120;
 
 /// The ids that a row gives, the one to be kept first: a third system's stands
 /// in more than one system's files.
-pub fn read(columns: &Columns, row: &[String]) -> Result<Vec<String>, String> {
+pub fn read(columns: &Columns, row: &[String]) -> Result<Vec<String>, Finding> {
     let cells = |field| columns.all(field, row).map(move |cell| (field, cell));
     let third = cells(Field::ExternalId);
     let own = cells(Field::Id(System::Freshdesk)).chain(cells(Field::Id(System::HubSpot)));
     let mut ids = Vec::new();
     for (field, cell) in third.chain(own) {
         let id = one(field, cell);
-        ids.push(id.map_err(|error| columns.wrong(field, format_args!("{error} ({cell})")))?);
+        ids.push(id.map_err(|fault| columns.wrong_cell(field, fault, cell))?);
     }
     Ok(ids)
 }
 
-fn one(field: Field, cell: &str) -> Result<String, String> {
+fn one(field: Field, cell: &str) -> Result<String, Fault> {
     if let Some(damage) = spreadsheet::damage(cell) {
-        return Err(damage.to_string());
+        return Err(damage.into());
     }
     let cell = spreadsheet::unescaped(cell);
     let system = match field {
-        Field::Id(_) if cell.contains('@') => {
-            return Err("an e-mail address is no id".to_owned());
-        }
+        Field::Id(_) if cell.contains('@') => return Err(Fault::AddressIsNoId),
         Field::Id(System::HubSpot) => HUBSPOT,
         Field::Id(System::Freshdesk) if is_of_salesforce(cell) => SALESFORCE,
         Field::Id(System::Freshdesk) => FRESHDESK,
         _ => "",
     };
     if MAX_ID_CHARS < system.len() + cell.chars().count() || cell.chars().any(char::is_control) {
-        return Err(format!("an id has at most {MAX_ID_CHARS} characters, in one line"));
+        return Err(Fault::LongId);
     }
     Ok(format!("{system}{cell}"))
 }
@@ -91,7 +91,7 @@ mod tests {
         let headings = [heading, "Email", "Full name"].map(str::to_owned);
         let columns = Columns::recognize(ImportKind::Contacts, &headings).unwrap();
         let row = [cell, "", ""].map(str::to_owned);
-        let actual = read(&columns, &row).map(|it| it.concat());
+        let actual = read(&columns, &row).map(|it| it.concat()).map_err(|it| it.said());
         assert_eq!(actual.as_deref().map_err(String::as_str), expected, "{cell}");
     }
 

@@ -1,15 +1,20 @@
 //! Which column of a file is what: columns are recognized by their headings
 //! ([`super::headings`]), in any order. Columns that are not known are not used, and named.
 
+use std::fmt;
+
 use crate::fields::account::Account;
 use crate::fields::contact::Contact;
 use crate::fields::{self, Kind, Record, Values};
+use crate::import::faults::Fault;
+use crate::import::findings::{Finding, Piece};
 use crate::import::headings::{self, Meaning, plain};
 use crate::import::phones;
 use crate::import::run::ImportKind;
 use crate::import::spreadsheet::{self, Damage};
 use crate::import::times::DateOrder;
 use crate::time::Timestamp;
+use crate::words::server::import_files as words;
 
 /// Who gave an id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -154,15 +159,24 @@ const fn needed(kind: ImportKind) -> &'static [Needed] {
 }
 
 /// Why a file's headings are none of this kind.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MappingError {
     /// A column is missing that is needed.
-    #[error("this file has no column \u{201C}{0}\u{201D}")]
     Missing(&'static str),
     /// It is an export of something else.
-    #[error("these rows look like something else: choose what the file holds")]
     AnotherKind,
 }
+
+impl fmt::Display for MappingError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing(name) => f.write_str(&words::no_column(name)),
+            Self::AnotherKind => f.write_str(words::another_kind()),
+        }
+    }
+}
+
+impl std::error::Error for MappingError {}
 
 /// The columns of one file.
 #[derive(Clone, Debug)]
@@ -258,21 +272,21 @@ impl Columns {
         self.all(field, row).next().unwrap_or_default()
     }
 
-    /// What the file calls `field`.
-    pub fn heading(&self, field: Field) -> &str {
-        let at = self.fields.iter().position(|it| *it == Some(field));
-        at.and_then(|at| self.headings.get(at)).map_or("this column", String::as_str)
+    /// What the file calls `field`, where it has it.
+    pub fn heading(&self, field: Field) -> Option<&str> {
+        let at = self.fields.iter().position(|it| *it == Some(field))?;
+        self.headings.get(at).map(String::as_str)
     }
 
-    /// The values of the listed fields in `row` at `now`; what is wrong with one, as a sentence.
+    /// The values of the listed fields in `row` at `now`; what is wrong with one.
     /// A long text takes all of its cells, another field the first that is not empty. A
     /// number that a spreadsheet has spoiled is left out, and that is noted.
     pub fn values<R: Record>(
         &self,
         row: &[String],
         now: Timestamp,
-        notes: &mut Vec<String>,
-    ) -> Result<Values<R>, String> {
+        notes: &mut Vec<Finding>,
+    ) -> Result<Values<R>, Finding> {
         let mut values = Values::default();
         for field in R::FIELDS {
             let column = Field::Listed(field.name);
@@ -280,8 +294,8 @@ impl Columns {
                 Kind::LongText { .. } => self.all(column, row).collect::<Vec<_>>().join("\n\n"),
                 Kind::Phone => match phones::read(self.all(column, row)) {
                     Ok(phone) => phone,
-                    Err(damage) => {
-                        notes.push(self.wrong(column, damage));
+                    Err(phone) => {
+                        notes.push(self.left_out(column, phone.damage, &phone.text));
                         String::new()
                     }
                 },
@@ -289,12 +303,7 @@ impl Columns {
                     let cell = self.cell(column, row);
                     match spreadsheet::damage(cell) {
                         Some(damage @ Damage::Error) => {
-                            notes.push(
-                                self.wrong(
-                                    column,
-                                    format_args!("{damage}. It was left out ({cell})"),
-                                ),
-                            );
+                            notes.push(self.left_out(column, damage, cell));
                             String::new()
                         }
                         Some(Damage::Shortened) | None => cell.to_owned(),
@@ -306,8 +315,7 @@ impl Columns {
                 // Other systems name languages and zones in ways of their own: nobody is
                 // left out for that.
                 Err(error) if field.kind.is_coded() => {
-                    let left_out = format_args!("{error}. It was left out ({cell})");
-                    notes.push(self.wrong(column, left_out));
+                    notes.push(self.left_out(column, error, &cell));
                 }
                 Err(error) => return Err(self.wrong(column, error)),
             }
@@ -317,19 +325,37 @@ impl Columns {
 
     /// Whether `row` has no more cells than there are columns. Those that are missing at
     /// the end are empty: spreadsheets leave them out.
-    pub fn check_width(&self, row: &[String]) -> Result<(), String> {
+    pub fn check_width(&self, row: &[String]) -> Result<(), Finding> {
         let there = row.iter().rposition(|it| !it.trim().is_empty()).map_or(0, |it| it + 1);
         let needed = self.headings.len();
         if needed < there {
-            Err(format!("This row has {there} cells, but there are {needed} columns."))
+            Err(Finding::RowTooWide { cells: there, columns: needed })
         } else {
             Ok(())
         }
     }
 
-    /// `reason` as a sentence that names the column of `field`.
-    pub fn wrong(&self, field: Field, reason: impl std::fmt::Display) -> String {
-        format!("\u{201C}{}\u{201D}: {reason}.", self.heading(field))
+    /// Something of the column of `field`.
+    pub fn wrong(&self, field: Field, fault: impl Into<Fault>) -> Finding {
+        self.wrong_cell(field, fault, "")
+    }
+
+    /// The same, with what stands in the cell, if anything.
+    pub fn wrong_cell(&self, field: Field, fault: impl Into<Fault>, cell: &str) -> Finding {
+        Finding::InColumn {
+            heading: self.heading(field).map(Piece::from),
+            fault: fault.into(),
+            cell: (!cell.is_empty()).then(|| cell.into()),
+        }
+    }
+
+    /// That a cell of `field` was left out for its `fault`.
+    pub fn left_out(&self, field: Field, fault: impl Into<Fault>, cell: &str) -> Finding {
+        Finding::CellLeftOut {
+            heading: self.heading(field).map(Piece::from),
+            fault: fault.into(),
+            cell: cell.into(),
+        }
     }
 }
 

@@ -7,7 +7,9 @@
 //! row, and [`accounts`], [`contacts`] and [`tickets`] [plan](plan::Plan) it: row
 //! and what is there give what is to be made, changed, left or refused. What a plan makes
 //! is noted in what is there, so that a file worked through in slices comes out as one
-//! worked through at once [I5]. [`notes`] collects what is to be known of it.
+//! worked through at once [I5]. What is to be known of it is a code with what belongs to it,
+//! of a row ([`findings`]) or of a cell ([`faults`]), which [`notes`] collects: the sentences
+//! are made where they are read.
 //!
 //! Writing the plans down is `worker/src/store/imports`.
 
@@ -17,7 +19,9 @@ pub mod cells;
 pub mod contact_row;
 pub mod contacts;
 pub mod directory;
+pub mod faults;
 pub mod file;
+pub mod findings;
 mod headings;
 pub mod ids;
 pub mod mapping;

@@ -1,5 +1,6 @@
 //! Names of people in a file.
 
+use crate::import::findings::Finding;
 use crate::import::mapping::{Columns, Field};
 use crate::import::spreadsheet;
 use crate::text::PersonName;
@@ -23,7 +24,7 @@ impl Name {
 }
 
 /// The name in `row`, of the columns of its parts, else of the whole.
-pub fn read(columns: &Columns, row: &[String]) -> Result<Name, String> {
+pub fn read(columns: &Columns, row: &[String]) -> Result<Name, Finding> {
     let cell = |field| columns.cell(field, row);
     let (first, last) = (cell(Field::FirstName), cell(Field::LastName));
     let ((first, last), field) = match (first, last) {
@@ -90,7 +91,7 @@ mod tests {
     fn check(cells: [&str; 3], expected: Result<(Option<&str>, &str), &str>) {
         let header = ["First name", "Last name", "Full name", "Email"];
         let columns = Columns::recognize(ImportKind::Contacts, &header.map(str::to_owned)).unwrap();
-        let actual = read(&columns, &cells.map(str::to_owned));
+        let actual = read(&columns, &cells.map(str::to_owned)).map_err(|it| it.said());
         let actual =
             actual.as_ref().map(|it| (it.first.as_ref().map(PersonName::as_str), it.last.as_str()));
         assert_eq!(actual.map_err(String::as_str), expected, "{cells:?}");

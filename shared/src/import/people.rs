@@ -10,6 +10,7 @@ use crate::email::AddressKey;
 use crate::fields::Values;
 use crate::fields::contact::Contact;
 use crate::ids::{AccountId, AddressId, ContactId, RelationshipId};
+use crate::import::findings::Finding;
 use crate::import::plan::note_line;
 
 /// A contact that is there.
@@ -177,7 +178,7 @@ impl People {
     }
 
     /// Notes that `contact` is in `line`; what is wrong with that.
-    pub fn note_line(&mut self, contact: ContactId, line: u32) -> Result<(), String> {
+    pub fn note_line(&mut self, contact: ContactId, line: u32) -> Result<(), Finding> {
         note_line(&mut self.lines, contact, line)
     }
 }

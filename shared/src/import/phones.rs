@@ -11,7 +11,9 @@ pub fn read<'a>(cells: impl Iterator<Item = &'a str>) -> Result<String, DamagedP
     let mut damaged = None;
     for part in cells.flat_map(|it| it.split(":::")) {
         match damage(part) {
-            Some(damage) => damaged = Some(DamagedPhone(damage, part.trim().to_owned())),
+            Some(damage) => {
+                damaged = Some(DamagedPhone { damage, text: part.trim().to_owned() });
+            }
             None if part.trim().is_empty() => {}
             None => return Ok(unescaped(part).to_owned()),
         }
@@ -19,10 +21,14 @@ pub fn read<'a>(cells: impl Iterator<Item = &'a str>) -> Result<String, DamagedP
     damaged.map_or(Ok(String::new()), Err)
 }
 
-/// What became of a telephone number.
-#[derive(Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0}. It was left out ({1})")]
-pub struct DamagedPhone(Damage, String);
+/// A telephone number that cannot be known any more.
+#[derive(Debug, PartialEq, Eq)]
+pub struct DamagedPhone {
+    /// What a spreadsheet has done to it.
+    pub damage: Damage,
+    /// What is left.
+    pub text: String,
+}
 
 #[cfg(test)]
 mod tests {
@@ -39,8 +45,9 @@ mod tests {
         check(&["4.91512E+12", "+49 1"], "+49 1");
         check(&[" "], "");
         check(&[], "");
-        let damaged = read(["4.91512E+12"].into_iter()).unwrap_err().to_string();
-        assert!(damaged.ends_with("It was left out (4.91512E+12)"), "{damaged}");
+        let text = "4.91512E+12".to_owned();
+        let damaged = DamagedPhone { damage: Damage::Shortened, text };
+        assert_eq!(read(["4.91512E+12"].into_iter()), Err(damaged));
         assert!(read(["#ERROR!"].into_iter()).is_err());
     }
 }

@@ -7,6 +7,7 @@ use std::hash::{BuildHasher, Hash};
 use serde::{Deserialize, Serialize};
 
 use crate::email::AddressKey;
+use crate::import::findings::Finding;
 
 /// What becomes of a row: `T` is what is to be written, `Id` what it is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,8 +18,8 @@ pub enum Plan<T, Id> {
     Update(T),
     /// What is there says the same already: nothing is written [I2].
     Skip(Id),
-    /// It cannot be: why, as a sentence.
-    Fail(String),
+    /// It cannot be: why.
+    Fail(Finding),
 }
 
 /// What became of a row, in a word.
@@ -58,9 +59,9 @@ pub enum Key {
     Name(String),
 }
 
-/// Says that another line of the file is the same thing [I3].
-pub fn twice(line: u32) -> String {
-    format!("Line {line} of this file is the same one.")
+/// That another line of the file is about the same [I3].
+pub fn twice(line: u32) -> Finding {
+    Finding::SameLine { line }
 }
 
 /// Notes that `id` is in `line`; what is wrong where it was in one before [I3].
@@ -68,7 +69,7 @@ pub fn note_line<Id: Eq + Hash, S: BuildHasher>(
     lines: &mut HashMap<Id, u32, S>,
     id: Id,
     line: u32,
-) -> Result<(), String> {
+) -> Result<(), Finding> {
     match lines.entry(id) {
         Entry::Occupied(before) => Err(twice(*before.get())),
         Entry::Vacant(free) => {

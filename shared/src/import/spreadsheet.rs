@@ -1,17 +1,31 @@
 //! What spreadsheets do to cells.
 
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::words::server::import_cells as words;
+
 /// What is left of a value that a spreadsheet has spoiled.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Damage {
     /// A long number was written with few of its digits.
-    #[error(
-        "a spreadsheet has shortened this number, and its digits are lost: format the column as text and export again"
-    )]
     Shortened,
     /// A formula could not be worked out, or the column was too narrow.
-    #[error("this is a spreadsheet's word for an error")]
     Error,
 }
+
+impl fmt::Display for Damage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Shortened => words::shortened(),
+            Self::Error => words::spreadsheet_error(),
+        })
+    }
+}
+
+impl std::error::Error for Damage {}
 
 /// What a spreadsheet has done to `cell`, where the value cannot be known any more.
 pub fn damage(cell: &str) -> Option<Damage> {

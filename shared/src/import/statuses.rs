@@ -6,6 +6,7 @@
 
 use crate::ticket::priority::Priority;
 use crate::ticket::status::TicketStatus;
+use crate::words::server::import_cells as words;
 
 /// What a cell says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,10 +85,10 @@ pub fn priority(cell: &str) -> Said<Priority> {
 /// What a status is called in a sentence.
 pub fn in_words(status: TicketStatus) -> &'static str {
     match status {
-        TicketStatus::Open => "open",
-        TicketStatus::Waiting => "waiting",
-        TicketStatus::Solved => "solved",
-        TicketStatus::Closed => "closed",
+        TicketStatus::Open => words::open(),
+        TicketStatus::Waiting => words::waiting(),
+        TicketStatus::Solved => words::solved(),
+        TicketStatus::Closed => words::closed(),
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::import::cells::has_entities;
 use crate::import::file::{File, Row};
+use crate::import::findings::{Finding, Piece};
 use crate::import::mapping::{Columns, Field};
 use crate::import::notes::Notes;
 use crate::import::plan::{Key, twice};
@@ -21,7 +22,7 @@ pub struct TakenIn {
     /// The rows below them.
     pub rows: Vec<TakenRow>,
     /// What is to be known of it.
-    pub notes: Notes,
+    pub notes: Notes<Finding>,
     /// The columns that are not used.
     pub unused_columns: Vec<UnusedColumn>,
 }
@@ -34,7 +35,7 @@ pub struct TakenRow {
     /// Its cells; none where they cannot be told.
     pub cells: Vec<String>,
     /// Why it is wrong, where that is known by now.
-    pub reason: Option<String>,
+    pub reason: Option<Finding>,
 }
 
 /// Takes `file` in. Its dates have the order `chosen`, else the one that they tell.
@@ -42,13 +43,8 @@ pub fn take_in(kind: ImportKind, file: File, chosen: Option<DateOrder>) -> Taken
     let File { mut columns, line, rows, mut notes } = file;
     let good = || rows.iter().filter_map(|it| Some((it.line, it.cells.as_ref().ok()?)));
     for headings in columns.shared() {
-        let headings: Vec<String> =
-            headings.iter().map(|it| format!("\u{201C}{it}\u{201D}")).collect();
-        let headings = headings.join(", ");
-        notes.of_file(
-            format!("These columns say the same, and the first one that is not empty counts: {headings}."),
-            line,
-        );
+        let headings = headings.into_iter().map(Piece::from).collect();
+        notes.of_file(Finding::SharedColumns { headings }, line);
     }
     let times: Vec<&str> = good()
         .flat_map(|(_, row)| {
@@ -57,15 +53,12 @@ pub fn take_in(kind: ImportKind, file: File, chosen: Option<DateOrder>) -> Taken
         .collect();
     columns.date_order = chosen.or_else(|| times::order_of(times.iter().copied()));
     if times.iter().any(|it| times::is_without_zone(it)) {
-        notes.of_file("Times that do not say their time zone are read as UTC.", line);
+        notes.of_file(Finding::TimesWithoutZone, line);
     }
     for (line, row) in good() {
         let spelled = row.iter().zip(columns.headings()).find(|(cell, _)| has_entities(cell));
         if let Some((_, heading)) = spelled {
-            let message = format!(
-                "\u{201C}{heading}\u{201D}: signs are written as on a web page (&amp;), and are kept so."
-            );
-            notes.of_row(&message, line);
+            notes.of_row(Finding::WebSigns { heading: heading.into() }, line);
         }
     }
     let unused_columns = columns
@@ -100,7 +93,7 @@ fn check_keys(kind: ImportKind, columns: &Columns, rows: Vec<Row>) -> Vec<TakenR
         let cells = match cells {
             Ok(cells) => cells,
             Err(fault) => {
-                return TakenRow { line, cells: Vec::new(), reason: Some(fault.to_string()) };
+                return TakenRow { line, cells: Vec::new(), reason: Some(fault) };
             }
         };
         let who = match kind {
@@ -111,11 +104,11 @@ fn check_keys(kind: ImportKind, columns: &Columns, rows: Vec<Row>) -> Vec<TakenR
         let keys = keys(kind, columns, &cells);
         let taken = keys.iter().find_map(|key| Some((key, earlier.get(key)?)));
         let reason = taken.map(|(key, (line, other))| match key {
-            Key::Address(address) if *other != who => format!(
-                "The address {} is that of {other} in line {line}, and an address is one person's: \
-                 leave it out here, or leave out one of the two.",
-                address.as_str()
-            ),
+            Key::Address(address) if *other != who => Finding::TwoPeople {
+                address: address.as_str().into(),
+                name: other.into(),
+                line: *line,
+            },
             Key::Address(_) | Key::Id(_) | Key::Name(_) => twice(*line),
         });
         // A row's own keys may be the same: an address named twice.
@@ -136,8 +129,8 @@ mod tests {
         take_in(kind, file::read(kind, text.as_bytes()).unwrap(), None)
     }
 
-    fn reasons(taken: &TakenIn) -> Vec<(u32, &str)> {
-        taken.rows.iter().filter_map(|it| Some((it.line, it.reason.as_deref()?))).collect()
+    fn reasons(taken: &TakenIn) -> Vec<(u32, String)> {
+        taken.rows.iter().filter_map(|it| Some((it.line, it.reason.as_ref()?.said()))).collect()
     }
 
     #[test]
@@ -147,14 +140,14 @@ mod tests {
             "Full name,Email\nAnn Shared,office@x.example\nBen Other,Office@x.example\nAnn Shared,<office@x.example>\n",
         );
         let two = "The address office@x.example is that of Ann Shared in line 2, and an address is one person's: leave it out here, or leave out one of the two.";
-        assert_eq!(reasons(&taken), [(3, two), (4, &twice(2))]);
+        assert_eq!(reasons(&taken), [(3, two.to_owned()), (4, twice(2).said())]);
     }
 
     #[test]
     fn i3_one_account_in_two_spellings_is_one() {
         let taken =
             take(ImportKind::Accounts, "Name\nAcme  Trading \nACME TRADING\nAcme Trading.\n");
-        assert_eq!(reasons(&taken), [(3, &*twice(2))]);
+        assert_eq!(reasons(&taken), [(3, twice(2).said())]);
     }
 
     #[test]
@@ -174,7 +167,8 @@ mod tests {
             "Ticket ID,Subject,Email,Created time,Status,Status\n\
              1,A &amp; B,a@x.example,2026-01-08 15:00,Open,\n2,C &lt; D,b@x.example,25/01/2026,Open,\n",
         );
-        let said: Vec<_> = taken.notes.iter().map(|it| (it.rows, it.message.as_str())).collect();
+        let said = taken.notes.said();
+        let said: Vec<_> = said.iter().map(|it| (it.rows, it.message.as_str())).collect();
         let expected = [
             (
                 0,

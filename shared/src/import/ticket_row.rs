@@ -1,6 +1,8 @@
 //! Rows of tickets as a file has them.
 
 use crate::import::addresses::{self, Address};
+use crate::import::faults::Fault;
+use crate::import::findings::Finding;
 use crate::import::mapping::{Columns, Field, System};
 use crate::import::plan::Key;
 use crate::import::statuses::{self, Said};
@@ -44,53 +46,44 @@ pub struct TicketRow {
     /// When it last changed.
     pub updated: Option<Timestamp>,
     /// What is to be known of how the row was read.
-    pub notes: Vec<String>,
+    pub notes: Vec<Finding>,
 }
 
 impl TicketRow {
-    /// Reads `row`; what is wrong with it, as a sentence.
-    pub fn read(columns: &Columns, row: &[String]) -> Result<Self, String> {
+    /// Reads `row`; what is wrong with it.
+    pub fn read(columns: &Columns, row: &[String]) -> Result<Self, Finding> {
         let mut notes = Vec::new();
         let cell = |field| columns.cell(field, row);
         let ids = ids::read(columns, row)?;
         if ids.is_empty() {
-            return Err("This row has no key: it names no ticket.".to_owned());
+            return Err(Finding::NoTicket);
         }
         let requester = addresses::read(cell(Field::Email)).into_iter().next();
-        let requester =
-            requester.unwrap_or_else(|| addresses::one("")).map_err(|(error, text)| {
-                let text = if text.is_empty() { text } else { format!(" ({text})") };
-                columns.wrong(Field::Email, format_args!("{error}{text}"))
-            })?;
+        let requester = requester
+            .unwrap_or_else(|| addresses::one(""))
+            .map_err(|(error, text)| columns.wrong_cell(Field::Email, error, &text))?;
         let (subject, cut) =
             subject(cell(Field::Subject)).map_err(|error| columns.wrong(Field::Subject, error))?;
         if cut.is_some() {
-            notes
-                .push(columns.wrong(Field::Subject, "it was cut, and stands whole in the message"));
+            notes.push(columns.wrong(Field::Subject, Fault::SubjectCut));
         }
         let messages = messages(cut.as_deref(), cell(Field::Body), &subject);
         if 1 < messages.len() {
-            notes.push(
-                columns.wrong(Field::Body, "it is too long for one message, and stands in several"),
-            );
+            notes.push(columns.wrong(Field::Body, Fault::BodyDivided));
         }
         let status = statuses::status(cell(Field::Status));
-        if let Said::Unknown(likely) = status {
-            let likely = statuses::in_words(likely);
-            let reason = format!("is no status here: {likely} was taken");
-            notes.push(columns.wrong(Field::Status, quoted(cell(Field::Status), &reason)));
+        if let Said::Unknown(taken) = status {
+            let word = cell(Field::Status).into();
+            notes.push(columns.wrong(Field::Status, Fault::UnknownStatus { word, taken }));
         }
         let priority = statuses::priority(cell(Field::Priority));
         if let Said::Unknown(_) = priority {
-            let reason = "is no priority here: normal was taken";
-            notes.push(columns.wrong(Field::Priority, quoted(cell(Field::Priority), reason)));
+            let word = cell(Field::Priority).into();
+            notes.push(columns.wrong(Field::Priority, Fault::UnknownPriority { word }));
         }
         let account = match spreadsheet::damage(cell(Field::Company)) {
             Some(damage) => {
-                notes.push(columns.wrong(
-                    Field::Company,
-                    format_args!("{damage}. It was left out ({})", cell(Field::Company)),
-                ));
+                notes.push(columns.left_out(Field::Company, damage, cell(Field::Company)));
                 None
             }
             None => AccountName::parse_optional(cell(Field::Company))
@@ -100,7 +93,7 @@ impl TicketRow {
             "" => Ok(None),
             text => times::read(text, columns.date_order)
                 .map(Some)
-                .map_err(|error| columns.wrong(field, format_args!("{error} ({text})"))),
+                .map_err(|error| columns.wrong_cell(field, error, text)),
         };
         Ok(Self {
             number: cell(Field::Id(System::Freshdesk))
@@ -121,10 +114,6 @@ impl TicketRow {
             notes,
         })
     }
-}
-
-fn quoted(cell: &str, reason: &str) -> String {
-    format!("\u{201C}{cell}\u{201D} {reason}")
 }
 
 /// What `row` can be found again by.

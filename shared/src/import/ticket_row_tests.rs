@@ -3,7 +3,7 @@
 use super::*;
 use crate::import::run::ImportKind;
 
-fn read(subject: &str, body: &str, status: &str) -> Result<TicketRow, String> {
+fn read(subject: &str, body: &str, status: &str) -> Result<TicketRow, Finding> {
     let header = ["Ticket ID", "Subject", "Description", "Status", "Email"].map(str::to_owned);
     let columns = Columns::recognize(ImportKind::Tickets, &header).unwrap();
     let row = ["9", subject, body, status, "ann@acme.example"].map(str::to_owned);
@@ -14,7 +14,8 @@ fn read(subject: &str, body: &str, status: &str) -> Result<TicketRow, String> {
 fn a_ticket_with_a_word_of_somebodys_own_goes_in_and_the_word_is_said() {
     let row = read("Help", "", "Awaiting SLS").unwrap();
     assert_eq!(row.status, Said::Unknown(TicketStatus::Waiting));
-    assert_eq!(row.notes, ["“Status”: “Awaiting SLS” is no status here: waiting was taken."]);
+    let said = "“Status”: “Awaiting SLS” is no status here: waiting was taken.";
+    assert_eq!(row.notes.iter().map(Finding::said).collect::<Vec<_>>(), [said]);
 }
 
 #[test]

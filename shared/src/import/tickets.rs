@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use crate::ids::{AccountId, AgentId, ContactId, DepartmentId, Named, TicketId, TicketNumber};
 use crate::import::directory::{Directory, Found};
+use crate::import::findings::Finding;
 use crate::import::ids::FRESHDESK;
 use crate::import::plan::{Plan, note_line};
 use crate::import::ticket_row::TicketRow;
@@ -215,15 +216,15 @@ fn make(
     row: &TicketRow,
     world: &mut TicketWorld,
     fresh: &mut dyn FnMut() -> Uuid,
-) -> Result<NewTicket, String> {
+) -> Result<NewTicket, Finding> {
     let (email, key) = (&row.requester.email, &row.requester.key);
     let requester = world
         .requesters
         .get(key.as_str())
-        .ok_or_else(|| format!("No contact has the address {email}. Import the contacts first."))?;
+        .ok_or_else(|| Finding::NoContact { address: email.as_str().into() })?;
     let requester = requester.clone();
     let department = world.departments.get(&row.group).copied().or(world.first_department);
-    let department = department.ok_or("There is no department yet.")?;
+    let department = department.ok_or(Finding::NoDepartment)?;
     let found = match &row.account {
         Some(name) => world.accounts.find(name, fresh)?,
         None => Found::None,
@@ -270,7 +271,7 @@ mod tests {
 
     const NOW: Timestamp = Timestamp::from_millis(2_000_000_000_000);
 
-    fn read(cells: [&str; 6]) -> Result<TicketRow, String> {
+    fn read(cells: [&str; 6]) -> Result<TicketRow, Finding> {
         let header =
             ["Ticket ID", "Subject", "Status", "Email", "Last update time", "Company Name"];
         let columns = Columns::recognize(ImportKind::Tickets, &header.map(str::to_owned)).unwrap();
@@ -352,7 +353,8 @@ mod tests {
         assert_eq!(of(""), Some(AccountId::new(Uuid::from_u128(3))));
         assert_eq!(of("Nobody Inc"), Some(AccountId::new(Uuid::from_u128(3))));
         let reason = run(&mut world(), ["9", "Help", "", "eve@acme.example", "", ""]);
-        assert!(matches!(reason, Plan::Fail(reason) if reason.contains("eve@acme.example")));
+        let no_contact = Finding::NoContact { address: "eve@acme.example".into() };
+        assert!(matches!(reason, Plan::Fail(reason) if reason == no_contact));
     }
 
     #[test]

@@ -5,9 +5,12 @@
 //! decided for all dates of a file, by those that can be read in one way only or by who
 //! imports it, and never cell by cell.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use crate::time::{Span, Timestamp, days_in, is_leap};
+use crate::words::server::import_cells as words;
 
 /// Which of day and month stands first, where both are numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -19,24 +22,32 @@ pub enum DateOrder {
     MonthFirst,
 }
 
-/// Why a text is no time. Each ends with the text, in brackets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+/// Why a text is no time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum TimeError {
     /// It reads as none.
-    #[error("this is no time such as 2026-11-20 09:14:00")]
     Unreadable,
     /// A spreadsheet's number of days, or a number of seconds.
-    #[error("a number is no time: format the column as 2026-11-20 09:14:00 and export again")]
     Number,
     /// Day and month can be either.
-    #[error(
-        "the day or the month may stand first, and the file does not tell: choose which, or write 2026-11-20"
-    )]
     Ambiguous,
     /// It says two places or one that is not known.
-    #[error("its time zone is not known: write it as +02:00")]
     Zone,
 }
+
+impl fmt::Display for TimeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Unreadable => words::no_time(),
+            Self::Number => words::time_is_number(),
+            Self::Ambiguous => words::time_is_ambiguous(),
+            Self::Zone => words::time_zone_unknown(),
+        })
+    }
+}
+
+impl std::error::Error for TimeError {}
 
 /// The order that the dates among `cells` tell; none: they do not, or both.
 pub fn order_of<'a>(cells: impl Iterator<Item = &'a str>) -> Option<DateOrder> {

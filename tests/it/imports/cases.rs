@@ -1,7 +1,7 @@
 //! Files as people have them.
 
 use shared::api::contacts::ListContacts;
-use shared::api::imports::{DateOrder, FailedFilter, ListFailedRows};
+use shared::api::imports::DateOrder;
 use shared::api::portal_access::{Invitations, InviteContacts, SendReset};
 use shared::api::session::{ActivatePortalAccess, LinkRequest, RedeemLink, RequestLink};
 use shared::ids::ContactId;

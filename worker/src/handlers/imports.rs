@@ -8,12 +8,14 @@ use shared::api::imports::{
     ListFailedRows, Notes, StartImport,
 };
 use shared::import::file;
+use shared::import::findings::Finding;
 use shared::import::take_in::{TakenIn, TakenRow, take_in};
 use shared::import::times::in_words;
 use shared::operations::{Act, Subject};
 use shared::policy::Permit;
 use shared::policy::customers::Import as Importing;
 use shared::problem::{Blocker, ProblemCode};
+use shared::words::server::import_files as words;
 
 use crate::call::Call;
 use crate::caller::Caller;
@@ -84,21 +86,20 @@ async fn try_start(ctx: &Ctx, call: &Call<StartImport>) -> Result<Import, ApiErr
     for statement in store::take_in(&permit, import.id, &new_rows(taken)) {
         change.then(statement);
     }
-    change.commit(ctx, &call.caller, &import).await?;
-    Ok(import)
+    let said = import.said();
+    change.commit(ctx, &call.caller, &said).await?;
+    Ok(said)
 }
 
-fn busy(other: &Import) -> ApiError {
+fn busy(other: &Import<Finding>) -> ApiError {
     ApiError::Rule {
         code: ProblemCode::ImportRunning,
-        title: format!(
-            "An import is already running: {} started {} on {}, and {} of {} rows are done. \
-             Wait until it is done, or cancel it.",
-            other.started_by,
-            other.file_name,
-            in_words(other.started_at),
+        title: words::running(
+            &other.started_by,
+            &other.file_name,
+            &in_words(other.started_at),
             other.done,
-            other.rows
+            other.rows,
         ),
         blockers: vec![Blocker { name: other.file_name.clone(), id: Some(other.id.uuid()) }],
     }
@@ -107,7 +108,7 @@ fn busy(other: &Import) -> ApiError {
 fn read(draft: &ImportDraft) -> Result<TakenIn, ApiError> {
     let bytes = STANDARD.decode(&draft.content).map_err(|_| ApiError::Request {
         code: ProblemCode::Malformed,
-        title: "The file's content isn't Base64.",
+        title: words::not_base64(),
     })?;
     let file = file::read(draft.kind, &bytes).map_err(|error| ApiError::field("content", error))?;
     Ok(take_in(draft.kind, file, draft.date_order))
@@ -133,7 +134,7 @@ pub(crate) async fn get_import(ctx: &Ctx, call: Call<GetImport>) -> Result<Impor
     let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
     asker.permit::<Importing>(())?;
     let run = answers.one(run)?.ok_or(ApiError::NotFound)?;
-    Ok(run.import)
+    Ok(run.import.said())
 }
 
 /// The rows that failed, with what was wrong [I4].
@@ -149,7 +150,7 @@ pub(crate) async fn list_failed_rows(
     let rows = answers.all(rows)?;
     let last = rows.last().filter(|it| it.more);
     let next = last.map(|it| Cursor(it.position.to_string()));
-    Ok(FailedRows { headings, rows: rows.into_iter().map(|it| it.row).collect(), next })
+    Ok(FailedRows { headings, rows: rows.into_iter().map(|it| it.row.said()).collect(), next })
 }
 
 /// Works through the next slice. Where others were faster, at this import or at
@@ -188,14 +189,14 @@ async fn try_cancel(
     let permit = asker.permit::<Importing>(())?;
     let run = answers.one(run)?.ok_or(ApiError::NotFound)?;
     if run.import.state != ImportState::Running {
-        return Ok(run.import);
+        return Ok(run.import.said());
     }
     let subject = Subject::Import(run.import.id);
     let mut change = Change::by(ctx, &permit, Act::CancelImport, subject)?;
     stop(&permit, &mut change, &run);
-    let import = Import { state: ImportState::Cancelled, ..run.import };
-    change.commit(ctx, caller, &import).await?;
-    Ok(import)
+    let said = Import { state: ImportState::Cancelled, ..run.import }.said();
+    change.commit(ctx, caller, &said).await?;
+    Ok(said)
 }
 
 fn stop(permit: &Permit<Importing>, change: &mut Change, run: &Run) {

@@ -6,8 +6,9 @@ mod tickets;
 
 use shared::api::imports::{Import, ImportKind, ImportState, RowFailure};
 use shared::ids::ImportId;
+use shared::import::findings::Finding;
 use shared::import::mapping::Columns;
-use shared::import::notes::{Notes, cause, short};
+use shared::import::notes::Notes;
 use shared::import::plan::{Plan, RowResult};
 use shared::operations::{Act, Subject};
 use shared::policy::Permit;
@@ -38,10 +39,10 @@ pub(crate) async fn next_slice(
     let headings = answers.one(headings)?.unwrap_or_default();
     let rows = answers.all(rows)?;
     if run.import.state != ImportState::Running {
-        return Ok(run.import);
+        return Ok(run.import.said());
     }
     let mut columns = Columns::recognize(run.import.kind, &headings)
-        .map_err(|error| StoreError::Unreadable(error.to_string()))?;
+        .map_err(|error| StoreError::Unreadable(format!("{error:?}")))?;
     columns.date_order = run.date_order;
     let mut slice = Slice::new(ctx, &asker, &permit, &run);
     match run.import.kind {
@@ -61,9 +62,9 @@ struct Slice<'a> {
     guards: Vec<Statement>,
     statements: Vec<Statement>,
     done: Vec<RowDone>,
-    failures: Vec<RowFailure>,
-    causes: Notes,
-    notes: Notes,
+    failures: Vec<RowFailure<Finding>>,
+    causes: Notes<Finding>,
+    notes: Notes<Finding>,
     has_no_randomness: bool,
 }
 
@@ -97,7 +98,7 @@ impl<'a> Slice<'a> {
     fn settle<T, Id: std::fmt::Display>(
         &mut self,
         row: &SliceRow,
-        (plan, notes): (Plan<T, Id>, &[String]),
+        (plan, notes): (Plan<T, Id>, Vec<Finding>),
         subject: impl Fn(&T) -> String,
         before: impl Fn(&T) -> Option<serde_json::Value>,
     ) -> Option<T> {
@@ -119,8 +120,7 @@ impl<'a> Slice<'a> {
                 None
             }
             Plan::Fail(reason) => {
-                self.causes.of_row(&cause(&reason), row.line);
-                let reason = short(&reason);
+                self.causes.of_row(reason.cause(), row.line);
                 self.failures.push(RowFailure { line: row.line, reason: reason.clone() });
                 done.reason = Some(reason);
                 None
@@ -167,8 +167,9 @@ impl<'a> Slice<'a> {
         for statement in self.statements.into_iter().chain(progress) {
             change.then(statement);
         }
-        change.commit(self.ctx, caller, &import).await?;
-        Ok(import)
+        let said = import.said();
+        change.commit(self.ctx, caller, &said).await?;
+        Ok(said)
     }
 }
 
@@ -176,8 +177,8 @@ impl<'a> Slice<'a> {
 fn read_row<T>(
     row: &SliceRow,
     columns: &Columns,
-    read: impl Fn(&[String]) -> Result<T, String>,
-) -> Result<T, String> {
+    read: impl Fn(&[String]) -> Result<T, Finding>,
+) -> Result<T, Finding> {
     if let Some(reason) = &row.reason {
         return Err(reason.clone());
     }

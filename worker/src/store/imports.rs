@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use shared::api::Cursor;
 use shared::api::imports::{DateOrder, FailedRow, Import, ImportDraft, UnknownAccount};
 use shared::ids::{AgentId, HelpCenterId, ImportId};
+use shared::import::findings::Finding;
 use shared::import::plan::RowResult;
 use shared::policy::Permit;
 use shared::policy::customers::Import as Importing;
@@ -40,8 +41,8 @@ const MAX_LIST_BYTES: usize = 1_400_000;
 /// An import with what working on it needs.
 #[derive(Deserialize)]
 pub(crate) struct Run {
-    /// As it is told.
-    pub(crate) import: Import,
+    /// As it is kept.
+    pub(crate) import: Import<Finding>,
     /// How often it has changed.
     pub(crate) version: i64,
     /// What becomes of a row with an unknown account.
@@ -71,10 +72,8 @@ macro_rules! run {
                  'started_at', i.started_at, 'state', i.state, 'rows', i.rows, 'done', i.done,
                  'created', i.created, 'updated', i.updated, 'skipped', i.skipped, 'failed', i.failed,
                  'causes', json(i.causes), 'notes', json(i.notes), 'unused_columns', json(i.unused_columns),
-                 'failures', json((select json_group_array(json_object('line', line, 'reason', reason) order by position)
-                                from (select position, line,
-                                            iif(length(reason) > 300, substr(reason, 1, 300) || '…', reason) as reason
-                                       from import_rows
+                 'failures', json((select json_group_array(json_object('line', line, 'reason', json(reason)) order by position)
+                                from (select position, line, reason from import_rows
                                        where import_id = i.id and result = 'failed'
                                        order by position limit 100))))) as json
               from imports i join agents a on a.id = i.started_by
@@ -116,12 +115,12 @@ pub(crate) struct SliceRow {
     /// Its cells.
     pub(crate) cells: Vec<String>,
     /// Why it is wrong, where that was known when the file was taken in.
-    pub(crate) reason: Option<String>,
+    pub(crate) reason: Option<Finding>,
 }
 
 // As many rows as are worked through at once, and as many bytes; but one.
 const SLICE: &str = "
-    select json_object('position', position, 'line', line, 'cells', json(cells), 'reason', reason) as json
+    select json_object('position', position, 'line', line, 'cells', json(cells), 'reason', json(reason)) as json
       from (select position, line, cells, reason,
                    sum(length(cells)) over (order by position rows unbounded preceding) as bytes,
                    row_number() over (order by position) as n
@@ -144,14 +143,14 @@ pub(crate) struct Failed {
     /// Whether there are others behind it.
     #[serde(rename = "has_more")]
     pub(crate) more: bool,
-    /// As it is told.
-    pub(crate) row: FailedRow,
+    /// As it is kept.
+    pub(crate) row: FailedRow<Finding>,
 }
 
 // As many as an answer takes, and as many bytes; but one.
 const FAILED: &str = "
     select json_object('position', position, 'has_more', json(iif(n < of, 'true', 'false')),
-                       'row', json_object('line', line, 'reason', reason, 'cells', json(cells))) as json
+                       'row', json_object('line', line, 'reason', json(reason), 'cells', json(cells))) as json
       from (select position, line, reason, cells, count(*) over () as of,
                    sum(length(cells)) over (order by position rows unbounded preceding) as bytes,
                    row_number() over (order by position) as n
@@ -175,7 +174,7 @@ const START: &str = "
 /// Starts an import into the help center. Of two at once, one breaks a unique index [I5].
 pub(crate) fn start(
     _: &Permit<Importing>,
-    import: &Import,
+    import: &Import<Finding>,
     (owner, help_center): (AgentId, HelpCenterId),
     draft: &ImportDraft,
     date_order: Option<DateOrder>,
@@ -206,7 +205,7 @@ pub(crate) struct NewRow {
     /// Its cells.
     pub(crate) cells: Vec<String>,
     /// Why it is wrong, where that is known already.
-    pub(crate) reason: Option<String>,
+    pub(crate) reason: Option<Finding>,
 }
 
 const TAKE_IN: &str = "
@@ -261,7 +260,7 @@ pub(crate) struct RowDone {
     pub(crate) result: RowResult,
     /// Why it failed.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) reason: Option<String>,
+    pub(crate) reason: Option<Finding>,
     /// What was there before, for the undo.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) before: Option<serde_json::Value>,
@@ -290,7 +289,7 @@ const PROGRESS: &str = "
 /// Writes down how far the import is: `rows` are done, and it stands as `import`.
 pub(crate) fn progress(
     _: &Permit<Importing>,
-    import: &Import,
+    import: &Import<Finding>,
     rows: &[RowDone],
     now: Timestamp,
 ) -> Vec<Statement> {

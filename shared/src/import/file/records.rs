@@ -5,7 +5,8 @@ use std::io::Cursor;
 use csv::{Position, Reader, ReaderBuilder, StringRecord};
 
 use super::encoding::Decoded;
-use super::{MAX_COLUMNS, MAX_ROW_BYTES, RowFault, quotes};
+use super::{MAX_COLUMNS, MAX_ROW_BYTES, quotes};
+use crate::import::findings::Finding;
 
 /// A record of a file.
 #[derive(Debug)]
@@ -13,7 +14,7 @@ pub(super) struct Record {
     /// The line that it begins on.
     pub(super) line: u32,
     /// Its cells, or what is wrong with it as a whole.
-    pub(super) cells: Result<Vec<String>, RowFault>,
+    pub(super) cells: Result<Vec<String>, Finding>,
     /// The whole lines inside of its cells, where a cell has some.
     pub(super) inner_lines: Vec<String>,
 }
@@ -101,7 +102,7 @@ impl Iterator for Records<'_> {
                 let end = start + end.unwrap_or(bytes.len());
                 next.set_byte(u64::try_from(end - self.from).unwrap_or(u64::MAX));
                 self.reader.seek(next).ok()?;
-                Err(RowFault::OpenQuote)
+                Err(Finding::OpenQuote)
             };
             return Some(Record { line, cells, inner_lines });
         }
@@ -109,14 +110,15 @@ impl Iterator for Records<'_> {
 }
 
 impl Records<'_> {
-    fn cells(&self, place: std::ops::Range<usize>) -> Result<Vec<String>, RowFault> {
+    fn cells(&self, place: std::ops::Range<usize>) -> Result<Vec<String>, Finding> {
         let unreadable = &self.text.unreadable;
         let first = unreadable.partition_point(|it| *it < place.start);
         if MAX_ROW_BYTES < self.record.as_slice().len() || 2 * MAX_COLUMNS < self.record.len() {
-            Err(RowFault::TooLong)
+            Err(Finding::RowTooLong)
         } else if unreadable.get(first).is_some_and(|it| *it < place.end) {
             let cell = self.record.iter().find(|it| it.contains(char::REPLACEMENT_CHARACTER));
-            Err(RowFault::Unreadable(around(cell.unwrap_or_default())))
+            let around = around(cell.unwrap_or_default());
+            Err(Finding::UnreadableLetter { around: Some(around.into()) })
         } else {
             Ok(self.record.iter().map(str::to_owned).collect())
         }
@@ -148,12 +150,12 @@ mod tests {
     use super::super::encoding::decode;
     use super::*;
 
-    fn records(bytes: &[u8]) -> Vec<(u32, Result<Vec<String>, RowFault>)> {
+    fn records(bytes: &[u8]) -> Vec<(u32, Result<Vec<String>, Finding>)> {
         let text = decode(bytes);
         Records::new(&text, 0, b',').map(|it| (it.line, it.cells)).collect()
     }
 
-    fn good(line: u32, cells: &[&str]) -> (u32, Result<Vec<String>, RowFault>) {
+    fn good(line: u32, cells: &[&str]) -> (u32, Result<Vec<String>, Finding>) {
         (line, Ok(cells.iter().map(|it| (*it).to_owned()).collect()))
     }
 
@@ -168,20 +170,20 @@ mod tests {
     #[test]
     fn i4_an_open_quote_costs_its_own_row_only() {
         let file = b"id,what\n1,a\n2,\"12\"\" monitor\n3,\"c\"\n4,d\n";
-        let open = (3, Err(RowFault::OpenQuote));
+        let open = (3, Err(Finding::OpenQuote));
         let first = [good(1, &["id", "what"]), good(2, &["1", "a"])];
         let last = [open.clone(), good(4, &["3", "c"]), good(5, &["4", "d"])];
         assert_eq!(records(file), [&first[..], &last].concat());
         let file = b"id,what\n1,a\n2,\"12\"\" monitor\n3,c\n4,d";
         assert_eq!(records(file), [&first[..], &last].concat());
-        assert_eq!(records(b"a\n\"b"), [good(1, &["a"]), (2, Err(RowFault::OpenQuote))]);
+        assert_eq!(records(b"a\n\"b"), [good(1, &["a"]), (2, Err(Finding::OpenQuote))]);
     }
 
     #[test]
     fn i9_a_letter_that_cannot_be_read_costs_its_own_row_only() {
         let file = "Name\nJörg\nAnn?\nZoë\n".replace('?', "\u{1}");
         let bytes: Vec<u8> = file.bytes().map(|it| if it == 1 { 0xE4 } else { it }).collect();
-        let fault = RowFault::Unreadable("Ann\u{FFFD}".to_owned());
+        let fault = Finding::UnreadableLetter { around: Some("Ann\u{FFFD}".into()) };
         assert_eq!(
             records(&bytes),
             [good(1, &["Name"]), good(2, &["Jörg"]), (3, Err(fault)), good(4, &["Zoë"])]

@@ -1,35 +1,46 @@
 //! What a file is that holds no table of texts, and what to do about it.
 
+use std::fmt;
+
+use crate::words::server::import_files as words;
+
 /// A kind of file that is not read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Foreign {
     /// What a web server sends to who is not signed in.
-    #[error("this is a web page: export again while you are signed in")]
     WebPage,
     /// A workbook, or an archive.
-    #[error(
-        "this is an Excel workbook or a ZIP archive: save the sheet as CSV (“CSV UTF-8”), or unpack the archive"
-    )]
     Workbook,
     /// A workbook of Excel 2003 or older.
-    #[error("this is an old Excel workbook: save the sheet as CSV (“CSV UTF-8”)")]
     OldWorkbook,
     /// A PDF.
-    #[error("this is a PDF: export the data as CSV")]
     Pdf,
     /// A picture.
-    #[error("this is a picture: export the data as CSV")]
     Picture,
     /// Something compressed.
-    #[error("this file is compressed: unpack it")]
     Compressed,
     /// JSON or XML.
-    #[error("this is {0}: export the data as CSV")]
     Data(&'static str),
     /// A contact as phones write it.
-    #[error("this is a vCard: export the contacts as CSV")]
     VCard,
 }
+
+impl fmt::Display for Foreign {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::WebPage => words::web_page(),
+            Self::Workbook => words::workbook(),
+            Self::OldWorkbook => words::old_workbook(),
+            Self::Pdf => words::pdf(),
+            Self::Picture => words::picture(),
+            Self::Compressed => words::compressed(),
+            Self::Data(format) => return f.write_str(&words::data(format)),
+            Self::VCard => words::vcard(),
+        })
+    }
+}
+
+impl std::error::Error for Foreign {}
 
 /// What `bytes` begin with, where that is no table's beginning.
 pub(super) fn foreign(bytes: &[u8]) -> Option<Foreign> {

@@ -48,7 +48,7 @@ pub(super) async fn work(
             Err(reason) => (Plan::Fail(reason), Vec::new()),
         };
         let before = |plan: &AccountPlan| serde_json::to_value(plan.before.as_ref()?).ok();
-        if let Some(plan) = slice.settle(row, (plan, &notes), |it| it.id.to_string(), before) {
+        if let Some(plan) = slice.settle(row, (plan, notes), |it| it.id.to_string(), before) {
             plans.push(plan);
         }
     }

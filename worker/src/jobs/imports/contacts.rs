@@ -64,7 +64,7 @@ pub(super) async fn work(
         if let Plan::Create(plan) | Plan::Update(plan) = &plan {
             notes.extend(plan.notes.iter().cloned());
         }
-        if let Some(plan) = slice.settle(row, (plan, &notes), |it| it.id.to_string(), before) {
+        if let Some(plan) = slice.settle(row, (plan, notes), |it| it.id.to_string(), before) {
             plans.push(plan);
         }
     }

@@ -60,7 +60,7 @@ pub(super) async fn work(
             }
             Err(reason) => (Plan::Fail(reason), Vec::new()),
         };
-        match slice.settle(row, (plan, &notes), subject, before) {
+        match slice.settle(row, (plan, notes), subject, before) {
             None => {}
             Some(TicketPlan::Make(ticket)) => {
                 if let Some(account) = &ticket.new_account {
