@@ -51,8 +51,12 @@ pub fn not_found(asked: Asked, text: String, better: Option<AnyView>) -> AnyView
     .into_any()
 }
 
-/// A way to something else.
-pub fn way(asked: Asked, words: &'static str, change: impl FnOnce(&mut Query)) -> AnyView {
-    let href = untrack(|| asked.href(change));
-    view! { <a class="btn btn-sm" href=href>{words}</a> }.into_any()
+/// A way to something else, from what is asked when it is clicked: that may be more than was
+/// asked when it was drawn.
+pub fn way(
+    asked: Asked,
+    words: &'static str,
+    change: impl Fn(&mut Query) + Send + Sync + 'static,
+) -> AnyView {
+    view! { <a class="btn btn-sm" href=move || asked.href(&change)>{words}</a> }.into_any()
 }

@@ -88,14 +88,14 @@ fn nothing(asked: Asked) -> AnyView {
             query.condition("status").is_some_and(|it| it.to_string() == grid::Tickets::ANY_STATUS);
         let is_everywhere = is_any && query.conditions().count() == 1;
         let everywhere = (!is_everywhere).then(|| {
-            way(asked, words::search_all(), |query| {
+            way(asked, words::search_all(), move |query| {
                 clear_all(query);
                 asked.ask(query, "status", grid::Tickets::ANY_STATUS);
             })
         });
         not_found(asked, words::none_match().to_owned(), everywhere)
     } else if mine && query.conditions().count() == 1 {
-        let unassigned = way(asked, words::show_unassigned(), |query| {
+        let unassigned = way(asked, words::show_unassigned(), move |query| {
             clear_all(query);
             asked.ask(query, "assignee", grid::NONE);
         });
