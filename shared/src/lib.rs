@@ -6,7 +6,8 @@
 //! [`portal`] what each of our things is and how it may change; [`policy`] who may see and
 //! do what; [`operations`] what somebody did, in rows and in words; [`import`] what becomes
 //! of a file's rows; [`api`] what can be asked of the worker, [`problem`] how it says no,
-//! and [`pages`] where each page stands.
+//! and [`pages`] where each page stands. What any of them says to people is in [`words`],
+//! the catalog.
 //!
 //! Each imports only what stands below it: nothing of the rules knows the contract.
 //! `tests/it/floors.rs` lists the floors.
