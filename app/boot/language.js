@@ -1,17 +1,14 @@
 // The language of the page, and its texts where that is not English.
 
-// Codes as in `shared/src/words/language.rs`. A page offers the first two; the last one is
-// for tests.
-const codes = ["en", "de", "en-XA"];
-const offered = codes.slice(0, 2);
-
-const chosen = () => {
+/** The language that was chosen on this device, else the first that the browser wants. */
+const chosen = (codes) => {
   let kept = null;
   // The word is that of `app/src/browser/store.rs`.
   try { kept = localStorage.getItem("language"); } catch { /* a browser may keep nothing */ }
   if (codes.includes(kept)) return kept;
+  // The pseudo-language has a longer code: nobody gets it who has not chosen it.
   const wanted = navigator.languages.map((it) => it.slice(0, 2).toLowerCase());
-  return wanted.find((it) => offered.includes(it)) ?? "en";
+  return wanted.find((it) => codes.includes(it)) ?? "en";
 };
 
 /**
@@ -19,7 +16,7 @@ const chosen = () => {
  * @param {Record<string, string>} texts which of them has the texts of a language
  */
 export const speak = (folder, texts) => {
-  const language = chosen();
+  const language = chosen(["en", ...Object.keys(texts)]);
   document.documentElement.lang = language;
   // How days and numbers are written: as this reader's region does, where it speaks so.
   const locale = navigator.languages.find((it) => it.slice(0, 2).toLowerCase() === language) ?? language;

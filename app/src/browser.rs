@@ -158,7 +158,7 @@ pub fn load(href: &str) {
     let _ = window().location().set_href(href);
 }
 
-/// Loads the page anew from where it is, for a change of all its words.
+/// Reloads the page, as a change of its language needs.
 pub fn reload() {
     let _ = window().location().reload();
 }

@@ -1,33 +1,41 @@
 //! In which language the pages are.
 
+use leptos::html;
 use leptos::prelude::*;
 use shared::words::{Language, both, current};
 
 use crate::browser::{self, store};
 
-/// The languages that there are, each by its own name. Another one is chosen for this
-/// device, and the page loads anew in it.
+/// The languages that there are, each by its own name. Choosing another one keeps it for
+/// this device and reloads the page.
 #[component]
 pub fn LanguageChoice(
-    /// What else is done with a choice; it says when it is through.
+    /// What is done before, and says whether that succeeded. If not, nothing is chosen.
     #[prop(optional)]
-    on_choice: Option<fn(Language, Callback<()>)>,
+    before: Option<fn(Language, Callback<bool>)>,
 ) -> impl IntoView {
     let one = |language: Language| {
         let (code, is_current) = (language.code(), language == current());
         view! { <option value=code lang=code selected=is_current>{language.name()}</option> }
     };
+    let select = NodeRef::<html::Select>::new();
     let choose = move |event| {
         let Some(language) = Language::of_code(&event_target_value(&event)) else { return };
-        store::set_language(language);
-        let reload = Callback::new(|()| browser::reload());
-        match on_choice {
-            Some(on_choice) => on_choice(language, reload),
-            None => reload.run(()),
+        let go_on = Callback::new(move |done: bool| {
+            if done {
+                store::set_language(language);
+                browser::reload();
+            } else if let Some(select) = select.get_untracked() {
+                select.set_value(current().code());
+            }
+        });
+        match before {
+            Some(before) => before(language, go_on),
+            None => go_on.run(true),
         }
     };
     view! {
-        <select class="select select-sm w-auto" aria-label=both::common::language() autocomplete="off" on:change=choose>
+        <select node_ref=select class="select select-sm w-auto" aria-label=both::common::language() autocomplete="off" on:change=choose>
             {Language::OFFERED.map(one).into_iter().collect_view()}
         </select>
     }

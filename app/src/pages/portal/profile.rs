@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::api::NoId;
 use shared::api::portal::{ProfileDraft, UpdateProfile};
-use shared::api::session::{PortalAccount, PortalSession};
+use shared::api::session::{GetPortalSession, PortalAccount, PortalSession};
+use shared::api::{NoId, Nothing};
 use shared::customers::level::AccessLevel;
 use shared::words::Language;
 use shared::words::both::common;
@@ -39,7 +39,7 @@ pub fn Profile() -> impl IntoView {
             <Part title=common::password() lead=words::password_lead()>{password_form::<Portal>()}</Part>
             <Part title=common::sessions()>{sessions::<Portal>()}</Part>
             <Part title=common::keyboard_shortcuts()><PortalKeyList /></Part>
-            <Part title=common::language() lead=words::language_lead()><LanguageChoice on_choice=keep_language /></Part>
+            <Part title=common::language() lead=words::language_lead()><LanguageChoice before=keep_language /></Part>
             <Part title=common::appearance()>
                 <ThemeChoice />
             </Part>
@@ -47,21 +47,26 @@ pub fn Profile() -> impl IntoView {
     }
 }
 
-/// Has mails written in the language that the pages are in. The pages are in it whether or
-/// not that succeeds.
-fn keep_language(language: Language, then: Callback<()>) {
-    let draft = untrack(session::contact).map(|me| ProfileDraft {
-        version: me.version,
-        first_name: me.first_name,
-        last_name: me.last_name,
-        phone: me.phone.unwrap_or_default(),
-        language: Some(language.code().to_owned()),
-    });
+/// Has mails written in the language that is chosen for the pages. What is kept of the
+/// contact is asked for first: this page may have been open for a while.
+fn keep_language(language: Language, then: Callback<bool>) {
     spawn_local(async move {
-        if let Some(draft) = draft {
-            let _ = api::call::<UpdateProfile>(&NoId, &draft).await;
+        let kept = async {
+            let me = api::call::<GetPortalSession>(&NoId, &Nothing {}).await?;
+            let draft = ProfileDraft {
+                version: me.version,
+                first_name: me.first_name,
+                last_name: me.last_name,
+                phone: me.phone.unwrap_or_default(),
+                language: Some(language.code().to_owned()),
+            };
+            api::call::<UpdateProfile>(&NoId, &draft).await
+        };
+        let kept = kept.await;
+        if let Err(error) = &kept {
+            toast::say(error.to_string());
         }
-        then.run(());
+        then.run(kept.is_ok());
     });
 }
 
