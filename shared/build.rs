@@ -17,8 +17,11 @@ use serde_json::Value;
 /// its side and of both, which stand beside each other.
 const READERS: [&str; 4] = ["server", "portal", "both", "desk"];
 
-/// The texts of a language: reader and area, key, what the catalog has.
-type Catalog = BTreeMap<(String, String), serde_json::Map<String, Value>>;
+/// A file: its reader and its area.
+type Place = (String, String);
+
+/// The texts of a language: file, key, what the catalog has.
+type Catalog = BTreeMap<Place, serde_json::Map<String, Value>>;
 
 /// A key as a function: its arguments in the order of their places.
 struct Word {
@@ -32,8 +35,10 @@ fn main() {
     println!("cargo::rerun-if-changed=src/words/language.rs");
     let mut faults = Vec::new();
     let english = read(Language::English, &mut faults);
-    let german = read(Language::German, &mut faults);
-    let code = write(&english, &german, &mut faults);
+    let translated = Language::OFFERED.into_iter().filter(|it| *it != Language::English);
+    let others: Vec<(Language, Catalog)> =
+        translated.map(|language| (language, read(language, &mut faults))).collect();
+    let code = write(&english, &others, &mut faults);
     assert!(faults.is_empty(), "the catalogs of words are wrong:\n  {}", faults.join("\n  "));
     let out = env::var_os("OUT_DIR").map(PathBuf::from).unwrap_or_default().join("words.rs");
     assert!(fs::write(&out, code).is_ok(), "{} can't be written", out.display());
@@ -56,10 +61,12 @@ fn read(language: Language, faults: &mut Vec<String>) -> Catalog {
     catalog
 }
 
-fn write(english: &Catalog, german: &Catalog, faults: &mut Vec<String>) -> String {
+fn write(english: &Catalog, others: &[(Language, Catalog)], faults: &mut Vec<String>) -> String {
     let mut modules = String::new();
-    let (mut texts, mut others) = (Vec::new(), Vec::new());
+    let mut texts = Vec::new();
     let mut sides = [(0, 0); 4];
+    // Where each text stands, in the order of their numbers.
+    let mut words = Vec::new();
     for (at, reader) in READERS.iter().enumerate() {
         sides[at].0 = texts.len();
         _ = writeln!(
@@ -68,62 +75,85 @@ fn write(english: &Catalog, german: &Catalog, faults: &mut Vec<String>) -> Strin
              #[expect(clippy::inline_always, reason = \"see the build script\")]\n\
              pub mod {reader} {{"
         );
-        for ((_, area), words) in english.iter().filter(|((of, _), _)| of == reader) {
+        for (place, keys) in english.iter().filter(|((of, _), _)| of == reader) {
+            let area = &place.1;
             _ = writeln!(modules, "/// `locales/en/{reader}/{area}.json`.\npub mod {area} {{");
-            let other = german.get(&((*reader).to_owned(), area.clone()));
-            let key_of = |key: &str| format!("{reader}/{area}.json: {key}");
-            for (key, value) in words {
+            for (key, value) in keys {
+                let place_of_key = format!("en/{reader}/{area}.json: {key}");
                 if !is_name(key) {
-                    faults.push(format!("en/{}: is no name that a function can have", key_of(key)));
+                    faults.push(format!("{place_of_key}: is no name that a function can have"));
                     continue;
                 }
                 let Some((word, text)) = word(Language::English, value) else {
-                    faults.push(format!(
-                        "en/{}: is neither a text nor {:?}",
-                        key_of(key),
-                        Language::English.plurals()
-                    ));
+                    let forms = Language::English.plurals();
+                    faults.push(format!("{place_of_key}: is neither a text nor {forms:?}"));
                     continue;
                 };
-                match other.and_then(|it| it.get(key)) {
-                    None => faults.push(format!("de/{}: is missing", key_of(key))),
-                    Some(value) => match translated(Language::German, value, &word) {
-                        Ok(text) => others.push(text),
-                        Err(why) => faults.push(format!("de/{}: {why}", key_of(key))),
-                    },
-                }
                 function(&mut modules, key, &word, &text, texts.len());
                 texts.push(text);
-            }
-            for key in other.into_iter().flat_map(|it| it.keys()) {
-                if !words.contains_key(key) {
-                    faults.push(format!("de/{}: has no English text", key_of(key)));
-                }
+                words.push((place, key, word));
             }
             modules.push_str("}\n");
         }
         modules.push_str("}\n");
         sides[at].1 = texts.len();
     }
-    for (reader, area) in german.keys().filter(|it| !english.contains_key(*it)) {
-        faults.push(format!("de/{reader}/{area}.json: has no English file"));
-    }
     let [_, portal, both, desk] = sides;
     _ = writeln!(
         modules,
         "/// All texts, by their numbers.\n#[cfg(feature = \"languages\")]\nmod catalog {{\n\
+         use super::Language;\n\
          pub(super) const PORTAL: std::ops::Range<usize> = {}..{};\n\
          pub(super) const DESK: std::ops::Range<usize> = {}..{};\n\
-         pub(super) static ENGLISH: [&str; {}] = {texts:?};\n\
-         pub(super) static GERMAN: [&str; {}] = {others:?};\n}}",
+         pub(super) static ENGLISH: [&str; {count}] = {texts:?};\n\
+         pub(super) fn translated(language: Language) -> &'static [&'static str] {{\n\
+         match language {{",
         portal.0,
         both.1,
         both.0,
         desk.1,
-        texts.len(),
-        others.len(),
+        count = texts.len(),
     );
+    for (language, catalog) in others {
+        let texts = translation(*language, catalog, english, &words, faults);
+        _ = writeln!(
+            modules,
+            "Language::{language:?} => {{ static TEXTS: [&str; {}] = {texts:?}; &TEXTS }}",
+            texts.len()
+        );
+    }
+    modules.push_str("Language::English | Language::Pseudo => &[],\n}\n}\n}\n");
     modules
+}
+
+/// The texts of another language by the numbers of the English ones.
+fn translation(
+    language: Language,
+    catalog: &Catalog,
+    english: &Catalog,
+    words: &[(&Place, &String, Word)],
+    faults: &mut Vec<String>,
+) -> Vec<String> {
+    let code = language.code();
+    for (place @ (reader, area), keys) in catalog {
+        for key in keys.keys() {
+            if !english.get(place).is_some_and(|it| it.contains_key(key)) {
+                faults.push(format!("{code}/{reader}/{area}.json: {key}: has no English text"));
+            }
+        }
+    }
+    let mut texts = Vec::new();
+    for (place @ (reader, area), key, word) in words {
+        let text = match catalog.get(*place).and_then(|it| it.get(*key)) {
+            None => Err("is missing".to_owned()),
+            Some(value) => translated(language, value, word),
+        };
+        match text {
+            Ok(text) => texts.push(text),
+            Err(why) => faults.push(format!("{code}/{reader}/{area}.json: {key}: {why}")),
+        }
+    }
+    texts
 }
 
 /// Whether a function can be called `key`.

@@ -1,4 +1,4 @@
-//! Every sentence of Atrium by its key, in the language of whoever reads it.
+//! Every sentence of Atrium by its key, in the language of its reader.
 //!
 //! The texts stand in `shared/locales/<language>/<reader>/<area>.json`; `shared/build.rs`
 //! makes a function of each key, which gives the text in the current language:
@@ -103,8 +103,8 @@ fn text(number: u16, english: &'static str) -> &'static str {
 pub fn texts(language: Language) -> Texts {
     let texts = match language {
         Language::English => return ENGLISH_ONLY,
-        Language::German => &catalog::GERMAN[..],
         Language::Pseudo => fill::pseudo(&catalog::ENGLISH),
+        Language::German => catalog::translated(language),
     };
     Texts { language, first: 0, texts }
 }

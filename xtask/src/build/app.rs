@@ -81,7 +81,8 @@ fn texts(side: &str, folder: &Path) -> Result<serde_json::Map<String, Value>> {
         write(&folder.join(&name), texts)?;
         Ok((code.to_owned(), name.into()))
     };
-    [Language::German, Language::Pseudo].into_iter().map(write_one).collect()
+    let others = Language::OFFERED.into_iter().filter(|it| *it != Language::English);
+    others.chain([Language::Pseudo]).map(write_one).collect()
 }
 
 /// The folder that this build's files are served from. It is the same only where all of
