@@ -37,7 +37,7 @@ macro_rules! keys {
                 match self { $(Self::$key => words::$does(),)* }
             }
 
-            /// Where it does that, for whoever is elsewhere; none: everywhere.
+            /// On which pages it works; none: on all of them.
             pub fn place(self) -> Option<&'static str> {
                 match self { $(Self::$key => keys!(place $($place)?),)* }
             }

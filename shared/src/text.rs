@@ -96,7 +96,7 @@ pub enum TextError {
     },
 }
 
-/// What a text is, to whom is to enter one.
+/// What kind of text a field takes, which decides what an empty one is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TextKind {
     /// What somebody or something is called.

@@ -43,8 +43,8 @@ pub(crate) fn network(address: &str) -> String {
     }
 }
 
-/// The browser and system of a `User-Agent`, as "Firefox/macOS": what is kept of a session,
-/// to be shown to whoever signed in. Either is left out where it is not known.
+/// The browser and system of a `User-Agent`, as "Firefox/macOS". It is kept with the session
+/// and shown in the profile of the person who signed in. An unknown part is left out.
 pub(crate) fn device(agent: &str) -> String {
     let find = |names: &[(&str, &'static str)]| {
         names.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name)
