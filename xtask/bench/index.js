@@ -1,7 +1,7 @@
-// The bare worker: what each answer costs with no rights, no types and no rules,
-// by the shortest SQL that gives the same rows.
+// The minimal worker: the cost of each answer without rights, types and rules, with the
+// shortest SQL that returns the same rows.
 
-// Each names its index: left alone, the planner sorts all unsolved tickets.
+// Each query names its index. Otherwise, the planner sorts all unsolved tickets.
 const rows = (index) => `
   t.number, t.subject, t.status, t.priority, t.is_private, t.activity_at,
   c.id as requester_id, c.first_name || ' ' || c.last_name as requester,

@@ -1,25 +1,35 @@
-// The database of the benchmarks: as many tickets as a large help desk has.
+// The database of the benchmarks, with as many tickets as a large help desk has.
 //
-// Everything is made by a few statements of so many rows each, so that 100,000
-// tickets take seconds and a million does not choke D1.
+// The rows are inserted in slices of a fixed size, so that 100,000 tickets take
+// seconds and a million does not exceed D1's limits.
 
 import { createHash, randomUUID } from "node:crypto";
 
 const sha = (text) => createHash("sha256").update(text).digest("base64url");
 
-/** Who asks: their cookies, whose hashes stand in the database. */
+/** The session cookies of the clients. The database has their hashes. */
 export const AGENT = "bench-agent-session";
 export const CONTACT = "bench-contact-session";
 
-/** The account with many members and tickets, a ticket with many messages, and who asks for it. */
+/** The account with many members and tickets, a ticket with many messages, and its requester. */
 export const ACCOUNT = id("account", 1);
 export const TICKET = 1_001;
 export const REQUESTER = id("contact", 1);
 
-/** So many rows a statement. */
+/** The contacts who write, in turn, because one contact may not write that fast: their
+ * number, their session, and the number of an open ticket of theirs. Every fourth contact
+ * has access to the help center, and every tenth ticket is open. */
+export const writers = (tickets) =>
+  Array.from({ length: tickets / 200 - 1 }, (_, n) => ({
+    contact: 20 * n + 21,
+    session: `bench-writer-${n}`,
+    ticket: 1_000 + 20 * n + 20,
+  }));
+
+/** The number of rows in a statement. */
 const SLICE = 20_000;
 
-/** The id of the nth thing of a kind: a UUID that needs no table to be known. */
+/** The id of the nth record of a kind, a UUID that can be computed from them. */
 function id(kind, n) {
   const kinds = { account: "a", contact: "c", ticket: "d", message: "e", relationship: "b" };
   return `01900000-0000-7000-8${kinds[kind].padEnd(3, kinds[kind])}-${String(n).padStart(12, "0")}`;
@@ -27,20 +37,20 @@ function id(kind, n) {
 
 const idSql = (kind, n) => `'${id(kind, 0).slice(0, -12)}' || printf('%012d', ${n})`;
 
-/** Fills an empty database that has our schema and the demo's agents. */
+/** Fills an empty database that has Atrium's schema and the demo's agents. */
 export async function fill(database, tickets) {
   const accounts = tickets / 20;
   const contacts = tickets / 5;
   const crowd = tickets / 10;
   const now = Date.now();
-  // What is written to customers and access is part of an operation, as everywhere.
+  // Writes to customers and access must be part of an operation.
   const opening = database.prepare(
     "insert into operations (id, at, actor_kind, act, subject_kind, subject_id) values (?1, ?2, 'system', 'import_rows', 'import', ?1)",
   );
   const closing = database.prepare("delete from open_operation");
   const run = (text, ...params) =>
     database.batch([opening.bind(randomUUID(), now), database.prepare(text).bind(...params), closing]);
-  /** Runs what `text` says for the numbers from 1 to `to`, the table `n (i)`. */
+  /** Runs `text` for the numbers from 1 to `to`, the table `n (i)`. */
   const each = async (to, text) => {
     for (let from = 1; from <= to; from += SLICE) {
       const last = Math.min(to, from + SLICE - 1);
@@ -54,7 +64,7 @@ export async function fill(database, tickets) {
     select ${idSql("contact", "i")}, 'Person', 'Number ' || i, printf('person number %06d', i), ${now}, ${now} from n`);
   await each(contacts, `insert into contact_addresses (id, contact_id, email, address_key, is_primary, verified_at, created_at)
     select ${idSql("contact", "i")}, ${idSql("contact", "i")}, 'person' || i || '@bench.example', 'person' || i || '@bench.example', 1, ${now}, ${now} from n`);
-  // The first tenth of the contacts is one account's; the others spread.
+  // Half of the contacts belong to one account, the others to all other accounts.
   await each(contacts, `insert into relationships (id, contact_id, account_id, kind, valid_from)
     select ${idSql("relationship", "i")}, ${idSql("contact", "i")},
            ${idSql("account", `iif(i <= ${crowd}, 1, 2 + i % ${accounts - 1})`)}, 'direct', ${now} from n`);
@@ -86,4 +96,9 @@ export async function fill(database, tickets) {
   await run(`insert into sessions (hash, id, side, contact_id, help_center_id, device, created_at, seen_at, expires_at)
     select ?1, '01900000-0000-7000-8fff-000000000002', 'portal', '${REQUESTER}', id, 'bench', ${now}, ${now}, ${now} + 86400000
       from help_centers where is_default = 1`, sha(CONTACT));
+  const written = writers(tickets).map(({ contact, session }) => ({ contact, hash: sha(session) }));
+  await run(`insert into sessions (hash, id, side, contact_id, help_center_id, device, created_at, seen_at, expires_at)
+    select w.value ->> 'hash', printf('01900000-0000-7000-8ffe-%012d', w.value ->> 'contact'), 'portal', c.id, h.id, 'bench', ${now}, ${now}, ${now} + 86400000
+      from json_each(?1) w cross join help_centers h on h.is_default = 1
+      join contacts c on c.id = ${idSql("contact", "(w.value ->> 'contact')")}`, JSON.stringify(written));
 }

@@ -2,13 +2,13 @@
 //
 //   node xtask/node/serve.mjs --port 8787 --state .wrangler/state
 //
-// --port PORT     where to listen (8787)
-// --state DIR     where D1 and KV keep their data, as wrangler's --persist-to (.wrangler/state)
-// --config FILE   another wrangler.toml; the benchmarks' bare workers have one
-// --no-cron       leaves the scheduled handler to GET /cdn-cgi/local/scheduled
-// --until-stdin-closes  ends when whoever started this one ends
+// --port PORT     the port to listen on (8787)
+// --state DIR     the data of D1 and KV, like wrangler's --persist-to (.wrangler/state)
+// --config FILE   another wrangler.toml, such as that of the benchmarks' minimal worker
+// --no-cron       runs the scheduled handler only on GET /cdn-cgi/local/scheduled
+// --until-stdin-closes  stops when the parent process ends
 //
-// Not `wrangler dev`: its proxies cost four times the work of a request.
+// `wrangler dev` is not used, because its proxies multiply the work of a request by four.
 // Prints "ready ORIGIN" on standard output; everything else goes to standard error.
 
 import { readdirSync, readFileSync } from "node:fs";
@@ -65,7 +65,7 @@ process.on("SIGTERM", end);
 if (options["until-stdin-closes"]) process.stdin.on("end", end).resume();
 process.stdout.write(`ready ${origin}\n`);
 
-/** The worker's script and the WebAssembly modules that lie beside it. */
+/** The worker's script and the WebAssembly modules next to it. */
 function modulesBeside(script) {
   const folder = dirname(script);
   const modules = [{ type: "ESModule", path: script, contents: readFileSync(script) }];

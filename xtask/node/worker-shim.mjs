@@ -1,9 +1,9 @@
-// What Cloudflare calls: hands each event to the Rust worker and, when that
-// has panicked, starts it anew.
+// The entry point that Cloudflare calls. It passes each event to the Rust worker and
+// restarts the worker after a panic.
 //
-// A panic aborts the WebAssembly instance and leaves its memory as it was at
-// that moment, so the instance is given up: what still ran in it is answered
-// with an error at once, and the next event gets a fresh instance.
+// A panic aborts the WebAssembly instance and leaves its memory in an inconsistent
+// state, so the instance is discarded: events that were still running in it fail at
+// once, and the next event gets a new instance.
 
 import * as rust from "./index.js";
 
@@ -12,7 +12,7 @@ Error.stackTraceLimit = 100;
 // The Rust side sets `criticalError` on this object in its panic hook.
 const state = rust.__worker_init_state();
 
-/** How to fail each event that is under way. */
+/** The functions that fail the running events. */
 const underWay = new Set();
 
 let broken = false;
@@ -24,7 +24,7 @@ Object.defineProperty(state, "criticalError", {
   },
 });
 
-// A trap that is no panic: the stack or the memory ran out.
+// A trap that is not a panic, such as a stack overflow or running out of memory.
 addEventListener("error", (event) => noteTrap(event.error));
 
 function noteTrap(error) {
@@ -72,7 +72,7 @@ function failed(error) {
 export default {
   fetch(request, env, ctx) {
     const response = run(rust.fetch, request, env, ctx).catch(failed);
-    // Also for a caller who hangs up: a future that nobody finishes keeps its memory.
+    // Also if the client disconnects: a future that is never finished keeps its memory.
     ctx.waitUntil(response);
     return response;
   },

@@ -1,8 +1,8 @@
-//! `cargo xtask admin`: the first agent of a deployment, whom nobody could invite.
+//! `cargo xtask admin`: creates the first agent of a deployment, an admin.
 //!
-//! They get a password that opens the desk once and must be changed behind the
-//! door. Where there is no department and no help center yet, one of each is
-//! made, since tickets need both.
+//! The admin gets a password that must be changed at the first sign-in. If the
+//! database has no department or no help center yet, one is created, because
+//! tickets need both.
 
 use anyhow::{Context as _, Result, anyhow};
 use argon2::{Algorithm, Argon2, Params, Version};
@@ -15,23 +15,23 @@ use uuid::Uuid;
 use crate::step::step;
 use crate::{project, tools};
 
-/// Which database they come into.
+/// The database of the new admin.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Where {
-    /// The one that `cargo xtask dev` serves.
+    /// The local database, which `cargo xtask dev` serves.
     Here,
-    /// The deployed one.
+    /// The database of the deployment.
     Deployed,
 }
 
-/// Makes an admin who is called `name` and signs in with `email`; an agent who
-/// is there with that address becomes one and gets a new password.
+/// Creates an admin. An existing agent with that address becomes an admin and gets a
+/// new password.
 pub(crate) fn make(name: &str, email: &str, place: Where) -> Result<()> {
     let name = PersonName::parse(name)?;
     let email: Email = email.parse()?;
     let password = URL_SAFE_NO_PAD.encode(random::<12>()?);
     let sql = sql(&name, &email, &hash(&password)?)?;
-    step("making the admin", || {
+    step("creating the admin", || {
         let mut command = tools::npm_tool("wrangler")?;
         command.args(["d1", "execute", "DB", "--yes", "--command", &sql]);
         match place {
@@ -40,8 +40,8 @@ pub(crate) fn make(name: &str, email: &str, place: Where) -> Result<()> {
         };
         tools::run_quietly(&mut command)
     })?;
-    println!("\n  {name} signs in to the desk with {email} and the password {password}");
-    println!("  It opens the door once: a new one is asked for behind it.\n");
+    println!("\n  {name} can sign in to the desk with {email} and the password {password}");
+    println!("  It must be changed at the first sign-in.\n");
     Ok(())
 }
 
@@ -64,7 +64,7 @@ fn sql(name: &PersonName, email: &Email, hash: &str) -> Result<String> {
     ))
 }
 
-/// As `worker/src/password.rs` keeps it.
+/// The hash of a password, in the format of `worker/src/password.rs`.
 fn hash(password: &str) -> Result<String> {
     let failed = |error| anyhow!("the password can't be hashed: {error}");
     let params = Params::new(19_456, 2, 1, Some(32)).map_err(failed)?;
@@ -78,6 +78,6 @@ fn hash(password: &str) -> Result<String> {
 
 fn random<const N: usize>() -> Result<[u8; N]> {
     let mut bytes = [0; N];
-    getrandom::fill(&mut bytes).ok().context("this machine gives no random bytes")?;
+    getrandom::fill(&mut bytes).ok().context("this machine returns no random bytes")?;
     Ok(bytes)
 }

@@ -1,4 +1,4 @@
-//! The local database: its migrations, by wrangler, as in production.
+//! The local database. Wrangler applies its migrations, as in production.
 
 use std::path::Path;
 
@@ -8,15 +8,15 @@ use crate::stamp::Stamp;
 use crate::step::{step, unchanged};
 use crate::tools;
 
-/// Applies what is new in `migrations/` to the database one works with.
+/// Applies new migrations to the development database.
 pub(crate) fn migrate_dev(state: &Path) -> Result<()> {
     let stamp = Stamp::of("migrations", &["migrations", "wrangler.toml"], &[])?;
-    if state.exists() && stamp.stands(&[]) {
+    if state.exists() && stamp.is_current(&[]) {
         unchanged("the database's tables");
         return Ok(());
     }
     step("migrating the database", || migrate(state))?;
-    stamp.press()
+    stamp.save()
 }
 
 /// Applies `migrations/` to the database under `state`.
@@ -29,8 +29,8 @@ pub(crate) fn migrate(state: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Puts the demo's agents, departments and help center into the database under
-/// `state`, before it is served: nobody could sign in to make them.
+/// Inserts the demo's agents, departments and help center into the database under
+/// `state`. That happens directly, because nobody can sign in yet.
 pub(crate) fn fill(state: &Path) -> Result<()> {
     tools::run_quietly(
         tools::npm_tool("wrangler")?

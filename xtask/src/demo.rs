@@ -1,9 +1,9 @@
-//! The demo workspace: what a new local database is filled with.
+//! The demo workspace, which a new local database is filled with.
 //!
 //! Agents, departments and the help center come from
-//! `tests/data/demo_workspace.sql` ([`crate::database::fill`]); all else is done
-//! as anybody would do it, through the API: three files are imported, some
-//! contacts are let in and one is kept out.
+//! `tests/data/demo_workspace.sql` ([`crate::database::fill`]). Everything else is done
+//! through the API: three files are imported, some contacts are invited and activated,
+//! and one is blocked.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -32,23 +32,23 @@ use crate::project;
 /// The password of everybody in the demo.
 const PASSWORD: &str = "northwind demo 2026";
 
-/// The admin who fills it.
+/// The admin who fills the workspace.
 const ADMIN: &str = "mara@northwind.example";
 
-/// The contacts who are let in.
+/// The active contacts.
 const ACTIVE: [&str; 3] =
     ["lena.brandt@acme.example", "jose@acme.example", "kofi@harbour-partners.example"];
 
-/// Who has been sent an invitation and has not answered it.
+/// The contact with an open invitation.
 const INVITED: &str = "siobhan.odea@acme.example";
 
-/// Who is kept out.
+/// The blocked contact.
 const BLOCKED: &str = "d.nguyen@acme.example";
 
-/// Who manages their account.
+/// The contact with the access level "manages".
 const MANAGER: &str = "lena.brandt@acme.example";
 
-/// The files, in the order in which each finds what it speaks of.
+/// The files, in an order in which each refers only to records of the ones before.
 const FILES: [(ImportKind, &str); 3] = [
     (ImportKind::Accounts, "freshdesk_companies.csv"),
     (ImportKind::Contacts, "freshdesk_contacts.csv"),
@@ -79,11 +79,11 @@ pub(crate) fn load(origin: &str) -> Result<()> {
     make_manager(&mara, find(&mara, MANAGER)?)
 }
 
-/// Who may sign in to it, a line each.
+/// The sign-ins of the demo, as lines to print.
 pub(crate) fn sign_ins() -> Vec<String> {
     let desk = ["mara", "jonas", "priya", "tomas"].map(|it| format!("{it}@northwind.example"));
     vec![
-        format!("The demo's people sign in with the password {PASSWORD:?}."),
+        format!("Everyone in the demo signs in with the password {PASSWORD:?}."),
         format!("to the desk         {} (mara is an admin)", desk.join(", ")),
         format!("to the help center  {}", ACTIVE.join(", ")),
         String::new(),
@@ -102,7 +102,7 @@ fn import(mara: &Client, kind: ImportKind, file: &str) -> Result<Import> {
     };
     let mut import = match mara.ask::<StartImport>(&NoId, &draft)? {
         Ok(import) => import,
-        // One that was stopped halfway.
+        // An import that was interrupted.
         Err(problem) if problem.code == ProblemCode::ImportRunning => {
             let other = problem.blockers.first().and_then(|it| it.id).context("which import?")?;
             mara.call::<CancelImport>(&other.into(), &Nothing {})?;
@@ -154,12 +154,12 @@ fn make_manager(mara: &Client, contact: ContactId) -> Result<()> {
     Ok(())
 }
 
-/// Somebody who asks, with their cookies.
+/// An API client, with its cookies.
 struct Client {
     agent: ureq::Agent,
     origin: String,
-    // The session's cookie is for https only, which every browser takes
-    // http://localhost for, and no HTTP library does.
+    // The session's cookie is `Secure`. Browsers send it to http://localhost, but HTTP
+    // libraries don't, so cookies are kept here.
     cookies: RefCell<BTreeMap<String, String>>,
 }
 
@@ -173,12 +173,12 @@ impl Client {
         Self { agent, origin: origin.to_owned(), cookies: RefCell::default() }
     }
 
-    /// Asks for `E`; a no is an error.
+    /// Calls `E`. A problem is an error.
     fn call<E: Endpoint>(&self, id: &E::Id, input: &E::Input) -> Result<E::Reply> {
         self.ask::<E>(id, input)?.map_err(|problem| anyhow!("{}: {}", E::NAME, told(&problem)))
     }
 
-    /// Asks for `E`.
+    /// Calls `E`.
     fn ask<E: Endpoint>(&self, id: &E::Id, input: &E::Input) -> Result<Result<E::Reply, Problem>> {
         let mut url = format!("{}{}", self.origin, E::path(id));
         let mut body = Vec::new();

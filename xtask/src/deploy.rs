@@ -1,4 +1,4 @@
-//! `cargo xtask deploy`: the same product on Cloudflare, without the development mailbox.
+//! `cargo xtask deploy`: deploys to Cloudflare, without the development mailbox.
 
 use std::fs;
 
@@ -8,20 +8,17 @@ use crate::build::{self, Mailbox};
 use crate::step::{part, step};
 use crate::{project, tools};
 
-/// What `wrangler.toml` holds until its owner has made the real ones, and what makes them.
+/// The placeholders in `wrangler.toml`, and how to get the real values.
 const PLACEHOLDERS: [(&str, &str); 3] = [
     (
         "00000000-0000-0000-0000-000000000000",
-        "database_id: `npx wrangler d1 create atrium` makes a database and prints it",
+        "database_id: `npx wrangler d1 create atrium` creates a database and prints its id",
     ),
     (
         "\"00000000000000000000000000000000\"",
-        "the id of BLOBS: `npx wrangler kv namespace create BLOBS` makes a namespace and prints it",
+        "the id of BLOBS: `npx wrangler kv namespace create BLOBS` creates a namespace and prints its id",
     ),
-    (
-        "ORIGIN = \"http://localhost",
-        "ORIGIN: it is the https address that your customers will open",
-    ),
+    ("ORIGIN = \"http://localhost", "ORIGIN: the https URL that your customers will open"),
 ];
 
 pub(crate) fn run() -> Result<()> {
@@ -33,13 +30,13 @@ pub(crate) fn run() -> Result<()> {
     rehearse()?;
     part("migrating the database");
     tools::run(tools::npm_tool("wrangler")?.args(["d1", "migrations", "apply", "DB", "--remote"]))?;
-    part("putting it on Cloudflare");
+    part("deploying to Cloudflare");
     tools::run(tools::npm_tool("wrangler")?.arg("deploy"))
 }
 
-/// Lets wrangler put together what it would deploy, and holds that to what was built.
+/// Runs wrangler's dry run, and checks that it would deploy exactly what was built.
 pub(crate) fn rehearse() -> Result<()> {
-    step("rehearsing the deployment", || {
+    step("checking the deployment with a dry run", || {
         let rehearsed = project::at("build/rehearsed");
         if rehearsed.exists() {
             fs::remove_dir_all(&rehearsed)?;
@@ -51,7 +48,7 @@ pub(crate) fn rehearse() -> Result<()> {
             let would_be = fs::read(rehearsed.join(file))
                 .with_context(|| format!("{file} would not be deployed"))?;
             if would_be != fs::read(project::at("build/worker").join(file))? {
-                bail!("{file} would be deployed as something else than was built.");
+                bail!("The {file} that wrangler would deploy differs from the one that was built.");
             }
         }
         Ok(())
@@ -63,19 +60,19 @@ fn configured() -> Result<()> {
         fs::read_to_string(project::at("wrangler.toml")).context("wrangler.toml can't be read")?;
     for (placeholder, what) in PLACEHOLDERS {
         if settings.contains(placeholder) {
-            bail!("wrangler.toml still wants {what}.");
+            bail!("wrangler.toml still has a placeholder for {what}.");
         }
     }
     Ok(())
 }
 
 fn signed_in() -> Result<()> {
-    step("asking Cloudflare who we are", || {
+    step("checking the sign-in to Cloudflare", || {
         let answer =
             tools::run_quietly(tools::npm_tool("wrangler")?.arg("whoami")).unwrap_or_default();
         if answer.is_empty() || answer.contains("not authenticated") {
             bail!(
-                "You are not signed in to Cloudflare: `npx wrangler login` does that, or CLOUDFLARE_API_TOKEN."
+                "You are not signed in to Cloudflare. Run `npx wrangler login`, or set CLOUDFLARE_API_TOKEN."
             );
         }
         Ok(())
@@ -87,7 +84,7 @@ fn has_secret() -> Result<()> {
         .unwrap_or_default();
     if !secrets.contains("TOKEN_SECRET") {
         bail!(
-            "The worker has no secret yet: `openssl rand -hex 32 | npx wrangler secret put TOKEN_SECRET` gives it one."
+            "The worker has no secret yet. Set one with `openssl rand -hex 32 | npx wrangler secret put TOKEN_SECRET`."
         );
     }
     Ok(())

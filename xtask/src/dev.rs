@@ -1,4 +1,4 @@
-//! `cargo xtask dev`: from a clone to a running product, and again after a change.
+//! `cargo xtask dev`: sets up, builds and serves the product locally.
 
 use std::fs;
 use std::path::Path;
@@ -12,7 +12,7 @@ use crate::{database, demo, project, tools};
 
 const DEFAULT_PORT: u16 = 8787;
 
-/// What becomes of the data of the last time.
+/// Whether the local data of the last run is kept.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Data {
     Keep,
@@ -23,7 +23,7 @@ pub(crate) fn run(data: Data) -> Result<()> {
     let port = port()?;
     if server::is_taken(port) {
         bail!(
-            "Port {port} is taken: end what listens there, or choose another, as in PORT={} cargo xtask dev",
+            "Port {port} is in use. Stop the program that uses it, or choose another port: PORT={} cargo xtask dev",
             port.wrapping_add(1)
         );
     }
@@ -37,7 +37,7 @@ pub(crate) fn run(data: Data) -> Result<()> {
     let loaded = state.join("demo-loaded");
     database::migrate_dev(&state)?;
     if !loaded.exists() {
-        step("making the demo's agents", || database::fill(&state))?;
+        step("creating the demo's agents", || database::fill(&state))?;
     }
     make_secret(&project::at(".dev.vars"))?;
     let server =
@@ -48,16 +48,16 @@ pub(crate) fn run(data: Data) -> Result<()> {
     }
     tell(server.origin());
     let status = server.wait()?;
-    // 130 is how a program ends on Ctrl-C.
+    // 130 is the exit code after Ctrl-C.
     if !status.success() && status.code() != Some(130) {
-        bail!("The server ended ({status}).");
+        bail!("The server stopped ({status}).");
     }
     Ok(())
 }
 
 fn port() -> Result<u16> {
     match std::env::var("PORT") {
-        Ok(port) => port.parse().with_context(|| format!("PORT is {port:?}, which is no port")),
+        Ok(port) => port.parse().with_context(|| format!("PORT is {port:?}, not a port number")),
         Err(_) => Ok(DEFAULT_PORT),
     }
 }
@@ -73,9 +73,9 @@ fn make_secret(file: &Path) -> Result<()> {
 fn tell(origin: &str) {
     println!("\n  the help center   {origin}/");
     println!("  the desk          {origin}/desk");
-    println!("  the mail it sent  {origin}/dev/mail\n");
+    println!("  the sent mails    {origin}/dev/mail\n");
     for line in demo::sign_ins() {
         println!("  {line}");
     }
-    println!("  Ctrl-C ends it; `cargo xtask dev --fresh` starts the data over.\n");
+    println!("  Ctrl-C stops the server. `cargo xtask dev --fresh` starts with new data.\n");
 }

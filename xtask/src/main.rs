@@ -1,9 +1,9 @@
-//! The build driver: everything that is done to this repository by command.
+//! The build driver: all commands of this repository.
 //!
-//! `cargo xtask dev` for working on it, `cargo xtask test` before handing it on.
-//! Each command has its own module; what they share is below them: where things
-//! stand ([`project`]), which tools do the work ([`tools`]), what is unchanged
-//! ([`stamp`]) and how progress is told ([`step`]).
+//! `cargo xtask dev` serves the product during development, `cargo xtask test` runs
+//! all tests. Each command has its own module. They share the project's paths
+//! ([`project`]), the external tools ([`tools`]), skipping unchanged steps ([`stamp`])
+//! and progress lines ([`step`]).
 
 mod admin;
 mod bench;
@@ -25,17 +25,17 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 
 const HELP: &str = "\
-cargo xtask dev [--fresh]             set up, build, migrate and serve; --fresh starts the data over
-cargo xtask build [--release]         build everything; --release leaves the development mailbox out
+cargo xtask dev [--fresh]             set up, build, migrate and serve; --fresh starts with new data
+cargo xtask build [--release]         build everything; --release excludes the development mailbox
 cargo xtask test [checks|rust|api|browser]
-                                      everything a change has to pass, or one part of it
-cargo xtask test browser SPEC...      only those specs of tests/browser
-cargo xtask sizes [--bless]           what a first load takes, held to the limits; --bless notes it down
-cargo xtask bench [TICKETS]           measure, beside a bare worker, over 100,000 tickets
-cargo xtask deploy                    build, migrate and put on Cloudflare
-cargo xtask admin NAME EMAIL [--here]  make an admin of the deployed desk, or of the local one
+                                      run all checks and tests, or one part of them
+cargo xtask test browser SPEC...      run only these specs of tests/browser
+cargo xtask sizes [--bless]           check the sizes of first loads; --bless records them
+cargo xtask bench [TICKETS]           measure, compared with a minimal worker, with 100,000 tickets
+cargo xtask deploy                    build, migrate and deploy to Cloudflare
+cargo xtask admin NAME EMAIL [--here] create an admin of the deployed desk, or of the local one
 
-PORT chooses the port of `dev` (8787). CHROMIUM names the browser of the tests.";
+PORT is the port of `dev` (8787). CHROMIUM is the path of the browser for the tests.";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -69,9 +69,8 @@ fn run(words: &[&str]) -> Result<()> {
             println!("{HELP}");
             Ok(())
         }
-        _ => bail!(
-            "There is no `cargo xtask {}`. These are the commands:\n\n{HELP}",
-            words.join(" ")
-        ),
+        _ => {
+            bail!("Unknown command `cargo xtask {}`. The commands are:\n\n{HELP}", words.join(" "))
+        }
     }
 }

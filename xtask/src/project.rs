@@ -1,4 +1,4 @@
-//! Where things stand in the repository.
+//! The paths of the repository.
 
 use std::path::PathBuf;
 
@@ -13,12 +13,12 @@ pub(crate) fn at(path: &str) -> PathBuf {
     root().join(path)
 }
 
-/// Where cargo puts what it builds.
+/// Cargo's target folder.
 pub(crate) fn target() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| at("target"), |path| root().join(path))
 }
 
-/// The data of the workspace one works with; the tests make their own.
+/// The data of the development workspace. The tests create their own.
 pub(crate) fn dev_state() -> PathBuf {
     at(".wrangler/state")
 }

@@ -1,4 +1,4 @@
-//! The local server: `xtask/node/serve.mjs`, started and stopped.
+//! The local server: starts and stops `xtask/node/serve.mjs`.
 
 use std::fmt::Write as _;
 use std::io::{BufRead as _, BufReader, Lines};
@@ -11,23 +11,23 @@ use anyhow::{Context as _, Result, anyhow, bail};
 
 use crate::tools;
 
-/// A running server; it ends with this value, and with this process.
+/// A running server. It stops when this value is dropped, and when this process ends.
 pub(crate) struct Server {
     child: Child,
     origin: String,
 }
 
-/// What the minute's job does while the server runs.
+/// When the scheduled job runs.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Cron {
-    /// Runs each minute, as in production.
+    /// Each minute, as in production.
     EachMinute,
-    /// Runs when asked to, so that tests know what has happened.
+    /// Only on request, so that tests control it.
     WhenAsked,
 }
 
 impl Server {
-    /// Starts the server and waits until it answers. Without a secret it
+    /// Starts the server and waits until it answers. Without a secret, the server
     /// reads the one in `.dev.vars`.
     pub(crate) fn start(port: u16, state: &Path, cron: Cron, secret: Option<&str>) -> Result<Self> {
         let mut command = tools::node()?;
@@ -42,7 +42,7 @@ impl Server {
         if cron == Cron::WhenAsked {
             command.arg("--no-cron");
         }
-        // Its own lines; a person who serves needs none of wrangler's.
+        // Only the server's own lines are shown, and wrangler's warnings.
         command.env("WRANGLER_LOG", "warn");
         if let Some(secret) = secret {
             command.env("TOKEN_SECRET", secret);
@@ -55,21 +55,21 @@ impl Server {
         let stdout = child.stdout.take().ok_or_else(|| anyhow!("the server has no output"))?;
         let mut lines = BufReader::new(stdout).lines();
         let Some(origin) = origin(&mut lines)? else {
-            bail!("The server ended before it was ready ({}).", child.wait()?);
+            bail!("The server stopped before it was ready ({}).", child.wait()?);
         };
-        // Read to the end, or its next line would find nobody and end it.
+        // Its output must be read to the end, or its next line would stop it.
         thread::spawn(move || lines.map_while(Result::ok).for_each(|line| eprintln!("{line}")));
         Ok(Self { child, origin })
     }
 
-    /// Where it is served, as a browser names it.
+    /// The server's origin.
     pub(crate) fn origin(&self) -> &str {
         &self.origin
     }
 
-    /// Waits until the server ends by itself.
+    /// Waits until the server stops.
     pub(crate) fn wait(mut self) -> Result<ExitStatus> {
-        // Closing its input would end it, which `Child::wait` does.
+        // `Child::wait` closes the input, which would stop the server.
         let input = self.child.stdin.take();
         let status = self.child.wait()?;
         drop(input);
@@ -79,14 +79,14 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // It ends when its input closes, and `wait` closes that first.
+        // `wait` closes the input first, which stops the server.
         if let Err(error) = self.child.wait() {
-            eprintln!("the server did not end: {error}");
+            eprintln!("the server did not stop: {error}");
         }
     }
 }
 
-/// The address that the server names when it is ready; what it says before that is passed on.
+/// The origin that the server prints when it is ready. Lines before that are passed on.
 fn origin(lines: &mut Lines<BufReader<ChildStdout>>) -> Result<Option<String>> {
     for line in lines {
         let line = line?;
@@ -98,12 +98,12 @@ fn origin(lines: &mut Lines<BufReader<ChildStdout>>) -> Result<Option<String>> {
     Ok(None)
 }
 
-/// Whether somebody listens on a port already.
+/// Whether a port is in use.
 pub(crate) fn is_taken(port: u16) -> bool {
     TcpListener::bind(("127.0.0.1", port)).is_err()
 }
 
-/// A port that nobody listens on.
+/// A free port.
 pub(crate) fn free_port() -> Result<u16> {
     Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
 }
@@ -112,7 +112,7 @@ pub(crate) fn free_port() -> Result<u16> {
 pub(crate) fn secret() -> Result<String> {
     let mut bytes = [0; 32];
     getrandom::fill(&mut bytes)
-        .map_err(|error| anyhow!("this machine gives no random bytes: {error}"))?;
+        .map_err(|error| anyhow!("this machine returns no random bytes: {error}"))?;
     let mut hex = String::new();
     for byte in bytes {
         write!(hex, "{byte:02x}")?;

@@ -1,6 +1,6 @@
-//! What the first load of a page takes, held to two limits: a budget that stands for
-//! good, and the sizes last noted in `xtask/sizes.toml`, from which nothing
-//! may grow by more than 3 % unless a commit says so (`--bless`).
+//! The sizes of first loads, checked against two limits: a fixed budget, and the sizes
+//! last recorded in `xtask/sizes.toml`, which must not grow by more than 3 % unless a
+//! commit records the new ones (`--bless`).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -17,18 +17,17 @@ use crate::build::app::MAP;
 use crate::build::{self, Mailbox};
 use crate::{project, tools};
 
-const NOTED: &str = "xtask/sizes.toml";
+const RECORDED: &str = "xtask/sizes.toml";
 
-/// How much a part may grow without a word, in percent.
+/// How much a part may grow without being recorded, in percent.
 const SLACK: usize = 3;
 
-/// The pages that people come in by, and the worker, with their budgets in KB of 1,000
-/// bytes. A browser takes brotli; Cloudflare counts a worker in gzip, and takes 3,000 of
-/// it on its free plan. What a worker weighs is paid for when it starts, which
-/// `cargo xtask bench` measures.
+/// The entry pages and the worker, with their budgets in KB of 1,000 bytes. Browsers get
+/// brotli. Cloudflare measures a worker in gzip, with a limit of 3,000 on its free plan. A
+/// larger worker starts more slowly, which `cargo xtask bench` measures.
 const PARTS: [Part; 7] = [
-    // The goal is 200 for the help center and 260 for the desk. A build in another folder
-    // differs by a third of a KB, which activation, at 199.9, is given on top.
+    // The goal is 200 for the help center and 260 for the desk. Builds in different folders
+    // differ by up to a third of a KB, so activation, at 199.9, gets one more.
     Part::entry("portal", "tickets", 200),
     Part::entry("portal", "ticket", 200),
     Part::entry("portal", "activate", 201),
@@ -38,15 +37,15 @@ const PARTS: [Part; 7] = [
     Part { name: "worker", page: None, limit: 1_500, coding: Coding::Gzip },
 ];
 
-/// Whether people come in by `page` of `side`.
+/// Whether `page` of `side` is an entry page.
 pub(crate) fn is_entry(side: &str, page: &str) -> bool {
     PARTS.iter().any(|it| it.name == side && it.page == Some(page))
 }
 
-/// What a chunk may take at most, in KB of brotli: one that is larger is several.
+/// The largest size of a chunk, in KB of brotli. A larger one should be split.
 const CHUNK: usize = 60;
 
-/// What is done with the sizes noted before.
+/// Whether the recorded sizes are compared with or overwritten.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Table {
     Compare,
@@ -56,7 +55,7 @@ pub(crate) enum Table {
 struct Part {
     /// A side, or the worker.
     name: &'static str,
-    /// The page of the side, as the contract calls it.
+    /// The page's name in the contract.
     page: Option<&'static str>,
     limit: usize,
     coding: Coding,
@@ -67,7 +66,7 @@ impl Part {
         Self { name: side, page: Some(page), limit, coding: Coding::Brotli }
     }
 
-    /// What its files' names begin with.
+    /// The prefix of its files' names.
     fn prefix(&self) -> String {
         self.page.map_or_else(|| format!("{}/", self.name), |page| format!("{}/{page}/", self.name))
     }
@@ -111,11 +110,11 @@ pub(crate) fn run(table: Table) -> Result<()> {
     show(&sizes)?;
     match table {
         Table::Compare => check(&sizes),
-        Table::Write => note(&sizes),
+        Table::Write => record(&sizes),
     }
 }
 
-/// Prints what is built, and holds it to nothing.
+/// Prints the sizes without checking them.
 pub(crate) fn print() -> Result<()> {
     show(&measure()?)
 }
@@ -144,7 +143,7 @@ fn measure() -> Result<Sizes> {
     Ok(sizes)
 }
 
-/// What `boot.js` knows of the bundles.
+/// The map of the bundles that `boot.js` has.
 fn map() -> Result<Value> {
     let text = fs::read_to_string(project::at(MAP)).context("the pages are not built")?;
     Ok(serde_json::from_str(&text)?)
@@ -164,8 +163,8 @@ fn plain(file: &str) -> String {
     }
 }
 
-/// Every file that the first load of a page takes: its document and styles, what those
-/// name, the bundle itself and the page's chunks.
+/// All files of a page's first load: its document and styles, the files that those refer
+/// to, the bundle's script and module, and the page's chunks.
 fn first_load(
     dist: &Path,
     folder: &str,
@@ -196,7 +195,7 @@ fn first_load(
     Ok(files)
 }
 
-/// The chunks that are larger than one may be.
+/// The chunks that are larger than [`CHUNK`].
 fn too_large() -> Result<Vec<(String, usize)>> {
     let mut found = Vec::new();
     let map = map()?;
@@ -231,8 +230,8 @@ fn total(sizes: &Sizes, part: &Part) -> usize {
     of_part(sizes, part).map(|(_, size)| size.coded(part.coding)).sum()
 }
 
-/// What a page takes of the chunk that follows its own, in bytes of brotli: it is not
-/// waited for, and not counted as the first load.
+/// The size of the page's `_more` chunk, in bytes of brotli. The page does not wait for it,
+/// so it does not count as the first load.
 fn following(part: &Part) -> Result<usize> {
     let (dist, map) = (project::at("dist"), map()?);
     let Some(page) = part.page else { return Ok(0) };
@@ -273,7 +272,7 @@ fn show(sizes: &Sizes) -> Result<()> {
         );
         let following = following(part)?;
         if following != 0 {
-            println!("    and what follows it {following:>40}");
+            println!("    loaded afterward    {following:>40}");
         }
     }
     Ok(())
@@ -286,40 +285,43 @@ fn word(coding: Coding) -> &'static str {
     }
 }
 
-/// Holds the sizes that are built to the budgets and to what was noted.
-pub(crate) fn hold() -> Result<()> {
+/// Checks the built sizes against the budgets and the recorded sizes.
+pub(crate) fn check_limits() -> Result<()> {
     let sizes = measure()?;
     show(&sizes)?;
     check(&sizes)
 }
 
 fn check(sizes: &Sizes) -> Result<()> {
-    let noted = noted()?;
+    let recorded = recorded()?;
     let mut complaints = String::new();
     for part in &PARTS {
         let is = total(sizes, part);
         if is > part.limit * 1000 {
             writeln!(
                 complaints,
-                "{} takes {is} bytes in {}; its limit is {} KB.",
+                "{} has {is} bytes in {}; its limit is {} KB.",
                 part.title(),
                 word(part.coding),
                 part.limit
             )?;
         }
         let prefix = part.prefix();
-        let was: usize =
-            noted.iter().filter(|(name, _)| name.starts_with(&prefix)).map(|(_, size)| size).sum();
+        let was: usize = recorded
+            .iter()
+            .filter(|(name, _)| name.starts_with(&prefix))
+            .map(|(_, size)| size)
+            .sum();
         if is * 100 > was * (100 + SLACK) {
             writeln!(
                 complaints,
-                "{} grew from {was} to {is} bytes, by more than {SLACK} %:",
+                "{} grew from {was} to {is} bytes, more than {SLACK} %:",
                 part.title()
             )?;
             for (file, size) in of_part(sizes, part) {
                 let (is, was) = (
                     size.coded(part.coding),
-                    noted.get(&format!("{prefix}{file}")).copied().unwrap_or(0),
+                    recorded.get(&format!("{prefix}{file}")).copied().unwrap_or(0),
                 );
                 if is > was {
                     writeln!(complaints, "    {file:<26} {was:>10} -> {is:>10}")?;
@@ -328,37 +330,37 @@ fn check(sizes: &Sizes) -> Result<()> {
         }
     }
     for (file, is) in too_large()? {
-        writeln!(complaints, "{file} takes {is} bytes; the limit of a chunk is {CHUNK} KB.")?;
+        writeln!(complaints, "{file} has {is} bytes; the limit of a chunk is {CHUNK} KB.")?;
     }
     if complaints.is_empty() {
         return Ok(());
     }
     bail!(
-        "{complaints}Make it smaller, or, if it is worth its size, note that down with `cargo xtask sizes --bless`."
+        "{complaints}Make it smaller, or record the new size with `cargo xtask sizes --bless` if it is worth it."
     )
 }
 
-fn noted() -> Result<BTreeMap<String, usize>> {
-    let text = fs::read_to_string(project::at(NOTED))
-        .with_context(|| format!("{NOTED} is missing: `cargo xtask sizes --bless` writes it"))?;
-    let mut noted = BTreeMap::new();
+fn recorded() -> Result<BTreeMap<String, usize>> {
+    let text = fs::read_to_string(project::at(RECORDED))
+        .with_context(|| format!("{RECORDED} is missing: `cargo xtask sizes --bless` writes it"))?;
+    let mut recorded = BTreeMap::new();
     for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
         let (name, size) = line
             .split_once(" = ")
-            .with_context(|| format!("{NOTED} has a line that is no size: {line}"))?;
-        noted.insert(name.trim_matches('"').to_owned(), size.parse()?);
+            .with_context(|| format!("{RECORDED} has a line that is not a size: {line}"))?;
+        recorded.insert(name.trim_matches('"').to_owned(), size.parse()?);
     }
-    Ok(noted)
+    Ok(recorded)
 }
 
-fn note(sizes: &Sizes) -> Result<()> {
+fn record(sizes: &Sizes) -> Result<()> {
     let mut text = "# Bytes as sent: brotli to a browser, gzip to Cloudflare. `cargo xtask sizes --bless` writes this file.\n".to_owned();
     for part in &PARTS {
         for (file, size) in of_part(sizes, part) {
             writeln!(text, "\"{}{file}\" = {}", part.prefix(), size.coded(part.coding))?;
         }
     }
-    fs::write(project::at(NOTED), text)?;
-    println!("\n  noted in {NOTED}");
+    fs::write(project::at(RECORDED), text)?;
+    println!("\n  recorded in {RECORDED}");
     Ok(())
 }

@@ -1,7 +1,7 @@
-//! What is unchanged since the last time, so that it needn't be made again.
+//! Skips build steps whose inputs are unchanged.
 //!
-//! A stamp is a hash over the contents of everything a step reads. It is
-//! written when the step has succeeded, into `build/stamps`.
+//! A stamp is a hash of all inputs of a step. It is written to `build/stamps` when the
+//! step has succeeded.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -12,7 +12,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::project;
 
-/// What decides how any Rust here is compiled, whichever crate it is in.
+/// The files that affect the compilation of every crate.
 pub(crate) const RUST: [&str; 5] =
     ["Cargo.toml", "Cargo.lock", ".cargo/config.toml", "rust-toolchain.toml", "xtask/src/build"];
 
@@ -23,8 +23,8 @@ pub(crate) struct Stamp {
 }
 
 impl Stamp {
-    /// Looks at the inputs: files and folders of the repository, and words
-    /// for what is chosen on the command line.
+    /// The stamp of these inputs: files and folders of the repository, and `words` for
+    /// options of the command line.
     pub(crate) fn of(step: &str, inputs: &[&str], words: &[&str]) -> Result<Self> {
         let mut hasher = Sha256::new();
         for word in words {
@@ -42,14 +42,14 @@ impl Stamp {
         Ok(Self { file: project::at("build/stamps").join(step), hash })
     }
 
-    /// Whether the step has been done on just these inputs and its outputs are there.
-    pub(crate) fn stands(&self, outputs: &[&str]) -> bool {
+    /// Whether the step was done with exactly these inputs and its outputs exist.
+    pub(crate) fn is_current(&self, outputs: &[&str]) -> bool {
         outputs.iter().all(|output| project::at(output).exists())
             && fs::read_to_string(&self.file).is_ok_and(|hash| hash == self.hash)
     }
 
-    /// Notes that the step is done.
-    pub(crate) fn press(&self) -> Result<()> {
+    /// Saves the stamp, after the step is done.
+    pub(crate) fn save(&self) -> Result<()> {
         if let Some(folder) = self.file.parent() {
             fs::create_dir_all(folder)?;
         }
@@ -57,8 +57,8 @@ impl Stamp {
     }
 }
 
-/// Adds a file, or all files of a folder in the order of their names. What
-/// isn't there counts as nothing, so that its appearing is a change.
+/// Adds a file, or all files of a folder in the order of their names. A missing file adds
+/// nothing, so the hash changes when it appears.
 fn add(hasher: &mut Sha256, path: &Path) -> Result<()> {
     if path.is_dir() {
         let mut entries: Vec<PathBuf> =

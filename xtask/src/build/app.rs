@@ -1,5 +1,5 @@
-//! The two bundles a browser loads: `portal` for customers, `desk` for agents, each in
-//! chunks; and `boot.js`, which fetches what the address needs.
+//! The two bundles that a browser loads, `portal` for customers and `desk` for agents, each
+//! in chunks, and `boot.js`, which fetches the files of the requested page.
 
 use std::fs;
 use std::path::Path;
@@ -16,23 +16,23 @@ use crate::stamp::{self, Stamp};
 use crate::step::{step, unchanged};
 use crate::{project, tools};
 
-/// Where the bundles are served from, in a folder that each build names anew.
+/// The folder that the bundles are served from, in a subfolder named after the build.
 const SERVED: &str = "dist/app";
 
 pub(super) const OUTPUTS: [&str; 4] =
     [SERVED, "dist/boot.js", "dist/boot-desk.js", "dist/boot-any.js"];
 
-/// What `boot.js` knows of the bundles, for whoever counts what is loaded.
+/// The same map of the bundles that `boot.js` has, for measuring first loads.
 pub(crate) const MAP: &str = "build/app/map.json";
 
-/// A bundle, and which page stands where.
+/// A bundle, with the path patterns and names of its pages.
 struct Side {
     name: &'static str,
     pages: Vec<(&'static str, &'static str)>,
 }
 
 fn sides() -> [Side; 2] {
-    // Where one comes in is the first page, too.
+    // The root of the desk is its first page.
     let home = ("/desk", DeskPage::Tickets.name());
     [
         Side { name: "portal", pages: PortalPage::PATTERNS.to_vec() },
@@ -44,13 +44,13 @@ pub(super) fn build() -> Result<()> {
     let mut inputs = vec!["app", "shared", "package-lock.json"];
     inputs.extend(stamp::RUST);
     let stamp = Stamp::of("app", &inputs, &[])?;
-    if stamp.stands(&[&OUTPUTS[..], &[MAP]].concat()) {
+    if stamp.is_current(&[&OUTPUTS[..], &[MAP]].concat()) {
         unchanged("the pages");
         return Ok(());
     }
     let sides = sides();
     step("compiling the pages", || sides.iter().try_for_each(|side| compile(side.name)))?;
-    step("cutting and shrinking the pages", || {
+    step("splitting and optimizing the pages", || {
         let served = project::at(SERVED);
         if served.exists() {
             fs::remove_dir_all(&served)?;
@@ -68,11 +68,11 @@ pub(super) fn build() -> Result<()> {
         map.insert("folder".to_owned(), folder.into());
         boot(&Value::Object(map))
     })?;
-    stamp.press()
+    stamp.save()
 }
 
-/// Writes the texts of the languages that a side is not compiled with. Gives the name of
-/// each one's file by the language's code.
+/// Writes the texts of the languages that are not compiled into the side's bundle. Returns
+/// the file names by language code.
 fn texts(side: &str, folder: &Path) -> Result<serde_json::Map<String, Value>> {
     let range = words::of_side(side == "desk");
     let write_one = |language: Language| {
@@ -85,8 +85,8 @@ fn texts(side: &str, folder: &Path) -> Result<serde_json::Map<String, Value>> {
     others.chain([Language::Pseudo]).map(write_one).collect()
 }
 
-/// The folder that this build's files are served from. It is the same only where all of
-/// them are: a file of another build is in none, and whoever asks for it learns that.
+/// The name of the folder that this build's files are served from, a hash of all file
+/// names. A request for a file of another build is a 404, because its folder is gone.
 fn name_of(folder: &Path) -> Result<String> {
     let mut names: Vec<_> =
         fs::read_dir(folder)?.map(|entry| Ok(entry?.file_name())).collect::<Result<_>>()?;
@@ -96,14 +96,14 @@ fn name_of(folder: &Path) -> Result<String> {
     Ok(super::hash(&all.finalize()))
 }
 
-/// The name of that folder, as it was built last.
+/// The name of that folder in the last build.
 pub(super) fn folder() -> Result<String> {
     let map: Value = serde_json::from_str(&fs::read_to_string(project::at(MAP))?)?;
     Ok(map["folder"].as_str().context("the build has no name")?.to_owned())
 }
 
-/// Each with its own side alone: what can be cut off a bundle is in its module,
-/// whether or not anything there asks for it.
+/// Compiles one side, without the other: a split point is compiled into the module even
+/// if nothing in it is used.
 fn compile(side: &str) -> Result<()> {
     tools::run(tools::cargo().args(["build", "--quiet", "--package", "app", "--bin", side]).args([
         "--no-default-features",
@@ -128,8 +128,8 @@ fn described(
     })
 }
 
-/// Makes `boot.js`, which knows the files of the help center; and what stands in its place
-/// on the desk's pages, and where the address alone tells on which side one is.
+/// Builds `boot.js` with the files of the help center, `boot-desk.js` with those of the
+/// desk, and `boot-any.js` with both, for the page that is served for unknown URLs.
 fn boot(map: &Value) -> Result<()> {
     for (output, sides) in
         OUTPUTS.iter().skip(1).zip([&["portal"][..], &["desk"], &["portal", "desk"]])

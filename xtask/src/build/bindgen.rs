@@ -1,7 +1,7 @@
-//! From what cargo compiled to what JavaScript can load.
+//! Turns the modules that cargo compiled into files that JavaScript can load.
 //!
-//! wasm-bindgen is held as a library, so that its version is the lock file's
-//! and nobody installs a second tool; wasm-opt and esbuild come from npm.
+//! wasm-bindgen is used as a library, so that its version comes from the lock file and
+//! no other tool needs to be installed. wasm-opt and esbuild come from npm.
 
 use std::path::{Path, PathBuf};
 
@@ -10,13 +10,13 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use crate::tools;
 
-/// What a chunk calls the module that it has the memory, the table and the like from.
+/// The name that a chunk imports the memory, the table and so on from.
 pub(super) const SHARED: &str = "__wasm_split";
-/// What one calls it that was put together of several.
+/// The same, in a chunk that was merged from several.
 pub(super) const MAIN: &str = "main";
 
-/// What rustc's WebAssembly uses. A module that was cut or put together does not declare
-/// it by itself.
+/// The WebAssembly features that rustc uses. A module that was split or merged does not
+/// declare them itself.
 pub(super) const FEATURES: [&str; 6] = [
     "--enable-mutable-globals",
     "--enable-sign-ext",
@@ -26,8 +26,8 @@ pub(super) const FEATURES: [&str; 6] = [
     "--enable-reference-types",
 ];
 
-/// A new `Bindgen` as both the app and the worker want it: with the functions'
-/// names, for [`shrink`].
+/// A new `Bindgen` for the app or the worker. It keeps the names of functions, which
+/// [`shrink`] needs.
 pub(super) fn bindgen(compiled: &Path, name: &str) -> Bindgen {
     let mut bindgen = Bindgen::new();
     bindgen
@@ -39,12 +39,12 @@ pub(super) fn bindgen(compiled: &Path, name: &str) -> Bindgen {
     bindgen
 }
 
-/// The two files that are loaded, from what wasm-bindgen has left in `folder`: the
-/// bundle of `script`, and the module with no more in it than that asks for.
+/// Writes the two files that are loaded, from the output of wasm-bindgen in `folder`: the
+/// bundled `script`, and the module with only the exports that the script uses.
 ///
-/// `--all-features` would let wasm-opt emit encodings that no browser reads yet, so
-/// each caller says what its module uses beyond the `features` it declares itself;
-/// `level` is whether it is made small or fast.
+/// With `--all-features`, wasm-opt could emit encodings that no browser supports yet, so
+/// callers pass the `features` that the module uses but does not declare. `level` is the
+/// optimization level, for size or speed.
 pub(super) fn shrink(
     folder: &Path,
     script: &str,
@@ -60,21 +60,20 @@ pub(super) fn shrink(
     compress(&asked, &module(to, name), (level, features))
 }
 
-/// A module made small or fast, without the names of its functions.
+/// Optimizes a module for size or speed, and removes the names of its functions.
 pub(super) fn compress(module: &Path, to: &Path, (level, features): (&str, &[&str])) -> Result<()> {
-    // Copies of one generic function have names alike: side by side, a compressor
-    // sees that they are. The names themselves are not for loading.
+    // Instances of a generic function have similar names. Sorted by name, they are next
+    // to each other and compress better.
     let mut tool = tools::npm_tool("wasm-opt")?;
     let passes = [level, "--reorder-functions-by-name"];
     tools::run_quietly(tool.arg(module).arg("-o").arg(to).args(features).args(passes))?;
     Ok(())
 }
 
-/// Bundles and minifies a module's script with everything it imports but `.wasm`.
+/// Bundles and minifies a module's script with all its imports except `.wasm`.
 ///
-/// Some crates bring classes that scripts may make. Making one or none changes
-/// nothing else, and esbuild leaves out those that nothing here makes, once it is
-/// told what keeps it from seeing that.
+/// Some crates export classes to scripts. The options tell esbuild that creating their
+/// registries has no side effects, so it drops the classes that are not used.
 pub(super) fn minify(script: &Path, to: &Path) -> Result<()> {
     let pure = ["--pure:FinalizationRegistry", "--define:Symbol.dispose=undefined"];
     bundle_script(script, to, &[&["--format=esm", "--external:*.wasm"], &pure[..]].concat())
@@ -94,7 +93,8 @@ pub(super) fn bundle_script(script: &Path, to: &Path, options: &[&str]) -> Resul
     Ok(())
 }
 
-/// Copies a module without what it exports and nobody asks for, nor what only that uses.
+/// Copies a module without the exports that are not used, and without the code that only
+/// they use.
 pub(super) fn leave_out(module: &Path, is_asked: impl Fn(&str) -> bool, to: &Path) -> Result<()> {
     let mut module = walrus::Module::from_file(module)?;
     drop_exports(&mut module, is_asked);
@@ -102,8 +102,8 @@ pub(super) fn leave_out(module: &Path, is_asked: impl Fn(&str) -> bool, to: &Pat
     module.emit_wasm_file(to)
 }
 
-/// Leaves a module the exports that are asked for. What only the others use stays until
-/// the garbage is collected.
+/// Removes the exports that are not used. The code that only they use stays until
+/// walrus collects the garbage.
 pub(super) fn drop_exports(module: &mut walrus::Module, is_asked: impl Fn(&str) -> bool) {
     let is_idle = |it: &&walrus::Export| !is_asked(&it.name);
     let idle: Vec<_> = module.exports.iter().filter(is_idle).map(walrus::Export::id).collect();
@@ -112,7 +112,7 @@ pub(super) fn drop_exports(module: &mut walrus::Module, is_asked: impl Fn(&str) 
     }
 }
 
-/// The wasm file that wasm-bindgen leaves beside its script.
+/// The wasm file that wasm-bindgen writes next to its script.
 pub(super) fn module(folder: &Path, name: &str) -> PathBuf {
     folder.join(format!("{name}_bg.wasm"))
 }

@@ -1,9 +1,9 @@
-//! Puts the modules that a bundle was cut into together again where that is worth it.
+//! Merges the modules that a bundle was split into, where that saves bytes.
 //!
-//! The cut is as fine as it can be: what just these four of twelve pages need is a module
-//! of its own, and a page then consists of fifty. Each costs a request, calls that go
-//! through a table, and what a compressor knows from the others. So two become one where
-//! the pages that need both save more than the others lose.
+//! The split is as fine as possible: the code that exactly four of twelve pages need is a
+//! module of its own, and a page consists of fifty modules. Each module costs a request,
+//! calls through the function table, and worse compression. So two modules are merged if
+//! the pages that need both save more than the pages that need only one lose.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -17,29 +17,29 @@ use walrus::{ConstExpr, ElementItems, ElementKind, FunctionId, ImportKind, Modul
 use super::bindgen;
 use crate::tools;
 
-/// What a module of its own costs a page, in bytes as they are sent: its frame, the calls
-/// that go through the table, and what a request takes. Pages of 9 and of 31 modules were
-/// 1.2 to 1.3 KB a module larger than the same in one.
+/// The cost of a separate module to a page, in compressed bytes: its sections, the calls
+/// through the table, and the request. Pages of 9 and of 31 modules were 1.2 to 1.3 KB for
+/// each module larger than the same pages in one module.
 const OWN: f64 = 1_200.0;
 
-/// How many bytes of a module as it is cut become one that is sent.
+/// The ratio of a split module's size to its compressed size.
 const SHRINKS: f64 = 7.0;
 
-/// The share of a module that a compressor knows already from the one that it is put to,
-/// which of 0.1, 0.2, and 0.3 made the largest entry pages smallest.
+/// The share of a module that compresses away when it is merged with another. Of 0.1, 0.2
+/// and 0.3, this gave the smallest entry pages.
 const ALIKE: f64 = 0.1;
 
-/// The largest that a module may become, but for the one that every page loads.
-const LARGEST: f64 = 45_000.0;
+/// The largest size of a merged module, except the one that every page loads.
+pub(super) const LARGEST: f64 = 45_000.0;
 
-/// What becomes one module.
+/// The modules that are merged into one.
 #[derive(Clone, Debug)]
 pub(super) struct Group {
     /// The modules, by number.
     pub(super) members: Vec<usize>,
     /// The pages that load them, by number.
     pub(super) users: BTreeSet<usize>,
-    bytes: f64,
+    pub(super) bytes: f64,
 }
 
 impl Group {
@@ -49,13 +49,13 @@ impl Group {
         Self { members: vec![member], users, bytes }
     }
 
-    /// What all pages together save where the two are one.
-    fn gain(&self, other: &Self, weights: &[f64]) -> f64 {
+    /// The bytes that all pages together save if the two groups are merged.
+    pub(super) fn gain(&self, other: &Self, weights: &[f64]) -> f64 {
         let weight = |users: &mut dyn Iterator<Item = &usize>| -> f64 {
             users.map(|user| weights[*user]).sum()
         };
         let both = weight(&mut self.users.intersection(&other.users));
-        // A request is one wherever it is made.
+        // The cost of a request is the same on every page, so it is not weighted.
         let requests: f64 = self.users.intersection(&other.users).map(|_| OWN).sum();
         let saved = requests + both * self.bytes.min(other.bytes) * ALIKE;
         let lost = other.bytes * weight(&mut self.users.difference(&other.users))
@@ -63,39 +63,15 @@ impl Group {
         saved - lost
     }
 
-    fn take(&mut self, other: Self) {
+    pub(super) fn take(&mut self, other: Self) {
         self.members.extend(other.members);
         self.users.extend(other.users);
         self.bytes += other.bytes;
     }
 }
 
-/// Puts together what gains most, until nothing does. The first group is the one that
-/// every page loads, and stays the first. `weights` says how much each page counts.
-pub(super) fn together(mut groups: Vec<Group>, weights: &[f64]) -> Vec<Group> {
-    loop {
-        let mut best = None;
-        let mut most = 0.0;
-        for (at, one) in groups.iter().enumerate() {
-            for (behind, other) in groups.iter().enumerate().skip(at + 1) {
-                if at != 0 && LARGEST < one.bytes + other.bytes {
-                    continue;
-                }
-                let gain = one.gain(other, weights);
-                if most < gain {
-                    most = gain;
-                    best = Some((at, behind));
-                }
-            }
-        }
-        let Some((at, behind)) = best else { return groups };
-        let other = groups.remove(behind);
-        groups[at].take(other);
-    }
-}
-
-/// Writes one module out of several, each of which takes the memory, the table and the
-/// like from `provider`: a module of theirs, or what a chunk has them from.
+/// Merges several modules into one. They import the memory, the table and so on from
+/// `provider`: the main module, or one that re-exports its imports.
 pub(super) fn modules(from: &[&Path], provider: &Path, to: &Path, features: &[&str]) -> Result<()> {
     let mut tool = tools::npm_tool("wasm-merge")?;
     tool.arg(provider).arg(bindgen::SHARED);
@@ -106,11 +82,11 @@ pub(super) fn modules(from: &[&Path], provider: &Path, to: &Path, features: &[&s
     Ok(())
 }
 
-/// Takes out of a module that was put together what it exports and is not `asked`, and
-/// lets it call by name what it has itself.
+/// Removes the exports of a merged module that are not used, and turns indirect calls of
+/// its own functions into direct ones.
 ///
-/// What was cut calls by way of the table, at a number that is written there; where both
-/// are in one module again, the function of that number is known. The other numbers are
+/// Split code calls functions of other modules through the table, at a constant index. If
+/// the merged module itself fills that index, the function is known. The other indexes are
 /// filled by chunks that are loaded later.
 pub(super) fn tidy(from: &Path, is_asked: impl Fn(&str) -> bool, to: &Path) -> Result<()> {
     let mut module = Module::from_file(from)?;
@@ -146,7 +122,7 @@ pub(super) fn tidy(from: &Path, is_asked: impl Fn(&str) -> bool, to: &Path) -> R
     module.emit_wasm_file(to)
 }
 
-/// The functions that a module puts into the table, by their numbers there.
+/// The functions that a module puts into the table, by index.
 fn in_table(module: &Module) -> BTreeMap<i32, FunctionId> {
     let mut found = BTreeMap::new();
     for element in module.elements.iter() {
@@ -169,7 +145,7 @@ fn in_table(module: &Module) -> BTreeMap<i32, FunctionId> {
     found
 }
 
-/// The parts of a function's body.
+/// The instruction sequences of a function's body.
 struct Sequences(Vec<InstrSeqId>);
 
 impl<'a> Visitor<'a> for Sequences {
@@ -178,8 +154,8 @@ impl<'a> Visitor<'a> for Sequences {
     }
 }
 
-/// Writes a module that hands on what these take from the bundle's own. Put together
-/// with it, they take each of it once: two imports of one memory would be two memories.
+/// Writes a module that re-exports what these modules import from the main module. Merged
+/// with it, they share one import of each: two imports of the memory would be two memories.
 pub(super) fn provider(of: &[&Path], to: &Path) -> Result<()> {
     let mut all = Module::default();
     let mut known = BTreeSet::new();
@@ -222,35 +198,10 @@ pub(super) fn provider(of: &[&Path], to: &Path) -> Result<()> {
                     all.exports.add(name, id);
                 }
                 ImportKind::Function(_) | ImportKind::Tag(_) => {
-                    bail!("a chunk takes {name}, and nobody knows from where");
+                    bail!("a chunk imports {name}, which the main module does not export");
                 }
             }
         }
     }
     all.emit_wasm_file(to)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn group(member: usize, users: &[usize], bytes: usize) -> Group {
-        Group::new(member, users.iter().copied().collect(), bytes)
-    }
-
-    #[test]
-    fn what_is_small_joins_what_is_loaded_anyway() {
-        let main = group(0, &[0, 1, 2], 900_000);
-        let groups = vec![main, group(1, &[0, 1], 700), group(2, &[2], 140_000)];
-        let groups = together(groups, &[1.0; 3]);
-        let members: Vec<_> = groups.iter().map(|it| it.members.clone()).collect();
-        assert_eq!(members, [vec![0, 1], vec![2]]);
-    }
-
-    #[test]
-    fn what_few_need_stays_by_itself() {
-        let groups =
-            vec![group(0, &[0, 1], 900_000), group(1, &[0], 70_000), group(2, &[1], 70_000)];
-        assert_eq!(together(groups, &[1.0; 2]).len(), 3);
-    }
 }

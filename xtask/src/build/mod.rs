@@ -1,10 +1,12 @@
-//! Building all that is served: the two browser bundles, the styles, the
-//! static files and the worker. What is unchanged is left alone.
+//! Builds all that is served: the two browser bundles, the styles, the static files
+//! and the worker. Steps whose inputs are unchanged are skipped.
 
 pub(crate) mod app;
 mod bindgen;
 mod merge;
+mod messages;
 mod pages;
+mod pairs;
 mod public;
 mod split;
 mod styles;
@@ -13,13 +15,13 @@ mod worker;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, anyhow};
 
 use crate::project;
 use crate::step::part;
 use crate::{sizes, tools};
 
-/// Whether the worker has the development mailbox, which shows every mail to whoever asks.
+/// Whether the worker has the development mailbox, which shows every mail to everybody.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Mailbox {
     In,
@@ -30,7 +32,7 @@ pub(crate) enum Mailbox {
 pub(crate) fn run(mailbox: Mailbox) -> Result<()> {
     tools::set_up()?;
     all(mailbox)?;
-    part("what a first load takes");
+    part("size of the first loads");
     sizes::print()
 }
 
@@ -38,17 +40,21 @@ pub(crate) fn run(mailbox: Mailbox) -> Result<()> {
 pub(crate) fn all(mailbox: Mailbox) -> Result<()> {
     public::build(&[&app::OUTPUTS[..], &pages::OUTPUTS, &styles::OUTPUTS].concat())?;
     styles::build()?;
-    app::build()?;
-    pages::build()?;
-    worker::build(mailbox)
+    // Both are compiled by one thread of the compiler each, for minutes.
+    std::thread::scope(|scope| {
+        let worker = scope.spawn(|| worker::build(mailbox));
+        let app = app::build().and_then(|()| pages::build());
+        let worker = worker.join().map_err(|_| anyhow!("the build of the worker panicked"))?;
+        app.and(worker)
+    })
 }
 
-/// Where cargo leaves a module it compiled to WebAssembly.
+/// The path of a WebAssembly module that cargo compiled.
 fn compiled(profile: &str, name: &str) -> PathBuf {
     project::target().join("wasm32-unknown-unknown").join(profile).join(name).with_extension("wasm")
 }
 
-/// As much of a hash as tells files apart, for their names.
+/// A short hash, for file names.
 fn hash(bytes: &[u8]) -> String {
     let mut name = String::new();
     for byte in bytes.iter().take(5) {

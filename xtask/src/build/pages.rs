@@ -1,9 +1,9 @@
-//! What is served at the address of a page, and what at an address of none.
+//! The documents that are served for the URLs of pages and for unknown URLs.
 //!
-//! Every page is `index.html`, or with the agents' styles and code `desk.html`, and
-//! Cloudflare is told which addresses that are: all else is not found, as the code of an
-//! older build, which a tab may ask for that was open while a new one was deployed. A
-//! rule that served the page everywhere would answer that with the page.
+//! Every page is `index.html`, or `desk.html` with the agents' styles and code. Cloudflare
+//! gets a list of their URLs, and every other URL is a 404. That matters for the code of an
+//! older build, which a tab may request that stayed open during a deployment: a rule that
+//! serves the page for every URL would answer with the page.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -18,8 +18,8 @@ pub(super) const OUTPUTS: [&str; 3] = ["dist/_redirects", "dist/desk.html", "dis
 
 pub(super) fn build() -> Result<()> {
     let mut redirects = "# Made by the build, from `shared/src/pages.rs`.\n".to_owned();
-    // Some mail gates write the `#` of a link as `%23`, and their scanners that once more:
-    // the secret behind it would be a part of the path, at which there is no page.
+    // Some mail gateways encode the `#` of a link as `%23`, and some scanners encode it
+    // again. The secret after it would then be a part of the path, which is no page's.
     for page in [PortalPage::Activate, PortalPage::Reset, PortalPage::Verify] {
         let page = page.pattern();
         for sign in ["%23", "%2523"] {
@@ -38,7 +38,7 @@ pub(super) fn build() -> Result<()> {
     write(&project::at("dist/_redirects"), redirects)?;
     let page = fs::read_to_string(project::at("public/index.html"))?.replace("app.css", "desk.css");
     write(&project::at("dist/desk.html"), page.replace("boot.js", "boot-desk.js"))?;
-    // The app says that nothing is here, in the frame of its side.
+    // The app shows that the page does not exist, in the layout of its side.
     write(&project::at("dist/404.html"), page.replace("boot.js", "boot-any.js"))?;
 
     let headers = project::at("dist/_headers");

@@ -1,4 +1,4 @@
-//! The static files, served as they stand in `public/`; the styles are made from theirs.
+//! The static files, served as they are in `public/`, except the styles, which are built.
 
 use std::fs;
 use std::path::Path;
@@ -11,8 +11,8 @@ use crate::step::step;
 /// The folder whose contents go through Tailwind.
 const STYLES: &str = "styles";
 
-/// Copies `public/` to `dist/`, and takes out of there what neither stands in
-/// `public/` nor is `made` by another step: what is deleted is not served on.
+/// Copies `public/` to `dist/`, and deletes files there that are neither in `public/` nor
+/// `made` by another step, so that a deleted file is no longer served.
 pub(super) fn build(made: &[&str]) -> Result<()> {
     step("copying the static files", || {
         let (from, to) = (project::at("public"), project::at("dist"));

@@ -1,8 +1,7 @@
-//! Cuts a bundle into the module that every page needs, and chunks that some do.
+//! Splits a bundle into the module that every page needs and the chunks that some need.
 //!
-//! `wasm_split_cli_support` decides what can be apart, `merge` what is. Which page needs
-//! which chunks is passed on to `app/boot/`, so that they are fetched side by side, and
-//! never one because of another.
+//! `wasm_split_cli_support` decides what can be separate, `merge` what is. `app/boot/` gets
+//! the chunks of each page, so that it fetches them in parallel and never one after another.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -16,41 +15,43 @@ use wasm_split_cli_support::{Options, SplitWasm};
 
 use super::bindgen;
 use super::merge::{self, Group};
+use super::messages;
+use super::pairs;
 use crate::{project, sizes};
 
-/// How a bundle asks for a chunk.
+/// The script by which a bundle loads a chunk.
 const LINK: &str = "chunks.js";
 
-/// Compressed, the main module comes out 0.8 % smaller than by `-Oz`.
+/// Compressed, the main module is 0.8 % smaller than with `-Oz`.
 const LEVEL: &str = "-Os";
 
-/// The stack begins at the lowest address, and grows down to it: below 1 KB nothing is
-/// read or written but by a stack that is full. With that known, sums of addresses become
-/// part of the instruction that reads there, which is 0.5 % of what is sent.
+/// The stack is at the lowest memory addresses and grows down, so only a full stack uses
+/// the first 1 KB. With this option, wasm-opt folds constant offsets into loads and stores,
+/// which saves 0.5 % of the compressed size.
 const LOW_MEMORY: &str = "--low-memory-unused";
 
-/// How much a page that people come in by counts beside any other page: they wait for it,
-/// while the others are fetched ahead.
-const ENTRY: f64 = 3.0;
+/// The weight of an entry page, compared with other pages: people wait for it, while the
+/// other pages are fetched ahead.
+const ENTRY: f64 = 6.0;
 
-/// How much a part of a page counts beside a page: few open it.
+/// The weight of a part of a page, compared with a page: few people open it.
 const PART: f64 = 0.2;
 
-/// The files of a bundle, each under a name with a hash of what is in it.
+/// The files of a bundle, each named with a hash of its content.
 pub(super) struct Bundle {
-    /// What the page imports.
+    /// The script that the page imports.
     pub(super) script: String,
-    /// What every page needs.
+    /// The module that every page needs.
     pub(super) module: String,
-    /// What some pages need.
+    /// The chunks that some pages need.
     pub(super) files: Vec<String>,
-    /// Which of `files` a page or a part of one consists of, by its name.
+    /// The indexes in `files` that a page or part needs, by its name.
     pub(super) needs: BTreeMap<String, Vec<usize>>,
 }
 
-/// Cuts the bundle `name` that cargo has left, and puts its files into the folder `to`.
+/// Splits the bundle `name` that cargo compiled, and writes its files to the folder `to`.
 ///
-/// `pages` are the names of its pages; what else it is cut into are parts of those.
+/// `pages` are the names of its pages. All other split points are parts of pages.
 pub(super) fn bundle(name: &str, pages: &[&str], to: &Path) -> Result<Bundle> {
     let folder = project::at("build/app").join(name);
     if folder.exists() {
@@ -67,7 +68,7 @@ pub(super) fn bundle(name: &str, pages: &[&str], to: &Path) -> Result<Bundle> {
     options.main_out_path = &main;
     options.link_name = &link;
     let cut = wasm_split_cli_support::transform(options)
-        .map_err(|error| anyhow!("{name} can't be cut: {error:?}"))?;
+        .map_err(|error| anyhow!("{name} can't be split: {error:?}"))?;
     fs::write(folder.join(LINK), loaders(name, cut.prefetch_map.keys()))?;
 
     bindgen::bindgen(&main, name)
@@ -76,8 +77,8 @@ pub(super) fn bundle(name: &str, pages: &[&str], to: &Path) -> Result<Bundle> {
         .keep_lld_exports(true)
         .demangle(false)
         .generate(&folder)?;
-    // Of the classes that crates bring for scripts to make, none is made here: what is not
-    // exported goes, and with it what the module has for it.
+    // Crates export classes that no script here uses. Only the default export is bundled,
+    // so the classes and their code in the module are dropped.
     let entry = folder.join("entry.js");
     fs::write(&entry, format!("export {{ default }} from \"./{name}.js\";\n"))?;
     let script = folder.join(format!("{name}.min.js"));
@@ -91,6 +92,7 @@ pub(super) fn bundle(name: &str, pages: &[&str], to: &Path) -> Result<Bundle> {
     let module = folder.join("asked.wasm");
     let is_asked = |export: &str| asked.contains(export) || text.contains(export);
     bindgen::leave_out(&bindgen::module(&folder, name), is_asked, &module)?;
+    messages::leave_out(&module)?;
 
     let (groups, users) = grouped(name, &module, &cut, pages)?;
     let small = folder.join("small");
@@ -111,15 +113,15 @@ pub(super) fn bundle(name: &str, pages: &[&str], to: &Path) -> Result<Bundle> {
     Ok(Bundle { script: publish(&script, to, name, "js")?, module, files, needs })
 }
 
-/// One module as it is loaded, and those that it is made of.
+/// A module that is loaded, and the modules that are merged into it.
 struct Part {
     name: String,
     modules: Vec<PathBuf>,
     users: BTreeSet<usize>,
 }
 
-/// What the bundle's own module and its chunks become: that one first; and the names
-/// of what uses them.
+/// The merged modules, the main one first, and the names of the pages and parts that use
+/// them.
 fn grouped(
     side: &str,
     main: &Path,
@@ -160,14 +162,14 @@ fn grouped(
         };
         Part { name, modules, users: group.users }
     };
-    Ok((merge::together(groups, &weights).into_iter().map(part).collect(), users))
+    Ok((pairs::merge(groups, &weights).into_iter().map(part).collect(), users))
 }
 
 fn stem(path: &Path) -> String {
     path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-/// Puts each together and makes it small, two at a time.
+/// Merges and optimizes each module, two at a time.
 fn shrink_all(parts: &[Part], folder: &Path, to: &Path) -> Result<()> {
     let waiting = Mutex::new(parts.iter());
     let work = || -> Result<()> {
@@ -212,13 +214,13 @@ fn loaders<'a>(name: &str, chunks: impl Iterator<Item = &'a String>) -> String {
     text
 }
 
-/// What a chunk takes from the bundle's own module.
+/// The names that a chunk imports from the main module.
 fn imports(chunk: &Path) -> Result<Vec<String>> {
     let module = walrus::Module::from_file(chunk)?;
     Ok(module.imports.iter().map(|import| import.name.clone()).collect())
 }
 
-/// Puts a file into the folder that is served, under its name with a hash.
+/// Copies a file to the served folder, with a hash in its name.
 fn publish(from: &Path, to: &Path, name: &str, extension: &str) -> Result<String> {
     let bytes = fs::read(from)?;
     let hash = super::hash(&Sha256::digest(&bytes));

@@ -1,4 +1,4 @@
-//! The styles: Tailwind reads the pages' sources and writes what they use.
+//! The styles: Tailwind writes the classes that the app's sources use.
 
 use anyhow::Result;
 
@@ -6,7 +6,7 @@ use crate::stamp::Stamp;
 use crate::step::{step, unchanged};
 use crate::tools;
 
-/// For customers, and for agents: the desk's is all of the help center's and more.
+/// The styles for customers and for agents. The desk's contain the help center's.
 pub(super) const OUTPUTS: [&str; 2] = ["dist/app.css", "dist/desk.css"];
 
 pub(super) fn build() -> Result<()> {
@@ -21,11 +21,11 @@ pub(super) fn build() -> Result<()> {
         ],
         &[],
     )?;
-    if stamp.stands(&OUTPUTS) {
+    if stamp.is_current(&OUTPUTS) {
         unchanged("the styles");
         return Ok(());
     }
-    step("writing the styles", || {
+    step("building the styles", || {
         for output in OUTPUTS {
             let source = output.replace("dist/", "public/styles/");
             tools::run_quietly(
@@ -35,5 +35,5 @@ pub(super) fn build() -> Result<()> {
         }
         Ok(())
     })?;
-    stamp.press()
+    stamp.save()
 }

@@ -1,7 +1,7 @@
 //! The worker: its module, wasm-bindgen's script and our shim around both.
 //!
-//! This does what `worker-build` does, with the tools that are here already:
-//! that one would download its own.
+//! This does what `worker-build` does, but with the tools that are already installed:
+//! `worker-build` downloads its own.
 
 use anyhow::{Context as _, Result};
 
@@ -21,7 +21,7 @@ pub(super) fn build(mailbox: Mailbox) -> Result<()> {
         vec!["worker", "shared", "migrations", "package-lock.json", "xtask/node/worker-shim.mjs"];
     inputs.extend(stamp::RUST);
     let stamp = Stamp::of("worker", &inputs, &[features])?;
-    if stamp.stands(&OUTPUTS) {
+    if stamp.is_current(&OUTPUTS) {
         unchanged("the worker");
         return Ok(());
     }
@@ -38,12 +38,13 @@ pub(super) fn build(mailbox: Mailbox) -> Result<()> {
                     features,
                 ])
                 .args(["--release", "--target", "wasm32-unknown-unknown"])
-                // The worker crate re-exports js-sys, whose own futures its macros shall use.
+                // Makes wasm-bindgen's macros use the futures of js-sys, which the worker
+                // crate re-exports.
                 .env("WASM_BINDGEN_USE_JS_SYS", "1"),
         )
     })?;
-    step("wrapping the worker", wrap)?;
-    stamp.press()
+    step("packaging the worker", wrap)?;
+    stamp.save()
 }
 
 fn wrap() -> Result<()> {
@@ -57,11 +58,11 @@ fn wrap() -> Result<()> {
         .generate(&folder)?;
     let script = folder.join("index.js");
     let text = std::fs::read_to_string(&script).context("wasm-bindgen left no script")?;
-    // Workers give a compiled module to a plain import already.
+    // In Workers, a plain import already returns a compiled module.
     super::write(&script, text.replace("import source ", "import "))?;
     let shim = folder.join("shim.js");
     super::write(&shim, std::fs::read(project::at("xtask/node/worker-shim.mjs"))?)?;
-    // The exceptions come from wasm-bindgen, which catches aborts.
+    // wasm-bindgen uses exceptions to catch aborts.
     let features = [&bindgen::FEATURES[..], &["--enable-exception-handling"]].concat();
     bindgen::shrink(&folder, "shim.js", "index", &output, ("-O3", &features))
 }

@@ -1,4 +1,4 @@
-//! Finding a Chromium for the page tests, or installing one where that is allowed.
+//! Finds Chromium for the page tests, or installs it if it may.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -8,7 +8,7 @@ use anyhow::{Context as _, Result, bail};
 use crate::step::step;
 use crate::tools;
 
-/// Where Chromium or Chrome stands on the systems we know.
+/// The usual paths of Chromium and Chrome.
 const USUAL: [&str; 6] = [
     "/usr/bin/chromium",
     "/usr/bin/chromium-browser",
@@ -18,12 +18,12 @@ const USUAL: [&str; 6] = [
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 ];
 
-/// The browser that `CHROMIUM` names, else one that is installed, else one from apt.
+/// The browser in `CHROMIUM`, an installed one, or one from apt.
 pub(super) fn find() -> Result<PathBuf> {
     if let Some(named) = std::env::var_os("CHROMIUM") {
         let named = PathBuf::from(named);
         if !named.is_file() {
-            bail!("CHROMIUM names {}, which is no file.", named.display());
+            bail!("CHROMIUM is {}, which does not exist.", named.display());
         }
         return Ok(named);
     }
@@ -42,7 +42,7 @@ pub(super) fn find() -> Result<PathBuf> {
         })
         .context("Chromium is missing, and apt can't install it")?;
     }
-    installed().context("Chromium is missing: install it, or name one in CHROMIUM.")
+    installed().context("Chromium is missing. Install it, or set CHROMIUM to its path.")
 }
 
 fn installed() -> Option<PathBuf> {

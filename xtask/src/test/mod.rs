@@ -1,7 +1,7 @@
-//! `cargo xtask test`: everything a change has to pass, cheapest first.
+//! `cargo xtask test`: all checks and tests of a change, the fastest first.
 //!
-//! Nothing here prints after the last tool, so that the output ends with
-//! cargo's or Playwright's own summary.
+//! Nothing is printed after the last tool, so the output ends with the summary of
+//! cargo or Playwright.
 
 mod browser;
 mod workspace;
@@ -13,14 +13,14 @@ use crate::step::part;
 use crate::{demo, deploy, sizes, tools};
 use workspace::Workspace;
 
-/// One part of the whole.
+/// A part of the checks and tests.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Part {
-    /// Form and lints.
+    /// Formatting and lints.
     Checks,
-    /// The tests that run in process.
+    /// The in-process tests.
     Rust,
-    /// The sizes, what would be deployed, and the API tests again, on workerd.
+    /// The sizes, a dry run of the deployment, and the API tests on workerd.
     Api,
     /// The pages in Chromium.
     Browser,
@@ -34,13 +34,13 @@ impl Part {
             "api" => Ok(Self::Api),
             "browser" => Ok(Self::Browser),
             _ => bail!(
-                "There is no part {name:?} of the tests; there are checks, rust, api and browser."
+                "Unknown part {name:?} of the tests. The parts are checks, rust, api and browser."
             ),
         }
     }
 }
 
-/// Runs one part, or all; of the pages, those specs whose names hold one of `specs`.
+/// Runs one part, or all. With `specs`, only page tests whose file names contain one of them.
 pub(crate) fn run(only: Option<Part>, specs: &[&str]) -> Result<()> {
     let wanted = |part| only.is_none_or(|only| only == part);
     tools::set_up()?;
@@ -48,34 +48,34 @@ pub(crate) fn run(only: Option<Part>, specs: &[&str]) -> Result<()> {
         checks()?;
     }
     if wanted(Part::Rust) {
-        part("the tests in process");
+        part("in-process tests");
         tools::run(tools::cargo().arg("test"))?;
     }
     if wanted(Part::Api) || wanted(Part::Browser) {
-        part("building what is served");
+        part("build");
         build::all(Mailbox::In)?;
     }
     if wanted(Part::Api) {
         part("sizes");
-        sizes::hold()?;
-        part("what would be deployed");
+        sizes::check_limits()?;
+        part("deployment");
         deploy::rehearse()?;
-        part("the API tests on workerd");
+        part("API tests on workerd");
         api()?;
     }
     if wanted(Part::Browser) {
-        part("the pages in Chromium");
+        part("page tests in Chromium");
         pages(specs)?;
     }
     Ok(())
 }
 
 fn checks() -> Result<()> {
-    part("form");
+    part("formatting");
     tools::run(tools::cargo().args(["fmt", "--all", "--check"]))?;
-    part("lints, on this machine");
+    part("lints for this machine");
     clippy(&["--all-targets"])?;
-    part("lints, on WebAssembly");
+    part("lints for WebAssembly");
     let wasm = ["--target", "wasm32-unknown-unknown"];
     clippy(&[&["--package", "app"], wasm.as_slice()].concat())?;
     clippy(&[&["--package", "api-worker"], wasm.as_slice()].concat())?;
@@ -88,15 +88,15 @@ fn clippy(arguments: &[&str]) -> Result<()> {
     )
 }
 
-/// What looks into its own database at every step, so that it would do the same again
-/// beside a server, for minutes.
+/// The modules of tests that use their own in-process database. With a server they would
+/// only repeat the same work, for minutes.
 const IN_PROCESS: [&str; 4] =
     ["operations::worlds", "policy_scope::", "query_plans::", "replicas::"];
 
 fn api() -> Result<()> {
     let workspace = Workspace::new("api")?;
-    // The same selection of packages as in `cargo test`, or cargo would choose
-    // other features for what they share and compile it all again.
+    // The same packages as in `cargo test`. With others, cargo would select different
+    // features for shared dependencies and compile everything again.
     let mut tests = tools::cargo();
     tests.args(["test", "--test", "it", "--"]).env("ATRIUM_ORIGIN", workspace.origin());
     for part in IN_PROCESS {

@@ -1,5 +1,4 @@
-//! A served workspace of its own for each kind of test: new, migrated, and
-//! gone afterwards.
+//! A new, served workspace for a part of the tests, which is deleted afterward.
 
 use std::fs;
 use std::path::PathBuf;
@@ -22,7 +21,7 @@ impl Workspace {
         if state.exists() {
             fs::remove_dir_all(&state)?;
         }
-        step("migrating a new database", || {
+        step("creating a database", || {
             database::migrate(&state)?;
             database::fill(&state)
         })?;
@@ -41,10 +40,10 @@ impl Workspace {
 
 impl Drop for Workspace {
     fn drop(&mut self) {
-        // The server first, since it writes into the folder until it ends.
+        // The server first, because it writes into the folder until it stops.
         self.server.take();
         if let Err(error) = fs::remove_dir_all(&self.state) {
-            eprintln!("{} is left behind: {error}", self.state.display());
+            eprintln!("{} could not be deleted: {error}", self.state.display());
         }
     }
 }
