@@ -1,23 +1,24 @@
-//! [`Sql`] over SQLite in memory, for the tests that run in process: our own
-//! migrations, D1's limits.
+//! [`Sql`] over SQLite in memory, for the in-process tests, with our migrations and
+//! D1's limits.
 
 use std::cell::{Cell, RefCell};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use async_trait::async_trait;
+use rusqlite::config::DbConfig;
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 
 use super::{Param, Sql, Statement, StoreError};
 
-/// D1 takes at most so many parameters a statement.
+/// D1's limit of parameters in a statement.
 const MAX_PARAMS: usize = 100;
 
-/// D1 takes at most so many bytes of SQL a statement.
+/// D1's limit of bytes in a statement's text.
 const MAX_SQL_BYTES: usize = 100_000;
 
-/// The operation under which tests write directly.
+/// The operation that direct writes of tests belong to.
 const FIXTURES: &str = "
     insert into operations (seq, id, at, actor_kind, act, subject_kind, subject_id)
     values (1, '00000000-0000-0000-0000-000000000000', 0, 'system', 'import_rows', 'import',
@@ -38,18 +39,21 @@ pub struct Sqlite {
 }
 
 impl Sqlite {
-    /// An empty database with all of `migrations/`, as a deployment gets them.
+    /// An empty database with all `migrations/`, as in a deployment.
     ///
     /// # Errors
-    /// Where the folder can't be read or SQLite refuses what is in it.
+    /// If the folder can't be read or SQLite refuses a migration.
     pub fn migrated() -> Result<Self, Box<dyn std::error::Error>> {
         let connection = Connection::open_in_memory()?;
         connection.execute_batch("pragma foreign_keys = on")?;
+        // A plan does not depend on what is bound, so a statement is not prepared again each
+        // time another value is bound.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         for migration in migrations()? {
             connection.execute_batch(&fs::read_to_string(migration)?)?;
         }
         connection.execute_batch(FIXTURES)?;
-        // More than there are texts: each is prepared once.
+        // More than the number of statements, so that each is prepared once.
         connection.set_prepared_statement_cache_capacity(400);
         Ok(Self {
             connection: RefCell::new(connection),
@@ -60,36 +64,35 @@ impl Sqlite {
         })
     }
 
-    /// How often the database was waited for, and how many statements it ran,
-    /// since this was last asked.
+    /// The number of round trips and of statements since the last call.
     pub fn take_counts(&self) -> (u32, u32) {
         (self.waits.take(), self.statements.take())
     }
 
-    /// Lets the `n`th statement from here on fail, as a crash would.
+    /// Makes the `n`th statement from now on fail, as in a crash.
     pub fn fail_at(&self, n: Option<u32>) {
         self.fail_at.set(n);
     }
 
-    /// The statements that `act` runs, for a look at what they cost.
+    /// Records the statements that `act` runs, to examine their cost.
     pub fn overhear(&self, act: impl FnOnce()) -> Vec<Statement> {
         self.overheard.replace(Some(Vec::new()));
         act();
         self.overheard.take().unwrap_or_default()
     }
 
-    /// The database itself, to put a world into and to look at one. What is written to a
-    /// watched table is filed under an operation of the tests' own.
+    /// Direct access to the database, to insert fixtures and to inspect rows. Writes to a
+    /// watched table belong to the tests' own operation.
     pub fn with<T>(&self, look: impl FnOnce(&mut Connection) -> T) -> T {
         let mut connection = self.connection.borrow_mut();
-        // Where it can't be opened, the write says so.
+        // If the operation can't be opened, the write fails with the reason.
         let _open = connection.execute_batch(OPEN);
         let seen = look(&mut connection);
         let _closed = connection.execute_batch(CLOSE);
         seen
     }
 
-    /// As [`Self::with`], with no operation open.
+    /// Like [`Self::with`], without an open operation.
     pub fn bare<T>(&self, look: impl FnOnce(&mut Connection) -> T) -> T {
         look(&mut self.connection.borrow_mut())
     }
@@ -109,7 +112,7 @@ impl Sqlite {
     }
 }
 
-/// The migrations, in the order in which they are applied.
+/// The migrations, in order.
 fn migrations() -> std::io::Result<Vec<PathBuf>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../migrations");
     let mut files = Vec::new();
