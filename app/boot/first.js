@@ -11,7 +11,7 @@ export const first = (side, language) => {
   const answers = {};
   const read = async (url) => {
     const answer = await fetch(url, { headers: { "accept": "application/json", "accept-language": language } });
-    return [answer.ok, await answer.text()];
+    return [answer.status, await answer.text(), answer.headers.get("etag")];
   };
   const ask = (url, after = Promise.resolve(true)) => {
     answers[url] = after.then((go) => go && read(url));
@@ -22,7 +22,7 @@ export const first = (side, language) => {
   const session = ask(`/api/${side}/session`);
   const tickets = `/api/${side}/tickets`;
   const [, number] = /^(?:\/desk)?\/tickets\/(\d+)$/.exec(path) ?? [];
-  const isIn = session.then(([ok]) => ok);
+  const isIn = session.then(([status]) => status === 200);
   if (number) {
     ask(`${tickets}/${number}`, isIn);
     if (side === "desk") ask(`${tickets}/${number}/audience`, isIn);

@@ -29,6 +29,8 @@ const pageAt = (path) => patterns.find(([pattern]) => pattern.test(path))?.[1];
 const wasm = code.load(module);
 const bundle = import(`${folder}/${script}`);
 const page = pageAt(location.pathname);
+// The skeleton has the columns of this page.
+if (page) root.dataset.page = page;
 const parts = page ? code.chunk(page) : Promise.resolve();
 for (const it of [wasm, bundle, parts]) it.catch(() => {});
 // What is not read first stands on the page, too, and comes behind: see `following` in

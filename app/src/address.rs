@@ -1,8 +1,8 @@
-//! The address as state: what stands behind `?` is a filter, and a filter is a
-//! link that can be kept and shared.
+//! The URL as state. The query of a page's URL is its filter, so that every filter is a
+//! link that can be bookmarked and shared.
 //!
-//! The router holds the address. A page looks at it through [`Here`], which
-//! stays as it is while the next page is on its way.
+//! The router holds the current URL. A page reads it through [`PageUrl`], which does not
+//! change while the next page is loading.
 
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -12,18 +12,18 @@ use serde::de::DeserializeOwned;
 
 use crate::changes::Changes;
 
-/// The address of the page that is shown.
+/// The URL of the page that is shown.
 #[derive(Clone, Copy, Debug)]
-pub struct Here {
+pub struct PageUrl {
     path: StoredValue<String>,
     search: Memo<String>,
 }
 
-impl Here {
-    /// For the page that is built now, and all that is in it.
+impl PageUrl {
+    /// Provides the URL to the page that is being built, and to everything in it.
     ///
-    /// The router's address changes as soon as a link is followed; this page's
-    /// does not, or its list would be asked for by the next page's filter.
+    /// The router's URL changes as soon as a link is followed. This one does not, or the
+    /// page's list would load with the next page's filter.
     pub fn provide() {
         let location = use_location();
         let path = location.pathname.get_untracked();
@@ -47,11 +47,11 @@ impl Here {
     }
 }
 
-/// A filter that lives in the address.
+/// A filter that is stored in the URL.
 #[derive(Debug)]
 pub struct Filter<T: Send + Sync + 'static> {
     value: Memo<T>,
-    here: Here,
+    here: PageUrl,
     go: Callback<(String, Step)>,
 }
 
@@ -67,49 +67,49 @@ impl<T> Filter<T>
 where
     T: Clone + Default + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static,
 {
-    /// The filter of the page that asks. What cannot be read is the default.
+    /// The filter of the current page; the default if it cannot be parsed.
     pub fn of_page() -> Self {
         Self::read_by(|text| serde_urlencoded::from_str(text).unwrap_or_default())
     }
 }
 
 impl<T: Clone + PartialEq + Serialize + Send + Sync + 'static> Filter<T> {
-    /// The same where a text is read in a way of its own.
+    /// The filter of the current page, parsed by `read`.
     pub fn read_by(read: fn(&str) -> T) -> Self {
-        let here = Here::of_page();
+        let here = PageUrl::of_page();
         let value = Memo::new(move |_| read(&split(&here.search.read()).1));
         Self { value, here, go: stepper() }
     }
 
-    /// What is asked for.
+    /// The filter, tracked.
     pub fn get(self) -> T {
         self.value.get()
     }
 
-    /// Looks at what is asked for.
+    /// Reads the filter by reference, tracked.
     pub fn with<U>(self, look: impl FnOnce(&T) -> U) -> U {
         self.value.with(look)
     }
 
-    /// Asks for something else: a step of the history, so that Back leads to
-    /// what was asked for before. A search that is typed is one step.
+    /// Changes the filter. Each change is an entry in the browser's history, so that Back
+    /// restores the filter before. Typing in a search field is a single entry.
     pub fn change(self, change: impl FnOnce(&mut T)) {
         let mut value = self.value.get_untracked();
         change(&mut value);
         let (_, before) = split(&self.here.search.read_untracked());
         let step = if is_typed_on(&before, &query(&value)) { Step::Replace } else { Step::Push };
-        self.go.run((untrack(|| self.address_of(&value)), step));
+        self.go.run((untrack(|| self.url_of(&value)), step));
     }
 
-    /// The same page with something else asked for, as a link. It follows the
-    /// address: say it inside a closure.
+    /// The URL of the same page with a changed filter. It tracks the current URL, so call
+    /// it inside a closure.
     pub fn href(self, change: impl FnOnce(&mut T)) -> String {
         let mut value = self.value.get();
         change(&mut value);
-        self.address_of(&value)
+        self.url_of(&value)
     }
 
-    fn address_of(self, value: &T) -> String {
+    fn url_of(self, value: &T) -> String {
         let (tab, _) = split(&self.here.search.read());
         let query = query(value);
         let parts: Vec<&str> =
@@ -119,31 +119,31 @@ impl<T: Clone + PartialEq + Serialize + Send + Sync + 'static> Filter<T> {
     }
 }
 
-/// What becomes of the address that is left.
+/// What happens to the current URL in the history.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Step {
-    /// Back leads to it.
+    /// It stays, and Back leads to it.
     Push,
-    /// Back leads past it.
+    /// It is replaced, and Back skips it.
     Replace,
 }
 
-/// `filter` as it stands behind `?`, in an address and in a request.
+/// `filter` as the query of a URL, without the `?`.
 pub fn query<T: Serialize>(filter: &T) -> String {
-    // Neither mark means anything there, and people read what they share.
+    // Commas and colons need no encoding in a query, and URLs that people share should be
+    // readable.
     let text = serde_urlencoded::to_string(filter).unwrap_or_default();
     text.replace("%2C", ",").replace("%3A", ":")
 }
 
-/// Which tab the page shows, and what it asks for there: a filter of a tab
-/// stands in the address beside the tab's name.
+/// Splits a query into the page's tab and the tab's filter.
 fn split(search: &str) -> (String, String) {
     let (tab, filter): (Vec<&str>, Vec<&str>) =
         search.split('&').partition(|pair| pair.starts_with("tab="));
     (tab.join("&"), filter.join("&"))
 }
 
-/// Whether two queries search for different texts and differ in nothing else.
+/// Whether two queries differ only in their search texts.
 fn is_typed_on(before: &str, after: &str) -> bool {
     let parts = |query: &str| {
         let (text, rest): (Vec<String>, Vec<String>) = query
@@ -157,20 +157,20 @@ fn is_typed_on(before: &str, after: &str) -> bool {
     before.0 && after.0 && before.1 == after.1
 }
 
-/// Whether a part of a query says where a page of a list begins.
+/// Whether a part of a query is a cursor.
 fn is_place(pair: &str) -> bool {
     pair.starts_with("cursor=") || pair.starts_with("after=")
 }
 
-/// `path` with `filter` behind it.
+/// `path` with `filter` as its query.
 pub fn with_query<T: Serialize>(path: &str, filter: &T) -> String {
     let query = query(filter);
     if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
 }
 
-/// One value of the address, as `tab`; empty where it is not there.
+/// The value of a query parameter, such as `tab`; empty if it is missing.
 pub fn query_value(name: &'static str) -> Memo<String> {
-    let search = Here::of_page().search;
+    let search = PageUrl::of_page().search;
     Memo::new(move |_| {
         let pairs: Vec<(String, String)> =
             serde_urlencoded::from_str(&search.read()).unwrap_or_default();
@@ -178,17 +178,23 @@ pub fn query_value(name: &'static str) -> Memo<String> {
     })
 }
 
-/// The path, for as long as who asks.
+/// The path of the page that is being built. Unlike [`path`], it is still that of this page
+/// while the next page is loading.
+pub fn page_path() -> String {
+    PageUrl::of_page().path.get_value()
+}
+
+/// The current path, as a signal.
 pub fn path() -> Memo<String> {
     use_location().pathname
 }
 
-/// What stands behind the `#` of the address, taken out of it at once: a token
-/// must not stay where a screenshot or the history shows it.
+/// The fragment of the URL, which is removed from the URL at once: a token must not stay
+/// visible in screenshots or in the history.
 pub fn taken_hash() -> Signal<String> {
     let location = use_location();
     let navigate = use_navigate();
-    // A mail program may take the full stop behind a link for a part of it.
+    // A mail program may include the period after a link in the link.
     let is_around = |it: char| !it.is_ascii_alphanumeric() && it != '-' && it != '_';
     let secret = move |hash: &str| hash.trim_matches(is_around).to_owned();
     let taken = RwSignal::new(secret(&location.hash.read_untracked()));
@@ -206,8 +212,8 @@ pub fn taken_hash() -> Signal<String> {
     taken.into()
 }
 
-/// Goes to an address of ours, at its top. Where one is there already, what the
-/// page shows is asked for anew: that is what one goes there again for.
+/// Returns a callback that navigates to a URL of the app and scrolls to the top. If it is
+/// the current URL, everything on the page is reloaded.
 pub fn go() -> Callback<String> {
     let location = use_location();
     let navigate = use_navigate();
@@ -222,7 +228,7 @@ pub fn go() -> Callback<String> {
     })
 }
 
-/// Goes to an address of ours without scrolling.
+/// Returns a callback that navigates to a URL of the app without scrolling.
 fn stepper() -> Callback<(String, Step)> {
     let navigate = use_navigate();
     Callback::new(move |(href, step): (String, Step)| {
@@ -232,13 +238,13 @@ fn stepper() -> Callback<(String, Step)> {
     })
 }
 
-/// Goes to an address of ours that is the same page, without scrolling.
+/// Returns a callback that navigates to another URL of the same page without scrolling.
 pub fn shift() -> Callback<String> {
     let step = stepper();
     Callback::new(move |href| step.run((href, Step::Push)))
 }
 
-/// Puts an address of ours in the place of this one, without scrolling.
+/// Returns a callback that replaces the current URL without scrolling.
 pub fn replace() -> Callback<String> {
     let step = stepper();
     Callback::new(move |href| step.run((href, Step::Replace)))

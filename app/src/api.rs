@@ -54,6 +54,21 @@ pub fn call<E: Endpoint>(
     async move { read(answer.await?) }
 }
 
+/// What tells the answer that a page shows from the next one to the same question: the
+/// worker's tag of it.
+pub type Tag = StoredValue<String>;
+
+/// As [`call_owned`], and keeps the answer's tag in `tag`.
+#[expect(clippy::needless_pass_by_value, reason = "who has them has no further use for them")]
+pub fn call_tagged<E: Endpoint>(
+    id: E::Id,
+    input: E::Input,
+    tag: Tag,
+) -> impl Future<Output = Result<E::Reply, CallError>> + use<E> {
+    let answer = send_tagged(Question::of::<E>(&id, &input), Some(tag));
+    async move { read(answer.await?) }
+}
+
 /// Asks, with what a resource hands over for good.
 #[expect(clippy::needless_pass_by_value, reason = "who has them has no further use for them")]
 pub fn call_owned<E: Endpoint>(
@@ -106,31 +121,78 @@ impl Question {
 /// Asks for an answer that [`read`] looks at, unless `boot.js` has done so.
 ///
 /// In a box: the many who wait for it need not be made of it.
-pub fn send(question: Question) -> Pin<Box<dyn Future<Output = Result<Parsed, CallError>>>> {
+pub fn send(question: Question) -> Sending {
+    send_tagged(question, None)
+}
+
+/// An answer that is on its way.
+type Sending = Pin<Box<dyn Future<Output = Result<Parsed, CallError>>>>;
+
+fn send_tagged(question: Question, tag: Option<Tag>) -> Sending {
     Box::pin(async move {
-        let Question { method, url, body, key, .. } = question;
-        if method == Method::Get
-            && let Some(answer) = boot::first_answer(&url).await
-        {
-            return look_at(&answer);
+        let first = match question.method {
+            Method::Get => boot::first_answer(&question.url).await,
+            Method::Post | Method::Put | Method::Delete => None,
+        };
+        let answer = match first {
+            Some(answer) => answer,
+            None => ask(question, "").await.ok_or(CallError::Offline)?,
+        };
+        if let Some(tag) = tag.filter(|_| answer.is_yes()) {
+            // The page may be gone by now.
+            tag.try_set_value(answer.tag.clone().unwrap_or_default());
         }
-        let mut headers = Vec::new();
-        if body.is_some() {
-            headers.push(("Content-Type", "application/json"));
-        }
-        if let Some(key) = &key {
-            headers.push(("Idempotency-Key", key));
-        }
-        let answer = fetch::ask(method, &url, &headers, body).await;
-        look_at(&answer.ok_or(CallError::Offline)?)
+        look_at(&answer)
     })
 }
 
-fn look_at(Answer { is_yes, text }: &Answer) -> Result<Parsed, CallError> {
+/// Sends it. The worker does not send an answer again that is known by its tag.
+async fn ask(question: Question, known: &str) -> Option<Answer> {
+    let Question { method, url, body, key, .. } = question;
+    let mut headers = Vec::new();
+    if body.is_some() {
+        headers.push(("Content-Type", "application/json"));
+    }
+    if let Some(key) = &key {
+        headers.push(("Idempotency-Key", key));
+    }
+    if !known.is_empty() {
+        headers.push(("If-None-Match", known));
+    }
+    fetch::ask(method, &url, &headers, body).await
+}
+
+/// What came of a question that nobody has asked for.
+#[derive(Debug)]
+pub enum Heard {
+    /// The answer is the one that is known.
+    Same,
+    /// Another answer, and its tag.
+    New(Parsed, String),
+    /// It may no longer be asked.
+    Refused,
+    /// Nothing, or nothing of use.
+    Nothing,
+}
+
+/// Asks what nobody waits for, where the answer with the tag `known` is there already. A
+/// refusal is not spoken of: the next question that somebody asks will be refused as well.
+pub async fn listen(question: Question, known: &str) -> Heard {
+    let Some(answer) = ask(question, known).await else { return Heard::Nothing };
+    match (answer.status, Parsed::of(&answer.text)) {
+        (304, _) => Heard::Same,
+        (200..=299, Some(parsed)) => Heard::New(parsed, answer.tag.unwrap_or_default()),
+        (401 | 403 | 404, _) => Heard::Refused,
+        _ => Heard::Nothing,
+    }
+}
+
+fn look_at(answer: &Answer) -> Result<Parsed, CallError> {
+    let is_yes = answer.is_yes();
     // A reply of nothing may come as no body at all.
-    let text = if text.is_empty() { "null" } else { text };
+    let text = if answer.text.is_empty() { "null" } else { &answer.text };
     let answer = Parsed::of(text).ok_or(CallError::Unreadable)?;
-    if *is_yes {
+    if is_yes {
         return Ok(answer);
     }
     let problem: Problem = read(answer)?;

@@ -1,13 +1,16 @@
-//! The only door to the browser: what the app asks of `web_sys` and `js_sys`.
+//! The only module that calls the browser: everything that the app needs from `web_sys` and
+//! `js_sys`.
 //!
 //! What was begun before this module was there is in [`boot`], times in the reader's
 //! words in [`dates`], languages and time zones in [`intl`], questions and answers in
-//! [`fetch`], what outlives a reload in [`store`]. Nothing here knows of tickets or people.
+//! [`fetch`], whether somebody looks in [`looking`], what outlives a reload in [`store`].
+//! Nothing here knows of tickets or people.
 
 pub mod boot;
 pub mod dates;
 pub mod fetch;
 pub mod intl;
+pub mod looking;
 pub mod store;
 
 use leptos::ev::KeyboardEvent;
@@ -18,37 +21,86 @@ use web_sys::{
     Event, HtmlDialogElement, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition,
 };
 
-/// Says what the page is, in the tab and to a screen reader.
+/// Sets the title of the document, which the tab shows and screen readers announce.
 pub fn set_title(title: &str) {
     document().set_title(title);
 }
 
-/// Puts the keyboard on the first element that matches `selector`.
+/// Focuses the first element that matches `selector`.
 pub fn focus(selector: &str) {
     if let Some(element) = find(selector) {
         let _ = element.focus();
     }
 }
 
-/// Clicks the first element that matches `selector`, for a key that does the same.
+/// Focuses the first element in `place` that matches `selector`.
+pub fn focus_in(place: &HtmlElement, selector: &str) {
+    let element = place.query_selector(selector).ok().flatten();
+    if let Some(element) = element.and_then(|it| it.dyn_into().ok()) {
+        focus_on(&element);
+    }
+}
+
+/// Focuses the first element that matches `selector` in the dialog that contains `place`, or in
+/// the page if no dialog does.
+pub fn focus_near(place: &HtmlElement, selector: &str) {
+    let around = place.closest("dialog, body").ok().flatten();
+    if let Some(around) = around.and_then(|it| it.dyn_into().ok()) {
+        focus_in(&around, selector);
+    }
+}
+
+/// Clicks the first element that matches `selector`, for a keyboard shortcut with the same
+/// effect.
 pub fn click(selector: &str) {
     if let Some(element) = find(selector) {
         element.click();
     }
 }
 
-/// Whether anything matches `selector`.
+/// Whether an element matches `selector`.
 pub fn is_there(selector: &str) -> bool {
     find(selector).is_some()
 }
 
-/// Whether the keyboard is nowhere in the page: what it was on is gone.
+/// The labels of the visible buttons and links that match `selector`, and the URLs of the
+/// links. Disabled buttons and buttons that open a menu are left out.
+pub fn labels(selector: &str) -> Vec<(String, Option<String>)> {
+    let all = pressable(selector).into_iter();
+    all.map(|(label, element)| (label, element.get_attribute("href"))).collect()
+}
+
+/// Presses the first of [`labels`] with this label. False if there is none.
+pub fn press(selector: &str, label: &str) -> bool {
+    let found = pressable(selector).into_iter().find(|(it, _)| it == label);
+    if let Some((_, element)) = &found {
+        element.click();
+    }
+    found.is_some()
+}
+
+fn pressable(selector: &str) -> Vec<(String, HtmlElement)> {
+    const REFUSED: &str = "[aria-disabled=true], :disabled, [popovertarget]";
+    let Ok(all) = document().query_selector_all(selector) else { return Vec::new() };
+    let all = (0..all.length()).filter_map(|at| all.get(at)?.dyn_into::<HtmlElement>().ok());
+    all.filter(|it| it.offset_parent().is_some() && !it.matches(REFUSED).unwrap_or_default())
+        .map(|it| (it.inner_text().trim().to_owned(), it))
+        .filter(|(label, _)| !label.is_empty())
+        .collect()
+}
+
+/// Opens a URL in a new tab.
+pub fn open_tab(href: &str) {
+    let _ = window().open_with_url_and_target(href, "_blank");
+}
+
+/// Whether no element has the focus, because the focused element was removed.
 pub fn is_adrift() -> bool {
     document().active_element().is_none_or(|element| element.tag_name() == "BODY")
 }
 
-/// Brings the first element that matches `selector` into sight, and moves
-/// nothing where it is in sight already.
+/// Scrolls the first element that matches `selector` into view, unless it is in view
+/// already.
 pub fn reveal(selector: &str) {
     if let Some(element) = find(selector) {
         let options = ScrollIntoViewOptions::new();
@@ -62,7 +114,7 @@ fn find(selector: &str) -> Option<HtmlElement> {
     document().query_selector(selector).ok().flatten()?.dyn_into().ok()
 }
 
-/// Puts the keyboard on `element`.
+/// Focuses `element`.
 pub fn focus_on(element: &HtmlElement) {
     let _ = element.focus();
 }
@@ -72,34 +124,34 @@ pub fn is_open_popover(menu: &HtmlElement) -> bool {
     menu.matches(":popover-open").unwrap_or_default()
 }
 
-/// Closes a menu; the keyboard goes back to its button.
+/// Closes a menu. The focus goes back to its button.
 pub fn close_popover(menu: &HtmlElement) {
     if is_open_popover(menu) {
         let _ = menu.hide_popover();
     }
 }
 
-/// The id of what has the keyboard, where it stands in something that matches `selector`.
+/// The id of the focused element, if it is inside an element that matches `selector`.
 pub fn focused_in(selector: &str) -> Option<String> {
     let here = document().active_element()?;
     let is_in = here.closest(selector).ok().flatten().is_some();
     is_in.then(|| here.id()).filter(|id| !id.is_empty())
 }
 
-/// Where the keyboard goes in a menu.
+/// Where the focus moves in a menu.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
-    /// To its first entry.
+    /// To the first entry.
     First,
-    /// To its last.
+    /// To the last entry.
     Last,
-    /// To the one below, from the last to the first.
+    /// To the next entry, from the last to the first.
     Next,
-    /// To the one above, from the first to the last.
+    /// To the previous entry, from the first to the last.
     Previous,
 }
 
-/// Moves the keyboard among the entries of `menu`, its children.
+/// Moves the focus among the entries of `menu`, which are its children.
 pub fn step_in(menu: &HtmlElement, step: Step) {
     let here = document().active_element().filter(|it| menu.contains(Some(it)));
     let (first, last) = (menu.first_element_child(), menu.last_element_child());
@@ -114,46 +166,43 @@ pub fn step_in(menu: &HtmlElement, step: Step) {
     }
 }
 
-/// Opens a dialog over the page; the platform keeps the keyboard inside it.
+/// Opens a dialog over the page. The browser keeps the focus inside it.
 ///
 /// It begins in the first field, where there is one, else where the platform says.
 pub fn open_dialog(dialog: &HtmlDialogElement) {
     if dialog.open() || !dialog.is_connected() || dialog.show_modal().is_err() {
         return;
     }
-    let field = dialog.query_selector(".dialog-body :is(input, textarea, select)").ok().flatten();
-    if let Some(field) = field.and_then(|field| field.dyn_into().ok()) {
-        focus_on(&field);
-    }
+    focus_in(dialog, ".dialog-body :is(input, textarea, select)");
 }
 
-/// Closes a dialog; the keyboard goes back to where it was.
+/// Closes a dialog. The focus goes back to where it was.
 pub fn close_dialog(dialog: &HtmlDialogElement) {
     if dialog.open() {
         dialog.close();
     }
 }
 
-/// The page's address, from the first `/`.
+/// The page's URL, from its path on.
 pub fn href() -> String {
     let location = window().location();
     let parts = [location.pathname(), location.search(), location.hash()];
     parts.into_iter().map(Result::unwrap_or_default).collect()
 }
 
-/// The path of it.
+/// The path of the page's URL.
 pub fn path() -> String {
     window().location().pathname().unwrap_or_default()
 }
 
-/// What the history keeps with the page's address.
+/// The state that the history stores with the page's URL.
 pub fn history_state() -> Option<JsValue> {
     window().history().and_then(|history| history.state()).ok()
 }
 
-/// Loads the page anew, from `href`.
+/// Loads the page at `href` from the server.
 ///
-/// For a change of person: nothing of the former one stays in memory.
+/// Used when another person signs in, so that nothing of the former person stays in memory.
 pub fn load(href: &str) {
     let _ = window().location().set_href(href);
 }
@@ -163,7 +212,7 @@ pub fn reload() {
     let _ = window().location().reload();
 }
 
-/// Begins a work that needs no page yet.
+/// Starts a task that does not depend on a page.
 pub fn spawn(work: impl Future<Output = ()> + 'static) {
     wasm_bindgen_futures::spawn_local(work);
 }
@@ -173,14 +222,14 @@ pub fn random_id() -> String {
     window().crypto().map(|crypto| crypto.random_uuid()).unwrap_or_default()
 }
 
-/// Puts `text` on the clipboard; whether that was allowed.
+/// Copies `text` to the clipboard. Returns whether the browser allowed it.
 pub async fn copy(text: &str) -> bool {
     JsFuture::from(window().navigator().clipboard().write_text(text)).await.is_ok()
 }
 
-/// Takes the skeleton away that stood in for the app.
+/// Removes the skeleton that was shown while the app was loading.
 pub fn make_room() {
-    // While developing, a panic says where.
+    // In development, panics are logged with their location.
     #[cfg(debug_assertions)]
     console_error_panic_hook::set_once();
     if let Some(skeleton) = document().get_element_by_id("skeleton") {
@@ -188,10 +237,10 @@ pub fn make_room() {
     }
 }
 
-/// A key without Ctrl, Alt or Meta, pressed while nobody is typing.
+/// A key that was pressed without Ctrl, Alt or Meta, and not in a field.
 ///
-/// `None` for the others: they belong to the browser, to a field, or to a
-/// dialog or a menu that stands over the page.
+/// `None` for all other keys: they are for the browser, a field, or a dialog or menu that
+/// is open over the page.
 pub fn single_key(event: &KeyboardEvent) -> Option<String> {
     let chord = event.ctrl_key() || event.alt_key() || event.meta_key();
     let is_under = is_there("dialog:modal, :popover-open");
@@ -204,8 +253,34 @@ pub fn single_key(event: &KeyboardEvent) -> Option<String> {
     (!typing).then(|| event.key())
 }
 
-/// Whether an `input` event changed an answer of a form that can be sent: neither a search
-/// nor a switch beside it.
+/// Whether this is an Apple device: shortcuts have ⌘ there instead of Ctrl.
+pub fn is_apple() -> bool {
+    let platform = window().navigator().platform().unwrap_or_default().to_ascii_lowercase();
+    ["mac", "iphone", "ipad"].iter().any(|it| platform.starts_with(it))
+}
+
+/// The letter of a shortcut with Ctrl, or ⌘ on Apple devices. `None` for other keys, and while
+/// a dialog is open.
+pub fn command(event: &KeyboardEvent) -> Option<String> {
+    let (ours, other) = (event.ctrl_key(), event.meta_key());
+    let (ours, other) = if is_apple() { (other, ours) } else { (ours, other) };
+    let is_else = other || event.alt_key() || event.shift_key() || event.default_prevented();
+    if !ours || is_else || is_there("dialog:modal") {
+        return None;
+    }
+    letter(event)
+}
+
+/// The letter of a key. On a keyboard of another script it is the Latin letter of the same
+/// key: the code of K is `KeyK`.
+pub fn letter(event: &KeyboardEvent) -> Option<String> {
+    let key = event.key();
+    let letter = if key.is_ascii() { Some(key) } else { event.code().pop().map(String::from) };
+    letter.map(|it| it.to_ascii_lowercase())
+}
+
+/// Whether an `input` event changed a value that a form sends, not a search field or a
+/// switch beside the form.
 pub fn is_answer(event: &Event) -> bool {
     let target = event.target().and_then(|it| it.dyn_into::<HtmlElement>().ok());
     target.is_some_and(|it| {
@@ -215,7 +290,7 @@ pub fn is_answer(event: &Event) -> bool {
     })
 }
 
-/// Whether the key is the one that sends a text: Ctrl or Command with Enter.
+/// Whether the key sends a form: Enter with Ctrl or Command.
 pub fn sends(event: &KeyboardEvent) -> bool {
     event.key() == "Enter" && (event.ctrl_key() || event.meta_key())
 }

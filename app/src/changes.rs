@@ -1,20 +1,20 @@
-//! The whole of our cache policy: no copies, only topics that load again when
-//! an action touches them.
+//! The app's cache policy: nothing is cached. Data belongs to topics, and is loaded again
+//! when an action changes its topic.
 
 use leptos::prelude::*;
 
-/// What a page shows and an action changes.
+/// A kind of data that pages show and actions change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Topic {
     /// Tickets, their messages, and who sees them.
     Tickets,
-    /// Accounts and who belongs to them.
+    /// Accounts and their relationships.
     Accounts,
-    /// Contacts, their relationships and their way into the help center.
+    /// Contacts, their relationships and their access to the help center.
     Contacts,
     /// Who is signed in, and their profile and sessions.
     Session,
-    /// Mail that was written.
+    /// Mails that were sent.
     Mail,
 }
 
@@ -27,23 +27,24 @@ thread_local! {
     static TRIGGERS: [ArcTrigger; 5] = Topic::ALL.map(|_| ArcTrigger::new());
 }
 
-/// Who follows what, and when it changes.
+/// Subscriptions to topics.
 #[derive(Debug)]
 pub enum Changes {}
 
 impl Changes {
-    /// Loads again, from where this is called, whenever `topic` changes.
+    /// Subscribes the current reactive scope to `topic`.
     pub fn follow(topic: Topic) {
         TRIGGERS.with(|triggers| triggers[topic as usize].track());
     }
 
-    /// Says that `topic` has changed.
+    /// Reports that `topic` has changed.
     pub fn touch(topic: Topic) {
-        // Cloned first: who follows may follow another topic at once.
+        // The trigger is cloned first, since a subscriber may subscribe to another topic
+        // while it is notified.
         TRIGGERS.with(|triggers| triggers[topic as usize].clone()).notify();
     }
 
-    /// Says that everything may have changed: somebody signed in.
+    /// Reports that all topics may have changed, for example after a sign-in.
     pub fn touch_all() {
         Topic::ALL.into_iter().for_each(Self::touch);
     }

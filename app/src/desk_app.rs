@@ -1,11 +1,10 @@
-//! The desk: which page stands where.
+//! The desk's bundle and its route table.
 
 use leptos::prelude::*;
 use leptos_router::components::FlatRoutes;
 use leptos_router::path;
 
 use crate::components::NothingHere;
-use crate::components::desk_shell::DeskShell;
 use crate::lazy::{page_code, part_code, soon};
 use crate::page::{self, Table, line, page, page_of, routes};
 use crate::pages::desk::{
@@ -16,8 +15,9 @@ use crate::pages::session::gate::{StandIns, once_lost};
 use crate::pages::session::password::choose_password;
 use crate::pages::session::sign_in::{sign_in_page, signed_out_dialog};
 use crate::session::Desk;
+use crate::shell::desk::DeskShell;
 
-/// Puts the desk into the page.
+/// Mounts the desk.
 pub fn start() {
     page::start::<Desk>(table, app);
 }
@@ -25,16 +25,16 @@ pub fn start() {
 fn app() -> AnyView {
     page::listen();
     soon("sign_in");
+    once_lost(signed_out);
     view! {
         <DeskShell>
             <FlatRoutes fallback=NothingHere children=ToChildren::to_children(|| routes(table())) />
         </DeskShell>
-        {once_lost(signed_out)}
     }
     .into_any()
 }
 
-/// The table.
+/// The route table.
 fn table() -> Table {
     vec![
         line(path!("/desk"), tickets()),
@@ -64,7 +64,7 @@ page_code! {
     mail => page(|| view! { <Mail /> });
 }
 
-/// A page for whoever is signed in.
+/// A page that requires a session.
 fn gated(page: fn() -> AnyView) -> AnyView {
     page::gated::<Desk>(page, StandIns { sign_in: sign_in_instead, password: new_password })
 }
@@ -72,7 +72,7 @@ fn gated(page: fn() -> AnyView) -> AnyView {
 part_code! {
     sign_in: fn sign_in_instead() { sign_in_page::<Desk>() }
     sign_in: fn new_password() { choose_password::<Desk>() }
-    sign_in: fn signed_out() { signed_out_dialog::<Desk>() }
+    sign_in: fn signed_out(open: RwSignal<bool>) { signed_out_dialog::<Desk>(open) }
 }
 
 #[cfg(test)]

@@ -1,44 +1,45 @@
-//! A text that is being written: kept in the tab until it is sent, across
-//! reloads, a crash and an ended session. Signing out forgets it.
+//! A text that is being written. It is stored in the tab until it is sent, so that it
+//! survives reloads, crashes and expired sessions. Signing out removes it.
 
 use leptos::prelude::*;
 
 use crate::browser::store;
 
-/// A text under a name that no other form has, as `"reply:1042"`.
+/// A draft under a key that no other form uses, such as `"reply:1042"`.
 #[derive(Clone, Copy, Debug)]
 pub struct Draft {
     text: RwSignal<String>,
 }
 
 impl Draft {
-    /// The text kept under `key`, and every change of it from here on.
+    /// Restores the draft stored under `key`, and stores every change of it.
     pub fn new(key: impl Into<String>) -> Self {
         let key = key.into();
         let text = RwSignal::new(store::draft(&key));
         Effect::new(move |before: Option<()>| {
-            // Read first, so that it is followed; what was just read is kept already.
+            // The text is read in any case, so that the effect tracks it. The first value
+            // does not need to be stored.
             text.with(|text| before.map(|()| store::set_draft(&key, text)));
         });
         Self { text }
     }
 
-    /// The text, for a field.
+    /// The text as a signal for a field.
     pub const fn text(self) -> RwSignal<String> {
         self.text
     }
 
-    /// What is written so far.
+    /// The current text.
     pub fn get(self) -> String {
         self.text.get()
     }
 
-    /// Whether something is written.
+    /// Whether the text is not empty.
     pub fn is_some(self) -> bool {
         self.text.with(|text| !text.is_empty())
     }
 
-    /// Forgets it: it was sent.
+    /// Removes the draft after it was sent.
     pub fn clear(self) {
         self.text.set(String::new());
     }

@@ -1,10 +1,10 @@
-//! What is done whenever a signal changes.
+//! Effects: functions that run whenever a signal changes.
 
 use leptos::prelude::Effect;
 
-/// Does `run` soon, and again whenever a signal changes that it reads.
+/// Calls `run` soon, and again whenever a signal that it reads changes.
 ///
-/// The framework's own is compiled anew for each closure; this one, once.
+/// The framework's effect is compiled for each closure; this one is compiled once.
 pub fn effect(run: impl FnMut() + 'static) {
     fn boxed(mut run: Box<dyn FnMut()>) {
         Effect::new(move |_: Option<()>| run());

@@ -1,4 +1,4 @@
-//! The words for our things, as they stand on pages.
+//! Labels for the values of the domain, as pages show them.
 
 use shared::api::contacts::MailState;
 use shared::api::portal_access::InvitationOutcome;
@@ -10,7 +10,7 @@ use shared::portal::access::PortalState;
 use shared::ticket::status::TicketStatus;
 use shared::words::{both, desk};
 
-/// Where a ticket stands.
+/// A ticket's status.
 pub fn status(status: TicketStatus) -> &'static str {
     match status {
         TicketStatus::Open => both::things::status_open(),
@@ -20,7 +20,7 @@ pub fn status(status: TicketStatus) -> &'static str {
     }
 }
 
-/// What a contact may do with colleagues' tickets.
+/// An access level.
 pub fn level(level: AccessLevel) -> &'static str {
     match level {
         AccessLevel::Own => desk::things::level_own(),
@@ -30,7 +30,7 @@ pub fn level(level: AccessLevel) -> &'static str {
     }
 }
 
-/// The same in a sentence, to choose by.
+/// An access level with an explanation, for a choice.
 pub fn level_explained(level: AccessLevel) -> &'static str {
     match level {
         AccessLevel::Own => desk::things::level_own_explained(),
@@ -40,7 +40,7 @@ pub fn level_explained(level: AccessLevel) -> &'static str {
     }
 }
 
-/// Where a contact stands with the help center.
+/// A contact's state in the help center.
 pub fn portal_state(state: PortalState) -> &'static str {
     match state {
         PortalState::Unverified => desk::things::portal_unverified(),
@@ -59,7 +59,7 @@ pub fn kind(kind: RelationshipKind) -> &'static str {
     }
 }
 
-/// How urgent a ticket is.
+/// A ticket's priority.
 pub fn priority(priority: Priority) -> &'static str {
     match priority {
         Priority::Low => desk::things::priority_low(),
@@ -69,7 +69,7 @@ pub fn priority(priority: Priority) -> &'static str {
     }
 }
 
-/// What became of a mail.
+/// A mail's delivery state.
 pub fn mail_state(state: MailState) -> &'static str {
     match state {
         MailState::Queued => desk::things::mail_queued(),
@@ -79,7 +79,7 @@ pub fn mail_state(state: MailState) -> &'static str {
     }
 }
 
-/// What became of an invitation.
+/// The outcome of an invitation.
 pub fn invitation_outcome(outcome: InvitationOutcome) -> &'static str {
     match outcome {
         InvitationOutcome::Sent => desk::things::invitation_sent(),
@@ -91,7 +91,7 @@ pub fn invitation_outcome(outcome: InvitationOutcome) -> &'static str {
     }
 }
 
-/// Why somebody sees a ticket, as a line under their name.
+/// Why a contact sees a ticket, as a line under the contact's name.
 pub fn reason(reason: &Reason) -> String {
     match reason {
         Reason::Requester => both::common::requester().to_owned(),
@@ -118,7 +118,7 @@ fn by_level(through: &Through) -> String {
     }
 }
 
-/// Why somebody does not see a ticket.
+/// Why a contact does not see a ticket.
 pub fn why_not(why: WhyNot) -> &'static str {
     match why {
         WhyNot::NotActive => desk::things::why_not_active(),

@@ -1,4 +1,5 @@
-//! Single keys: which there are, and what they do on the page that is shown.
+//! Keyboard shortcuts, and what they do on the current page: single keys, pairs of keys, and
+//! one that is pressed with Ctrl.
 //!
 //! They are all written down in [`Key`]; the help dialog is made from it. A
 //! page says [`on_key`] for those that mean something there.
@@ -14,6 +15,9 @@ use crate::browser::{self, store};
 /// How long after the first key of a pair the second one counts, in milliseconds.
 const PAIR: i64 = 1_000;
 
+/// The prefix of a shortcut with Ctrl, or ⌘ on Apple devices.
+const COMMAND: &str = "command+";
+
 /// Defines the keys: what to press, and the words for what it does and where.
 macro_rules! keys {
     (place) => { None };
@@ -27,7 +31,7 @@ macro_rules! keys {
             /// All of them, as the help lists them.
             pub const ALL: &'static [Self] = &[$(Self::$key,)*];
 
-            /// What to press, with a space between two that follow each other.
+            /// What to press, with a space between two that follow each other. See [`Self::caps`].
             pub const fn presses(self) -> &'static str {
                 match self { $(Self::$key => $presses,)* }
             }
@@ -46,6 +50,8 @@ macro_rules! keys {
 }
 
 keys! {
+    /// Opens the palette.
+    Palette = "command+k" search_everything,
     /// Opens the tickets.
     GoTickets = "g t" go_to_tickets,
     /// Opens the accounts.
@@ -83,6 +89,22 @@ keys! {
 /// The keys of the help center; the others are the desk's.
 pub const PORTAL: [Key; 5] = [Key::GoTickets, Key::GoProfile, Key::New, Key::Search, Key::Reply];
 
+impl Key {
+    /// The keys to press, as they are labelled: `g` and `t`, or `Ctrl` and `K`.
+    pub fn caps(self) -> Vec<String> {
+        let Some(letter) = self.presses().strip_prefix(COMMAND) else {
+            return self.presses().split(' ').map(str::to_owned).collect();
+        };
+        let command = if browser::is_apple() { "⌘" } else { words::key_ctrl() };
+        vec![command.to_owned(), letter.to_ascii_uppercase()]
+    }
+
+    /// Whether the shortcut is on. Single keys can be turned off.
+    pub fn is_on(self) -> bool {
+        self.presses().starts_with(COMMAND) || store::single_keys()
+    }
+}
+
 /// A page's answer to a key. The newest one for a key counts.
 struct Answer {
     id: u32,
@@ -115,6 +137,13 @@ pub fn on_key(key: Key, run: impl Fn() + Send + Sync + 'static) {
     });
 }
 
+/// Runs what `key` does on the current page.
+pub fn press(key: Key) {
+    if let Some(run) = TABLE.with_borrow(|table| table.answer(key.presses())) {
+        run.run(());
+    }
+}
+
 /// The keys that do something here, and those that do so elsewhere.
 pub fn here_and_elsewhere() -> (Vec<Key>, Vec<Key>) {
     let answers =
@@ -122,7 +151,22 @@ pub fn here_and_elsewhere() -> (Vec<Key>, Vec<Key>) {
     Key::ALL.iter().copied().partition(answers)
 }
 
-/// Listens to the keyboard. The shell says this once.
+/// Listens for shortcuts with Ctrl. They also work in text fields, and cannot be turned off.
+/// The desk's shell calls this once. The help center has no such shortcut.
+pub fn listen_to_commands() {
+    let listener = window_event_listener(ev::keydown, |event| {
+        let Some(letter) = browser::command(&event) else { return };
+        let pressed = [COMMAND, &letter].concat();
+        if let Some(run) = TABLE.with_borrow(|table| table.answer(&pressed)) {
+            // Browsers use most of them, too.
+            event.prevent_default();
+            run.run(());
+        }
+    });
+    on_cleanup(move || listener.remove());
+}
+
+/// Listens to the keyboard for single keys. The shell says this once.
 pub fn listen() {
     let listener = window_event_listener(ev::keydown, |event| {
         let Some(pressed) = browser::single_key(&event).filter(|_| store::single_keys()) else {
@@ -150,6 +194,11 @@ impl Table {
             self.first = Some((keys, now));
             return None;
         }
+        self.answer(&keys)
+    }
+
+    /// What these keys do, by the newest answer.
+    fn answer(&self, keys: &str) -> Option<Callback<()>> {
         self.answers.iter().rev().find(|it| it.key.presses() == keys).map(|it| it.run)
     }
 }

@@ -11,7 +11,7 @@ use shared::words::both::{common, errors};
 use wasm_split_helpers::SplitLoaderError;
 
 pub use page::{PageCode, is_missing, try_again};
-pub use part::{Fetching, dialog, following, part, soon};
+pub use part::{Fetching, following, over, part, soon};
 
 use crate::browser::boot;
 
@@ -67,7 +67,7 @@ macro_rules! page_code {
 }
 
 /// Cuts parts of pages off the bundle: each becomes a function of its name, for [`part`]
-/// or [`dialog`]. Before it stands the name of the chunk, which several may share.
+/// or a dialog (`crate::dialogs`). Before it stands the name of the chunk, which several may share.
 macro_rules! part_code {
     ($($(#[$doc:meta])* $chunk:ident: $vis:vis fn $name:ident($($arg:ident: $type:ty),*) $view:block)*) => {$(
         $(#[$doc])*

@@ -1,7 +1,6 @@
-//! Between the router and a page: what a route shows at the address that it
-//! matches.
+//! Connects the router with the pages: what a route shows at a URL that it matches.
 //!
-//! Which route shows which page is said in `portal_app.rs` and `desk_app.rs`.
+//! The route tables are in `portal_app.rs` and `desk_app.rs`.
 
 use std::str::FromStr;
 use std::sync::Arc;
@@ -17,32 +16,33 @@ use leptos_router::{
     PossibleRouteMatch, RouteDefs,
 };
 
-use crate::address::Here;
+use crate::address::PageUrl;
 use crate::browser::{self, boot};
 use crate::changes::Changes;
 use crate::components::NothingHere;
+use crate::dialogs;
 use crate::lazy::PageCode;
 use crate::pages::session::gate::{StandIns, gate, once_known};
 use crate::session::Door;
 
-/// The name of the one parameter that a route may have.
+/// The name of a route's parameter. A route has at most one.
 pub const PARAM: &str = "id";
 
-/// A line of a route table: a page, and where it stands.
+/// A line of a route table: a path and its page.
 pub struct Line {
     path: Arc<dyn PossibleRouteMatch + Send + Sync>,
     page: PageCode,
 }
 
-/// The pages of a side.
+/// The route table of a side.
 pub type Table = Vec<Line>;
 
-/// A line of a table.
+/// Creates a line of a route table.
 pub fn line(path: impl PossibleRouteMatch + Send + Sync + 'static, page: PageCode) -> Line {
     Line { path: Arc::new(path), page }
 }
 
-/// All lines are of one type, so that the router is compiled once.
+/// All lines have the same type, so that the router is compiled once.
 type Route = NestedRoute<
     Arc<dyn PossibleRouteMatch + Send + Sync>,
     (),
@@ -50,14 +50,15 @@ type Route = NestedRoute<
     <PageCode as IntoChooseViewMaybeErased>::Output,
 >;
 
-/// The same for the router.
+/// The route table in the router's type.
 pub fn routes(table: Table) -> StaticVec<Route> {
     let route = |Line { path, page }: Line| NestedRoute::new(path, page);
     table.into_iter().map(route).collect::<Vec<_>>().into()
 }
 
-/// Puts the app into the page, as soon as the code of the page is there that the address
-/// asks for, and what `app/boot/` has asked for it: drawn at once, nothing has to move.
+/// Mounts the app as soon as the code of the current page and the responses that
+/// `app/boot/` has requested are loaded. So everything is rendered at once, and nothing
+/// moves.
 pub fn start<D: Door>(table: fn() -> Table, app: fn() -> AnyView) {
     boot::speak();
     browser::spawn(async move {
@@ -69,13 +70,13 @@ pub fn start<D: Door>(table: fn() -> Table, app: fn() -> AnyView) {
     });
 }
 
-/// A page, built anew for each address that its route matches.
+/// A page, which is built again for each URL that its route matches.
 pub fn page<V: IntoView + 'static>(page: fn() -> V) -> AnyView {
     each_address(move || page().into_any())
 }
 
-/// A page about something: what the address names. Nothing is there where that
-/// cannot be read.
+/// A page about the record whose id is in the URL. If the id is invalid, the page says that
+/// there is nothing here.
 pub fn page_of<T, V>(page: fn(T) -> V) -> AnyView
 where
     T: FromStr + 'static,
@@ -91,26 +92,27 @@ where
 fn each_address(page: impl Fn() -> AnyView + Clone + Send + 'static) -> AnyView {
     let matched = use_matched();
     let children = move |_| {
-        Here::provide();
+        dialogs::leave();
+        PageUrl::provide();
         boot::look_ahead(None);
         page()
     };
     view! { <For each=move || [matched.get()] key=String::clone children /> }.into_any()
 }
 
-/// The same for whoever is signed in.
+/// The same for pages that require a session.
 pub fn gated<D: Door>(page: impl Fn() -> AnyView + Send + 'static, instead: StandIns) -> AnyView {
     gate::<D>(page, instead).into_any()
 }
 
-/// What the router leaves to us. The app says this once, inside of the router.
+/// Handles navigation that the router does not handle. Call it once, inside the router.
 pub fn listen() {
-    asks_anew_where_one_is();
-    knows_where_one_came_back_to();
+    reload_on_link_to_current_url();
+    report_forward_navigation();
 }
 
-/// A link to the very address that is shown asks for everything on it anew.
-fn asks_anew_where_one_is() {
+/// A link to the current URL reloads everything on the page.
+fn reload_on_link_to_current_url() {
     let url = use_url();
     Effect::new(move |before: Option<Url>| {
         let here = url.get();
@@ -121,9 +123,10 @@ fn asks_anew_where_one_is() {
     });
 }
 
-/// Forward is a way, too: the router looks at Back alone, and would take a link
-/// to the page before for a link to where one is.
-fn knows_where_one_came_back_to() {
+/// Reports Forward navigation to the router, which handles only Back. Otherwise it would
+/// not notice the new URL, and would treat a link to the page before as a link to the
+/// current page.
+fn report_forward_navigation() {
     let Some(router) = use_context::<BrowserUrl>() else { return };
     let listener = window_event_listener(ev::popstate, move |_| {
         let here = LocationChange {
@@ -137,8 +140,8 @@ fn knows_where_one_came_back_to() {
     on_cleanup(move || listener.remove());
 }
 
-/// What a table shows at `path`: how the route looks, what its parameter is there, and
-/// what the page is called.
+/// What a route table shows at `path`: the route's pattern, the value of its parameter, and
+/// the page's name.
 #[cfg(test)]
 pub(crate) fn standing(table: Table, path: &str) -> Option<(String, Option<String>, &'static str)> {
     use leptos_router::MatchParams as _;

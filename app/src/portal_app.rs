@@ -1,11 +1,10 @@
-//! The help center: which page stands where.
+//! The help center's bundle and its route table.
 
 use leptos::prelude::*;
 use leptos_router::components::FlatRoutes;
 use leptos_router::path;
 
 use crate::components::NothingHere;
-use crate::components::portal_shell::PortalShell;
 use crate::lazy::{page_code, part_code, soon};
 use crate::page::{self, Table, line, page, page_of, routes};
 use crate::pages::portal::link::{Activate, Link, Reset, Verify};
@@ -14,8 +13,9 @@ use crate::pages::session::gate::{StandIns, once_lost};
 use crate::pages::session::password::choose_password;
 use crate::pages::session::sign_in::{sign_in_page, signed_out_dialog};
 use crate::session::Portal;
+use crate::shell::portal::PortalShell;
 
-/// Puts the help center into the page.
+/// Mounts the help center.
 pub fn start() {
     page::start::<Portal>(table, app);
 }
@@ -23,16 +23,16 @@ pub fn start() {
 fn app() -> AnyView {
     page::listen();
     soon("sign_in");
+    once_lost(signed_out);
     view! {
         <PortalShell>
             <FlatRoutes fallback=NothingHere children=ToChildren::to_children(|| routes(table())) />
         </PortalShell>
-        {once_lost(signed_out)}
     }
     .into_any()
 }
 
-/// The table.
+/// The route table.
 fn table() -> Table {
     vec![
         line(path!("/"), tickets()),
@@ -59,7 +59,7 @@ page_code! {
     link => page(|| view! { <Link /> });
 }
 
-/// A page for whoever is signed in.
+/// A page that requires a session.
 fn gated(page: fn() -> AnyView) -> AnyView {
     page::gated::<Portal>(page, StandIns { sign_in: sign_in_instead, password: new_password })
 }
@@ -67,7 +67,7 @@ fn gated(page: fn() -> AnyView) -> AnyView {
 part_code! {
     sign_in: fn sign_in_instead() { sign_in_page::<Portal>() }
     sign_in: fn new_password() { choose_password::<Portal>() }
-    sign_in: fn signed_out() { signed_out_dialog::<Portal>() }
+    sign_in: fn signed_out(open: RwSignal<bool>) { signed_out_dialog::<Portal>(open) }
 }
 
 #[cfg(test)]

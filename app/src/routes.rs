@@ -1,5 +1,5 @@
-//! Where a link leads: the addresses of all pages, as the contract has them.
+//! The URLs of all pages, as the contract defines them.
 //!
-//! Which page is shown there is said in `portal_app.rs` and `desk_app.rs`.
+//! The route tables in `portal_app.rs` and `desk_app.rs` say which page each URL shows.
 
 pub use shared::pages::{AccountTab, ContactTab, DeskPage, PortalPage};

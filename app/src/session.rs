@@ -1,7 +1,7 @@
-//! Who is signed in, on the side that this bundle is for.
+//! The session: who is signed in on this bundle's side.
 //!
-//! A session that ends in the middle of something takes nothing away: the page
-//! stays as it is, and a dialog asks to sign in again.
+//! A session that ends while somebody is working loses nothing: the page stays as it is,
+//! and a dialog asks to sign in again.
 
 use std::cell::RefCell;
 
@@ -19,54 +19,54 @@ use crate::browser::{self, store};
 use crate::changes::Changes;
 use crate::routes::{DeskPage, PortalPage};
 
-/// What is known of the session.
+/// The state of the session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Session<P> {
     /// The worker has not answered yet.
     Unknown,
-    /// The worker could not be asked.
+    /// The worker could not be reached.
     Unreachable(CallError),
     /// Nobody is signed in.
     SignedOut,
-    /// Somebody is.
+    /// This person is signed in.
     SignedIn(P),
 }
 
-/// A side of Atrium that one signs in to.
+/// A side of Atrium that people sign in to: the desk or the help center.
 pub trait Door: Sized + Send + Sync + 'static {
-    /// Who is signed in.
+    /// The type of the person who is signed in.
     type Person: Clone + PartialEq + Send + Sync + 'static;
-    /// Asks who that is.
+    /// The endpoint that returns the person who is signed in.
     type Get: Endpoint<Id = NoId, Input = Nothing, Reply = Self::Person>;
-    /// Signs in.
+    /// The endpoint that signs in.
     type SignIn: Endpoint<Id = NoId, Input = contract::SignIn, Reply = Self::Person> + 'static;
-    /// Signs out.
+    /// The endpoint that signs out.
     type SignOut: Endpoint<Id = NoId, Input = Nothing, Reply = Nothing>;
-    /// Sets another password.
+    /// The endpoint that changes the password.
     type ChangePassword: Endpoint<Id = NoId, Input = contract::ChangePassword, Reply = Nothing>
         + 'static;
-    /// The person's own sessions.
+    /// The endpoint that lists the person's own sessions.
     type ListSessions: Endpoint<Id = NoId, Input = Nothing, Reply = Vec<SessionRow>>;
-    /// Ends one of them.
+    /// The endpoint that ends one of these sessions.
     type EndSession: Endpoint<Id = SessionId, Input = Nothing, Reply = Nothing> + 'static;
 
-    /// Where the session is kept.
+    /// The signal that holds the session.
     fn session() -> ArcRwSignal<Session<Self::Person>>;
-    /// What tells one person from another.
+    /// The person's unique id.
     fn who(person: &Self::Person) -> String;
-    /// Whether they have to choose a password before anything else.
+    /// Whether the person has to choose a password before anything else.
     fn must_change_password(person: &Self::Person) -> bool;
-    /// What this side is called, where somebody is signed in.
+    /// The name of this side for a person who is signed in.
     fn house(person: &Self::Person) -> String;
-    /// What it is called before that.
+    /// The name of this side before sign-in.
     fn unnamed_house() -> &'static str;
-    /// What is said under the sign-in's heading.
+    /// The text under the sign-in page's heading.
     fn welcome() -> &'static str;
-    /// Their address, for signing in again.
+    /// The person's e-mail address, for signing in again.
     fn address(person: &Self::Person) -> String;
-    /// The first page.
+    /// The URL of the first page.
     fn home() -> String;
-    /// The sign-in page.
+    /// The URL of the sign-in page.
     fn sign_in_page() -> String;
 }
 
@@ -178,13 +178,13 @@ impl Door for Portal {
     }
 }
 
-/// Who is signed in to the desk. Pages of the desk stand behind
-/// [`crate::pages::session::gate`], so somebody always is.
+/// The agent who is signed in to the desk. It is always set on the desk's pages, since
+/// [`crate::pages::session::gate`] requires a session.
 pub fn agent() -> Option<DeskSession> {
     person::<Desk>()
 }
 
-/// Who is signed in to the help center.
+/// The contact who is signed in to the help center.
 pub fn contact() -> Option<PortalSession> {
     person::<Portal>()
 }
@@ -196,13 +196,13 @@ fn person<D: Door>() -> Option<D::Person> {
     }
 }
 
-/// The first page of this side.
+/// The URL of this side's first page.
 pub fn home() -> String {
     HOME.with_borrow(Clone::clone)
 }
 
-/// The address to sign in with: that of the person whose session has ended, else the one
-/// that was typed on a page before.
+/// The e-mail address to sign in with: that of the person whose session has ended, else the
+/// one that was typed on an earlier page.
 pub fn address<D: Door>() -> String {
     let known = match &*D::session().read_untracked() {
         Session::SignedIn(person) => D::address(person),
@@ -211,17 +211,17 @@ pub fn address<D: Door>() -> String {
     if known.is_empty() { ADDRESS.with_borrow(Clone::clone) } else { known }
 }
 
-/// Keeps an address that is typed, for the next form that asks for it.
+/// Remembers a typed e-mail address for the next form that needs it.
 pub fn keep_address(address: &str) {
     ADDRESS.replace(address.to_owned());
 }
 
-/// What this side is called, for the browser's tab.
+/// The name of this side, for the document's title.
 pub fn house() -> String {
     HOUSE.with_borrow(Clone::clone)
 }
 
-/// Asks who is signed in.
+/// Loads the session.
 pub fn begin<D: Door>() {
     HOUSE.replace(D::unnamed_house().to_owned());
     HOME.replace(D::home());
@@ -238,7 +238,7 @@ pub fn begin<D: Door>() {
     });
 }
 
-/// Somebody has signed in, or has changed what is known of them.
+/// Sets the person who is signed in, after a sign-in or a change of their data.
 pub fn enter<D: Door>(person: D::Person) {
     let session = D::session();
     let another = matches!(
@@ -246,8 +246,8 @@ pub fn enter<D: Door>(person: D::Person) {
         Session::SignedIn(former) if D::who(former) != D::who(&person)
     );
     if another {
-        // Nothing of the former person stays, neither typed nor loaded.
-        store::forget_drafts();
+        // Nothing of the former person may stay, neither typed nor loaded.
+        store::forget_person();
         browser::load(&D::home());
         return;
     }
@@ -259,7 +259,7 @@ pub fn enter<D: Door>(person: D::Person) {
     }
 }
 
-/// Asks again who is signed in: something about them has changed.
+/// Loads the session again, after a change of the person's data.
 pub fn refresh<D: Door>() {
     spawn_local(async {
         if let Ok(person) = api::call::<D::Get>(&NoId, &Nothing {}).await {
@@ -268,7 +268,7 @@ pub fn refresh<D: Door>() {
     });
 }
 
-/// Signs out, and leaves nothing behind.
+/// Signs out, and removes everything of the person from the browser.
 pub fn leave<D: Door>() {
     spawn_local(async {
         match api::call::<D::SignOut>(&NoId, &Nothing {}).await {
@@ -276,7 +276,7 @@ pub fn leave<D: Door>() {
                 crate::toast::say(error.to_string());
             }
             Ok(_) | Err(_) => {
-                store::forget_drafts();
+                store::forget_person();
                 browser::load(&D::sign_in_page());
             }
         }

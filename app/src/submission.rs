@@ -1,7 +1,7 @@
-//! Sending a form: once, with one key a draft, and with what came back.
+//! Sending a form: once per draft, with an idempotency key, and with the outcome.
 //!
-//! The fields stay with the form. A refusal, an outage or an ended session
-//! leaves them as they are.
+//! The form owns its fields. A refusal, an outage or an expired session does not change
+//! them.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -23,20 +23,21 @@ pub struct Submission {
 /// Why a form was not accepted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Failure {
-    /// Its own rule refuses it; what is wrong is asked anew while somebody types.
+    /// The form's own rule refuses it. The mistakes are computed again while the user
+    /// types.
     Rule,
-    /// The worker refused it, or could not be asked.
+    /// The worker refused it, or could not be reached.
     Call(CallError),
 }
 
-/// What was sent last, and the key that it went under.
+/// The last request, and its idempotency key.
 #[derive(Debug, Default)]
 struct Attempt {
     question: String,
     key: String,
 }
 
-/// Looks at the answer, and says what is done then.
+/// Reads the response, and returns what to do with it.
 type Read = Box<dyn FnOnce(Parsed) -> Result<Box<dyn FnOnce()>, CallError>>;
 
 impl Default for Submission {
@@ -46,7 +47,7 @@ impl Default for Submission {
 }
 
 impl Submission {
-    /// Of a form that the worker alone checks.
+    /// For a form that only the worker checks.
     pub fn new() -> Self {
         Self {
             busy: RwSignal::new(false),
@@ -56,10 +57,10 @@ impl Submission {
         }
     }
 
-    /// Of a form that is sent only where `rule` finds nothing wrong with it.
+    /// For a form that is sent only if `rule` finds no mistakes.
     ///
-    /// The rule is the worker's own, a draft's `parse`. It is silent until the
-    /// form is sent for the first time; from there on it speaks while typing.
+    /// The rule is the same as the worker's: the draft's `parse`. Mistakes are shown after
+    /// the first attempt to send the form, and are then updated while the user types.
     pub fn checked(rule: impl Fn() -> Vec<FieldProblem> + Send + Sync + 'static) -> Self {
         let form = Self::new();
         form.rule.set_value(Some(Callback::new(move |()| rule())));
@@ -68,8 +69,8 @@ impl Submission {
 
     /// Sends `input`, and calls `done` with the reply.
     ///
-    /// Nothing happens while it is being sent. The same input sent again after
-    /// an outage goes under the same key, so that the worker does it once.
+    /// Nothing happens while a request is in progress. The same input that is sent again
+    /// after an outage has the same key, so that the worker applies it once.
     #[expect(clippy::needless_pass_by_value, reason = "what is sent is made for that")]
     pub fn send<E>(self, id: E::Id, input: E::Input, done: impl FnOnce(E::Reply) + 'static)
     where
@@ -84,8 +85,8 @@ impl Submission {
         }
     }
 
-    /// Whether it may be sent now: nothing is on its way, and its own rule refuses
-    /// nothing; what that refuses is marked.
+    /// Whether the form can be sent now: no request is in progress, and its rule finds no
+    /// mistakes. Any mistakes are shown.
     pub fn may_go(self) -> bool {
         if self.busy.get_untracked() {
             return false;
@@ -97,7 +98,7 @@ impl Submission {
         is_right
     }
 
-    /// The same for every endpoint, so that it is compiled once.
+    /// Not generic over the endpoint, so that it is compiled once.
     fn go(self, question: Question, read: Read) {
         self.busy.set(true);
         let key = self.key_for(question.text());
@@ -120,12 +121,12 @@ impl Submission {
         key.unwrap_or_default()
     }
 
-    /// Keeps the key only where nobody knows what became of the request.
+    /// Keeps the key only if it is unknown whether the worker received the request.
     fn settle(self, error: Option<&CallError>) {
         if !matches!(error, Some(CallError::Offline | CallError::Unreadable)) {
             self.last.try_update_value(|last| *last = Attempt::default());
         }
-        // The form may be gone by now, as that of a closed dialog is.
+        // The form may be gone, for example because its dialog was closed.
         self.failure.try_set(error.cloned().map(Failure::Call));
         self.busy.try_set(false);
     }
@@ -134,17 +135,17 @@ impl Submission {
         self.rule.get_value().map(|rule| rule.run(())).unwrap_or_default()
     }
 
-    /// Whether it is being sent.
+    /// Whether the form is being sent.
     pub fn is_busy(self) -> bool {
         self.busy.get()
     }
 
-    /// Why it was not accepted.
+    /// Why the form was not accepted.
     pub fn failure(self) -> Option<Failure> {
         self.failure.get()
     }
 
-    /// What is wrong with its fields.
+    /// The mistakes in its fields.
     pub fn problems(self) -> Vec<FieldProblem> {
         match self.failure.get() {
             None | Some(Failure::Call(CallError::Offline | CallError::Unreadable)) => Vec::new(),
@@ -153,17 +154,17 @@ impl Submission {
         }
     }
 
-    /// What is wrong with one field.
+    /// The mistake in one field.
     pub fn of_field(self, field: &str) -> Option<String> {
         self.problems().into_iter().find(|it| it.field == field).map(|it| it.message)
     }
 
-    /// Says why it cannot be accepted, where somebody else has asked.
+    /// Shows an error of another request as the reason why the form was not accepted.
     pub fn fail(self, error: CallError) {
         self.failure.set(Some(Failure::Call(error)));
     }
 
-    /// Forgets why it was not accepted.
+    /// Clears the failure.
     pub fn forget(self) {
         self.failure.set(None);
     }

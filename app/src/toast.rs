@@ -1,6 +1,6 @@
-//! Short words about what was just done, with a way back where there is one.
+//! Toasts: short messages about what was just done, with an undo if there is one.
 //!
-//! [`crate::components::toasts`] shows them.
+//! [`crate::shell::toasts`] shows them.
 
 use std::cell::Cell;
 use std::fmt;
@@ -10,26 +10,27 @@ use leptos::prelude::*;
 
 use crate::browser;
 
-/// How long one stays, in milliseconds: time to read two lines.
+/// How long a toast stays, in milliseconds: enough to read two lines.
 const STAYS: u32 = 6_000;
-/// How long one stays that offers something: time to notice a mistake.
+/// How long a toast with an offer stays: enough to notice a mistake.
 const STAYS_WITH_OFFER: u32 = 10_000;
 
-/// How long one stays on after the pointer was on it, in milliseconds.
+/// How long a toast stays after the pointer has left it, in milliseconds.
 const HOLDS: u32 = 1_500;
 
-/// One of them.
+/// A toast.
 #[derive(Clone)]
 pub struct Toast {
-    /// Tells it from the others.
+    /// Its unique id.
     pub id: String,
     /// What was done, in a sentence.
     pub text: String,
-    /// What can be done about it, and the verb for that.
+    /// The label and the action of its button.
     pub offer: Option<(&'static str, Act)>,
 }
 
-/// What a toast offers. It outlives whatever said it: no signal's owner keeps it.
+/// The action of a toast. It outlives the component that showed the toast, so no reactive
+/// owner holds it.
 pub type Act = Arc<dyn Fn() + Send + Sync>;
 
 impl fmt::Debug for Toast {
@@ -43,27 +44,27 @@ thread_local! {
     static TOASTS: ArcRwSignal<Vec<Toast>> = ArcRwSignal::new(Vec::new());
 }
 
-/// Those that are shown.
+/// The toasts that are shown.
 pub fn all() -> ArcRwSignal<Vec<Toast>> {
     TOASTS.with(Clone::clone)
 }
 
-/// Says that something was done.
+/// Shows a message.
 pub fn say(text: impl Into<String>) {
     add(text.into(), None);
 }
 
-/// Says that something was done, and offers to do something about it: "Undo".
+/// Shows a message with a button, such as "Undo".
 pub fn offer(text: String, label: &'static str, act: impl Fn() + Send + Sync + 'static) {
     add(text, Some((label, Arc::new(act))));
 }
 
-/// Keeps them while the pointer or the keyboard is on them, and no longer.
+/// Keeps the toasts while the pointer or the focus is on them.
 pub fn hold(held: bool) {
     HELD.set(held);
 }
 
-/// Does what the newest one offers.
+/// Runs the action of the newest toast that has one.
 pub fn take_offer() {
     let offered =
         all().read_untracked().iter().rev().find_map(|toast| {
@@ -75,7 +76,7 @@ pub fn take_offer() {
     }
 }
 
-/// Takes one away.
+/// Removes a toast.
 pub fn dismiss(id: &str) {
     all().update(|toasts| toasts.retain(|toast| toast.id != id));
 }
@@ -84,7 +85,7 @@ fn add(text: String, offer: Option<(&'static str, Act)>) {
     let id = browser::random_id();
     let stays = if offer.is_some() { STAYS_WITH_OFFER } else { STAYS };
     all().update(|toasts| {
-        // The newest is read; of those before it only a way back is still of use.
+        // Only the newest message is read. Older toasts stay only if they have an action.
         toasts.retain(|toast| toast.offer.is_some());
         toasts.push(Toast { id: id.clone(), text, offer });
     });

@@ -1,4 +1,4 @@
-//! E-mail addresses: what we write to, and what makes two of them the same [E1].
+//! E-mail addresses, and when two of them are the same [E1].
 
 use std::fmt;
 use std::str::FromStr;
@@ -13,21 +13,21 @@ pub const MAX_LEN: usize = 254;
 
 /// An address that we can write to: trimmed, one `@`, a dotted host, no spaces.
 ///
-/// Whether somebody reads it is shown only by the activation mail, so the
-/// check is loose on purpose. It keeps the letters as they were typed;
-/// [`Email::key`] is what two spellings of one address have in common.
+/// The check is loose on purpose: only the activation mail can show that somebody reads the
+/// address. The text is kept as it was typed; [`Email::key`] is equal for all spellings of
+/// one address.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Email(String);
 
-/// Why a text is no [`Email`].
+/// Why a text is not an [`Email`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EmailError {
-    /// Nothing but white space was given.
+    /// The text is empty or only white space.
     Empty,
-    /// More than [`MAX_LEN`] bytes were given.
+    /// The text has more than [`MAX_LEN`] bytes.
     TooLong,
-    /// It does not read `name@host.tld`.
+    /// The text does not have the form `name@host.tld`.
     Malformed,
 }
 
@@ -63,7 +63,7 @@ impl Email {
     }
 }
 
-/// What all spellings of one address have in common. See [`Email::key`].
+/// The normalized form of an address, equal for all of its spellings. See [`Email::key`].
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
 pub struct AddressKey(String);
@@ -87,10 +87,9 @@ impl FromStr for Email {
             return Err(EmailError::TooLong);
         }
         let (name, host) = text.rsplit_once('@').ok_or(EmailError::Malformed)?;
-        // What a later version of Unicode may still give a meaning to is in no address, so
-        // that a key that was stored is the one that is asked for, always [E1].
-        // Angle brackets, commas and line breaks would end the address where a
-        // mail's header carries it.
+        // Unassigned code points are refused: a later version of Unicode could normalize
+        // them differently, and a stored key would no longer be found [E1]. Angle brackets,
+        // commas and line breaks would end the address in a mail's header.
         let odd = |c: char| c.is_whitespace() || c.is_control() || "<>,;:\"()[]\\".contains(c);
         let labels_are_whole = host
             .split('.')

@@ -1,7 +1,8 @@
-//! Ids: one type a thing, so that a contact's id cannot stand for an account's.
+//! Ids. Each kind of record has its own id type, so that a contact's id cannot be passed
+//! for an account's.
 //!
-//! They are UUIDs of version 7 (sorted by the time of making, which is no
-//! secret). People see only a ticket's [`TicketNumber`].
+//! Ids are UUIDs of version 7, which sort by creation time; the creation time is no secret.
+//! People see only a ticket's [`TicketNumber`].
 
 use std::fmt;
 use std::str::FromStr;
@@ -9,12 +10,12 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// A thing by its id and what it is called.
+/// A record's id and name.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Named<Id> {
     /// Its id.
     pub id: Id,
-    /// What it is called.
+    /// Its name.
     pub name: String,
 }
 
@@ -23,7 +24,7 @@ pub struct Named<Id> {
 #[error("this is not an id")]
 pub struct NotAnId;
 
-/// Defines the id of one kind of thing.
+/// Defines the id type of each kind of record.
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident,)*) => {$(
         $(#[$doc])*
@@ -37,7 +38,7 @@ macro_rules! ids {
                 Self(uuid)
             }
 
-            /// The id as a plain UUID, for what speaks of things of any kind.
+            /// The id as a plain UUID, for code that handles records of any kind.
             pub const fn uuid(self) -> Uuid {
                 self.0
             }
@@ -58,7 +59,7 @@ macro_rules! ids {
         impl FromStr for $name {
             type Err = NotAnId;
 
-            /// Only the hyphenated form, so that a thing has one URL.
+            /// Accepts only the hyphenated form, so that a record has a single URL.
             fn from_str(text: &str) -> Result<Self, Self::Err> {
                 let id = Uuid::parse_str(text).map_err(|_| NotAnId)?;
                 if id.to_string() == text { Ok(Self(id)) } else { Err(NotAnId) }
@@ -68,36 +69,43 @@ macro_rules! ids {
 }
 
 ids! {
-    /// Somebody who supports.
+    /// An agent: a person who answers tickets.
     AgentId,
-    /// A group of agents that a ticket is worked by.
+    /// A group of agents who work on tickets.
     DepartmentId,
     /// A branded portal.
     HelpCenterId,
     /// A customer: a company, or a department of one.
     AccountId,
-    /// A person whom we support.
+    /// A contact: a person who gets support.
     ContactId,
     /// One of a contact's addresses.
     AddressId,
-    /// A contact's belonging to an account, for one period.
+    /// A contact's relationship with an account, for one period.
     RelationshipId,
     /// A ticket. People know it by its [`TicketNumber`].
     TicketId,
     /// A message or an internal note on a ticket.
     MessageId,
-    /// A sign-in that has not ended. Not the secret that proves it.
+    /// A session. This is not the session's secret.
     SessionId,
-    /// A one-time link. Not the secret in it.
+    /// A one-time link. This is not the link's secret.
     TokenId,
-    /// A mail that waits to be sent, or was.
+    /// A mail that is queued or was sent.
     MailId,
-    /// A ticket's being shared with an account.
+    /// A share of a ticket with an account.
     ShareId,
-    /// What somebody did: one use case, carried out once.
+    /// An operation: one use case that was carried out once.
     OperationId,
     /// One run of the importer.
     ImportId,
+    /// The workspace.
+    WorkspaceId,
+}
+
+impl WorkspaceId {
+    /// The only workspace of a deployment.
+    pub const ONLY: Self = Self(Uuid::nil());
 }
 
 /// The number that people know a ticket by: `#1042`.
@@ -126,7 +134,7 @@ impl fmt::Display for TicketNumber {
 impl FromStr for TicketNumber {
     type Err = std::num::ParseIntError;
 
-    /// Digits only: `+7` and `007` are no second names of ticket 7.
+    /// Accepts digits only, without leading zeros, so that `+7` and `007` are not ticket 7.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let number = text.parse::<u32>()?;
         if number.to_string() == text { Ok(Self(number)) } else { "".parse::<u32>().map(Self) }

@@ -1,15 +1,14 @@
-//! The words, the rules and the contract of Atrium.
+//! The vocabulary, the rules and the API contract of Atrium.
 //!
-//! Reading order: [`ids`], [`email`], [`text`], [`list`] and [`mail`] are the small words;
-//! [`fields`] what is kept of a contact and an account; [`grid`] what can be asked of their
-//! lists; [`customers`], [`ticket`] and
-//! [`portal`] what each of our things is and how it may change; [`policy`] who may see and
-//! do what; [`operations`] what somebody did, in rows and in words; [`import`] what becomes
-//! of a file's rows; [`api`] what can be asked of the worker, [`problem`] how it says no,
-//! and [`pages`] where each page stands. What any of them says to people is in [`words`],
-//! the catalog.
+//! Reading order: [`ids`], [`email`], [`text`], [`list`] and [`mail`] are the basic types.
+//! [`fields`] lists the fields of a contact and an account, [`grid`] the columns of lists
+//! and the queries on them. [`customers`], [`ticket`] and [`portal`] say what each thing is
+//! and how it may change, and [`policy`] who may see and do what. [`operations`] records
+//! what was done, as rows and in words. [`import`] turns a file's rows into records. [`api`]
+//! is the worker's HTTP API, [`problem`] its error format, and [`pages`] the URL of each
+//! page. All texts for people are in [`words`], the catalog.
 //!
-//! Each imports only what stands below it: nothing of the rules knows the contract.
+//! A module imports only from lower floors: the rules do not know the API contract.
 //! `tests/it/floors.rs` lists the floors.
 //!
 //! Nothing here does input or output, reads a clock, or knows on which side of
@@ -32,5 +31,6 @@ pub mod problem;
 pub mod text;
 pub mod ticket;
 pub mod time;
+pub mod timeline;
 mod unicode;
 pub mod words;

@@ -1,4 +1,4 @@
-//! Lists: their pages, their places, and the letters and texts that narrow them.
+//! Lists: pages, cursors, and the letters and search texts that filter them.
 
 use std::fmt;
 
@@ -7,36 +7,36 @@ use serde::{Deserialize, Serialize};
 use crate::text::sort_key;
 use crate::words::Amount;
 
-/// The rows of one page of a list. Lists page by keyset: `next` is where the
-/// following page begins, and stays right when rows come and go.
+/// The rows of one page of a list. Lists use keyset pagination: the cursors stay correct
+/// when rows are added or removed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Page<T> {
     /// The rows.
     pub rows: Vec<T>,
-    /// Where the following page begins; none: this is the last.
+    /// Where the next page begins; none: this is the last page.
     pub next: Option<Cursor>,
-    /// Where the page before this one ends; none: this is the first, or the list is only
-    /// read forward.
+    /// Where the previous page ends; none: this is the first page, or the list cannot be
+    /// read backward.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub previous: Option<Cursor>,
 }
 
-/// How many rows a page of a list has, unless it is a grid's, which says so itself.
+/// How many rows a page of a list has. A grid's query sets its own page size.
 pub const PAGE_ROWS: usize = 50;
 
-/// A place in a list. Opaque to who asks; the store makes and reads it.
+/// A place in a list. Callers treat it as opaque; only the store creates and reads it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Cursor(pub String);
 
-/// How many rows a list has: exact up to [`Self::EXACT`], and one more than that where
-/// there are more. Counting further would cost what nobody asks for.
+/// How many rows a list has, exact up to [`Self::EXACT`]. Any longer list is counted as
+/// `EXACT + 1`, since a full count is expensive and not needed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Counted(pub u32);
 
 impl Counted {
-    /// The greatest number that is told exactly.
+    /// The largest count that is exact.
     pub const EXACT: u32 = 1_000;
 }
 
@@ -57,19 +57,19 @@ impl fmt::Display for Counted {
     }
 }
 
-/// The first letter that a list is narrowed to: `A` to `Z`, or `#` for all
-/// names that begin with none of them.
+/// The first letter that a list is filtered by: `A` to `Z`, or `#` for names that begin
+/// with anything else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Letter(char);
 
 impl Letter {
-    /// All of them, in the order of the bar.
+    /// All letters, in the order of the letter bar.
     pub fn all() -> impl Iterator<Item = Self> {
         ('A'..='Z').chain(['#']).map(Self)
     }
 
-    /// Under which letter a name stands: marks are taken off, `É` stands under `E`.
+    /// The letter that a name is listed under, without diacritics: `É` is under `E`.
     pub fn of(name: &str) -> Self {
         let first = sort_key(name).chars().next().map(|c| c.to_ascii_uppercase());
         Self(first.filter(char::is_ascii_uppercase).unwrap_or('#'))
@@ -99,7 +99,7 @@ impl From<Letter> for String {
     }
 }
 
-/// What people type to search a list. Longer texts find nothing more.
+/// The most characters of a list's search text.
 pub const MAX_SEARCH_CHARS: usize = 100;
 
 #[cfg(test)]

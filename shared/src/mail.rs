@@ -1,17 +1,31 @@
-//! Mails: what becomes of one.
+//! Mails: why one is sent, and its delivery states.
 
 use serde::{Deserialize, Serialize};
 
-/// What can become of a mail.
+/// Why a mail is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MailKind {
+    /// It lets a contact in for the first time.
+    Activation,
+    /// It sets a new password.
+    Reset,
+    /// It verifies an address.
+    Verification,
+    /// Someone wrote to a ticket.
+    Reply,
+}
+
+/// The delivery state of a mail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MailState {
     /// It waits to be sent.
     Queued,
-    /// It was handed over.
+    /// It was accepted by the mail provider.
     Sent,
-    /// It could not be handed over.
+    /// It was not accepted by the mail provider.
     Failed,
-    /// Its reason was gone before it was sent [N1].
+    /// It was not sent because its reason no longer applied [N1].
     Dropped,
 }

@@ -1,31 +1,31 @@
-//! Where each page stands: a link is a [`PortalPage`] or a [`DeskPage`], never
-//! a text in a view or in a mail.
+//! The URL of each page. A link is a [`PortalPage`] or a [`DeskPage`], never a string in a
+//! view or in a mail.
 //!
-//! Which page is shown there is said by the route tables in
-//! `app/src/portal_app.rs` and `app/src/desk_app.rs`, which a test holds to the
-//! patterns here. `boot.js` is built from the same patterns and names.
+//! The route tables in `app/src/portal_app.rs` and `app/src/desk_app.rs` say which page is
+//! shown at each URL. A test checks that they match the patterns here. `boot.js` is built
+//! from the same patterns and names.
 
 use crate::ids::{AccountId, ContactId, TicketNumber};
 use crate::words;
 use crate::words::both::common;
 use crate::words::desk::tabs;
 
-/// Defines how the addresses of a side look and what its pages are called; `:id`
-/// stands for what a page is about.
+/// Defines the URL patterns and names of a side's pages. `:id` is the placeholder for the
+/// id of the record that a page shows.
 macro_rules! patterns {
     ($page:ident: $($variant:pat => $pattern:literal $name:literal,)*) => {
         impl $page {
-            /// How the addresses of all pages look, in the order of the route table,
-            /// each with the page's name.
+            /// The URL patterns of all pages, in the order of the route table, each with
+            /// the page's name.
             pub const PATTERNS: &'static [(&'static str, &'static str)] =
                 &[$(($pattern, $name),)*];
 
-            /// How its address looks.
+            /// The page's URL pattern.
             pub const fn pattern(self) -> &'static str {
                 match self { $($variant => $pattern,)* }
             }
 
-            /// Its name, which the code that is fetched for it bears.
+            /// The page's name, which is also the name of its code chunk.
             pub const fn name(self) -> &'static str {
                 match self { $($variant => $name,)* }
             }
@@ -36,28 +36,28 @@ macro_rules! patterns {
 /// The pages of the help center.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PortalPage {
-    /// What I and my colleagues have asked for.
+    /// The tickets of the contact and their colleagues.
     Tickets,
     /// One ticket.
     Ticket(TicketNumber),
-    /// Asking for something.
+    /// Raising a ticket.
     New,
-    /// My name, password and sessions.
+    /// The contact's name, password and sessions.
     Profile,
     /// Signing in.
     SignIn,
-    /// Setting the first password; the link's token stands behind `#`.
+    /// Setting the first password; the link's token is after the `#`.
     Activate,
-    /// Setting a new password; the link's token stands behind `#`.
+    /// Setting a new password; the link's token is after the `#`.
     Reset,
-    /// Verifying an address; the link's token stands behind `#`.
+    /// Verifying an address; the link's token is after the `#`.
     Verify,
-    /// Asking for a new link.
+    /// Requesting a new link.
     Link,
 }
 
 impl PortalPage {
-    /// Its address.
+    /// The page's URL.
     pub fn href(self) -> String {
         match self {
             Self::Tickets => "/".to_owned(),
@@ -78,7 +78,7 @@ impl PortalPage {
 pub enum DeskPage {
     /// The tickets that an agent may see.
     Tickets,
-    /// Raising a ticket, for this contact where one is named.
+    /// Raising a ticket; with a contact, that contact is preselected as its requester.
     NewTicket(Option<ContactId>),
     /// One ticket.
     Ticket(TicketNumber),
@@ -90,16 +90,16 @@ pub enum DeskPage {
     Contacts,
     /// One contact.
     Contact(ContactId, ContactTab),
-    /// My name, password, sessions and keys.
+    /// The agent's name, password, sessions and keyboard shortcuts.
     Profile,
     /// Signing in.
     SignIn,
-    /// Mail that was written (development only).
+    /// The mails that were sent (development only).
     Mail,
 }
 
 impl DeskPage {
-    /// Its address.
+    /// The page's URL.
     pub fn href(self) -> String {
         match self {
             Self::Tickets => "/desk/tickets".to_owned(),
@@ -142,7 +142,7 @@ patterns! { DeskPage:
     Self::Mail => "/dev/mail" "mail",
 }
 
-/// Defines the tabs of a page: the word in the address and the word on the page.
+/// Defines the tabs of a page: the word in the URL and the label on the page.
 macro_rules! tabs {
     ($($(#[$doc:meta])* $name:ident { $($(#[$tab_doc:meta])* $tab:ident = $word:literal $label:path,)* })*) => {$(
         $(#[$doc])*
@@ -153,17 +153,17 @@ macro_rules! tabs {
             /// In the order of the page.
             pub const ALL: &'static [Self] = &[$(Self::$tab,)*];
 
-            /// The word in the address.
+            /// The word in the URL.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$tab => $word,)* }
             }
 
-            /// The word on the page.
+            /// The label on the page.
             pub fn label(self) -> &'static str {
                 match self { $(Self::$tab => $label(),)* }
             }
 
-            /// The tab that the address names, else the first.
+            /// The tab that `word` names, else the first one.
             pub fn named(word: &str) -> Self {
                 Self::ALL.iter().copied().find(|tab| tab.as_str() == word).unwrap_or_default()
             }
@@ -174,30 +174,30 @@ macro_rules! tabs {
 tabs! {
     /// The tabs of an account.
     AccountTab {
-        /// What it is, and its figures.
+        /// The account's fields and figures.
         #[default]
         Overview = "overview" tabs::overview,
-        /// Who belongs to it.
+        /// The account's contacts.
         Contacts = "contacts" common::contacts,
-        /// What was asked in its name.
+        /// The account's tickets.
         Tickets = "tickets" common::tickets,
-        /// What happened to it, and by whom.
+        /// The account's history: what changed, and who changed it.
         History = "history" words::desk::common::history,
     }
     /// The tabs of a contact.
     ContactTab {
-        /// Who it is.
+        /// The contact's fields.
         #[default]
         Overview = "overview" tabs::overview,
-        /// Where they belong.
+        /// The contact's accounts.
         Accounts = "accounts" common::accounts,
-        /// What they asked.
+        /// The tickets that the contact raised.
         Tickets = "tickets" common::tickets,
-        /// Their way into the help center.
+        /// The contact's access to the help center.
         Portal = "portal" common::help_center,
-        /// What they see there, and why.
+        /// What the contact sees in the help center, and why.
         Sees = "sees" tabs::sees,
-        /// What happened to them, and by whom.
+        /// The contact's history: what changed, and who changed it.
         History = "history" words::desk::common::history,
     }
 }

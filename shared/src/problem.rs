@@ -1,32 +1,32 @@
-//! How the worker says no: `application/problem+json` (RFC 9457) with a stable
-//! code for programs and sentences for people.
+//! The worker's error format: `application/problem+json` (RFC 9457) with a stable code for
+//! programs and sentences for people.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// What went wrong, for programs. The codes are promises: one may be added,
-/// none is renamed.
+/// What went wrong, for programs. The codes are stable: codes may be added, but none is
+/// renamed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ProblemCode {
     /// Nobody is signed in.
     SignInNeeded,
-    /// Address and password do not open a session [P5].
+    /// The address and password do not match [P5].
     NotAuthorized,
-    /// Too many tries; `Retry-After` says when the next one counts.
+    /// Too many attempts. `Retry-After` says when the next attempt is accepted.
     TooManyTries,
-    /// There is nothing here, or nothing that the asker may know of [V2].
+    /// There is nothing at this path, or nothing that the caller may know of [V2].
     NotFound,
     /// The path exists, but not with this method.
     MethodNotAllowed,
-    /// The asker may not do this.
+    /// The caller may not do this.
     Forbidden,
-    /// They were given a password and must choose their own first [P6].
+    /// An admin set the caller's password. The caller must choose another one first [P6].
     PasswordChangeNeeded,
     /// The request comes from another site.
     ForeignOrigin,
-    /// The body is no JSON, or no JSON of this shape.
+    /// The body is not JSON, or does not have the expected shape.
     Malformed,
     /// The body is too large.
     TooLarge,
@@ -34,22 +34,26 @@ pub enum ProblemCode {
     UnsupportedMediaType,
     /// Some fields break their rules.
     Invalid,
-    /// It has changed since it was read; `current` is the newer state.
+    /// The record has changed since it was read. `current` is the newer state.
     Stale,
-    /// The plan that was shown would come out differently by now; `current` is the new preview.
+    /// The previewed plan is outdated. `current` is the new preview.
     PlanChanged,
-    /// The operation cannot be undone: it is of a kind that can't be, too old, or undone already.
+    /// The operation cannot be undone: it is of a kind that can't be undone, it is too old,
+    /// or it was undone already.
     NotUndoable,
-    /// What was asked cannot happen in this state.
+    /// The request is not possible in the current state.
     Conflict,
     /// An indirect relationship needs a direct one [R3].
     PrimaryRequired,
-    /// A direct relationship cannot simply end [R4].
+    /// A direct relationship cannot be ended; another account has to become the primary one
+    /// first [R4].
     PrimaryCannotBeDissociated,
-    /// The primary account cannot become none while others remain [R5].
+    /// The primary account cannot be removed while the contact has other accounts [R5].
     OtherAccountsRemain,
     /// A contact belongs to one account at most here [R9].
     MultiAccountOff,
+    /// Contacts belong to several accounts, so *multi-account* stays on [R9].
+    IndirectRelationshipsRemain,
     /// Another contact has this address [E1, E3].
     AddressTaken,
     /// The primary address stays while there are others [E2].
@@ -64,7 +68,7 @@ pub enum ProblemCode {
     NoEmail,
     /// The contact is in the help center already [P3].
     AlreadyActive,
-    /// The link was used, replaced, or is none of ours.
+    /// The link was used, replaced, or never existed.
     LinkUsed,
     /// A newer link took the place of one that verifies an address, or the address is gone.
     LinkReplaced,
@@ -76,7 +80,7 @@ pub enum ProblemCode {
     KeyReused,
     /// Something went wrong on our side.
     Internal,
-    /// Something that we need does not answer right now.
+    /// A service that the worker needs does not respond at the moment.
     Unavailable,
 }
 
@@ -101,6 +105,7 @@ impl ProblemCode {
             | Self::PrimaryCannotBeDissociated
             | Self::OtherAccountsRemain
             | Self::MultiAccountOff
+            | Self::IndirectRelationshipsRemain
             | Self::AddressTaken
             | Self::PrimaryAddress
             | Self::AddressPending
@@ -115,26 +120,26 @@ impl ProblemCode {
     }
 }
 
-/// A no, as it crosses the wire.
+/// An error response.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
-    /// For programs.
+    /// The code, for programs.
     pub code: ProblemCode,
     /// For people: what happened and what to do, in a sentence.
     pub title: String,
-    /// What is wrong with which field.
+    /// The mistakes, by field.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<FieldProblem>,
-    /// What stands in the way, where naming it helps.
+    /// The records that block the change, if naming them helps.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub blockers: Vec<Blocker>,
-    /// The newer state, where a change came too late [`ProblemCode::Stale`].
+    /// The newer state, if the record had changed ([`ProblemCode::Stale`]).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub current: Option<serde_json::Value>,
 }
 
 impl Problem {
-    /// A problem that is a code and a sentence.
+    /// A problem with only a code and a sentence.
     pub fn new(code: ProblemCode, title: impl Into<String>) -> Self {
         Self { code, title: title.into(), fields: Vec::new(), blockers: Vec::new(), current: None }
     }
@@ -155,18 +160,18 @@ pub struct FieldProblem {
 }
 
 impl FieldProblem {
-    /// `field` is wrong as `message` says.
+    /// The mistake `message` in `field`.
     pub fn new(field: impl Into<String>, message: impl fmt::Display) -> Self {
         Self { field: field.into(), message: message.to_string() }
     }
 }
 
-/// Something that stands in the way of a change.
+/// A record that blocks a change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Blocker {
-    /// What it is called.
+    /// Its name.
     pub name: String,
-    /// Where it can be opened; none where the asker may not.
+    /// The id to open it by; none if the caller may not open it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<uuid::Uuid>,
 }

@@ -1,5 +1,5 @@
-//! Texts that people type, each with its rule, and how a form collects what is
-//! wrong with them.
+//! The types of texts that people type, each with its rule, and how a form collects
+//! mistakes.
 //!
 //! Limits are in characters. They keep a row far below D1's 2 MB (four bytes a
 //! character) and a page's answer below the worker's.
@@ -21,7 +21,7 @@ macro_rules! texts {
         pub struct $name(String);
 
         impl $name {
-            /// The most characters that one has.
+            /// The most characters that the text may have.
             pub const MAX_CHARS: usize = $max;
 
             /// The text.
@@ -29,7 +29,7 @@ macro_rules! texts {
                 &self.0
             }
 
-            /// `text`, trimmed, where it keeps the rule.
+            /// Trims `text` and checks the rule.
             pub fn parse(text: &str) -> Result<Self, TextError> {
                 let text = tidy(text, Lines::$lines);
                 if is_blank(&text) {
@@ -41,7 +41,7 @@ macro_rules! texts {
                 }
             }
 
-            /// As [`Self::parse`], but nothing typed is no mistake.
+            /// Like [`Self::parse`], but an empty text is `None` instead of a mistake.
             pub fn parse_optional(text: &str) -> Result<Option<Self>, TextError> {
                 if is_blank(text) { Ok(None) } else { Self::parse(text).map(Some) }
             }
@@ -74,11 +74,11 @@ texts! {
     PersonName(Name, 80, One),
     /// An account's name.
     AccountName(Name, 160, One),
-    /// What somebody is at an account: "IT lead".
+    /// A contact's role at an account: "IT lead".
     Role(Role, 80, One),
     /// A telephone number as people write it.
     Phone(Phone, 40, One),
-    /// What a ticket is about, in a line.
+    /// A ticket's subject, in one line.
     Subject(Subject, 200, One),
     /// A message, or an internal note.
     MessageBody(Message, 20_000, Many),
@@ -87,27 +87,27 @@ texts! {
 /// Why a text breaks its rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TextError {
-    /// Nothing but white space was given.
+    /// The text is empty or only white space.
     Empty(TextKind),
     /// It is too long.
     TooLong {
-        /// The most characters it has.
+        /// The most characters that the text may have.
         max: usize,
     },
 }
 
-/// What kind of text a field takes, which decides what an empty one is told.
+/// The kind of text in a field. It decides the message for an empty field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TextKind {
-    /// What somebody or something is called.
+    /// A name.
     Name,
-    /// What somebody is at an account.
+    /// A contact's role at an account.
     Role,
     /// A telephone number.
     Phone,
-    /// What a ticket is about.
+    /// A ticket's subject.
     Subject,
-    /// What somebody writes.
+    /// A message.
     Message,
 }
 
@@ -129,14 +129,14 @@ impl std::error::Error for TextError {}
 /// How many lines a text has.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Lines {
-    /// One: line breaks and other spaces become one space.
+    /// One line: line breaks and other white space become a single space.
     One,
-    /// As many as there are.
+    /// Several lines: line breaks stay.
     Many,
 }
 
-/// `text` trimmed and without what no screen shows: control characters and the
-/// marks that turn the reading direction of what follows.
+/// `text` trimmed and without invisible characters: control characters and the marks that
+/// change the reading direction.
 pub(crate) fn tidy(text: &str, lines: Lines) -> String {
     let turns =
         |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}');
@@ -158,9 +158,9 @@ fn with_single_spaces(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Whether no screen shows `c`: Unicode's `Default_Ignorable_Code_Point`, and the blank of
-/// Braille. It may still have a meaning between others: in an emoji,
-/// or in a script that joins its letters.
+/// Whether `c` is invisible: Unicode's `Default_Ignorable_Code_Point`, and the Braille
+/// blank. Such a character may still matter between others, as in an emoji or in a script
+/// that joins its letters.
 pub(crate) fn is_invisible(c: char) -> bool {
     matches!(c,
         '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
@@ -170,20 +170,21 @@ pub(crate) fn is_invisible(c: char) -> bool {
         | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
-/// Whether there is nothing to see in `text`.
+/// Whether `text` has no visible characters.
 pub(crate) fn is_blank(text: &str) -> bool {
     text.chars().all(|c| c.is_whitespace() || c.is_control() || is_invisible(c))
 }
 
-/// What two spellings of an account's name have in common: spaces, the case, the way of
-/// writing an accent, and the width of letters. `Castelló` and `Castello` are two names.
+/// The normalized form of an account's name, equal for all of its spellings. Extra spaces,
+/// case, the encoding of accents and the width of letters make no difference; an accent
+/// itself does: `Castelló` and `Castello` are two names.
 pub fn account_key(name: &str) -> String {
     folded(&one_width(&with_single_spaces(name)))
 }
 
-/// What a name is sorted by: trimmed, without marks, in lower case; letters that
-/// are no letter with a mark stand where people look for them. The database
-/// compares it byte by byte, and [`crate::list::Letter::of`] reads its first letter.
+/// The sort key of a name: trimmed, without diacritics, in lower case. Letters that have no
+/// base letter, such as `ø`, are sorted where people look for them. The database compares
+/// keys byte by byte, and [`crate::list::Letter::of`] reads a key's first letter.
 pub fn sort_key(name: &str) -> String {
     let bare = without_marks(&with_single_spaces(name));
     let mut key = String::with_capacity(name.len());
@@ -205,17 +206,17 @@ pub fn sort_key(name: &str) -> String {
     key
 }
 
-/// What a person is sorted by: as their name is shown, first name first.
+/// The sort key of a person: the first name, then the last name, as the name is displayed.
 pub fn person_sort_key(first_name: &PersonName, last_name: &PersonName) -> String {
     sort_key(&format!("{first_name} {last_name}"))
 }
 
-/// Collects what is wrong with a form, so that all of it is said at once.
+/// Collects the mistakes of a form, so that all of them are reported at once.
 #[derive(Debug, Default)]
 pub struct Mistakes(Vec<FieldProblem>);
 
 impl Mistakes {
-    /// The value of `field`; `None` and a note of the mistake where it is wrong.
+    /// The value of `field`. A mistake is noted, and the value is `None`.
     pub fn check<T, E: fmt::Display>(
         &mut self,
         field: &'static str,
@@ -229,7 +230,7 @@ impl Mistakes {
         self.0.push(FieldProblem::new(field, message));
     }
 
-    /// `value` where nothing was wrong, else all that was.
+    /// `value` if there were no mistakes, else all mistakes.
     pub fn finish<T>(self, value: Option<T>) -> Result<T, Vec<FieldProblem>> {
         match value {
             Some(value) if self.0.is_empty() => Ok(value),

@@ -1,4 +1,4 @@
-//! Points in time. Who needs one is given it; nothing here asks a clock.
+//! Points in time. Callers pass the current time; nothing here reads a clock.
 
 use std::ops::{Add, Sub};
 
@@ -24,7 +24,7 @@ impl Timestamp {
 
     /// When a day of the calendar begins, in UTC.
     pub const fn of_day(year: i64, month: i64, day: i64) -> Self {
-        // The way back of [`Self::day`].
+        // The inverse of [`Self::day`].
         let year = if month <= 2 { year - 1 } else { year };
         let (era, of_era) = (year.div_euclid(400), year.rem_euclid(400));
         let from_march = if month <= 2 { month + 9 } else { month - 3 };
@@ -33,10 +33,10 @@ impl Timestamp {
         Self((era * 146_097 + days - 719_468) * 86_400_000)
     }
 
-    /// The day that it is in, in UTC: year, month and day.
+    /// Its date in UTC: year, month and day.
     pub const fn day(self) -> (i64, i64, i64) {
-        // By Howard Hinnant's `civil_from_days`: years begin in March, so that the day
-        // that only some have is the last, and eras of 400 years are alike.
+        // Howard Hinnant's `civil_from_days`: years begin in March, so that the leap day is
+        // the last day of a year, and all eras of 400 years have the same length.
         let days = self.0.div_euclid(86_400_000) + 719_468;
         let (era, of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
         let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
@@ -68,7 +68,7 @@ impl Span {
         Self::minutes(n * 60)
     }
 
-    /// Whole seconds of it.
+    /// Its length in whole seconds.
     pub const fn seconds(self) -> i64 {
         self.0 / 1_000
     }

@@ -1,9 +1,9 @@
-//! What Unicode's tables say of a text: its one spelling, its letters without
-//! marks, a host's name in ASCII.
+//! Functions that need Unicode's tables: normalization, removing diacritics, and host names
+//! in ASCII.
 //!
-//! Where we are WebAssembly, the platform's own tables are asked: every browser
-//! and every worker has them, and ours would be 100 KB more to load. The tests
-//! run on both, and hold both to the same answers.
+//! In WebAssembly the platform's own tables are used: every browser and every worker has
+//! them, and bundling tables would add 100 KB to the download. The tests run with both and
+//! expect the same results.
 
 #[cfg(target_arch = "wasm32")]
 mod platform;
@@ -24,15 +24,13 @@ pub(crate) fn nfc(text: &str) -> String {
     if text.is_ascii() { text.to_owned() } else { source::nfc(text) }
 }
 
-/// What two spellings of a text have in common: the case and the way of writing
-/// an accent are the same.
+/// `text` without differences in case and in how accents are encoded.
 pub(crate) fn folded(text: &str) -> String {
     let lower: String = nfc(text).chars().flat_map(char::to_lowercase).collect();
     nfc(&lower)
 }
 
-/// `text` with letters of one width: what is wide or narrow only to stand in a grid of
-/// Chinese characters is as it is elsewhere.
+/// `text` with full-width and half-width characters replaced by the regular ones.
 pub(crate) fn one_width(text: &str) -> String {
     let is_other = |c: char| ('\u{FF00}'..='\u{FFEF}').contains(&c);
     if !text.contains(is_other) {
@@ -57,17 +55,16 @@ pub(crate) fn is_mark(c: char) -> bool {
     !c.is_ascii() && without_marks(c.encode_utf8(&mut [0; 4])).is_empty()
 }
 
-/// Whether every character of `text` has a meaning by now. What a later version of
-/// Unicode says of a character with one, its lower case and its normal form, stays as it
-/// is (Unicode Character Encoding Stability Policies): a key that is made of such
-/// characters is the same at any time, by any version of the tables.
+/// Whether every character of `text` is assigned. The lower case and the normal form of an
+/// assigned character never change in later versions of Unicode (Unicode Character Encoding
+/// Stability Policies). So a key that is made of such characters is the same with any
+/// version of the tables.
 pub(crate) fn is_assigned(text: &str) -> bool {
     text.is_ascii() || source::is_assigned(text)
 }
 
-/// The name of a host in lower case and in ASCII, as the name servers know it:
-/// `BÜCHER.example` is `xn--bcher-kva.example`. `None` for what is no host's name,
-/// a number among them.
+/// A host name in lower case and in ASCII, as DNS has it: `BÜCHER.example` is
+/// `xn--bcher-kva.example`. `None` if `host` is not a host name; a number is none.
 pub(crate) fn ascii_host(host: &str) -> Option<String> {
     let is_odd = |c: char| c.is_ascii() && !c.is_ascii_alphanumeric() && c != '.' && c != '-';
     if host.contains(is_odd) {
@@ -82,7 +79,7 @@ pub(crate) fn ascii_host(host: &str) -> Option<String> {
             && !label.ends_with('-')
             && label.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'-')
     };
-    // A URL's parser takes a name that ends in a number for an address.
+    // URL parsers read a name that ends in a number as an IP address.
     let is_number = |label: &str| {
         label.bytes().all(|it| it.is_ascii_digit())
             || label
@@ -109,7 +106,7 @@ mod tests {
     #[test]
     fn a_character_has_a_meaning_or_none() {
         assert!(is_assigned("Ann josé 田中 🎉"));
-        // A gap among the Greek letters, and a place that never has a character.
+        // An unassigned code point among the Greek letters, and a noncharacter.
         for text in ["\u{378}", "jos\u{DFFFF}é"] {
             assert!(!is_assigned(text), "{text:?}");
         }

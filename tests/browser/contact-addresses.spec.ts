@@ -42,8 +42,9 @@ async function somebody(page: Page, browser: Browser) {
 
 const toast = (page: Page, words: string) => page.locator(".toast-one").filter({ hasText: words });
 
-// A row of the page: what a dialog says of the address, as long as it is open, is none.
-const row = (page: Page, email: string): Locator => page.locator("main li.row").filter({ hasText: email });
+// An address among the facts: what a dialog or the timeline says of it is none.
+const row = (page: Page, email: string): Locator =>
+  page.getByRole("region", { name: "Details" }).locator("li.row").filter({ hasText: email });
 
 const inMenu = async (page: Page, email: string, name: string) => {
   await page.getByRole("button", { name: `More for ${email}`, exact: true }).click();

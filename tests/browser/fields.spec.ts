@@ -72,7 +72,7 @@ async function fill(dialog: Locator, values: Values, at: number): Promise<Filled
 async function isShown(page: Page, filled: Filled[]): Promise<void> {
   for (const { label, shown } of filled) {
     const fact = page.locator("main dt", { hasText: new RegExp(`^${label}$`) }).locator("+ dd");
-    const note = page.locator("main section", { has: page.getByRole("heading", { name: label, exact: true }) }).locator("p");
+    const note = page.locator("main section:not(:has(section))", { has: page.getByRole("heading", { name: label, exact: true }) }).locator("p");
     await expect(fact.or(note).first(), label).toHaveText(shown);
   }
 }

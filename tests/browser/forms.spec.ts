@@ -4,7 +4,7 @@
 
 import { expect, type Page, type Route, test } from "@playwright/test";
 import { accountId, ask, contactId, raise, unique } from "./support/api";
-import { open, settled } from "./support/page";
+import { open, setHidden, settled } from "./support/page";
 import { cookie, fillIn, jonas, jose, lena, mara, session } from "./support/people";
 
 /** Counts what is sent to an address. */
@@ -224,6 +224,8 @@ test.describe("An agent", () => {
     await open(other, `/desk/tickets/${number}`);
     await other.getByLabel("Priority").selectOption("High");
     await expect(other.getByText("Priority: High.")).toBeVisible();
+    // Out of sight, it does not learn by itself of what follows.
+    await setHidden(other, true);
 
     // Another field: both count, and nobody is asked.
     await page.getByLabel("Status").selectOption("Waiting");

@@ -49,25 +49,7 @@ test.describe("An agent", () => {
     await expect(page.getByRole("main")).toMatchAriaSnapshot(`
       - navigation "Breadcrumb"
       - heading "${subject}" [level=1]
-      - heading "Conversation" [level=2]
-      - list:
-        - listitem:
-          - article "Message from José Oliveira":
-            - heading "José Oliveira" [level=3]
-            - time
-            - paragraph
-      - region "Write":
-        - tablist "What to write":
-          - tab "Reply" [selected]
-          - tab "Internal note"
-        - tabpanel "Reply":
-          - form "Reply":
-            - textbox "Reply"
-            - button "Send"
-            - button "More ways to send"
-      - complementary "About this ticket":
-        - region "Requester"
-        - region /Who can see this/
+      - region "Details":
         - region "Ticket":
           - form "Ticket":
             - combobox "Status"
@@ -75,6 +57,27 @@ test.describe("An agent", () => {
             - combobox "Assignee"
             - combobox "Department"
             - checkbox "Private"
+        - region "Requester"
+      - region "Conversation":
+        - heading "Conversation" [level=2]
+        - list:
+          - listitem:
+            - article "Message from José Oliveira":
+              - heading "José Oliveira" [level=3]
+              - time
+              - paragraph
+        - region "Write":
+          - tablist "What to write":
+            - tab "Reply" [selected]
+            - tab "Internal note"
+          - tabpanel "Reply":
+            - form "Reply":
+              - textbox "Reply"
+              - button "Send"
+              - button "More ways to send"
+      - complementary "Related":
+        - region /Who can see this/
+        - region "Account"
     `);
     // A change is said without being looked for.
     await page.getByLabel("Status").selectOption("Solved");

@@ -1,4 +1,4 @@
-//! What is not a request of ours is refused in our words and changes nothing
+//! A malformed request is refused with a problem of the API and changes nothing
 //! [S8, S9, R13 of safety.md].
 
 mod addresses;
@@ -13,7 +13,7 @@ use shared::problem::ProblemCode;
 use crate::harness::{Answer, World};
 use crate::scene::{Sample, Scene, path, permitted, routes, unsafe_routes};
 
-/// Sends `body` to the route as somebody who may ask for it.
+/// Sends `body` to the route as a principal who may call it.
 fn send(scene: &Scene<'_>, route: &Route, headers: &[(&str, &str)], body: Vec<u8>) -> Answer {
     let path = path(route, &scene.sample(route).id);
     scene.who(permitted(route)).raw(route.method.as_str(), &path, headers, Some(body))
@@ -26,14 +26,14 @@ fn refused(answer: &Answer, codes: &[ProblemCode], what: &str) {
     assert!(codes.contains(&code), "{what}: {code:?}");
 }
 
-/// Everything but the tries, which are counted whatever comes of them.
+/// All rows except the attempts, which are counted in any case.
 fn kept(world: &World) -> Vec<String> {
     let mut rows = world.dump();
     rows.retain(|row| !row.starts_with("attempts: "));
     rows
 }
 
-/// Nothing was written, where that can be seen.
+/// Checks that nothing was written, if the world is in process.
 struct Unchanged<'a>(&'a World, Vec<String>);
 
 impl<'a> Unchanged<'a> {

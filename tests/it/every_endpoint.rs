@@ -53,6 +53,7 @@ const MATRIX: &[(&str, &str)] = &[
     ("AddNote",                "0 000000 0000 .++ 00-"),
     ("WorkTicket",             "0 000000 0000 .++ 00-"),
     ("GetAudience",            "0 000000 0000 .++ 00-"),
+    ("TellPresence",           "0 000000 0000 .++ 00-"),
 
     ("ListAccounts",           "0 000000 0000 +++ 00-"),
     ("GetAccount",             "0 000000 0000 +++ 00-"),
@@ -67,6 +68,7 @@ const MATRIX: &[(&str, &str)] = &[
     ("CreateContact",          "0 000000 0000 +++ 00-"),
     ("UpdateContact",          "0 000000 0000 +++ 00-"),
     ("GetSight",               "0 000000 0000 +++ 00-"),
+    ("Search",                 "0 000000 0000 +++ 00-"),
     ("SendVerification",       "0 000000 0000 +++ 00-"),
     ("AssociateWithAccount",   "0 000000 0000 -++ 00-"),
     ("AssociateWithContact",   "0 000000 0000 +++ 00-"),
@@ -75,8 +77,8 @@ const MATRIX: &[(&str, &str)] = &[
     ("ChangePrimary",          "0 000000 0000 +++ 00-"),
     ("PreviewOperation",       "0 000000 0000 +++ 00-"),
     ("CommitOperation",        "0 000000 0000 +++ 00-"),
-    ("ListContactHistory",     "0 000000 0000 +++ 00-"),
-    ("ListAccountHistory",     "0 000000 0000 +++ 00-"),
+    ("ListContactTimeline",    "0 000000 0000 +++ 00-"),
+    ("ListAccountTimeline",    "0 000000 0000 +++ 00-"),
 
     ("InviteContacts",         "0 000000 0000 +++ 00-"),
     ("SendReset",              "0 000000 0000 +++ 00-"),
@@ -88,6 +90,8 @@ const MATRIX: &[(&str, &str)] = &[
     ("ListFailedRows",         "0 000000 0000 --+ 00-"),
     ("ContinueImport",         "0 000000 0000 --+ 00-"),
     ("CancelImport",           "0 000000 0000 --+ 00-"),
+    ("GetSettings",            "0 000000 0000 --+ 00-"),
+    ("EditSettings",           "0 000000 0000 --+ 00-"),
 
     ("ListDevMail",            "+ ++++++ ++++ +++ +++"),
 ];

@@ -1,5 +1,4 @@
-//! How every write is written: whole or not at all, as one operation, in few waits
-//! [A1, K2, F7, F14].
+//! Every write is atomic, one operation, and takes few round trips [A1, K2, F7, F14].
 
 use std::collections::BTreeSet;
 
@@ -13,7 +12,7 @@ use shared::time::Span;
 use crate::harness::{Answer, PASSWORD, World};
 use crate::scene::{NEXT_PASSWORD, Sample, Scene, path, permitted, routes, unsafe_routes};
 
-/// What people do all day: the right to it is a guard of the batch that writes it.
+/// The frequent writes, whose right is a guard of the batch that writes.
 const HOT: [&str; 7] = [
     "CreatePortalTicket",
     "ReplyToPortalTicket",
@@ -24,7 +23,7 @@ const HOT: [&str; 7] = [
     "WorkTicket",
 ];
 
-/// A request that is carried out, and by whom in the ledger.
+/// A request that succeeds, and its actor in the ledger.
 pub(crate) struct Write {
     pub(crate) route: Route,
     who: &'static str,
@@ -35,12 +34,12 @@ pub(crate) struct Write {
 
 fn kept(world: &World) -> Vec<String> {
     let mut rows = world.dump();
-    // Tries are counted whatever comes of them.
+    // Attempts are counted in any case.
     rows.retain(|row| !row.starts_with("attempts: "));
     rows
 }
 
-/// Every write, on a scene in which it can be carried out.
+/// Every write, in a scene in which it succeeds.
 pub(crate) fn writes(scene: &Scene<'_>) -> Vec<Write> {
     let world = scene.world;
     let mara = scene.who("mara").call::<shared::api::session::GetDeskSession>(NoId, &Nothing {});
@@ -49,7 +48,7 @@ pub(crate) fn writes(scene: &Scene<'_>) -> Vec<Write> {
     let jonas = jonas.unwrap().agent.id.to_string();
     let requester = scene.id("requester").to_owned();
 
-    // Two links that wait, an import that runs.
+    // Links that work, and a running import.
     let spare: ContactId = scene.id("spare").parse().unwrap();
     let invite = Invitations { contacts: vec![spare] };
     world.mara().call::<InviteContacts>(NoId, &invite).unwrap();
@@ -77,7 +76,8 @@ pub(crate) fn writes(scene: &Scene<'_>) -> Vec<Write> {
             Side::Public | Side::Desk | Side::Admin | Side::Dev => ("agent", mara.clone()),
         };
         match route.name {
-            "ReadLink" | "PreviewOperation" => continue,
+            // Who has a ticket open is no change of it.
+            "ReadLink" | "PreviewOperation" | "TellPresence" => continue,
             "ContinueImport" | "CancelImport" => sample.id = import.id.to_string(),
             "EndDeskSession" => (who, actor) = ("jonas", ("agent", jonas.clone())),
             "InviteContacts" => sample.input = json!({ "contacts": [scene.id("spare")] }),
@@ -110,7 +110,7 @@ pub(crate) fn writes(scene: &Scene<'_>) -> Vec<Write> {
         all.push(Write { route, who, sample, actor });
     }
     world.sqlite().with(|it| {
-        // Whoever was at the import went away; versions are as the samples say.
+        // The import is abandoned, so that another one can start.
         it.execute_batch("update imports set leased_until = 0 where state = 'running'").unwrap();
     });
     all
@@ -128,7 +128,7 @@ fn ask(scene: &Scene<'_>, write: &Write) -> Answer {
     scene.ask_with(write.who, &write.route, &write.sample, &[])
 }
 
-/// The operations: which, and by whom.
+/// The operations with their actors.
 fn operations(world: &World) -> Vec<(String, (String, String))> {
     let query = "select id, actor_kind, coalesce(actor_id, '') from operations order by seq";
     world.sqlite().with(|it| {
@@ -139,7 +139,7 @@ fn operations(world: &World) -> Vec<(String, (String, String))> {
 }
 
 #[test]
-fn a1_every_change_names_who_made_it_in_one_operation() {
+fn a1_every_change_is_one_operation_that_names_its_actor() {
     let world = World::in_process();
     let scene = Scene::new(&world);
     let writes = writes(&scene);
@@ -160,7 +160,7 @@ fn a1_every_change_names_who_made_it_in_one_operation() {
 }
 
 #[test]
-fn a1_what_changes_nothing_is_no_operation() {
+fn a1_reads_write_no_operation() {
     let world = World::in_process();
     let scene = Scene::new(&world);
     let before = world.dump();
@@ -185,7 +185,7 @@ fn k2_a_write_that_fails_anywhere_leaves_everything_as_it_was() {
             world.sqlite().fail_at(Some(n));
             let answer = ask(&scene, write);
             world.sqlite().fail_at(None);
-            // What follows upon the answer is not told by it.
+            // A failure after the answer does not change the answer.
             let is_answered = answer.status == 200;
             let is_later = name == "RequestLink" && kept(&world) == rows;
             let is_done = is_answered && !is_later;
@@ -206,7 +206,7 @@ fn k2_a_write_that_fails_anywhere_leaves_everything_as_it_was() {
 }
 
 #[test]
-fn f14_a_read_and_a_hot_write_wait_once_and_a_write_twice() {
+fn f14_a_read_and_a_hot_write_take_one_round_trip_and_a_write_two() {
     let world = World::in_process();
     let scene = Scene::new(&world);
     let writes = writes(&scene);
@@ -230,8 +230,8 @@ fn f14_a_read_and_a_hot_write_wait_once_and_a_write_twice() {
         let answer = ask(&scene, write);
         let most = match write.route.name {
             name if HOT.contains(&name) => 1,
-            // A slice asks which rows it has before it can ask what they speak of.
-            // A link is sent behind the answer.
+            // A slice reads its rows before it can read the records they refer to.
+            // A requested link is sent after the answer.
             "ContinueImport" | "RequestLink" => 3,
             _ => 2,
         };

@@ -1,73 +1,74 @@
-//! The floors of the worker, of the app, and of what they share: a module imports what
-//! stands below it, or beside it on its own floor, and nothing above.
+//! The layers of the worker, the app and `shared`: a module imports only modules of its
+//! own layer or of lower ones.
 
 use crate::tidy::{code, files, none};
 
-/// The worker's floors, the highest first. A module stands on the floor of the
-/// longest name here that its own begins with.
+/// The worker's layers, the highest first. A module belongs to the layer with the longest
+/// name that is a prefix of its own.
 const WORKER: &[(&str, &[&str])] = &[
-    ("Cloudflare's doors", &["entry", "wire"]),
-    ("what is served, and what happens by itself", &["routes", "schedule"]),
-    ("one function an endpoint", &["handlers"]),
-    ("imports, slice by slice", &["jobs"]),
-    ("what several handlers do", &["acts"]),
-    ("calls, and what mails say", &["call", "mail"]),
-    ("the tables", &["store"]),
-    ("what a request brings along", &["bookmarks", "ctx", "password", "reply", "secrets"]),
-    ("how a no leaves the house", &["error"]),
+    ("Cloudflare's entry points", &["entry", "wire"]),
+    ("routes and scheduled work", &["routes", "schedule"]),
+    ("one function for each endpoint", &["handlers"]),
+    ("imports, in slices", &["jobs"]),
+    ("code that several handlers share", &["acts"]),
+    ("calls, and the text of mails", &["call", "mail"]),
+    ("the database", &["store"]),
+    ("what a request brings along", &["bookmarks", "ctx", "etag", "password", "reply", "secrets"]),
+    ("errors", &["error"]),
     (
-        "what is known without a request",
+        "values without a request",
         &["caller", "config", "log", "mailer", "store/error", "store/statement"],
     ),
 ];
 
-/// The floors of `shared`.
+/// The layers of `shared`.
 const SHARED: &[(&str, &[&str])] = &[
-    ("the contract, and where each page stands", &["api", "pages"]),
+    ("the contract, and the paths of pages", &["api", "pages"]),
     ("files", &["import"]),
-    ("who may", &["policy"]),
-    ("what somebody did", &["operations"]),
-    ("what each thing is", &["customers", "portal", "ticket"]),
-    ("what can be asked of a list", &["grid"]),
-    ("what contacts and accounts say of themselves", &["fields"]),
+    ("permissions", &["policy"]),
+    ("operations and their history", &["operations", "timeline"]),
+    ("the records", &["customers", "portal", "ticket"]),
+    ("queries of lists", &["grid"]),
+    ("the listed fields of contacts and accounts", &["fields"]),
     ("lists by name", &["list"]),
     ("what people type", &["text", "email"]),
     ("the small words", &["ids", "mail", "problem", "time", "unicode"]),
     ("every sentence", &["words"]),
 ];
 
-/// The app's floors.
+/// The app's layers.
 const APP: &[(&str, &[&str])] = &[
     ("the two apps", &["bin", "desk_app", "portal_app"]),
     ("what a route shows", &["page"]),
-    ("the frame of a side", &["components/desk_shell", "components/portal_shell"]),
+    ("the frame of a side", &["shell"]),
     ("the pages of a side", &["pages"]),
     ("the pages of both", &["pages/earlier", "pages/session"]),
-    ("what is fetched when it is needed", &["lazy", "components/missing_page"]),
+    ("what stands over a page", &["dialogs"]),
+    ("what is fetched when it is needed", &["lazy"]),
     ("what pages are made of", &["components"]),
-    ("what is known on every page", &["draft", "load", "session", "submission", "toast"]),
+    ("what is known on every page", &["draft", "live", "load", "session", "submission", "toast"]),
     ("asking the worker", &["api"]),
-    ("addresses, words, keys", &["address", "changes", "effect", "format", "keys", "routes"]),
+    ("URLs, words, keys", &["address", "changes", "effect", "format", "keys", "routes"]),
     ("the browser", &["browser"]),
 ];
 
-/// The number of the floor that `module` stands on, the highest being 0.
-fn floor(floors: &[(&str, &[&str])], module: &str) -> Option<usize> {
+/// The number of the layer of `module`; the highest is 0.
+fn layer(layers: &[(&str, &[&str])], module: &str) -> Option<usize> {
     let mut found: Option<(usize, usize)> = None;
-    for (floor, (_, names)) in floors.iter().enumerate() {
+    for (layer, (_, names)) in layers.iter().enumerate() {
         for name in *names {
             let rest = module.strip_prefix(name);
             let is_in = rest.is_some_and(|it| it.is_empty() || it.starts_with('/'));
             if is_in && found.is_none_or(|(_, length)| length < name.len()) {
-                found = Some((floor, name.len()));
+                found = Some((layer, name.len()));
             }
         }
     }
-    found.map(|(floor, _)| floor)
+    found.map(|(layer, _)| layer)
 }
 
-/// The paths that begin with `start` (`crate` or `super`) in a line of code, each
-/// from its second segment on: `crate::a::{b, c::D}` are `a/b` and `a/c/D`.
+/// The paths that start with `start` (`crate` or `super`) in a line of code, each
+/// from its second segment on: `crate::a::{b, c::D}` gives `a/b` and `a/c/D`.
 fn paths(code: &str, start: &str) -> Vec<String> {
     let mut found = Vec::new();
     for (at, _) in code.match_indices(&format!("{start}::")) {
@@ -81,7 +82,7 @@ fn paths(code: &str, start: &str) -> Vec<String> {
     found
 }
 
-/// Reads one tree of a `use`, below `prefix`; the rest of the text behind it.
+/// Parses one tree of a `use` under `prefix`. Returns the text after it.
 fn tree<'a>(prefix: &str, text: &'a str, found: &mut Vec<String>) -> &'a str {
     let mut text = text.trim_start();
     if let Some(group) = text.strip_prefix('{') {
@@ -112,7 +113,7 @@ fn tree<'a>(prefix: &str, text: &'a str, found: &mut Vec<String>) -> &'a str {
     rest
 }
 
-/// What `text`, the file of `module`, imports of its own crate.
+/// The imports from the same crate in `text`, the file of `module`.
 fn imports(module: &str, text: &str) -> Vec<String> {
     let lines: Vec<&str> = code(text).map(|(_, line)| line).collect();
     let text = lines.join("\n");
@@ -125,8 +126,8 @@ fn imports(module: &str, text: &str) -> Vec<String> {
     paths(&text, "crate").into_iter().chain(beside).collect()
 }
 
-/// What is imported from above in the files of `folder`, which stand on `floors`.
-fn upward(folder: &str, floors: &[(&str, &[&str])]) -> Vec<String> {
+/// The imports from higher layers in the files of `folder`.
+fn higher_imports(folder: &str, layers: &[(&str, &[&str])]) -> Vec<String> {
     let mut found = Vec::new();
     for (path, text) in files() {
         let Some(module) = path.strip_prefix(folder).and_then(|it| it.strip_suffix(".rs")) else {
@@ -136,18 +137,18 @@ fn upward(folder: &str, floors: &[(&str, &[&str])]) -> Vec<String> {
         if module == "lib" || module.ends_with("_tests") {
             continue;
         }
-        let Some(own) = floor(floors, module) else {
-            found.push(format!("{path}: stands on no floor"));
+        let Some(own) = layer(layers, module) else {
+            found.push(format!("{path}: is in no layer"));
             continue;
         };
         for import in imports(module, &text) {
-            match floor(floors, &import) {
+            match layer(layers, &import) {
                 Some(other) if own <= other => {}
                 Some(other) => {
-                    let (own, other) = (floors[own].0, floors[other].0);
+                    let (own, other) = (layers[own].0, layers[other].0);
                     found.push(format!("{path} ({own}): imports {import} ({other})"));
                 }
-                None => found.push(format!("{path}: imports {import}, which is on no floor")),
+                None => found.push(format!("{path}: imports {import}, which is in no layer")),
             }
         }
     }
@@ -155,26 +156,26 @@ fn upward(folder: &str, floors: &[(&str, &[&str])]) -> Vec<String> {
 }
 
 #[test]
-fn nothing_in_the_worker_imports_from_above() {
-    none(&upward("worker/src/", WORKER));
+fn no_module_of_the_worker_imports_a_higher_layer() {
+    none(&higher_imports("worker/src/", WORKER));
 }
 
 #[test]
-fn nothing_in_the_app_imports_from_above() {
-    none(&upward("app/src/", APP));
+fn no_module_of_the_app_imports_a_higher_layer() {
+    none(&higher_imports("app/src/", APP));
 }
 
 #[test]
 fn no_rule_imports_the_contract() {
-    none(&upward("shared/src/", SHARED));
+    none(&higher_imports("shared/src/", SHARED));
 }
 
 #[test]
-fn an_import_is_found_however_it_is_written() {
+fn imports_are_found_in_every_form() {
     let text = "use crate::a::{self, b, c::{D, e::*}};\nuse super::f;\nlet it = crate::g::h(1);";
     let expected = ["a", "a/b", "a/c/D", "a/c/e", "g/h", "x/f"];
     assert_eq!(imports("x/y", text), expected);
-    assert_eq!(floor(WORKER, "store/error/StoreError"), floor(WORKER, "config"));
-    assert_eq!(floor(WORKER, "store/errors"), floor(WORKER, "store"));
-    assert_eq!(floor(WORKER, "stores"), None);
+    assert_eq!(layer(WORKER, "store/error/StoreError"), layer(WORKER, "config"));
+    assert_eq!(layer(WORKER, "store/errors"), layer(WORKER, "store"));
+    assert_eq!(layer(WORKER, "stores"), None);
 }

@@ -1,4 +1,4 @@
-//! A world to make promises about: a server, people, and how they ask.
+//! The test world: a server, its people, and their clients.
 
 mod database;
 mod replicas;
@@ -23,6 +23,7 @@ use shared::api::contacts::CreateContact;
 use shared::api::dev::{DevMail, ListDevMail};
 use shared::api::portal_access::{Invitations, InviteContacts};
 use shared::api::session::{ActivatePortalAccess, RedeemLink, SignIn, SignInAgent};
+use shared::api::settings::{EditSettings, GetSettings, Settings, SettingsChange, SettingsDraft};
 use shared::api::{Endpoint, Method, NoId, Nothing};
 use shared::customers::account::AccountDraft;
 use shared::customers::contact::ContactDraft;
@@ -35,26 +36,26 @@ use shared::time::{Span, Timestamp};
 
 pub(crate) use replicas::Replicas;
 
-/// The agents, departments and help center that a world begins with.
+/// The agents, departments and help center of every world.
 const WORKSPACE: &str = include_str!("../data/demo_workspace.sql");
 
-/// The password of everybody in it.
+/// The password of everybody in a world.
 pub(crate) const PASSWORD: &str = "northwind demo 2026";
 
-/// Where the worlds in process stand.
+/// The origin of in-process worlds.
 const ORIGIN: &str = "http://localhost:8787";
 
 /// 22 November 2026, noon.
 const NOON: i64 = 1_795_348_800_000;
 
-/// An answer, as it came.
+/// A response.
 #[derive(Clone, Debug)]
 pub(crate) struct Answer {
-    /// Its status.
+    /// The status.
     pub(crate) status: u16,
-    /// Its headers, by lower-case name.
+    /// The headers, by lower-case name.
     pub(crate) headers: BTreeMap<String, Vec<String>>,
-    /// Its body.
+    /// The body.
     pub(crate) body: String,
 }
 
@@ -64,7 +65,7 @@ impl Answer {
         serde_json::from_str(&self.body).expect("a body of JSON")
     }
 
-    /// The problem that it is.
+    /// The body as a problem.
     pub(crate) fn problem(&self) -> Problem {
         assert_eq!(self.headers["content-type"], ["application/problem+json"], "{self:?}");
         serde_json::from_str(&self.body).expect("a problem")
@@ -72,28 +73,28 @@ impl Answer {
 }
 
 enum Backend {
-    /// The worker's own code over SQLite in memory.
+    /// The worker's code over SQLite in memory.
     InProcess(Rc<Sqlite>),
-    /// A server that runs, with all that other tests left in it.
+    /// A running server, which all tests share.
     Remote(String),
 }
 
-/// A server and the time it has.
+/// A server with its clock.
 pub(crate) struct World {
     backend: Backend,
-    /// What is asked in the place of the database itself, where it has replicas.
+    /// The replicas, if the world has any. They are used instead of the database.
     replicas: OnceCell<Replicas>,
     now: Cell<Timestamp>,
     /// Mara's cookies in this world, so that she signs in once.
     mara: RefCell<Option<BTreeMap<String, String>>>,
-    /// What is unlike any other world's, to name things by.
+    /// A unique text, to name this world's records by.
     pub(crate) mark: String,
 }
 
 static WORLDS: AtomicU32 = AtomicU32::new(0);
 
 impl World {
-    /// A world with agents, departments and a help center, and nobody to support.
+    /// A world with agents, departments and a help center, and without customers.
     pub(crate) fn new() -> Self {
         match std::env::var("ATRIUM_ORIGIN") {
             Ok(origin) => Self::with(Backend::Remote(origin)),
@@ -101,8 +102,8 @@ impl World {
         }
     }
 
-    /// The same, in process whatever else is there: for what looks into the
-    /// database or moves the clock.
+    /// The same, always in process, for tests that inspect the database or move the
+    /// clock.
     pub(crate) fn in_process() -> Self {
         let sqlite = Sqlite::migrated().expect("the migrations");
         sqlite.with(|it| it.execute_batch(WORKSPACE)).expect("the workspace");
@@ -116,22 +117,22 @@ impl World {
         Self { backend, replicas: OnceCell::new(), now, mara: RefCell::default(), mark }
     }
 
-    /// Gives the world replicas, which lag behind the database from now on.
+    /// Adds replicas to the world, which lag behind the database.
     pub(crate) fn replicate(&self, seed: u64) -> &Replicas {
         let Backend::InProcess(sqlite) = &self.backend else { panic!("in process only") };
         self.replicas.get_or_init(|| Replicas::of(sqlite, seed))
     }
 
-    /// To be held while an import runs: a workspace has room for one at a time,
-    /// and the server that runs is one workspace for all tests.
+    /// To be held while an import runs: a workspace runs one import at a time, and
+    /// all tests share the workspace of the running server.
     pub(crate) fn room_for_an_import(&self) -> Option<MutexGuard<'static, ()>> {
         static ROOM: Mutex<()> = Mutex::new(());
-        // Whoever failed with it in hand has said so.
+        // A test that failed while holding the lock has reported its failure.
         let room = || ROOM.lock().unwrap_or_else(PoisonError::into_inner);
         (!self.is_in_process()).then(room)
     }
 
-    /// The database, where the world is in process.
+    /// The database of an in-process world.
     pub(crate) fn sqlite(&self) -> &Sqlite {
         match &self.backend {
             Backend::InProcess(sqlite) => sqlite,
@@ -139,19 +140,19 @@ impl World {
         }
     }
 
-    /// Lets time pass.
+    /// Advances the clock.
     pub(crate) fn wait(&self, span: Span) {
         assert!(matches!(self.backend, Backend::InProcess(_)), "only here can the clock be moved");
         self.now.set(self.now.get() + span);
         self.mara.take();
     }
 
-    /// What time it is.
+    /// The current time.
     pub(crate) fn now(&self) -> Timestamp {
         self.now.get()
     }
 
-    /// Where it stands.
+    /// The server's origin.
     pub(crate) fn origin(&self) -> &str {
         match &self.backend {
             Backend::InProcess(_) => ORIGIN,
@@ -159,24 +160,24 @@ impl World {
         }
     }
 
-    /// Somebody who has not signed in.
+    /// A client without a session.
     pub(crate) fn anybody(&self) -> Client<'_> {
         Client::new(self, BTreeMap::new())
     }
 
-    /// Whoever holds the session of the help center with this secret.
+    /// A client with the help center session of this secret.
     pub(crate) fn holding(&self, secret: &str) -> Client<'_> {
         let cookie = ("__Host-atrium-portal".to_owned(), secret.to_owned());
         Client::new(self, [cookie].into())
     }
 
-    /// The same for the desk.
+    /// A client with the desk session of this secret.
     pub(crate) fn desk_holding(&self, secret: &str) -> Client<'_> {
         let cookie = ("__Host-atrium-desk".to_owned(), secret.to_owned());
         Client::new(self, [cookie].into())
     }
 
-    /// An agent, signed in.
+    /// A signed-in agent.
     pub(crate) fn agent(&self, name: &str) -> Client<'_> {
         let client = self.anybody();
         let sign_in =
@@ -185,9 +186,9 @@ impl World {
         client
     }
 
-    /// Mara, who is an admin.
+    /// Mara, an admin.
     pub(crate) fn mara(&self) -> Client<'_> {
-        // One sign-in serves all tests against one server: each costs a hash.
+        // All tests share one sign-in to a server, because each takes a hash.
         static COOKIES: OnceLock<BTreeMap<String, String>> = OnceLock::new();
         match &self.backend {
             Backend::InProcess(_) => {
@@ -204,7 +205,7 @@ impl World {
         }
     }
 
-    /// An account of this world.
+    /// Creates an account.
     pub(crate) fn account(&self, name: &str, default_level: AccessLevel) -> AccountId {
         let draft = AccountDraft {
             name: format!("{name} {}", self.mark),
@@ -216,12 +217,12 @@ impl World {
         self.mara().call::<CreateAccount>(NoId, &draft).expect("an account").id
     }
 
-    /// The address that [`Self::contact`] gives to somebody.
+    /// The address of a contact that [`Self::contact`] creates.
     pub(crate) fn email(&self, first_name: &str) -> String {
         format!("{}.{}@acme.example", first_name.to_lowercase(), self.mark)
     }
 
-    /// A contact of this world, with an address, in `account`.
+    /// Creates a contact with an address, in `account`.
     pub(crate) fn contact(&self, first_name: &str, account: Option<AccountId>) -> ContactId {
         let draft = ContactDraft {
             first_name: first_name.to_owned(),
@@ -231,6 +232,18 @@ impl World {
             ..ContactDraft::default()
         };
         self.mara().call::<CreateContact>(NoId, &draft).expect("a contact").id
+    }
+
+    /// Changes the workspace's settings as an admin. Only for in-process worlds, because
+    /// all tests share the workspace of a running server.
+    pub(crate) fn set(&self, change: impl FnOnce(&mut SettingsDraft)) {
+        assert!(self.is_in_process(), "the settings are of all tests there");
+        let mara = self.mara();
+        let Settings { mut settings, version } =
+            mara.call::<GetSettings>(NoId, &Nothing {}).expect("the settings");
+        change(&mut settings);
+        let change = SettingsChange { version, settings };
+        mara.call::<EditSettings>(NoId, &change).expect("the next settings");
     }
 
     /// The mails to `email`, the newest first.
@@ -248,7 +261,7 @@ impl World {
         secret.to_owned()
     }
 
-    /// Invites the contact and lets them in, signed in.
+    /// Invites the contact and activates their access. Returns their signed-in client.
     pub(crate) fn activate(&self, contact: ContactId, first_name: &str) -> Client<'_> {
         let invitations = Invitations { contacts: vec![contact] };
         self.mara().call::<InviteContacts>(NoId, &invitations).expect("an invitation");
@@ -259,7 +272,7 @@ impl World {
         client
     }
 
-    /// A contact who is signed in to the help center.
+    /// Creates a contact who is signed in to the help center.
     pub(crate) fn customer(
         &self,
         first_name: &str,
@@ -284,20 +297,20 @@ impl World {
         Ctx::new(sql, Rc::new(config), Some(Rc::new(Mailbox)), self.now.get())
     }
 
-    /// What happens each minute.
+    /// Runs the scheduled job.
     pub(crate) fn minute(&self) {
         let Backend::InProcess(sqlite) = &self.backend else { return };
         let ctx = self.ctx(sqlite);
         block_on(api_worker::schedule::each_minute(&ctx)).expect("the minute");
     }
 
-    /// Whether the world is in process, where it can be looked into.
+    /// Whether the world is in process, so that its database can be inspected.
     pub(crate) const fn is_in_process(&self) -> bool {
         matches!(self.backend, Backend::InProcess(_))
     }
 
-    /// The answers to requests that are all under way before the first is done:
-    /// in process each waits for the others before each wait for the database.
+    /// The responses to concurrent requests. In process, each request waits for the others
+    /// before each round trip to the database.
     pub(crate) fn at_once(&self, requests: Vec<http::Request<Vec<u8>>>) -> Vec<Answer> {
         match &self.backend {
             Backend::InProcess(sqlite) => {
@@ -338,8 +351,9 @@ impl World {
         }
     }
 
-    /// Sends a request, and serves `others` once it has run `own` batches. With the answer
-    /// comes what the others were answered; nothing where the request had no further batch.
+    /// Sends a request, and serves `others` after it has run `own` batches. Returns the
+    /// response and the statuses of the others, which are empty if the request had no
+    /// further batch.
     pub(crate) fn send_between(
         &self,
         request: http::Request<Vec<u8>>,
@@ -357,7 +371,7 @@ impl World {
         (answer(parts.status, &parts.headers, &body), between.statuses())
     }
 
-    /// Sends a request, with the texts of the statements that run before it is answered.
+    /// Sends a request, and returns the texts of the statements that ran before the response.
     pub(crate) fn send_overheard(&self, request: http::Request<Vec<u8>>) -> (Answer, Vec<String>) {
         let Backend::InProcess(sqlite) = &self.backend else { panic!("in process only") };
         let ctx = self.ctx(sqlite);
@@ -372,7 +386,7 @@ impl World {
         (answer(parts.status, &parts.headers, &body), texts)
     }
 
-    /// Sends a request whose body is whatever it is.
+    /// Sends a request with any body.
     pub(crate) fn send_body(&self, request: http::Request<Body>) -> Answer {
         let Backend::InProcess(sqlite) = &self.backend else { panic!("in process only") };
         let response = block_on(routes::serve(self.ctx(sqlite), request));
@@ -381,16 +395,16 @@ impl World {
         answer(parts.status, &parts.headers, &body)
     }
 
-    /// Sends a request as it is.
+    /// Sends a request.
     pub(crate) fn send(&self, request: http::Request<Vec<u8>>) -> Answer {
         match &self.backend {
             Backend::InProcess(sqlite) => {
-                // No two changes in the same millisecond: the later one is newer.
+                // Advances the clock, so that no two changes have the same time.
                 let tick = i64::from(request.method() != http::Method::GET);
                 self.now.set(Timestamp::from_millis(self.now.get().millis() + tick));
                 let ctx = self.ctx(sqlite);
                 let response = block_on(routes::serve(ctx.clone(), request.map(Body::from)));
-                // What fails after the answer, the answer does not tell.
+                // A failure after the response does not change the response.
                 let _late = block_on(ctx.finish());
                 let (parts, body) = response.into_parts();
                 let body = block_on(body.collect()).expect("a body").to_bytes();
@@ -415,7 +429,7 @@ fn answer(status: http::StatusCode, headers: &http::HeaderMap, body: &[u8]) -> A
     Answer { status: status.as_u16(), headers: named, body }
 }
 
-/// Bodies of more bytes than this may be refused without being read.
+/// Larger bodies may be refused without being read.
 const UNREAD_FROM: usize = 64 * 1024;
 
 fn remote(origin: &str, request: http::Request<Vec<u8>>) -> Answer {
@@ -430,8 +444,8 @@ fn remote(origin: &str, request: http::Request<Vec<u8>>) -> Answer {
     });
     let (mut parts, body) = request.into_parts();
     parts.uri = format!("{origin}{}", parts.uri).parse().expect("an address");
-    // A body that is refused unread can meet a connection that is closed already. The
-    // answer is lost then, and nothing was done: ask again.
+    // If a body is refused unread, the connection may close while it is being sent. The
+    // response is then lost and nothing was done, so the request is sent again.
     let response = (0..5).find_map(|_| {
         let request = http::Request::from_parts(parts.clone(), body.as_slice());
         match agent.run(request) {
@@ -449,11 +463,11 @@ fn remote(origin: &str, request: http::Request<Vec<u8>>) -> Answer {
     answer(response.status(), response.headers(), &body)
 }
 
-/// Somebody who asks, with their cookies.
+/// A client with its cookies.
 pub(crate) struct Client<'a> {
     world: &'a World,
     cookies: RefCell<BTreeMap<String, String>>,
-    /// The slug of the help center that all calls name; none: they name none.
+    /// The slug of the help center that all calls name, if any.
     help_center: Option<&'static str>,
 }
 
@@ -462,7 +476,7 @@ impl<'a> Client<'a> {
         Self { world, cookies: RefCell::new(cookies), help_center: None }
     }
 
-    /// Asks for `E` as a page does.
+    /// Calls `E` as a page does.
     #[expect(clippy::needless_pass_by_value, reason = "an id is a small copy, and reads better so")]
     pub(crate) fn call<E: Endpoint>(
         &self,
@@ -477,7 +491,7 @@ impl<'a> Client<'a> {
         }
     }
 
-    /// As [`Self::call`], with more headers, and the answer as it came.
+    /// Like [`Self::call`], with more headers, and with the raw response.
     pub(crate) fn ask<E: Endpoint>(
         &self,
         id: &E::Id,
@@ -500,8 +514,8 @@ impl<'a> Client<'a> {
         self.raw(E::METHOD.as_str(), &path, headers, body)
     }
 
-    /// Sends a request as our pages do, except for what `headers` say otherwise;
-    /// an empty value leaves a header out.
+    /// Sends a request as our pages do, with `headers` replacing the usual ones. An
+    /// empty value removes a header.
     pub(crate) fn raw(
         &self,
         method: &str,
@@ -514,7 +528,7 @@ impl<'a> Client<'a> {
         answer
     }
 
-    /// Keeps the cookies of an answer, as a browser does when it arrives.
+    /// Stores the cookies of a response, as a browser does.
     pub(crate) fn receive(&self, answer: &Answer) {
         let mut cookies = self.cookies.borrow_mut();
         for cookie in answer.headers.get("set-cookie").into_iter().flatten() {
@@ -563,31 +577,31 @@ impl<'a> Client<'a> {
         request.body(body.unwrap_or_default()).expect("a request")
     }
 
-    /// The secret in the cookie with this name; empty without one.
+    /// The value of the cookie with this name, or an empty text.
     pub(crate) fn cookie(&self, name: &str) -> String {
         self.cookies.borrow().get(name).cloned().unwrap_or_default()
     }
 
-    /// The cookies whose names begin so.
+    /// The cookies whose names start with `start`.
     pub(crate) fn cookies_like(&self, start: &str) -> Vec<(String, String)> {
         let cookies = self.cookies.borrow();
         let found = cookies.iter().filter(|(name, _)| name.starts_with(start));
         found.map(|(name, value)| (name.clone(), value.clone())).collect()
     }
 
-    /// Puts a cookie in by hand.
+    /// Sets a cookie.
     pub(crate) fn set_cookie(&self, name: &str, value: &str) {
         self.cookies.borrow_mut().insert(name.to_owned(), value.to_owned());
     }
 
-    /// The same person in another browser: the same cookies, kept apart.
+    /// The same person in another browser, with a copy of the cookies.
     pub(crate) fn copy(&self) -> Self {
         let mut copy = Client::new(self.world, self.cookies.borrow().clone());
         copy.help_center = self.help_center;
         copy
     }
 
-    /// The same person, whose calls are about the help center with this slug.
+    /// The same person, whose calls name the help center with this slug.
     pub(crate) fn in_help_center(&self, slug: &'static str) -> Self {
         let mut copy = self.copy();
         copy.help_center = Some(slug);

@@ -1,5 +1,5 @@
-//! Two help centers of one workspace: a call names the one that it is about, and what
-//! happens in one is not there in the other [P11, V14].
+//! Two help centers of one workspace: a call names its help center, and data of one help
+//! center is not visible in the other [P11, V14].
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -32,20 +32,20 @@ use crate::rows;
 /// The slug of [`rows::other_center`].
 const ELSEWHERE: &str = "elsewhere";
 
-/// A world with two help centers, which can be looked into.
+/// An in-process world with two help centers.
 fn world() -> World {
     let world = World::in_process();
     world.sqlite().with(|db| rows::other_center(db));
     world
 }
 
-/// Lets the contact into the other help center, signed in.
+/// Gives the contact access to the other help center. Returns their signed-in client.
 fn let_in_elsewhere<'a>(world: &'a World, contact: ContactId, first_name: &str) -> Client<'a> {
     let mara = world.mara().in_help_center(ELSEWHERE);
     let invitations = Invitations { contacts: vec![contact] };
     mara.call::<InviteContacts>(NoId, &invitations).unwrap();
     let token = world.link(&world.email(first_name));
-    // A link knows its help center: whoever opens it need not name one.
+    // A link knows its help center, so the request names none.
     let client = world.anybody();
     let redeem = RedeemLink { token, password: PASSWORD.to_owned() };
     client.call::<ActivatePortalAccess>(NoId, &redeem).unwrap();
@@ -78,7 +78,7 @@ fn numbers(customer: &Client<'_>) -> Vec<TicketNumber> {
 }
 
 #[test]
-fn p11_an_invitation_gives_access_to_the_help_center_that_is_named() {
+fn p11_an_invitation_gives_access_to_the_named_help_center() {
     use PortalState::{Active, Blocked, Unverified};
     let world = world();
     let ann = world.contact("Ann", None);
@@ -87,21 +87,21 @@ fn p11_an_invitation_gives_access_to_the_help_center_that_is_named() {
     let session = client.call::<GetPortalSession>(NoId, &Nothing {}).unwrap();
     assert_eq!(session.help_center, "Elsewhere Support");
 
-    // The password opens the door of that help center alone.
+    // The password signs in to that help center only.
     let sign_in = SignIn { email: world.email("Ann"), password: PASSWORD.to_owned() };
     let here = world.anybody().call::<SignInContact>(NoId, &sign_in);
     assert_eq!(code(here), ProblemCode::NotAuthorized);
     let there = world.anybody().in_help_center(ELSEWHERE);
     assert!(there.call::<SignInContact>(NoId, &sign_in).is_ok());
 
-    // Keeping her out of one leaves her in the other.
+    // A block in one help center does not affect the other.
     world.activate(ann, "Ann");
     world.mara().call::<BlockContact>(ann, &Nothing {}).unwrap();
     assert_eq!(states(&world, ann), here_and_elsewhere(Blocked, Active));
 }
 
 #[test]
-fn p3_p5_a_link_is_sent_into_the_help_center_that_is_named() {
+fn p3_p5_a_link_is_sent_for_the_named_help_center() {
     let world = world();
     let ann = world.contact("Ann", None);
     let_in_elsewhere(&world, ann, "Ann");
@@ -120,7 +120,7 @@ fn p3_p5_a_link_is_sent_into_the_help_center_that_is_named() {
 }
 
 #[test]
-fn s6_a_new_password_ends_the_links_of_the_help_center_one_is_in() {
+fn s6_a_new_password_revokes_the_links_of_the_sessions_help_center() {
     let world = world();
     let ann = world.contact("Ann", None);
     let client = let_in_elsewhere(&world, ann, "Ann");
@@ -135,7 +135,7 @@ fn s6_a_new_password_ends_the_links_of_the_help_center_one_is_in() {
 }
 
 #[test]
-fn v14_a_ticket_is_in_the_help_center_that_it_was_raised_in() {
+fn v14_a_ticket_is_visible_only_in_its_own_help_center() {
     let world = world();
     let acme = world.account("Acme", AccessLevel::AllRead);
     let (ann, _) = world.customer("Ann", Some(acme));
@@ -150,7 +150,7 @@ fn v14_a_ticket_is_in_the_help_center_that_it_was_raised_in() {
     assert_eq!(numbers(&there), [other]);
     assert_eq!(code(here.call::<GetPortalTicket>(other, &Nothing {})), ProblemCode::NotFound);
 
-    // What agents are shown of her access is that of the help center that they name.
+    // Agents see her access to the help center that they name.
     let sees = |agent: &Client<'_>| {
         let sight = agent.call::<GetSight>(ann, &SightFilter::default()).unwrap();
         sight.tickets.rows.into_iter().map(|it| it.number).collect::<Vec<_>>()
@@ -160,7 +160,7 @@ fn v14_a_ticket_is_in_the_help_center_that_it_was_raised_in() {
 }
 
 #[test]
-fn lists_tell_the_state_in_the_help_center_that_is_named() {
+fn lists_show_the_state_in_the_named_help_center() {
     let world = world();
     let acme = world.account("Acme", AccessLevel::Own);
     let ann = world.contact("Ann", Some(acme));
@@ -202,13 +202,13 @@ fn a_ticket_goes_to_the_help_center_s_department() {
         assert_eq!(department(theirs.unwrap().number), id);
         assert_eq!(department(raise(&world.mara(), ann)), id);
     }
-    // Priya works for one department: what she raises, she sees.
+    // Priya works for one department, so she sees the tickets that she raises.
     set(rows::DEPARTMENTS[0]);
     assert_eq!(department(raise(&world.agent("priya"), ann)), rows::SOFTWARE);
 }
 
 #[test]
-fn an_import_invites_into_the_help_center_that_was_named_at_its_start() {
+fn an_import_invites_to_the_help_center_that_its_start_named() {
     use PortalState::{Invited, Unverified};
     let world = world();
     let email = world.email("Ida");
@@ -233,7 +233,7 @@ fn an_import_invites_into_the_help_center_that_was_named_at_its_start() {
 }
 
 #[test]
-fn a_help_center_that_is_not_there_takes_nothing() {
+fn calls_to_an_unknown_help_center_are_refused() {
     let world = world();
     let ann = world.contact("Ann", None);
     let mara = world.mara().in_help_center("nowhere");

@@ -1,4 +1,4 @@
-//! A POST that comes again has no second effect [F3, P16].
+//! A repeated POST has no second effect [F3, P16].
 
 use serde_json::json;
 use shared::api::{Method, Route, Side};
@@ -7,8 +7,8 @@ use shared::problem::ProblemCode;
 use crate::harness::{Answer, World};
 use crate::scene::{Sample, Scene, path, permitted, routes};
 
-/// The POSTs of who is signed in. Who is not has nothing that an answer could
-/// be kept for; their POSTs are counted instead.
+/// The POSTs that need a session. Answers to POSTs without one cannot be stored for a
+/// caller; their attempts are counted instead.
 fn posts() -> Vec<Route> {
     let signed = |it: &Route| matches!(it.side, Side::Portal | Side::Desk | Side::Admin);
     routes().into_iter().filter(|it| it.method == Method::Post && signed(it)).collect()
@@ -22,7 +22,7 @@ fn with_key(scene: &Scene<'_>, who: &str, route: &Route, key: &str) -> Answer {
     scene.ask(who, route, &[("idempotency-key", key)])
 }
 
-/// An input that means something else.
+/// An input with another meaning.
 fn another(sample: &Sample) -> Option<Sample> {
     let mut input = sample.input.clone();
     let fields = input.as_object_mut()?;
@@ -38,7 +38,7 @@ fn another(sample: &Sample) -> Option<Sample> {
 }
 
 #[test]
-fn f3_five_times_the_same_is_once() {
+fn f3_five_equal_requests_have_one_effect() {
     let world = World::in_process();
     let scene = Scene::new(&world);
     scene.on_each(&posts(), |route| {
@@ -56,7 +56,7 @@ fn f3_five_times_the_same_is_once() {
 }
 
 #[test]
-fn f3_ten_at_once_are_one() {
+fn f3_ten_equal_requests_at_once_have_one_effect() {
     let world = World::in_process();
     let scene = Scene::new(&world);
     scene.on_each(&posts(), |route| {
@@ -72,7 +72,7 @@ fn f3_ten_at_once_are_one() {
         for answer in &answers {
             assert_eq!((answer.status, &answer.body), (200, &answers[0].body), "{name}");
         }
-        // As many rows as one alone would have made.
+        // As many rows as a single request creates.
         let made = world.dump().len() - before.len();
         let after = scene.ask_with(permitted(route), route, &sample, &[("idempotency-key", &key)]);
         assert_eq!((after.status, &after.body), (200, &answers[0].body), "{name}");
@@ -89,7 +89,7 @@ fn f3_a_key_is_for_one_request() {
         assert_eq!(with_key(&scene, permitted(route), route, &key).status, 200, "{name}");
         let before = world.dump();
         if matches!(name, "PreviewOperation" | "ContinueImport") {
-            // What is shown is not kept; nor is that there was no slice left.
+            // Previews are not stored, and neither is a call without a slice left.
             return;
         }
         if let Some(other) = another(&sample) {
@@ -98,7 +98,7 @@ fn f3_a_key_is_for_one_request() {
             assert_eq!(answer.status, 422, "{name}: {}", answer.body);
             assert_eq!(answer.problem().code, ProblemCode::KeyReused, "{name}");
         }
-        // Another endpoint is another request, too.
+        // A request to another endpoint is another request too.
         let others = posts();
         let same_side = |it: &&Route| it.name != name && permitted(it) == permitted(route);
         let other = others.iter().find(same_side).unwrap();
@@ -109,7 +109,7 @@ fn f3_a_key_is_for_one_request() {
 }
 
 #[test]
-fn f3_somebody_elses_key_is_theirs() {
+fn f3_keys_of_different_callers_are_independent() {
     let world = World::new();
     let scene = Scene::new(&world);
     let post = |name: &str| posts().into_iter().find(|it| it.name == name).unwrap();
@@ -124,7 +124,7 @@ fn f3_somebody_elses_key_is_theirs() {
     let second = with_key(&scene, "manage", &reply, &key);
     assert_eq!((first.status, second.status), (200, 200));
     assert_ne!(first.body, second.body);
-    // Who may not learns nothing by a key that somebody else used [V2].
+    // A caller without the right learns nothing from a key that somebody else used [V2].
     assert_eq!(with_key(&scene, "stranger", &reply, &key).status, 404);
     assert_eq!(with_key(&scene, "anonymous", &reply, &key).status, 401);
 }
@@ -141,7 +141,7 @@ fn f3_a_key_is_a_uuid() {
 }
 
 #[test]
-fn f3_what_was_refused_is_not_remembered() {
+fn f3_a_refusal_is_not_stored() {
     let world = World::in_process();
     let scene = Scene::new(&world);
     let key = key();
@@ -154,7 +154,7 @@ fn f3_what_was_refused_is_not_remembered() {
 }
 
 #[test]
-fn f3_an_answer_is_forgotten_after_a_day() {
+fn f3_a_stored_answer_is_deleted_after_a_day() {
     let world = World::in_process();
     let scene = Scene::new(&world);
     let key = key();
@@ -171,14 +171,14 @@ fn f3_an_answer_is_forgotten_after_a_day() {
 }
 
 #[test]
-fn f3_a_key_is_kept_where_there_was_nothing_to_do() {
+fn f3_a_key_is_stored_even_if_nothing_was_written() {
     let world = World::in_process();
     let scene = Scene::new(&world);
     let mara = scene.who("mara");
     let (acme, requester, loner) = (scene.id("acme"), scene.id("requester"), scene.id("loner"));
     let blocked = scene.id("blocked");
     for (path, nothing, another) in [
-        // They belong together already.
+        // They are associated already.
         (
             format!("/api/desk/accounts/{acme}/contacts"),
             json!({ "contacts": [requester] }),
@@ -189,7 +189,7 @@ fn f3_a_key_is_kept_where_there_was_nothing_to_do() {
             json!({ "accounts": [acme] }),
             json!({ "accounts": [scene.id("other")] }),
         ),
-        // They are in already.
+        // They are active already.
         (
             "/api/desk/invitations".to_owned(),
             json!({ "contacts": [requester] }),

@@ -57,7 +57,7 @@ fn counts(import: &Import) -> [u32; 4] {
     [import.created, import.updated, import.skipped, import.failed]
 }
 
-/// The one text that a query gives.
+/// The single text that a query returns.
 fn look(world: &World, query: &str) -> String {
     world.sqlite().with(|sqlite| sqlite.query_row(query, [], |row| row.get(0)).expect(query))
 }
@@ -66,7 +66,7 @@ fn count(world: &World, query: &str) -> i64 {
     world.sqlite().with(|sqlite| sqlite.query_row(query, [], |row| row.get(0)).expect(query))
 }
 
-/// Accounts, contacts, addresses and relationships as a text, ids left out.
+/// Accounts, contacts, addresses and relationships as a text, without ids.
 fn people(world: &World) -> String {
     look(
         world,
@@ -105,7 +105,7 @@ mod start_import {
     }
 
     #[test]
-    fn i5_a_second_one_is_told_who_is_at_it_and_since_when() {
+    fn i5_a_second_import_is_refused_with_who_started_the_first_and_when() {
         let world = World::in_process();
         let mara = world.mara();
         let first = start(&mara, &draft(ImportKind::Contacts, CONTACTS)).unwrap();
@@ -119,7 +119,7 @@ mod start_import {
     }
 
     #[test]
-    fn i5_one_that_was_left_alone_makes_way() {
+    fn i5_an_abandoned_import_is_stopped_by_the_next_one() {
         let world = World::in_process();
         let mara = world.mara();
         let first = start(&mara, &draft(ImportKind::Contacts, CONTACTS)).unwrap();
@@ -131,7 +131,7 @@ mod start_import {
     }
 
     #[test]
-    fn i5_one_that_was_forgotten_ends() {
+    fn i5_a_forgotten_import_is_cancelled() {
         let world = World::in_process();
         let mara = world.mara();
         let first = start(&mara, &draft(ImportKind::Contacts, CONTACTS)).unwrap();
@@ -149,7 +149,7 @@ mod start_import {
     }
 
     #[test]
-    fn i9_what_cannot_be_read_is_refused_before_anything_is_written() {
+    fn i9_an_unreadable_file_is_refused_before_anything_is_written() {
         let world = World::in_process();
         let mara = world.mara();
         let check = |kind, content: &[u8], what: &str| {
@@ -172,9 +172,9 @@ mod start_import {
     }
 }
 
-/// The one that also runs against workerd with real D1.
+/// This test also runs on workerd with real D1.
 #[test]
-fn a_small_file_goes_the_whole_way() {
+fn a_small_file_is_imported_completely() {
     let world = World::new();
     let _room = world.room_for_an_import();
     let mara = world.mara();
@@ -203,10 +203,10 @@ mod cancel_import {
     use super::*;
 
     #[test]
-    fn i5_what_was_done_stays() {
+    fn i5_cancelling_keeps_the_processed_rows() {
         let world = World::in_process();
         let mara = world.mara();
-        // More than a slice has: the first is done, and the rest is not.
+        // More rows than a slice has: the first slice is done, the rest is not.
         let rows = (0..700).map(|n| format!("Ann{n},Lee,ann{n}.{}@acme.example\n", world.mark));
         let file = format!("First name,Last name,Email\n{}", rows.collect::<String>());
         let import = start(&mara, &draft(ImportKind::Contacts, file.as_bytes())).unwrap();
@@ -226,7 +226,7 @@ mod cancel_import {
     }
 
     #[test]
-    fn i12_only_admins_cancel_look_and_go_on() {
+    fn i12_only_admins_read_continue_and_cancel_imports() {
         let world = World::in_process();
         let (mara, jonas) = (world.mara(), world.agent("jonas"));
         let id = start(&mara, &draft(ImportKind::Contacts, CONTACTS)).unwrap().id;
@@ -237,7 +237,7 @@ mod cancel_import {
 }
 
 #[test]
-fn f14_what_is_wrong_with_long_cells_is_told_in_an_answer_that_can_be_sent() {
+fn f14_findings_in_long_cells_fit_into_an_answer() {
     let world = World::in_process();
     let mara = world.mara();
     let long = "x".repeat(39_000);
@@ -251,7 +251,7 @@ fn f14_what_is_wrong_with_long_cells_is_told_in_an_answer_that_can_be_sent() {
 }
 
 #[test]
-fn what_was_found_is_kept_as_a_code_and_told_in_the_readers_language() {
+fn findings_are_stored_as_codes_and_shown_in_the_readers_language() {
     let world = World::in_process();
     let mara = world.mara();
     let file = "Full name,Email\nMadonna,m@acme.example\nAnn Lee,ann\nBo Ek,M@acme.example\n";

@@ -1,5 +1,5 @@
-//! The main job, from end to end: a customer has more than one contact, a
-//! contact more than one account, and everybody sees what their accounts show.
+//! The main use case, from end to end: an account has several contacts, a contact
+//! has several accounts, and each contact sees what their accounts share.
 
 use shared::api::accounts::{CreateAccount, ListAccountContacts};
 use shared::api::contacts::{CreateContact, GetContact, GetSight, SightFilter};
@@ -33,7 +33,7 @@ use shared::ticket::status::TicketStatus;
 
 use crate::harness::{Client, PASSWORD, World, code};
 
-/// An agent at their desk.
+/// An agent at the desk.
 struct Desk<'a> {
     world: &'a World,
     agent: Client<'a>,
@@ -61,7 +61,7 @@ impl<'a> Desk<'a> {
         self.agent.call::<CreateContact>(NoId, &draft).unwrap().id
     }
 
-    /// Associates them, and says what came of each.
+    /// Associates contacts, and returns the result of each.
     fn associate(
         &self,
         account: AccountId,
@@ -78,7 +78,7 @@ impl<'a> Desk<'a> {
         results.into_iter().map(|it| it.outcome).collect()
     }
 
-    /// Invites them, follows the link of the mail, and signs in.
+    /// Invites the contact, redeems the link of the mail, and signs in.
     fn let_in(&self, contact: ContactId, first_name: &str) -> Client<'a> {
         let invitations = Invitations { contacts: vec![contact] };
         let results = self.agent.call::<InviteContacts>(NoId, &invitations).unwrap();
@@ -115,14 +115,14 @@ impl<'a> Desk<'a> {
         ticket.account.map(|it| it.id)
     }
 
-    /// Who sees the ticket, and by what.
+    /// The contacts who see the ticket, with the reasons.
     fn seers(&self, number: TicketNumber) -> Vec<(ContactId, Vec<&'static str>)> {
         let audience = self.agent.call::<GetAudience>(number, &Nothing {}).unwrap();
         assert_eq!(audience.count as usize, audience.seers.len());
         audience.seers.iter().map(|it| (it.contact.id, names(&it.reasons))).collect()
     }
 
-    /// What the contact sees, and by what: the other way round.
+    /// The tickets that the contact sees, with the reasons.
     fn sight(&self, contact: ContactId) -> Vec<(TicketNumber, Vec<&'static str>)> {
         let sight = self.agent.call::<GetSight>(contact, &SightFilter::default()).unwrap();
         sight.tickets.rows.iter().map(|it| (it.number, names(&it.reasons))).collect()
@@ -157,14 +157,14 @@ fn read(contact: &Client<'_>, number: TicketNumber) -> PortalTicket {
     contact.call::<GetPortalTicket>(number, &Nothing {}).unwrap()
 }
 
-/// A customer's people come in, ask, answer each other, and move on
+/// The contacts of an account are invited, raise tickets, reply to each other and leave
 /// [R2, R11, R12, T2, T3, T4, T8, T9, P4, V5, V15].
 #[test]
 fn the_main_job_from_end_to_end() {
     let world = World::new();
     let desk = Desk { world: &world, agent: world.mara() };
 
-    // The customer, and people of theirs whom we know already.
+    // An account, and contacts that exist already.
     let acme = desk.account("Acme", AccessLevel::AllReply);
     let [ann, bob] = ["Ann", "Bob"].map(|it| desk.contact(it));
     let made = |kind, moved_tickets| AssociationOutcome::Made { kind, moved_tickets };
@@ -181,7 +181,7 @@ fn the_main_job_from_end_to_end() {
     };
     assert_eq!(members(), [ann, bob]);
 
-    // A ticket from before anybody was invited, done and closed long ago.
+    // A ticket from before the invitations, closed long ago.
     let draft = TicketDraft {
         requester: Some(ann),
         account: None,
@@ -192,14 +192,14 @@ fn the_main_job_from_end_to_end() {
     let old = desk.agent.call::<CreateTicket>(NoId, &draft).unwrap().number;
     desk.work(old, |it| it.status = TicketStatus::Closed);
 
-    // They come in, and find what is theirs and their colleagues' [T8].
+    // They sign in, and see their own and their colleagues' tickets [T8].
     let ann_asks = desk.let_in(ann, "Ann");
     let bob_asks = desk.let_in(bob, "Bob");
     assert_eq!(listed(&ann_asks, Whose::Mine), [old]);
     assert_eq!(listed(&bob_asks, Whose::Colleagues), [old]);
     assert_eq!(listed(&bob_asks, Whose::Mine), []);
 
-    // A new ticket: the account is filled in, and it is said who will see it.
+    // A new ticket: the account is filled in, and the form shows who will see it.
     let session = ann_asks.call::<GetPortalSession>(NoId, &Nothing {}).unwrap();
     assert_eq!(session.offered_account, Some(acme));
     let question = AudienceQuestion { account: session.offered_account, is_private: false };
@@ -214,7 +214,7 @@ fn the_main_job_from_end_to_end() {
     assert_eq!(desk.account_of(new), Some(acme));
     assert_eq!(read(&ann_asks, new).seen_by_others, audience.count);
 
-    // The colleague sees it and replies; the agent notes, answers.
+    // The colleague sees it and replies. The agent adds a note and replies.
     assert_eq!(listed(&bob_asks, Whose::All), [new, old]);
     bob_asks.call::<ReplyToPortalTicket>(new, &says("Mine beeps, too.")).unwrap();
     desk.agent.call::<AddNote>(new, &says("A known fault of this lot.")).unwrap();
@@ -228,7 +228,7 @@ fn the_main_job_from_end_to_end() {
         assert!(mails[0].subject.ends_with("New scanner"), "{mails:?}");
     }
 
-    // Who sees it and why, from both ends [V15].
+    // Who sees it and why, from the ticket and from the contact [V15].
     assert_eq!(
         desk.seers(new),
         [
@@ -244,7 +244,7 @@ fn the_main_job_from_end_to_end() {
         ]
     );
 
-    // Ann goes to another customer of ours. Her tickets stay where they were [T4].
+    // Ann moves to another account. Her tickets stay with the former one [T4].
     let globex = desk.account("Globex", AccessLevel::AllRead);
     let version = desk.agent.call::<GetContact>(ann, &Nothing {}).unwrap().version;
     let change = PrimaryChange { version, account: Some(globex) };
@@ -253,7 +253,7 @@ fn the_main_job_from_end_to_end() {
     assert_eq!((desk.account_of(old), desk.account_of(new)), (Some(acme), Some(acme)));
     assert_eq!(members(), [bob]);
 
-    // From the next request on she sees what she raised, and nothing else of Acme's [T9].
+    // From the next request on, she sees only the tickets of Acme that she raised [T9].
     let his = bob_asks.call::<CreatePortalTicket>(NoId, &draft).unwrap().number;
     assert_eq!(listed(&ann_asks, Whose::All), [new, old]);
     let hidden = ann_asks.call::<GetPortalTicket>(his, &Nothing {});
@@ -265,12 +265,12 @@ fn the_main_job_from_end_to_end() {
     assert_eq!(desk.seers(new)[0], (ann, vec!["raised it"]));
     assert_eq!(desk.seers(his), [(bob, vec!["raised it", "belongs to its account"])]);
 
-    // It is done.
+    // She marks it as solved.
     ann_asks.call::<SolvePortalTicket>(new, &Nothing {}).unwrap();
     assert_eq!(read(&bob_asks, new).status, TicketStatus::Solved);
 }
 
-/// Somebody works for two customers, at a level of their own in each
+/// A contact of two accounts, with another access level in each
 /// [R11, T3, V5, V6, V7, V15].
 #[test]
 fn one_contact_of_two_accounts() {
@@ -297,13 +297,13 @@ fn one_contact_of_two_accounts() {
     };
     let of_acme = ann_asks.call::<CreatePortalTicket>(NoId, &draft(None)).unwrap().number;
     let of_globex = gil_asks.call::<CreatePortalTicket>(NoId, &draft(None)).unwrap().number;
-    // Acme shows all to everybody, Globex only their own.
+    // At Acme everybody sees all tickets, at Globex only their own.
     assert_eq!(listed(&kim_asks, Whose::All), [of_acme]);
     let audience = desk.agent.call::<GetAudience>(of_globex, &Nothing {}).unwrap();
     let others: Vec<_> = audience.others.iter().map(|it| (it.contact.id, it.why_not)).collect();
     assert_eq!(others, [(kim, WhyNot::OwnOnly)]);
 
-    // A level of their own at Globex, and Kim manages there.
+    // With a level of their own, Kim manages at Globex.
     let card = desk.agent.call::<GetContact>(kim, &Nothing {}).unwrap();
     let there = card.relationships.iter().find(|it| it.account.id == globex).unwrap();
     let change = RelationshipChange {
@@ -328,7 +328,7 @@ fn one_contact_of_two_accounts() {
     kim_asks.call::<ReplyToPortalTicket>(of_globex, &says("Here, too.")).unwrap();
     kim_asks.call::<SolvePortalTicket>(of_globex, &Nothing {}).unwrap();
 
-    // What Kim raises is for the account that Kim chooses, and each sees their own.
+    // Kim chooses the account of a ticket, and only its contacts see it.
     let problem = kim_asks.call::<CreatePortalTicket>(NoId, &draft(None)).unwrap_err();
     assert!(problem.of_field("account").is_some());
     let for_acme = kim_asks.call::<CreatePortalTicket>(NoId, &draft(Some(acme))).unwrap().number;

@@ -1,4 +1,4 @@
-//! What a mailed link does, and when it does no more [P3, P4, P7, S6].
+//! Mailed links: what they do and when they end [P3, P4, P7, S6].
 
 mod activation;
 mod requests;
@@ -23,14 +23,14 @@ use crate::harness::{PASSWORD, World, code};
 
 const BETTER: &str = "a much better one";
 
-/// Invites and gives the link's secret.
+/// Invites the contact and returns the link's secret.
 fn invited(world: &World, contact: ContactId, first_name: &str) -> String {
     let invite = Invitations { contacts: vec![contact] };
     world.mara().call::<InviteContacts>(NoId, &invite).unwrap();
     world.link(&world.email(first_name))
 }
 
-/// Sends a reset and gives the link's secret.
+/// Sends a reset and returns the link's secret.
 fn reset(world: &World, contact: ContactId, first_name: &str) -> String {
     world.mara().call::<SendReset>(contact, &Nothing {}).unwrap();
     world.link(&world.email(first_name))
@@ -50,7 +50,7 @@ fn redeem<E: Endpoint<Id = NoId, Input = RedeemLink>>(
     world.anybody().call::<E>(NoId, &input).map(|_| ())
 }
 
-/// The link does nothing any more, whatever is tried with it.
+/// Checks that the link no longer works for any purpose.
 #[track_caller]
 fn is_dead(world: &World, token: &str, expected: ProblemCode) {
     assert_eq!(code(read(world, token)), expected);

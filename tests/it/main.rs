@@ -1,9 +1,8 @@
-//! The promises of the API, through the typed contract: in process over SQLite
-//! with our own migrations, and the same ones against workerd with real D1
-//! where `ATRIUM_ORIGIN` names a server.
+//! The tests of the API, through the typed contract. They run in process over SQLite
+//! with our migrations, and on workerd with real D1 if `ATRIUM_ORIGIN` names a server.
 //!
-//! One file an api module; inside, one module an endpoint or a rule. What looks
-//! into the database itself runs in process only, and says so.
+//! One file for each module of the contract, with one module for each endpoint or
+//! rule. Tests that inspect the database use an in-process world.
 
 #![expect(
     clippy::unwrap_used,
@@ -17,8 +16,10 @@ mod addresses;
 mod bad_input;
 mod catalog;
 mod contacts;
+mod etags;
 mod every_endpoint;
 mod every_write;
+mod field_cases;
 mod fields;
 mod floors;
 mod grants;
@@ -35,6 +36,7 @@ mod operations;
 mod policy_scope;
 mod portal;
 mod portal_access;
+mod presence;
 mod proofs;
 mod query_plans;
 mod races;
@@ -43,8 +45,11 @@ mod replicas;
 mod rows;
 mod rules;
 mod scene;
+mod search_everything;
 mod secrets_stay;
 mod session;
+mod settings;
 mod tickets;
 mod tidy;
+mod timeline;
 mod words;

@@ -1,1 +1,1 @@
-//! The promises are in `it`; this crate has no library.
+//! Empty: the tests are in `it`, and this crate has no library.

@@ -70,7 +70,7 @@ fn listed(contact: &Client<'_>, whose: Whose) -> Vec<TicketNumber> {
     page.rows.iter().map(|it: &PortalTicketRow| it.number).collect()
 }
 
-/// Whether the contact sees the ticket; list and detail agree on it.
+/// Whether the contact sees the ticket. Checks that list and detail agree.
 #[track_caller]
 fn sees(contact: &Client<'_>, number: TicketNumber) -> bool {
     let detail = contact.call::<GetPortalTicket>(number, &Nothing {});

@@ -1,4 +1,4 @@
-//! Letting contacts into the help center and keeping them out
+//! Contacts' access to the help center: inviting, resetting, blocking
 //! [P1, P2, P3, P7, P8, P11, P13, P16].
 
 use shared::api::contacts::{GetContact, MailState};
@@ -32,7 +32,7 @@ fn state(world: &World, contact: ContactId) -> PortalState {
     world.mara().call::<GetContact>(contact, &Nothing {}).unwrap().portal[0].state
 }
 
-/// A contact who has no address.
+/// A contact without an address.
 fn silent(world: &World, first_name: &str) -> ContactId {
     let draft = ContactDraft {
         first_name: first_name.to_owned(),
@@ -42,7 +42,7 @@ fn silent(world: &World, first_name: &str) -> ContactId {
     world.mara().call::<shared::api::contacts::CreateContact>(NoId, &draft).unwrap().id
 }
 
-/// One contact in each state, and whether they have a password.
+/// A contact in this state.
 fn in_state(world: &World, state: PortalState) -> ContactId {
     let name = format!("{state:?}");
     match state {
@@ -100,7 +100,7 @@ mod invite_contacts {
         assert_eq!(state(&world, mute), PortalState::Unverified);
         assert_eq!(world.mails(&world.email("Fred")).len(), 1);
         assert_eq!(world.mails(&world.email("Invited")).len(), 2);
-        // The one mail is that of their activation.
+        // The only mail is that of their activation.
         assert_eq!(world.mails(&world.email("Active")).len(), 1);
         assert_eq!(world.mails(&world.email("Blocked")).len(), 1);
     }
@@ -127,7 +127,7 @@ mod invite_contacts {
     }
 
     #[test]
-    fn p2_one_who_is_named_twice_is_invited_once() {
+    fn p2_a_contact_who_is_named_twice_is_invited_once() {
         let world = World::new();
         let ann = world.contact("Ann", None);
         let twice = Invitations { contacts: vec![ann, ann] };
@@ -137,7 +137,7 @@ mod invite_contacts {
     }
 
     #[test]
-    fn v2_whoever_is_not_there_is_said_so_and_nobody_is_invited() {
+    fn v2_with_an_unknown_contact_nobody_is_invited() {
         let world = World::new();
         let ann = world.contact("Ann", None);
         let gone = ContactId::new(uuid::Uuid::now_v7());
@@ -148,7 +148,7 @@ mod invite_contacts {
     }
 
     #[test]
-    fn p13_an_address_that_mail_came_back_from_is_skipped_until_it_is_shown_to_work() {
+    fn p13_a_bounced_address_is_skipped_until_it_is_verified() {
         let world = World::in_process();
         let ann = in_state(&world, PortalState::Invited);
         let bounced = "update contact_addresses set bounced_at = 1 where contact_id = ?1";
@@ -200,7 +200,7 @@ mod invite_contacts {
     }
 
     #[test]
-    fn p3_a_mail_whose_link_died_is_not_sent() {
+    fn p3_a_mail_with_a_revoked_link_is_not_sent() {
         let world = World::in_process();
         let ann = world.contact("Ann", None);
         invite(&world, &[ann]);
@@ -216,7 +216,7 @@ mod send_reset {
     use super::*;
 
     #[test]
-    fn p3_only_who_is_in_gets_a_reset() {
+    fn p3_only_an_active_contact_gets_a_reset() {
         let world = World::new();
         for from in [PortalState::Unverified, PortalState::Invited, PortalState::Blocked] {
             let contact = in_state(&world, from);
@@ -244,7 +244,7 @@ mod blocking {
     use super::*;
 
     #[test]
-    fn p7_who_is_blocked_is_out_on_the_next_request() {
+    fn p7_a_blocked_contact_is_refused_on_the_next_request() {
         let world = World::new();
         let account = world.account("Acme", AccessLevel::AllReply);
         let (ann, client) = world.customer("Ann", Some(account));
@@ -266,7 +266,7 @@ mod blocking {
     }
 
     #[test]
-    fn p7_no_mail_goes_to_who_is_blocked() {
+    fn p7_a_blocked_contact_gets_no_mail() {
         let world = World::in_process();
         let ann = in_state(&world, PortalState::Invited);
         world.mara().call::<BlockContact>(ann, &Nothing {}).unwrap();
@@ -279,7 +279,7 @@ mod blocking {
     }
 
     #[test]
-    fn p7_who_never_had_a_password_comes_back_unverified() {
+    fn p7_a_contact_who_never_had_a_password_is_unverified_after_unblocking() {
         let world = World::new();
         for from in [PortalState::Unverified, PortalState::Invited] {
             let contact = in_state(&world, from);
@@ -290,7 +290,7 @@ mod blocking {
     }
 
     #[test]
-    fn p7_blocking_twice_is_blocking_once() {
+    fn p7_blocking_twice_has_the_effect_of_blocking_once() {
         let world = World::in_process();
         let ann = in_state(&world, PortalState::Blocked);
         let before = world.dump();
@@ -299,7 +299,7 @@ mod blocking {
     }
 }
 
-/// From each state, by each act of an agent: the state that follows, or `409`.
+/// From each state, by each act of an agent: the next state, or `409`.
 #[test]
 fn p8_each_state_moves_as_listed_or_not_at_all() {
     use PortalState::{Active, Blocked, Invited, Pending, Unverified};

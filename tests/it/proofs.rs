@@ -1,16 +1,16 @@
-//! Nothing is written without a proof: each function of the store that others can
-//! call and that runs an `insert`, `update` or `delete` takes what gives the right.
+//! No write without a proof: each public function of the store that runs an `insert`,
+//! `update` or `delete` takes a proof of the right to write.
 
 use crate::tidy::{code, files, none};
 
-/// What proves a right, as it stands in a list of parameters.
+/// The types of proofs, as they appear in parameter lists.
 const PROOFS: &[&str] =
     &["Permit<", "Right<", "Own<", "Held", "System", "Proof", "Attempt", "Counting"];
 
-/// A use case's writes are themselves made by a proof.
+/// The file of `Change`, which itself is created with a proof.
 const MADE_BY_PROOF: &str = "worker/src/store/change.rs";
 
-/// A function: whether others can call it, its name, its parameters and its body.
+/// A function: whether it is public, its name, its parameters and its body.
 struct Function<'a> {
     is_public: bool,
     name: &'a str,
@@ -18,8 +18,8 @@ struct Function<'a> {
     body: &'a str,
 }
 
-/// The functions of a file. `rustfmt` ends each on a line of its own, as far in as
-/// it began.
+/// The functions of a file. `rustfmt` puts the end of each on a line of its own, with the
+/// indentation of its start.
 fn functions(text: &str) -> Vec<Function<'_>> {
     let mut found = Vec::new();
     for (at, _) in text.match_indices("fn ") {
@@ -45,7 +45,7 @@ fn functions(text: &str) -> Vec<Function<'_>> {
     found
 }
 
-/// The names of the constants whose SQL writes. A guard's insert stores nothing.
+/// The names of the constants whose SQL writes. The insert of a guard stores nothing.
 fn writing(text: &str) -> Vec<&str> {
     let mut found = Vec::new();
     for (at, _) in text.match_indices("const ") {
@@ -63,7 +63,7 @@ fn writing(text: &str) -> Vec<&str> {
     found
 }
 
-/// Whether `name` stands in `text` as a word.
+/// Whether `text` contains `name` as a word.
 fn says(text: &str, name: &str) -> bool {
     let is_part = |it: char| it.is_alphanumeric() || it == '_';
     text.match_indices(name).any(|(at, _)| {
@@ -73,13 +73,13 @@ fn says(text: &str, name: &str) -> bool {
     })
 }
 
-/// The functions of a file that write, can be called from elsewhere, and take no proof.
+/// The public functions of a file that write and take no proof.
 fn unproven(text: &str) -> Vec<String> {
     let lines: Vec<&str> = code(text).map(|(_, line)| line).collect();
     let text = lines.join("\n");
     let functions = functions(&text);
     let mut names: Vec<String> = writing(&text).into_iter().map(str::to_owned).collect();
-    // What a private function writes, those write that call it.
+    // A function that calls a private writing function writes too.
     loop {
         let more = functions.iter().filter(|it| !it.is_public).find(|it| {
             let writes = names.iter().any(|name| says(it.body, name));
@@ -98,12 +98,12 @@ fn unproven(text: &str) -> Vec<String> {
 }
 
 #[test]
-fn whoever_writes_shows_what_gives_the_right() {
+fn every_writing_function_takes_a_proof() {
     let mut found = Vec::new();
     let (mut seen, mut writes) = (0, 0);
     for (path, text) in files() {
         let is_ours = path.starts_with("worker/src/store/") && !path.ends_with("_tests.rs");
-        // What tests write is filed under an operation of their own.
+        // Writes of tests belong to an operation of their own.
         let is_for_tests = path == "worker/src/store/sqlite.rs";
         if !is_ours || is_for_tests || path == MADE_BY_PROOF {
             continue;

@@ -6,6 +6,8 @@
 mod counts;
 mod grids;
 mod search;
+mod timeline;
+mod writes;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,5 +1,6 @@
-//! What is under way when somebody is kept out, or gets another password: it may read
-//! before and write after. Nothing of it outlives what it rested on [K2, P6, P7, S14].
+//! Requests that are running while a contact is blocked or gets another password, and may
+//! read before and write after it. Their writes must not outlive the state that they were
+//! based on [K2, P6, P7, S14].
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -15,11 +16,11 @@ use crate::every_write::{Write, writes};
 use crate::harness::{Client, PASSWORD, World};
 use crate::scene::Scene;
 
-/// What somebody chooses or is given meanwhile.
+/// The password that is set meanwhile.
 const LATER: &str = "nineteen purple doors";
 
-/// Runs each write of the scene with `meanwhile` served between each two of its batches,
-/// and `check` after it.
+/// Runs each write of the scene, serving `meanwhile` between each two of its batches, and
+/// then `check`.
 fn each(
     world: &World,
     scene: &Scene<'_>,
@@ -53,7 +54,7 @@ fn count(world: &World, query: &str, id: &str) -> i64 {
     world.sqlite().with(|it| it.query_row(query, [id], |row| row.get(0)).unwrap())
 }
 
-/// How many sessions, links that work and mails that wait the contact has.
+/// The numbers of the contact's sessions, working links and queued mails.
 fn left(world: &World, contact: &str) -> [i64; 3] {
     [
         "select count(*) from sessions where contact_id = ?1",
@@ -68,7 +69,7 @@ fn body(input: &impl serde::Serialize) -> Vec<u8> {
 }
 
 #[test]
-fn p7_s14_nothing_that_was_under_way_outlives_a_block() {
+fn p7_s14_no_running_request_outlives_a_block() {
     let world = World::in_process();
     let scene = Scene::new(&world);
     let writes = writes(&scene);
@@ -83,7 +84,7 @@ fn p7_s14_nothing_that_was_under_way_outlives_a_block() {
     });
 }
 
-/// Whether Rosa's password is `LATER`, and nothing else.
+/// Checks that Rosa's password is `LATER`.
 fn has_later_password(world: &World, name: &str) {
     let sign_in = |password: &str| {
         let input = SignIn { email: world.email("Rosa"), password: password.to_owned() };
@@ -93,7 +94,7 @@ fn has_later_password(world: &World, name: &str) {
 }
 
 #[test]
-fn p6_s14_nothing_that_was_under_way_outlives_a_given_password() {
+fn p6_s14_no_running_request_outlives_a_given_password() {
     let world = World::in_process();
     let scene = Scene::new(&world);
     let writes = writes(&scene);
@@ -101,7 +102,7 @@ fn p6_s14_nothing_that_was_under_way_outlives_a_given_password() {
     let given = serde_json::json!({ "password": LATER });
     let set =
         scene.who("mara").request("PUT", &SetContactPassword::path(&rosa), &[], Some(body(&given)));
-    // A block or a new link may follow upon it.
+    // A block or a new link may come later.
     let writes: Vec<Write> = writes.into_iter().filter(|it| !is_later(it)).collect();
     each(&world, &scene, &writes, &set, |name| {
         assert_eq!(left(&world, &rosa.to_string())[..2], [0, 0], "{name}");
@@ -109,7 +110,7 @@ fn p6_s14_nothing_that_was_under_way_outlives_a_given_password() {
     });
 }
 
-/// What is no sign of the former password: it could as well have come later.
+/// Whether the write does not depend on the former password, so that it could come later.
 fn is_later(write: &Write) -> bool {
     matches!(write.route.name, "RequestLink" | "BlockContact" | "CommitOperation")
 }
@@ -124,7 +125,7 @@ fn only_session(world: &World, of: &Client<'_>, query: &str, id: &str, cookie: &
 }
 
 #[test]
-fn s14_nothing_that_was_under_way_outlives_a_change_of_password() {
+fn s14_no_running_request_outlives_a_change_of_password() {
     let world = World::in_process();
     let scene = Scene::new(&world);
     let elsewhere = world.anybody();
@@ -143,7 +144,7 @@ fn s14_nothing_that_was_under_way_outlives_a_change_of_password() {
 }
 
 #[test]
-fn s14_nothing_that_was_under_way_outlives_a_change_of_an_agents_password() {
+fn s14_no_running_request_outlives_a_change_of_an_agents_password() {
     let world = World::in_process();
     let scene = Scene::new(&world);
     let elsewhere = world.agent("jonas");

@@ -1,4 +1,4 @@
-//! What is read where the database has replicas that lag behind it [F16, P7, S14].
+//! Reads from replicas that lag behind the database [F16, P7, S14].
 
 use std::collections::VecDeque;
 
@@ -18,25 +18,25 @@ use shared::time::Span;
 
 use crate::harness::{Answer, Client, World, code};
 
-/// A cookie holds for so long, in seconds.
+/// How long a bookmark cookie allows reads from replicas, in seconds.
 const LEASE: i64 = 15;
 
-/// A browser in which several requests are under way at once.
+/// A browser with several requests in flight.
 struct Browser<'a> {
     client: Client<'a>,
-    /// Answers that have not arrived, with the write's number where it is one.
+    /// The responses that have not arrived, with the number of the write, if it is one.
     arriving: VecDeque<(Answer, Option<u64>)>,
-    /// The number of the last write that was sent, and of the last that was answered.
+    /// The numbers of the last write that was sent and of the last that was answered.
     sent: u64,
     known: u64,
     kind: Kind,
 }
 
-/// What a browser's user writes and reads.
+/// The user of a browser, and what they write and read.
 enum Kind {
-    /// A contact's own telephone number.
+    /// A contact, who changes their telephone number.
     Contact,
-    /// An agent's notes on a ticket.
+    /// An agent, who adds notes to a ticket.
     Agent(TicketNumber),
 }
 
@@ -58,7 +58,7 @@ impl Browser<'_> {
         self.arriving.push_back((answer, Some(self.sent)));
     }
 
-    /// Reads, and says whether all is there that was known to be written.
+    /// Reads, and returns whether all acknowledged writes are visible.
     fn read(&mut self, world: &World) -> bool {
         let path = match &self.kind {
             Kind::Contact => GetPortalSession::path(&NoId),
@@ -80,7 +80,7 @@ impl Browser<'_> {
         self.known <= found
     }
 
-    /// One answer arrives, whichever.
+    /// Receives one of the responses.
     fn arrive(&mut self, which: usize) {
         let Some((answer, write)) = self.arriving.remove(which) else { return };
         self.client.receive(&answer);
@@ -92,10 +92,10 @@ fn phone(n: u64) -> String {
     format!("+1 555 {n:07}")
 }
 
-/// Whoever has written something reads it again, in whatever order requests are
-/// sent and answers arrive, and however far the replicas are behind.
+/// A browser reads its own writes, in any order of requests and responses, and no matter
+/// how far the replicas lag.
 #[test]
-fn f16_nobody_reads_what_was_before_their_own_write() {
+fn f16_a_read_sees_the_browsers_own_writes() {
     let world = World::in_process();
     let account = world.account("Acme", AccessLevel::AllReply);
     let mut browsers = Vec::new();
@@ -130,7 +130,7 @@ fn f16_nobody_reads_what_was_before_their_own_write() {
         let chance = |n| replicas.below(n);
         let browser = &mut browsers[chance(5)];
         match chance(20) {
-            // A ticket shows 200 messages, and no note may fall out of it.
+            // A ticket shows 200 messages, so fewer notes are written.
             0 if matches!(browser.kind, Kind::Contact) || browser.sent < 190 => {
                 browser.write(&world);
             }
@@ -148,12 +148,12 @@ fn f16_nobody_reads_what_was_before_their_own_write() {
     }
     let served = replicas.take_served();
     assert_eq!(stale, 0, "of {after_own_writes}; {served:?}");
-    // Replicas have answered, and most did not know of everything.
+    // Most reads were answered by replicas that lagged.
     assert!(3_000 < served.behind, "{served:?}");
 }
 
-/// A world with somebody at Acme who has looked at a ticket of theirs just now, so
-/// that their next reads may go to replicas, and none of those learns anything more.
+/// A world with a contact of Acme who has just read a ticket, so that their next reads may
+/// go to replicas, and with replicas that no longer catch up.
 fn held(seed: u64, then: impl FnOnce(&World, &Client<'_>, TicketNumber, ContactId)) {
     let world = World::in_process();
     let account = world.account("Acme", AccessLevel::AllReply);
@@ -186,7 +186,7 @@ fn p7_s14_a_blocked_contact_writes_nothing_and_reads_nothing_new_even_at_a_repli
 
         let reply = ann.call::<ReplyToPortalTicket>(number, &said("And now?"));
         assert_eq!(code(reply), ProblemCode::SignInNeeded);
-        // What they had read already is all that they may still read, and not for long.
+        // For a short time, they can still read what they could read before.
         let before = ann.call::<GetPortalTicket>(number, &Nothing {}).unwrap();
         assert_eq!(before.messages.len(), 1);
         world.wait(Span::from_seconds(LEASE));
@@ -196,7 +196,7 @@ fn p7_s14_a_blocked_contact_writes_nothing_and_reads_nothing_new_even_at_a_repli
 }
 
 #[test]
-fn f16_only_the_primary_says_that_there_is_nothing() {
+fn f16_only_the_primary_answers_that_a_record_does_not_exist() {
     held(2, |world, ann, number, contact| {
         let draft = TicketDraft {
             requester: Some(contact),
@@ -212,12 +212,12 @@ fn f16_only_the_primary_says_that_there_is_nothing() {
 }
 
 #[test]
-fn s14_who_makes_a_bookmark_of_their_own_reads_at_the_primary() {
+fn s14_a_forged_bookmark_is_ignored_and_reads_go_to_the_primary() {
     held(3, |world, ann, number, contact| {
         let (name, value) = ann.cookies_like("__Host-atrium-at-").pop().expect("a bookmark");
         world.mara().call::<BlockContact>(contact, &Nothing {}).unwrap();
         world.wait(Span::from_seconds(LEASE));
-        // The same bookmark with a later time, or with the mark of nobody.
+        // The same bookmark with a later time, or with another signature.
         let (_, rest) = value.split_once('.').unwrap();
         let (bookmark, mark) = rest.split_once('.').unwrap();
         let now = world.now().millis();

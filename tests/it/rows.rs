@@ -1,5 +1,5 @@
-//! Rows put straight into the database: worlds that no sequence of requests
-//! makes quickly enough, or at all yet.
+//! Inserts rows directly into the database, for worlds that requests cannot create, or
+//! not quickly enough.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -13,15 +13,15 @@ use shared::portal::access::PortalState;
 use shared::ticket::status::TicketStatus;
 use uuid::Uuid;
 
-/// The help center that every world has.
+/// The help center of every world.
 pub(crate) const CENTER: HelpCenterId =
     HelpCenterId::new(Uuid::from_u128(0x0199_a000_0000_7000_8000_0000_0000_00c1));
 
-/// Another one, which [`other_center`] opens.
+/// A second help center, which [`other_center`] creates.
 pub(crate) const OTHER_CENTER: HelpCenterId =
     HelpCenterId::new(Uuid::from_u128(0x0199_a000_0000_7000_8000_0000_0000_00c2));
 
-/// The departments that every world has.
+/// The departments of every world.
 pub(crate) const DEPARTMENTS: [DepartmentId; 3] = [
     DepartmentId::new(Uuid::from_u128(0x0199_a000_0000_7000_8000_0000_0000_00d1)),
     DepartmentId::new(Uuid::from_u128(0x0199_a000_0000_7000_8000_0000_0000_00d2)),
@@ -31,7 +31,7 @@ pub(crate) const DEPARTMENTS: [DepartmentId; 3] = [
 /// The only department that Priya works for.
 pub(crate) const SOFTWARE: DepartmentId = DEPARTMENTS[1];
 
-/// The agents that every world has: Mara, Jonas, Priya and Tomás.
+/// The agents of every world: Mara, Jonas, Priya and Tomás.
 pub(crate) const AGENTS: [AgentId; 4] = [
     AgentId::new(Uuid::from_u128(0x0199_a000_0000_7000_8000_0000_0000_00a1)),
     AgentId::new(Uuid::from_u128(0x0199_a000_0000_7000_8000_0000_0000_00a2)),
@@ -39,11 +39,11 @@ pub(crate) const AGENTS: [AgentId; 4] = [
     AgentId::new(Uuid::from_u128(0x0199_a000_0000_7000_8000_0000_0000_00a4)),
 ];
 
-/// Chance that can be repeated.
+/// Pseudo-random numbers, which can be repeated.
 pub(crate) struct Dice(u64);
 
 impl Dice {
-    /// Dice that fall as `seed` says.
+    /// Dice with this seed.
     pub(crate) const fn new(seed: u64) -> Self {
         Self(seed)
     }
@@ -67,23 +67,23 @@ impl Dice {
         self.below(n) == 0
     }
 
-    /// One of `all`.
+    /// A random element of `all`.
     pub(crate) fn pick<T: Clone>(&mut self, all: &[T]) -> T {
         all[self.below(all.len())].clone()
     }
 
-    /// An id that nothing else has.
+    /// A unique id.
     pub(crate) fn id<Id: From<Uuid>>(&mut self) -> Id {
         Uuid::from_u64_pair(self.next(), self.next()).into()
     }
 }
 
-/// One of our enums as the database writes it.
+/// The database's word for an enum's variant.
 pub(crate) fn word<T: Serialize>(value: &T) -> Option<String> {
     serde_json::to_value(value).unwrap().as_str().map(str::to_owned)
 }
 
-/// What the database keeps of a secret.
+/// The hash of a secret, as the database stores it.
 pub(crate) fn hash(secret: &str) -> String {
     URL_SAFE_NO_PAD.encode(Sha256::digest(secret.as_bytes()))
 }
@@ -92,7 +92,7 @@ fn run(db: &Connection, text: &str, params: impl rusqlite::Params) {
     db.prepare_cached(text).unwrap().execute(params).unwrap();
 }
 
-/// A second help center.
+/// Inserts a second help center.
 pub(crate) fn other_center(db: &Connection) {
     run(
         db,
@@ -102,7 +102,7 @@ pub(crate) fn other_center(db: &Connection) {
     );
 }
 
-/// An account.
+/// Inserts an account.
 pub(crate) fn account(db: &Connection, id: AccountId, name: &str, default_level: AccessLevel) {
     run(
         db,
@@ -112,7 +112,7 @@ pub(crate) fn account(db: &Connection, id: AccountId, name: &str, default_level:
     );
 }
 
-/// The level that an account gives to a role.
+/// Sets the level that an account gives to a role.
 pub(crate) fn role_level(db: &Connection, account: AccountId, role: &str, level: AccessLevel) {
     run(
         db,
@@ -121,7 +121,7 @@ pub(crate) fn role_level(db: &Connection, account: AccountId, role: &str, level:
     );
 }
 
-/// A contact without an address.
+/// Inserts a contact without an address.
 pub(crate) fn contact(db: &Connection, id: ContactId, first: &str, last: &str) {
     run(
         db,
@@ -137,7 +137,7 @@ pub(crate) fn delete(db: &Connection, id: &str) {
     run(db, "update contacts set deleted_at = 1 where id = ?1", [id]);
 }
 
-/// Where a contact stands with a help center.
+/// Sets the state of a contact's access to a help center.
 pub(crate) fn portal(
     db: &Connection,
     contact: ContactId,
@@ -151,23 +151,23 @@ pub(crate) fn portal(
     );
 }
 
-/// A relationship to be written.
+/// A relationship to insert.
 pub(crate) struct Tie<'a> {
-    /// Of whom.
+    /// The contact.
     pub(crate) contact: ContactId,
-    /// With which account.
+    /// The account.
     pub(crate) account: AccountId,
-    /// Primary or not.
+    /// Direct (primary) or indirect.
     pub(crate) kind: RelationshipKind,
-    /// What they are there.
+    /// The role.
     pub(crate) role: Option<&'a str>,
-    /// A level of its own.
+    /// Its own access level.
     pub(crate) level: Option<AccessLevel>,
-    /// It is over.
+    /// Whether it has ended.
     pub(crate) ended: bool,
 }
 
-/// A relationship.
+/// Inserts a relationship.
 pub(crate) fn tie(db: &Connection, dice: &mut Dice, tie: &Tie<'_>) {
     run(
         db,
@@ -185,7 +185,7 @@ pub(crate) fn tie(db: &Connection, dice: &mut Dice, tie: &Tie<'_>) {
     );
 }
 
-/// A session of a contact in a help center, with this secret.
+/// Inserts a session of a contact in a help center, with this secret.
 pub(crate) fn session(
     db: &Connection,
     dice: &mut Dice,
@@ -207,32 +207,32 @@ pub(crate) fn session(
     );
 }
 
-/// A ticket to be written.
+/// A ticket to insert.
 #[derive(Clone)]
 pub(crate) struct Paper {
     /// Its number.
     pub(crate) number: u32,
     /// Its id.
     pub(crate) id: TicketId,
-    /// Where it was raised.
+    /// The help center.
     pub(crate) center: HelpCenterId,
-    /// Who works on it.
+    /// The department.
     pub(crate) department: DepartmentId,
-    /// Who raised it.
+    /// The requester.
     pub(crate) requester: ContactId,
-    /// For which account.
+    /// The account.
     pub(crate) account: Option<AccountId>,
-    /// Where it stands.
+    /// The status.
     pub(crate) status: TicketStatus,
-    /// Only for requester and participants.
+    /// Whether only requester and participants see it.
     pub(crate) is_private: bool,
-    /// Who is on it.
+    /// The assignee.
     pub(crate) assignee: Option<AgentId>,
-    /// When something was last written to it.
+    /// The time of the last message.
     pub(crate) activity_at: i64,
 }
 
-/// A ticket.
+/// Inserts a ticket.
 pub(crate) fn ticket(db: &Connection, paper: &Paper) {
     run(
         db,
@@ -254,7 +254,7 @@ pub(crate) fn ticket(db: &Connection, paper: &Paper) {
     );
 }
 
-/// A message to the ticket, or an internal note.
+/// Inserts a message or an internal note.
 pub(crate) fn message(
     db: &Connection,
     dice: &mut Dice,
@@ -277,7 +277,7 @@ pub(crate) fn message(
     );
 }
 
-/// Somebody takes part in a ticket.
+/// Inserts a participant of a ticket.
 pub(crate) fn participant(db: &Connection, paper: &Paper, contact: ContactId) {
     run(
         db,
@@ -286,7 +286,7 @@ pub(crate) fn participant(db: &Connection, paper: &Paper, contact: ContactId) {
     );
 }
 
-/// A ticket is shared with an account.
+/// Shares a ticket with an account.
 pub(crate) fn share(
     db: &Connection,
     dice: &mut Dice,
@@ -309,11 +309,11 @@ pub(crate) fn share(
     );
 }
 
-/// What the workspace says about who sees what.
+/// Sets the workspace's visibility rules, and allows several accounts per contact.
 pub(crate) fn rules(db: &Connection, leavers_keep: bool, managers_see_private: bool) {
     run(
         db,
-        "update settings set leavers_keep = ?1, managers_see_private = ?2",
+        "update settings set multi_account = 1, leavers_keep = ?1, managers_see_private = ?2",
         params![leavers_keep, managers_see_private],
     );
 }

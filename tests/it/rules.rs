@@ -26,7 +26,7 @@ const FIGURES: [(char, u32); 2] = [('S', 25), ('F', 17)];
 
 /// The rules that no test names. One that is proven leaves the list; none comes to it.
 const UNPROVEN: &str = "
-    R10 R14 R16
+    R14 R16
     T5 T11
     P9 P14 P17
     V17

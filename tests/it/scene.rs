@@ -1,9 +1,11 @@
-//! One of everything, everybody who could ask for it, and a valid request of
-//! every endpoint: what the promises about all endpoints are made with.
+//! The scene for tests of all endpoints: a record of each kind, every principal, and a
+//! valid request of every endpoint.
+
+mod samples;
 
 use std::collections::BTreeMap;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 use shared::api::accounts::GetAccount;
 use shared::api::contacts::GetContact;
 use shared::api::imports::{CancelImport, ImportDraft, ImportKind, StartImport, UnknownAccount};
@@ -17,6 +19,7 @@ use shared::api::session::{
     GetPortalSession, ListDeskSessions, ListPortalSessions, SignIn, SignInContact, SignOutAgent,
     SignOutContact,
 };
+use shared::api::settings::GetSettings;
 use shared::api::tickets::{GetTicket, WorkTicket};
 use shared::api::{ALL, Method, NoId, Nothing, Route, Side};
 use shared::customers::level::AccessLevel;
@@ -27,14 +30,14 @@ use shared::time::Span;
 
 use crate::harness::{Answer, Client, PASSWORD, World};
 
-/// Hardware and Software, as `demo_workspace.sql` names them. Priya works for
+/// The departments Hardware and Software of `demo_workspace.sql`. Priya works for
 /// Software only.
 const HARDWARE: &str = "0199a000-0000-7000-8000-0000000000d1";
 
-/// A password that nobody here has.
+/// A password that nobody in the scene has.
 pub(crate) const NEXT_PASSWORD: &str = "seven small sandwiches";
 
-/// Who asks, in the order of a row of the matrix.
+/// The principals, in the order of the matrix's columns.
 pub(crate) const PRINCIPALS: [&str; 17] = [
     "anonymous", //
     "stranger",
@@ -55,11 +58,11 @@ pub(crate) const PRINCIPALS: [&str; 17] = [
     "agent borrowed password",
 ];
 
-/// Who cannot be made on a server whose clock and database are its own.
+/// The principals that need an in-process clock and database.
 pub(crate) const IN_PROCESS_ONLY: [&str; 3] =
     ["expired", "agent expired", "agent borrowed password"];
 
-/// One of everything.
+/// A record of each kind, and every principal.
 pub(crate) struct Scene<'a> {
     pub(crate) world: &'a World,
     people: BTreeMap<&'static str, Client<'a>>,
@@ -67,10 +70,10 @@ pub(crate) struct Scene<'a> {
     versions: BTreeMap<&'static str, i64>,
 }
 
-/// A request of an endpoint, as raw as it travels.
+/// A request of an endpoint.
 #[derive(Clone, Debug)]
 pub(crate) struct Sample {
-    /// What stands in the place of `{id}`.
+    /// The value of `{id}` in the path.
     pub(crate) id: String,
     /// The input.
     pub(crate) input: Value,
@@ -81,17 +84,17 @@ pub(crate) fn routes() -> Vec<Route> {
     ALL.iter().copied().flatten().copied().collect()
 }
 
-/// Those that write.
+/// The endpoints that write.
 pub(crate) fn unsafe_routes() -> Vec<Route> {
     routes().into_iter().filter(|it| it.method != Method::Get).collect()
 }
 
-/// The path of the one with this id.
+/// The path of the route with this id.
 pub(crate) fn path(route: &Route, id: &str) -> String {
     route.path.replace("{id}", id)
 }
 
-/// Somebody who may ask for this.
+/// A principal who may call the route.
 pub(crate) const fn permitted(route: &Route) -> &'static str {
     match route.side {
         Side::Public | Side::Dev => "anonymous",
@@ -101,7 +104,7 @@ pub(crate) const fn permitted(route: &Route) -> &'static str {
 }
 
 impl<'a> Scene<'a> {
-    /// Sets the scene. All that is there is the world's own.
+    /// Creates the scene in the world.
     pub(crate) fn new(world: &'a World) -> Self {
         let mut people: BTreeMap<&'static str, Client<'a>> = BTreeMap::new();
         people.insert("anonymous", world.anybody());
@@ -159,7 +162,7 @@ impl<'a> Scene<'a> {
 
     fn set_things(&mut self, acme: AccountId, other: AccountId) {
         let mara = self.world.mara();
-        // Raised in the help center, worked by Hardware, where Priya is not.
+        // Raised in the help center, for Hardware, which Priya does not work for.
         let draft = PortalTicketDraft {
             subject: "The scanner beeps".to_owned(),
             body: "All day long.".to_owned(),
@@ -180,7 +183,7 @@ impl<'a> Scene<'a> {
         self.ids.insert("ticket", made.number.to_string());
         self.versions.insert("ticket", ticket.version);
 
-        // Belongs to Acme, also to Other, and was not let in yet.
+        // A contact of Acme and Other who was not invited yet.
         let spare = self.world.contact("Spike", Some(acme));
         let also = AssociateAccounts { accounts: vec![other], role: String::new(), level: None };
         mara.call::<AssociateWithContact>(spare, &also).unwrap();
@@ -195,6 +198,8 @@ impl<'a> Scene<'a> {
         self.ids.insert("loner", loner.to_string());
         let account = mara.call::<GetAccount>(acme, &Nothing {}).unwrap();
         self.versions.insert("acme", account.version);
+        let settings = mara.call::<GetSettings>(NoId, &Nothing {}).unwrap();
+        self.versions.insert("settings", settings.version);
 
         let file = ImportDraft {
             kind: ImportKind::Accounts,
@@ -215,7 +220,7 @@ impl<'a> Scene<'a> {
         self.ids.insert("desk session", own.id.to_string());
         let sessions = self.who("requester").call::<ListPortalSessions>(NoId, &Nothing {}).unwrap();
         self.ids.insert("portal session", sessions[0].id.to_string());
-        // Of the requester, and not verified yet.
+        // An unverified address of the requester.
         let rosa: ContactId = self.id("requester").parse().unwrap();
         let draft = Draft::AddAddress { contact: rosa, email: self.world.email("Rosalind") };
         mara.call::<CommitOperation>(NoId, &Commit { draft, hash: None }).unwrap();
@@ -225,125 +230,22 @@ impl<'a> Scene<'a> {
         self.versions.insert("requester", requester.version);
     }
 
-    /// Somebody of [`PRINCIPALS`], with the cookies they began with.
+    /// One of [`PRINCIPALS`], with their original cookies.
     pub(crate) fn who(&self, name: &str) -> Client<'a> {
         self.people[name].copy()
     }
 
-    /// The id of a thing.
+    /// The id of a record.
     pub(crate) fn id(&self, thing: &str) -> &str {
         &self.ids[thing]
     }
 
-    /// A valid request of the endpoint. An endpoint without one fails every
-    /// promise that is made about all of them.
-    pub(crate) fn sample(&self, route: &Route) -> Sample {
-        let id = |thing: &str| self.ids[thing].clone();
-        let version = |thing: &str| self.versions[thing];
-        let none = || ("", json!({}));
-        let on = |thing: &'static str| (thing, json!({}));
-        let words = json!({ "body": "It beeps again." });
-        let passwords = json!({ "current": PASSWORD, "next": NEXT_PASSWORD });
-        let stranger_in = json!({ "email": self.world.email("nobody"), "password": PASSWORD });
-        let no_link = json!({ "token": "A".repeat(43), "password": NEXT_PASSWORD });
-        let (thing, input) = match route.name {
-            _ if is_bare(route) => none(),
-            "SignInAgent" | "SignInContact" => ("", stranger_in),
-            "EndDeskSession" => on("desk session"),
-            "EndPortalSession" => on("portal session"),
-            "ChangeAgentPassword" | "ChangeContactPassword" => ("", passwords),
-            "ReadLink" | "VerifyAddress" => ("", json!({ "token": "A".repeat(43) })),
-            "ActivatePortalAccess" | "ResetContactPassword" => ("", no_link),
-            "RequestLink" => ("", json!({ "email": self.world.email("nobody") })),
-            "GetPortalTicket" | "ListPortalMessages" | "SolvePortalTicket" | "GetTicket"
-            | "ListMessages" | "GetAudience" => on("ticket"),
-            "ReplyToPortalTicket" | "ReplyToTicket" | "AddNote" => ("ticket", words),
-            "CreatePortalTicket" => ("", json!({ "subject": "Paper", "body": "There is none." })),
-            "UpdateProfile" => (
-                "",
-                json!({
-                    "version": version("requester"), "first_name": "Rosalind", "last_name": "Lee",
-                    "phone": "+49 30 1",
-                }),
-            ),
-            "CreateTicket" => (
-                "",
-                json!({ "requester": id("requester"), "subject": "By phone", "body": "She called." }),
-            ),
-            "WorkTicket" => (
-                "ticket",
-                json!({
-                    "version": version("ticket"), "status": "waiting", "priority": "low",
-                    "assignee": null, "department": HARDWARE, "is_private": true,
-                }),
-            ),
-            "GetAccount" | "ListAccountHistory" => on("acme"),
-            name if name.ends_with("AccountContacts") => on("acme"),
-            "CreateAccount" => (
-                "",
-                json!({ "name": format!("Umbra {}", self.world.mark), "default_level": "own" }),
-            ),
-            "UpdateAccount" => (
-                "acme",
-                json!({
-                    "version": version("acme"),
-                    "account": { "name": format!("Apex {}", self.world.mark), "default_level": "own" },
-                }),
-            ),
-            "GetContact" | "GetSight" | "SendReset" | "BlockContact" | "ListContactHistory" => {
-                on("requester")
-            }
-            "SendVerification" => ("requester", json!({ "address": id("pending address") })),
-            "CreateContact" => (
-                "",
-                json!({
-                    "first_name": "Nina", "last_name": "New", "email": self.world.email("nina"),
-                    "account": id("acme"),
-                }),
-            ),
-            "UpdateContact" => (
-                "spare",
-                json!({
-                    "version": version("spare"),
-                    "contact": { "first_name": "Spock", "last_name": "Lee" },
-                }),
-            ),
-            "AssociateWithAccount" => {
-                ("acme", json!({ "contacts": [id("loner")], "role": "Buyer", "level": "all_read" }))
-            }
-            "AssociateWithContact" => ("loner", json!({ "accounts": [id("acme"), id("other")] })),
-            "UpdateRelationship" => (
-                "relationship",
-                json!({ "version": version("relationship"), "role": "Guest", "level": "own" }),
-            ),
-            "EndRelationship" => on("relationship"),
-            "ChangePrimary" => {
-                ("spare", json!({ "version": version("spare"), "account": id("other") }))
-            }
-            "PreviewOperation" => ("", json!({ "act": "block", "contact": id("requester") })),
-            "CommitOperation" => {
-                ("", json!({ "draft": { "act": "block", "contact": id("requester") } }))
-            }
-            "InviteContacts" => ("", json!({ "contacts": [id("spare"), id("loner")] })),
-            "UnblockContact" => on("blocked"),
-            "SetContactPassword" => ("requester", json!({ "password": NEXT_PASSWORD })),
-            "StartImport" => (
-                "",
-                json!({ "kind": "accounts", "file_name": "a.csv", "content": "TmFtZQpVbWJyYQo=" }),
-            ),
-            "GetImport" | "ListFailedRows" | "ContinueImport" | "CancelImport" => on("import"),
-            other => panic!("{other} has no sample: every endpoint is asked here"),
-        };
-        let id = if thing.is_empty() { String::new() } else { id(thing) };
-        Sample { id, input }
-    }
-
-    /// Asks as `who` with the endpoint's sample.
+    /// Sends the endpoint's sample as `who`.
     pub(crate) fn ask(&self, who: &str, route: &Route, headers: &[(&str, &str)]) -> Answer {
         self.ask_with(who, route, &self.sample(route), headers)
     }
 
-    /// As [`Self::ask`], with another sample.
+    /// Like [`Self::ask`], with another sample.
     pub(crate) fn ask_with(
         &self,
         who: &str,
@@ -355,7 +257,7 @@ impl<'a> Scene<'a> {
         self.who(who).raw(route.method.as_str(), &path, headers, sample.body(route))
     }
 
-    /// Runs `each` on every route, each time on the scene as it was set.
+    /// Runs `each` for every route, restoring the scene after each.
     pub(crate) fn on_each(&self, routes: &[Route], each: impl Fn(&Route)) {
         let before = self.world.is_in_process().then(|| self.world.snapshot());
         for route in routes {
@@ -368,7 +270,7 @@ impl<'a> Scene<'a> {
 }
 
 impl Sample {
-    /// The body that it travels in.
+    /// The body of the request.
     pub(crate) fn body(&self, route: &Route) -> Option<Vec<u8>> {
         (route.method != Method::Get).then(|| self.input.to_string().into_bytes())
     }
@@ -376,11 +278,10 @@ impl Sample {
 
 fn set_level(world: &World, contact: ContactId, level: AccessLevel) {
     let mara = world.mara();
-    let relationship =
-        mara.call::<GetContact>(contact, &Nothing {}).unwrap().relationships.remove(0);
-    let (version, role) = (relationship.version, String::new());
+    let now = mara.call::<GetContact>(contact, &Nothing {}).unwrap().relationships.remove(0);
+    let (version, role) = (now.version, String::new());
     let change = RelationshipChange { version, role, level: Some(level) };
-    mara.call::<UpdateRelationship>(relationship.id, &change).unwrap();
+    mara.call::<UpdateRelationship>(now.id, &change).unwrap();
 }
 
 /// A contact who signed in with the password that an admin gave them [P6].
@@ -391,10 +292,4 @@ fn borrower(world: &World, account: AccountId) -> Client<'_> {
     let sign_in = SignIn { email: world.email("Paula"), password: PASSWORD.to_owned() };
     client.call::<SignInContact>(NoId, &sign_in).unwrap();
     client
-}
-
-/// Whether it needs nothing: a list that is of nothing in particular, or a session.
-fn is_bare(Route { name, path, .. }: &Route) -> bool {
-    let starts = ["List", "Count", "GetPortalAudience", "GetDesk", "GetPortalS", "SignOut"];
-    starts.iter().any(|it| name.starts_with(it)) && !path.contains("{id}")
 }

@@ -1,4 +1,4 @@
-//! No secret is written down as it is [S6, S19].
+//! No secret is stored in plain text [S6, S19].
 
 use shared::api::contacts::CreateContact;
 use shared::api::portal_access::{
@@ -18,7 +18,7 @@ fn s19_no_table_holds_a_secret() {
     let world = World::in_process();
     let mut secrets: Vec<String> = Vec::new();
 
-    // A life: invited, in, changed, given, reset, in again, guessed at.
+    // Every way to use a secret: invitation, sign-in, change, given password, reset, guesses.
     let ann = world.contact("Ann", None);
     let invite = Invitations { contacts: vec![ann] };
     world.mara().call::<InviteContacts>(NoId, &invite).unwrap();
@@ -48,7 +48,7 @@ fn s19_no_table_holds_a_secret() {
     secrets.push(world.mara().cookie("__Host-atrium-desk"));
     secrets.extend([activation, first, second, given, reset, third, guess]);
 
-    // And everything else that can be asked, each with a key to remember it by.
+    // And every other endpoint, each with an idempotency key.
     let scene = Scene::new(&world);
     for route in routes() {
         for who in [permitted(&route), "anonymous", "stranger"] {
@@ -77,14 +77,14 @@ fn s19_no_table_holds_a_secret() {
 }
 
 #[test]
-fn s19_a_password_stands_in_no_answer_and_no_mail() {
+fn s19_no_answer_and_no_mail_contains_a_password() {
     let world = World::in_process();
     let (ann, _) = world.customer("Ann", None);
     let given = SetPasswordDraft { password: "given by the admin".to_owned() };
     let answer = world.mara().ask::<SetContactPassword>(&ann, &given, &[]);
     assert_eq!((answer.status, answer.body.as_str()), (200, "{}"));
     assert!(!format!("{:?}", world.mails(&world.email("Ann"))).contains(&given.password));
-    // A refusal repeats none either.
+    // A refusal does not repeat one either.
     let bad = shared::customers::contact::ContactDraft {
         first_name: given.password.clone(),
         email: given.password.clone(),
@@ -95,7 +95,7 @@ fn s19_a_password_stands_in_no_answer_and_no_mail() {
 }
 
 #[test]
-fn s19_a_hash_is_of_argon2id_with_a_salt_of_its_own() {
+fn s19_a_hash_is_argon2id_with_its_own_salt() {
     let world = World::in_process();
     let (_, _) = world.customer("Ann", None);
     let (_, _) = world.customer("Bob", None);

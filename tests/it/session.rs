@@ -1,4 +1,4 @@
-//! Getting in and out.
+//! Sessions: signing in and out, and passwords.
 
 mod passwords;
 mod sessions;
@@ -34,10 +34,10 @@ fn is_in_desk(client: &Client<'_>) -> bool {
     client.call::<GetDeskSession>(NoId, &Nothing {}).is_ok()
 }
 
-/// Everything of an answer but when it came.
+/// A response without its time.
 fn told(mut answer: Answer) -> impl PartialEq + std::fmt::Debug {
     answer.headers.remove("date");
-    // A server closes the connection of a body that nobody has read.
+    // A server closes the connection if a body was not read.
     answer.headers.remove("connection");
     (answer.status, answer.headers, answer.body)
 }

@@ -1,4 +1,4 @@
-//! Tickets as agents see and work them.
+//! Tickets at the desk.
 
 mod account;
 mod conversations;
@@ -69,7 +69,7 @@ fn account_of(agent: &Client<'_>, number: TicketNumber) -> Option<AccountId> {
     read(agent, number).account.map(|it| it.id)
 }
 
-/// What is set on the ticket, to be changed.
+/// The ticket's current fields, as a change.
 fn work(ticket: &Ticket) -> TicketWork {
     TicketWork {
         version: ticket.version,

@@ -1,10 +1,10 @@
-//! The layout: what stands where, so that a reader finds it and a rule is
-//! written once.
+//! The layout of the code: certain words are allowed only in certain files, so that each
+//! rule and each platform API has one place.
 
 use std::path::{Path, PathBuf};
 
-/// Words that belong to some places only, and the one reason each. A place is
-/// a file or, with a slash at its end, a folder.
+/// Words that are allowed only in some places, with the reason. A place is a file or,
+/// with a slash at its end, a folder.
 const RESERVED: &[(&str, &[&str], &str)] = &[
     ("select ", &["worker/src/store/", "app/", "tests/", "xtask/"], "SQL is found in one folder"),
     ("insert into ", &["worker/src/store/", "tests/", "xtask/"], "SQL is found in one folder"),
@@ -19,7 +19,7 @@ const RESERVED: &[(&str, &[&str], &str)] = &[
             "worker/src/wire.rs",
             "shared/src/unicode/platform.rs",
         ],
-        "one door to the browser, Cloudflare's, and the one to the platform's tables",
+        "only these files use the browser, Cloudflare and the platform's tables",
     ),
     (
         "wasm_bindgen::",
@@ -30,7 +30,7 @@ const RESERVED: &[(&str, &[&str], &str)] = &[
             "worker/src/store/d1.rs",
             "xtask/",
         ],
-        "one door to the browser, and Cloudflare's",
+        "only these files use the browser and Cloudflare",
     ),
     (
         "cfg(target_arch",
@@ -40,62 +40,62 @@ const RESERVED: &[(&str, &[&str], &str)] = &[
             "worker/src/log.rs",
             "shared/src/unicode.rs",
         ],
-        "two doors to Cloudflare, where a line is logged, and whose tables are read",
+        "only these files depend on the platform",
     ),
     (
         "use worker::",
         &["worker/src/entry.rs", "worker/src/wire.rs", "worker/src/store/d1.rs"],
-        "the doors to Cloudflare",
+        "only these files use Cloudflare",
     ),
     (
         "is_admin",
         &["shared/src/", "worker/src/store/", "app/src/", "tests/", "xtask/"],
-        "who may do what is a rule, and no handler's matter",
+        "permissions are rules in `shared`, not in handlers",
     ),
     (
         "Viewer::Agent",
         &["shared/src/", "worker/src/store/gate.rs", "worker/src/store/asker.rs", "tests/"],
-        "what a side may do is a rule",
+        "permissions are rules in `shared`, not in handlers",
     ),
     (
         "System::by_itself",
         &["worker/src/schedule.rs", "worker/src/store/gate.rs"],
-        "what happens by itself is asked for by nobody",
+        "only scheduled work has the system's right",
     ),
     (
         "is_default = 1",
         &["worker/src/store/help_centers.rs", "tests/", "xtask/"],
-        "which help center is meant is a parameter of the call",
+        "the help center is a parameter of the call",
     ),
-    ("argon2::", &["worker/src/password.rs", "xtask/"], "one way to hash a password"),
+    ("argon2::", &["worker/src/password.rs", "xtask/"], "passwords are hashed in one place"),
     (
         "getrandom::",
         &["worker/src/secrets.rs", "worker/src/password.rs", "worker/src/ctx.rs", "xtask/"],
-        "secrets, salts and ids, and no other chance",
+        "only secrets, salts and ids are random",
     ),
 ];
 
-/// What stands nowhere.
+/// Words that are not allowed anywhere, with the reason.
 const BANNED: &[(&str, &str)] = &[
-    ("allow(", "a lint that is switched off says why: expect(…, reason = …)"),
-    ("TODO", "what is not done is an issue, not a comment"),
-    ("FIXME", "what is wrong is mended"),
-    ("XXX", "what is wrong is mended"),
-    ("HACK", "what is wrong is mended"),
-    ("unimplemented!", "what is there works"),
-    ("todo!", "what is there works"),
-    ("dbg!", "nothing is printed"),
-    ("unsafe {", "there is none"),
+    ("allow(", "a disabled lint needs a reason: expect(…, reason = …)"),
+    ("TODO", "open work is an issue, not a comment"),
+    ("FIXME", "known bugs are fixed"),
+    ("XXX", "known bugs are fixed"),
+    ("HACK", "known bugs are fixed"),
+    ("unimplemented!", "no stubs"),
+    ("todo!", "no stubs"),
+    ("dbg!", "no debug output"),
+    ("unsafe {", "no unsafe code"),
     ("SystemTime::now", "the request's `now` is the only clock"),
 ];
 
-/// Longer than [`MAX_LINES`], and why.
+/// Files that may be longer than [`MAX_LINES`], with the reason.
 const LONG: &[(&str, &str)] = &[
-    ("tests/it/harness.rs", "one world, and how it is asked"),
-    ("tests/it/policy_scope.rs", "a rule and its SQL side by side"),
+    ("tests/it/harness.rs", "the test world and its clients"),
+    ("tests/it/policy_scope.rs", "a rule compared with its SQL"),
 ];
 
-/// A file that is longer has two topics.
+/// The maximum length of a file. A longer one has two topics.
 const MAX_LINES: usize = 400;
 
 fn root() -> PathBuf {
@@ -125,7 +125,7 @@ fn walk(folder: &Path, files: &mut Vec<PathBuf>) {
     }
 }
 
-/// The lines with their numbers, without what a comment says.
+/// The lines with their numbers, without comments.
 pub(crate) fn code(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let lines = text.lines().enumerate();
     lines.filter(|(_, line)| !line.trim_start().starts_with("//")).map(|(n, line)| (n + 1, line))
@@ -137,7 +137,7 @@ pub(crate) fn none(found: &[String]) {
 }
 
 #[test]
-fn a_word_stands_where_its_reason_is() {
+fn reserved_words_are_used_only_where_allowed() {
     let mut found = Vec::new();
     let is_ours = |path: &str| path != "tests/it/tidy.rs" && !path.ends_with("_tests.rs");
     for (path, text) in files().iter().filter(|(path, _)| is_ours(path)) {
@@ -153,7 +153,7 @@ fn a_word_stands_where_its_reason_is() {
 }
 
 #[test]
-fn some_words_stand_nowhere() {
+fn banned_words_are_not_used() {
     let mut found = Vec::new();
     for (path, text) in files().iter().filter(|(path, _)| path != "tests/it/tidy.rs") {
         for (n, line) in text.lines().enumerate() {
@@ -167,7 +167,7 @@ fn some_words_stand_nowhere() {
 }
 
 #[test]
-fn every_file_says_what_it_is() {
+fn every_file_has_a_head_comment() {
     let silent = files().into_iter().filter(|(_, text)| !text.starts_with("//! "));
     none(&silent.map(|(path, _)| format!("{path}: begins with `//!`")).collect::<Vec<_>>());
 }

@@ -1,5 +1,5 @@
-//! Languages: a refusal is in the one that the request asks for, a mail in that of its
-//! reader, and every sentence of either comes from the catalog.
+//! Languages: a refusal is in the language of the request, a mail in that of its reader,
+//! and every sentence of both comes from the catalog.
 
 use shared::api::accounts::CreateAccount;
 use shared::api::contacts::CreateContact;
@@ -20,7 +20,7 @@ use crate::harness::World;
 const GERMAN: [(&str, &str); 1] = [("accept-language", "de-AT, de;q=0.9, en;q=0.8")];
 const PSEUDO: [(&str, &str); 1] = [("accept-language", "en-XA")];
 
-/// A contact whose names and address break their rules.
+/// A contact with invalid names and an invalid address.
 fn wrong_contact() -> ContactDraft {
     ContactDraft { email: "ann".to_owned(), ..ContactDraft::default() }
 }
@@ -42,7 +42,7 @@ fn a_contact_chooses_the_language_of_their_mails() {
     assert!(refused.unwrap_err().of_field("language").is_some());
     let after = ann.call::<UpdateProfile>(NoId, &draft(me.version, Some("de"))).unwrap();
     assert_eq!(after.language.as_deref(), Some("de"));
-    // A change of something else leaves it as it is.
+    // Other changes keep the language.
     let phone = ProfileDraft { phone: "+49 431 1".to_owned(), ..draft(after.version, None) };
     let after = ann.call::<UpdateProfile>(NoId, &phone).unwrap();
     assert_eq!(after.language.as_deref(), Some("de"));
@@ -52,10 +52,10 @@ fn a_contact_chooses_the_language_of_their_mails() {
 }
 
 #[test]
-fn a_mail_is_in_the_language_of_who_it_is_for() {
+fn a_mail_is_in_its_readers_language() {
     let world = World::new();
     let mara = world.mara();
-    // Whoever invites them reads English.
+    // The inviting agent reads English.
     let invited = |first_name: &str, language: &str| {
         let draft = ContactDraft {
             first_name: first_name.to_owned(),
@@ -77,7 +77,7 @@ fn a_mail_is_in_the_language_of_who_it_is_for() {
         assert_eq!(mail.button.unwrap().label, "Passwort festlegen");
         assert!(mail.footer.contains("läuft in 7 Tagen ab"), "{}", mail.footer);
     }
-    // A language that there are no texts of, and none at all.
+    // A language without texts, and no language.
     for language in ["fr", ""] {
         let mail = invited(&format!("Ann{language}"), language);
         assert!(mail.subject.starts_with("You're invited to "), "{mail:?}");
@@ -99,7 +99,7 @@ fn a_refusal_is_in_the_language_of_the_request() {
     );
     let both = |(title, field): (&str, &str)| (title.to_owned(), field.to_owned());
     assert_eq!(said(&GERMAN), both(german));
-    // The language of one request is not that of the next.
+    // Each request has its own language.
     assert_eq!(said(&[]), both(english));
     assert_eq!(said(&[("accept-language", "fr")]), both(english));
 }

@@ -1,13 +1,13 @@
-// The border between JavaScript and WebAssembly, crossed in as few steps as can be:
-// a header, a row or a statement that crosses alone costs more than what is done
-// with it on either side.
+// The border between JavaScript and WebAssembly, crossed in as few calls as possible:
+// passing a header, a row or a statement by itself costs more than processing it on
+// either side.
 
 const encoder = new TextEncoder();
 
-/** Runs a batch on a D1 database, or on a session of it. `batch` is each statement's
- * text and its parameters, in turn. The rows of one statement come back as lines, the
- * answers of different statements with a record separator between them, in UTF-8: handed
- * over as a string, they would be read letter by letter. */
+/** Runs a batch on a D1 database, or on a session of it. `batch` alternates the text and
+ * the parameters of each statement. The rows of a statement are returned as lines, and the
+ * statements are separated by a record separator. The result is UTF-8 bytes, because a
+ * string would be converted character by character. */
 export async function runBatch(on, batch) {
   const statements = [];
   for (let n = 0; n < batch.length; n += 2) {
@@ -22,8 +22,8 @@ function text({ json }) {
   return json;
 }
 
-/** What a call looks at of a request, as lines: its method, its address, and the
- * headers with these names; one that is missing is empty. */
+/** The parts of a request that a call needs, as lines: its method, its URL, and the
+ * headers with these names. A missing header is an empty line. */
 export function readRequest(request, names) {
   const { headers } = request;
   const lines = [request.method, request.url];
@@ -31,11 +31,12 @@ export function readRequest(request, names) {
   return lines.join("\n");
 }
 
-/** An answer. `head` is its headers' names and values, as lines in turn. */
+/** A response. `head` has the names and values of the headers as alternating lines. */
 export function makeResponse(status, head, body) {
   const lines = head.split("\n");
   const headers = [];
   for (let n = 0; n + 1 < lines.length; n += 2) headers.push([lines[n], lines[n + 1]]);
-  // A copy: what is sent later must not lie in memory that is used again.
-  return new Response(body.slice(), { status, headers });
+  // A copy, because the body is sent later and its memory may be reused before that.
+  // A response without a body, as a 304, must not have an empty one.
+  return new Response(body.length === 0 ? null : body.slice(), { status, headers });
 }

@@ -1,6 +1,5 @@
-//! How a request becomes a call of a handler, and its reply an answer: origin,
-//! id, input, and who says that they ask. What is asked, and whether they may,
-//! is not here.
+//! Turns a request into a call of a handler (origin, id, input, caller) and the
+//! handler's reply into a response. Authorization is in the handlers.
 
 use axum::RequestExt;
 use axum::body::{Body, HttpBody};
@@ -18,15 +17,15 @@ use crate::caller::{self, Caller, DESK_COOKIE, Once, PORTAL_COOKIE};
 use crate::ctx::Ctx;
 use crate::error::ApiError;
 use crate::store::{Start, gate};
-use crate::{log, secrets};
+use crate::{etag, log, secrets};
 
 /// The largest body of a request with a session, in bytes. The longest message in
 /// four-byte characters, escaped, takes half of it.
 pub(crate) const MAX_BODY: usize = 256 * 1024;
 
-/// Every header that is looked at. What is not here is not there, in a test's
-/// request as little as in one that Cloudflare hands over.
-pub(crate) const HEADERS_READ: [HeaderName; 10] = [
+/// The headers that the worker reads. All others are removed, in tests as in
+/// production.
+pub(crate) const HEADERS_READ: [HeaderName; 11] = [
     header::ACCEPT_LANGUAGE,
     CF_CONNECTING_IP,
     header::CONTENT_LENGTH,
@@ -34,6 +33,7 @@ pub(crate) const HEADERS_READ: [HeaderName; 10] = [
     header::COOKIE,
     HELP_CENTER,
     IDEMPOTENCY_KEY,
+    header::IF_NONE_MATCH,
     header::ORIGIN,
     SEC_FETCH_SITE,
     header::USER_AGENT,
@@ -48,72 +48,90 @@ const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 /// password, with room to spare.
 const MAX_PUBLIC_BODY: usize = 32 * 1024;
 
-/// A larger body than this is not taken in before the database has said who sends it:
-/// that takes another wait, which what people do all day has no need of.
+/// Before a larger body than this is read, the session is checked in the database. That
+/// takes one more round trip, which common requests are small enough to avoid.
 const ASKS_FIRST: usize = 64 * 1024;
 
-/// The largest body of a file, in bytes: Base64 makes four of three.
+/// The largest body of an import, in bytes: Base64 turns three bytes into four.
 const MAX_FILE_BODY: usize = shared::api::imports::MAX_BYTES / 3 * 4 + 4096;
 
 /// One call of an endpoint.
 pub struct Call<E: Endpoint> {
-    /// What stood in the place of `{id}`.
+    /// The value of `{id}` in the path.
     pub id: E::Id,
-    /// What was sent along.
+    /// The query or the JSON body.
     pub input: E::Input,
-    /// Who says that they ask.
+    /// The caller, as the request states it.
     pub caller: Caller,
 }
 
 impl<E: Endpoint> Call<E> {
-    /// What was received, read as a call of `E`.
+    /// Parses `received` as a call of `E`.
     ///
-    /// This is compiled once for each endpoint: what does not depend on `E` is
-    /// in [`receive`].
+    /// This function is compiled once for each endpoint, so what does not depend on
+    /// `E` is in [`receive`].
     pub(crate) fn read(received: &Received) -> Result<Self, ApiError> {
         let id = received.segment.parse().map_err(|_| ApiError::NotFound)?;
         let input = match &received.input {
-            Said::Query(query) => serde_urlencoded::from_str(query).map_err(|_| no_such_query())?,
-            Said::Json(json) => serde_json::from_str(json).map_err(|_| not_expected())?,
+            RawInput::Query(query) => {
+                serde_urlencoded::from_str(query).map_err(|_| no_such_query())?
+            }
+            RawInput::Json(json) => serde_json::from_str(json).map_err(|_| not_expected())?,
         };
         Ok(Self { id, input, caller: received.caller.clone() })
     }
 }
 
-/// What a request says, before it is read as a call.
+/// A request, before it is parsed as a call of an endpoint.
 pub(crate) struct Received {
-    /// What stood in the place of `{id}`.
+    /// The value of `{id}` in the path.
     segment: String,
-    input: Said,
+    input: RawInput,
     caller: Caller,
-    /// How new what it reads must be.
+    /// How recent the data that it reads must be.
     bookmarks: Bookmarks,
+    /// The tags of what the client has already, as `If-None-Match` lists them.
+    known: Option<String>,
 }
 
 impl Received {
-    /// Where it begins to read. What may write is decided at the primary.
+    /// The database that it starts at. Requests that may write are decided at the primary.
     pub(crate) fn start(&self) -> Start<'_> {
         match &self.input {
-            Said::Query(_) => self.bookmarks.start(),
-            Said::Json(_) => Start::Primary,
+            RawInput::Query(_) => self.bookmarks.start(),
+            RawInput::Json(_) => Start::Primary,
         }
     }
 
-    /// Leaves with whoever asked how new the database is, where it was asked.
-    pub(crate) fn leave_bookmark(&self, ctx: &Ctx) {
+    /// Sets a cookie with the database's bookmark, if the database was queried.
+    pub(crate) fn set_bookmark(&self, ctx: &Ctx) {
         if let Some(bookmark) = ctx.sql.bookmark() {
-            self.bookmarks.leave(ctx, &bookmark);
+            self.bookmarks.keep(ctx, &bookmark);
         }
+    }
+
+    /// The response to it. A successful read has an entity tag, and no body if the client
+    /// already has it.
+    pub(crate) fn answer(&self, ctx: &Ctx, result: Result<Vec<u8>, ApiError>) -> Response<Body> {
+        let tag = match (&self.input, &result) {
+            (RawInput::Query(_), Ok(body)) => Some(etag::of(body)),
+            _ => None,
+        };
+        let mut response = answer(ctx, result);
+        if let Some(tag) = tag {
+            etag::apply(&mut response, &tag, self.known.as_deref());
+        }
+        response
     }
 }
 
-/// What is sent along.
-enum Said {
+/// The input of a request, before it is parsed.
+enum RawInput {
     Query(String),
     Json(String),
 }
 
-/// Takes in a request to `route`.
+/// Receives a request to `route`.
 pub(crate) async fn receive(
     ctx: &Ctx,
     route: Route,
@@ -135,20 +153,21 @@ pub(crate) async fn receive(
         device: caller::device(text(headers, header::USER_AGENT).unwrap_or_default()),
     };
     let input = match route.method {
-        Method::Get => Said::Query(parts.uri.query().unwrap_or_default().to_owned()),
+        Method::Get => RawInput::Query(parts.uri.query().unwrap_or_default().to_owned()),
         Method::Post | Method::Put | Method::Delete => {
             let bytes = take_in(ctx, (&route, &caller), headers, body).await?;
             if route.method == Method::Post {
                 caller.once = once(headers, route.name, &segment, &bytes)?;
             }
-            Said::Json(json(headers, bytes)?)
+            RawInput::Json(json(headers, bytes)?)
         }
     };
     let bookmarks = Bookmarks::read(ctx, cookies(headers));
-    Ok(Received { segment, input, caller, bookmarks })
+    let known = text(headers, header::IF_NONE_MATCH).map(str::to_owned);
+    Ok(Received { segment, input, caller, bookmarks, known })
 }
 
-/// The most bytes that the body of a request to `route` has.
+/// The largest body of a request to `route`, in bytes.
 fn limit(route: &Route) -> usize {
     match (route.name, route.side) {
         ("StartImport", _) => MAX_FILE_BODY,
@@ -157,8 +176,8 @@ fn limit(route: &Route) -> usize {
     }
 }
 
-/// The body. A request without the session that it needs, or with more than is accepted
-/// here, is refused before its body is read.
+/// Reads the body. A request without the session that it needs, or with a body that is too
+/// large, is refused before its body is read.
 async fn take_in(
     ctx: &Ctx,
     (route, caller): (&Route, &Caller),
@@ -188,7 +207,7 @@ fn too_large() -> ApiError {
     ApiError::Request { code: ProblemCode::TooLarge, title: words::too_large() }
 }
 
-/// Leaves those of [`HEADERS_READ`].
+/// Removes all headers but [`HEADERS_READ`].
 fn cut_headers(headers: &mut HeaderMap) {
     let mut all = std::mem::take(headers);
     for name in HEADERS_READ {
@@ -204,7 +223,7 @@ fn text(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
     headers.get(name).and_then(|value| value.to_str().ok())
 }
 
-/// Only our own pages write: every browser says where a request comes from.
+/// Only our own pages may write: every browser sends the origin of a request.
 fn check_origin(ctx: &Ctx, headers: &HeaderMap) -> Result<(), ApiError> {
     let is_ours = text(headers, header::ORIGIN).is_some_and(|origin| origin == ctx.config.origin);
     let is_same_site = text(headers, SEC_FETCH_SITE).is_none_or(|site| site == "same-origin");
@@ -215,10 +234,10 @@ fn check_origin(ctx: &Ctx, headers: &HeaderMap) -> Result<(), ApiError> {
     }
 }
 
-/// The body, where it is an object of JSON as far as one sees from outside.
+/// The body, if it looks like a JSON object.
 fn json(headers: &HeaderMap, bytes: Vec<u8>) -> Result<String, ApiError> {
     if bytes.is_empty() {
-        // A request that says nothing may leave out the empty object.
+        // A request without input may leave out the empty object.
         return Ok("{}".to_owned());
     }
     let kind = text(headers, header::CONTENT_TYPE).unwrap_or_default();
@@ -229,8 +248,8 @@ fn json(headers: &HeaderMap, bytes: Vec<u8>) -> Result<String, ApiError> {
             title: words::send_json(),
         });
     }
-    // Serde would take an array for a struct, its values by their places: a
-    // field that is not named could be set.
+    // Serde accepts an array for a struct, with values by position, so a field could be
+    // set without its name.
     let text = String::from_utf8(bytes).ok().filter(|it| it.trim_ascii_start().starts_with('{'));
     text.ok_or_else(not_expected)
 }
@@ -243,7 +262,7 @@ fn no_such_query() -> ApiError {
     ApiError::Request { code: ProblemCode::Malformed, title: words::no_such_parameter() }
 }
 
-/// The help center that is named. A name that none can have names none.
+/// The help center that the request names. A malformed name is a 404.
 fn help_center(headers: &HeaderMap) -> Result<Option<HelpCenterSlug>, ApiError> {
     let Some(slug) = headers.get(HELP_CENTER) else { return Ok(None) };
     let slug = slug.to_str().ok().and_then(|it| it.parse().ok());
@@ -268,8 +287,8 @@ fn once(
     Ok(Some(Once { key: key.to_string(), request }))
 }
 
-/// The hash of the session's secret. A request is on one side only: the other
-/// side's cookie is not looked at [E5].
+/// The hash of the session's secret. A request belongs to one side only: the other
+/// side's cookie is not read [E5].
 fn session(headers: &HeaderMap, side: Side) -> Option<String> {
     let name = match side {
         Side::Desk | Side::Admin => DESK_COOKIE,
@@ -286,7 +305,7 @@ fn cookies(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
     cookies.flat_map(|it| it.split(';')).filter_map(|it| it.trim().split_once('='))
 }
 
-/// The answer to a call: its reply as JSON, or why there is none.
+/// The response to a call: the reply as JSON, or the problem.
 pub(crate) fn answer(ctx: &Ctx, result: Result<Vec<u8>, ApiError>) -> Response<Body> {
     let mut response = match result {
         Ok(body) => json_response(StatusCode::OK, body, "application/json"),
@@ -303,12 +322,12 @@ pub(crate) fn answer(ctx: &Ctx, result: Result<Vec<u8>, ApiError>) -> Response<B
     response
 }
 
-/// The answer that says no.
+/// The response with a problem.
 pub(crate) fn refuse(error: &ApiError) -> Response<Body> {
     let problem = error.problem();
     if problem.code == ProblemCode::Internal {
-        // It holds no text of a customer: statements carry values as parameters,
-        // and the database names columns.
+        // The message contains no customer data: statements have their values as
+        // parameters, and the database's errors name columns.
         log::error(&error.to_string());
     }
     let status =
@@ -332,8 +351,8 @@ fn json_response(status: StatusCode, body: Vec<u8>, kind: &'static str) -> Respo
     response
 }
 
-/// What every answer says, yes or no. `public/_headers` says the same of the
-/// static files, with what a page needs besides.
+/// The headers of every response. `public/_headers` has the same for the static files,
+/// plus the headers that a page needs.
 const HEADERS: [(HeaderName, HeaderValue); 10] = [
     (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
     (

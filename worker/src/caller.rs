@@ -1,18 +1,18 @@
-//! Who says that they ask. Whether it is so, only the database knows.
+//! The caller, as the request states it. The database verifies the session.
 
 use std::net::IpAddr;
 
 use shared::portal::help_center::HelpCenterSlug;
 use shared::words::server::devices as words;
 
-/// Who says that they ask, as the request says it.
+/// The caller, as the request states it.
 #[derive(Clone, Debug)]
 pub struct Caller {
     /// The hash of the session's secret, from the cookie of the endpoint's side.
     pub(crate) session: Option<String>,
-    /// The key of a POST that may be sent twice, and what the request was.
+    /// The idempotency key of a POST, and the hash of its request.
     pub(crate) once: Option<Once>,
-    /// The help center that the call names; none: the default one.
+    /// The help center that the call names; `None`: the default one.
     pub(crate) help_center: Option<HelpCenterSlug>,
     /// The network that the request comes from: see [`network`].
     pub(crate) source: String,
@@ -20,7 +20,14 @@ pub struct Caller {
     pub(crate) device: String,
 }
 
-/// A request that has one effect, however often it is sent.
+impl Caller {
+    /// The session's hash; empty without a session, which is the hash of none.
+    pub(crate) fn session(&self) -> &str {
+        self.session.as_deref().unwrap_or_default()
+    }
+}
+
+/// A request that takes effect once, no matter how often it is sent.
 #[derive(Clone, Debug)]
 pub struct Once {
     /// The key that the client chose.
@@ -29,22 +36,22 @@ pub struct Once {
     pub(crate) request: String,
 }
 
-/// The network of an address, as far as one household or office goes: an address of IPv4,
-/// the first 64 bits of an IPv6 one, since a household is given all that begin with them.
-/// What is no address is taken as it is.
-pub(crate) fn network(address: &str) -> String {
-    match address.trim().parse::<IpAddr>().map(|it| it.to_canonical()) {
-        Ok(IpAddr::V4(address)) => address.to_string(),
-        Ok(IpAddr::V6(address)) => {
-            let [a, b, c, d, ..] = address.segments();
+/// The network of an IP, about one household or office: an IPv4 address, or the first 64
+/// bits of an IPv6 address, because a household gets the whole range behind them. Text
+/// that is not an IP is returned unchanged.
+pub(crate) fn network(ip: &str) -> String {
+    match ip.trim().parse::<IpAddr>().map(|it| it.to_canonical()) {
+        Ok(IpAddr::V4(ip)) => ip.to_string(),
+        Ok(IpAddr::V6(ip)) => {
+            let [a, b, c, d, ..] = ip.segments();
             format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
         }
-        Err(_) => address.to_owned(),
+        Err(_) => ip.to_owned(),
     }
 }
 
-/// The browser and system of a `User-Agent`, as "Firefox/macOS". It is kept with the session
-/// and shown in the profile of the person who signed in. An unknown part is left out.
+/// The browser and system of a `User-Agent`, as "Firefox/macOS". The session stores it, and
+/// the profile page shows it. An unknown part is left out.
 pub(crate) fn device(agent: &str) -> String {
     let find = |names: &[(&str, &'static str)]| {
         names.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name)
@@ -98,8 +105,8 @@ mod tests {
     }
 
     #[test]
-    fn s15_addresses_of_one_network_are_one_source() {
-        let check = |address: &str, expected: &str| assert_eq!(network(address), expected);
+    fn s15_ips_of_one_network_are_one_source() {
+        let check = |ip: &str, expected: &str| assert_eq!(network(ip), expected);
         check("198.51.100.7", "198.51.100.7");
         check("::ffff:198.51.100.7", "198.51.100.7");
         check("2001:db8:1:2::1", "2001:db8:1:2::/64");

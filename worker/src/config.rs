@@ -1,10 +1,10 @@
 //! The configuration of a deployment.
 
-/// What was set up for this deployment.
+/// The configuration of a deployment.
 #[derive(Clone, Debug)]
 pub struct Config {
-    /// Where people reach us: scheme, host and port. Links are made from it and
-    /// from nothing that a request says.
+    /// The public URL: scheme, host and port. Links are built from it and never from
+    /// anything that a request sends.
     pub origin: String,
     /// The key that the secrets of mailed links are derived with.
     pub token_secret: Vec<u8>,

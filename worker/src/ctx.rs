@@ -1,4 +1,4 @@
-//! What a request brings along: the database, the configuration, the time.
+//! The context of a request: the database, the configuration, the time.
 
 use std::cell::RefCell;
 use std::pin::Pin;
@@ -13,30 +13,30 @@ use crate::error::ApiError;
 use crate::mailer::Mailer;
 use crate::store::statement::{Sql, Start};
 
-/// What a request brings along.
+/// The context of a request.
 #[derive(Clone)]
 pub struct Ctx {
     /// The database.
     pub(crate) sql: Rc<dyn Sql>,
     /// The configuration.
     pub(crate) config: Rc<Config>,
-    /// Who hands mails over; none: they wait in the outbox.
+    /// Sends the mails; `None`: mails stay in the outbox.
     pub(crate) mailer: Option<Rc<dyn Mailer>>,
-    /// The only clock.
+    /// The time of the request, the only clock.
     pub(crate) now: Timestamp,
-    /// Whether the database may be a replica, and so a moment old.
+    /// Whether the database may be a replica, with slightly old data.
     pub(crate) is_replica: bool,
     /// Cookies for the answer.
     cookies: Rc<RefCell<Vec<String>>>,
-    /// What is done after it.
+    /// The work to do after the answer.
     later: Rc<RefCell<Vec<Work>>>,
 }
 
-/// What is done after the answer.
+/// Work to do after the answer.
 type Work = Pin<Box<dyn Future<Output = Result<(), ApiError>>>>;
 
 impl Ctx {
-    /// What a request at `now` brings along.
+    /// The context of a request at `now`.
     pub fn new(
         sql: Rc<dyn Sql>,
         config: Rc<Config>,
@@ -54,7 +54,7 @@ impl Ctx {
         }
     }
 
-    /// The same request with a database that begins at `start`.
+    /// The same context, with a database session that starts at `start`.
     pub(crate) fn at(&self, start: Start<'_>) -> Self {
         let mut there = self.clone();
         if let Some(sql) = self.sql.session(start) {
@@ -64,7 +64,7 @@ impl Ctx {
         there
     }
 
-    /// A fresh id. It sorts by its time of making and is no secret.
+    /// A new id (UUID version 7). Ids sort by time and are not secret.
     pub(crate) fn id<Id: From<Uuid>>(&self) -> Result<Id, ApiError> {
         let mut random = [0; 10];
         getrandom::fill(&mut random).map_err(|_| ApiError::NoRandomness)?;
@@ -72,17 +72,17 @@ impl Ctx {
         Ok(Builder::from_unix_timestamp_millis(millis, &random).into_uuid().into())
     }
 
-    /// The id of this use case, in the ledger.
+    /// A new operation id for the ledger.
     pub(crate) fn operation(&self) -> Result<OperationId, ApiError> {
         self.id()
     }
 
-    /// Does `work` once the request is answered.
+    /// Does `work` after the request is answered.
     pub(crate) fn later(&self, work: impl Future<Output = Result<(), ApiError>> + 'static) {
         self.later.borrow_mut().push(Box::pin(work));
     }
 
-    /// Does what was put off; to be called once the request is answered.
+    /// Does the deferred work. To be called after the request is answered.
     pub async fn finish(&self) -> Result<(), ApiError> {
         for work in self.later.take() {
             work.await?;
@@ -95,7 +95,7 @@ impl Ctx {
         self.cookies.borrow_mut().push(cookie);
     }
 
-    /// The cookies that were set.
+    /// Takes the cookies that were set.
     pub(crate) fn take_cookies(&self) -> Vec<String> {
         self.cookies.take()
     }

@@ -1,5 +1,5 @@
-//! How a no leaves the house: every error becomes a problem here, once. What
-//! caused it stays inside.
+//! The errors of the API. This is the one place where an error becomes a problem
+//! response. The cause is logged and never sent.
 
 use shared::policy::Refusal;
 use shared::problem::{Blocker, FieldProblem, Problem, ProblemCode};
@@ -8,90 +8,89 @@ use shared::words::server::problems as words;
 
 use crate::store::error::StoreError;
 
-/// Why a request was not answered with what it asked for.
+/// Why a request fails.
 #[derive(Debug, thiserror::Error)]
 pub enum ApiError {
-    /// Nobody is signed in.
+    /// The caller is not signed in.
     #[error("sign-in needed")]
     SignInNeeded,
-    /// Address and password do not open a session.
+    /// Wrong address or password.
     #[error("not authorized")]
     NotAuthorized,
-    /// Too many tries; the next one counts after so many seconds.
+    /// Too many attempts to sign in or request a link.
     #[error("too many tries")]
     TooManyTries {
-        /// Seconds until then.
+        /// Seconds until the next attempt.
         retry_after: i64,
     },
-    /// A contact writes faster than anybody reads; the next word is taken after so many
-    /// seconds.
+    /// A contact writes too many messages in a short time.
     #[error("too fast")]
     TooFast {
-        /// Seconds until then.
+        /// Seconds until the next message is accepted.
         retry_after: i64,
     },
-    /// More is asked at once than is worked on at once.
+    /// Too many requests at once.
     #[error("busy")]
     Busy,
-    /// There is nothing here, or nothing that the asker may know of.
+    /// The record does not exist, or the caller may not know of it.
     #[error("not found")]
     NotFound,
-    /// The policy says no.
+    /// The policy refuses.
     #[error(transparent)]
     Refused(Refusal),
     /// Some fields break their rules.
     #[error("invalid fields")]
     Invalid(Vec<FieldProblem>),
-    /// It has changed since it was read.
+    /// The record has changed since it was read; with its current state.
     #[error("stale")]
     Stale(Option<serde_json::Value>),
-    /// What was shown would come out differently by now; with the new preview.
+    /// The act would have a different result than the preview; with the new preview.
     #[error("plan changed")]
     PlanChanged(Option<serde_json::Value>),
-    /// A rule says no, with its own code and sentence.
+    /// A rule refuses, with its own code and sentence.
     #[error("{title}")]
     Rule {
-        /// Its code.
+        /// The problem code.
         code: ProblemCode,
-        /// Its sentence.
+        /// The sentence.
         title: String,
-        /// What stands in the way.
+        /// The records that cause the refusal.
         blockers: Vec<Blocker>,
     },
-    /// The request itself is not one of ours.
+    /// The request is malformed or not accepted.
     #[error("{code:?}: {title}")]
     Request {
-        /// What is wrong with it.
+        /// The problem code.
         code: ProblemCode,
         /// The sentence.
         title: &'static str,
     },
-    /// This was answered before: the same key, the same request.
+    /// The request was answered before: same key, same request; with that reply.
     #[error("answered before")]
     Replay(String),
-    /// The database said no, or nothing.
+    /// The database refused or failed.
     #[error(transparent)]
     Store(StoreError),
-    /// The platform gives no random bytes.
+    /// The platform returns no random bytes.
     #[error("no randomness")]
     NoRandomness,
-    /// A password could not be hashed or a kept hash not be read.
+    /// A password cannot be hashed, or a stored hash cannot be read.
     #[error("no hash")]
     NoHash,
 }
 
 impl ApiError {
-    /// A rule's no that names nothing.
+    /// A rule's refusal without blockers.
     pub(crate) fn rule(code: ProblemCode, title: impl Into<String>) -> Self {
         Self::Rule { code, title: title.into(), blockers: Vec::new() }
     }
 
-    /// One field that breaks its rule.
+    /// An invalid field.
     pub(crate) fn field(field: &str, message: impl std::fmt::Display) -> Self {
         Self::Invalid(vec![FieldProblem::new(field, message)])
     }
 
-    /// After how many seconds the same request may be answered, where that is known.
+    /// Seconds until the same request may succeed, if known.
     pub(crate) const fn retry_after(&self) -> Option<i64> {
         match self {
             Self::TooManyTries { retry_after } | Self::TooFast { retry_after } => {
@@ -102,7 +101,7 @@ impl ApiError {
         }
     }
 
-    /// As it crosses the wire.
+    /// The problem that is sent.
     pub(crate) fn problem(&self) -> Problem {
         match self {
             Self::SignInNeeded => Problem::new(ProblemCode::SignInNeeded, words::sign_in_needed()),

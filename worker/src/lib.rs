@@ -1,12 +1,13 @@
 //! The worker: HTTP in front, D1 behind, the rules of `shared` in between.
 //!
-//! Reading order: [`routes`] says what can be asked, [`call`] how a request
-//! becomes a call of a handler, [`handlers`] what happens then, `acts` what several
-//! of them do, [`store`] what is written down. [`error`] says how a no leaves the
-//! house, [`mail`] what is sent and [`schedule`] when. Only `entry` and `wire` below,
-//! `log` and `store::d1` know that this is Cloudflare.
+//! Reading order: [`routes`] is the route table, [`call`] turns a request into a call of
+//! a handler, [`handlers`] has the handlers, `acts` the code that several of them share,
+//! [`store`] the SQL. [`error`] turns errors into responses, [`mail`] writes mails and
+//! [`schedule`] sends them. Only `entry`, `wire`, `log` and `store::d1` use Cloudflare's
+//! APIs.
 //!
-//! Each imports only what stands below it; `tests/it/floors.rs` lists the floors.
+//! Each module imports only modules of lower layers; `tests/it/floors.rs` lists the
+//! layers.
 
 mod acts;
 mod bookmarks;
@@ -15,6 +16,7 @@ pub mod caller;
 pub mod config;
 pub mod ctx;
 pub mod error;
+mod etag;
 pub mod handlers;
 mod jobs;
 mod log;

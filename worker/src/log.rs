@@ -1,4 +1,4 @@
-//! Where the operators look: one line each.
+//! The log for operators, one line for each entry.
 
 /// Writes a line.
 #[cfg(target_arch = "wasm32")]

@@ -1,7 +1,8 @@
-//! What mails say, by what is true when they are sent. Who hands them over is
+//! The text of mails, from the data at the time of sending. Mails are sent by
 //! [`mailer`](crate::mailer).
 
 use shared::api::dev::MailButton;
+use shared::mail::MailKind;
 use shared::policy::ticket::reasons;
 use shared::time::Timestamp;
 use shared::words::server::mails as say;
@@ -11,11 +12,10 @@ use crate::config::Config;
 use crate::error::ApiError;
 use crate::mailer::WrittenMail;
 use crate::secrets;
-use crate::store::outbox::{OutboxKind, OutboxMail};
+use crate::store::outbox::OutboxMail;
 
-/// Writes a mail by what is true at `now`, in the language of who it is for; `None` where
-/// its reason is gone: the link was used or replaced, or the reader sees the ticket no
-/// more [N1].
+/// Writes a mail from the data at `now`, in the reader's language. `None` if the mail is
+/// obsolete: its link was used or replaced, or the reader no longer sees the ticket [N1].
 pub(crate) fn write(
     config: &Config,
     mail: &OutboxMail,
@@ -26,7 +26,7 @@ pub(crate) fn write(
     words::in_language(texts, || write_as_spoken(config, mail, now))
 }
 
-/// The same in the current language.
+/// Writes the mail in the current language.
 fn write_as_spoken(
     config: &Config,
     mail: &OutboxMail,
@@ -52,7 +52,7 @@ fn write_as_spoken(
         footer: footer.to_owned(),
     };
     Ok(match mail.kind {
-        OutboxKind::Activation => link("activate")?.map(|href| {
+        MailKind::Activation => link("activate")?.map(|href| {
             written(
                 say::invitation_subject(&center),
                 vec![greeting, say::invitation(&center)],
@@ -60,7 +60,7 @@ fn write_as_spoken(
                 say::link_lasts_seven_days(),
             )
         }),
-        OutboxKind::Reset => link("reset")?.map(|href| {
+        MailKind::Reset => link("reset")?.map(|href| {
             written(
                 say::reset_subject(&center),
                 vec![greeting, say::reset(&center)],
@@ -68,7 +68,7 @@ fn write_as_spoken(
                 say::link_lasts_ten_minutes(),
             )
         }),
-        OutboxKind::Verification => link("verify")?.map(|href| {
+        MailKind::Verification => link("verify")?.map(|href| {
             let email = line(&mail.email);
             let added = match mail.author.as_deref() {
                 Some(agent) => say::added_by_agent(&line(agent), &center, &email),
@@ -81,7 +81,7 @@ fn write_as_spoken(
                 say::link_lasts_seven_days(),
             )
         }),
-        OutboxKind::Reply => reply(config, mail, now, greeting),
+        MailKind::Reply => reply(config, mail, now, greeting),
     })
 }
 
@@ -97,7 +97,7 @@ fn reply(
     }
     let (number, subject) = (mail.number?, line(mail.subject.as_ref()?));
     let author = line(mail.author.as_ref()?);
-    // A contact may call themself as an agent is called.
+    // The text names the kind of author, because a contact may use an agent's name.
     let center = line(&mail.help_center_name);
     let replied = if mail.is_agent {
         say::agent_replied(&author, &center, &subject)
@@ -119,7 +119,7 @@ fn reply(
     })
 }
 
-/// `text` as one line: what goes into a header must not begin another.
+/// `text` on one line, so that it cannot start another header.
 fn line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -1,35 +1,34 @@
-//! Who hands mails over, and what is handed over. What a mail says is written in
-//! `mail`.
+//! Sending mails. Their text is written in `mail`.
 
 use async_trait::async_trait;
 use shared::api::dev::MailButton;
 
-/// Hands mails over.
+/// Sends mails.
 #[async_trait(?Send)]
 pub trait Mailer {
-    /// Hands `mail` over; the error is for the operators.
+    /// Sends `mail`. The error is for the operators.
     async fn send(&self, mail: &WrittenMail) -> Result<(), String>;
 }
 
 /// A mail as its reader sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WrittenMail {
-    /// To which address.
+    /// The reader's address.
     pub to: String,
-    /// What it is called from.
+    /// The sender's name.
     pub from_name: String,
-    /// Its subject, in one line.
+    /// The subject, on one line.
     pub subject: String,
-    /// Its text, a paragraph each.
+    /// The text, by paragraph.
     pub paragraphs: Vec<String>,
-    /// Its button.
+    /// The button.
     pub button: Option<MailButton>,
-    /// The small print below.
+    /// The small print at the end.
     pub footer: String,
 }
 
 impl WrittenMail {
-    /// Its text, for readers without HTML.
+    /// The plain text, for readers without HTML.
     pub fn text(&self) -> String {
         let button = self.button.as_ref().map(|it| format!("{}:\n{}", it.label, it.href));
         let parts = self.paragraphs.iter().cloned().chain(button).chain([self.footer.clone()]);
@@ -37,7 +36,7 @@ impl WrittenMail {
     }
 }
 
-/// Hands nothing over: the mailbox page shows what stands in the outbox.
+/// Sends nothing: the mailbox page shows the outbox.
 #[cfg(feature = "dev-mailbox")]
 pub struct Mailbox;
 

@@ -1,7 +1,8 @@
-//! How passwords are kept: Argon2id with OWASP's least parameters.
+//! Password hashes: Argon2id with OWASP's minimum parameters.
 //!
-//! A hash takes some 40 ms, in which an isolate answers nobody else. So tries are counted
-//! before one is made, and only so many requests as a [`Turn`] lets wait for one.
+//! A hash takes about 40 ms, and the isolate answers no other request meanwhile. So
+//! attempts are counted before a hash is computed, and [`Turn`] limits how many requests
+//! wait for one.
 
 use std::cell::{Cell, RefCell};
 
@@ -18,35 +19,35 @@ const LANES: u32 = 1;
 const HASH_BYTES: usize = 32;
 const SALT_BYTES: usize = 16;
 
-/// What every hash begins with. Another beginning is another way of hashing.
+/// The prefix of every hash. It has the algorithm and its parameters.
 const PREFIX: &str = "$argon2id$v=19$m=19456,t=2,p=1$";
 
-/// A hash that no password has, for addresses that nobody has: a try with one
-/// costs what every try costs [P5].
-pub(crate) const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+/// A hash that matches no password, for unknown addresses: verifying it takes as long as
+/// verifying a real hash [P5].
+pub(crate) const DUMMY_HASH: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 thread_local! {
-    // A worker's memory never shrinks: one buffer is used again and again.
+    // A worker's memory never shrinks, so one buffer is reused.
     static MEMORY: RefCell<Vec<Block>> = const { RefCell::new(Vec::new()) };
 }
 
-/// How many requests may wait for a hash at once. The next one would hold up its isolate
-/// for another third of a second (8 hashes of some 40 ms).
-const MOST_TURNS: u32 = 8;
+/// How many requests may wait for a hash at once. 8 hashes of about 40 ms already hold up
+/// the isolate for a third of a second.
+const MAX_TURNS: u32 = 8;
 
 thread_local! {
     static TURNS: Cell<u32> = const { Cell::new(0) };
 }
 
-/// The right to a hash, from before the database is asked whether it is wanted. It is
-/// given back when the hash is made, or when nobody waits for it any more.
+/// The right to compute one hash, taken before the database is queried. It is returned
+/// when the value is dropped: after the hash, or when the request ends without one.
 pub(crate) struct Turn(());
 
 impl Turn {
-    /// Takes one, where one is free.
+    /// Takes a turn, or fails if none is free.
     pub(crate) fn take() -> Result<Self, ApiError> {
         let taken = TURNS.get();
-        if taken < MOST_TURNS {
+        if taken < MAX_TURNS {
             TURNS.set(taken + 1);
             Ok(Self(()))
         } else {
@@ -85,11 +86,15 @@ pub(crate) fn hash(turn: Turn, password: &[u8]) -> Result<String, ApiError> {
     Ok(format!("{PREFIX}{}${}", STANDARD_NO_PAD.encode(salt), STANDARD_NO_PAD.encode(hash)))
 }
 
-/// That a password was typed right. Only [`verify`] makes one.
-pub(crate) struct Fits(());
+/// Proof that the right password was typed. Only [`verify`] creates one.
+pub(crate) struct PasswordMatch(());
 
-/// Whether `password` has this hash. Takes the same time either way.
-pub(crate) fn verify(_: &Turn, password: &[u8], kept: &str) -> Result<Option<Fits>, ApiError> {
+/// Verifies `password` against the stored hash. Takes the same time either way.
+pub(crate) fn verify(
+    _: &Turn,
+    password: &[u8],
+    kept: &str,
+) -> Result<Option<PasswordMatch>, ApiError> {
     let (salt, hash) =
         kept.strip_prefix(PREFIX).and_then(|it| it.split_once('$')).ok_or(ApiError::NoHash)?;
     let salt = STANDARD_NO_PAD.decode(salt).map_err(|_| ApiError::NoHash)?;
@@ -97,9 +102,9 @@ pub(crate) fn verify(_: &Turn, password: &[u8], kept: &str) -> Result<Option<Fit
     let bounded = password.get(..shared::portal::password::MAX_BYTES).unwrap_or(password);
     let actual = derive(bounded, &salt)?;
     let differs = actual.iter().zip(&hash).fold(0, |all, (a, b)| all | (a ^ b));
-    // A longer text than any password may have was cut and is none.
-    let fits = differs == 0 && hash.len() == HASH_BYTES && bounded.len() == password.len();
-    Ok(fits.then_some(Fits(())))
+    // A text that is longer than a password may be was cut, so it does not match.
+    let matches_hash = differs == 0 && hash.len() == HASH_BYTES && bounded.len() == password.len();
+    Ok(matches_hash.then_some(PasswordMatch(())))
 }
 
 #[cfg(test)]
@@ -112,12 +117,12 @@ mod tests {
         let kept = hash(turn(), b"correct horse battery").unwrap();
         assert!(verify(&turn(), b"correct horse battery", &kept).unwrap().is_some());
         assert!(verify(&turn(), b"correct horse battery ", &kept).unwrap().is_none());
-        assert!(verify(&turn(), b"", NOBODY).unwrap().is_none());
+        assert!(verify(&turn(), b"", DUMMY_HASH).unwrap().is_none());
     }
 
     #[test]
-    fn f12_so_many_wait_for_a_hash_and_no_more() {
-        let turns: Vec<Turn> = (0..MOST_TURNS).map(|_| Turn::take().unwrap()).collect();
+    fn f12_the_number_of_requests_that_wait_for_a_hash_is_limited() {
+        let turns: Vec<Turn> = (0..MAX_TURNS).map(|_| Turn::take().unwrap()).collect();
         assert!(matches!(Turn::take(), Err(ApiError::Busy)));
         drop(turns);
         assert!(Turn::take().is_ok());

@@ -1,4 +1,4 @@
-//! Everything that can be asked, one line each.
+//! The route table: one line for each endpoint.
 
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -13,7 +13,7 @@ use axum::routing::{MethodFilter, on};
 use send_wrapper::SendWrapper;
 use shared::api::{
     Endpoint, Method, Route, accounts, addresses, contacts, imports, operations, portal,
-    portal_access, relationships, session, tickets,
+    portal_access, presence, relationships, search, session, settings, tickets, timeline,
 };
 use shared::problem::ProblemCode;
 use shared::words::{self, Language};
@@ -26,7 +26,7 @@ use crate::handlers;
 use crate::reply::Reply;
 use crate::store::Start;
 
-/// The table.
+/// The route table.
 fn table() -> Routes {
     let routes = Routes::default()
         .on::<session::SignInAgent, _, _>(handlers::session::sign_in_agent)
@@ -63,6 +63,7 @@ fn table() -> Routes {
         .on::<tickets::AddNote, _, _>(handlers::tickets::add_note)
         .on::<tickets::WorkTicket, _, _>(handlers::tickets::work_ticket)
         .on::<tickets::GetAudience, _, _>(handlers::tickets::get_audience)
+        .on::<presence::TellPresence, _, _>(handlers::presence::tell_presence)
         .on::<accounts::ListAccounts, _, _>(handlers::accounts::list_accounts)
         .on::<accounts::GetAccount, _, _>(handlers::accounts::get_account)
         .on::<accounts::CreateAccount, _, _>(handlers::accounts::create_account)
@@ -89,8 +90,8 @@ fn table() -> Routes {
         .on::<relationships::ChangePrimary, _, _>(handlers::relationships::change_primary)
         .on::<operations::PreviewOperation, _, _>(handlers::operations::preview_operation)
         .on::<operations::CommitOperation, _, _>(handlers::operations::commit_operation)
-        .on::<operations::ListContactHistory, _, _>(handlers::contacts::list_contact_history)
-        .on::<operations::ListAccountHistory, _, _>(handlers::accounts::list_account_history)
+        .on::<timeline::ListContactTimeline, _, _>(handlers::timeline::list_contact_timeline)
+        .on::<timeline::ListAccountTimeline, _, _>(handlers::timeline::list_account_timeline)
         .on::<portal_access::InviteContacts, _, _>(handlers::portal_access::invite_contacts)
         .on::<portal_access::SendReset, _, _>(handlers::portal_access::send_reset)
         .on::<portal_access::BlockContact, _, _>(handlers::portal_access::block_contact)
@@ -98,24 +99,27 @@ fn table() -> Routes {
         .on::<portal_access::SetContactPassword, _, _>(
             handlers::portal_access::set_contact_password,
         )
+        .on::<search::Search, _, _>(handlers::search::search)
         .on::<imports::StartImport, _, _>(handlers::imports::start_import)
         .on::<imports::GetImport, _, _>(handlers::imports::get_import)
         .on::<imports::ListFailedRows, _, _>(handlers::imports::list_failed_rows)
         .on::<imports::ContinueImport, _, _>(handlers::imports::continue_import)
-        .on::<imports::CancelImport, _, _>(handlers::imports::cancel_import);
+        .on::<imports::CancelImport, _, _>(handlers::imports::cancel_import)
+        .on::<settings::GetSettings, _, _>(handlers::settings::get_settings)
+        .on::<settings::EditSettings, _, _>(handlers::settings::edit_settings);
     #[cfg(feature = "dev-mailbox")]
     let routes = routes.on::<shared::api::dev::ListDevMail, _, _>(handlers::dev::list_dev_mail);
     routes
 }
 
-/// Answers a request to one endpoint. It is a value and no type, so that axum's
-/// part is compiled once and not once an endpoint.
+/// Answers a request to one endpoint. It is a trait object, so that axum's code is
+/// compiled once and not once for each endpoint.
 type Serve = Arc<dyn Fn(Ctx, Request<Body>) -> Serving + Send + Sync>;
 
-/// An answer that is not ready yet.
+/// The future of a response.
 type Serving = Pin<Box<dyn Future<Output = Response>>>;
 
-/// The router and what it answers.
+/// The router and the list of its routes.
 #[derive(Default)]
 struct Routes {
     router: Router,
@@ -123,8 +127,8 @@ struct Routes {
 }
 
 impl Routes {
-    /// Answers `E` with `handler`: a handler of another endpoint, or one that
-    /// returns something else, does not compile.
+    /// Answers `E` with `handler`. A handler of another endpoint or with another reply
+    /// type does not compile.
     fn on<E, H, R>(self, handler: H) -> Self
     where
         E: Endpoint + 'static,
@@ -145,16 +149,16 @@ impl Routes {
                             Ok(call) => handler(&there, call).await.and_then(Reply::into_json),
                             Err(error) => Err(error),
                         };
-                        // What a replica does not know of yet may be there: only
-                        // the primary says no.
+                        // A replica may not have the data yet, so a failed read is
+                        // tried again at the primary.
                         if result.is_err() && there.is_replica {
                             there = ctx.at(Start::Primary);
                             continue;
                         }
                         if result.is_ok() {
-                            received.leave_bookmark(&there);
+                            received.set_bookmark(&there);
                         }
-                        return call::answer(&there, result);
+                        return received.answer(&there, result);
                     }
                 })
             }),
@@ -170,8 +174,8 @@ impl Routes {
         };
         let handler = move |request: Request<Body>| {
             let serve = Arc::clone(&serve);
-            // A worker has one thread, but JavaScript's futures are not `Send`,
-            // which axum asks for. This is the only place that needs to know.
+            // Axum requires `Send`, which JavaScript's futures are not. A worker has
+            // one thread, so wrapping them here is safe.
             SendWrapper::new(async move {
                 match request.extensions().get::<SendWrapper<Ctx>>().cloned() {
                     Some(ctx) => serve(ctx.take(), request).await,
@@ -184,7 +188,7 @@ impl Routes {
         Self { router: self.router.route(route.path, on(method, handler)), served }
     }
 
-    /// Answers everything else with a no.
+    /// The router, which answers all other requests with 404 or 405.
     fn closed(self) -> Router {
         self.router
             .method_not_allowed_fallback(async || {
@@ -198,11 +202,11 @@ impl Routes {
 }
 
 thread_local! {
-    // Built once an isolate: it holds no state, only the table.
+    // Built once for each isolate. It has no state but the table.
     static ROUTER: Router = table().closed();
 }
 
-/// What the table answers, for the test that nothing of the contract is missing.
+/// The routes of the table, for the test that every endpoint of the contract has one.
 pub fn served() -> Vec<Route> {
     table().served
 }
@@ -213,7 +217,7 @@ pub async fn serve(ctx: Ctx, mut request: Request<Body>) -> Response {
     let router = ROUTER.with(Clone::clone);
     let wanted = request.headers().get(ACCEPT_LANGUAGE).and_then(|it| it.to_str().ok());
     let texts = words::texts(wanted.map_or(Language::English, Language::of_header));
-    // Each request has its own language, and several are answered side by side.
+    // Requests are answered concurrently, so each poll sets the request's language.
     let mut answer = Box::pin(router.oneshot(request));
     match poll_fn(|context| words::in_language(texts, || answer.as_mut().poll(context))).await {
         Ok(response) => response,

@@ -10,7 +10,7 @@ use crate::error::ApiError;
 use crate::mail;
 use crate::store::outbox::{self, Claimed, OutboxMail};
 use crate::store::proof::System;
-use crate::store::{Batch, attempts, change, imports, sessions};
+use crate::store::{Batch, attempts, change, imports, presence, sessions};
 
 /// A mail that could not be handed over so often is given up.
 const MAX_ATTEMPTS: i64 = 6;
@@ -44,6 +44,9 @@ pub async fn deliver(ctx: &Ctx) -> Result<(), ApiError> {
 /// How long a request may be sent again and get the same answer.
 const FORGET_ANSWERS: Span = Span::days(1);
 
+/// How long a contact's timeline tells of a sign-in.
+const KEEP_SIGN_INS: Span = Span::days(400);
+
 /// What is done each minute.
 pub async fn each_minute(ctx: &Ctx) -> Result<(), ApiError> {
     deliver(ctx).await?;
@@ -51,9 +54,11 @@ pub async fn each_minute(ctx: &Ctx) -> Result<(), ApiError> {
     ctx.sql
         .run(vec![
             sessions::forget(&system, ctx.now),
+            sessions::forget_sign_ins(&system, ctx.now - KEEP_SIGN_INS),
             attempts::forget(&system, ctx.now),
             change::forget(&system, old),
             imports::free(&system, ctx.now),
+            presence::forget(&system, ctx.now),
         ])
         .await?;
     Ok(())

@@ -1,5 +1,5 @@
-//! Secrets that are shown once and kept as hashes: session tokens and mailed
-//! links.
+//! Secrets that are shown once and stored as hashes (session tokens and mailed
+//! links), and signatures.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -10,7 +10,7 @@ use shared::ids::TokenId;
 use crate::config::Config;
 use crate::error::ApiError;
 
-/// The longest text that is looked up as a secret; ours have 43 characters.
+/// The longest text that is looked up as a secret. Our secrets have 43 characters.
 const MAX_CHARS: usize = 100;
 
 /// A fresh secret of 256 random bits.
@@ -20,33 +20,32 @@ pub(crate) fn fresh() -> Result<String, ApiError> {
     Ok(URL_SAFE_NO_PAD.encode(bytes))
 }
 
-/// What the database keeps of a secret. A fast hash is enough: nobody guesses
-/// 256 bits.
+/// The hash of a secret, which the database stores. A fast hash is enough: 256 random
+/// bits cannot be guessed.
 pub(crate) fn hash(secret: &str) -> String {
     URL_SAFE_NO_PAD.encode(Sha256::digest(secret.as_bytes()))
 }
 
-/// As [`hash`], for what a request brings: nothing that could not be ours is
-/// looked up.
+/// Like [`hash`], for a secret that a request sends; `None` if it is empty or too long to
+/// be one of ours.
 pub(crate) fn hash_given(secret: &str) -> Option<String> {
     (!secret.is_empty() && secret.len() <= MAX_CHARS).then(|| hash(secret))
 }
 
-/// The mark that `text` is ours, for `purpose`: who does not have the key can
-/// make none.
-pub(crate) fn mark(config: &Config, purpose: &str, text: &str) -> Result<String, ApiError> {
+/// The signature of `text` for `purpose`, made with the deployment's key.
+pub(crate) fn signature(config: &Config, purpose: &str, text: &str) -> Result<String, ApiError> {
     let mac = mac(config, purpose, text).ok_or(ApiError::NoRandomness)?;
     Ok(URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes()))
 }
 
-/// Whether `given` is the [`mark`] of `text`. It takes as long whatever is wrong with it.
-pub(crate) fn is_mark(config: &Config, purpose: &str, text: &str, given: &str) -> bool {
+/// Whether `given` is the [`signature`] of `text`. Compares in constant time.
+pub(crate) fn is_signature(config: &Config, purpose: &str, text: &str, given: &str) -> bool {
     let given = URL_SAFE_NO_PAD.decode(given).ok();
     let mac = mac(config, purpose, text);
     given.zip(mac).is_some_and(|(given, mac)| mac.verify_slice(&given).is_ok())
 }
 
-/// One of 65,536 numbers that `text` has, which nobody without the key can foresee.
+/// The bucket of `text`, one of 65,536. It cannot be predicted without the key.
 pub(crate) fn bucket(config: &Config, text: &str) -> u16 {
     let mac = mac(config, "bucket", text).map(|it| it.finalize().into_bytes());
     mac.map_or(0, |it| u16::from_be_bytes([it[0], it[1]]))
@@ -62,8 +61,8 @@ fn mac(config: &Config, purpose: &str, text: &str) -> Option<Hmac<Sha256>> {
 
 /// The secret of the mailed link `id`.
 ///
-/// It is derived, not stored: whoever reads the database or the outbox finds no
-/// link that works, and the mail can be written again when sending it failed.
+/// It is derived from the id, not stored: a reader of the database or the outbox finds no
+/// working link, and the mail can be written again if sending it failed.
 pub(crate) fn link(config: &Config, id: TokenId) -> Result<String, ApiError> {
-    mark(config, "mailed link", &id.to_string())
+    signature(config, "mailed link", &id.to_string())
 }

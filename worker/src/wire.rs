@@ -7,7 +7,7 @@ use std::task::{Context, Poll, ready};
 
 use axum::body::{Body, Bytes, HttpBody};
 use axum::http::header::CONTENT_LENGTH;
-use axum::http::{HeaderMap, HeaderValue, Method, Request, Response};
+use axum::http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode};
 use http_body::Frame;
 use http_body_util::BodyExt;
 use send_wrapper::SendWrapper;
@@ -116,6 +116,10 @@ pub(crate) async fn response(from: Response<Body>) -> worker::Result<web_sys::Re
     let (parts, body) = from.into_parts();
     let mut head = String::new();
     for (name, value) in &parts.headers {
+        // A 304 stands for a response with a body: its own length, 0, would be a lie.
+        if *name == CONTENT_LENGTH && parts.status == StatusCode::NOT_MODIFIED {
+            continue;
+        }
         for line in [name.as_str(), value.to_str().unwrap_or_default()] {
             head.push_str(line);
             head.push('\n');

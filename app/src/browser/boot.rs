@@ -1,4 +1,5 @@
-//! What `app/boot/` has begun before this module was there, and does for it.
+//! The interface to `app/boot/`: what it started before this module was loaded, and what it
+//! does for the app.
 
 use js_sys::{Array, Function, Promise, Reflect};
 use leptos::prelude::window;
@@ -9,20 +10,28 @@ use shared::words::{self, Texts};
 
 use super::fetch::Answer;
 
-/// What `url` has answered while this module was loading.
+/// The response for `url`, if `app/boot/` requested it while this module was loading.
 ///
-/// Each answer is handed out once: a second call gives none, and the worker is asked.
+/// Each response is returned only once. A second call returns `None`, and the app sends a
+/// request.
 pub async fn first_answer(url: &str) -> Option<Answer> {
     let answers = of_boot("answers")?;
     let url = JsValue::from_str(url);
     let promise: Promise = Reflect::get(&answers, &url).ok()?.dyn_into().ok()?;
     let _ = Reflect::set(&answers, &url, &JsValue::UNDEFINED);
     let answer: Array = JsFuture::from(promise).await.ok()?.dyn_into().ok()?;
-    Some(Answer { is_yes: answer.get(0).is_truthy(), text: answer.get(1).as_string()? })
+    let status = answer.get(0).as_f64()?;
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a status has three digits"
+    )]
+    let status = status as u16;
+    Some(Answer { status, text: answer.get(1).as_string()?, tag: answer.get(2).as_string() })
 }
 
-/// Makes the texts that were loaded what all words of the app are from now on. Without any
-/// it speaks English.
+/// Sets the texts that were loaded as the app's texts. Without loaded texts the app is in
+/// English.
 pub fn speak() {
     let Some(loaded) = of_boot("texts").and_then(|it| it.as_string()) else { return };
     if let Some(texts) = Texts::read(loaded.leak()) {
@@ -30,19 +39,19 @@ pub fn speak() {
     }
 }
 
-/// Where days and numbers are written as on this page, as `Intl` takes it.
+/// The page's locale for dates and numbers, in the form that `Intl` accepts.
 pub fn locale() -> Array {
     of_boot("locale").map(|it| Array::of1(&it)).unwrap_or_default()
 }
 
-/// Waits, for a moment at most, until all that was asked has been answered.
+/// Waits, for a short time at most, until all requests of `app/boot/` have responses.
 pub async fn answered() {
     if let Some(promise) = of_boot("answered").and_then(|it| it.dyn_into::<Promise>().ok()) {
         let _ = JsFuture::from(promise).await;
     }
 }
 
-/// Whether code was gone that was to be fetched: another build has taken this one's place.
+/// Whether a chunk is gone from the server, because another build was deployed.
 pub fn is_outdated() -> bool {
     of_boot("isOutdated").is_some_and(|it| it.is_truthy())
 }

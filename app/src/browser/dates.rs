@@ -1,4 +1,5 @@
-//! Moments in the reader's own language, zone and calendar, by the browser's `Intl`.
+//! Times in the reader's language, time zone and calendar, formatted by the browser's
+//! `Intl`.
 
 use js_sys::{Date, Intl::DateTimeFormat, Object, Reflect};
 use shared::time::Timestamp;
@@ -10,7 +11,7 @@ use super::boot;
 /// A day, in milliseconds.
 const DAY: f64 = 86_400_000.0;
 
-/// The moment that it is, by this device's clock.
+/// The current time by this device's clock.
 #[expect(
     clippy::cast_possible_truncation,
     reason = "milliseconds stay whole until the year 285,000"

@@ -3,12 +3,14 @@
 //! The browser's own parser reads an answer: one of ours would have to be loaded.
 
 use gloo_net::http::{Request, RequestBuilder};
-use js_sys::JSON;
+use js_sys::{JSON, Object, Reflect};
+use leptos::prelude::window;
 use serde::de::DeserializeOwned;
 use shared::api::Method;
 use shared::words;
 use wasm_bindgen::JsValue;
-use web_sys::AbortSignal;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{AbortSignal, RequestInit};
 
 /// How long a question may stay without an answer, in milliseconds.
 ///
@@ -19,10 +21,19 @@ const PATIENCE: u32 = 30_000;
 /// What came back.
 #[derive(Debug)]
 pub struct Answer {
-    /// Whether it is a yes.
-    pub is_yes: bool,
+    /// Its status.
+    pub status: u16,
     /// Its body.
     pub text: String,
+    /// What tells it from another answer to the same question, where the worker says so.
+    pub tag: Option<String>,
+}
+
+impl Answer {
+    /// Whether it is a yes.
+    pub const fn is_yes(&self) -> bool {
+        matches!(self.status, 200..=299)
+    }
 }
 
 /// What an answer says, before it is known of which type it is.
@@ -70,5 +81,23 @@ pub async fn ask(
     };
     let response = request.ok()?.send().await.ok()?;
     let text = response.text().await.ok()?;
-    Some(Answer { is_yes: response.ok(), text })
+    Some(Answer { status: response.status(), text, tag: response.headers().get("etag") })
+}
+
+/// Sets something, also where the page is on its way out. Nobody waits for the answer.
+pub fn set_in_passing(url: &str, body: &str) {
+    let (init, headers) = (RequestInit::new(), Object::new());
+    let set = |object: &Object, key: &str, value: &JsValue| {
+        let _ = Reflect::set(object, &JsValue::from_str(key), value);
+    };
+    set(&headers, "Content-Type", &JsValue::from_str("application/json"));
+    init.set_method(Method::Put.as_str());
+    init.set_headers(&headers);
+    init.set_body(&JsValue::from_str(body));
+    set(&init, "keepalive", &JsValue::TRUE);
+    let answer = JsFuture::from(window().fetch_with_str_and_init(url, &init));
+    spawn_local(async move {
+        // A failure that nobody has taken would be an error of the page.
+        let _ = answer.await;
+    });
 }

@@ -1,12 +1,12 @@
-//! Names of languages, and the time zones that there are, by the browser's `Intl`.
+//! Names of languages, and the list of time zones, from the browser's `Intl`.
 
 use js_sys::{Array, Function, Intl::DisplayNames, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::boot;
 
-/// What the language with this code is called; the code itself where the browser knows
-/// no name.
+/// The name of the language with this code; the code itself if the browser has no name for
+/// it.
 pub fn language(code: &str) -> String {
     thread_local! {
         static NAMES: DisplayNames = {
@@ -16,8 +16,8 @@ pub fn language(code: &str) -> String {
             DisplayNames::new(&boot::locale(), &options)
         };
     }
-    // Not by `DisplayNames::of`: it throws where a code has more than a language,
-    // a script, a region and variants.
+    // `DisplayNames::of` is not used, since it throws if a code has more than a language, a
+    // script, a region and variants.
     let name = NAMES.with(|names| method(names, "of").call1(names, &JsValue::from_str(code)));
     name.ok().and_then(|name| name.as_string()).unwrap_or_else(|| code.to_owned())
 }
@@ -34,7 +34,7 @@ pub fn zones() -> Vec<String> {
     zones
 }
 
-/// The method of this name; where there is none, one that gives nothing.
+/// The method with this name; a function that returns nothing if it is missing.
 fn method(object: &JsValue, name: &str) -> Function {
     let method = Reflect::get(object, &JsValue::from_str(name)).unwrap_or_default();
     method.dyn_into().unwrap_or_else(|_| Function::new_no_args(""))

@@ -1,25 +1,26 @@
-//! What outlives a reload: drafts for as long as the tab, the rest for longer.
+//! Browser storage: drafts are kept for the tab, everything else for the device.
 //!
-//! A browser may refuse to keep anything; then nothing is kept and all else
-//! works.
+//! A browser may refuse to store anything. Then nothing is kept, and everything else works.
 
 use leptos::prelude::{document, window};
 use shared::words::Language;
 use web_sys::Storage;
 
-/// What a draft's key begins with, so that signing out finds them all.
+/// The prefix of drafts' keys, by which signing out finds all drafts.
 const DRAFT: &str = "draft:";
-/// Where `boot.js` looks for the theme before the first paint.
+/// The prefix of the keys of the records that agents have opened.
+const OPENED: &str = "opened:";
+/// The key of the theme. `boot.js` reads it before the first paint.
 const THEME: &str = "theme";
-/// Whether single keys do something.
+/// The key of the setting for keyboard shortcuts.
 const KEYS: &str = "keys";
 
-/// Where `boot.js` looks for the language.
+/// The key of the language. `boot.js` reads it.
 const LANGUAGE: &str = "language";
-/// Whether the rows of lists are low.
+/// The key of the setting for compact rows.
 const ROWS: &str = "rows";
 
-/// How light the page is.
+/// The color theme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Theme {
     /// As the system says.
@@ -31,10 +32,10 @@ pub enum Theme {
 }
 
 impl Theme {
-    /// In the order that a menu shows them.
+    /// All themes, in the order of the menu.
     pub const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
 
-    /// The word that is kept; `boot.js` knows the same ones.
+    /// The stored value. `boot.js` uses the same values.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::System => "system",
@@ -43,7 +44,7 @@ impl Theme {
         }
     }
 
-    /// The name of the theme in `app.css`, where one is chosen.
+    /// The name of the theme in `app.css`, if one is chosen.
     const fn name(self) -> Option<&'static str> {
         match self {
             Self::System => None,
@@ -70,7 +71,7 @@ pub fn theme() -> Theme {
         .unwrap_or(Theme::System)
 }
 
-/// Shows a theme, and keeps it for this device.
+/// Applies a theme, and stores it for this device.
 pub fn set_theme(theme: Theme) {
     if let Some(store) = device() {
         let _ = store.set_item(THEME, theme.as_str());
@@ -83,45 +84,45 @@ pub fn set_theme(theme: Theme) {
     }
 }
 
-/// Chooses the language of this device, from the next page that is loaded on.
+/// Stores the language for this device. It applies from the next page load on.
 pub fn set_language(language: Language) {
     if let Some(store) = device() {
         let _ = store.set_item(LANGUAGE, language.code());
     }
 }
 
-/// Whether single keys do something on this device.
+/// Whether single-key shortcuts are on for this device.
 pub fn single_keys() -> bool {
     device().and_then(|store| store.get_item(KEYS).ok().flatten()).as_deref() != Some("off")
 }
 
-/// Turns single keys on or off for this device.
+/// Turns single-key shortcuts on or off for this device.
 pub fn set_single_keys(on: bool) {
     if let Some(store) = device() {
         let _ = store.set_item(KEYS, if on { "on" } else { "off" });
     }
 }
 
-/// Whether the rows of lists are low on this device.
+/// Whether the rows of lists are compact on this device.
 pub fn compact_rows() -> bool {
     device().and_then(|store| store.get_item(ROWS).ok().flatten()).as_deref() == Some("compact")
 }
 
-/// Makes the rows of lists low or comfortable for this device.
+/// Makes the rows of lists compact or comfortable on this device.
 pub fn set_compact_rows(on: bool) {
     if let Some(store) = device() {
         let _ = store.set_item(ROWS, if on { "compact" } else { "comfortable" });
     }
 }
 
-/// The draft kept under `key`; empty where there is none.
+/// The draft stored under `key`; empty if there is none.
 pub fn draft(key: &str) -> String {
     tab()
         .and_then(|store| store.get_item(&[DRAFT, key].concat()).ok().flatten())
         .unwrap_or_default()
 }
 
-/// Keeps a draft; an empty one is forgotten.
+/// Stores a draft. An empty draft is removed.
 pub fn set_draft(key: &str, text: &str) {
     let key = [DRAFT, key].concat();
     if let Some(store) = tab() {
@@ -129,12 +130,31 @@ pub fn set_draft(key: &str, text: &str) {
     }
 }
 
-/// Forgets every draft of this tab.
-pub fn forget_drafts() {
-    let Some(store) = tab() else { return };
+/// The records that this agent has opened last on this device, as they were kept.
+pub fn opened(who: &str) -> Option<String> {
+    device()?.get_item(&[OPENED, who].concat()).ok().flatten()
+}
+
+/// Keeps the records that this agent has opened last on this device.
+pub fn set_opened(who: &str, text: &str) {
+    if let Some(store) = device() {
+        let _ = store.set_item(&[OPENED, who].concat(), text);
+    }
+}
+
+/// Deletes what is kept for the person who was signed in: all drafts of this tab, and the
+/// records that were opened on this device.
+pub fn forget_person() {
+    forget(tab(), DRAFT);
+    forget(device(), OPENED);
+}
+
+/// Deletes all entries whose keys have this prefix.
+fn forget(store: Option<Storage>, start: &str) {
+    let Some(store) = store else { return };
     let count = store.length().unwrap_or_default();
     let keys: Vec<String> = (0..count).filter_map(|at| store.key(at).ok().flatten()).collect();
-    for key in keys.iter().filter(|key| key.starts_with(DRAFT)) {
+    for key in keys.iter().filter(|key| key.starts_with(start)) {
         let _ = store.remove_item(key);
     }
 }

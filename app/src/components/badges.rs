@@ -1,4 +1,4 @@
-//! States by shape, word and hue, never by a color alone.
+//! Badges that show a state by shape, word and color, never by color alone.
 
 use leptos::prelude::*;
 use shared::customers::level::{EffectiveLevel, LevelSource};
@@ -10,7 +10,7 @@ use shared::words::desk::things;
 use super::Icon;
 use crate::format;
 
-/// Where a ticket stands.
+/// A ticket's status.
 #[component]
 pub fn StatusBadge(
     /// The status.
@@ -25,7 +25,7 @@ pub fn StatusBadge(
     view! { <span class="ticket-status" data-status=shape>{format::status(status)}</span> }
 }
 
-/// Where a contact stands with the help center.
+/// A contact's state in the help center.
 #[component]
 pub fn PortalStateBadge(
     /// The state.
@@ -54,7 +54,7 @@ pub fn KindTag(
     view! { <span class=class>{format::kind(kind)}</span> }
 }
 
-/// What a contact may do with colleagues' tickets, and where that comes from.
+/// The access level for colleagues' tickets, and where it comes from.
 #[component]
 pub fn LevelText(
     /// The effective level.

@@ -1,7 +1,8 @@
-//! One of very many: found by typing, searched for by the worker.
+//! A field that chooses one of very many records, which the worker searches while the user
+//! types.
 //!
-//! The pattern is ARIA's "editable combobox with list autocomplete": the
-//! keyboard stays in the field, the arrows move a mark through the list.
+//! The pattern is ARIA's "editable combobox with list autocomplete": the focus stays in the
+//! field, and the arrow keys move the active option.
 
 use std::pin::Pin;
 
@@ -17,10 +18,10 @@ use crate::browser;
 use crate::effect::effect;
 use crate::submission::Submission;
 
-/// How long typing has to pause before it is searched for, in milliseconds.
+/// How long typing has to pause before a search starts, in milliseconds.
 const PAUSE: u32 = 200;
 
-/// How long the list stays when the field is left, in milliseconds.
+/// How long the list stays open after the field loses the focus, in milliseconds.
 const LEAVING: u32 = 200;
 
 /// Something that can be chosen.
@@ -30,11 +31,11 @@ pub struct Choice {
     pub value: String,
     /// Its name.
     pub label: String,
-    /// A quiet line under it.
+    /// A secondary line under the name.
     pub detail: String,
 }
 
-/// What a search will have found.
+/// The result of a search.
 type Found = Pin<Box<dyn Future<Output = Result<Vec<Choice>, CallError>>>>;
 
 /// The list under the field.
@@ -56,20 +57,20 @@ struct List {
 pub fn Combobox<F>(
     /// Its name in the request.
     name: &'static str,
-    /// What is asked for.
+    /// The label.
     #[prop(into)]
     label: String,
-    /// What is chosen.
+    /// The chosen option.
     chosen: RwSignal<Option<Choice>>,
-    /// Finds choices for a text; the text may be empty.
+    /// Searches options for a text, which may be empty.
     search: impl Fn(String) -> F + Send + Sync + 'static,
     /// The form that it belongs to.
     #[prop(optional, into)]
     form: Option<Submission>,
-    /// What helps to answer.
+    /// The hint.
     #[prop(optional, into)]
     hint: MaybeProp<String>,
-    /// Whether it may stay empty.
+    /// Whether the field may be empty.
     #[prop(optional)]
     is_optional: bool,
 ) -> impl IntoView
@@ -126,7 +127,7 @@ fn Inner(
 fn Options(list: List, ids: FieldIds) -> impl IntoView {
     let option = move |(at, choice): (usize, Choice)| {
         let (label, detail) = (choice.label.clone(), choice.detail.clone());
-        // On mousedown, since the field loses the keyboard before a click.
+        // On mousedown, since the field loses the focus before the click.
         let take = move |event: leptos::ev::MouseEvent| {
             event.prevent_default();
             list.take(choice.clone());
@@ -151,7 +152,7 @@ fn Options(list: List, ids: FieldIds) -> impl IntoView {
 impl List {
     fn new(chosen: RwSignal<Option<Choice>>, search: Callback<String, Found>) -> Self {
         let text = RwSignal::new(String::new());
-        // Chosen by the page, as the value that a form begins with.
+        // The page sets the choice, for example the initial value of a form.
         effect(move || {
             if let Some(choice) = chosen.get() {
                 text.set(choice.label);
@@ -180,7 +181,7 @@ impl List {
         self.find_soon(PAUSE);
     }
 
-    /// Searches after a pause. What is chosen already is not searched for.
+    /// Searches after a pause, unless the text is that of the chosen option.
     fn find_soon(self, pause: u32) {
         let text = match self.chosen.get_untracked() {
             Some(_) => String::new(),
@@ -197,7 +198,7 @@ impl List {
         let found = self.search.run(text);
         spawn_local(async move {
             let found = found.await;
-            // Overtaken by a newer search, or gone with its page.
+            // A newer search was started, or the page is gone.
             if round.is_none() || self.round.try_get_value() != round {
                 return;
             }
@@ -227,17 +228,18 @@ impl List {
         self.hide();
     }
 
-    /// It may be gone with its page by now, and then there is nothing to hide.
+    /// Hides the list. The page may be gone, and then nothing happens.
     fn hide(self) {
         self.round.try_update_value(|round| *round = round.wrapping_add(1));
         let _ = self.open.try_set(false);
         let _ = self.note.try_set(String::new());
     }
 
-    /// A text that was not chosen is no choice, and must not look like one.
+    /// Handles that the field loses the focus. A text that was typed but not chosen is
+    /// reset, so that it does not look like a choice.
     ///
-    /// The list goes a moment later: what it pushed down must not move away
-    /// from under a pointer that is pressing it.
+    /// The list closes a moment later: elements that it pushed down must not move away from
+    /// under a pointer that is pressing them.
     fn leave(self) {
         self.pending.set_value(Some(Timeout::new(LEAVING, move || self.hide())));
         if self.chosen.with_untracked(Option::is_none) {

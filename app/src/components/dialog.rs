@@ -29,8 +29,9 @@ pub fn CancelButton() -> impl IntoView {
     view! { <button type="button" class="btn" on:click=press>{common::cancel()}</button> }
 }
 
-/// A dialog. What is inside is made when it opens. Once something was typed into its form,
-/// Escape, Cancel and the cross ask before they discard it.
+/// A dialog, usually on the stack of `crate::dialogs`. Its content is built when it opens.
+/// After something was typed into its form, Escape, Cancel and the close button ask before
+/// they discard it.
 #[component]
 pub fn Dialog(
     /// Whether it is open; Escape and its buttons close it.
@@ -65,7 +66,7 @@ pub fn Dialog(
     let typed = move |event| is_typed.set(is_typed.get_untracked() || browser::is_answer(&event));
     let ask = move || {
         asks.set(true);
-        set_timeout(|| browser::focus("dialog[open] .dialog-asks button"), Duration::ZERO);
+        set_timeout(move || focus_in(place, ".dialog-asks button"), Duration::ZERO);
     };
     let leave =
         Callback::new(move |()| if is_typed.get_untracked() { ask() } else { open.set(false) });
@@ -92,19 +93,26 @@ pub fn Dialog(
                         </button>
                     </Show>
                 </div>
-                <Show when=move || asks.get()><Asks open asks /></Show>
+                <Show when=move || asks.get()><Asks open asks place /></Show>
                 <div class="dialog-body">{children.with_value(|children| children())}</div>
             </Show>
         </dialog>
     }
 }
 
+/// Focuses an element of this dialog, not of a dialog below it.
+fn focus_in(place: NodeRef<html::Dialog>, selector: &str) {
+    if let Some(place) = place.try_get_untracked().flatten() {
+        browser::focus_in(&place, selector);
+    }
+}
+
 /// Asks whether to discard what was typed.
 #[component]
-fn Asks(open: RwSignal<bool>, asks: RwSignal<bool>) -> impl IntoView {
+fn Asks(open: RwSignal<bool>, asks: RwSignal<bool>, place: NodeRef<html::Dialog>) -> impl IntoView {
     let stay = move |_| {
         asks.set(false);
-        browser::focus("dialog[open] .dialog-body :is(input, textarea, select)");
+        focus_in(place, ".dialog-body :is(input, textarea, select)");
     };
     view! {
         <div class="dialog-asks" role="alert">

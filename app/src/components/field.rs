@@ -1,39 +1,40 @@
-//! Fields of a form: each with its label, a hint, and what is wrong with it.
+//! The fields of a form, each with a label, a hint and a mistake.
 //!
-//! A field's `name` is its name in the request, so that what the worker says
-//! about it finds it.
+//! A field's `name` is its name in the request, so that the worker's messages can be shown
+//! at the field.
 
 use std::cell::Cell;
 
+use leptos::attr::Attribute;
 use leptos::prelude::*;
 use shared::words::both::form as words;
 
 use crate::submission::Submission;
 
-/// What an input, its hint and its mistake are called in the page.
+/// The element ids of an input, its hint and its mistake.
 #[derive(Clone, Copy, Debug)]
 pub struct FieldIds(u32);
 
 impl FieldIds {
-    /// Names that nothing else in the page has.
+    /// Creates ids that are unique in the page.
     pub fn new() -> Self {
         thread_local! { static LAST: Cell<u32> = const { Cell::new(0) }; }
         LAST.set(LAST.get().wrapping_add(1));
         Self(LAST.get())
     }
 
-    /// The input's.
+    /// The id of the input.
     pub fn input(self) -> String {
         ["field-", &self.0.to_string()].concat()
     }
 
-    /// That of a part of it.
+    /// The id of a part of the field, such as the hint.
     pub fn part(self, part: &str) -> String {
         [&self.input(), "-", part].concat()
     }
 
-    /// What describes the input, for `aria-describedby`. A part that is hidden
-    /// because it is empty says nothing.
+    /// The value of the input's `aria-describedby`. Empty parts are hidden, and screen
+    /// readers skip them.
     pub fn described_by(self) -> String {
         [self.part("mistake"), self.part("hint")].join(" ")
     }
@@ -45,20 +46,20 @@ impl Default for FieldIds {
     }
 }
 
-/// Label, hint and mistake around an input.
+/// The label, hint and mistake around an input.
 #[component]
 pub fn Field(
-    /// The names of its parts.
+    /// The element ids.
     ids: FieldIds,
-    /// What is asked for.
+    /// The label.
     #[prop(into)]
     label: String,
-    /// What helps to answer.
+    /// The hint.
     #[prop(optional, into)]
     hint: MaybeProp<String>,
-    /// What is wrong with the answer.
+    /// The mistake.
     mistake: Signal<Option<String>>,
-    /// Whether it may stay empty.
+    /// Whether the field may be empty.
     #[prop(optional)]
     is_optional: bool,
     /// The input.
@@ -82,7 +83,7 @@ fn mistake_of(form: Option<Submission>, name: &'static str) -> Signal<Option<Str
     Signal::derive(move || form.and_then(|form| form.of_field(name)))
 }
 
-/// How much room is left, where little is: "12 characters left".
+/// The number of characters left, once it is low: "12 characters left".
 fn room(max: usize, text: &str) -> Option<String> {
     let there = text.trim().chars().count();
     match max.checked_sub(there) {
@@ -92,87 +93,85 @@ fn room(max: usize, text: &str) -> Option<String> {
     }
 }
 
-/// One line of text.
+/// A field with one line of text.
 #[component]
 pub fn TextField(
     /// Its name in the request.
     name: &'static str,
-    /// What is asked for.
+    /// The label.
     #[prop(into)]
     label: String,
-    /// What is typed.
+    /// The text.
     value: RwSignal<String>,
     /// The form that it belongs to.
     #[prop(optional, into)]
     form: Option<Submission>,
-    /// What helps to answer.
+    /// The hint.
     #[prop(optional, into)]
     hint: MaybeProp<String>,
     /// `email`, `password`, `tel`, `url`.
     #[prop(default = "text")]
     kind: &'static str,
-    /// What a password manager may fill in, as `username`.
+    /// What a password manager may fill in, such as `username`.
     #[prop(default = "off")]
     autocomplete: &'static str,
-    /// Whether it may stay empty.
+    /// Whether the field may be empty.
     #[prop(optional)]
     is_optional: bool,
-    /// The most characters that it takes; how many are left is said near the end.
+    /// The most characters that are allowed. The hint shows how many are left near the
+    /// limit.
     #[prop(optional)]
     max: Option<usize>,
 ) -> impl IntoView {
-    let ids = FieldIds::new();
-    let mistake = mistake_of(form, name);
     let hint = Signal::derive(move || max.and_then(|max| room(max, &value.read())).or(hint.get()));
-    view! {
-        <Field ids label hint mistake is_optional>
-            <input
-                class="input w-full"
-                id=ids.input()
-                name=name
-                type=kind
-                autocomplete=autocomplete
-                required=!is_optional
-                aria-invalid=move || mistake.read().is_some().to_string()
-                aria-describedby=ids.described_by()
-                bind:value=value
-            />
-        </Field>
-    }
+    let input = view! { <{..} type=kind autocomplete=autocomplete required=!is_optional /> };
+    line(name, label, value, form, hint.into(), is_optional, input)
 }
 
-/// A day of the calendar, or none.
+/// A field for a date, which may be empty.
 #[component]
 pub fn DateField(
     /// Its name in the request.
     name: &'static str,
-    /// What is asked for.
+    /// The label.
     #[prop(into)]
     label: String,
-    /// The day, as `1990-05-17`; empty: none.
+    /// The date, as `1990-05-17`; empty: none.
     value: RwSignal<String>,
     /// The form that it belongs to.
     #[prop(optional, into)]
     form: Option<Submission>,
-    /// What helps to answer.
+    /// The hint.
     #[prop(optional, into)]
     hint: MaybeProp<String>,
-    /// The first day that can be chosen.
+    /// The first date that can be chosen.
     first: String,
-    /// The last one.
+    /// The last date that can be chosen.
     last: String,
+) -> impl IntoView {
+    let input = view! { <{..} type="date" min=first max=last /> };
+    line(name, label, value, form, hint, true, input)
+}
+
+/// A field of one line. `input` are the attributes of its kind.
+fn line(
+    name: &'static str,
+    label: String,
+    value: RwSignal<String>,
+    form: Option<Submission>,
+    hint: MaybeProp<String>,
+    is_optional: bool,
+    input: impl Attribute + 'static,
 ) -> impl IntoView {
     let ids = FieldIds::new();
     let mistake = mistake_of(form, name);
     view! {
-        <Field ids label hint mistake is_optional=true>
+        <Field ids label hint mistake is_optional>
             <input
+                {..input}
                 class="input w-full"
                 id=ids.input()
                 name=name
-                type="date"
-                min=first
-                max=last
                 aria-invalid=move || mistake.read().is_some().to_string()
                 aria-describedby=ids.described_by()
                 bind:value=value
@@ -181,26 +180,26 @@ pub fn DateField(
     }
 }
 
-/// Some lines of text. It grows with what is typed.
+/// A field with several lines of text. It grows with the text.
 #[component]
 pub fn TextArea(
     /// Its name in the request.
     name: &'static str,
-    /// What is asked for.
+    /// The label.
     #[prop(into)]
     label: String,
-    /// What is typed.
+    /// The text.
     value: RwSignal<String>,
     /// The form that it belongs to.
     #[prop(optional, into)]
     form: Option<Submission>,
-    /// What helps to answer.
+    /// The hint.
     #[prop(optional, into)]
     hint: MaybeProp<String>,
-    /// Its least height, in lines.
+    /// Its minimum height, in lines.
     #[prop(default = 4)]
     rows: u8,
-    /// Whether it may stay empty.
+    /// Whether the field may be empty.
     #[prop(optional)]
     is_optional: bool,
 ) -> impl IntoView {
@@ -222,23 +221,24 @@ pub fn TextArea(
     }
 }
 
-/// One of a few. Past fifty, take [`super::Combobox`].
+/// A field that chooses one of a few options. For more than fifty options use
+/// [`super::Combobox`].
 #[component]
 pub fn Select<T>(
     /// Its name in the request.
     name: &'static str,
-    /// What is asked for.
+    /// The label.
     #[prop(into)]
     label: String,
-    /// What is chosen.
+    /// The chosen value.
     value: RwSignal<T>,
-    /// What can be, and the words for it.
+    /// The options, each with its label.
     #[prop(into)]
     options: Signal<Vec<(T, String)>>,
     /// The form that it belongs to.
     #[prop(optional, into)]
     form: Option<Submission>,
-    /// What helps to answer.
+    /// The hint.
     #[prop(optional, into)]
     hint: MaybeProp<String>,
 ) -> impl IntoView
@@ -255,7 +255,7 @@ where
     view! { <SelectAt name label words at choose form hint /> }
 }
 
-/// The same without the type of what is chosen, so that it is compiled once.
+/// [`Select`] by index. It is not generic over the value, so that it is compiled once.
 #[component]
 fn SelectAt(
     name: &'static str,
@@ -292,17 +292,17 @@ fn SelectAt(
     }
 }
 
-/// Yes or no.
+/// A checkbox.
 #[component]
 pub fn Checkbox(
     /// Its name in the request.
     name: &'static str,
-    /// What yes means.
+    /// The label.
     #[prop(into)]
     label: String,
-    /// The answer.
+    /// Whether it is checked.
     value: RwSignal<bool>,
-    /// What helps to answer.
+    /// The hint.
     #[prop(optional, into)]
     hint: MaybeProp<String>,
 ) -> impl IntoView {

@@ -1,9 +1,10 @@
-//! A form's frame: what was refused stands on top, a key sends it, and it is
-//! sent once.
+//! The frame of a form: it shows errors at the top, has a keyboard shortcut to send it, and
+//! is sent only once.
 
 use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::html;
 use leptos::prelude::*;
+use shared::problem::FieldProblem;
 use shared::words::both::form as words;
 
 use super::Icon;
@@ -14,12 +15,12 @@ use crate::submission::{Failure, Submission};
 /// Fields and a [`SubmitButton`]; Ctrl and Enter send it from any of them.
 #[component]
 pub fn Form(
-    /// Its sending.
+    /// The form's submission.
     form: Submission,
-    /// Sends it: calls `form.send`.
+    /// Called when the form is sent. It calls `form.send`.
     #[prop(into)]
     on_send: Callback<()>,
-    /// Its name, where the page has no heading for it.
+    /// Its accessible name, if the page has no heading for it.
     #[prop(optional, into)]
     label: Option<String>,
     /// Further classes.
@@ -46,11 +47,11 @@ pub fn Form(
     }
 }
 
-/// Why a form was not accepted; the keyboard comes here when that is known. A single field
-/// that breaks its rule says so itself, and the keyboard goes there.
+/// Shows why a form was not accepted, and gets the focus then. If only one field has a
+/// mistake, the field shows it and gets the focus instead.
 #[component]
 pub fn FormErrors(
-    /// The form's sending.
+    /// The form's submission.
     form: Submission,
 ) -> impl IntoView {
     let place = NodeRef::<html::Div>::new();
@@ -62,7 +63,7 @@ pub fn FormErrors(
     effect(move || {
         let (Some(failure), Some(place)) = (form.failure(), place.get()) else { return };
         match (failure, untrack(|| form.problems()).as_slice()) {
-            (Failure::Rule, [one]) => browser::focus(&selector(&one.field)),
+            (Failure::Rule, [one]) => browser::focus_near(&place, &selector(&one.field)),
             _ => browser::focus_on(&place),
         }
     });
@@ -74,41 +75,43 @@ pub fn FormErrors(
     view! {
         <div class="form-errors" role="alert" tabindex="-1" node_ref=place hidden=move || !is_shown.get()>
             <p class="font-medium">{title}</p>
-            <ul>{move || form.problems().into_iter().map(problem_link).collect_view()}</ul>
+            <ul>{move || form.problems().into_iter().map(|it| problem_link(it, place)).collect_view()}</ul>
         </div>
     }
 }
 
-/// Where a field is: in the dialog that stands over the page, if there is one.
 fn selector(field: &str) -> String {
-    let within = if browser::is_there("dialog:modal") { "dialog:modal " } else { "" };
-    [within, "[name='", field, "']"].concat()
+    ["[name='", field, "']"].concat()
 }
 
-/// One field's mistake, as a way to the field.
-fn problem_link(problem: shared::problem::FieldProblem) -> impl IntoView {
+/// A field's mistake as a link to the field. The form may be in a dialog over another form.
+fn problem_link(problem: FieldProblem, place: NodeRef<html::Div>) -> impl IntoView {
     let field = problem.field;
-    let go = move |_| browser::focus(&selector(&field));
+    let go = move |_| {
+        if let Some(place) = place.get_untracked() {
+            browser::focus_near(&place, &selector(&field));
+        }
+    };
     view! { <li><button type="button" class="link text-left" on:click=go>{problem.message}</button></li> }
 }
 
 /// The button that sends a form.
 #[component]
 pub fn SubmitButton(
-    /// The form's sending.
+    /// The form's submission.
     form: Submission,
-    /// In red, where what it does is hard to take back.
+    /// Whether it is red, for actions that are hard to undo.
     #[prop(optional)]
     danger: bool,
-    /// Smaller, in a dense place.
+    /// Whether it is small, for dense layouts.
     #[prop(optional)]
     small: bool,
-    /// What it does.
+    /// The label.
     children: Children,
 ) -> impl IntoView {
     let color = if danger { "btn-error" } else { "btn-primary" };
     let size = if small { " btn-sm" } else { "" };
-    // Disabled in words only: a button that is really disabled drops the keyboard.
+    // Only `aria-disabled`: a disabled button would lose the focus.
     view! {
         <button type="submit" class=["btn ", color, size].concat() aria-disabled=move || form.is_busy().to_string()>
             {move || form.is_busy().then(|| view! { <Icon icon="icon-[lucide--loader-circle] spin" /> })}

@@ -11,11 +11,12 @@ use crate::keys::{self, Key};
 /// The button that opens it.
 #[component]
 pub fn KeyHelpButton(
-    /// Whether it is open.
-    open: RwSignal<bool>,
+    /// Opens it.
+    #[prop(into)]
+    on_press: Callback<()>,
 ) -> impl IntoView {
     view! {
-        <button type="button" class="btn btn-ghost btn-sm btn-square" aria-label=common::keyboard_shortcuts() title=words::keyboard_shortcuts_with_key() on:click=move |_| open.set(true)>
+        <button type="button" class="btn btn-ghost btn-sm btn-square" aria-label=common::keyboard_shortcuts() title=words::keyboard_shortcuts_with_key() on:click=move |_| on_press.run(())>
             <Icon icon="icon-[lucide--keyboard]" />
         </button>
     }
@@ -71,6 +72,7 @@ fn KeySwitch() -> impl IntoView {
     }
 }
 
-fn presses(key: Key) -> impl IntoView {
-    key.presses().split(' ').map(|it| view! { <kbd>{it}</kbd> " " }).collect_view()
+/// What to press for a key.
+pub fn presses(key: Key) -> impl IntoView {
+    key.caps().into_iter().map(|it| view! { <kbd>{it}</kbd> " " }).collect_view()
 }

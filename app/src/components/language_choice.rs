@@ -1,4 +1,4 @@
-//! In which language the pages are.
+//! Choosing the language of the pages.
 
 use leptos::html;
 use leptos::prelude::*;
@@ -6,11 +6,12 @@ use shared::words::{Language, both, current};
 
 use crate::browser::{self, store};
 
-/// The languages that there are, each by its own name. Choosing another one keeps it for
-/// this device and reloads the page.
+/// The languages, each by its own name. Choosing another language stores it for this device
+/// and reloads the page.
 #[component]
 pub fn LanguageChoice(
-    /// What is done before, and says whether that succeeded. If not, nothing is chosen.
+    /// Runs before the language changes, and reports whether it succeeded. If it failed,
+    /// the language stays.
     #[prop(optional)]
     before: Option<fn(Language, Callback<bool>)>,
 ) -> impl IntoView {

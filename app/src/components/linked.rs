@@ -1,9 +1,9 @@
-//! A plain text with its web addresses as links.
+//! Plain text with its URLs as links.
 
 use leptos::prelude::*;
 
-/// `text` as it was written; what begins with `http://` or `https://` is a link. It opens a
-/// page of its own, which learns neither where the reader came from nor how to reach back.
+/// `text` as it was written, with each `http://` or `https://` URL as a link. A link opens
+/// in a new tab, without a referrer and without access to this page.
 pub fn linked(text: &str) -> impl IntoView + use<> {
     let part = |part: Part| {
         match part {
@@ -17,14 +17,14 @@ pub fn linked(text: &str) -> impl IntoView + use<> {
     parts(text).into_iter().map(part).collect_view()
 }
 
-/// A stretch of a text.
+/// A part of a text.
 #[derive(Debug, PartialEq, Eq)]
 enum Part {
     Text(String),
     Link(String),
 }
 
-/// What ends an address in running text, though it could stand in one.
+/// Characters that end a URL in running text, although a URL may contain them.
 const ENDS: &[char] =
     &['.', ',', ';', ':', '!', '?', '\'', '"', ')', ']', '}', '>', '\u{201D}', '\u{2019}'];
 
@@ -37,7 +37,7 @@ fn parts(text: &str) -> Vec<Part> {
         let address = rest[at..end.map_or(rest.len(), |end| at + end)].trim_end_matches(ENDS);
         let host = address.split_once("://").map_or("", |(_, host)| host);
         if !host.starts_with(char::is_alphanumeric) {
-            // A scheme alone leads nowhere.
+            // A scheme without a host is not a link.
             plain = at + "http".len();
             continue;
         }
@@ -54,7 +54,7 @@ fn parts(text: &str) -> Vec<Part> {
     parts
 }
 
-/// Where the next address begins.
+/// The position where the next URL begins.
 fn next_address(text: &str) -> Option<usize> {
     ["https://", "http://"].into_iter().filter_map(|scheme| text.find(scheme)).min()
 }

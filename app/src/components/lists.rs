@@ -1,4 +1,4 @@
-//! What stands around a list: its letters, its search, its next page.
+//! The controls of a list: its letters, its search and its pager.
 
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
@@ -13,16 +13,16 @@ use crate::browser;
 use crate::effect::effect;
 use crate::keys::{Key, on_key};
 
-/// How long typing has to pause before it is searched for, in milliseconds.
+/// How long typing has to pause before a search starts, in milliseconds.
 const PAUSE: u32 = 200;
 
-/// The letters that a list of names can begin with.
+/// A bar of letters that filters a list by first letter.
 #[component]
 pub fn LetterBar(
-    /// The letter that is chosen.
+    /// The chosen letter.
     #[prop(into)]
     letter: Signal<Option<Letter>>,
-    /// The address of the list from a letter on; none: of all of it.
+    /// The URL of the list for a letter; none: of the whole list.
     href: impl Fn(Option<Letter>) -> String + Send + Sync + 'static,
 ) -> impl IntoView {
     let one = move |at: Option<Letter>| {
@@ -37,10 +37,10 @@ pub fn LetterBar(
     }
 }
 
-/// The ways to the next rows of a list, and back to its first.
+/// A pager with links to the next rows of a list and back to the first rows.
 ///
-/// `next` is where the next rows begin, as these rows' answer says; `after` the
-/// place for it in the filter.
+/// `next` is the cursor of the next rows from the current response; `after` is the filter's
+/// field for the cursor.
 pub fn pager<T>(
     filter: Filter<T>,
     next: Option<Cursor>,
@@ -55,17 +55,17 @@ where
     view! { <Pager first next=next.map(|next| to(Some(next))) /> }
 }
 
-/// The same with the addresses at hand.
+/// A pager for the given URLs.
 #[component]
 pub fn Pager(
-    /// Where the first rows are; none: these are they.
+    /// The URL of the first rows; none: these are the first rows.
     #[prop(into)]
     first: Signal<Option<String>>,
-    /// Where the rows before these are; none: these are the first, or the list is read
-    /// forward alone.
+    /// The URL of the previous rows; none: these are the first rows, or the list cannot be
+    /// read backward.
     #[prop(optional, into)]
     previous: MaybeProp<String>,
-    /// Where the next rows are; none: these are the last.
+    /// The URL of the next rows; none: these are the last rows.
     #[prop(into)]
     next: Signal<Option<String>>,
 ) -> impl IntoView {
@@ -81,22 +81,23 @@ pub fn Pager(
     }
 }
 
-/// A field that searches while one types. `/` leads into it.
+/// A field that searches while the user types. `/` focuses it.
 #[component]
 pub fn SearchBox(
-    /// What it searches, for a screen reader: "Search tickets".
+    /// The accessible name: "Search tickets".
     #[prop(into)]
     label: String,
-    /// What is searched for, as the address says.
+    /// The search text in the URL.
     #[prop(into)]
     value: Signal<String>,
-    /// Searches.
+    /// Called with a new search text.
     #[prop(into)]
     on_search: Callback<String>,
 ) -> impl IntoView {
     let pending = StoredValue::new_local(None::<Timeout>);
     let text = RwSignal::new(value.get_untracked());
-    // Back brings another search; while somebody types, the field is ahead of it.
+    // Back restores an earlier search text. While the user types, the field is ahead of the
+    // URL.
     effect(move || {
         let value = value.get();
         if text.with_untracked(|text| text.trim() != value) {

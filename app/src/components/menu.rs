@@ -1,4 +1,4 @@
-//! A few actions behind a button. The platform opens it, puts it beside the
+//! A menu of a few actions behind a button. The browser opens it, places it beside the
 //! button, and closes it on Escape or a click elsewhere.
 
 use leptos::ev::KeyboardEvent;
@@ -9,16 +9,16 @@ use super::Icon;
 use super::field::FieldIds;
 use crate::browser::{self, Step};
 
-/// The button and its menu: plain buttons and links inside.
+/// The button and its menu, which contains plain buttons and links.
 #[component]
 pub fn Menu(
-    /// What it is for, for a screen reader: "More for Lena Brandt".
+    /// The accessible name: "More for Lena Brandt".
     #[prop(into)]
     label: String,
-    /// The button's picture.
+    /// The class of the button's icon.
     #[prop(default = "icon-[lucide--ellipsis]")]
     icon: &'static str,
-    /// The button's looks.
+    /// The button's classes.
     #[prop(default = "btn btn-ghost btn-sm btn-square")]
     class: &'static str,
     /// The actions.
@@ -26,7 +26,8 @@ pub fn Menu(
 ) -> impl IntoView {
     let id = FieldIds::new().part("menu");
     let place = NodeRef::<html::Div>::new();
-    // The keyboard goes along with what opens, and through it by its arrows.
+    // The focus moves into the menu when it opens, and the arrow keys move it through the
+    // entries.
     let toggled = move |_| {
         if let Some(menu) = place.get_untracked().filter(|it| browser::is_open_popover(it)) {
             browser::step_in(&menu, Step::First);
@@ -41,7 +42,7 @@ pub fn Menu(
     }
 }
 
-/// Moves the keyboard through the entries of a menu by its arrows.
+/// Moves the focus through the entries of a menu by the arrow keys.
 pub fn step_by(event: &KeyboardEvent, menu: NodeRef<html::Div>) {
     let step = match event.key().as_str() {
         "ArrowDown" => Step::Next,

@@ -1,10 +1,7 @@
-//! Parts of more than one page. They load nothing: a page hands them what they
-//! show.
+//! Components that several pages use. They load no data: pages pass it to them.
 
 pub mod badges;
 pub mod combobox;
-#[cfg(feature = "desk")]
-pub mod desk_shell;
 pub mod dialog;
 pub mod field;
 pub mod form;
@@ -13,17 +10,13 @@ pub mod language_choice;
 pub mod linked;
 pub mod lists;
 pub mod menu;
-pub mod missing_page;
 pub mod navigation;
 pub mod nothing_here;
 pub mod page_title;
 pub mod password_field;
-#[cfg(feature = "portal")]
-pub mod portal_shell;
 pub mod remote;
 pub mod small;
 pub mod theme_switch;
-pub mod toasts;
 
 pub use badges::{KindTag, LevelText, PortalStateBadge, StatusBadge};
 pub use combobox::{Choice, Combobox};
@@ -34,7 +27,6 @@ pub use language_choice::LanguageChoice;
 pub use linked::linked;
 pub use lists::{LetterBar, Pager, SearchBox, pager};
 pub use menu::Menu;
-pub use missing_page::MissingPage;
 pub use navigation::{Tab, Tabs};
 pub use nothing_here::NothingHere;
 pub use page_title::PageTitle;
@@ -42,4 +34,3 @@ pub use password_field::PasswordField;
 pub use remote::{Remote, Shape};
 pub use small::{CopyButton, EmptyState, Face, Icon, Notice, Time, Tone};
 pub use theme_switch::{ThemeChoice, ThemeSwitch};
-pub use toasts::Toasts;

@@ -1,4 +1,4 @@
-//! Tabs: links that are parts of one page.
+//! Tabs: links to the parts of a page.
 
 use leptos::html;
 use leptos::prelude::*;
@@ -6,23 +6,23 @@ use leptos::prelude::*;
 use crate::browser;
 use crate::effect::effect;
 
-/// One tab.
+/// A tab.
 #[derive(Clone, Debug)]
 pub struct Tab {
-    /// Its words.
+    /// Its label.
     pub label: String,
-    /// Its address.
+    /// Its URL.
     pub href: String,
-    /// How many things are in it.
+    /// The number of records in it.
     pub count: Option<usize>,
-    /// Whether it is the one that is shown.
+    /// Whether it is the current tab.
     pub is_current: bool,
 }
 
 /// The tabs of a page.
 #[component]
 pub fn Tabs(
-    /// What they are parts of, for a screen reader.
+    /// The accessible name.
     #[prop(into)]
     label: String,
     /// The tabs.
@@ -31,8 +31,8 @@ pub fn Tabs(
 ) -> impl IntoView {
     let place = NodeRef::<html::Nav>::new();
     let current = Memo::new(move |_| tabs.read().iter().position(|tab| tab.is_current));
-    // On a phone they are wider than the page: the current one has to be in
-    // sight. By its place, since the old one may be marked still.
+    // On a phone the tabs are wider than the page, so the current tab is scrolled into
+    // view. It is found by its index, since the former tab may still be marked as current.
     effect(move || {
         if let (Some(_), Some(at)) = (place.get(), current.get()) {
             browser::reveal(&[".tabs-line :nth-child(", &(at + 1).to_string(), ")"].concat());

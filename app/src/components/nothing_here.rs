@@ -1,4 +1,4 @@
-//! What is said where an address leads nowhere.
+//! The page for a URL that does not exist.
 
 use leptos::prelude::*;
 use shared::words::both::shell as words;

@@ -28,6 +28,9 @@ pub fn PageTitle(
     /// The way here: the words and addresses of the pages above.
     #[prop(optional)]
     above: Vec<(&'static str, String)>,
+    /// The end of the breadcrumb, where that is not the name.
+    #[prop(optional, into)]
+    here: MaybeProp<String>,
     /// Whether the page is a form: the keyboard begins in its first field.
     #[prop(optional)]
     to_field: bool,
@@ -38,6 +41,11 @@ pub fn PageTitle(
     let place = NodeRef::<html::H1>::new();
     let path = address::path();
     effect(move || browser::set_title(&words::document_title(&title.read(), &session::house())));
+    #[cfg(feature = "desk")]
+    {
+        let page = address::page_path();
+        effect(move || shown().set(Some((page.clone(), title.get()))));
+    }
     effect(move || {
         if let Some(place) = place.get()
             && is_arrival(&path.read_untracked())
@@ -53,7 +61,8 @@ pub fn PageTitle(
         view! { <a class="link-hover" href=href>{label}</a> " / " }
     };
     let crumbs = (!above.is_empty()).then(|| {
-        view! { <nav class="quiet text-xs" aria-label=words::breadcrumb()>{above.into_iter().map(crumb).collect_view()}{title}</nav> }
+        let here = move || here.get().unwrap_or_else(|| title.get());
+        view! { <nav class="quiet text-xs wrap-anywhere" aria-label=words::breadcrumb()>{above.into_iter().map(crumb).collect_view()}{here}</nav> }
     });
     view! {
         <header class="page-head">
@@ -63,10 +72,20 @@ pub fn PageTitle(
                     <h1 tabindex="-1" node_ref=place>{title}</h1>
                     {move || lead.get().map(|lead| view! { <p class="quiet mt-0.5">{lead}</p> })}
                 </div>
-                {children.map(|children| view! { <div class="page-actions">{children()}</div> })}
+                {children.map(|children| view! { <div class="page-actions empty:hidden">{children()}</div> })}
             </div>
         </header>
     }
+}
+
+/// The path and the title of the current page. The title may be the one that a record's page
+/// has before the record is loaded.
+#[cfg(feature = "desk")]
+pub fn shown() -> ArcRwSignal<Option<(String, String)>> {
+    thread_local! {
+        static SHOWN: ArcRwSignal<Option<(String, String)>> = ArcRwSignal::new(None);
+    }
+    SHOWN.with(Clone::clone)
 }
 
 /// Whether this address was come to from another page of ours.

@@ -1,5 +1,5 @@
-//! A password, which can be looked at while it is typed: who sees what they type
-//! needs no second field to type it again.
+//! A password field whose text can be shown. So people can check what they type, and need
+//! no second field to repeat it.
 
 use leptos::prelude::*;
 use shared::words::both::form as words;
@@ -7,21 +7,21 @@ use shared::words::both::form as words;
 use super::field::{Field, FieldIds};
 use crate::submission::Submission;
 
-/// A password.
+/// A password field.
 #[component]
 pub fn PasswordField(
     /// The form that it belongs to.
     form: Submission,
     /// Its name in the request.
     name: &'static str,
-    /// What is asked for.
+    /// The label.
     #[prop(into)]
     label: String,
-    /// What is typed.
+    /// The password.
     value: RwSignal<String>,
     /// `current-password` or `new-password`, for a password manager.
     autocomplete: &'static str,
-    /// What helps to answer.
+    /// The hint.
     #[prop(optional, into)]
     hint: MaybeProp<String>,
 ) -> impl IntoView {

@@ -1,8 +1,8 @@
-//! The four faces of what the worker was asked for: on its way, refused,
-//! nothing there, there.
+//! Shows data from the worker in its four states: loading, failed, empty and loaded.
 //!
-//! While it loads again the old data stays, dimmed only where that takes long.
-//! A form stands *beside* this, never inside: the inside is built anew.
+//! While data is loading again, the old data stays, and is dimmed only if loading takes
+//! long. A form must be placed *beside* this component, never inside it, since the content
+//! is rebuilt for each response.
 
 use leptos::prelude::*;
 use shared::problem::ProblemCode;
@@ -12,7 +12,7 @@ use super::{Notice, Tone};
 use crate::api::CallError;
 use crate::load::{Load, Progress};
 
-/// What a page's skeleton looks like, so that nothing jumps.
+/// The shape of the skeleton, which keeps the layout from jumping.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Shape {
     /// Rows of a list.
@@ -20,25 +20,25 @@ pub enum Shape {
     Rows,
     /// A title and some lines.
     Text,
-    /// Nothing: a small part of a page.
+    /// No skeleton, for a small part of a page.
     Bare,
 }
 
-/// Shows `data` by `children`.
+/// Shows `data` with `children`.
 #[component]
 pub fn Remote<T, V, C>(
-    /// What was asked for.
+    /// The data.
     data: Load<T>,
-    /// What stands in while it is on its way for the first time.
+    /// The skeleton that is shown while the data is loading for the first time.
     #[prop(optional)]
     shape: Shape,
-    /// Whether nothing is there.
+    /// Whether the data is empty.
     #[prop(optional)]
     is_empty: Option<fn(&T) -> bool>,
-    /// What is said then, and what can be done.
+    /// The content for empty data.
     #[prop(optional, into)]
     empty: ViewFn,
-    /// What is there.
+    /// The content for loaded data.
     children: C,
 ) -> impl IntoView
 where
@@ -46,7 +46,7 @@ where
     V: IntoView + 'static,
     C: Fn(T) -> V + Send + 'static,
 {
-    let face = move || {
+    let content = move || {
         data.get().map(|value| {
             if is_empty.is_some_and(|is_empty| is_empty(&value)) {
                 empty.run()
@@ -56,21 +56,26 @@ where
         })
     };
     let is_there = Signal::derive(move || data.with(|there| there.is_some()));
-    view! { <Faces progress=data.progress() shape is_there face=Box::new(face) /> }
+    view! { <RemoteView progress=data.progress() shape is_there content=Box::new(content) /> }
 }
 
-/// What is there, made anew for each answer.
-type Face = Box<dyn Fn() -> Option<AnyView> + Send>;
+/// Builds the content for the current data.
+type Content = Box<dyn Fn() -> Option<AnyView> + Send>;
 
-/// The same without the type of the answer, so that it is compiled once.
+/// Not generic over the data, so that it is compiled once.
 #[component]
-fn Faces(progress: Progress, shape: Shape, is_there: Signal<bool>, face: Face) -> impl IntoView {
+fn RemoteView(
+    progress: Progress,
+    shape: Shape,
+    is_there: Signal<bool>,
+    content: Content,
+) -> impl IntoView {
     let shown = Signal::derive(move || !is_there.get() && progress.failure().is_none());
     view! {
         <div class="remote" aria-busy=move || progress.is_busy().to_string()>
             <Failed progress />
             <Waiting shape shown />
-            <div class="remote-there">{move || face()}</div>
+            <div class="remote-there">{move || content()}</div>
         </div>
     }
 }
@@ -78,7 +83,7 @@ fn Faces(progress: Progress, shape: Shape, is_there: Signal<bool>, face: Face) -
 #[component]
 fn Failed(progress: Progress) -> impl IntoView {
     let words = move |error: CallError| {
-        // What is not there will not be there in a second either.
+        // Trying again does not help if the record is missing or forbidden.
         let lasting = matches!(error.code(), Some(ProblemCode::NotFound | ProblemCode::Forbidden));
         let button = (!lasting).then(|| {
             view! {

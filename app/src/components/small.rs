@@ -1,4 +1,4 @@
-//! The smallest parts: an icon, a face, a moment, an empty place, a notice.
+//! The smallest components: icons, initials, times, empty states and notices.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -8,15 +8,15 @@ use shared::words::both::shell as words;
 use crate::browser::{self, dates};
 use crate::{format, toast};
 
-/// A picture beside a word. It says nothing by itself.
+/// A decorative icon beside a text. Screen readers skip it.
 ///
-/// `icon` is a whole class, as `icon-[lucide--search]`: the style sheet is made
-/// from the classes that stand in the sources.
+/// `icon` is a complete class name, such as `icon-[lucide--search]`: the style sheet is
+/// generated from the class names in the source code.
 #[component]
 pub fn Icon(
-    /// The class of the picture.
+    /// The class of the icon.
     icon: &'static str,
-    /// Larger, where no word stands beside it.
+    /// Whether it is large, for an icon without a text.
     #[prop(optional)]
     large: bool,
 ) -> impl IntoView {
@@ -30,7 +30,7 @@ pub fn Face(
     /// The name.
     #[prop(into)]
     name: Signal<String>,
-    /// Smaller, in a dense place.
+    /// Whether it is small, for dense layouts.
     #[prop(optional)]
     small: bool,
 ) -> impl IntoView {
@@ -38,12 +38,12 @@ pub fn Face(
     view! { <span class=class aria-hidden="true">{move || format::initials(&name.read())}</span> }
 }
 
-/// A moment in the reader's zone; all of it in the tool tip.
+/// A time in the reader's time zone. The tooltip shows the full date and time.
 #[component]
 pub fn Time(
-    /// The moment.
+    /// The time.
     at: Timestamp,
-    /// As a list shows it: "09:14", "yesterday", "12 Nov".
+    /// Whether to use the short form of lists: "9:14 AM", "yesterday", "Nov 12".
     #[prop(optional)]
     brief: bool,
 ) -> impl IntoView {
@@ -51,15 +51,15 @@ pub fn Time(
     view! { <time class="whitespace-nowrap" datetime=dates::iso(at) title=dates::full(at)>{words}</time> }
 }
 
-/// A place where nothing is yet, and what to do about it.
+/// An empty state: what is missing, and what to do about it.
 #[component]
 pub fn EmptyState(
-    /// The class of the picture.
+    /// The class of the icon.
     icon: &'static str,
-    /// What is not here, in a sentence.
+    /// The text, a sentence.
     #[prop(into)]
     text: String,
-    /// The next action, where there is one.
+    /// The next action, if there is one.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
@@ -72,27 +72,27 @@ pub fn EmptyState(
     }
 }
 
-/// What a notice is about.
+/// The tone of a notice.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Tone {
-    /// Something to know.
+    /// Information.
     #[default]
     Info,
-    /// Something that went well.
+    /// A success.
     Success,
-    /// Something to be careful with.
+    /// A warning.
     Warning,
-    /// Something that went wrong.
+    /// An error.
     Error,
 }
 
-/// A box with something to know, in the flow of the page.
+/// A box with a message in the flow of the page.
 #[component]
 pub fn Notice(
-    /// What it is about.
+    /// The tone.
     #[prop(optional)]
     tone: Tone,
-    /// The words.
+    /// The message.
     children: Children,
 ) -> impl IntoView {
     let (class, icon) = match tone {
@@ -109,13 +109,13 @@ pub fn Notice(
     }
 }
 
-/// Puts a text on the clipboard.
+/// A button that copies a text to the clipboard.
 #[component]
 pub fn CopyButton(
     /// The text.
     #[prop(into)]
     text: String,
-    /// What it is, for a screen reader: "Copy address".
+    /// The accessible name: "Copy address".
     #[prop(into)]
     label: String,
 ) -> impl IntoView {

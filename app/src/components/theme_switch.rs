@@ -1,4 +1,4 @@
-//! Light, dark, or as the system says.
+//! Choosing the theme: light, dark, or the system's setting.
 
 use leptos::prelude::*;
 use shared::words::both::shell;
@@ -6,7 +6,7 @@ use shared::words::both::shell;
 use super::Icon;
 use crate::browser::store::{self, Theme};
 
-/// The theme that is chosen; whatever chooses one, all that show it follow.
+/// The chosen theme, as a signal that all theme controls share.
 fn theme() -> RwSignal<Theme> {
     thread_local! {
         static THEME: ArcRwSignal<Theme> = ArcRwSignal::new(store::theme());
@@ -14,7 +14,7 @@ fn theme() -> RwSignal<Theme> {
     THEME.with(|theme| theme.clone().into())
 }
 
-/// The button that goes through the themes.
+/// A button that cycles through the themes.
 #[component]
 pub fn ThemeSwitch() -> impl IntoView {
     let theme = theme();
@@ -46,7 +46,7 @@ fn words(theme: Theme) -> &'static str {
     }
 }
 
-/// The three of them side by side, for a profile.
+/// The three themes side by side, for the profile.
 #[component]
 pub fn ThemeChoice() -> impl IntoView {
     let chosen = theme();

@@ -1,4 +1,5 @@
-//! Pages: the one that is shown stays until the code of the next one is there.
+//! Loading the code of pages. The current page stays until the code of the next page is
+//! loaded.
 
 use std::cell::{Cell, RefCell};
 use std::pin::Pin;
@@ -12,7 +13,7 @@ use super::Missing;
 
 type Fetched<T> = Pin<Box<dyn Future<Output = Result<T, Missing>>>>;
 
-/// What a route shows: a page whose code is fetched first.
+/// The page of a route, whose code is loaded first.
 #[derive(Clone, Copy, Debug)]
 pub struct PageCode {
     name: &'static str,
@@ -45,8 +46,9 @@ impl ChooseView for PageCode {
         loop {
             match (self.view)().await {
                 Ok(view) => {
-                    // Another ticket was asked for while the code was on its way: the router
-                    // would show neither, as this is no longer the address and no other route.
+                    // The URL changed while the code was loading, for example to another
+                    // ticket. The router would show neither page: the URL is no longer the
+                    // one that it matched, but the route is the same.
                     if turn.is_current() && path() != asked {
                         router.as_ref().map(go_again);
                     }
@@ -62,8 +64,8 @@ impl ChooseView for PageCode {
     }
 }
 
-/// Lets the router look at the address once more: by way of one where no page is,
-/// which is left before it is drawn.
+/// Makes the router match the URL again, by setting a URL without a page for a moment. That
+/// URL is replaced before it is rendered.
 fn go_again(router: &BrowserUrl) {
     let url = router.as_url().clone();
     let address = url.get_untracked();
@@ -82,19 +84,20 @@ thread_local! {
     static AGAIN: RefCell<Option<oneshot::Sender<()>>> = const { RefCell::new(None) };
 }
 
-/// Why the page is not there that was asked for last; the one before it is still shown.
+/// Why the page that was requested last could not be loaded. The page before it is still
+/// shown.
 pub fn is_missing() -> ArcRwSignal<Option<Missing>> {
     MISSING.with(Clone::clone)
 }
 
-/// Fetches it again.
+/// Tries to load the page again.
 pub fn try_again() {
     if let Some(again) = AGAIN.take() {
         let _ = again.send(());
     }
 }
 
-/// One page on its way; the next one puts an end to it.
+/// A page that is loading. The next navigation cancels it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Turn(u32);
 
@@ -111,8 +114,8 @@ impl Turn {
         TURN.get() == self.0
     }
 
-    /// Says why the page is not there, and waits until it is asked for once more. For a
-    /// page that is no longer asked for that is never.
+    /// Reports why the page could not be loaded, and waits until the user tries again. For
+    /// a page that is no longer wanted, it waits forever.
     async fn asked_again(self, why: Missing) {
         if self.is_current() {
             let (again, asked) = oneshot::channel();

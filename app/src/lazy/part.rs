@@ -1,16 +1,16 @@
-//! Parts of pages: what a tab shows, a dialog.
+//! Parts of pages: what a tab shows, what a dialog consists of.
 
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 
 use leptos::prelude::*;
 use leptos::reactive::computed::ScopedFuture;
+use leptos::reactive::owner::WeakOwner;
 use shared::words::both::shell as words;
 
 use super::Missing;
 use crate::browser::{self, boot};
 use crate::components::{Notice, Tone};
-use crate::effect::effect;
 
 /// A part on its way.
 pub type Fetching = Pin<Box<dyn Future<Output = Result<AnyView, Missing>>>>;
@@ -45,31 +45,16 @@ fn shown(fetch: Fetch, waiting: fn() -> AnyView) -> AnyView {
     })
 }
 
-/// The same for a dialog, from when `open` says so for the first time. Where it cannot
-/// be fetched it counts as closed, so that its button tries again.
-pub fn dialog(
-    open: RwSignal<bool>,
-    fetch: impl Fn() -> Fetching + Send + Sync + 'static,
-) -> AnyView {
+/// Shows a part over the page, such as a dialog. Shows nothing while the part is loading, and
+/// a message over the page if it cannot be fetched.
+pub fn over(fetch: impl Fn() -> Fetching + Send + Sync + 'static) -> AnyView {
     let part = Part::new(Box::new(fetch));
-    let is_asked = StoredValue::new(false);
-    effect(move || {
-        if open.get() && !is_asked.get_value() {
-            is_asked.set_value(true);
-            part.ask();
-        }
-    });
-    effect(move || {
-        part.face.with(|face| match face {
-            Face::Waiting => {}
-            Face::There(_) => open.set(true),
-            Face::Missing(..) => {
-                is_asked.set_value(false);
-                open.set(false);
-            }
-        });
-    });
-    part.view(|face| match face {
+    part.ask();
+    part.view(over_page)
+}
+
+fn over_page(face: &mut Face) -> AnyView {
+    match face {
         Face::Waiting => ().into_any(),
         Face::There(view) => view.take().into_any(),
         Face::Missing(part, why) => view! {
@@ -78,7 +63,7 @@ pub fn dialog(
             </div></div>
         }
         .into_any(),
-    })
+    }
 }
 
 /// How far a part is.
@@ -96,7 +81,8 @@ type Fetch = Box<dyn Fn() -> Fetching + Send + Sync>;
 struct Part {
     face: RwSignal<Face, LocalStorage>,
     fetch: StoredValue<Fetch>,
-    owner: StoredValue<Option<Owner>>,
+    /// Not kept alive by what it owns itself.
+    owner: StoredValue<Option<WeakOwner>>,
 }
 
 impl Part {
@@ -104,14 +90,14 @@ impl Part {
         Self {
             face: RwSignal::new_local(Face::Waiting),
             fetch: StoredValue::new(fetch),
-            owner: StoredValue::new(Owner::current()),
+            owner: StoredValue::new(Owner::current().map(|owner| owner.downgrade())),
         }
     }
 
     /// Asks for it; where its code is there already, so is the part.
     fn ask(self) {
         let fetch = || Box::pin(ScopedFuture::new(self.fetch.with_value(|fetch| fetch())));
-        let mut fetching = match self.owner.get_value() {
+        let mut fetching = match self.owner.get_value().and_then(|owner| owner.upgrade()) {
             Some(owner) => owner.with(fetch),
             None => fetch(),
         };

@@ -1,4 +1,4 @@
-//! The pages, one file each.
+//! The pages, each in its own file or directory.
 
 #[cfg(feature = "desk")]
 pub mod desk;

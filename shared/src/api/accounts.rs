@@ -1,4 +1,4 @@
-//! Accounts, and who belongs to one.
+//! Accounts and the contacts that belong to them.
 
 use std::collections::BTreeMap;
 
@@ -19,54 +19,55 @@ use crate::time::Timestamp;
 pub struct AccountRow {
     /// Its id.
     pub id: AccountId,
-    /// What it is called.
+    /// Its name.
     pub name: String,
     /// The first of its domains.
     pub domain: Option<String>,
-    /// Who looks after it.
+    /// The owner.
     pub owner: Option<String>,
     /// How many contacts it has [R12].
     pub contacts: u32,
-    /// How many of its tickets are not solved.
+    /// How many of its tickets that the agent sees are not solved [V16].
     pub open_tickets: u32,
-    /// How many tickets it has, where the column is shown.
+    /// How many of its tickets the agent sees, if the column is shown [V16].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tickets: Option<u32>,
-    /// Since when we know it, where the column is shown.
+    /// When the account was created, if the column is shown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created_at: Option<Timestamp>,
-    /// What the listed fields that are shown say, by name.
+    /// The values of the listed fields that are shown, by field name.
     pub fields: BTreeMap<String, String>,
 }
 
-/// An account, whole.
+/// An account with everything that its page shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Account {
     /// Its id.
     pub id: AccountId,
-    /// What it is called.
+    /// Its name.
     pub name: String,
-    /// The e-mail domains of its people.
+    /// The e-mail domains of its contacts.
     pub domains: Vec<String>,
-    /// What its people may do with each other's tickets.
+    /// The default access level: what its contacts may do with each other's tickets.
     pub default_level: AccessLevel,
-    /// The levels that it gives to roles.
+    /// The access levels that the account gives to roles.
     pub role_levels: Vec<RoleLevel>,
-    /// Who looks after it.
+    /// The owner.
     pub owner: Option<Named<AgentId>>,
     /// How many contacts it has [R12].
     pub contacts: u32,
-    /// How many tickets.
+    /// How many of its tickets the agent sees [V16].
     pub tickets: u32,
-    /// How many of them are not solved.
+    /// How many of these tickets are not solved.
     pub open_tickets: u32,
-    /// Why the asker may not change who belongs to it; none: they may [R17].
+    /// Why the signed-in agent may not change the account's relationships; none: they may
+    /// [R17].
     pub associate_refused: Option<String>,
-    /// Since when we know it.
+    /// When the account was created.
     pub created_at: Timestamp,
-    /// To be sent back with a change.
+    /// The version to send back with a change.
     pub version: i64,
-    /// What the listed fields say.
+    /// The values of the listed fields.
     #[serde(flatten)]
     pub fields: Values<fields::account::Account>,
 }
@@ -87,60 +88,60 @@ pub struct RoleLevel {
 pub struct AccountChange {
     /// The version that the agent saw.
     pub version: i64,
-    /// What it is to be.
+    /// The new values.
     pub account: AccountDraft,
 }
 
-/// Something that was just made.
+/// An account that was just created.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccountMade {
     /// Its id.
     pub id: AccountId,
 }
 
-/// A contact in an account's list: each stands once, with its badge [R12].
+/// A contact in an account's list. Each contact is listed once, with a badge [R12].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccountContactRow {
-    /// The relationship.
+    /// The relationship's id.
     pub relationship: RelationshipId,
-    /// To be sent back with a change of it.
+    /// The relationship's version, to send back with a change.
     pub version: i64,
-    /// Who.
+    /// The contact.
     pub contact: Named<ContactId>,
-    /// Their primary address.
+    /// The primary address.
     pub email: Option<String>,
     /// Primary or "also here".
     pub kind: RelationshipKind,
-    /// What they are here.
+    /// The contact's role at this account.
     pub role: Option<String>,
-    /// What they may do with colleagues' tickets, and where that comes from [V6].
+    /// The access level for colleagues' tickets, and where it comes from [V6].
     pub level: EffectiveLevel,
-    /// Where they stand with the help center.
+    /// The contact's state in the help center.
     pub portal: PortalState,
-    /// Since when they stand there.
+    /// When the contact got into that state.
     pub portal_since: Option<Timestamp>,
-    /// When they were last in the help center.
+    /// The contact's last visit to the help center.
     pub seen_at: Option<Timestamp>,
-    /// Since when they belong to it, where the column is shown.
+    /// When the relationship began, if the column is shown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since: Option<Timestamp>,
-    /// What the listed fields of the contact that are shown say, by name.
+    /// The values of the contact's listed fields that are shown, by field name.
     pub fields: BTreeMap<String, String>,
 }
 
 endpoints! {
     /// Accounts, by name unless sorted otherwise.
     ListAccounts: Get Desk "/api/desk/accounts" (NoId, GridQuery<Accounts>) -> Page<AccountRow>;
-    /// How many accounts that are, and how many are in each view.
+    /// How many accounts match, and how many are in each view.
     CountAccounts: Get Desk "/api/desk/account-counts" (NoId, GridQuery<Accounts>) -> GridCounts;
-    /// One of them.
+    /// An account.
     GetAccount: Get Desk "/api/desk/accounts/{id}" (AccountId, Nothing) -> Account;
-    /// Makes one.
+    /// Creates an account.
     CreateAccount: Post Desk "/api/desk/accounts" (NoId, AccountDraft) -> AccountMade;
-    /// Changes one.
+    /// Changes an account.
     UpdateAccount: Put Desk "/api/desk/accounts/{id}" (AccountId, AccountChange) -> Account;
-    /// The contacts of one, by name unless sorted otherwise [R12].
+    /// The contacts of an account, by name unless sorted otherwise [R12].
     ListAccountContacts: Get Desk "/api/desk/accounts/{id}/contacts" (AccountId, GridQuery<Members>) -> Page<AccountContactRow>;
-    /// How many contacts of one that are.
+    /// How many contacts of an account match.
     CountAccountContacts: Get Desk "/api/desk/accounts/{id}/contact-counts" (AccountId, GridQuery<Members>) -> GridCounts;
 }

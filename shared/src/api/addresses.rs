@@ -8,11 +8,11 @@ use crate::api::{NoId, Nothing, endpoints};
 use crate::email::Email;
 use crate::ids::{AddressId, ContactId};
 
-/// Which of a contact's addresses.
+/// Selects one of a contact's addresses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OfAddress {
-    /// Which.
+    /// The address.
     pub address: AddressId,
 }
 
@@ -21,12 +21,12 @@ pub struct OfAddress {
 pub struct AddressVerified {
     /// The address.
     pub email: Email,
-    /// The help center that the link came from.
+    /// The name of the help center that sent the link.
     pub help_center: String,
 }
 
 endpoints! {
-    /// Sends the mail that verifies a pending address once more [E7].
+    /// Sends the verification mail for a pending address again [E7].
     SendVerification: Post Desk "/api/desk/contacts/{id}/verification" (ContactId, OfAddress) -> Nothing;
     /// Redeems a link that verifies an address [E7].
     VerifyAddress: Post Public "/api/portal/verification" (NoId, LinkToken) -> AddressVerified;

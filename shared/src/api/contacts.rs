@@ -24,30 +24,30 @@ use crate::time::Timestamp;
 pub struct ContactRow {
     /// Their id.
     pub id: ContactId,
-    /// What they are called.
+    /// The contact's full name.
     pub name: String,
-    /// Their primary address.
+    /// The primary address.
     pub email: Option<String>,
-    /// Their primary account.
+    /// The primary account.
     pub account: Option<Named<AccountId>>,
-    /// How many other accounts they belong to.
+    /// How many other accounts the contact belongs to.
     pub other_accounts: u32,
-    /// Where they stand with the help center.
+    /// The contact's state in the help center.
     pub portal: PortalState,
-    /// A machine made them, and somebody has to look [E6].
+    /// Whether the contact was created automatically and an agent has to review it [E6].
     pub needs_details: bool,
-    /// When they were last in the help center, where the column is shown.
+    /// The contact's last visit to the help center, if the column is shown.
     pub seen_at: Option<Timestamp>,
-    /// Who looks after them, where the column is shown.
+    /// The owner's name, if the column is shown.
     pub owner: Option<String>,
-    /// Since when we know them, where the column is shown.
+    /// When the contact was created, if the column is shown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created_at: Option<Timestamp>,
-    /// What the listed fields that are shown say, by name.
+    /// The values of the listed fields that are shown, by field name.
     pub fields: BTreeMap<String, String>,
 }
 
-/// A contact, whole.
+/// A contact with everything that its page shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Contact {
     /// Their id.
@@ -56,27 +56,27 @@ pub struct Contact {
     pub first_name: String,
     /// Last name.
     pub last_name: String,
-    /// Their addresses, the primary one first.
+    /// The contact's addresses, the primary one first.
     pub addresses: Vec<Address>,
-    /// Whether they have a password: an address that is not verified is pending then [E7].
+    /// Whether the contact has a password. If so, an unverified address is pending [E7].
     pub has_password: bool,
-    /// Who looks after them.
+    /// The owner.
     pub owner: Option<Named<AgentId>>,
-    /// A machine made them, and somebody has to look [E6].
+    /// Whether the contact was created automatically and an agent has to review it [E6].
     pub needs_details: bool,
-    /// Their live relationships, the primary one first.
+    /// The active relationships, the primary one first.
     pub relationships: Vec<Relationship>,
-    /// Their ended relationships, the latest first; at most 50 [R13].
+    /// The relationships that have ended, the latest first; at most 50 [R13].
     pub former_relationships: Vec<FormerRelationship>,
-    /// Where they stand with each help center.
+    /// The contact's state in each help center.
     pub portal: Vec<PortalAccess>,
-    /// Earlier tickets of theirs that belong to no account [T7].
+    /// How many of the contact's earlier tickets that the agent sees belong to no account [T7].
     pub tickets_without_account: u32,
-    /// Since when we know them.
+    /// When the contact was created.
     pub created_at: Timestamp,
-    /// To be sent back with a change.
+    /// The version to send back with a change.
     pub version: i64,
-    /// What the listed fields say.
+    /// The values of the listed fields.
     #[serde(flatten)]
     pub fields: Values<fields::contact::Contact>,
 }
@@ -90,65 +90,65 @@ pub struct Address {
     pub email: String,
     /// Whether it is the primary one [E2].
     pub is_primary: bool,
-    /// Whether the contact has shown that they read it.
+    /// Whether the contact has verified it.
     pub is_verified: bool,
 }
 
-/// One of a contact's live relationships.
+/// An active relationship of a contact.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Relationship {
     /// Its id.
     pub id: RelationshipId,
-    /// To be sent back with a change of it.
+    /// The version to send back with a change.
     pub version: i64,
-    /// With which account.
+    /// The account.
     pub account: Named<AccountId>,
     /// Primary or "also here".
     pub kind: RelationshipKind,
-    /// What they are there.
+    /// The contact's role at the account.
     pub role: Option<String>,
-    /// What they may do with colleagues' tickets, and where that comes from [V6].
+    /// The access level for colleagues' tickets, and where it comes from [V6].
     pub level: EffectiveLevel,
-    /// Since when.
+    /// When the relationship began.
     pub valid_from: Timestamp,
 }
 
-/// One that has ended.
+/// A relationship that has ended.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FormerRelationship {
-    /// With which account.
+    /// The account.
     pub account: Named<AccountId>,
     /// Primary or "also here".
     pub kind: RelationshipKind,
-    /// What they were there.
+    /// The contact's role at the account.
     pub role: Option<String>,
-    /// From when.
+    /// When the relationship began.
     pub valid_from: Timestamp,
-    /// Until when.
+    /// When the relationship ended.
     pub valid_to: Timestamp,
 }
 
-/// Where a contact stands with a help center.
+/// A contact's access to a help center.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PortalAccess {
-    /// Which.
+    /// The help center.
     pub help_center: Named<HelpCenterId>,
-    /// Where they stand.
+    /// The state.
     pub state: PortalState,
-    /// Since when.
+    /// When the contact got into that state.
     pub since: Option<Timestamp>,
-    /// When they were last in it.
+    /// The contact's last visit.
     pub seen_at: Option<Timestamp>,
     /// The latest activation or reset mail.
     pub mail: Option<MailStatus>,
 }
 
-/// What became of a mail.
+/// The delivery status of a mail.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MailStatus {
-    /// What became of it.
+    /// The delivery state.
     pub state: MailState,
-    /// When it was asked for.
+    /// When the mail was queued.
     pub queued_at: Timestamp,
 }
 
@@ -158,12 +158,12 @@ pub struct MailStatus {
 pub struct ContactChange {
     /// The version that the agent saw.
     pub version: i64,
-    /// What they are to be. `email` and `account` are not read: addresses and
-    /// relationships have acts of their own.
+    /// The new values. `email` and `account` are ignored: addresses and relationships have
+    /// their own endpoints.
     pub contact: ContactDraft,
 }
 
-/// A contact who was just made.
+/// A contact that was just created.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ContactMade {
     /// Their id.
@@ -173,9 +173,9 @@ pub struct ContactMade {
 /// What a contact sees, and why [V15].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sight {
-    /// Where they stand with the help center: only who is active sees anything.
+    /// The contact's state in the help center. Only an active contact sees anything.
     pub portal: PortalState,
-    /// What each of their accounts shows them.
+    /// The contact's relationships, whose levels decide what the contact sees.
     pub accounts: Vec<Relationship>,
     /// The tickets, the latest activity first.
     pub tickets: Page<SeenTicket>,
@@ -186,17 +186,17 @@ pub struct Sight {
 pub struct SeenTicket {
     /// Its number.
     pub number: TicketNumber,
-    /// What it is about.
+    /// Its subject.
     pub subject: String,
-    /// Where it stands.
+    /// Its status.
     pub status: TicketStatus,
-    /// Who raised it.
+    /// The requester.
     pub requester: Named<ContactId>,
-    /// For which account.
+    /// The account.
     pub account: Option<Named<AccountId>>,
     /// When something was last written to it.
     pub activity_at: Timestamp,
-    /// Why they see it: exactly the reasons that the rule used.
+    /// Why the contact sees it: exactly the reasons that the rule used.
     pub reasons: Vec<Reason>,
 }
 
@@ -212,14 +212,14 @@ pub struct SightFilter {
 endpoints! {
     /// Contacts, by name unless sorted otherwise.
     ListContacts: Get Desk "/api/desk/contacts" (NoId, GridQuery<Contacts>) -> Page<ContactRow>;
-    /// How many contacts that are, and how many are in each view.
+    /// How many contacts match, and how many are in each view.
     CountContacts: Get Desk "/api/desk/contact-counts" (NoId, GridQuery<Contacts>) -> GridCounts;
-    /// One of them.
+    /// A contact.
     GetContact: Get Desk "/api/desk/contacts/{id}" (ContactId, Nothing) -> Contact;
-    /// Makes one [E1, E6].
+    /// Creates a contact [E1, E6].
     CreateContact: Post Desk "/api/desk/contacts" (NoId, ContactDraft) -> ContactMade;
-    /// Changes one.
+    /// Changes a contact.
     UpdateContact: Put Desk "/api/desk/contacts/{id}" (ContactId, ContactChange) -> Contact;
-    /// What they see in the help center, and why [V15].
+    /// What the contact sees in the help center, and why [V15].
     GetSight: Get Desk "/api/desk/contacts/{id}/sight" (ContactId, SightFilter) -> Sight;
 }

@@ -1,4 +1,4 @@
-//! What exists in development only: the mailbox that shows what was sent.
+//! Endpoints for development only: the mailbox that shows the mails that were sent.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,33 +7,33 @@ use crate::api::{NoId, Nothing, endpoints};
 use crate::ids::MailId;
 use crate::time::Timestamp;
 
-/// A mail as its reader sees it.
+/// A mail as its recipient sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DevMail {
     /// Its id.
     pub id: MailId,
-    /// To whom.
+    /// The recipient's address.
     pub to: String,
     /// Its subject.
     pub subject: String,
-    /// Its text, a paragraph each.
+    /// The paragraphs of its text.
     pub paragraphs: Vec<String>,
-    /// Its button, where it has one.
+    /// Its button, if it has one.
     pub button: Option<MailButton>,
-    /// The small print below.
+    /// The footer's text.
     pub footer: String,
-    /// What became of it.
+    /// The delivery state.
     pub state: MailState,
-    /// When it was asked for.
+    /// When the mail was queued.
     pub at: Timestamp,
 }
 
-/// The one thing to press in a mail.
+/// The button in a mail.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MailButton {
-    /// What stands on it.
+    /// Its label.
     pub label: String,
-    /// Where it leads.
+    /// The URL that it opens.
     pub href: String,
 }
 

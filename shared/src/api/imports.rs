@@ -1,8 +1,8 @@
 //! Importing files.
 //!
-//! A file is taken in whole, then worked through in slices, each asked for by
-//! who watches. Whoever's page closes leaves an import that somebody else's
-//! goes on with: no row is applied twice and none is lost [I5].
+//! A file is uploaded whole and then processed in slices. The page that shows the import
+//! requests each slice. If that page closes, any other page that shows the import continues
+//! it: no row is applied twice and none is lost [I5].
 
 use serde::{Deserialize, Serialize};
 
@@ -19,68 +19,68 @@ use crate::time::Timestamp;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ImportDraft {
-    /// What its rows are.
+    /// The kind of record in its rows.
     pub kind: ImportKind,
-    /// What it is called.
+    /// The file's name.
     pub file_name: String,
     /// Its bytes in Base64: CSV in UTF-8, UTF-16 or Windows-1252, with comma,
     /// semicolon or tab [I9].
     pub content: String,
-    /// What becomes of a row with an unknown account.
+    /// What to do with a row that names an unknown account.
     #[serde(default)]
     pub unknown_account: UnknownAccount,
     /// Send each new contact with an address an activation mail [P12, I8].
     #[serde(default)]
     pub invite: bool,
-    /// Which of day and month stands first in its dates; none: as the file tells. Dates
-    /// that do not tell are refused.
+    /// Whether its dates have the day or the month first; none: the file's dates decide.
+    /// Dates that stay ambiguous are refused.
     #[serde(default)]
     pub date_order: Option<DateOrder>,
 }
 
-/// An import and how far it is. It is kept with what was found as [`Finding`]s, and told
-/// with sentences in the reader's language.
+/// An import and its progress. It is stored with messages as [`Finding`]s, and returned
+/// with messages as sentences in the reader's language.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Import<T = String> {
     /// Its id.
     pub id: ImportId,
-    /// What its rows are.
+    /// The kind of record in its rows.
     pub kind: ImportKind,
-    /// What the file is called.
+    /// The file's name.
     pub file_name: String,
-    /// Who started it.
+    /// The name of the agent who started it.
     pub started_by: String,
-    /// Since when.
+    /// When it was started.
     pub started_at: Timestamp,
-    /// Where it stands.
+    /// Its state.
     pub state: ImportState,
     /// How many data rows the file has.
     pub rows: u32,
-    /// How many of them are done. Once all are: `created + updated + skipped +
-    /// failed = rows` [I4].
+    /// How many rows are done. When all are done, `created + updated + skipped + failed =
+    /// rows` [I4].
     pub done: u32,
-    /// How many made something.
+    /// How many rows created a record.
     pub created: u32,
-    /// How many changed something.
+    /// How many rows changed a record.
     pub updated: u32,
-    /// How many changed nothing.
+    /// How many rows changed nothing.
     pub skipped: u32,
-    /// How many were wrong.
+    /// How many rows failed.
     pub failed: u32,
-    /// What was wrong, by line; at most 100.
+    /// The failed rows, by line; at most 100.
     pub failures: Vec<RowFailure<T>>,
-    /// What was wrong, each cause once with the number of its rows.
+    /// The causes of failure, each listed once with the number of its rows.
     pub causes: Notes<T>,
-    /// What is to be known of the file and of rows that went in: what was cleaned, left
-    /// out, or taken for something.
+    /// Remarks about the file and about rows that were imported: what was cleaned, left out
+    /// or interpreted.
     pub notes: Notes<T>,
-    /// The columns that are not used.
+    /// The columns that are ignored.
     pub unused_columns: Vec<UnusedColumn>,
 }
 
 impl Import<Finding> {
-    /// It as it is told.
-    pub fn said(self) -> Import {
+    /// The same with messages as sentences in the current language.
+    pub fn localized(self) -> Import {
         let failures = self.failures.into_iter();
         Import {
             id: self.id,
@@ -96,21 +96,21 @@ impl Import<Finding> {
             skipped: self.skipped,
             failed: self.failed,
             failures: failures
-                .map(|it| RowFailure { line: it.line, reason: it.reason.said() })
+                .map(|it| RowFailure { line: it.line, reason: it.reason.sentence() })
                 .collect(),
-            causes: self.causes.said(),
-            notes: self.notes.said(),
+            causes: self.causes.sentences(),
+            notes: self.notes.sentences(),
             unused_columns: self.unused_columns,
         }
     }
 }
 
-/// A row that was wrong.
+/// A row that failed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RowFailure<T = String> {
-    /// The line of the file that it begins on.
+    /// The line of the file that the row begins on.
     pub line: u32,
-    /// What was wrong.
+    /// Why it failed.
     pub reason: T,
 }
 
@@ -134,33 +134,33 @@ pub struct FailedRows {
     pub next: Option<Cursor>,
 }
 
-/// A row that failed, as the file has it.
+/// A row that failed, with its cells as they are in the file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FailedRow<T = String> {
-    /// The line of the file that it begins on.
+    /// The line of the file that the row begins on.
     pub line: u32,
-    /// What was wrong.
+    /// Why it failed.
     pub reason: T,
-    /// Its cells; none where they cannot be told.
+    /// Its cells; empty if the row could not be divided into cells.
     pub cells: Vec<String>,
 }
 
 impl FailedRow<Finding> {
-    /// It as it is told.
-    pub fn said(self) -> FailedRow {
-        FailedRow { line: self.line, reason: self.reason.said(), cells: self.cells }
+    /// The same with messages as sentences in the current language.
+    pub fn localized(self) -> FailedRow {
+        FailedRow { line: self.line, reason: self.reason.sentence(), cells: self.cells }
     }
 }
 
 endpoints! {
-    /// Takes a file in [I5, I9, I12].
+    /// Uploads a file and starts its import [I5, I9, I12].
     StartImport: Post Admin "/api/desk/imports" (NoId, ImportDraft) -> Import;
-    /// How far is it?
+    /// An import and its progress.
     GetImport: Get Admin "/api/desk/imports/{id}" (ImportId, Nothing) -> Import;
-    /// The rows that failed, with what was wrong [I4].
+    /// The rows that failed, each with the reason [I4].
     ListFailedRows: Get Admin "/api/desk/imports/{id}/failed" (ImportId, FailedFilter) -> FailedRows;
-    /// Works through the next slice.
+    /// Processes the next slice.
     ContinueImport: Post Admin "/api/desk/imports/{id}/slices" (ImportId, Nothing) -> Import;
-    /// Stops it.
+    /// Cancels an import. The rows that are done stay.
     CancelImport: Delete Admin "/api/desk/imports/{id}" (ImportId, Nothing) -> Import;
 }

@@ -1,9 +1,9 @@
-//! Everything that can be asked of the worker. An endpoint is a type; path,
-//! method, input and reply are written here once, for the worker, the pages and
-//! the tests.
+//! The worker's HTTP API. An endpoint is a type. Its path, method, input and reply are
+//! defined here once, for the worker, the pages and the tests.
 //!
-//! One file a subject; each ends in its table. [`ALL`] is all tables together. The
-//! words that the rules speak, too, stand with the rules; the contract hands them on.
+//! There is one file per subject, and each ends with its table of endpoints. [`ALL`] has
+//! all tables. Types that the rules also use are defined with the rules and re-exported
+//! here.
 
 pub mod accounts;
 pub mod addresses;
@@ -13,9 +13,13 @@ pub mod imports;
 pub mod operations;
 pub mod portal;
 pub mod portal_access;
+pub mod presence;
 pub mod relationships;
+pub mod search;
 pub mod session;
+pub mod settings;
 pub mod tickets;
+pub mod timeline;
 
 use std::fmt;
 use std::str::FromStr;
@@ -25,21 +29,21 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 pub use crate::ids::Named;
 pub use crate::list::{Counted, Cursor, Letter, MAX_SEARCH_CHARS, PAGE_ROWS, Page};
 
-/// How something is asked.
+/// An endpoint's HTTP method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Method {
-    /// Reads; changes nothing, however often.
+    /// Reads, and changes nothing.
     Get,
-    /// Makes something.
+    /// Creates something.
     Post,
     /// Sets something to a given state.
     Put,
-    /// Ends something.
+    /// Ends or deletes something.
     Delete,
 }
 
 impl Method {
-    /// As HTTP writes it.
+    /// The name in HTTP.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Get => "GET",
@@ -50,10 +54,10 @@ impl Method {
     }
 }
 
-/// Who may ask at all.
+/// Who may call an endpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Side {
-    /// Anybody: signing in, and what a mailed link does.
+    /// Anyone: signing in, and using mailed links.
     Public,
     /// A contact who is signed in to the help center.
     Portal,
@@ -61,28 +65,28 @@ pub enum Side {
     Desk,
     /// An agent who is an admin.
     Admin,
-    /// Anybody, in development only.
+    /// Anyone, in development only.
     Dev,
 }
 
-/// One thing that can be asked of the worker.
+/// An endpoint of the worker.
 pub trait Endpoint {
-    /// Its name, which is also the handler's and the test module's.
+    /// Its name, from which the handler and the test module are named.
     const NAME: &'static str;
-    /// How it is asked.
+    /// The method.
     const METHOD: Method;
-    /// Where: a path in which at most one segment reads `{id}`.
+    /// The path. At most one segment is `{id}`.
     const PATH: &'static str;
-    /// Who may ask.
+    /// Who may call it.
     const SIDE: Side;
-    /// What stands in the place of `{id}`; [`NoId`] where nothing does.
+    /// The type of `{id}`; [`NoId`] if the path has no id.
     type Id: fmt::Display + FromStr;
-    /// What is sent along: the query of a GET, the JSON body of the others.
+    /// The input: the query of a GET, the JSON body of the other methods.
     type Input: Serialize + DeserializeOwned;
-    /// What comes back.
+    /// The response body.
     type Reply: Serialize + DeserializeOwned;
 
-    /// The path of the one with this id.
+    /// The path with this id filled in.
     fn path(id: &Self::Id) -> String {
         Self::PATH.replace("{id}", &id.to_string())
     }
@@ -93,11 +97,11 @@ pub trait Endpoint {
 pub struct Route {
     /// Its name.
     pub name: &'static str,
-    /// How it is asked.
+    /// The method.
     pub method: Method,
-    /// Where.
+    /// The path.
     pub path: &'static str,
-    /// Who may ask.
+    /// Who may call it.
     pub side: Side,
 }
 
@@ -134,22 +138,26 @@ macro_rules! endpoints {
 }
 pub(crate) use endpoints;
 
-/// Every endpoint there is.
+/// All endpoints.
 pub const ALL: &[&[Route]] = &[
     session::ENDPOINTS,
     portal::ENDPOINTS,
     tickets::ENDPOINTS,
+    presence::ENDPOINTS,
     accounts::ENDPOINTS,
     contacts::ENDPOINTS,
     addresses::ENDPOINTS,
     relationships::ENDPOINTS,
     operations::ENDPOINTS,
+    timeline::ENDPOINTS,
     portal_access::ENDPOINTS,
     imports::ENDPOINTS,
+    settings::ENDPOINTS,
+    search::ENDPOINTS,
     dev::ENDPOINTS,
 ];
 
-/// The id of what there is only one of.
+/// The id of a path without `{id}`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct NoId;
 
@@ -167,7 +175,7 @@ impl FromStr for NoId {
     }
 }
 
-/// Nothing to say, in either direction.
+/// An empty input or reply.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Nothing {}
@@ -179,12 +187,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_two_endpoints_share_a_name_or_a_door() {
+    fn no_two_endpoints_share_a_name_or_a_method_and_path() {
         let all: Vec<Route> = ALL.iter().copied().flatten().copied().collect();
         let names: BTreeSet<&str> = all.iter().map(|route| route.name).collect();
-        let doors: BTreeSet<(&str, &str)> =
+        let places: BTreeSet<(&str, &str)> =
             all.iter().map(|route| (route.method.as_str(), route.path)).collect();
-        assert_eq!((names.len(), doors.len()), (all.len(), all.len()));
+        assert_eq!((names.len(), places.len()), (all.len(), all.len()));
     }
 
     #[test]

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::api::relationships::AssociationResult;
-use crate::api::{Cursor, Named, NoId, Page, endpoints};
+use crate::api::{Named, NoId, endpoints};
 use crate::customers::account::AccountDraft;
 use crate::customers::contact::ContactDraft;
 use crate::customers::level::AccessLevel;
@@ -252,15 +252,6 @@ pub struct Done {
     pub names: Names,
 }
 
-/// Where a page of history begins.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct HistoryFilter {
-    /// Behind this place.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub after: Option<Cursor>,
-}
-
 /// An operation, as the history of a record tells it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HistoryEntry {
@@ -280,6 +271,8 @@ pub struct HistoryEntry {
     pub names: Names,
     /// The operation that it undid.
     pub undoes: Option<OperationId>,
+    /// Whether it is a redo: what it undid was an undo. What undoes a redo is an undo again.
+    pub is_redo: bool,
     /// The operation that undid it.
     pub undone_by: Option<OperationId>,
     /// Whether it can be undone now.
@@ -309,8 +302,4 @@ endpoints! {
     PreviewOperation: Post Desk "/api/desk/operations/preview" (NoId, Draft) -> Preview;
     /// Carries out an act.
     CommitOperation: Post Desk "/api/desk/operations" (NoId, Commit) -> Done;
-    /// What happened to a contact, the latest first.
-    ListContactHistory: Get Desk "/api/desk/contacts/{id}/history" (ContactId, HistoryFilter) -> Page<HistoryEntry>;
-    /// What happened to an account, the latest first.
-    ListAccountHistory: Get Desk "/api/desk/accounts/{id}/history" (AccountId, HistoryFilter) -> Page<HistoryEntry>;
 }

@@ -20,27 +20,27 @@ use crate::time::Timestamp;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Whose {
-    /// All that the contact sees.
+    /// All tickets that the contact sees.
     #[default]
     All,
-    /// Those that they raised.
+    /// The tickets that the contact raised.
     Mine,
-    /// Those of their accounts that others raised.
+    /// The tickets that others raised.
     Colleagues,
 }
 
-/// Which tickets a list shows. It is the query of the page's URL, too.
+/// Which tickets a list shows. It is also the query of the page's URL.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PortalTicketFilter {
-    /// Whose.
+    /// Whose tickets.
     #[serde(default)]
     pub whose: Whose,
-    /// Of which account.
+    /// Only tickets of this account.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account: Option<AccountId>,
-    /// What is searched in subject and messages, all of the words; empty: nothing. A
-    /// number, with or without `#`, finds the ticket with that number, too.
+    /// The search text; empty: no search. All of its words have to be in the subject or the
+    /// messages. A number, with or without `#`, also finds the ticket with that number.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub q: String,
     /// Where the page begins.
@@ -48,84 +48,84 @@ pub struct PortalTicketFilter {
     pub after: Option<Cursor>,
 }
 
-/// How many tickets the contact sees, of the account that is asked about and with what is
-/// searched.
+/// How many tickets the contact sees, with the filter's account and search applied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PortalTicketCounts {
-    /// All.
+    /// All tickets that the contact sees.
     pub all: Counted,
-    /// Those they raised.
+    /// The tickets that the contact raised.
     pub mine: Counted,
-    /// The others.
+    /// The tickets that others raised.
     pub colleagues: Counted,
 }
 
-/// A ticket in a list. Each stands once, however many reasons hold [V3].
+/// A ticket in a list. Each ticket is listed once, however many reasons make it visible
+/// [V3].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PortalTicketRow {
     /// Its number.
     pub number: TicketNumber,
-    /// What it is about.
+    /// Its subject.
     pub subject: String,
-    /// Where it stands.
+    /// Its status.
     pub status: TicketStatus,
-    /// Who raised it.
+    /// The requester.
     pub requester: PortalPerson,
-    /// Its account, where it is one of the contact's own.
+    /// The ticket's account, if it is one of the contact's own.
     pub account: Option<AccountId>,
-    /// Only for requester and participants.
+    /// Whether only the requester and the participants see it.
     pub is_private: bool,
     /// When something public was last written to it.
     pub activity_at: Timestamp,
 }
 
-/// Somebody, by display name only [V12].
+/// A person, by display name only [V12].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PortalPerson {
-    /// What they are called.
+    /// The display name.
     pub name: String,
-    /// Whether that is who asks.
+    /// Whether this is the signed-in contact.
     pub is_you: bool,
-    /// Whether they answer for the help center.
+    /// Whether this is an agent.
     pub is_agent: bool,
 }
 
-/// A ticket, whole, to a contact.
+/// A ticket as a contact sees it, with everything that its page shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PortalTicket {
     /// Its number.
     pub number: TicketNumber,
-    /// What it is about.
+    /// Its subject.
     pub subject: String,
-    /// Where it stands.
+    /// Its status.
     pub status: TicketStatus,
-    /// Who raised it.
+    /// The requester.
     pub requester: PortalPerson,
-    /// Its account's name, where it is one of the contact's own.
+    /// The name of the ticket's account, if it is one of the contact's own.
     pub account: Option<String>,
-    /// Only for requester and participants.
+    /// Whether only the requester and the participants see it.
     pub is_private: bool,
     /// When it was raised.
     pub created_at: Timestamp,
     /// The newest of its public messages, the oldest first: see [`PortalConversation`].
     pub messages: Vec<PortalMessage>,
-    /// How many earlier ones are not among them.
+    /// How many earlier messages are not included.
     pub earlier_messages: u32,
-    /// Whether the contact may write.
+    /// Whether the contact may reply.
     pub may_reply: bool,
-    /// Whether the contact may say that it is done.
+    /// Whether the contact may mark the ticket as solved.
     pub may_solve: bool,
-    /// How many others at the customer's see it, counted up to [`COUNTED_TO`].
+    /// How many other contacts see it, counted up to [`COUNTED_TO`].
     pub seen_by_others: u32,
 }
 
-/// A part of a conversation, to a contact: as long as a
+/// A part of a conversation as a contact sees it, with the limits of a
 /// [`Conversation`](crate::api::tickets::Conversation).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PortalConversation {
     /// Its public messages, the oldest first.
     pub messages: Vec<PortalMessage>,
-    /// How many earlier ones there are.
+    /// How many earlier messages there are.
     pub earlier_messages: u32,
 }
 
@@ -134,41 +134,41 @@ pub struct PortalConversation {
 pub struct PortalMessage {
     /// Its id.
     pub id: MessageId,
-    /// Who wrote it.
+    /// The author.
     pub author: PortalPerson,
     /// The text.
     pub body: String,
-    /// When.
+    /// When it was written.
     pub at: Timestamp,
 }
 
-/// How far those are counted who see a ticket. It stands for itself and for more:
-/// whether hundreds read along or thousands, nobody writes another word, and a
-/// count of thousands takes longer than all else on the page.
+/// The most contacts that are counted for a ticket's audience. This number means "this many
+/// or more". The exact count of a larger audience would not change what a customer writes,
+/// and counting thousands takes longer than the rest of the page.
 pub const COUNTED_TO: u32 = 100;
 
 /// Asks who will see a ticket that is being written [V15].
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AudienceQuestion {
-    /// For which account.
+    /// The ticket's account.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account: Option<AccountId>,
-    /// Whether colleagues are kept out.
+    /// Whether the ticket is private.
     #[serde(default)]
     pub is_private: bool,
 }
 
-/// Who will see it, beside who asks.
+/// Who will see a new ticket, apart from its author.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PortalAudience {
-    /// How many, counted up to [`COUNTED_TO`].
+    /// How many contacts will see it, counted up to [`COUNTED_TO`].
     pub count: u32,
-    /// The names of three of them, in the order of their names.
+    /// The names of three of them, in alphabetical order.
     pub names: Vec<String>,
 }
 
-/// What a contact may change of themselves.
+/// The profile fields that a contact may change.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ProfileDraft {
@@ -181,12 +181,12 @@ pub struct ProfileDraft {
     /// A telephone number.
     #[serde(default)]
     pub phone: String,
-    /// The language that they read, mails among it, as a BCP 47 code; none: it stays.
+    /// The language for pages and mails, as a BCP 47 code; none: it stays as it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
 }
 
-/// A profile whose fields keep their rules.
+/// A validated profile.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProfileBody {
     /// First name.
@@ -195,7 +195,7 @@ pub struct ProfileBody {
     pub last_name: PersonName,
     /// A telephone number.
     pub phone: Option<Phone>,
-    /// The language that they choose, where they do.
+    /// The chosen language, if any.
     pub language: Option<String>,
 }
 
@@ -214,7 +214,7 @@ impl ProfileDraft {
         mistakes.finish(body)
     }
 
-    /// The language, as its code is written.
+    /// The language as a canonical code.
     fn language(&self) -> Result<Option<String>, FieldError> {
         let code = self.language.as_deref();
         code.map(|it| fields::language(it).ok_or(FieldError::NotALanguage)).transpose()
@@ -222,19 +222,19 @@ impl ProfileDraft {
 }
 
 endpoints! {
-    /// The tickets that the contact sees, or what is found in them, the latest activity first.
+    /// The tickets that the contact sees, filtered and searched, the latest activity first.
     ListPortalTickets: Get Portal "/api/portal/tickets" (NoId, PortalTicketFilter) -> Page<PortalTicketRow>;
-    /// How many those are, and how many of them are whose.
+    /// How many tickets match: in total, the contact's own, and others'.
     CountPortalTickets: Get Portal "/api/portal/ticket-counts" (NoId, PortalTicketFilter) -> PortalTicketCounts;
-    /// One of them, with the newest part of its conversation.
+    /// A ticket with the newest part of its conversation.
     GetPortalTicket: Get Portal "/api/portal/tickets/{id}" (TicketNumber, Nothing) -> PortalTicket;
-    /// A part of its conversation.
+    /// A part of a ticket's conversation.
     ListPortalMessages: Get Portal "/api/portal/tickets/{id}/messages" (TicketNumber, ConversationFilter) -> PortalConversation;
     /// Raises a ticket [T2, T3].
     CreatePortalTicket: Post Portal "/api/portal/tickets" (NoId, PortalTicketDraft) -> TicketMade;
-    /// Replies; who does becomes a participant [V5].
+    /// Replies to a ticket. The author becomes a participant [V5].
     ReplyToPortalTicket: Post Portal "/api/portal/tickets/{id}/messages" (TicketNumber, MessageDraft) -> MessageMade;
-    /// Says that it is done.
+    /// Marks a ticket as solved.
     SolvePortalTicket: Post Portal "/api/portal/tickets/{id}/solve" (TicketNumber, Nothing) -> Nothing;
     /// Who will see a new ticket [V15].
     GetPortalAudience: Get Portal "/api/portal/audience" (NoId, AudienceQuestion) -> PortalAudience;

@@ -1,4 +1,4 @@
-//! Letting contacts into the help center and keeping them out.
+//! Giving contacts access to the help center, and blocking it.
 
 use serde::{Deserialize, Serialize};
 
@@ -12,39 +12,39 @@ pub const MAX_INVITED: usize = 30;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Invitations {
-    /// To whom, at most [`MAX_INVITED`].
+    /// The contacts to invite, at most [`MAX_INVITED`].
     pub contacts: Vec<ContactId>,
 }
 
-/// What became of one invitation.
+/// The outcome for one contact.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InvitationResult {
-    /// Who.
+    /// The contact.
     pub contact: Named<ContactId>,
-    /// What became of it.
+    /// The outcome.
     pub outcome: InvitationOutcome,
 }
 
-/// What can become of an invitation [P2].
+/// The outcome of an invitation [P2].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum InvitationOutcome {
-    /// The mail is on its way; every older link is dead [P3].
+    /// The mail is queued. Older links no longer work [P3].
     Sent,
-    /// They are in already [P3].
+    /// The contact already has access [P3].
     AlreadyActive,
-    /// There is no address to write to [P1].
+    /// The contact has no address [P1].
     NoEmail,
-    /// They are kept out.
+    /// The contact is blocked.
     Blocked,
-    /// A mail to the address came back [P13].
+    /// An earlier mail to the address bounced [P13].
     BouncedBefore,
-    /// The asker may not.
+    /// The agent may not invite this contact.
     NotPermitted,
 }
 
-/// A password that an admin sets for a contact. It opens the door once: the
-/// contact must choose their own behind it [P6].
+/// A password that an admin sets for a contact. The contact must choose another one after
+/// signing in with it [P6].
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SetPasswordDraft {
@@ -53,13 +53,13 @@ pub struct SetPasswordDraft {
 }
 
 endpoints! {
-    /// Sends activation mails, a result a row [P1, P2, P3].
+    /// Sends activation mails, with a result for each contact [P1, P2, P3].
     InviteContacts: Post Desk "/api/desk/invitations" (NoId, Invitations) -> Vec<InvitationResult>;
     /// Sends an active contact a password reset [P3].
     SendReset: Post Desk "/api/desk/contacts/{id}/reset" (ContactId, Nothing) -> Nothing;
-    /// Keeps a contact out, from the next request on [P7].
+    /// Blocks a contact, from the contact's next request on [P7].
     BlockContact: Post Desk "/api/desk/contacts/{id}/block" (ContactId, Nothing) -> Nothing;
-    /// Lets them back in [P7].
+    /// Unblocks a contact [P7].
     UnblockContact: Post Desk "/api/desk/contacts/{id}/unblock" (ContactId, Nothing) -> Nothing;
     /// Sets a contact's password [P6].
     SetContactPassword: Put Admin "/api/desk/contacts/{id}/password" (ContactId, SetPasswordDraft) -> Nothing;

@@ -1,4 +1,4 @@
-//! Changing who belongs to whom.
+//! Changing the relationships between contacts and accounts.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,22 +9,23 @@ use crate::customers::relationship::RelationshipKind;
 use crate::ids::{AccountId, ContactId, RelationshipId};
 use crate::problem::ProblemCode;
 
-/// The most that are associated at once: a page of the picker.
+/// The most records that are associated at once: one page of the picker.
 pub const MAX_AT_ONCE: usize = 50;
 
 /// Associates contacts with an account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AssociateContacts {
-    /// Which, at most [`MAX_AT_ONCE`].
+    /// The contacts, at most [`MAX_AT_ONCE`].
     pub contacts: Vec<ContactId>,
-    /// What they are to be there.
+    /// The contacts' role at the account.
     #[serde(default)]
     pub role: String,
-    /// A level of their own; none: that of the role or the account.
+    /// The relationships' own level; none: the level of the role or the account applies.
     #[serde(default)]
     pub level: Option<AccessLevel>,
-    /// Also put their earlier tickets without an account under it [T7].
+    /// Whether to also move the contacts' earlier tickets without an account to this
+    /// account [T7].
     #[serde(default)]
     pub with_earlier_tickets: bool,
 }
@@ -33,49 +34,49 @@ pub struct AssociateContacts {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AssociateAccounts {
-    /// Which, at most [`MAX_AT_ONCE`]; the first becomes the primary one where
-    /// there is none.
+    /// The accounts, at most [`MAX_AT_ONCE`]. If the contact has no primary account, the
+    /// first one becomes it.
     pub accounts: Vec<AccountId>,
-    /// What the contact is to be there.
+    /// The contact's role at the accounts.
     #[serde(default)]
     pub role: String,
-    /// A level of their own; none: that of the role or the account.
+    /// The relationships' own level; none: the level of the role or the account applies.
     #[serde(default)]
     pub level: Option<AccessLevel>,
 }
 
-/// What became of one row [R11].
+/// The outcome for one contact and account [R11].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AssociationResult {
     /// The contact.
     pub contact: Named<ContactId>,
     /// The account.
     pub account: Named<AccountId>,
-    /// What became of it.
+    /// The outcome.
     pub outcome: AssociationOutcome,
 }
 
-/// What became of the wish to associate.
+/// The outcome of associating a contact with an account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "result", rename_all = "snake_case")]
 pub enum AssociationOutcome {
-    /// They belong together now.
+    /// The relationship was created.
     Made {
         /// Primary or "also here".
         kind: RelationshipKind,
-        /// How many earlier tickets were put under the account [T7].
+        /// How many earlier tickets were moved to the account [T7].
         moved_tickets: u32,
     },
-    /// They did already; nothing was written [R2].
+    /// The relationship existed already; nothing was written [R2].
     AlreadyThere {
         /// Primary or "also here".
         kind: RelationshipKind,
     },
-    /// They do not.
+    /// The relationship was refused.
     Refused {
-        /// For programs.
+        /// The code, for programs.
         code: ProblemCode,
-        /// For people.
+        /// The sentence, for people.
         title: String,
     },
 }
@@ -86,10 +87,10 @@ pub enum AssociationOutcome {
 pub struct RelationshipChange {
     /// The version that the agent saw.
     pub version: i64,
-    /// What the contact is there.
+    /// The contact's role at the account.
     #[serde(default)]
     pub role: String,
-    /// A level of its own; none: that of the role or the account.
+    /// The relationship's own level; none: the level of the role or the account applies.
     #[serde(default)]
     pub level: Option<AccessLevel>,
 }
@@ -100,14 +101,14 @@ pub struct RelationshipChange {
 pub struct PrimaryChange {
     /// The contact's version that the agent saw.
     pub version: i64,
-    /// The next primary account, or none [R5].
+    /// The new primary account, or none [R5].
     pub account: Option<AccountId>,
 }
 
 endpoints! {
-    /// Associates contacts with an account, a result a row [R11].
+    /// Associates contacts with an account, with a result for each contact [R11].
     AssociateWithAccount: Post Desk "/api/desk/accounts/{id}/contacts" (AccountId, AssociateContacts) -> Vec<AssociationResult>;
-    /// Associates a contact with accounts, a result a row [R11].
+    /// Associates a contact with accounts, with a result for each account [R11].
     AssociateWithContact: Post Desk "/api/desk/contacts/{id}/accounts" (ContactId, AssociateAccounts) -> Vec<AssociationResult>;
     /// Changes a relationship's role and level.
     UpdateRelationship: Put Desk "/api/desk/relationships/{id}" (RelationshipId, RelationshipChange) -> Nothing;

@@ -1,5 +1,4 @@
-//! Getting in and out: sign-in and sign-out of both sides, passwords, and what
-//! a mailed link does.
+//! Sign-in and sign-out for both sides, passwords, and mailed links.
 
 use serde::{Deserialize, Serialize};
 
@@ -25,30 +24,30 @@ pub struct SignIn {
 /// Who is signed in to the desk, and the short lists that every page of it needs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeskSession {
-    /// Who.
+    /// The person who is signed in.
     pub agent: Named<AgentId>,
-    /// Their address.
+    /// The agent's address.
     pub email: String,
-    /// Whether they are an admin.
+    /// Whether the agent is an admin.
     pub is_admin: bool,
-    /// They must choose a password of their own before anything else.
+    /// Whether the agent must choose their own password before anything else.
     pub must_change_password: bool,
-    /// All agents who may be given a ticket.
+    /// All agents whom a ticket can be assigned to.
     pub agents: Vec<Named<AgentId>>,
     /// All departments that this agent works for.
     pub departments: Vec<Named<DepartmentId>>,
-    /// All help centers; a choice is shown only where there are several.
+    /// All help centers. The page offers a choice only if there are several.
     pub help_centers: Vec<Named<HelpCenterId>>,
-    /// The settings.
+    /// The workspace's settings.
     pub workspace: Workspace,
 }
 
 /// Who is signed in to the help center.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PortalSession {
-    /// Which help center.
+    /// The help center's name.
     pub help_center: String,
-    /// Who.
+    /// The person who is signed in.
     pub contact: ContactId,
     /// First name.
     pub first_name: String,
@@ -58,59 +57,59 @@ pub struct PortalSession {
     pub email: Option<String>,
     /// A telephone number.
     pub phone: Option<String>,
-    /// The language that they read, where that is known.
+    /// The contact's language, if known.
     pub language: Option<String>,
-    /// To be sent back with a change of the profile.
+    /// The version to send back with a change of the profile.
     pub version: i64,
-    /// They must choose a password of their own before anything else [P6].
+    /// Whether the contact must choose their own password before anything else [P6].
     pub must_change_password: bool,
-    /// Their accounts, the primary one first.
+    /// The contact's accounts, the primary one first.
     pub accounts: Vec<PortalAccount>,
-    /// Which of them to offer first for a new ticket: the last used, else the
-    /// primary [T3].
+    /// The account to preselect for a new ticket: the last one used, else the primary one
+    /// [T3].
     pub offered_account: Option<AccountId>,
 }
 
-/// An account, to one of its contacts.
+/// An account as one of its contacts sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PortalAccount {
     /// Its id.
     pub id: AccountId,
-    /// What it is called.
+    /// Its name.
     pub name: String,
     /// Primary or not.
     pub kind: RelationshipKind,
-    /// What they may do with colleagues' tickets there.
+    /// The contact's access level for colleagues' tickets.
     pub level: EffectiveLevel,
 }
 
-/// One session of the asker, in their profile.
+/// A session of the signed-in person, as the profile lists it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionRow {
-    /// Its id, to end it by.
+    /// Its id, needed to end it.
     pub id: SessionId,
-    /// The browser and system, in words.
+    /// The browser and operating system, in words.
     pub device: String,
-    /// Since when.
+    /// When the session began.
     pub created_at: Timestamp,
-    /// When it was last used, to some ten minutes.
+    /// When it was last used, to within about ten minutes.
     pub seen_at: Timestamp,
-    /// Whether it is the one that asks.
+    /// Whether it is the session of this request.
     pub is_current: bool,
 }
 
-/// A change of one's own password.
+/// A change of the signed-in person's password.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ChangePassword {
-    /// The present one.
+    /// The current password.
     pub current: String,
-    /// The next one.
+    /// The new password.
     pub next: String,
 }
 
-/// The secret of a mailed link. It travels in bodies only: pages carry it
-/// behind the `#`, which no server and no `Referer` ever sees.
+/// The secret of a mailed link. It is sent in request bodies only. A page's URL has it
+/// after the `#`, which browsers send to no server and put in no `Referer`.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LinkToken {
@@ -118,16 +117,16 @@ pub struct LinkToken {
     pub token: String,
 }
 
-/// What a mailed link is for. Asking changes nothing [P4].
+/// What a mailed link is for. Reading this changes nothing [P4].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LinkInfo {
     /// Activation or reset.
     pub purpose: LinkPurpose,
-    /// Which help center it lets in to.
+    /// The name of the help center that it belongs to.
     pub help_center: String,
-    /// The first name of whom it was sent to.
+    /// The recipient's first name.
     pub first_name: String,
-    /// The address that it was sent to: the name to sign in with.
+    /// The address that it was sent to, which is also the address to sign in with.
     pub email: Email,
 }
 
@@ -141,47 +140,48 @@ pub struct RedeemLink {
     pub password: String,
 }
 
-/// Asks for a new link.
+/// Requests a new link.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LinkRequest {
-    /// To which address.
+    /// The address to send the link to.
     pub email: String,
 }
 
 endpoints! {
-    /// Opens an agent's session.
+    /// Starts an agent's session.
     SignInAgent: Post Public "/api/desk/sign-in" (NoId, SignIn) -> DeskSession;
     /// Who is signed in to the desk?
     GetDeskSession: Get Desk "/api/desk/session" (NoId, Nothing) -> DeskSession;
-    /// Ends the asking session.
+    /// Ends the session of this request.
     SignOutAgent: Delete Desk "/api/desk/session" (NoId, Nothing) -> Nothing;
     /// The agent's own sessions.
     ListDeskSessions: Get Desk "/api/desk/sessions" (NoId, Nothing) -> Vec<SessionRow>;
-    /// Ends one of them.
+    /// Ends one of the sessions.
     EndDeskSession: Delete Desk "/api/desk/sessions/{id}" (SessionId, Nothing) -> Nothing;
-    /// Changes the agent's own password; every other session of theirs ends.
+    /// Changes the agent's own password and ends the agent's other sessions.
     ChangeAgentPassword: Put Desk "/api/desk/password" (NoId, ChangePassword) -> Nothing;
 
-    /// Opens a contact's session [P5].
+    /// Starts a contact's session [P5].
     SignInContact: Post Public "/api/portal/sign-in" (NoId, SignIn) -> PortalSession;
     /// Who is signed in to the help center?
     GetPortalSession: Get Portal "/api/portal/session" (NoId, Nothing) -> PortalSession;
-    /// Ends the asking session.
+    /// Ends the session of this request.
     SignOutContact: Delete Portal "/api/portal/session" (NoId, Nothing) -> Nothing;
     /// The contact's own sessions.
     ListPortalSessions: Get Portal "/api/portal/sessions" (NoId, Nothing) -> Vec<SessionRow>;
-    /// Ends one of them.
+    /// Ends one of the sessions.
     EndPortalSession: Delete Portal "/api/portal/sessions/{id}" (SessionId, Nothing) -> Nothing;
-    /// Changes the contact's own password; every other session of theirs ends.
+    /// Changes the contact's own password and ends the contact's other sessions.
     ChangeContactPassword: Put Portal "/api/portal/password" (NoId, ChangePassword) -> Nothing;
 
     /// What is this link for? Changes nothing [P4].
     ReadLink: Post Public "/api/portal/links/read" (NoId, LinkToken) -> LinkInfo;
     /// Redeems an activation link and signs in [P4].
     ActivatePortalAccess: Post Public "/api/portal/activation" (NoId, RedeemLink) -> PortalSession;
-    /// Redeems a reset link and signs in; every session before it ends.
+    /// Redeems a reset link, ends all earlier sessions and signs in.
     ResetContactPassword: Post Public "/api/portal/reset" (NoId, RedeemLink) -> PortalSession;
-    /// Sends a new link to whom it may be sent to; the same answer for all [P5].
+    /// Sends a new link if the address may get one. The response is the same either way
+    /// [P5].
     RequestLink: Post Public "/api/portal/links" (NoId, LinkRequest) -> Nothing;
 }

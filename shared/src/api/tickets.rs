@@ -18,115 +18,117 @@ use crate::time::Timestamp;
 pub struct TicketRow {
     /// Its number.
     pub number: TicketNumber,
-    /// What it is about.
+    /// Its subject.
     pub subject: String,
-    /// Where it stands.
+    /// Its status.
     pub status: TicketStatus,
     /// How urgent it is.
     pub priority: Priority,
-    /// Who raised it.
+    /// The requester.
     pub requester: String,
-    /// Their id, in the tickets of one account: a list of all has no link to them.
+    /// The requester's id, if the list is of one account's tickets: only that list links to
+    /// the requester.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub requester_id: Option<ContactId>,
-    /// For which account.
+    /// The account.
     pub account: Option<String>,
-    /// Its id, in the tickets of one contact.
+    /// The account's id, if the list is of one contact's tickets.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account_id: Option<AccountId>,
-    /// Who works on it.
+    /// The assignee.
     pub assignee: Option<String>,
-    /// Which department does, where the column is shown.
+    /// The department that works on it, if the column is shown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub department: Option<String>,
-    /// Only for requester and participants.
+    /// Whether only the requester and the participants see it.
     pub is_private: bool,
-    /// When it was raised, where the column is shown.
+    /// When it was raised, if the column is shown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created_at: Option<Timestamp>,
     /// When something was last written to it.
     pub activity_at: Timestamp,
 }
 
-/// A ticket, whole.
+/// A ticket with everything that its page shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ticket {
     /// Its number.
     pub number: TicketNumber,
-    /// What it is about.
+    /// Its subject.
     pub subject: String,
-    /// Where it stands.
+    /// Its status.
     pub status: TicketStatus,
     /// How urgent it is.
     pub priority: Priority,
-    /// Only for requester and participants.
+    /// Whether only the requester and the participants see it.
     pub is_private: bool,
     /// When it was raised.
     pub created_at: Timestamp,
-    /// Who raised it.
+    /// The requester.
     pub requester: Requester,
-    /// For which account.
+    /// The account.
     pub account: Option<AccountCard>,
-    /// Who works on it.
+    /// The assignee.
     pub assignee: Option<Named<AgentId>>,
-    /// Which department does.
+    /// The department that works on it.
     pub department: Named<DepartmentId>,
-    /// In which help center it was raised.
+    /// The name of the help center that it was raised in.
     pub help_center: String,
-    /// Who takes part beside the requester, by name; at most 100.
+    /// The participants other than the requester, by name; at most 100.
     pub participants: Vec<Named<ContactId>>,
     /// The newest of its messages and notes, the oldest first: see [`Conversation`].
     pub messages: Vec<Message>,
-    /// How many earlier ones are not among them.
+    /// How many earlier messages are not included.
     pub earlier_messages: u32,
-    /// To be sent back with a change.
+    /// The version to send back with a change.
     pub version: i64,
 }
 
-/// Who raised a ticket, beside it.
+/// The requester as a ticket's page shows them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Requester {
     /// Their id.
     pub id: ContactId,
-    /// What they are called.
+    /// The display name.
     pub name: String,
-    /// Their primary address.
+    /// The primary address.
     pub email: Option<String>,
-    /// What they do.
+    /// The job title.
     pub title: Option<String>,
-    /// Where they stand with the ticket's help center.
+    /// The requester's state in the ticket's help center.
     pub portal: PortalState,
-    /// Whether they were deleted [D1].
+    /// Whether the contact was deleted [D1].
     pub is_deleted: bool,
 }
 
-/// An account, beside a ticket.
+/// The account as a ticket's page shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccountCard {
     /// Its id.
     pub id: AccountId,
-    /// What it is called.
+    /// Its name.
     pub name: String,
-    /// How many tickets of it are not solved.
+    /// How many of its tickets that the agent sees are not solved [V16].
     pub open_tickets: u32,
     /// How many contacts it has.
     pub contacts: u32,
-    /// Who looks after it.
+    /// The owner's name.
     pub owner: Option<String>,
 }
 
-/// The most messages that a part of a conversation has. It has fewer where they are long,
-/// and at least one: a part is some [`PART_BYTES`], whatever people write.
+/// The most messages that a part of a conversation has. Long messages make a part end
+/// earlier, at about [`PART_BYTES`]; it always has at least one message.
 pub const PART_MESSAGES: usize = 100;
 
-/// How many bytes of text a part of a conversation has, unless it is one message.
+/// The most bytes of text that a part of a conversation has, unless a single message is
+/// longer.
 pub const PART_BYTES: usize = 250_000;
 
-/// Which part of a conversation is asked for.
+/// Which part of a conversation to read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ConversationFilter {
-    /// What comes before the message with this id; none: the newest part.
+    /// The part before the message with this id; none: the newest part.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before: Option<MessageId>,
 }
@@ -136,7 +138,7 @@ pub struct ConversationFilter {
 pub struct Conversation {
     /// Its messages and notes, the oldest first.
     pub messages: Vec<Message>,
-    /// How many earlier ones there are.
+    /// How many earlier messages there are.
     pub earlier_messages: u32,
 }
 
@@ -146,44 +148,45 @@ pub struct Conversation {
 pub struct Message {
     /// Its id.
     pub id: MessageId,
-    /// Who wrote it.
+    /// The author.
     pub author: Author,
     /// Whether customers see it.
     pub is_public: bool,
     /// The text.
     pub body: String,
-    /// When.
+    /// When it was written.
     pub at: Timestamp,
 }
 
 /// Who wrote a message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Author {
-    /// What they are called.
+    /// The display name.
     pub name: String,
-    /// The contact; none where an agent wrote.
+    /// The contact; none: an agent wrote the message.
     pub contact: Option<ContactId>,
 }
 
-/// What an agent sets on a ticket, all at once, and what is set.
+/// The ticket properties that an agent sets at once. Also the reply, with the values after
+/// the change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TicketWork {
-    /// The version that the agent saw; in a reply, the present one.
+    /// The version that the agent saw; in a reply, the current version.
     pub version: i64,
-    /// Where it stands.
+    /// Its status.
     pub status: TicketStatus,
     /// How urgent it is.
     pub priority: Priority,
-    /// Who works on it.
+    /// The assignee.
     pub assignee: Option<AgentId>,
-    /// Which department does.
+    /// The department that works on it.
     pub department: DepartmentId,
-    /// Only for requester and participants [V9].
+    /// Whether only the requester and the participants see it [V9].
     pub is_private: bool,
 }
 
-/// A ticket that was just made.
+/// A ticket that was just created.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TicketMade {
     /// Its number.
@@ -200,37 +203,38 @@ pub struct MessageMade {
 /// Who sees a ticket, and why [V15].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Audience {
-    /// Who sees it, the requester first; at most 100.
+    /// The contacts who see it, the requester first; at most 100.
     pub seers: Vec<Seer>,
-    /// How many do in all.
+    /// How many contacts see it in total.
     pub count: u32,
-    /// Members of the account who do not, and why; at most 20.
+    /// Members of the account who do not see it, and why; at most 20.
     pub others: Vec<NonSeer>,
 }
 
-/// Somebody who sees a ticket.
+/// A contact who sees a ticket.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Seer {
-    /// Who.
+    /// The contact.
     pub contact: Named<ContactId>,
     /// Why: exactly the reasons that the rule used.
     pub reasons: Vec<Reason>,
 }
 
-/// Somebody at the account, the requester or a participant who does not see it.
+/// A contact who does not see a ticket although they belong to its account, raised it or
+/// take part in it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NonSeer {
-    /// Who.
+    /// The contact.
     pub contact: Named<ContactId>,
-    /// Why not.
+    /// Why the contact does not see it.
     pub why_not: WhyNot,
 }
 
 endpoints! {
-    /// Tickets, or what is found among them: those that are not solved unless another
-    /// status is asked for.
+    /// Tickets, filtered and searched. Without a status filter, only tickets that are not
+    /// solved.
     ListTickets: Get Desk "/api/desk/tickets" (NoId, GridQuery<Tickets>) -> Page<TicketRow>;
-    /// How many tickets that are, and how many are in each view.
+    /// How many tickets match, and how many are in each view.
     CountTickets: Get Desk "/api/desk/ticket-counts" (NoId, GridQuery<Tickets>) -> GridCounts;
     /// A ticket with the newest part of its conversation.
     GetTicket: Get Desk "/api/desk/tickets/{id}" (TicketNumber, Nothing) -> Ticket;
@@ -238,7 +242,7 @@ endpoints! {
     ListMessages: Get Desk "/api/desk/tickets/{id}/messages" (TicketNumber, ConversationFilter) -> Conversation;
     /// Raises a ticket for a contact [T1, T2].
     CreateTicket: Post Desk "/api/desk/tickets" (NoId, TicketDraft) -> TicketMade;
-    /// Writes to the customer, and says where that leaves the ticket.
+    /// Replies to the customer and sets the ticket's status.
     ReplyToTicket: Post Desk "/api/desk/tickets/{id}/messages" (TicketNumber, ReplyDraft) -> MessageMade;
     /// Writes an internal note.
     AddNote: Post Desk "/api/desk/tickets/{id}/notes" (TicketNumber, MessageDraft) -> MessageMade;

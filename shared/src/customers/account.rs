@@ -1,4 +1,4 @@
-//! An account as a form gives it.
+//! The input for an account, and its validation.
 
 use serde::{Deserialize, Serialize};
 
@@ -12,40 +12,40 @@ use crate::time::Timestamp;
 use crate::unicode::ascii_host;
 use crate::words::both::rules as words;
 
-/// An account as somebody types it.
+/// The input for creating or changing an account, as it was typed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccountDraft {
-    /// What it is called.
+    /// The account's name.
     pub name: String,
-    /// The e-mail domains of its people, separated by spaces or commas.
+    /// The e-mail domains of its contacts, separated by spaces or commas.
     #[serde(default)]
     pub domains: String,
-    /// What its people may do with each other's tickets.
+    /// The default access level: what its contacts may do with each other's tickets.
     pub default_level: AccessLevel,
-    /// The agent who looks after it; none: the one who makes it.
+    /// The owner; none: the agent who creates the account.
     #[serde(default)]
     pub owner: Option<AgentId>,
-    /// What is typed into the listed fields. Any other name is refused by them.
+    /// The texts of the listed fields. Unknown names are refused.
     #[serde(flatten)]
     pub fields: Typed<Account>,
 }
 
-/// An account whose fields keep their rules.
+/// A validated account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AccountBody {
-    /// What it is called.
+    /// The account's name.
     pub name: AccountName,
-    /// The e-mail domains of its people.
+    /// The e-mail domains of its contacts.
     pub domains: Vec<Domain>,
-    /// What the listed fields say.
+    /// The values of the listed fields.
     pub fields: Values<Account>,
-    /// What its people may do with each other's tickets.
+    /// The default access level: what its contacts may do with each other's tickets.
     pub default_level: AccessLevel,
-    /// The agent who looks after it.
+    /// The owner.
     pub owner: Option<AgentId>,
 }
 
-/// The most domains of one account: a company with more would be several.
+/// The most domains of an account. A company with more should be several accounts.
 pub const MAX_DOMAINS: usize = 20;
 
 impl AccountDraft {
@@ -68,8 +68,8 @@ impl AccountDraft {
     }
 }
 
-/// An e-mail domain as the name servers know it: `BÜCHER.example` is
-/// `xn--bcher-kva.example`, and belongs to one account in either spelling.
+/// An e-mail domain in its DNS form: `BÜCHER.example` is stored as `xn--bcher-kva.example`,
+/// so that both spellings belong to the same account.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Domain(String);
@@ -80,8 +80,8 @@ impl Domain {
         &self.0
     }
 
-    /// Where somebody's mail is and nobody's company: such a domain says
-    /// nothing about who belongs together [P10].
+    /// Whether this is the domain of a public mail provider. Such a domain says nothing
+    /// about which people belong together [P10].
     fn is_free_mail(&self) -> bool {
         const FREE: [&str; 44] = [
             "gmail.com",
@@ -132,9 +132,9 @@ impl Domain {
         FREE.contains(&self.0.as_str())
     }
 
-    /// All domains of a text, each once, with spaces, commas or semicolons between them,
-    /// or as programs write lists (`['a.example', 'b.example']`). Those of free mail are
-    /// no company's.
+    /// All domains in a text, without duplicates. They may be separated by spaces, commas
+    /// or semicolons, or written as a list (`['a.example', 'b.example']`). Domains of
+    /// public mail providers are refused.
     pub fn parse_all(text: &str) -> Result<Vec<Self>, String> {
         let mut domains = Vec::new();
         let between = |c: char| c.is_whitespace() || is_invisible(c) || ",;|[]'\"".contains(c);
@@ -157,7 +157,7 @@ impl Domain {
 impl TryFrom<String> for Domain {
     type Error = String;
 
-    /// The domain in `text`, which may be an address of a page or of somebody, too.
+    /// The domain in `text`, which may also be a URL or an e-mail address.
     fn try_from(text: String) -> Result<Self, String> {
         let text = text.trim();
         let host = text.split_once("://").map_or(text, |(_, host)| host);

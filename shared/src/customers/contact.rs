@@ -1,4 +1,4 @@
-//! A contact as a form gives it.
+//! The input for a contact, and its validation.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,28 +10,28 @@ use crate::problem::FieldProblem;
 use crate::text::{Mistakes, PersonName};
 use crate::time::Timestamp;
 
-/// A contact as somebody types it.
+/// The input for creating or changing a contact, as it was typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ContactDraft {
     /// First name [E6].
     pub first_name: String,
     /// Last name [E6].
     pub last_name: String,
-    /// The primary address; empty where there is none. Read on making only.
+    /// The primary address; empty: none. Used only when a contact is created.
     #[serde(default)]
     pub email: String,
-    /// The agent who looks after them; none: the one who makes the contact.
+    /// The owner; none: the agent who creates the contact.
     #[serde(default)]
     pub owner: Option<AgentId>,
-    /// The primary account, on making only.
+    /// The primary account. Used only when a contact is created.
     #[serde(default)]
     pub account: Option<AccountId>,
-    /// What is typed into the listed fields. Any other name is refused by them.
+    /// The texts of the listed fields. Unknown names are refused.
     #[serde(flatten)]
     pub fields: Typed<Contact>,
 }
 
-/// A contact whose fields keep their rules.
+/// A validated contact.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ContactBody {
     /// First name.
@@ -40,9 +40,9 @@ pub struct ContactBody {
     pub last_name: PersonName,
     /// The primary address.
     pub email: Option<Email>,
-    /// What the listed fields say.
+    /// The values of the listed fields.
     pub fields: Values<Contact>,
-    /// The agent who looks after them.
+    /// The owner.
     pub owner: Option<AgentId>,
     /// The primary account.
     pub account: Option<AccountId>,

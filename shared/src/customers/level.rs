@@ -7,13 +7,13 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AccessLevel {
-    /// Nothing: they see only their own.
+    /// Nothing: the contact sees only their own tickets.
     Own,
-    /// See them all.
+    /// See all tickets.
     AllRead,
-    /// See them all and reply.
+    /// See all tickets and reply.
     AllReply,
-    /// Also close them, invite colleagues, and set levels up to their own.
+    /// Also close tickets, invite colleagues, and set levels up to their own.
     Manage,
 }
 
@@ -37,7 +37,7 @@ pub enum LevelSource {
 /// A level and where it comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct EffectiveLevel {
-    /// What it lets the contact do.
+    /// The level.
     pub level: AccessLevel,
     /// Where it comes from.
     pub source: LevelSource,

@@ -1,4 +1,4 @@
-//! The customers: accounts, contacts, and who belongs to whom.
+//! The customers: accounts, contacts, and the relationships between them.
 
 pub mod account;
 pub mod contact;

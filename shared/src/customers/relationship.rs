@@ -1,7 +1,8 @@
-//! Who belongs to whom: how relationships are made, changed and ended [R1–R11].
+//! Relationships between contacts and accounts: how they are created, changed and ended
+//! [R1–R11].
 //!
-//! The functions here decide; `worker/src/store/relationships.rs` writes down
-//! what they decided, and unique indexes make R1 and R2 true in a race.
+//! The functions here decide, and `worker/src/store/relationships.rs` writes what they
+//! decided. Unique indexes keep R1 and R2 true under concurrent writes.
 
 use std::fmt;
 
@@ -21,14 +22,14 @@ pub enum RelationshipKind {
     Indirect,
 }
 
-/// One live relationship of a contact, as far as the rules ask.
+/// The facts about an active relationship of a contact that the rules need.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Live {
     /// Its id.
     pub id: RelationshipId,
-    /// With which account.
+    /// The account.
     pub account: AccountId,
-    /// The account's name, for the sentences that name it.
+    /// The account's name, for messages.
     pub account_name: String,
     /// Primary or not.
     pub kind: RelationshipKind,
@@ -39,8 +40,8 @@ pub struct Live {
 pub struct RelationshipRules {
     /// A contact may belong to more than one account.
     pub multi_account: bool,
-    /// Changing the primary keeps the former one as indirect. Off where
-    /// `multi_account` is off, whatever it says [R7].
+    /// Changing the primary account keeps the former one as indirect. It has no effect if
+    /// `multi_account` is off [R7].
     pub keep_previous: bool,
 }
 
@@ -49,9 +50,10 @@ pub struct RelationshipRules {
 pub enum RelationshipRefusal {
     /// A contact belongs to one account at most [R9].
     MultiAccountOff(String),
-    /// A direct relationship cannot simply end [R4].
+    /// A direct relationship cannot be ended; another account has to become the primary one
+    /// first [R4].
     PrimaryCannotBeDissociated,
-    /// The primary cannot become none while others remain [R5].
+    /// The primary account cannot be removed while the contact has other accounts [R5].
     OtherAccountsRemain(Vec<Live>),
 }
 
@@ -78,16 +80,17 @@ impl RelationshipRefusal {
     }
 }
 
-/// What becomes of the wish to associate a contact with an account.
+/// The decision about associating a contact with an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Association {
-    /// They belong together already; nothing is to be written [R2].
+    /// The relationship exists already; nothing has to be written [R2].
     AlreadyThere(RelationshipKind),
-    /// A relationship of this kind is to be made.
+    /// A relationship of this kind has to be created.
     Make(RelationshipKind),
 }
 
-/// Associates a contact that stands as `live` with `account` [R2, R9, R11].
+/// Decides about associating a contact, whose active relationships are `live`, with
+/// `account` [R2, R9, R11].
 pub fn associate(
     live: &[Live],
     account: AccountId,
@@ -106,7 +109,7 @@ pub fn associate(
     }
 }
 
-/// Ends the relationship `live` [R4].
+/// Whether the relationship `live` may be ended [R4].
 pub fn dissociate(live: &Live) -> Result<(), RelationshipRefusal> {
     match live.kind {
         RelationshipKind::Direct => Err(RelationshipRefusal::PrimaryCannotBeDissociated),
@@ -114,8 +117,8 @@ pub fn dissociate(live: &Live) -> Result<(), RelationshipRefusal> {
     }
 }
 
-/// One step of a change of the primary account. They are written in this order,
-/// in one batch, since no two direct relationships may live at once.
+/// A step of a change of the primary account. The steps are written in this order and in
+/// one batch, since a contact must not have two direct relationships at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
     /// The relationship ends.
@@ -124,11 +127,12 @@ pub enum Step {
     Demote(RelationshipId),
     /// The relationship becomes direct.
     Promote(RelationshipId),
-    /// A direct relationship with the account is made.
+    /// A direct relationship with the account is created.
     Make(AccountId),
 }
 
-/// Makes `to` the primary account, or none [R5, R6, R7]. No steps: it is so.
+/// The steps that make `to` the primary account; none removes the primary account [R5, R6,
+/// R7]. No steps: nothing has to change.
 pub fn change_primary(
     live: &[Live],
     to: Option<AccountId>,
@@ -240,8 +244,9 @@ mod tests {
     }
 
     proptest! {
-        /// R1, R3: whatever is asked in whatever order, at most one relationship
-        /// is direct, none is double, and an indirect one has a direct beside it.
+        /// R1, R3: after any sequence of changes, at most one relationship is direct, no
+        /// account is listed twice, and an indirect relationship exists only beside a
+        /// direct one.
         #[test]
         fn r1_r3_hold_after_any_sequence(
             wishes in prop::collection::vec((0_u8..3, 1_u128..5), 0..40),

@@ -32,12 +32,12 @@ impl Record for Contact {
 }
 
 impl Values<Contact> {
-    /// What they do.
+    /// The job title.
     pub fn title(&self) -> Option<&str> {
         self.get("title")
     }
 
-    /// All of their name: Dr. Ann Mary Lee Jr.
+    /// The full name with all of its parts: Dr. Ann Mary Lee Jr.
     pub fn full_name(&self, first_name: &str, last_name: &str) -> String {
         let parts = [
             self.get("prefix").unwrap_or_default(),

@@ -1,7 +1,7 @@
-//! What a field's values are: how a text is read as one.
+//! The kinds of field values, and how a text is parsed as each.
 //!
-//! A value is kept as a text that reads as itself again, so that what is shown in a form
-//! and sent back unchanged changes nothing.
+//! A value is stored as a canonical text, which parses to itself. So a form that is sent
+//! without edits changes nothing.
 
 use std::fmt;
 
@@ -10,7 +10,7 @@ use crate::text::{Lines, Phone, is_blank, tidy};
 use crate::time::{Span, Timestamp, days_in};
 use crate::words::both::fields as words;
 
-/// What a field's values are.
+/// The kind of a field's values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// One line.
@@ -18,16 +18,16 @@ pub enum Kind {
         /// The most characters.
         max: usize,
     },
-    /// Some lines.
+    /// Several lines.
     LongText {
         /// The most characters.
         max: usize,
     },
     /// A telephone number as people write it.
     Phone,
-    /// A day of the calendar from 1900 until today, as `1990-05-17`.
+    /// A date from 1900 until today, as `1990-05-17`.
     PastDay,
-    /// A web address: `http` or `https`, nothing that a browser would run.
+    /// A URL with `http` or `https`; no scheme that a browser would execute.
     Url,
     /// A language, as a BCP 47 code.
     Language,
@@ -36,8 +36,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// Whether its values are written in one way only, which people and other systems may
-    /// not know.
+    /// Whether its values are codes, which people and other systems may not know.
     pub const fn is_coded(self) -> bool {
         match self {
             Self::PastDay | Self::Url | Self::Language | Self::TimeZone => true,
@@ -46,14 +45,14 @@ impl Kind {
     }
 }
 
-/// The most characters of a web address.
+/// The most characters of a URL.
 const MAX_URL: usize = 2_000;
 
-/// The first year that a past day may be in.
+/// The earliest year of a past day.
 pub const FIRST_YEAR: i64 = 1900;
 
-/// Why a text is no value. It reads as what stands behind the field's name and a colon;
-/// [`FieldError::of`] is the sentence.
+/// Why a text is not a valid value. Its text is written after a field's name and a colon;
+/// [`FieldError::of`] is a full sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FieldError {
     /// It is too long.
@@ -61,20 +60,20 @@ pub enum FieldError {
         /// The most characters.
         max: usize,
     },
-    /// It is no day.
+    /// It is not a date.
     NotADay,
-    /// It is a day before 1900, or one that has not come yet.
+    /// It is a date before 1900, or in the future.
     NotPast,
-    /// It is no web address.
+    /// It is not a URL.
     NotAUrl,
-    /// It is no language.
+    /// It is not a language.
     NotALanguage,
-    /// It is no time zone.
+    /// It is not a time zone.
     NotAZone,
 }
 
 impl FieldError {
-    /// The same of the field that is called `label`, as a sentence.
+    /// The error as a sentence about the field called `label`.
     pub fn of(self, label: &str) -> String {
         match self {
             Self::TooLong { max } => words::field_too_long(label, max),
@@ -103,7 +102,7 @@ impl fmt::Display for FieldError {
 impl std::error::Error for FieldError {}
 
 impl Kind {
-    /// The value that `text` stands for at `now`; none: it is empty.
+    /// Parses `text` at the time `now`; none: `text` is empty.
     pub fn parse(self, text: &str, now: Timestamp) -> Result<Option<String>, FieldError> {
         let lines = if matches!(self, Self::LongText { .. }) { Lines::Many } else { Lines::One };
         let text = tidy(text, lines);
@@ -128,7 +127,7 @@ fn at_most(max: usize, text: String) -> Result<String, FieldError> {
 
 fn past_day(text: String, now: Timestamp) -> Result<String, FieldError> {
     let day = day(&text).ok_or(FieldError::NotADay)?;
-    // The first to see a day are 14 hours ahead of UTC.
+    // The earliest time zone is 14 hours ahead of UTC.
     let today = (now + Span::hours(14)).day();
     if day.0 < FIRST_YEAR || today < day { Err(FieldError::NotPast) } else { Ok(text) }
 }
@@ -148,9 +147,9 @@ fn day(text: &str) -> Option<(i64, i64, i64)> {
     is_day.then_some((year, month, day))
 }
 
-/// A web address, with `https` where no scheme is typed.
+/// A URL; without a scheme, `https` is added.
 fn url(text: &str) -> Option<String> {
-    // White space, and what an address has to spell otherwise.
+    // White space, and characters that a URL has to percent-encode.
     let is_wrong = |c: char| {
         c.is_whitespace() || matches!(c, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}')
     };
@@ -168,7 +167,8 @@ fn url(text: &str) -> Option<String> {
     }
     let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
     let (authority, path) = rest.split_at_checked(end)?;
-    // No name and password: what stands before the @ looks like the host.
+    // A URL with a user name is refused: the part before the @ can be mistaken for the
+    // host.
     let (host, port) = match authority.split_once(':') {
         Some((host, port)) => (host, Some(port)),
         None => (authority, None),
@@ -182,7 +182,7 @@ fn url(text: &str) -> Option<String> {
     Some(format!("{scheme}://{}{port}{path}", host.to_lowercase()))
 }
 
-/// Whether it is a name with at least one dot, in letters of any script.
+/// Whether `host` is a name with at least one dot, in letters of any script.
 fn is_host(host: &str) -> bool {
     let is_label = |label: &str| {
         !label.is_empty()

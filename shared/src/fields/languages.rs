@@ -1,7 +1,7 @@
-//! Languages by their BCP 47 codes, and by the names that other help desks write into
-//! their exports. What a page calls a language is its browser's business.
+//! Languages by their BCP 47 codes, and by the names that other help desks write into their
+//! exports. Pages take the displayed names from the browser.
 
-/// Names that stand for a code. A code itself needs no entry here.
+/// Names of languages and their codes. Codes themselves need no entry.
 const NAMES: [(&str, &str); 51] = [
     ("Arabic", "ar"),
     ("Bosnian", "bs"),
@@ -56,23 +56,23 @@ const NAMES: [(&str, &str); 51] = [
     ("Welsh", "cy"),
 ];
 
-/// The codes that a form offers. Any other well-formed code is a value all the same: a
-/// file may bring it.
+/// The codes that a form offers. Any other well-formed code is also valid, since a file may
+/// have it.
 pub fn languages() -> impl Iterator<Item = &'static str> {
-    // "Chinese" is another name of what stands after it.
+    // "Chinese" is a second name for the entry after it.
     NAMES.iter().filter(|(name, _)| *name != "Chinese").map(|(_, code)| *code)
 }
 
 /// The most characters of a code.
 const MAX_CHARS: usize = 35;
 
-/// The code that `text` is, in the usual case, or the code of the language that it names.
+/// The language code for `text`, which may be a code in any case or the name of a language.
 pub fn language(text: &str) -> Option<String> {
     let named = NAMES.iter().find(|(name, _)| name.eq_ignore_ascii_case(text));
     named.map_or_else(|| code(text), |(_, code)| Some((*code).to_owned()))
 }
 
-/// What a part of a code is.
+/// The kind of a part of a code.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Part {
     Language,
@@ -84,7 +84,7 @@ enum Part {
     Private,
 }
 
-/// `text` where it is a well-formed code, with `pt-br` as `pt-BR`.
+/// `text` in the canonical case (`pt-br` becomes `pt-BR`) if it is a well-formed code.
 fn code(text: &str) -> Option<String> {
     if MAX_CHARS < text.len() {
         return None;
@@ -98,7 +98,7 @@ fn code(text: &str) -> Option<String> {
     let (mut at, mut is_open) = (Part::Language, false);
     for part in parts {
         let next = kind(part, at)?;
-        // A singleton opens what needs at least one part of its own.
+        // A singleton has to be followed by at least one part of its extension.
         let opens = part.len() == 1 && at < Part::Private;
         if opens && is_open {
             return None;

@@ -1,12 +1,12 @@
 //! The fields of contacts and accounts as data: one list for each kind of record, in
 //! [`contact`] and [`account`].
 //!
-//! A line of a list is a field: its column, its name in JSON, how a text is read as its
-//! value, what it is called, which headings of a file it is recognized by. Forms, the
+//! A line of a list defines a field: its column, its name in JSON, how a text is parsed as
+//! its value, its label, and the headings by which an import recognizes it. Forms, the
 //! facts on a record's page, the check of a draft, an import's columns, the store's SQL,
-//! the rows of the ledger and the sentences of the history are loops over the list
-//! (`docs/ADDING.md`, *A field*). What rules read (names, addresses, owner, external id, domains,
-//! levels) is no line of it and has types of its own.
+//! the rows of the ledger and the sentences of the history all loop over the list
+//! (`docs/ADDING.md`, *A field*). Values that rules need (names, addresses, owner, external
+//! id, domains, levels) are not listed here; they have their own types.
 
 pub mod account;
 pub mod contact;
@@ -25,7 +25,7 @@ use crate::time::Timestamp;
 
 /// A kind of record that has listed fields.
 pub trait Record {
-    /// Its fields, in the order that they are shown in.
+    /// Its fields, in display order.
     const FIELDS: &'static [Field];
 }
 
@@ -37,12 +37,12 @@ pub fn find<R: Record>(name: &str) -> Option<&'static Field> {
 /// A field.
 #[derive(Clone, Copy, Debug)]
 pub struct Field {
-    /// Its name in JSON, which is its column's.
+    /// Its name in JSON, which is also the name of its column.
     pub name: &'static str,
-    /// What its values are.
+    /// The kind of its values.
     pub kind: Kind,
-    /// The headings that a file's column is recognized by, in lower case. None: no
-    /// import brings it.
+    /// The headings by which an import recognizes its column, in lower case. Empty: imports
+    /// do not set the field.
     pub headings: &'static [&'static str],
     label: fn() -> &'static str,
     hint: Option<fn() -> &'static str>,
@@ -62,22 +62,22 @@ impl Field {
         Self { hint: Some(hint), ..self }
     }
 
-    /// What gives its label.
+    /// The function that returns its label.
     pub(crate) const fn label_text(&self) -> fn() -> &'static str {
         self.label
     }
 
-    /// What it is called on pages.
+    /// Its label on pages.
     pub fn label(&self) -> &'static str {
         (self.label)()
     }
 
-    /// What helps to fill it in.
+    /// Its hint in forms.
     pub fn hint(&self) -> Option<&'static str> {
         self.hint.map(|hint| hint())
     }
 
-    /// The value that `text` stands for at `now`; none: it is empty.
+    /// Parses `text` at the time `now`; none: `text` is empty.
     pub fn parse(&self, text: &str, now: Timestamp) -> Result<Option<String>, FieldError> {
         self.kind.parse(text, now)
     }

@@ -1,4 +1,4 @@
-//! What somebody types into a record's listed fields.
+//! The texts that were typed into a record's listed fields.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -11,11 +11,10 @@ use super::{Field, Record, Values};
 use crate::text::Mistakes;
 use crate::time::Timestamp;
 
-/// Texts as they are typed, by the names of their fields. A field that is not named is
-/// empty.
+/// The texts as they were typed, by field name. A missing field is empty.
 ///
-/// In JSON they stand beside the record's other members. Null is an empty text, as an
-/// answer has it; a name that is no field's, or that stands there twice, is refused.
+/// In JSON they are members beside the record's other members. Null is an empty text, as in
+/// responses. Unknown and duplicate names are refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Typed<R> {
     texts: BTreeMap<&'static str, String>,
@@ -29,7 +28,7 @@ impl<R> Default for Typed<R> {
 }
 
 impl<R> Typed<R> {
-    /// With `text` in the field called `name`.
+    /// Sets the field called `name` to `text`.
     #[must_use]
     pub fn with(mut self, name: &'static str, text: impl Into<String>) -> Self {
         self.texts.insert(name, text.into());
@@ -38,15 +37,15 @@ impl<R> Typed<R> {
 }
 
 impl<R: Record> Typed<R> {
-    /// The values that stand there at `now`; a text that is no value of its field is
-    /// noted.
+    /// Parses all texts at the time `now`. A text that is not valid for its field is noted
+    /// as a mistake.
     pub fn parse(&self, now: Timestamp, mistakes: &mut Mistakes) -> Option<Values<R>> {
         let there = parse(R::FIELDS, &self.texts, now, mistakes)?;
         Some(Values { there, of: PhantomData })
     }
 }
 
-/// Without the record's type, so that it is compiled once.
+/// Not generic over the record, so that it is compiled once.
 fn parse(
     fields: &'static [Field],
     texts: &BTreeMap<&'static str, String>,

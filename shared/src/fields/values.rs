@@ -1,4 +1,4 @@
-//! What a record's listed fields say.
+//! The values of a record's listed fields.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -12,9 +12,9 @@ use super::{Field, Record};
 
 /// The values of a record's fields.
 ///
-/// In JSON every field has its place, null where it is empty. A name that is no field's
-/// is read over: an answer may come from a newer version of the product, and a row of the
-/// ledger may be older than a field.
+/// In JSON every field is present, with null if it is empty. Unknown and missing names are
+/// ignored when reading: a response may come from a newer version of the product, and a row
+/// of the ledger may be older than a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Values<R> {
     pub(super) there: BTreeMap<&'static str, String>,
@@ -28,12 +28,12 @@ impl<R> Default for Values<R> {
 }
 
 impl<R> Values<R> {
-    /// What the field called `name` says.
+    /// The value of the field called `name`.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.there.get(name).map(String::as_str)
     }
 
-    /// Gives `field` a value, or none.
+    /// Sets or clears the value of `field`.
     pub fn set(&mut self, field: &'static Field, value: Option<String>) {
         match value {
             Some(value) => self.there.insert(field.name, value),
@@ -43,7 +43,7 @@ impl<R> Values<R> {
 }
 
 impl<R: Record> Values<R> {
-    /// These, and what `before` says of fields that are empty here [I2].
+    /// These values; fields that are empty here keep their value from `before` [I2].
     #[must_use]
     pub fn over(&self, before: Option<&Self>) -> Self {
         let mut there = before.map(|it| it.there.clone()).unwrap_or_default();
@@ -74,7 +74,7 @@ impl<'de, R: Record> Deserialize<'de> for Values<R> {
     }
 }
 
-/// Reads the values of these fields; without the record's type, so that it is compiled
+/// Reads the values of these fields. Not generic over the record, so that it is compiled
 /// once.
 struct Reader(&'static [Field]);
 

@@ -1,7 +1,7 @@
-//! The time zones there are, by their names in the IANA database, and what other help
-//! desks call some of them in their exports. A form offers those that its browser knows.
+//! Time zones by their names in the IANA database, and by the names that other help desks
+//! write into their exports. A form offers the zones that its browser knows.
 
-/// The names of the IANA database, links among them: browsers still offer those.
+/// The names in the IANA database, including links, since browsers still offer them.
 const NAMES: &str = "\
     Africa/Abidjan Africa/Accra Africa/Addis_Ababa Africa/Algiers Africa/Asmara Africa/Asmera \
     Africa/Bamako Africa/Bangui Africa/Banjul Africa/Bissau Africa/Blantyre Africa/Brazzaville \
@@ -109,7 +109,7 @@ const NAMES: &str = "\
     US/East-Indiana US/Eastern US/Hawaii US/Indiana-Starke US/Michigan US/Mountain US/Pacific \
     US/Samoa UTC Universal W-SU WET Zulu";
 
-/// Names of regions, and of cities that have no zone of their own.
+/// Names of regions, and of cities without their own zone.
 const ELSEWHERE: [(&str, &str); 50] = [
     ("Abu Dhabi", "Asia/Dubai"),
     ("Alaska", "America/Anchorage"),
@@ -163,8 +163,8 @@ const ELSEWHERE: [(&str, &str); 50] = [
     ("West Central Africa", "Africa/Lagos"),
 ];
 
-/// The time zone that `text` names: as the database writes it, as Freshdesk does, or by
-/// a city that only one zone is called after.
+/// The time zone that `text` names: by its name in the database, by Freshdesk's name, or by
+/// a city that is in the name of only one zone.
 pub(super) fn zone(text: &str) -> Option<&'static str> {
     let is_same = |name: &str| name.eq_ignore_ascii_case(text);
     if let Some(name) = NAMES.split(' ').find(|name| is_same(name)) {

@@ -1,5 +1,5 @@
-//! What is asked of a column: that it has one of some values, holds a text, lies between
-//! two days. In an address a condition is a short text: `status=open,waiting`,
+//! The filter conditions of columns: the value is one of several, contains a text, or is
+//! between two days. In a URL a condition is a short text: `status=open,waiting`,
 //! `title=has:manager`, `created=last:30`.
 
 use std::fmt;
@@ -9,33 +9,33 @@ use uuid::Uuid;
 use crate::list::Letter;
 use crate::time::{Span, Timestamp, days_in};
 
-/// The word for no value, among the values that are asked for.
+/// The word that stands for no value in a list of values.
 pub const NONE: &str = "none";
 
-/// What can be asked of a column.
+/// The kind of a column's filter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// Nothing.
+    /// No filter.
     Nothing,
-    /// That it is one of some words. No word stands for no value.
+    /// One or several of some words. There is no word for no value.
     Choice(&'static [Choice]),
-    /// That it is one of some records, or none of them.
+    /// One or several records, or no record.
     Record(Reference),
-    /// That it holds a text, is a text, has none or has one.
+    /// A text: contains, equals, is empty, or is not empty.
     Text,
-    /// That it is a code, has none or has one.
+    /// A code: equals, is empty, or is not empty.
     Code,
-    /// Between which days a time lies, for the reader.
+    /// A range of days in the reader's time zone, for a time.
     Day,
-    /// Between which days it lies, for everybody: a day that has no time.
+    /// A range of days, for a date without a time.
     CalendarDay,
-    /// Between which numbers it lies.
+    /// A range of numbers.
     Number,
-    /// Under which letter it stands.
+    /// A first letter.
     Letter,
 }
 
-/// A word that can be asked for.
+/// A word that a column can be filtered by.
 #[derive(Clone, Copy, Debug)]
 pub struct Choice {
     /// The word.
@@ -48,7 +48,7 @@ impl Choice {
         Self { word, label }
     }
 
-    /// What it is called on pages.
+    /// Its label on pages.
     pub fn label(&self) -> &'static str {
         (self.label)()
     }
@@ -62,10 +62,10 @@ impl PartialEq for Choice {
 
 impl Eq for Choice {}
 
-/// What a column refers to.
+/// The kind of record that a column refers to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reference {
-    /// An agent; `me` is the reader.
+    /// An agent; `me` is the signed-in agent.
     Agent,
     /// A department.
     Department,
@@ -75,46 +75,46 @@ pub enum Reference {
     Contact,
 }
 
-/// What is asked of a column.
+/// A filter condition on a column.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Condition {
-    /// It is one of these: words or ids, and [`NONE`]. At least one.
+    /// The value is one of these words or ids, or [`NONE`]. There is at least one.
     Any(Vec<String>),
-    /// It is this text, in capitals or not.
+    /// The value equals this text, ignoring case.
     Is(String),
-    /// This text is a part of it, in capitals or not.
+    /// The value contains this text, ignoring case.
     Has(String),
-    /// It has no value.
+    /// There is no value.
     Empty,
-    /// It has a value.
+    /// There is a value.
     Filled,
-    /// It lies from one day to another, both included; at least one of them is named.
+    /// The value is in a range of days, both ends included. At least one end is set.
     Days {
-        /// The first.
+        /// The first day.
         from: Option<Day>,
-        /// The last.
+        /// The last day.
         to: Option<Day>,
-        /// It does not lie there, but has a value.
+        /// Negates the range: the value is outside of it, but not empty.
         not: bool,
     },
-    /// It lies in so many days until now.
+    /// The value is within this many days before now.
     Last(u16),
-    /// It lies from one number to another, both included; at least one of them is named.
+    /// The value is in a range of numbers, both ends included. At least one end is set.
     Numbers {
         /// The least.
         from: Option<u32>,
         /// The most.
         to: Option<u32>,
     },
-    /// It stands under this letter.
+    /// The value begins with this letter.
     Letter(Letter),
 }
 
-/// Why a text is no condition of a column.
+/// The text is not a condition of the column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ConditionError;
 
-/// A day of the calendar.
+/// A calendar date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Day {
     year: u16,
@@ -122,14 +122,14 @@ pub struct Day {
     of_month: u8,
 }
 
-/// The most values that are asked for at once.
+/// The most values in a condition.
 const MAX_VALUES: usize = 50;
 
-/// The most characters of a text that is asked for.
+/// The most characters of a text in a condition.
 const MAX_TEXT: usize = 200;
 
 impl Kind {
-    /// The condition that `text` is.
+    /// Parses `text` as a condition.
     pub fn parse(self, text: &str) -> Result<Condition, ConditionError> {
         let parsed = match (self, text) {
             (Self::Text | Self::Code | Self::Day | Self::CalendarDay, "empty") => {
@@ -200,7 +200,7 @@ fn numbers(text: &str) -> Option<Condition> {
     Some(Condition::Numbers { from, to })
 }
 
-/// The two ends of `from..to`; one of them may be open.
+/// Parses the two ends of `from..to`. One of them may be missing.
 fn range<T>(text: &str, end: impl Fn(&str) -> Option<T>) -> Option<(Option<T>, Option<T>)> {
     let (from, to) = text.split_once("..")?;
     let read = |text: &str| if text.is_empty() { Some(None) } else { end(text).map(Some) };
@@ -242,7 +242,7 @@ fn write_range<T: fmt::Display>(
 }
 
 impl Condition {
-    /// The single value that is asked for: a word, an id, or [`NONE`].
+    /// The value, if the condition has only one: a word, an id, or [`NONE`].
     pub fn single(&self) -> Option<&str> {
         match self {
             Self::Any(values) => match values.as_slice() {
@@ -255,7 +255,7 @@ impl Condition {
 }
 
 impl Day {
-    /// The day that `text` is, as `2026-11-27`, from the year 1900 on.
+    /// Parses a day such as `2026-11-27`, from the year 1900 on.
     pub fn parse(text: &str) -> Option<Self> {
         let number = |text: &str, digits: usize| {
             let is_number = text.len() == digits && text.bytes().all(|it| it.is_ascii_digit());
@@ -272,7 +272,7 @@ impl Day {
         Some(Self { year, month: month.try_into().ok()?, of_month: day.try_into().ok()? })
     }
 
-    /// When it begins where clocks are `offset` minutes ahead of UTC.
+    /// When the day begins in a time zone that is `offset` minutes ahead of UTC.
     pub fn start(self, offset: i16) -> Timestamp {
         let (year, month, day) = (self.year.into(), self.month.into(), self.of_month.into());
         Timestamp::of_day(year, month, day) - Span::minutes(offset.into())

@@ -11,7 +11,7 @@ use crate::words::desk::columns as words;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Contacts {}
 
-/// Where a contact stands with the help center, from the first step on.
+/// The states of a contact in the help center, in the order of their progress.
 pub(super) const PORTAL: &[Choice] = &[
     Choice::new("unverified", words::not_invited),
     Choice::new("invited", words::invited),

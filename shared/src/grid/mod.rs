@@ -1,9 +1,10 @@
-//! Lists as data: which columns a list has, how its rows are sorted, what can be asked
-//! of them, and the query that says all of that at once.
+//! Lists as data: the columns of a list, how its rows are sorted, which filters its columns
+//! have, and the query that combines all of these.
 //!
 //! Each list of the desk is a [`Grid`]: a table of [`Column`]s that the page, the contract,
-//! the store and the tests read. What an agent asks of a list is a [`GridQuery`], which is
-//! the query of the page's address, too: any list can be kept and shared as a link.
+//! the store and the tests use. An agent's filters and sorting are a [`GridQuery`], which
+//! is also the query of the page's URL, so that any list can be bookmarked and shared as a
+//! link.
 
 mod accounts;
 mod condition;
@@ -27,9 +28,9 @@ use crate::words::desk::columns as words;
 
 /// A list.
 pub trait Grid {
-    /// Its columns, in the order that they are shown in.
+    /// Its columns, in display order.
     const COLUMNS: &'static [Column];
-    /// How its rows are sorted unless something else is asked.
+    /// How its rows are sorted by default.
     const SORT: Sort;
     /// Its ready-made views.
     const VIEWS: &'static [View];
@@ -38,54 +39,55 @@ pub trait Grid {
 /// A column of a list.
 #[derive(Clone, Copy, Debug)]
 pub struct Column {
-    /// Its name in addresses and requests. That of a listed field is the field's.
+    /// Its name in URLs and requests. A listed field's column has the name of the field.
     pub name: &'static str,
     label: fn() -> &'static str,
-    /// What can be asked of it.
+    /// The kind of filter that it has.
     pub kind: Kind,
-    /// Which way rows are sorted by it first; none: they cannot be sorted by it.
+    /// The direction in which it sorts first; none: it does not sort.
     pub sort: Option<Direction>,
     /// Whether it is shown.
     pub shown: Shown,
 }
 
-/// Which way rows are sorted.
+/// The direction of sorting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {
     /// From A to Z, from the earliest to the latest, from the least to the most.
     Up,
-    /// The other way.
+    /// From Z to A, from the latest to the earliest, from the most to the least.
     Down,
 }
 
 /// Whether a column is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shown {
-    /// Always: it is what a row is about.
+    /// Always: it identifies the row.
     Always,
-    /// Unless other columns are chosen.
+    /// By default, unless other columns are chosen.
     Usually,
-    /// Where it is chosen.
+    /// Only if it is chosen.
     Chosen,
-    /// Never: it is only asked about.
+    /// Never: it is only a filter.
     Never,
 }
 
-/// A view that is there from the start.
+/// A ready-made view.
 #[derive(Clone, Copy, Debug)]
 pub struct View {
-    /// What it is called on pages.
+    /// Its label on pages.
     pub label: fn() -> &'static str,
-    /// What is asked in it, by the names of the columns.
+    /// Its filters, by the names of the columns.
     pub conditions: &'static [(&'static str, &'static str)],
 }
 
-/// How many rows a list has, and each of its ready-made views.
+/// How many rows a list has, and how many are in each of its ready-made views.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GridCounts {
-    /// The rows that are asked for, whichever page of them is shown.
+    /// The rows that match the query, on all pages.
     pub shown: Counted,
-    /// The rows of each of [`Grid::VIEWS`], in their order, with what is searched.
+    /// The rows of each of [`Grid::VIEWS`], in the same order, with the query's search text
+    /// applied.
     pub views: Vec<Counted>,
 }
 
@@ -94,12 +96,12 @@ impl Column {
         Self { name, label, kind, sort: None, shown: Shown::Usually }
     }
 
-    /// What it is called on pages.
+    /// Its label on pages.
     pub fn label(&self) -> &'static str {
         (self.label)()
     }
 
-    /// A listed field, shown where it is chosen.
+    /// The column of a listed field, shown only if it is chosen.
     const fn of(field: &fields::Field) -> Self {
         let kind = match field.kind {
             fields::Kind::PastDay => Kind::CalendarDay,
@@ -125,7 +127,7 @@ impl Column {
     }
 }
 
-/// Whatever they are called.
+/// Labels are not compared.
 impl PartialEq for Column {
     fn eq(&self, other: &Self) -> bool {
         let told = |it: &Self| (it.name, it.kind, it.sort, it.shown);
@@ -135,10 +137,10 @@ impl PartialEq for Column {
 
 impl Eq for Column {}
 
-/// What can be asked of what is or is not so.
+/// The choices for yes or no.
 const YES_OR_NO: &[Choice] = &[Choice::new("yes", words::yes), Choice::new("no", words::no)];
 
-/// How many of a record's listed fields are columns: a text of several lines is none.
+/// How many of a record's listed fields are columns: all but texts of several lines.
 const fn listed(fields: &[fields::Field]) -> usize {
     let (mut count, mut at) = (0, 0);
     while at < fields.len() {
@@ -150,7 +152,7 @@ const fn listed(fields: &[fields::Field]) -> usize {
     count
 }
 
-/// `own`, and behind them a column for each of `fields` that is a single line.
+/// `own`, followed by a column for each of `fields` that has a single line.
 const fn with_fields<const N: usize>(own: &[Column], fields: &[fields::Field]) -> [Column; N] {
     let mut all = [Column::new("", || "", Kind::Nothing); N];
     let (mut end, mut at) = (0, 0);

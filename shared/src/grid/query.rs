@@ -1,5 +1,6 @@
-//! What is asked of a list, all at once. It is the query of a request and of a page's
-//! address: `?q=scanner&status=open&sort=-created&columns=subject,status&size=25`.
+//! The query of a list: search, filters, sorting, columns and page. It is the query of a
+//! request and of a page's URL:
+//! `?q=scanner&status=open&sort=-created&columns=subject,status&size=25`.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -12,31 +13,32 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::{Column, Condition, Direction, Grid, Shown, View, column};
 use crate::list::Cursor;
 
-/// What is asked of the list `L`. The default is the list as it is.
+/// A query of the list `L`. The default is the whole list, with its default sorting and
+/// columns.
 pub struct GridQuery<L> {
-    /// What is searched; empty: nothing.
+    /// The search text; empty: no search.
     pub q: String,
-    /// How the rows are sorted; none: as the list is.
+    /// How the rows are sorted; none: by the list's default.
     pub sort: Option<Sort>,
-    /// The columns that are shown beside those that always are, in their order; none: the
-    /// usual ones.
+    /// The columns that are shown besides the ones that are always shown, in order; none:
+    /// the default columns.
     pub columns: Option<Vec<&'static str>>,
     /// How many rows a page has.
     pub size: Size,
-    /// Where the page begins or ends; none: it is the first.
+    /// Where the page begins or ends; none: it is the first page.
     pub cursor: Option<Cursor>,
-    /// How many minutes the reader's clock is ahead of UTC, where days are asked for.
+    /// How many minutes the reader's clock is ahead of UTC. It is used for filters by day.
     pub offset: i16,
     conditions: BTreeMap<&'static str, Condition>,
     list: PhantomData<fn() -> L>,
 }
 
-/// How the rows of a list are sorted: `created`, or `-created` for the other way.
+/// How the rows of a list are sorted: `created`, or `-created` for the reverse order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sort {
-    /// By which column.
+    /// The column to sort by.
     pub column: &'static str,
-    /// Which way.
+    /// The direction.
     pub direction: Direction,
 }
 
@@ -55,10 +57,10 @@ pub enum Size {
 }
 
 impl Size {
-    /// All of them, as the page offers them.
+    /// All sizes, in the order in which pages offer them.
     pub const ALL: [Self; 4] = [Self::Ten, Self::TwentyFive, Self::Fifty, Self::Hundred];
 
-    /// How many rows.
+    /// The number of rows.
     pub const fn rows(self) -> usize {
         match self {
             Self::Ten => 10,
@@ -68,14 +70,14 @@ impl Size {
         }
     }
 
-    /// The one with so many rows.
+    /// The size with this number of rows.
     pub fn of(rows: usize) -> Option<Self> {
         Self::ALL.into_iter().find(|it| it.rows() == rows)
     }
 }
 
 impl Direction {
-    /// The other one.
+    /// The other direction.
     #[must_use]
     pub const fn reversed(self) -> Self {
         match self {
@@ -86,12 +88,12 @@ impl Direction {
 }
 
 impl Sort {
-    /// By a column, from the least.
+    /// Sorts by a column, ascending.
     pub const fn up(column: &'static str) -> Self {
         Self { column, direction: Direction::Up }
     }
 
-    /// By a column, from the most.
+    /// Sorts by a column, descending.
     pub const fn down(column: &'static str) -> Self {
         Self { column, direction: Direction::Down }
     }
@@ -105,24 +107,24 @@ impl fmt::Display for Sort {
 }
 
 impl<L> GridQuery<L> {
-    /// What is asked of the column called `name`.
+    /// The condition on the column called `name`.
     pub fn condition(&self, name: &str) -> Option<&Condition> {
         self.conditions.get(name)
     }
 
-    /// Everything that is asked, by column.
+    /// All conditions, by column.
     pub fn conditions(&self) -> impl Iterator<Item = (&'static str, &Condition)> {
         self.conditions.iter().map(|(name, condition)| (*name, condition))
     }
 
-    /// Asks nothing of a column any more. The page is the first again.
+    /// Removes the condition on a column, and goes to the first page.
     pub fn clear(&mut self, name: &str) {
         self.conditions.remove(name);
         self.cursor = None;
     }
 
-    /// Asks `text` of the column of `columns` that is called `name`, from the first page
-    /// on; whether that can be asked.
+    /// Sets the condition on the column of `columns` that is called `name` to `text`, and
+    /// goes to the first page. Returns whether the condition is valid.
     pub fn ask(&mut self, columns: &'static [Column], name: &str, text: &str) -> bool {
         let condition = column(columns, name)
             .and_then(|column| Some((column.name, column.kind.parse(text).ok()?)));
@@ -132,82 +134,82 @@ impl<L> GridQuery<L> {
         true
     }
 
-    /// The same, said of another list: what knows a list by its columns alone is compiled
-    /// once for all of them.
+    /// The same query with another list as its type. Code that needs only the columns of a
+    /// list is compiled once for all lists.
     pub fn of<M>(self) -> GridQuery<M> {
         let Self { q, sort, columns, size, cursor, offset, conditions, .. } = self;
         GridQuery { q, sort, columns, size, cursor, offset, conditions, list: PhantomData }
     }
 
-    /// The same with `q` searched, from the first page on.
+    /// The same query with the search text `q`, at the first page.
     #[must_use]
     pub fn searching(self, q: impl Into<String>) -> Self {
         Self { q: q.into(), cursor: None, ..self }
     }
 
-    /// The same sorted otherwise, from the first page on.
+    /// The same query with another sorting, at the first page.
     #[must_use]
     pub fn by(self, sort: Sort) -> Self {
         Self { sort: Some(sort), cursor: None, ..self }
     }
 
-    /// The same in pages of another size, from the first on.
+    /// The same query with another page size, at the first page.
     #[must_use]
     pub fn sized(self, size: Size) -> Self {
         Self { size, cursor: None, ..self }
     }
 
-    /// The same from `cursor` on.
+    /// The same query at the page with this `cursor`.
     #[must_use]
     pub fn at(self, cursor: Option<Cursor>) -> Self {
         Self { cursor, ..self }
     }
 
-    /// The same rows, in no order and on no page: what is counted.
+    /// The query for the same rows without sorting, columns and page, for counting.
     #[must_use]
     pub fn rows(&self) -> Self {
         let Self { q, offset, conditions, .. } = self.clone();
         Self { q, offset, conditions, ..Self::default() }
     }
 
-    /// Whether nothing is searched and nothing asked.
+    /// Whether the query has no search text and no conditions.
     pub fn is_all(&self) -> bool {
         self.q.is_empty() && self.conditions.is_empty()
     }
 
-    /// Whether the same rows are asked for as in `other`, however they are shown.
+    /// Whether the query has the same rows as `other`, regardless of how they are shown.
     pub fn has_rows_of(&self, other: &Self) -> bool {
         self.q == other.q && self.conditions == other.conditions
     }
 }
 
 impl<L: Grid> GridQuery<L> {
-    /// The same with `text` asked of the column called `name`, from the first page on. What
-    /// cannot be asked changes nothing.
+    /// The same query with the condition `text` on the column called `name`, at the first
+    /// page. An invalid condition changes nothing.
     #[must_use]
     pub fn with(mut self, name: &str, text: &str) -> Self {
         self.set(name, text);
         self
     }
 
-    /// Asks `text` of the column called `name`, from the first page on; whether that can
-    /// be asked.
+    /// Sets the condition on the column called `name` to `text`, and goes to the first
+    /// page. Returns whether the condition is valid.
     pub fn set(&mut self, name: &str, text: &str) -> bool {
         self.ask(L::COLUMNS, name, text)
     }
 
-    /// The rows of a ready-made view.
+    /// The query for the rows of a ready-made view.
     pub fn view(view: &View) -> Self {
         view.conditions.iter().fold(Self::default(), |it, (name, text)| it.with(name, text))
     }
 
-    /// How the rows are sorted.
+    /// How the rows are sorted, including the default.
     pub fn sorted(&self) -> Sort {
         self.sort.unwrap_or(L::SORT)
     }
 
-    /// The columns that are shown, in their order: those that always are, then the chosen
-    /// or the usual ones.
+    /// The columns that are shown, in order: first the ones that are always shown, then the
+    /// chosen or the default ones.
     pub fn shown(&self) -> Vec<&'static Column> {
         let always = L::COLUMNS.iter().filter(|it| it.shown == Shown::Always);
         match &self.columns {
@@ -283,7 +285,7 @@ impl<L> fmt::Debug for GridQuery<L> {
 }
 
 impl<L> GridQuery<L> {
-    /// All that differs from the default, as texts by name.
+    /// All that differs from the default, as texts by parameter name.
     fn texts(&self) -> Vec<(&'static str, String)> {
         let mut all = Vec::new();
         if !self.q.is_empty() {
@@ -320,12 +322,12 @@ impl<'de, L: Grid> Deserialize<'de> for GridQuery<L> {
     }
 }
 
-/// Reads what is asked of a list with these columns; without the list's type, so that it
-/// is compiled once.
+/// Reads a query of a list with these columns. Not generic over the list, so that it is
+/// compiled once.
 struct Reader(&'static [Column]);
 
 impl Reader {
-    /// Takes up `text` as what stands under `name`; none: there is no such thing.
+    /// Applies the parameter `name` with the value `text`; none: it is not valid.
     fn take(&self, query: &mut GridQuery<()>, name: &str, text: String) -> Option<()> {
         match name {
             "q" => query.q = text,
@@ -352,7 +354,7 @@ impl Reader {
             "size" => query.size = Size::of(text.parse().ok()?)?,
             "cursor" => query.cursor = Some(Cursor(text)),
             "offset" => {
-                // The clocks of this world are at most 14 hours apart from UTC.
+                // No time zone is more than 14 hours apart from UTC.
                 query.offset = text.parse().ok().filter(|it| (-840..=840).contains(it))?;
             }
             name => {

@@ -1,4 +1,4 @@
-//! What a query reads as.
+//! Tests of parsing and writing queries.
 
 use serde::de::IntoDeserializer;
 use serde::de::value::{Error as ValueError, MapDeserializer};

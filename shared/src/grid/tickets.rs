@@ -8,8 +8,8 @@ use crate::words::desk::{columns as words, common as desk};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tickets {}
 
-/// The statuses, in the order that tickets go through them. No status asked for: those
-/// that are not solved. The list is a work list first.
+/// The statuses, in the order in which tickets go through them. Without a condition, the
+/// list shows tickets that are not solved, since it is a work list first.
 const STATUSES: &[Choice] = &[
     Choice::new("open", words::open),
     Choice::new("waiting", words::waiting),
@@ -17,7 +17,7 @@ const STATUSES: &[Choice] = &[
     Choice::new("closed", words::closed),
 ];
 
-/// From the most urgent on.
+/// The priorities, the most urgent first.
 const PRIORITIES: &[Choice] = &[
     Choice::new("urgent", words::urgent),
     Choice::new("high", words::high),
@@ -54,10 +54,10 @@ impl Grid for Tickets {
 }
 
 impl Tickets {
-    /// All statuses, as a condition: no matter how a ticket stands.
+    /// All statuses, as a condition that any ticket meets.
     pub const ANY_STATUS: &'static str = "open,waiting,solved,closed";
 
-    /// The statuses of tickets that are not solved, as a condition. It is asked unless
-    /// another one is.
+    /// The statuses of tickets that are not solved, as a condition. It is the default
+    /// condition on the status.
     pub const UNSOLVED: &'static str = "open,waiting";
 }

@@ -1,4 +1,4 @@
-//! Rows of accounts, and what becomes of them.
+//! Rows of accounts: parsing and planning.
 
 use std::collections::HashMap;
 
@@ -22,20 +22,20 @@ use crate::time::Timestamp;
 /// A row of a file of accounts.
 #[derive(Clone, Debug)]
 pub struct AccountRow {
-    /// What other systems call it.
+    /// Its ids in other systems.
     pub ids: Vec<String>,
     /// Its name.
     pub name: AccountName,
-    /// What the listed fields say.
+    /// The values of the listed fields.
     pub fields: Values<Account>,
-    /// The e-mail domains of its people.
+    /// The e-mail domains of its contacts.
     pub domains: Vec<Domain>,
-    /// What is to be known of how the row was read.
+    /// Messages about how the row was read.
     pub notes: Vec<Finding>,
 }
 
 impl AccountRow {
-    /// Reads `row` at `now`; what is wrong with it.
+    /// Parses `row` at the time `now`, or says why it fails.
     pub fn read(columns: &Columns, row: &[String], now: Timestamp) -> Result<Self, Finding> {
         let mut notes = Vec::new();
         let name = columns.cell(Field::AccountName, row);
@@ -55,47 +55,48 @@ impl AccountRow {
     }
 }
 
-/// What `row` can be found again by. The name is always among it: other files
-/// know accounts by nothing else.
+/// The keys that identify the account of `row`. The name is always one of them, since other
+/// files have only the name.
 pub fn keys(columns: &Columns, row: &[String]) -> Vec<Key> {
     let ids = ids::read(columns, row).unwrap_or_default().into_iter().map(Key::Id);
     let name = columns.cell(Field::AccountName, row);
     ids.chain((!name.is_empty()).then(|| Key::Name(account_key(name)))).collect()
 }
 
-/// An account that is there.
+/// An existing account.
 #[derive(Clone, Debug, Deserialize)]
-pub struct AccountThere {
+pub struct ExistingAccount {
     /// Its id.
     pub id: AccountId,
-    /// How often it has changed.
+    /// The version.
     pub version: i64,
-    /// What a file may say of it.
+    /// The fields that an import can change.
     #[serde(flatten)]
     pub fields: AccountFields,
     /// Its e-mail domains.
     pub domains: Vec<String>,
-    /// Whether it was deleted: then it is nobody's match, but its domains are taken.
+    /// Whether it was deleted. A deleted account matches no row, but its domains are still
+    /// taken.
     #[serde(rename = "is_deleted")]
     pub deleted: bool,
 }
 
-/// What a file may say of an account.
+/// The fields of an account that an import can change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccountFields {
     /// Its name.
     pub name: String,
-    /// What another system calls it.
+    /// Its id in another system.
     pub external_id: Option<String>,
-    /// What the listed fields say.
+    /// The values of the listed fields.
     #[serde(flatten)]
     pub listed: Values<Account>,
 }
 
-/// The accounts that a slice's rows speak of.
+/// The existing accounts that the rows of a slice refer to.
 #[derive(Debug, Default)]
 pub struct AccountWorld {
-    all: Vec<AccountThere>,
+    all: Vec<ExistingAccount>,
     by_id: HashMap<String, usize>,
     by_name: HashMap<String, Vec<usize>>,
     by_domain: HashMap<String, usize>,
@@ -103,10 +104,10 @@ pub struct AccountWorld {
 }
 
 impl AccountWorld {
-    /// A world of these accounts; `lines` are the lines of the same file that
-    /// some of them were in already.
+    /// Collects these accounts. `lines` says which of them were in earlier lines of the
+    /// same file.
     pub fn new(
-        accounts: impl IntoIterator<Item = AccountThere>,
+        accounts: impl IntoIterator<Item = ExistingAccount>,
         lines: impl IntoIterator<Item = (AccountId, u32)>,
     ) -> Self {
         let mut world = Self { lines: lines.into_iter().collect(), ..Self::default() };
@@ -114,7 +115,7 @@ impl AccountWorld {
         world
     }
 
-    fn add(&mut self, account: AccountThere) {
+    fn add(&mut self, account: ExistingAccount) {
         let at = self.all.len();
         if !account.deleted {
             if let Some(id) = &account.fields.external_id {
@@ -128,8 +129,8 @@ impl AccountWorld {
         self.all.push(account);
     }
 
-    /// Notes what the account at `at` says from here on: another row may be about the name
-    /// that it had.
+    /// Updates the account at `at` for the rows that follow. A later row may still use the
+    /// account's former name.
     fn note(&mut self, at: usize, fields: &AccountFields, domains: &[Domain]) {
         for domain in domains {
             self.by_domain.insert(domain.as_str().to_owned(), at);
@@ -161,23 +162,23 @@ impl AccountWorld {
     }
 }
 
-/// What is to be written of an account.
+/// The changes to write for an account.
 #[derive(Clone, Debug)]
 pub struct AccountPlan {
     /// Its id.
     pub id: AccountId,
-    /// What it says, where it is there.
+    /// The fields before; none: the account is new.
     pub before: Option<AccountFields>,
-    /// What it is to say.
+    /// The fields after.
     pub after: AccountFields,
-    /// Domains that it gets besides those it has.
+    /// Domains to add.
     pub domains: Vec<Domain>,
-    /// How many it has.
+    /// How many domains it has already.
     pub domains_there: usize,
 }
 
-/// What becomes of `row`, which is line `line` of its file. An import adds
-/// domains and takes none away.
+/// Plans `row`, which is in line `line` of its file. An import adds domains and removes
+/// none.
 pub fn plan(
     row: &AccountRow,
     line: u32,
@@ -212,7 +213,7 @@ pub fn plan(
             listed: row.fields.clone(),
         };
         let names = domains.iter().map(|it| it.as_str().to_owned()).collect();
-        world.add(AccountThere {
+        world.add(ExistingAccount {
             id,
             version: 1,
             fields: after.clone(),
@@ -265,8 +266,8 @@ mod tests {
         plan(&row, line, world, &mut || Uuid::from_u128(1000 + u128::from(line)))
     }
 
-    fn acme() -> AccountThere {
-        AccountThere {
+    fn acme() -> ExistingAccount {
+        ExistingAccount {
             id: AccountId::new(Uuid::from_u128(1)),
             version: 1,
             fields: AccountFields {
@@ -304,7 +305,7 @@ mod tests {
 
     #[test]
     fn i2_a_row_meets_what_the_rows_before_it_have_made() {
-        let known = AccountThere {
+        let known = ExistingAccount {
             fields: AccountFields { external_id: Some("freshdesk:7".to_owned()), ..acme().fields },
             ..acme()
         };
@@ -334,7 +335,7 @@ mod tests {
 
     #[test]
     fn p10_a_domain_belongs_to_one_account() {
-        let gone = AccountThere { deleted: true, ..acme() };
+        let gone = ExistingAccount { deleted: true, ..acme() };
         let mut world = AccountWorld::new([gone], []);
         assert!(matches!(run(&mut world, 2, ["", "Acme", "", ""]), Plan::Create(_)));
         assert!(matches!(run(&mut world, 3, ["8", "G", "", "acme.example"]), Plan::Fail(_)));
@@ -342,7 +343,7 @@ mod tests {
         let Plan::Fail(reason) = run(&mut world, 2, ["8", "Globex", "", "acme.example"]) else {
             panic!("done")
         };
-        assert_eq!(reason.said(), "The domain acme.example belongs to Acme.");
+        assert_eq!(reason.sentence(), "The domain acme.example belongs to Acme.");
         assert!(matches!(
             run(&mut world, 3, ["8", "Globex", "", "globex.example"]),
             Plan::Create(_)
@@ -356,7 +357,7 @@ mod tests {
         assert!(
             AccountRow::read(&columns(), &row, Timestamp::default())
                 .unwrap_err()
-                .said()
+                .sentence()
                 .contains("gmail.com")
         );
     }

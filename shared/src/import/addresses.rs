@@ -1,9 +1,10 @@
-//! E-mail addresses in a file, with what programs put around them.
+//! Parses e-mail addresses in a file, with the text that programs put around them.
 
 use crate::email::{AddressKey, Email, EmailError};
 use crate::text::is_invisible;
 
-/// The addresses of a cell, the first one first; an address that is none, with why.
+/// The addresses of a cell, in order. An invalid address comes with the reason and its
+/// text.
 pub fn read(cell: &str) -> Vec<Result<Address, (EmailError, String)>> {
     let mut addresses = Vec::new();
     let parts = cell.split(['|', ';', ',', '\n']).flat_map(|it| it.split(":::"));
@@ -23,18 +24,18 @@ pub fn read(cell: &str) -> Vec<Result<Address, (EmailError, String)>> {
     addresses
 }
 
-/// An address as a file has it.
+/// An address in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Address {
     /// The address.
     pub email: Email,
-    /// What all of its spellings have in common.
+    /// Its normalized form.
     pub key: AddressKey,
-    /// Whether something stood around it.
+    /// Whether surrounding text was removed.
     pub was_cleaned: bool,
 }
 
-/// The address that `part` is, or has in it.
+/// The address in `part`.
 pub fn one(part: &str) -> Result<Address, (EmailError, String)> {
     let found = inside(part);
     let wrong = |error| (error, part.trim().to_owned());
@@ -43,13 +44,14 @@ pub fn one(part: &str) -> Result<Address, (EmailError, String)> {
     Ok(Address { was_cleaned: email.as_str() != part.trim(), email, key })
 }
 
-/// `part` without spaces of all kinds around it and without what no screen shows.
+/// `part` without surrounding white space and without invisible characters.
 fn bare(part: &str) -> String {
     let visible: String = part.chars().filter(|it| !is_invisible(*it)).collect();
     visible.trim().to_owned()
 }
 
-/// What of `part` is to be an address: `Ann Lee <ann@acme.example>`, `mailto:ann@…`.
+/// The part of `part` that should be an address: `Ann Lee <ann@acme.example>`,
+/// `mailto:ann@…`.
 fn inside(part: &str) -> String {
     let bare = bare(part);
     let text = match bare.rsplit_once('<') {

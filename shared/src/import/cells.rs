@@ -1,14 +1,13 @@
-//! Texts of a file that need rules of their own: joined lists, yes and no, and what makes
-//! two names of accounts the same.
+//! Parses cells that have their own formats: joined lists, and yes and no.
 
 use crate::import::faults::Fault;
 
-/// The parts of a cell in which ` || ` or ` ::: ` stands between them.
+/// The parts of a cell that are separated by ` || ` or ` ::: `.
 pub fn joined(cell: &str) -> impl Iterator<Item = &str> {
     cell.split("||").flat_map(|it| it.split(":::")).map(str::trim)
 }
 
-/// A yes or no.
+/// Parses yes or no.
 pub fn yes(cell: &str) -> Result<bool, Fault> {
     match cell.to_lowercase().as_str() {
         "true" | "yes" | "1" => Ok(true),
@@ -17,8 +16,7 @@ pub fn yes(cell: &str) -> Result<bool, Fault> {
     }
 }
 
-/// Whether `cell` has signs written as a web page does (`&amp;`), which are kept as they
-/// are.
+/// Whether `cell` has HTML entities (`&amp;`), which are kept as they are.
 pub fn has_entities(cell: &str) -> bool {
     cell.match_indices('&').any(|(at, _)| {
         let name = cell.get(at + 1..).and_then(|it| it.split_once(';')).map(|(name, _)| name);

@@ -1,4 +1,4 @@
-//! Rows of contacts as a file has them.
+//! Parses rows of contacts.
 
 use crate::fields::Values;
 use crate::fields::contact::Contact;
@@ -15,40 +15,42 @@ use crate::time::Timestamp;
 /// A row of a file of contacts.
 #[derive(Clone, Debug)]
 pub struct ContactRow {
-    /// What other systems call them.
+    /// The contact's ids in other systems.
     pub ids: Vec<String>,
-    /// Their name.
+    /// The contact's name.
     pub name: Name,
-    /// What the listed fields say.
+    /// The values of the listed fields.
     pub fields: Values<Contact>,
-    /// Their addresses; the first one is the primary.
+    /// The contact's addresses, the primary one first.
     pub addresses: Vec<Address>,
-    /// Their accounts; the first one is the primary.
+    /// The contact's accounts, the primary one first.
     pub companies: Vec<Company>,
-    /// What is to be known of how the row was read.
+    /// Messages about how the row was read.
     pub notes: Vec<Finding>,
 }
 
 /// An account that a row names.
 #[derive(Clone, Debug)]
 pub struct Company {
-    /// What it is called.
+    /// The account's name.
     pub name: AccountName,
-    /// What several are called, where the name is theirs joined by semicolons.
+    /// The parts of the name if it contains semicolons: these may be the names of several
+    /// accounts.
     pub parts: Vec<AccountName>,
-    /// Whether the contact sees all of its tickets, where the file says it.
+    /// Whether the contact sees all of the account's tickets; none: the file does not say
+    /// it.
     pub sees_all: Option<bool>,
 }
 
 impl Company {
-    /// All names that it may stand for.
+    /// All names that the cell may refer to.
     pub fn names(&self) -> impl Iterator<Item = &AccountName> {
         [&self.name].into_iter().chain(&self.parts)
     }
 }
 
 impl ContactRow {
-    /// Reads `row` at `now`; what is wrong with it.
+    /// Parses `row` at the time `now`, or says why it fails.
     pub fn read(columns: &Columns, row: &[String], now: Timestamp) -> Result<Self, Finding> {
         let mut notes = Vec::new();
         let ids = ids::read(columns, row)?;
@@ -66,7 +68,7 @@ impl ContactRow {
     }
 }
 
-/// What `row` can be found again by, as far as it can be read.
+/// The keys that identify the contact of `row`, as far as they can be parsed.
 pub fn keys(columns: &Columns, row: &[String]) -> Vec<Key> {
     let ids = ids::read(columns, row).unwrap_or_default().into_iter().map(Key::Id);
     let addresses = address_cells(columns, row)
@@ -114,7 +116,7 @@ fn companies(columns: &Columns, row: &[String]) -> Result<Vec<Company>, Finding>
         let right = if text.is_empty() { None } else { Some(cells::yes(text)) };
         rights.push(right.transpose().map_err(|error| columns.wrong(Field::SeesAll, error))?);
     }
-    // The rights stand in the order of the first columns' companies.
+    // The cell of rights has the same order as the companies of the first column.
     let first = columns
         .all(Field::Company, row)
         .flat_map(cells::joined)

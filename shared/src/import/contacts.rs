@@ -1,4 +1,4 @@
-//! What becomes of a row of contacts, with the accounts they belong to [I1–I3, I7].
+//! Plans rows of contacts with their accounts [I1–I3, I7].
 
 use serde::Serialize;
 use uuid::Uuid;
@@ -14,49 +14,48 @@ use crate::import::contact_row::{Company, ContactRow};
 use crate::import::directory::{Directory, Found};
 use crate::import::findings::Finding;
 use crate::import::ids::is_another;
-use crate::import::people::{AddressThere, ContactFields, ContactThere, People};
+use crate::import::people::{ContactFields, ExistingAddress, ExistingContact, People};
 use crate::import::plan::Plan;
 use crate::import::run::UnknownAccount;
 
-/// What a slice's rows meet.
+/// The existing records that the rows of a slice refer to.
 #[derive(Debug)]
 pub struct ContactWorld {
-    /// The contacts that they speak of.
+    /// The contacts.
     pub people: People,
-    /// The accounts that they name.
+    /// The accounts, by name.
     pub accounts: Directory,
-    /// What the workspace says about relationships.
+    /// The workspace's relationship rules.
     pub rules: RelationshipRules,
 }
 
-/// What is to be written of a contact.
+/// The changes to write for a contact.
 #[derive(Clone, Debug)]
 pub struct ContactPlan {
-    /// Their id.
+    /// The contact's id.
     pub id: ContactId,
-    /// What they say, where they are there.
+    /// The fields before; none: the contact is new.
     pub before: Option<ContactFields>,
-    /// What they are to say.
+    /// The fields after.
     pub after: ContactFields,
-    /// The address that is the primary no more.
+    /// The address that is no longer the primary one.
     pub demoted: Option<AddressId>,
-    /// The address that is the primary from here on, of those that are there.
+    /// The existing address that becomes the primary one.
     pub promoted: Option<AddressId>,
-    /// Addresses they get besides those they have.
+    /// Addresses to add.
     pub addresses: Vec<NewAddress>,
-    /// Accounts to be made first.
+    /// Accounts to create first.
     pub accounts: Vec<Named<AccountId>>,
-    /// Relationships to be made.
+    /// Relationships to create.
     pub relationships: Vec<NewRelationship>,
     /// Relationships whose own level changes.
     pub levels: Vec<NewLevel>,
-    /// What is to be known of it.
+    /// Messages about the row.
     pub notes: Vec<Finding>,
 }
 
 impl ContactPlan {
-    /// Whether they themselves or their addresses change, not only where they
-    /// belong.
+    /// Whether the contact's fields or addresses change, not only the relationships.
     pub fn changes_contact(&self) -> bool {
         self.before.as_ref() != Some(&self.after)
             || self.promoted.is_some()
@@ -64,25 +63,25 @@ impl ContactPlan {
     }
 }
 
-/// An address to be added.
+/// An address to add.
 #[derive(Clone, Debug, Serialize)]
 pub struct NewAddress {
     /// Its id.
     pub id: AddressId,
-    /// As it was typed.
+    /// The address as it was typed.
     pub email: Email,
     /// Its normalized form.
     pub key: AddressKey,
-    /// Whether it is the one we write to.
+    /// Whether it is the primary address.
     pub primary: bool,
 }
 
-/// A relationship to be made.
+/// A relationship to create.
 #[derive(Clone, Debug, Serialize)]
 pub struct NewRelationship {
     /// Its id.
     pub id: RelationshipId,
-    /// With which account.
+    /// The account.
     pub account: AccountId,
     /// Primary or not.
     pub kind: RelationshipKind,
@@ -101,14 +100,13 @@ pub struct NewLevel {
     pub to: AccessLevel,
 }
 
-/// Freshdesk's "can see all tickets" lets them reply, too.
+/// The level for Freshdesk's "can see all tickets", which also includes replies.
 const fn level(sees_all: bool) -> AccessLevel {
     if sees_all { AccessLevel::AllReply } else { AccessLevel::Own }
 }
 
-/// What becomes of `row`, which is line `line` of its file. An import adds
-/// addresses and relationships and takes none away; a primary account that is
-/// there stays [R11].
+/// Plans `row`, which is in line `line` of its file. An import adds addresses and
+/// relationships and removes none; an existing primary account stays [R11].
 pub fn plan(
     row: &ContactRow,
     line: u32,
@@ -129,7 +127,7 @@ fn try_plan(
 ) -> Result<Plan<ContactPlan, ContactId>, Finding> {
     let (there, by_id) = find(row, &world.people)?;
     let there = there.cloned();
-    let known = |id| there.as_ref().is_some_and(|it: &ContactThere| it.id == id);
+    let known = |id| there.as_ref().is_some_and(|it: &ExistingContact| it.id == id);
     for Address { email, key, .. } in &row.addresses {
         if let Some(other) = world.people.with_address(key).filter(|it| !known(it.id)) {
             let (address, name) = (email.as_str().into(), other.name().into());
@@ -154,11 +152,11 @@ fn try_plan(
     Ok(note(there.is_some(), plan, world))
 }
 
-/// Who `row` is about, and whether an id says so.
+/// The contact that `row` is about, and whether an id identified them.
 fn find<'a>(
     row: &ContactRow,
     people: &'a People,
-) -> Result<(Option<&'a ContactThere>, bool), Finding> {
+) -> Result<(Option<&'a ExistingContact>, bool), Finding> {
     let mut by_id = row.ids.iter().filter_map(|id| people.with_id(id));
     if let Some(there) = by_id.next() {
         return match by_id.find(|it| it.id != there.id) {
@@ -179,13 +177,13 @@ fn find<'a>(
     }
 }
 
-fn fields(row: &ContactRow, there: Option<&ContactThere>) -> ContactFields {
+fn fields(row: &ContactRow, there: Option<&ExistingContact>) -> ContactFields {
     let there = there.map(|it| &it.fields);
     let first = row.name.first.as_ref().map_or("", |it| it.as_str());
     let (first, last) = (first, row.name.last.as_str());
     let whole = |name: &str| name.split_whitespace().collect::<Vec<_>>().join(" ");
-    // Where a name is divided is a guess, and an agent may have known better; and who has
-    // two names does not lose one to a file that has one.
+    // An imported full name is divided by a guess, so a division that an agent made stays.
+    // A contact with a first name keeps it if the file has only one name.
     let known_better = there.filter(|it| {
         whole(&it.name()) == row.name.whole() || (first.is_empty() && !it.first_name.is_empty())
     });
@@ -209,19 +207,19 @@ fn fields(row: &ContactRow, there: Option<&ContactThere>) -> ContactFields {
 
 fn address_steps(
     row: &ContactRow,
-    there: Option<&ContactThere>,
+    there: Option<&ExistingContact>,
     by_id: bool,
     plan: &mut ContactPlan,
     fresh: &mut dyn FnMut() -> Uuid,
 ) {
-    let primary = there.and_then(ContactThere::primary);
-    // Where they sign in with one that is theirs, a new one waits until it has shown to be
-    // [E7]: the author of a file does not own the mailboxes in it.
+    let primary = there.and_then(ExistingContact::primary);
+    // If the contact signs in, a new address is pending until it is verified [E7]: the
+    // author of a file does not prove who owns the mailboxes in it.
     let signs_in = there.is_some_and(|it| it.has_credential);
     for (at, Address { email, key, .. }) in row.addresses.iter().enumerate() {
         let known =
             there.and_then(|it| it.addresses.iter().find(|address| address.key == key.as_str()));
-        // Who is known by their address alone keeps the one we write to.
+        // A contact who was identified only by an address keeps the primary address.
         let leads = at == 0 && (by_id || primary.is_none());
         match known {
             Some(known) if leads && !known.primary && (known.verified || !signs_in) => {
@@ -248,14 +246,14 @@ fn address_steps(
 
 fn relationship_steps(
     row: &ContactRow,
-    there: Option<&ContactThere>,
+    there: Option<&ExistingContact>,
     world: &ContactWorld,
     plan: &mut ContactPlan,
     fresh: &mut dyn FnMut() -> Uuid,
 ) -> Result<(), Finding> {
     let relationships = there.map_or(&[][..], |it| &it.relationships);
     let mut live: Vec<Live> =
-        relationships.iter().map(super::people::RelationshipThere::live).collect();
+        relationships.iter().map(super::people::ExistingRelationship::live).collect();
     for company in &row.companies {
         let wish = company.sees_all.map(level);
         for found in accounts(company, &world.accounts, plan, fresh)? {
@@ -264,7 +262,8 @@ fn relationship_steps(
             match association.map_err(|why| Finding::Relationship { why })? {
                 Association::AlreadyThere(_) => {
                     let there = relationships.iter().find(|it| it.account == account.id);
-                    // The file knows two levels only: a finer one that agrees stays.
+                    // A file has only two levels. A finer level that agrees with the file
+                    // stays.
                     let sees = |level: AccessLevel| AccessLevel::Own < level;
                     if let (Some(there), Some(to)) = (there, wish)
                         && sees(there.effective()) != sees(to)
@@ -284,7 +283,7 @@ fn relationship_steps(
                     });
                 }
             }
-            if let Found::ToMake(account) = found {
+            if let Found::New(account) = found {
                 plan.accounts.push(account);
             }
         }
@@ -292,8 +291,8 @@ fn relationship_steps(
     Ok(())
 }
 
-/// The accounts that a cell names: one, or several with semicolons between them where each
-/// is known. A name with a semicolon is not made up into an account [I7].
+/// The accounts that a cell names: one, or several that are separated by semicolons, if all
+/// of them are known. No account is created for a name with a semicolon [I7].
 fn accounts(
     company: &Company,
     directory: &Directory,
@@ -321,7 +320,8 @@ fn accounts(
     Ok(vec![found])
 }
 
-/// Notes what `plan` makes, for the rows that follow; whether it is anything.
+/// Adds the result of `plan` to `world` for the rows that follow, and returns the plan, or
+/// a skip if it changes nothing.
 fn note(
     is_there: bool,
     plan: ContactPlan,
@@ -335,13 +335,13 @@ fn note(
             !plan.changes_contact() && plan.relationships.is_empty() && plan.levels.is_empty();
         return if same { Plan::Skip(plan.id) } else { Plan::Update(plan) };
     }
-    let addresses = plan.addresses.iter().map(|it| AddressThere {
+    let addresses = plan.addresses.iter().map(|it| ExistingAddress {
         id: it.id,
         key: it.key.as_str().to_owned(),
         primary: it.primary,
         verified: false,
     });
-    world.people.add(ContactThere {
+    world.people.add(ExistingContact {
         id: plan.id,
         stamp: String::new(),
         has_credential: false,

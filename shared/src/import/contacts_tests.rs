@@ -4,7 +4,7 @@ use super::*;
 use crate::fields::contact::Contact;
 use crate::fields::{Values, find};
 use crate::import::mapping::Columns;
-use crate::import::people::RelationshipThere;
+use crate::import::people::ExistingRelationship;
 use crate::import::plan::{RowResult, twice};
 use crate::import::run::{ImportKind, UnknownAccount};
 use crate::time::Timestamp;
@@ -29,8 +29,8 @@ fn account(n: u128, name: &str) -> Named<AccountId> {
     Named { id: AccountId::new(Uuid::from_u128(n)), name: name.to_owned() }
 }
 
-fn relationship(account: &Named<AccountId>, kind: RelationshipKind) -> RelationshipThere {
-    RelationshipThere {
+fn relationship(account: &Named<AccountId>, kind: RelationshipKind) -> ExistingRelationship {
+    ExistingRelationship {
         id: RelationshipId::new(Uuid::from_u128(70)),
         account: account.id,
         account_name: account.name.clone(),
@@ -48,8 +48,8 @@ fn with_title(title: &str) -> Values<Contact> {
 }
 
 /// Lena of Acme, known as CRM-1.
-fn lena() -> ContactThere {
-    ContactThere {
+fn lena() -> ExistingContact {
+    ExistingContact {
         id: ContactId::new(Uuid::from_u128(50)),
         stamp: String::new(),
         has_credential: false,
@@ -60,7 +60,7 @@ fn lena() -> ContactThere {
             needs_details: false,
             listed: with_title("IT lead"),
         },
-        addresses: vec![AddressThere {
+        addresses: vec![ExistingAddress {
             id: AddressId::new(Uuid::from_u128(60)),
             key: "lena@acme.example".to_owned(),
             primary: true,
@@ -89,7 +89,7 @@ fn run(world: &mut ContactWorld, line: u32, cells: [&str; 8]) -> Plan<ContactPla
 
 #[test]
 fn i1_a_row_without_a_key_is_wrong() {
-    let reason = |cells| read(cells).unwrap_err().said();
+    let reason = |cells| read(cells).unwrap_err().sentence();
     let none = reason(["", "Ann Lee", "", "", "", "", "", ""]);
     assert!(none.contains("no key"), "{none}");
     assert!(reason(["", "Ann Lee", "", "", "ann", "", "", ""]).contains("Email"));
@@ -100,9 +100,9 @@ fn what_a_spreadsheet_has_spoiled_is_left_out_and_said_or_fails_the_row() {
     let row = read(["9", "Ann Lee", "#REF!", "", "", "", "", ""]).unwrap();
     assert_eq!(row.fields.get("title"), None);
     let said = "“Title”: this is a spreadsheet's word for an error. It was left out (#REF!).";
-    assert_eq!(row.notes.iter().map(Finding::said).collect::<Vec<_>>(), [said]);
+    assert_eq!(row.notes.iter().map(Finding::sentence).collect::<Vec<_>>(), [said]);
     let reason = read(["9", "Ann Lee", "", "#N/A", "", "", "", ""]).unwrap_err();
-    assert_eq!(reason.said(), "“Company”: this is a spreadsheet's word for an error (#N/A).");
+    assert_eq!(reason.sentence(), "“Company”: this is a spreadsheet's word for an error (#N/A).");
 }
 
 #[test]
@@ -113,14 +113,14 @@ fn e6_who_has_one_name_goes_in_and_needs_details() {
     };
     let ContactFields { first_name, last_name, needs_details, .. } = &made.after;
     assert_eq!((&**first_name, &**last_name, *needs_details), ("", "Madonna", true));
-    // Who has two keeps both.
+    // A contact with two names keeps both.
     let row = ["", "Brandt", "", "", "lena@acme.example", "", "", "CRM-1"];
     assert_eq!(run(&mut here, 3, row).result(), RowResult::Skipped);
 }
 
 #[test]
 fn e6_who_needed_details_needs_none_once_a_file_has_them() {
-    let one = ContactThere {
+    let one = ExistingContact {
         fields: ContactFields { first_name: String::new(), needs_details: true, ..lena().fields },
         ..lena()
     };
@@ -132,15 +132,15 @@ fn e6_who_needed_details_needs_none_once_a_file_has_them() {
 }
 
 /// Lena, who signs in with her address.
-fn lena_inside() -> ContactThere {
-    let mut lena = ContactThere { has_credential: true, ..lena() };
+fn lena_inside() -> ExistingContact {
+    let mut lena = ExistingContact { has_credential: true, ..lena() };
     lena.addresses[0].verified = true;
     lena
 }
 
 #[test]
 fn e7_a_new_address_of_who_signs_in_waits_until_it_is_verified() {
-    let plan_of = |there: ContactThere, address| {
+    let plan_of = |there: ExistingContact, address| {
         let mut here =
             ContactWorld { people: People::new([there], []), ..world(true, UnknownAccount::Fail) };
         match run(&mut here, 2, ["", "Lena Brandt", "", "", address, "", "", "CRM-1"]) {
@@ -151,12 +151,12 @@ fn e7_a_new_address_of_who_signs_in_waits_until_it_is_verified() {
     let plan = plan_of(lena_inside(), "other@acme.example");
     assert_eq!((plan.demoted, plan.addresses[0].primary), (None, false));
     assert_eq!(plan.notes, [Finding::AddressWaits]);
-    // One that waits stays where it is; one that was verified may lead.
+    // A pending address does not become the primary one; a verified address may.
     let with = |verified| {
         let mut there = lena_inside();
         let id = AddressId::new(Uuid::from_u128(61));
         let key = "other@acme.example".to_owned();
-        there.addresses.push(AddressThere { id, key, primary: false, verified });
+        there.addresses.push(ExistingAddress { id, key, primary: false, verified });
         there
     };
     assert_eq!(
@@ -165,7 +165,7 @@ fn e7_a_new_address_of_who_signs_in_waits_until_it_is_verified() {
     );
     let waits = plan_of(with(false), "other@acme.example, third@acme.example");
     assert_eq!((waits.promoted, waits.demoted), (None, None));
-    // Who does not sign in yet is invited at the address that the file has.
+    // A contact who does not sign in yet is invited at the address in the file.
     assert!(plan_of(lena(), "other@acme.example").addresses[0].primary);
 }
 
@@ -178,7 +178,7 @@ fn i7_a_cell_with_semicolons_names_several_accounts_where_each_is_known() {
         Plan::Create(plan) => {
             Ok((plan.relationships.iter().map(|it| it.kind).collect::<Vec<_>>(), plan.notes.len()))
         }
-        Plan::Fail(reason) => Err(reason.said()),
+        Plan::Fail(reason) => Err(reason.sentence()),
         other => panic!("{other:?}"),
     };
     let known = "globex;  ACME";
@@ -221,12 +221,12 @@ fn i3_a_contact_is_in_one_line_and_an_address_of_one_contact() {
     let again = run(&mut here, 3, ["", "Lena Brandt", "", "", "l2@acme.example", "", "", "CRM-1"]);
     assert!(matches!(again, Plan::Fail(reason) if reason == twice(2)));
     let other = run(&mut here, 4, ["", "Ann Lee", "", "", "lena@acme.example", "", "", "CRM-2"]);
-    assert!(matches!(other, Plan::Fail(reason) if reason.said().contains("another id")));
+    assert!(matches!(other, Plan::Fail(reason) if reason.sentence().contains("another id")));
     let made = run(&mut here, 5, ["", "Ann Lee", "", "", "ann@acme.example", "", "", ""]);
     assert!(matches!(made, Plan::Create(_)));
     let other =
         run(&mut here, 6, ["", "Eve Lee", "", "", "e@x.example;ann@acme.example", "", "", ""]);
-    assert!(matches!(other, Plan::Fail(reason) if reason.said().contains("Ann Lee")));
+    assert!(matches!(other, Plan::Fail(reason) if reason.sentence().contains("Ann Lee")));
 }
 
 #[test]
@@ -259,7 +259,7 @@ fn i7_r9_one_account_a_contact_where_the_workspace_says_so() {
     let mut here = world(false, UnknownAccount::Fail);
     let row = ["", "Lena Brandt", "", "Globex", "lena@acme.example", "", "", ""];
     let refused = run(&mut here, 2, row);
-    assert!(matches!(refused, Plan::Fail(reason) if reason.said().contains("Acme")));
+    assert!(matches!(refused, Plan::Fail(reason) if reason.sentence().contains("Acme")));
     let row = ["", "Ann Lee", "", "Globex", "ann@x.example", "", "", ""];
     assert!(matches!(run(&mut here, 3, row), Plan::Create(_)));
 }

@@ -1,4 +1,4 @@
-//! Accounts by the names that files of contacts and tickets call them.
+//! Looks up accounts by the names in files of contacts and tickets.
 
 use std::collections::HashMap;
 
@@ -13,18 +13,18 @@ use crate::text::{AccountName, account_key};
 #[derive(Debug)]
 pub struct Directory {
     by_name: HashMap<String, Vec<Named<AccountId>>>,
-    /// What becomes of a name that is not among them.
+    /// What to do with an unknown name.
     pub unknown: UnknownAccount,
 }
 
-/// The account that a name stands for.
+/// The result of looking up a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Found {
-    /// It is there.
-    There(Named<AccountId>),
-    /// It is to be made. [`Directory::add`] tells the rows that follow.
-    ToMake(Named<AccountId>),
-    /// There is none, and the row does without [I7].
+    /// The account exists.
+    Existing(Named<AccountId>),
+    /// The account has to be created. Call [`Directory::add`] so that later rows find it.
+    New(Named<AccountId>),
+    /// No account has the name, and the row is imported without it [I7].
     None,
 }
 
@@ -32,14 +32,14 @@ impl Found {
     /// The account, if any.
     pub fn account(&self) -> Option<&Named<AccountId>> {
         match self {
-            Self::There(account) | Self::ToMake(account) => Some(account),
+            Self::Existing(account) | Self::New(account) => Some(account),
             Self::None => None,
         }
     }
 }
 
 impl Directory {
-    /// These accounts, and what becomes of a name that is not among them.
+    /// A directory of these accounts. `unknown` says what to do with other names.
     pub fn new(
         accounts: impl IntoIterator<Item = Named<AccountId>>,
         unknown: UnknownAccount,
@@ -59,7 +59,7 @@ impl Directory {
         self.by_name.contains_key(&account_key(name.as_str()))
     }
 
-    /// The account called `name` [I7].
+    /// Looks up the account called `name` [I7].
     pub fn find(
         &self,
         name: &AccountName,
@@ -67,11 +67,11 @@ impl Directory {
     ) -> Result<Found, Finding> {
         let named = self.by_name.get(&account_key(name.as_str())).map_or(&[][..], Vec::as_slice);
         match (named, self.unknown) {
-            ([account], _) => Ok(Found::There(account.clone())),
+            ([account], _) => Ok(Found::Existing(account.clone())),
             ([_, _, ..], _) => Err(several(name.as_str())),
             ([], UnknownAccount::Create) => {
                 let account = Named { id: AccountId::new(fresh()), name: name.to_string() };
-                Ok(Found::ToMake(account))
+                Ok(Found::New(account))
             }
             ([], UnknownAccount::Skip) => Ok(Found::None),
             ([], UnknownAccount::Fail) => Err(Finding::NoAccount { name: name.as_str().into() }),
@@ -79,7 +79,7 @@ impl Directory {
     }
 }
 
-/// That a name is that of several accounts.
+/// The message that several accounts have this name.
 pub(super) fn several(name: &str) -> Finding {
     Finding::SeveralAccounts { name: name.into() }
 }
@@ -95,7 +95,7 @@ mod tests {
             let there = Named { id: AccountId::new(Uuid::from_u128(1)), name: "Acme".to_owned() };
             Directory::new([there], unknown).find(&name, &mut || Uuid::from_u128(2))
         };
-        assert!(matches!(find(UnknownAccount::Create), Ok(Found::ToMake(_))));
+        assert!(matches!(find(UnknownAccount::Create), Ok(Found::New(_))));
         assert_eq!(find(UnknownAccount::Skip), Ok(Found::None));
         let unknown = Finding::NoAccount { name: "Globex".into() };
         assert_eq!(find(UnknownAccount::Fail), Err(unknown));

@@ -1,5 +1,5 @@
-//! What is wrong with a cell, or is to be known of how it was read: a code with what
-//! belongs to it.
+//! Messages about a cell: what is wrong with it, or how it was interpreted. They are stored
+//! as codes with arguments.
 
 use std::fmt;
 
@@ -18,84 +18,84 @@ use crate::ticket::status::TicketStatus;
 use crate::words::both::rules;
 use crate::words::server::import_cells as words;
 
-/// What is wrong with a cell, or is to be known of it. It reads as what stands behind the
-/// column's heading and a colon.
+/// A message about a cell. Its text is written after the column's heading and a colon.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "code", rename_all = "snake_case")]
 pub enum Fault {
-    /// A spreadsheet has spoiled it.
+    /// A spreadsheet has damaged the cell.
     Damaged {
-        /// How.
+        /// The kind of damage.
         why: Damage,
     },
-    /// It is no text of its kind.
+    /// It is not a valid text of its kind.
     Text {
-        /// Why not.
+        /// The reason.
         #[serde(with = "TextCode")]
         why: TextError,
     },
-    /// It is no e-mail address.
+    /// It is not an e-mail address.
     Email {
-        /// Why not.
+        /// The reason.
         #[serde(with = "EmailCode")]
         why: EmailError,
     },
-    /// It is no value of its field.
+    /// It is not a valid value of its field.
     Value {
-        /// Why not.
+        /// The reason.
         #[serde(with = "FieldCode")]
         why: FieldError,
     },
-    /// It is no time.
+    /// It is not a valid time.
     Time {
-        /// Why not.
+        /// The reason.
         why: TimeError,
     },
-    /// This part of it is no domain.
+    /// A part of it is not a domain.
     NoDomain {
         /// The part.
         text: Piece,
     },
-    /// This one is where anybody's mail is [P10].
+    /// The domain belongs to a public mail provider [P10].
     PublicDomain {
         /// The domain.
         domain: Piece,
     },
-    /// More domains than an account has.
+    /// It has more domains than an account may have.
     TooManyDomains,
-    /// Neither yes nor no.
+    /// It is neither yes nor no.
     NoYesOrNo {
-        /// What stands there instead.
+        /// The cell's text.
         word: Piece,
     },
-    /// An address where an id should be.
+    /// It is an address where an id is expected.
     AddressIsNoId,
-    /// An id that is too long, or in several lines.
+    /// The id is too long, or has several lines.
     LongId,
-    /// Something stood around the address.
+    /// The address was extracted from surrounding text.
     AddressCleaned,
     /// The subject was cut.
     SubjectCut,
-    /// The message became several.
+    /// The message was divided into several.
     BodyDivided,
-    /// A status that is not known.
+    /// The status is unknown.
     UnknownStatus {
-        /// What stands there.
+        /// The cell's text.
         word: Piece,
-        /// What it was taken for.
+        /// The status that was used.
         taken: TicketStatus,
     },
-    /// A priority that is not known; normal was taken.
+    /// The priority is unknown; normal was used.
     UnknownPriority {
-        /// What stands there.
+        /// The cell's text.
         word: Piece,
     },
 }
 
 impl Fault {
-    /// Why these are no domains of an account, which [`Domain::parse_all`] says of them.
+    /// Why `text` is not a list of domains of an account. Call it only if
+    /// [`Domain::parse_all`] has refused `text`.
     pub(super) fn of_domains(text: &str) -> Self {
-        // As `parse_all` divides them.
+        // The same separators as in `parse_all`.
         let between = |c: char| c.is_whitespace() || is_invisible(c) || ",;|[]'\"".contains(c);
         for part in text.split(between).filter(|it| !it.is_empty()) {
             match Domain::try_from(part.to_owned()) {
@@ -136,37 +136,26 @@ impl fmt::Display for Fault {
     }
 }
 
-impl From<Damage> for Fault {
-    fn from(why: Damage) -> Self {
-        Self::Damaged { why }
-    }
+/// Converts each kind of error into the variant that holds it.
+macro_rules! from_errors {
+    ($($error:ty => $variant:ident,)*) => {$(
+        impl From<$error> for Fault {
+            fn from(why: $error) -> Self {
+                Self::$variant { why }
+            }
+        }
+    )*};
 }
 
-impl From<TextError> for Fault {
-    fn from(why: TextError) -> Self {
-        Self::Text { why }
-    }
+from_errors! {
+    Damage => Damaged,
+    TextError => Text,
+    EmailError => Email,
+    FieldError => Value,
+    TimeError => Time,
 }
 
-impl From<EmailError> for Fault {
-    fn from(why: EmailError) -> Self {
-        Self::Email { why }
-    }
-}
-
-impl From<FieldError> for Fault {
-    fn from(why: FieldError) -> Self {
-        Self::Value { why }
-    }
-}
-
-impl From<TimeError> for Fault {
-    fn from(why: TimeError) -> Self {
-        Self::Time { why }
-    }
-}
-
-/// How a [`TextError`] is kept.
+/// The serialized form of a [`TextError`].
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "TextError", rename_all = "snake_case")]
 enum TextCode {
@@ -174,7 +163,7 @@ enum TextCode {
     TooLong { max: usize },
 }
 
-/// How a [`TextKind`] is kept.
+/// The serialized form of a [`TextKind`].
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "TextKind", rename_all = "snake_case")]
 enum TextKindCode {
@@ -185,7 +174,7 @@ enum TextKindCode {
     Message,
 }
 
-/// How an [`EmailError`] is kept.
+/// The serialized form of an [`EmailError`].
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "EmailError", rename_all = "snake_case")]
 enum EmailCode {
@@ -194,7 +183,7 @@ enum EmailCode {
     Malformed,
 }
 
-/// How a [`FieldError`] is kept.
+/// The serialized form of a [`FieldError`].
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "FieldError", rename_all = "snake_case")]
 enum FieldCode {

@@ -1,9 +1,9 @@
-//! Reading a file: bytes to rows of cells, whatever wrote it [I9]. What the cells mean is
-//! the business of the modules beside this one.
+//! Reads a file: from bytes to rows of cells, whichever program wrote it [I9]. The modules
+//! beside this one interpret the cells.
 //!
-//! [`sniff`] knows files that hold no table, [`encoding`] makes a text of the bytes,
-//! [`records`] divides it, [`quotes`] tells where a row has swallowed others, and
-//! [`read`] finds the headings, by which the separator is known, too.
+//! [`sniff`] recognizes files that are not tables, [`encoding`] decodes the bytes,
+//! [`records`] divides the text into records, [`quotes`] detects a missing quote, which
+//! would merge rows, and [`read`] finds the headings and with them the separator.
 
 mod encoding;
 mod quotes;
@@ -31,16 +31,16 @@ pub const MAX_ROWS: usize = 10_000;
 /// The most columns of a file.
 const MAX_COLUMNS: usize = 200;
 
-/// The most bytes of a row: what no limit of a field would take anyway.
+/// The most bytes of a row. Longer rows would exceed the limits of the fields anyway.
 const MAX_ROW_BYTES: usize = 200_000;
 
-/// How many records the headings are looked for in: a report has a title above them.
+/// How many records are searched for the headings, since a report has a title above them.
 const MAX_HEAD: usize = 20;
 
-/// Why a file is not read.
+/// Why a file cannot be read.
 #[derive(Debug, PartialEq, Eq)]
 pub enum FileError {
-    /// It is over the limit.
+    /// It is too large.
     TooLarge,
     /// It has more rows than a file may have.
     TooManyRows,
@@ -48,9 +48,9 @@ pub enum FileError {
     TooManyColumns,
     /// It has no row below its headings.
     Empty,
-    /// It holds no table.
+    /// It is not a table.
     Foreign(Foreign),
-    /// It has no headings of this kind.
+    /// Its headings do not fit the kind of import.
     Headings(MappingError),
 }
 
@@ -73,13 +73,13 @@ impl std::error::Error for FileError {}
 /// A file of rows.
 #[derive(Debug)]
 pub struct File {
-    /// The headings, and what they say.
+    /// The recognized columns.
     pub columns: Columns,
     /// The line of the headings.
     pub line: u32,
     /// The rows below them.
     pub rows: Vec<Row>,
-    /// What is to be known of the file as a whole.
+    /// Messages about the file as a whole.
     pub notes: Notes<Finding>,
 }
 
@@ -88,11 +88,11 @@ pub struct File {
 pub struct Row {
     /// The line that it begins on.
     pub line: u32,
-    /// Its cells, or what is wrong with it as a whole.
+    /// Its cells, or why the row could not be read.
     pub cells: Result<Vec<String>, Finding>,
 }
 
-/// Reads a file of `kind`. Its size is looked at before anything else.
+/// Reads a file of `kind`. Its size is checked first.
 pub fn read(kind: ImportKind, bytes: &[u8]) -> Result<File, FileError> {
     if MAX_BYTES < bytes.len() {
         return Err(FileError::TooLarge);
@@ -138,23 +138,23 @@ fn row(record: Record, columns: &Columns, separator: u8) -> Row {
     Row { line, cells }
 }
 
-/// The headings of a file, and what stands between its cells.
+/// The headings of a file, and the separator of its cells.
 struct Head {
     separator: u8,
-    /// Where the records begin, in bytes.
+    /// The position where the records begin, in bytes.
     from: usize,
-    /// Which record the headings are.
+    /// The index of the record with the headings.
     at: usize,
-    /// What they say; none: there is no record.
+    /// The recognized columns; none: there is no record.
     columns: Option<Result<Columns, FileError>>,
 }
 
-/// The separator and the record by which most headings are known; where none are, the
-/// first record, and the separator that it has most of.
+/// Chooses the separator and the record that give the most known headings. If there are
+/// none, the first record, and the separator that is most frequent in it.
 fn head(kind: ImportKind, text: &Decoded) -> Head {
-    let said = records::said_separator(&text.text);
-    let from = said.map_or(0, |(_, length)| length);
-    let separators = said.map_or(vec![b',', b';', b'\t'], |(it, _)| vec![it]);
+    let declared = records::declared_separator(&text.text);
+    let from = declared.map_or(0, |(_, length)| length);
+    let separators = declared.map_or(vec![b',', b';', b'\t'], |(it, _)| vec![it]);
     let mut best: Option<((bool, usize, usize), Head)> = None;
     for separator in separators {
         for (at, record) in Records::new(text, from, separator).take(MAX_HEAD).enumerate() {

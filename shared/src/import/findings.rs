@@ -1,6 +1,6 @@
-//! What is to be known of a file and its rows: why a row fails, and what was cleaned, left
-//! out or taken for something. It is kept as a code with what belongs to it; the sentence
-//! is made when somebody reads it, in their language.
+//! Messages about a file and its rows: why a row failed, and what was cleaned, left out or
+//! interpreted. They are stored as codes with arguments, and become sentences in the
+//! reader's language when they are read.
 
 use std::fmt;
 
@@ -11,10 +11,10 @@ use crate::customers::relationship::{Live, RelationshipRefusal};
 use crate::import::faults::Fault;
 use crate::words::server::{import_cells as cells, import_files as files, import_rows as rows};
 
-/// The longest sentence, in characters: it may have a piece of a cell in it.
+/// The longest sentence, in characters. It may quote a part of a cell.
 const MAX_CHARS: usize = 300;
 
-/// A piece of a file, no longer than a sentence may be.
+/// A quoted part of a file, cut to the length of a sentence.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Piece(String);
@@ -32,80 +32,80 @@ impl<T: AsRef<str>> From<T> for Piece {
     }
 }
 
-/// Something to be known of a file or a row.
+/// A message about a file or a row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "code", rename_all = "snake_case")]
 pub enum Finding {
-    /// The row is over a limit.
+    /// The row is too long.
     RowTooLong,
-    /// A letter of it is none of the file's encoding.
+    /// The row has bytes that are invalid in the file's encoding.
     UnreadableLetter {
-        /// What stands around the letter.
+        /// The text around the bytes.
         around: Option<Piece>,
     },
-    /// A cell in quotes does not end.
+    /// A quoted cell has no closing quote.
     OpenQuote,
-    /// A cell in quotes has rows in it.
+    /// A quoted cell contains other rows.
     RowsInside {
-        /// The first line of them.
+        /// The line of the first of these rows.
         line: u32,
     },
-    /// It has more cells than there are columns.
+    /// The row has more cells than the file has columns.
     RowTooWide {
-        /// How many cells it has.
+        /// How many cells the row has.
         cells: usize,
-        /// How many columns there are.
+        /// How many columns the file has.
         columns: usize,
     },
-    /// Neither an id nor an address says who it is about [I1].
+    /// The row has neither an id nor an address that identifies its contact [I1].
     NoKey,
-    /// No id says which ticket it is about [I1].
+    /// The row has no id that identifies its ticket [I1].
     NoTicket,
-    /// Another line is about the same [I3].
+    /// Another line is about the same record [I3].
     SameLine {
-        /// That line.
+        /// The other line.
         line: u32,
     },
-    /// Another line is about somebody else with the same address [I3].
+    /// Another line is about a different person with the same address [I3].
     TwoPeople {
         /// The address.
         address: Piece,
-        /// Who has it there.
+        /// The other person's name.
         name: Piece,
-        /// That line.
+        /// The other line.
         line: u32,
     },
-    /// Another contact has one of its addresses.
+    /// Another contact has one of the row's addresses.
     AddressTaken {
         /// The address.
         address: Piece,
-        /// Whose it is.
+        /// The name of the owner.
         name: Piece,
     },
-    /// Who has its address has another id.
+    /// The contact with the row's address has another id.
     AddressOfAnotherId {
         /// The address.
         address: Piece,
-        /// Whose it is.
+        /// The name of the owner.
         name: Piece,
     },
-    /// Its ids are those of two contacts.
+    /// The row's ids belong to two contacts.
     IdsOfTwo {
-        /// The one.
+        /// The name of the first contact.
         first: Piece,
-        /// The other.
+        /// The name of the second contact.
         second: Piece,
     },
-    /// Another account has one of its domains [P10].
+    /// Another account has one of the row's domains [P10].
     DomainTaken {
         /// The domain.
         domain: Piece,
-        /// Whose it is.
+        /// The name of the owner.
         account: Piece,
     },
     /// The account would have too many domains.
     TooManyDomains,
-    /// There is no account of this name [I7].
+    /// No account has this name [I7].
     NoAccount {
         /// The name.
         name: Piece,
@@ -115,86 +115,88 @@ pub enum Finding {
         /// The name.
         name: Piece,
     },
-    /// A name with semicolons, one part of which names no account [I7].
+    /// The name contains semicolons. It could be several names, but one part is not the
+    /// name of an account [I7].
     OneOrSeveral {
-        /// The whole.
+        /// The whole name.
         name: Piece,
-        /// The part.
+        /// The part that is not the name of an account.
         unknown: Piece,
     },
-    /// The rules of relationships say no.
+    /// The relationship rules refuse a relationship.
     Relationship {
-        /// Why.
+        /// The reason.
         #[serde(with = "RefusalCode")]
         why: RelationshipRefusal,
     },
-    /// Nobody has the address of a ticket's requester.
+    /// No contact has the address of the ticket's requester.
     NoContact {
         /// The address.
         address: Piece,
     },
     /// No department can work on a ticket.
     NoDepartment,
-    /// Something of a column.
+    /// A mistake in a cell of a column.
     InColumn {
-        /// Its heading; none: the file has no such column.
+        /// The column's heading; none: the file has no such column.
         heading: Option<Piece>,
-        /// What.
+        /// The mistake.
         fault: Fault,
-        /// What stands in the cell, where that helps.
+        /// The cell's text, if quoting it helps.
         cell: Option<Piece>,
     },
     /// A cell was left out.
     CellLeftOut {
-        /// Its column's heading; none: the file has no such column.
+        /// The column's heading; none: the file does not have this column.
         heading: Option<Piece>,
-        /// Why.
+        /// The reason.
         fault: Fault,
-        /// What stands in it.
+        /// The cell's text.
         cell: Piece,
     },
-    /// There is one name of somebody only [E6].
+    /// The row has only one name for the contact, not a first and a last name [E6].
     OneName,
-    /// A new address of who signs in with another one [E7].
+    /// The contact signs in with another address, so the new one is pending [E7].
     AddressWaits,
-    /// Several accounts in one cell.
+    /// A cell was read as several accounts.
     AccountsInOneCell,
-    /// An account that is not there, and that the row does without [I7].
+    /// The row was imported without an account that does not exist [I7].
     AccountLeftOut {
-        /// What it is called.
+        /// The account's name.
         name: Piece,
     },
-    /// The file is not in UTF-8.
+    /// The file is not encoded in UTF-8.
     NotUtf8,
-    /// A line above the headings.
+    /// The file has lines above the headings, which are ignored.
     AboveHeadings,
-    /// Columns of which the first counts that is not empty.
+    /// Several columns hold the same field. The first that is not empty is used.
     SharedColumns {
-        /// What they are called.
+        /// The columns' headings.
         headings: Vec<Piece>,
     },
-    /// Times of which nobody says where.
+    /// Times without a time zone are read as UTC.
     TimesWithoutZone,
-    /// Signs written as on a web page.
+    /// Cells contain HTML entities.
     WebSigns {
         /// The column's heading.
         heading: Piece,
     },
-    /// There is more than is kept.
+    /// There are more messages than are kept.
     More,
 }
 
 impl Finding {
-    /// It as a sentence, as long as one may be.
-    pub fn said(&self) -> String {
-        let said = self.to_string();
-        match said.char_indices().nth(MAX_CHARS) {
-            None => said,
-            Some((end, _)) => format!("{}…", said.get(..end).unwrap_or_default().trim_end()),
+    /// The finding as a sentence in the current language, cut to the longest length.
+    pub fn sentence(&self) -> String {
+        let sentence = self.to_string();
+        match sentence.char_indices().nth(MAX_CHARS) {
+            None => sentence,
+            Some((end, _)) => format!("{}…", sentence.get(..end).unwrap_or_default().trim_end()),
         }
     }
 
-    /// What many rows may fail of alike: this without what stands in this row's cell.
+    /// The cause that failures of different rows have in common: the finding without the
+    /// text of the row's cell.
     #[must_use]
     pub fn cause(&self) -> Self {
         match self {
@@ -271,12 +273,12 @@ impl fmt::Display for Finding {
     }
 }
 
-/// What a column is called.
+/// The name of a column in a sentence.
 fn called(heading: Option<&Piece>) -> &str {
     heading.map_or_else(|| cells::this_column(), Piece::as_str)
 }
 
-/// How a [`RelationshipRefusal`] is kept.
+/// The serialized form of a [`RelationshipRefusal`].
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "RelationshipRefusal", rename_all = "snake_case")]
 enum RefusalCode {
@@ -303,11 +305,11 @@ mod tests {
     #[test]
     fn i4_rows_that_fail_alike_fail_of_one_cause() {
         let ann = in_column(EmailError::Malformed, Some("ann"));
-        assert_eq!(ann.said(), "“Email”: enter a valid e-mail address (ann).");
-        assert_eq!(ann.cause().said(), "“Email”: enter a valid e-mail address.");
+        assert_eq!(ann.sentence(), "“Email”: enter a valid e-mail address (ann).");
+        assert_eq!(ann.cause().sentence(), "“Email”: enter a valid e-mail address.");
         let letter = Finding::UnreadableLetter { around: Some("J\u{FFFD}rg".into()) };
         assert_eq!(letter.cause(), Finding::UnreadableLetter { around: None });
-        assert_eq!(Finding::RowTooLong.cause().said(), "This row is too long.");
+        assert_eq!(Finding::RowTooLong.cause().sentence(), "This row is too long.");
     }
 
     #[test]
@@ -335,10 +337,10 @@ mod tests {
     #[test]
     fn a_sentence_has_an_end() {
         let long = in_column(EmailError::TooLong, Some(&"é".repeat(40_000)));
-        assert_eq!(long.said().chars().count(), MAX_CHARS + 1);
+        assert_eq!(long.sentence().chars().count(), MAX_CHARS + 1);
         assert!(serde_json::to_string(&long).unwrap().len() < 1_000);
         let none = Finding::InColumn { heading: None, fault: Fault::LongId, cell: None };
-        assert!(none.said().starts_with("“this column”: "), "{none}");
+        assert!(none.sentence().starts_with("“this column”: "), "{none}");
     }
 
     #[cfg(feature = "languages")]
@@ -348,8 +350,8 @@ mod tests {
 
         let kept = r#"{"code":"same_line","line":2}"#;
         let finding: Finding = serde_json::from_str(kept).unwrap();
-        assert_eq!(finding.said(), "Line 2 of this file is the same one.");
-        let said = in_language(texts(Language::German), || finding.said());
+        assert_eq!(finding.sentence(), "Line 2 of this file is the same one.");
+        let said = in_language(texts(Language::German), || finding.sentence());
         assert_eq!(said, "Zeile 2 dieser Datei steht für denselben Eintrag.");
     }
 }

@@ -1,27 +1,27 @@
-//! The headings that a file's columns are recognized by: those of the exports of other
-//! systems, and our own words. `tests/data/headings/` has those of whole files.
+//! The headings that a file's columns are recognized by: those in exports of other systems,
+//! and our own names. `tests/data/headings/` has the headings of whole files.
 //!
-//! A heading is compared in small letters, with a space for each sign, and `#` for each
-//! number: the columns `E-mail 1 - Value` and `E-mail 2 - Value` hold the same. Headings
-//! of single fields stand in [`crate::fields`], too.
+//! Headings are compared in lower case, with a space for each run of punctuation and `#` for
+//! each number: `E-mail 1 - Value` and `E-mail 2 - Value` are the same heading. More headings
+//! of single fields are in [`crate::fields`].
 
 use crate::import::mapping::{Field, System};
 use crate::import::run::ImportKind;
 
-/// What a column holds, and whether that counts beside a column that is called so more
-/// clearly.
+/// What a column holds, and whether its heading is clear or ambiguous.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Meaning {
-    /// It does.
+    /// A clear heading.
     Clear(Field),
-    /// It does only where no other column holds the same: `Organization` is where
-    /// somebody works, but beside `Accounts 1 Account name` it is who runs the system.
+    /// An ambiguous heading, which is used only if no other column holds the same field.
+    /// `Organization` is a contact's company, but beside `Accounts 1 Account name` it is
+    /// the company that runs the system.
     Unclear(Field),
 }
 
 use Meaning::{Clear, Unclear};
 
-/// What columns an import of a kind knows.
+/// The headings that an import of this kind knows.
 pub(super) const fn of(kind: ImportKind) -> &'static [(&'static str, Meaning)] {
     match kind {
         ImportKind::Accounts => ACCOUNTS,
@@ -105,7 +105,7 @@ const CONTACTS: &[(&str, Meaning)] = &[
     ("jobtitle", Clear(Field::Listed("title"))),
     ("organization title", Clear(Field::Listed("title"))),
     ("organization # title", Clear(Field::Listed("title"))),
-    // Beside a job's title it is what stands before a name.
+    // Beside a column for the job title, this is the title before a name.
     ("title", Unclear(Field::Listed("title"))),
     ("phone number", Clear(Field::Listed("phone"))),
     ("business phone", Clear(Field::Listed("phone"))),
@@ -141,21 +141,22 @@ const TICKETS: &[(&str, Meaning)] = &[
     ("organization", Unclear(Field::Company)),
 ];
 
-/// The heading that only exports of this kind have. An export of tickets may say of each
-/// whose it is, with the columns of a contact, and one of contacts where each belongs.
+/// Headings that only exports of one kind have. They decide when a file has columns of
+/// several kinds: an export of tickets may have columns about each requester, and an export
+/// of contacts may have columns about each account.
 const MARKS: [(&str, ImportKind); 3] = [
     ("ticket id", ImportKind::Tickets),
     ("contact id", ImportKind::Contacts),
     ("company id", ImportKind::Accounts),
 ];
 
-/// What a file with these headings holds, where it says so.
+/// The kind of records in a file with these headings, if the headings decide it.
 pub(super) fn kind_of(plain: &[String]) -> Option<ImportKind> {
     let has = |mark: &str| plain.iter().any(|it| it == mark);
     MARKS.into_iter().find(|(mark, _)| has(mark)).map(|(_, kind)| kind)
 }
 
-/// A heading in small letters, with one space for each run of signs.
+/// A heading in lower case, with one space for each run of punctuation.
 pub(super) fn plain(heading: &str) -> String {
     let signs = |c: char| !c.is_alphanumeric() && c != '#' && c != '\'';
     let words: Vec<String> =

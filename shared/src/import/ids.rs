@@ -1,12 +1,12 @@
-//! Ids that other systems gave.
+//! Ids from other systems.
 
 use crate::import::faults::Fault;
 use crate::import::findings::Finding;
 use crate::import::mapping::{Columns, Field, System};
 use crate::import::spreadsheet;
 
-/// What stands before an id that a system gave whose export a file is, so that it cannot
-/// be taken for one that another system gave.
+/// The prefix for an id from the system that exported the file, so that it cannot be
+/// confused with an id from another system.
 pub const FRESHDESK: &str = "freshdesk:";
 const HUBSPOT: &str = "hubspot:";
 const SALESFORCE: &str = "salesforce:";
@@ -14,8 +14,8 @@ const SALESFORCE: &str = "salesforce:";
 /// The longest external id, in characters.
 pub const MAX_ID_CHARS: usize = 120;
 
-/// The ids that a row gives, the one to be kept first: a third system's stands
-/// in more than one system's files.
+/// The ids in a row. The id that is stored comes first: one from a third system, since it
+/// is in the exports of several systems.
 pub fn read(columns: &Columns, row: &[String]) -> Result<Vec<String>, Finding> {
     let cells = |field| columns.all(field, row).map(move |cell| (field, cell));
     let third = cells(Field::ExternalId);
@@ -46,7 +46,8 @@ fn one(field: Field, cell: &str) -> Result<String, Fault> {
     Ok(format!("{system}{cell}"))
 }
 
-/// Ids of 15 or 18 letters and digits, of which the first says what they are of.
+/// Whether `id` is a Salesforce id: 15 or 18 letters and digits, whose prefix says the kind
+/// of record.
 fn is_of_salesforce(id: &str) -> bool {
     matches!(id.len(), 15 | 18)
         && id.starts_with('0')
@@ -54,14 +55,14 @@ fn is_of_salesforce(id: &str) -> bool {
         && id.bytes().any(|it| it.is_ascii_alphabetic())
 }
 
-/// Who gave an id, as far as it says.
+/// The system that an id is from, if its prefix says so.
 fn system(id: &str) -> Option<&'static str> {
     [FRESHDESK, HUBSPOT, SALESFORCE].into_iter().find(|it| id.starts_with(it))
 }
 
-/// Whether a thing that is there with the external id `there` is another than
-/// the one that a row calls `ids`, though they share an address or a name: both
-/// have an id of the same system, and those differ.
+/// Whether an existing record with the external id `there` is a different record than the
+/// one in a row with `ids`, although they share an address or a name. That is so if both
+/// have an id from the same system, and these differ.
 pub fn is_another(there: Option<&str>, ids: &[String]) -> bool {
     there.is_some_and(|there| {
         let same_system = |id: &&String| system(id) == system(there);
@@ -91,7 +92,7 @@ mod tests {
         let headings = [heading, "Email", "Full name"].map(str::to_owned);
         let columns = Columns::recognize(ImportKind::Contacts, &headings).unwrap();
         let row = [cell, "", ""].map(str::to_owned);
-        let actual = read(&columns, &row).map(|it| it.concat()).map_err(|it| it.said());
+        let actual = read(&columns, &row).map(|it| it.concat()).map_err(|it| it.sentence());
         assert_eq!(actual.as_deref().map_err(String::as_str), expected, "{cell}");
     }
 

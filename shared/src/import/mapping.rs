@@ -1,5 +1,5 @@
-//! Which column of a file is what: columns are recognized by their headings
-//! ([`super::headings`]), in any order. Columns that are not known are not used, and named.
+//! Maps the columns of a file to fields by their headings ([`super::headings`]), in any
+//! order. Unknown columns are ignored and reported.
 
 use std::fmt;
 
@@ -16,10 +16,10 @@ use crate::import::times::DateOrder;
 use crate::time::Timestamp;
 use crate::words::server::import_files as words;
 
-/// Who gave an id.
+/// The system that an id is from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum System {
-    /// Freshdesk, or another system that calls its ids alike.
+    /// Freshdesk, or another system whose headings for ids are the same.
     Freshdesk,
     /// `HubSpot`.
     HubSpot,
@@ -28,15 +28,15 @@ pub enum System {
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Field {
-    /// The id that the system gave whose export this is.
+    /// The id from the system that exported the file.
     Id(System),
-    /// The id that another system gave.
+    /// An id from another system.
     ExternalId,
     /// An account's name.
     AccountName,
     /// An account's e-mail domains.
     Domains,
-    /// First and last name in one.
+    /// First and last name in one cell.
     FullName,
     /// First name.
     FirstName,
@@ -62,18 +62,19 @@ pub enum Field {
     Status,
     /// A ticket's priority.
     Priority,
-    /// Who works on a ticket.
+    /// A ticket's assignee.
     Agent,
-    /// Which department does.
+    /// The department that works on a ticket.
     Group,
-    /// When a ticket was made.
+    /// When a ticket was created.
     Created,
     /// When it last changed.
     Updated,
 }
 
 impl Field {
-    /// Whether all of its columns count, not only the first that is not empty.
+    /// Whether the cells of all columns with this field are used, not only the first that
+    /// is not empty.
     fn takes_all(self, kind: ImportKind) -> bool {
         match self {
             Self::Id(_) | Self::ExternalId | Self::Domains => true,
@@ -101,7 +102,7 @@ impl Field {
     }
 }
 
-/// The fields that records of a kind have by their list.
+/// The listed fields of a kind of record.
 const fn listed(kind: ImportKind) -> &'static [fields::Field] {
     match kind {
         ImportKind::Accounts => Account::FIELDS,
@@ -110,7 +111,7 @@ const fn listed(kind: ImportKind) -> &'static [fields::Field] {
     }
 }
 
-/// What a column of this heading holds.
+/// What a column with this heading holds.
 fn known(kind: ImportKind, heading: &str) -> Option<Meaning> {
     let heading = plain(heading);
     let without_numbers = headings::without_numbers(&heading);
@@ -125,14 +126,14 @@ fn known(kind: ImportKind, heading: &str) -> Option<Meaning> {
     }
 }
 
-/// What a column of this heading holds, without the kind of record before it that reports
-/// name (`Contact: Email`).
+/// What a column with this heading holds. The kind of record that reports put before it
+/// (`Contact: Email`) is ignored.
 fn meaning(kind: ImportKind, heading: &str) -> Option<Meaning> {
     let bare = || heading.rsplit_once(':').and_then(|(_, bare)| known(kind, bare));
     known(kind, heading).or_else(bare)
 }
 
-/// What must be there: a test of the fields, and how the page calls it.
+/// A required column: a test for its fields, and its name on the page.
 type Needed = (fn(Field) -> bool, &'static str);
 
 const fn needed(kind: ImportKind) -> &'static [Needed] {
@@ -158,12 +159,12 @@ const fn needed(kind: ImportKind) -> &'static [Needed] {
     }
 }
 
-/// Why a file's headings are none of this kind.
+/// Why a file's headings do not fit the kind of import.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MappingError {
-    /// A column is missing that is needed.
+    /// A required column is missing.
     Missing(&'static str),
-    /// It is an export of something else.
+    /// The file is an export of another kind of record.
     AnotherKind,
 }
 
@@ -184,13 +185,13 @@ pub struct Columns {
     kind: ImportKind,
     headings: Vec<String>,
     fields: Vec<Option<Field>>,
-    /// Which of day and month stands first in its dates, where that is known.
+    /// Whether its dates have the day or the month first, if known.
     pub date_order: Option<DateOrder>,
 }
 
 impl Columns {
-    /// The columns of a file of `kind` with these headings. Empty ones at the end are
-    /// none.
+    /// Recognizes the columns of a file of `kind` by these headings. Empty headings at the
+    /// end are ignored.
     pub fn recognize(kind: ImportKind, headings: &[String]) -> Result<Self, MappingError> {
         let headings: Vec<String> =
             headings.iter().map(|it| it.trim_matches('\u{FEFF}').trim().to_owned()).collect();
@@ -225,15 +226,15 @@ impl Columns {
         &self.headings
     }
 
-    /// The columns that are not used, each with its place and its heading.
+    /// The columns that are ignored, each with its index and its heading.
     pub fn unused(&self) -> impl Iterator<Item = (usize, &str)> {
         let all = self.fields.iter().zip(&self.headings).enumerate();
         all.filter(|(_, (field, heading))| field.is_none() && !heading.is_empty())
             .map(|(at, (_, heading))| (at, heading.as_str()))
     }
 
-    /// The columns of which a row uses the first that is not empty, where there are
-    /// several.
+    /// Groups of columns that hold the same field, of which the first that is not empty is
+    /// used.
     pub fn shared(&self) -> Vec<Vec<&str>> {
         let mut shared: Vec<(Field, Vec<&str>)> = Vec::new();
         for (field, heading) in self.fields.iter().zip(&self.headings) {
@@ -246,8 +247,8 @@ impl Columns {
         shared.into_iter().map(|(_, it)| it).filter(|it| 1 < it.len()).collect()
     }
 
-    /// Whether `cells` are as a row's would be: as many, with an address or a number where
-    /// a row has one.
+    /// Whether `cells` look like a row of data: the right number of cells, and an address
+    /// or a number where a row has one.
     pub fn look_like_a_row(&self, cells: &[String]) -> bool {
         let is_key = |(field, cell): (&Option<Field>, &String)| match field {
             Some(Field::Email) => cell.trim().parse::<crate::email::Email>().is_ok(),
@@ -266,21 +267,20 @@ impl Columns {
             .filter(|cell| !cell.is_empty())
     }
 
-    /// The first cell of `row` that holds `field` and is not empty; else an
-    /// empty text.
+    /// The first cell of `row` that holds `field` and is not empty, else an empty text.
     pub fn cell<'a>(&self, field: Field, row: &'a [String]) -> &'a str {
         self.all(field, row).next().unwrap_or_default()
     }
 
-    /// What the file calls `field`, where it has it.
+    /// The file's heading for `field`, if it has the column.
     pub fn heading(&self, field: Field) -> Option<&str> {
         let at = self.fields.iter().position(|it| *it == Some(field))?;
         self.headings.get(at).map(String::as_str)
     }
 
-    /// The values of the listed fields in `row` at `now`; what is wrong with one.
-    /// A long text takes all of its cells, another field the first that is not empty. A
-    /// number that a spreadsheet has spoiled is left out, and that is noted.
+    /// Parses the listed fields of `row` at the time `now`, or says which value is invalid.
+    /// A long text joins all of its cells; another field uses the first that is not empty.
+    /// A number that a spreadsheet has damaged is left out and noted.
     pub fn values<R: Record>(
         &self,
         row: &[String],
@@ -312,8 +312,8 @@ impl Columns {
             };
             match field.parse(&cell, now) {
                 Ok(value) => values.set(field, value),
-                // Other systems name languages and zones in ways of their own: nobody is
-                // left out for that.
+                // Other systems have their own names for languages and time zones. An
+                // unknown name must not fail the row.
                 Err(error) if field.kind.is_coded() => {
                     notes.push(self.left_out(column, error, &cell));
                 }
@@ -323,8 +323,8 @@ impl Columns {
         Ok(values)
     }
 
-    /// Whether `row` has no more cells than there are columns. Those that are missing at
-    /// the end are empty: spreadsheets leave them out.
+    /// Checks that `row` has no more cells than there are columns. Fewer are fine:
+    /// spreadsheets leave out empty cells at the end.
     pub fn check_width(&self, row: &[String]) -> Result<(), Finding> {
         let there = row.iter().rposition(|it| !it.trim().is_empty()).map_or(0, |it| it + 1);
         let needed = self.headings.len();
@@ -335,12 +335,12 @@ impl Columns {
         }
     }
 
-    /// Something of the column of `field`.
+    /// The message `fault` about the column of `field`.
     pub fn wrong(&self, field: Field, fault: impl Into<Fault>) -> Finding {
         self.wrong_cell(field, fault, "")
     }
 
-    /// The same, with what stands in the cell, if anything.
+    /// The same with the text of the cell, if it has any.
     pub fn wrong_cell(&self, field: Field, fault: impl Into<Fault>, cell: &str) -> Finding {
         Finding::InColumn {
             heading: self.heading(field).map(Piece::from),
@@ -349,7 +349,7 @@ impl Columns {
         }
     }
 
-    /// That a cell of `field` was left out for its `fault`.
+    /// The message that a cell of `field` was left out because of `fault`.
     pub fn left_out(&self, field: Field, fault: impl Into<Fault>, cell: &str) -> Finding {
         Finding::CellLeftOut {
             heading: self.heading(field).map(Piece::from),

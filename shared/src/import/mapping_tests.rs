@@ -27,7 +27,7 @@ fn a_file_of_another_kind_is_refused() {
         assert_eq!(found.err().map(|it| it.to_string()).as_deref(), expected, "{line}");
     };
     let other = Some("these rows look like something else: choose what the file holds");
-    // An export of tickets says whose each is, with all that a contact has.
+    // An export of tickets has columns about each requester, with all fields of a contact.
     let tickets = "Ticket ID,Subject,Full name,Email,Contact ID,Company Name";
     check(ImportKind::Contacts, tickets, other);
     check(ImportKind::Accounts, tickets, other);
@@ -48,7 +48,7 @@ fn a_row_has_no_more_cells_than_there_are_columns() {
     assert!(check(&["Acme", "x", " "]).is_ok());
     assert!(check(&["Acme"]).is_ok());
     let wide = check(&["Acme", "x", "y"]).unwrap_err();
-    assert_eq!(wide.said(), "This row has 3 cells, but there are 2 columns.");
+    assert_eq!(wide.sentence(), "This row has 3 cells, but there are 2 columns.");
 }
 
 #[test]

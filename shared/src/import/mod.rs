@@ -1,17 +1,17 @@
-//! What becomes of a file's rows, before anything is written.
+//! Imports: parsing a file's rows and planning the changes, before anything is written.
 //!
-//! [`file`] makes rows of bytes. [`mapping`] knows by its [`headings`] which column is
-//! what. Each kind of cell has a reader: [`addresses`], [`ids`], [`names`], [`phones`],
-//! [`statuses`], [`times`], [`cells`] for the rest; [`spreadsheet`] knows what spreadsheets
-//! do to all of them. [`contact_row`], [`ticket_row`] and [`accounts`] read a
-//! row, and [`accounts`], [`contacts`] and [`tickets`] [plan](plan::Plan) it: row
-//! and what is there give what is to be made, changed, left or refused. What a plan makes
-//! is noted in what is there, so that a file worked through in slices comes out as one
-//! worked through at once [I5]. What is to be known of it is a code with what belongs to it,
-//! of a row ([`findings`]) or of a cell ([`faults`]), which [`notes`] collects: the sentences
-//! are made where they are read.
+//! [`file`] divides bytes into rows. [`mapping`] recognizes the columns by their
+//! [`headings`]. Each kind of cell has a parser: [`addresses`], [`ids`], [`names`],
+//! [`phones`], [`statuses`], [`times`], and [`cells`] for the rest; [`spreadsheet`]
+//! recognizes damage by spreadsheets. [`contact_row`], [`ticket_row`] and [`accounts`]
+//! parse a row. [`accounts`], [`contacts`] and [`tickets`] [plan](plan::Plan) it: from the
+//! row and the existing records they decide what to create, change, skip or refuse. The
+//! result of a plan is added to the existing records, so that a file that is processed in
+//! slices has the same result as one that is processed at once [I5]. Messages are codes
+//! with arguments, for a row ([`findings`]) or a cell ([`faults`]), and [`notes`] collects
+//! them. They become sentences when they are read.
 //!
-//! Writing the plans down is `worker/src/store/imports`.
+//! `worker/src/store/imports` writes the plans.
 
 pub mod accounts;
 pub mod addresses;

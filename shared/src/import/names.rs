@@ -1,4 +1,4 @@
-//! Names of people in a file.
+//! Parses names of people.
 
 use crate::import::findings::Finding;
 use crate::import::mapping::{Columns, Field};
@@ -6,24 +6,25 @@ use crate::import::spreadsheet;
 use crate::text::PersonName;
 use crate::unicode;
 
-/// Somebody's name.
+/// A person's name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Name {
-    /// First name; none: the file gives one name only [E6].
+    /// First name; none: the file has only one name [E6].
     pub first: Option<PersonName>,
     /// Last name.
     pub last: PersonName,
 }
 
 impl Name {
-    /// The whole name.
+    /// The full name.
     pub fn whole(&self) -> String {
         let first = self.first.as_ref().map(|it| format!("{it} "));
         format!("{}{}", first.unwrap_or_default(), self.last)
     }
 }
 
-/// The name in `row`, of the columns of its parts, else of the whole.
+/// The name in `row`: from the columns for first and last name, else from the column for
+/// the full name.
 pub fn read(columns: &Columns, row: &[String]) -> Result<Name, Finding> {
     let cell = |field| columns.cell(field, row);
     let (first, last) = (cell(Field::FirstName), cell(Field::LastName));
@@ -47,8 +48,8 @@ const PARTICLES: [&str; 41] = [
     "ní", "ó", "op", "san", "st.", "ten", "ter", "van", "vom", "von", "zu", "zum", "zur", "ua",
 ];
 
-/// First and last name of a name in one cell: the last word is the last name, with the
-/// particles before it ("van der Berg"). One word is a last name.
+/// Splits a full name: the last word is the last name, with the particles before it ("van
+/// der Berg"). A single word is a last name.
 fn split_name(full: &str) -> (String, String) {
     let words: Vec<&str> = full.split_whitespace().collect();
     let is_particle = |word: &str| {
@@ -91,7 +92,7 @@ mod tests {
     fn check(cells: [&str; 3], expected: Result<(Option<&str>, &str), &str>) {
         let header = ["First name", "Last name", "Full name", "Email"];
         let columns = Columns::recognize(ImportKind::Contacts, &header.map(str::to_owned)).unwrap();
-        let actual = read(&columns, &cells.map(str::to_owned)).map_err(|it| it.said());
+        let actual = read(&columns, &cells.map(str::to_owned)).map_err(|it| it.sentence());
         let actual =
             actual.as_ref().map(|it| (it.first.as_ref().map(PersonName::as_str), it.last.as_str()));
         assert_eq!(actual.map_err(String::as_str), expected, "{cells:?}");

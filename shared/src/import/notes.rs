@@ -1,25 +1,26 @@
-//! What is to be known of the rows of a file: what was cleaned, left out or taken for
-//! something, and why rows failed. The same of many rows is noted once, with their number.
+//! Collects the messages about a file's rows: what was cleaned, left out or interpreted,
+//! and why rows failed. Equal messages are listed once, with the number of rows.
 
 use serde::{Deserialize, Serialize};
 
 use crate::import::findings::Finding;
 
-/// The most that is noted; of what comes after is told that there is more.
+/// The most notes that are kept. Further ones are counted in one note that says that there
+/// are more.
 const MAX_NOTES: usize = 50;
 
-/// Something to be known: a [`Finding`] as it is kept, a sentence as it is told.
+/// A note. `T` is a [`Finding`] in storage, and a sentence in a response.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Note<T = String> {
-    /// What.
+    /// The message.
     pub message: T,
-    /// Of how many rows; 0: of the file.
+    /// How many rows it is about; 0: the file.
     pub rows: u32,
-    /// The first line that it is about.
+    /// The first line that it applies to.
     pub line: u32,
 }
 
-/// What is to be known, in the order of its first lines.
+/// The notes, in the order of their first lines.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Notes<T = String>(Vec<Note<T>>);
@@ -31,19 +32,19 @@ impl<T> Default for Notes<T> {
 }
 
 impl<T> Notes<T> {
-    /// All of them.
+    /// All notes.
     pub fn iter(&self) -> impl Iterator<Item = &Note<T>> {
         self.0.iter()
     }
 }
 
 impl Notes<Finding> {
-    /// Notes something of the file, seen in this line.
+    /// Adds a message about the file, noticed in this line.
     pub fn of_file(&mut self, message: Finding, line: u32) {
         self.0.push(Note { message, rows: 0, line });
     }
 
-    /// Notes something of the row that begins in this line.
+    /// Adds a message about the row that begins in this line.
     pub fn of_row(&mut self, message: Finding, line: u32) {
         if let Some(note) = self.0.iter_mut().find(|it| 0 < it.rows && it.message == message) {
             note.rows += 1;
@@ -57,14 +58,14 @@ impl Notes<Finding> {
         }
     }
 
-    /// They as sentences.
-    pub fn said(&self) -> Notes {
-        let said = |note: &Note<Finding>| Note {
-            message: note.message.said(),
+    /// The notes with their messages as sentences in the current language.
+    pub fn sentences(&self) -> Notes {
+        let sentence = |note: &Note<Finding>| Note {
+            message: note.message.sentence(),
             rows: note.rows,
             line: note.line,
         };
-        Notes(self.0.iter().map(said).collect())
+        Notes(self.0.iter().map(sentence).collect())
     }
 }
 
@@ -89,11 +90,11 @@ mod tests {
             let name = format!("{line}{}", "é".repeat(400)).into();
             notes.of_row(Finding::NoAccount { name }, line);
         });
-        let said = notes.said();
-        assert_eq!(said.iter().count(), MAX_NOTES + 1);
-        assert!(said.iter().all(|it| it.message.chars().count() <= 301));
-        assert_eq!(said.iter().map(|it| it.rows).sum::<u32>(), 10_000);
-        let more = said.iter().last().map(|it| it.message.as_str());
+        let sentences = notes.sentences();
+        assert_eq!(sentences.iter().count(), MAX_NOTES + 1);
+        assert!(sentences.iter().all(|it| it.message.chars().count() <= 301));
+        assert_eq!(sentences.iter().map(|it| it.rows).sum::<u32>(), 10_000);
+        let more = sentences.iter().last().map(|it| it.message.as_str());
         assert_eq!(more, Some("There is more of other kinds."));
     }
 }

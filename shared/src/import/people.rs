@@ -1,4 +1,4 @@
-//! The contacts that a slice's rows speak of.
+//! The existing contacts that the rows of a slice refer to.
 
 use std::collections::HashMap;
 
@@ -13,68 +13,68 @@ use crate::ids::{AccountId, AddressId, ContactId, RelationshipId};
 use crate::import::findings::Finding;
 use crate::import::plan::note_line;
 
-/// A contact that is there.
+/// An existing contact.
 #[derive(Clone, Debug, Deserialize)]
-pub struct ContactThere {
-    /// Their id.
+pub struct ExistingContact {
+    /// The id.
     pub id: ContactId,
-    /// What changes whenever anything of this does.
+    /// A stamp that changes whenever any of these values changes.
     pub stamp: String,
-    /// Whether they have a password, with which they sign in.
+    /// Whether the contact has a password to sign in with.
     pub has_credential: bool,
-    /// What a file may say of them.
+    /// The fields that an import can change.
     #[serde(flatten)]
     pub fields: ContactFields,
-    /// Their live addresses.
-    pub addresses: Vec<AddressThere>,
-    /// Their live relationships.
-    pub relationships: Vec<RelationshipThere>,
+    /// The active addresses.
+    pub addresses: Vec<ExistingAddress>,
+    /// The active relationships.
+    pub relationships: Vec<ExistingRelationship>,
 }
 
-/// What a file may say of a contact.
+/// The fields of a contact that an import can change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ContactFields {
-    /// First name; empty where it is not known.
+    /// First name; empty: unknown.
     pub first_name: String,
     /// Last name.
     pub last_name: String,
-    /// What another system calls them.
+    /// The contact's id in another system.
     pub external_id: Option<String>,
-    /// Whether somebody is to look after what they say [E6].
+    /// Whether an agent has to complete the details [E6].
     pub needs_details: bool,
-    /// What the listed fields say.
+    /// The values of the listed fields.
     #[serde(flatten)]
     pub listed: Values<Contact>,
 }
 
 impl ContactFields {
-    /// What they are called.
+    /// The full name.
     pub fn name(&self) -> String {
         format!("{} {}", self.first_name, self.last_name).trim_start().to_owned()
     }
 }
 
-/// One of a contact's live addresses.
+/// An active address of a contact.
 #[derive(Clone, Debug, Deserialize)]
-pub struct AddressThere {
+pub struct ExistingAddress {
     /// Its id.
     pub id: AddressId,
     /// Its normalized form.
     pub key: String,
-    /// Whether it is the one we write to.
+    /// Whether it is the primary address.
     pub primary: bool,
-    /// Whether they have shown that they read it.
+    /// Whether the contact has verified it.
     pub verified: bool,
 }
 
-/// One of a contact's live relationships.
+/// An active relationship of a contact.
 #[derive(Clone, Debug, Deserialize)]
-pub struct RelationshipThere {
+pub struct ExistingRelationship {
     /// Its id.
     pub id: RelationshipId,
-    /// With which account.
+    /// The account.
     pub account: AccountId,
-    /// What that is called.
+    /// The account's name.
     pub account_name: String,
     /// Primary or not.
     pub kind: RelationshipKind,
@@ -86,13 +86,13 @@ pub struct RelationshipThere {
     pub default_level: AccessLevel,
 }
 
-impl RelationshipThere {
-    /// What it lets the contact do.
+impl ExistingRelationship {
+    /// The effective access level.
     pub fn effective(&self) -> AccessLevel {
         EffectiveLevel::of(self.level, self.role_level, self.default_level).level
     }
 
-    /// As the rules of relationships know it.
+    /// The facts for the relationship rules.
     pub fn live(&self) -> Live {
         Live {
             id: self.id,
@@ -103,32 +103,32 @@ impl RelationshipThere {
     }
 }
 
-impl ContactThere {
-    /// What they are called.
+impl ExistingContact {
+    /// The full name.
     pub fn name(&self) -> String {
         self.fields.name()
     }
 
-    /// The address that we write to.
-    pub fn primary(&self) -> Option<&AddressThere> {
+    /// The primary address.
+    pub fn primary(&self) -> Option<&ExistingAddress> {
         self.addresses.iter().find(|it| it.primary)
     }
 }
 
-/// The contacts that a slice's rows speak of, by what rows call them.
+/// The existing contacts that the rows of a slice refer to, by their keys.
 #[derive(Debug, Default)]
 pub struct People {
-    all: Vec<ContactThere>,
+    all: Vec<ExistingContact>,
     by_id: HashMap<String, usize>,
     by_address: HashMap<String, usize>,
     lines: HashMap<ContactId, u32>,
 }
 
 impl People {
-    /// These contacts; `lines` are the lines of the same file that some of them
-    /// were in already.
+    /// Collects these contacts. `lines` says which of them were in earlier lines of the
+    /// same file.
     pub fn new(
-        contacts: impl IntoIterator<Item = ContactThere>,
+        contacts: impl IntoIterator<Item = ExistingContact>,
         lines: impl IntoIterator<Item = (ContactId, u32)>,
     ) -> Self {
         let mut people = Self { lines: lines.into_iter().collect(), ..Self::default() };
@@ -137,7 +137,7 @@ impl People {
     }
 
     /// Adds a contact.
-    pub fn add(&mut self, contact: ContactThere) {
+    pub fn add(&mut self, contact: ExistingContact) {
         let at = self.all.len();
         if let Some(id) = &contact.fields.external_id {
             self.by_id.insert(id.clone(), at);
@@ -148,17 +148,17 @@ impl People {
         self.all.push(contact);
     }
 
-    /// Who is called `id` by another system.
-    pub fn with_id(&self, id: &str) -> Option<&ContactThere> {
+    /// The contact with this `id` in another system.
+    pub fn with_id(&self, id: &str) -> Option<&ExistingContact> {
         self.by_id.get(id).and_then(|at| self.all.get(*at))
     }
 
-    /// Whose address this is.
-    pub fn with_address(&self, key: &AddressKey) -> Option<&ContactThere> {
+    /// The contact with this address.
+    pub fn with_address(&self, key: &AddressKey) -> Option<&ExistingContact> {
         self.by_address.get(key.as_str()).and_then(|at| self.all.get(*at))
     }
 
-    /// Notes what `contact` says from here on, and that they have these addresses too.
+    /// Updates the fields of `contact` and adds these addresses, for the rows that follow.
     pub fn note_change<'a>(
         &mut self,
         contact: ContactId,
@@ -177,7 +177,7 @@ impl People {
         }
     }
 
-    /// Notes that `contact` is in `line`; what is wrong with that.
+    /// Notes that `contact` is in `line`. It fails if the contact was in an earlier line.
     pub fn note_line(&mut self, contact: ContactId, line: u32) -> Result<(), Finding> {
         note_line(&mut self.lines, contact, line)
     }

@@ -1,12 +1,12 @@
-//! Telephone numbers in a file.
+//! Parses telephone numbers.
 
 use crate::import::spreadsheet::{Damage, damage, unescaped};
 
-/// The first telephone number of these cells, empty where there is none.
+/// The first telephone number in these cells, else an empty text.
 ///
-/// Of several in a cell the first one counts (` ::: ` stands between them in Google's
-/// exports). One that a spreadsheet has spoiled is none, and where there is no other, that
-/// is said.
+/// A cell may have several numbers, separated by ` ::: ` in Google's exports. Numbers that
+/// a spreadsheet has damaged are skipped; if there is no other number, the damage is
+/// returned.
 pub fn read<'a>(cells: impl Iterator<Item = &'a str>) -> Result<String, DamagedPhone> {
     let mut damaged = None;
     for part in cells.flat_map(|it| it.split(":::")) {
@@ -21,12 +21,12 @@ pub fn read<'a>(cells: impl Iterator<Item = &'a str>) -> Result<String, DamagedP
     damaged.map_or(Ok(String::new()), Err)
 }
 
-/// A telephone number that cannot be known any more.
+/// A telephone number that a spreadsheet has damaged.
 #[derive(Debug, PartialEq, Eq)]
 pub struct DamagedPhone {
-    /// What a spreadsheet has done to it.
+    /// The kind of damage.
     pub damage: Damage,
-    /// What is left.
+    /// The damaged text.
     pub text: String,
 }
 

@@ -1,4 +1,4 @@
-//! What becomes of a row, and what makes two rows the same.
+//! The plan for a row, and the keys that make two rows the same.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -9,35 +9,35 @@ use serde::{Deserialize, Serialize};
 use crate::email::AddressKey;
 use crate::import::findings::Finding;
 
-/// What becomes of a row: `T` is what is to be written, `Id` what it is about.
+/// The plan for a row. `T` is the change to write, `Id` the id of the record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Plan<T, Id> {
-    /// Something new is made.
+    /// A record is created.
     Create(T),
-    /// Something that is there is changed.
+    /// An existing record is changed.
     Update(T),
-    /// What is there says the same already: nothing is written [I2].
+    /// The existing record has the same values already: nothing is written [I2].
     Skip(Id),
-    /// It cannot be: why.
+    /// The row fails for this reason.
     Fail(Finding),
 }
 
-/// What became of a row, in a word.
+/// The result of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RowResult {
-    /// It made something.
+    /// It created a record.
     Created,
-    /// It changed something.
+    /// It changed a record.
     Updated,
     /// It changed nothing.
     Skipped,
-    /// It was wrong.
+    /// It failed.
     Failed,
 }
 
 impl<T, Id> Plan<T, Id> {
-    /// What became of the row once it is written.
+    /// The row's result once the plan is written.
     pub const fn result(&self) -> RowResult {
         match self {
             Self::Create(_) => RowResult::Created,
@@ -48,10 +48,11 @@ impl<T, Id> Plan<T, Id> {
     }
 }
 
-/// What a row can be found again by [I1]. No two rows of a file share one [I3].
+/// A key that identifies the record of a row [I1]. No two rows of a file may share a key
+/// [I3].
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Key {
-    /// An id that another system gave.
+    /// An id from another system.
     Id(String),
     /// An e-mail address.
     Address(AddressKey),
@@ -59,12 +60,12 @@ pub enum Key {
     Name(String),
 }
 
-/// That another line of the file is about the same [I3].
+/// The message that another line of the file is about the same record [I3].
 pub fn twice(line: u32) -> Finding {
     Finding::SameLine { line }
 }
 
-/// Notes that `id` is in `line`; what is wrong where it was in one before [I3].
+/// Notes that `id` is in `line`. It fails if `id` was in an earlier line [I3].
 pub fn note_line<Id: Eq + Hash, S: BuildHasher>(
     lines: &mut HashMap<Id, u32, S>,
     id: Id,

@@ -1,9 +1,8 @@
-//! An import as a whole: what its rows are, what becomes of those that name an
-//! unknown account, and how it stands.
+//! The options and states of an import.
 
 use serde::{Deserialize, Serialize};
 
-/// What a file's rows are.
+/// The kind of records in a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ImportKind {
@@ -15,36 +14,36 @@ pub enum ImportKind {
     Tickets,
 }
 
-/// What becomes of a row that names an account which is not there [I7].
+/// What to do with a row that names an account that does not exist [I7].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum UnknownAccount {
-    /// The account is made.
+    /// Create the account.
     Create,
-    /// The row is applied without it.
+    /// Import the row without the account.
     Skip,
-    /// The row fails.
+    /// Fail the row.
     #[default]
     Fail,
 }
 
-/// A column that is not used.
+/// A column that is ignored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UnusedColumn {
     /// Its heading.
     pub heading: String,
-    /// How many rows have something in it.
+    /// How many rows have a value in it.
     pub rows: u32,
 }
 
-/// Where an import stands.
+/// The state of an import.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ImportState {
     /// Rows are left.
     Running,
-    /// None is left.
+    /// All rows are done.
     Done,
-    /// Somebody stopped it; what was done stays.
+    /// An admin canceled it. The rows that were done stay.
     Cancelled,
 }

@@ -1,4 +1,4 @@
-//! What spreadsheets do to cells.
+//! Recognizes what spreadsheets do to cells.
 
 use std::fmt;
 
@@ -6,13 +6,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::words::server::import_cells as words;
 
-/// What is left of a value that a spreadsheet has spoiled.
+/// The kind of damage that a spreadsheet has done to a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Damage {
-    /// A long number was written with few of its digits.
+    /// A long number was written in scientific notation with fewer digits.
     Shortened,
-    /// A formula could not be worked out, or the column was too narrow.
+    /// The cell has an error value, or the column was too narrow to show the value.
     Error,
 }
 
@@ -27,7 +27,7 @@ impl fmt::Display for Damage {
 
 impl std::error::Error for Damage {}
 
-/// What a spreadsheet has done to `cell`, where the value cannot be known any more.
+/// The damage to `cell`, if its original value is lost.
 pub fn damage(cell: &str) -> Option<Damage> {
     const ERRORS: [&str; 10] = [
         "#ERROR!", "#REF!", "#NAME?", "#VALUE!", "#N/A", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!",
@@ -41,7 +41,7 @@ pub fn damage(cell: &str) -> Option<Damage> {
     is_shortened(cell).then_some(Damage::Shortened)
 }
 
-/// `4.91512E+12`, with a comma for the point in other countries.
+/// `4.91512E+12`, also with a decimal comma.
 fn is_shortened(cell: &str) -> bool {
     let Some((digits, power)) = cell.split_once(['E', 'e']) else { return false };
     let (whole, rest) = digits.split_once(['.', ',']).unwrap_or((digits, ""));
@@ -53,8 +53,8 @@ fn is_shortened(cell: &str) -> bool {
         && power.is_some_and(|it| (1..=3).contains(&it.len()) && is_number(it))
 }
 
-/// `cell` without what keeps a spreadsheet from taking it for a number or a formula:
-/// `'+49`, `="0049"`, `=+49`.
+/// `cell` without the characters that prevent a spreadsheet from reading it as a number or
+/// a formula: `'+49`, `="0049"`, `=+49`.
 pub fn unescaped(cell: &str) -> &str {
     let cell = cell.trim();
     if let Some(text) = cell.strip_prefix("=\"").and_then(|it| it.strip_suffix('"')) {

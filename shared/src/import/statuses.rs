@@ -1,38 +1,38 @@
-//! The words of other systems for a ticket's status and priority.
+//! The statuses and priorities of tickets in the words of other systems.
 //!
-//! A company may have words of its own for a status, each with a meaning that no file
-//! tells. A ticket is not lost for that: it is taken to be open, or to wait where its word
-//! says so, and the word is noted.
+//! A company may have custom statuses, whose meaning is not in the file. A ticket with such
+//! a status is imported as open, or as waiting if the word suggests it, and the word is
+//! noted.
 
 use crate::ticket::priority::Priority;
 use crate::ticket::status::TicketStatus;
 use crate::words::server::import_cells as words;
 
-/// What a cell says.
+/// The result of parsing a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Said<T> {
-    /// Nothing.
-    Nothing,
-    /// This.
-    This(T),
-    /// Something that is not known; this is the likeliest.
-    Unknown(T),
+pub enum Parsed<T> {
+    /// The cell is empty.
+    Empty,
+    /// The cell has a known word.
+    Known(T),
+    /// The cell has an unknown word; this is the most likely meaning.
+    Guessed(T),
 }
 
-impl<T: Copy> Said<T> {
-    /// What it says, where that is known.
+impl<T: Copy> Parsed<T> {
+    /// The value of a known word.
     pub fn known(self) -> Option<T> {
         match self {
-            Self::This(it) => Some(it),
-            Self::Nothing | Self::Unknown(_) => None,
+            Self::Known(it) => Some(it),
+            Self::Empty | Self::Guessed(_) => None,
         }
     }
 
-    /// What it says, or is likely to say.
+    /// The value of a known word, or the most likely value of an unknown one.
     pub fn likely(self) -> Option<T> {
         match self {
-            Self::This(it) | Self::Unknown(it) => Some(it),
-            Self::Nothing => None,
+            Self::Known(it) | Self::Guessed(it) => Some(it),
+            Self::Empty => None,
         }
     }
 }
@@ -41,11 +41,11 @@ fn plain(cell: &str) -> String {
     cell.to_lowercase().replace(['-', '_'], " ").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A ticket's status. Freshdesk's interface has numbers for its own four.
-pub fn status(cell: &str) -> Said<TicketStatus> {
+/// A ticket's status. The numbers are those of Freshdesk's API.
+pub fn status(cell: &str) -> Parsed<TicketStatus> {
     let plain = plain(cell);
     let known = match plain.as_str() {
-        "" => return Said::Nothing,
+        "" => return Parsed::Empty,
         "open" | "new" | "reopened" | "2" => TicketStatus::Open,
         "pending"
         | "waiting"
@@ -60,29 +60,29 @@ pub fn status(cell: &str) -> Said<TicketStatus> {
             let waits = ["pending", "waiting", "awaiting", "hold"];
             let is_waiting =
                 own.split(|it: char| !it.is_alphanumeric()).any(|it| waits.contains(&it));
-            return Said::Unknown(if is_waiting {
+            return Parsed::Guessed(if is_waiting {
                 TicketStatus::Waiting
             } else {
                 TicketStatus::Open
             });
         }
     };
-    Said::This(known)
+    Parsed::Known(known)
 }
 
 /// A ticket's priority.
-pub fn priority(cell: &str) -> Said<Priority> {
+pub fn priority(cell: &str) -> Parsed<Priority> {
     match plain(cell).as_str() {
-        "" => Said::Nothing,
-        "low" | "1" => Said::This(Priority::Low),
-        "medium" | "normal" | "2" => Said::This(Priority::Normal),
-        "high" | "3" => Said::This(Priority::High),
-        "urgent" | "4" => Said::This(Priority::Urgent),
-        _ => Said::Unknown(Priority::Normal),
+        "" => Parsed::Empty,
+        "low" | "1" => Parsed::Known(Priority::Low),
+        "medium" | "normal" | "2" => Parsed::Known(Priority::Normal),
+        "high" | "3" => Parsed::Known(Priority::High),
+        "urgent" | "4" => Parsed::Known(Priority::Urgent),
+        _ => Parsed::Guessed(Priority::Normal),
     }
 }
 
-/// What a status is called in a sentence.
+/// The name of a status in a sentence.
 pub fn in_words(status: TicketStatus) -> &'static str {
     match status {
         TicketStatus::Open => words::open(),
@@ -98,20 +98,20 @@ mod tests {
 
     #[test]
     fn a_word_of_somebodys_own_is_likely_to_mean_open_or_waiting() {
-        use Said::{Nothing, This, Unknown};
+        use Parsed::{Empty, Guessed, Known};
         use TicketStatus::{Closed, Open, Solved, Waiting};
         let check = |cell, expected| assert_eq!(status(cell), expected, "{cell}");
-        check("", Nothing);
-        check("New", This(Open));
-        check("on-hold", This(Waiting));
-        check("3", This(Waiting));
-        check("Solved", This(Solved));
-        check("5", This(Closed));
-        check("OpenPending", Unknown(Open));
-        check("Linked ticket awaiting SLS", Unknown(Waiting));
-        check("Information needed (internal)", Unknown(Open));
-        check("17", Unknown(Open));
-        assert_eq!(priority("P1"), Unknown(Priority::Normal));
-        assert_eq!(priority("3"), This(Priority::High));
+        check("", Empty);
+        check("New", Known(Open));
+        check("on-hold", Known(Waiting));
+        check("3", Known(Waiting));
+        check("Solved", Known(Solved));
+        check("5", Known(Closed));
+        check("OpenPending", Guessed(Open));
+        check("Linked ticket awaiting SLS", Guessed(Waiting));
+        check("Information needed (internal)", Guessed(Open));
+        check("17", Guessed(Open));
+        assert_eq!(priority("P1"), Guessed(Priority::Normal));
+        assert_eq!(priority("3"), Known(Priority::High));
     }
 }

@@ -1,4 +1,5 @@
-//! A file as it is taken in: what is known once all of its rows are, before any is planned.
+//! Checks a whole file when it is uploaded, before its first row is planned: checks that
+//! need all rows.
 
 use std::collections::HashMap;
 
@@ -12,7 +13,7 @@ use crate::import::run::{ImportKind, UnusedColumn};
 use crate::import::times::{self, DateOrder};
 use crate::import::{accounts, contact_row, names, ticket_row};
 
-/// A file that was taken in.
+/// A checked file.
 #[derive(Debug)]
 pub struct TakenIn {
     /// Its columns.
@@ -21,24 +22,25 @@ pub struct TakenIn {
     pub line: u32,
     /// The rows below them.
     pub rows: Vec<TakenRow>,
-    /// What is to be known of it.
+    /// Messages about the file.
     pub notes: Notes<Finding>,
-    /// The columns that are not used.
+    /// The columns that are ignored.
     pub unused_columns: Vec<UnusedColumn>,
 }
 
-/// A row that was taken in.
+/// A row of a checked file.
 #[derive(Debug)]
 pub struct TakenRow {
     /// The line that it begins on.
     pub line: u32,
-    /// Its cells; none where they cannot be told.
+    /// Its cells; empty if the row could not be divided into cells.
     pub cells: Vec<String>,
-    /// Why it is wrong, where that is known by now.
+    /// Why it fails, if that is known already.
     pub reason: Option<Finding>,
 }
 
-/// Takes `file` in. Its dates have the order `chosen`, else the one that they tell.
+/// Checks `file`. Its dates have the order `chosen`, else the order that the dates
+/// themselves show.
 pub fn take_in(kind: ImportKind, file: File, chosen: Option<DateOrder>) -> TakenIn {
     let File { mut columns, line, rows, mut notes } = file;
     let good = || rows.iter().filter_map(|it| Some((it.line, it.cells.as_ref().ok()?)));
@@ -76,7 +78,8 @@ pub fn take_in(kind: ImportKind, file: File, chosen: Option<DateOrder>) -> Taken
     TakenIn { columns, line, rows, notes, unused_columns }
 }
 
-/// What a row can be found again by; rows that share one are wrong [I3].
+/// The keys that identify the record of a row. Rows that share a key with an earlier row
+/// fail [I3].
 fn keys(kind: ImportKind, columns: &Columns, row: &[String]) -> Vec<Key> {
     match kind {
         ImportKind::Accounts => accounts::keys(columns, row),
@@ -85,8 +88,8 @@ fn keys(kind: ImportKind, columns: &Columns, row: &[String]) -> Vec<Key> {
     }
 }
 
-/// What shares a key with an earlier row is wrong, whatever is there: it is known here,
-/// where all rows are [I3].
+/// Fails each row that shares a key with an earlier row [I3]. This does not depend on the
+/// existing records, and needs all rows.
 fn check_keys(kind: ImportKind, columns: &Columns, rows: Vec<Row>) -> Vec<TakenRow> {
     let mut earlier: HashMap<Key, (u32, String)> = HashMap::new();
     let check = |Row { line, cells }: Row| {
@@ -111,7 +114,7 @@ fn check_keys(kind: ImportKind, columns: &Columns, rows: Vec<Row>) -> Vec<TakenR
             },
             Key::Address(_) | Key::Id(_) | Key::Name(_) => twice(*line),
         });
-        // A row's own keys may be the same: an address named twice.
+        // The keys of a single row may be equal, for example if it has an address twice.
         for key in keys {
             earlier.entry(key).or_insert_with(|| (line, who.clone()));
         }
@@ -130,7 +133,7 @@ mod tests {
     }
 
     fn reasons(taken: &TakenIn) -> Vec<(u32, String)> {
-        taken.rows.iter().filter_map(|it| Some((it.line, it.reason.as_ref()?.said()))).collect()
+        taken.rows.iter().filter_map(|it| Some((it.line, it.reason.as_ref()?.sentence()))).collect()
     }
 
     #[test]
@@ -140,14 +143,14 @@ mod tests {
             "Full name,Email\nAnn Shared,office@x.example\nBen Other,Office@x.example\nAnn Shared,<office@x.example>\n",
         );
         let two = "The address office@x.example is that of Ann Shared in line 2, and an address is one person's: leave it out here, or leave out one of the two.";
-        assert_eq!(reasons(&taken), [(3, two.to_owned()), (4, twice(2).said())]);
+        assert_eq!(reasons(&taken), [(3, two.to_owned()), (4, twice(2).sentence())]);
     }
 
     #[test]
     fn i3_one_account_in_two_spellings_is_one() {
         let taken =
             take(ImportKind::Accounts, "Name\nAcme  Trading \nACME TRADING\nAcme Trading.\n");
-        assert_eq!(reasons(&taken), [(3, twice(2).said())]);
+        assert_eq!(reasons(&taken), [(3, twice(2).sentence())]);
     }
 
     #[test]
@@ -167,7 +170,7 @@ mod tests {
             "Ticket ID,Subject,Email,Created time,Status,Status\n\
              1,A &amp; B,a@x.example,2026-01-08 15:00,Open,\n2,C &lt; D,b@x.example,25/01/2026,Open,\n",
         );
-        let said = taken.notes.said();
+        let said = taken.notes.sentences();
         let said: Vec<_> = said.iter().map(|it| (it.rows, it.message.as_str())).collect();
         let expected = [
             (

@@ -1,11 +1,11 @@
-//! Rows of tickets as a file has them.
+//! Parses rows of tickets.
 
 use crate::import::addresses::{self, Address};
 use crate::import::faults::Fault;
 use crate::import::findings::Finding;
 use crate::import::mapping::{Columns, Field, System};
 use crate::import::plan::Key;
-use crate::import::statuses::{self, Said};
+use crate::import::statuses::{self, Parsed};
 use crate::import::{ids, spreadsheet, times};
 use crate::text::{AccountName, MessageBody, Subject, TextError, account_key, is_blank};
 use crate::ticket::priority::Priority;
@@ -13,44 +13,44 @@ use crate::ticket::status::TicketStatus;
 use crate::time::Timestamp;
 use crate::unicode::is_mark;
 
-/// The greatest number that a ticket keeps from its former desk. New numbers
-/// follow the greatest one, and they must not run out.
+/// The greatest ticket number that an import keeps. New numbers follow the greatest number,
+/// and must not run out.
 const MAX_KEPT_NUMBER: u32 = 100_000_000;
 
 /// A row of a file of tickets.
 #[derive(Clone, Debug)]
 pub struct TicketRow {
-    /// What other systems call it.
+    /// The ticket's ids in other systems.
     pub ids: Vec<String>,
-    /// Its number there.
+    /// Its number in the other system.
     pub number: Option<u32>,
-    /// Who asks.
+    /// The requester's address.
     pub requester: Address,
-    /// For which account.
+    /// The account's name.
     pub account: Option<AccountName>,
-    /// What it is about.
+    /// Its subject.
     pub subject: Subject,
-    /// What they wrote, in as many messages as that takes; the subject where it is
-    /// nothing.
+    /// The first message, divided into several if it is too long. If it is empty, the
+    /// subject.
     pub messages: Vec<MessageBody>,
     /// Its status.
-    pub status: Said<TicketStatus>,
+    pub status: Parsed<TicketStatus>,
     /// Its priority.
-    pub priority: Said<Priority>,
-    /// Who works on it.
+    pub priority: Parsed<Priority>,
+    /// The assignee's name.
     pub agent: String,
-    /// Which department does.
+    /// The department's name.
     pub group: String,
-    /// When it was made.
+    /// When it was created.
     pub created: Option<Timestamp>,
     /// When it last changed.
     pub updated: Option<Timestamp>,
-    /// What is to be known of how the row was read.
+    /// Messages about how the row was read.
     pub notes: Vec<Finding>,
 }
 
 impl TicketRow {
-    /// Reads `row`; what is wrong with it.
+    /// Parses `row`, or says why it fails.
     pub fn read(columns: &Columns, row: &[String]) -> Result<Self, Finding> {
         let mut notes = Vec::new();
         let cell = |field| columns.cell(field, row);
@@ -72,12 +72,12 @@ impl TicketRow {
             notes.push(columns.wrong(Field::Body, Fault::BodyDivided));
         }
         let status = statuses::status(cell(Field::Status));
-        if let Said::Unknown(taken) = status {
+        if let Parsed::Guessed(taken) = status {
             let word = cell(Field::Status).into();
             notes.push(columns.wrong(Field::Status, Fault::UnknownStatus { word, taken }));
         }
         let priority = statuses::priority(cell(Field::Priority));
-        if let Said::Unknown(_) = priority {
+        if let Parsed::Guessed(_) = priority {
             let word = cell(Field::Priority).into();
             notes.push(columns.wrong(Field::Priority, Fault::UnknownPriority { word }));
         }
@@ -116,12 +116,12 @@ impl TicketRow {
     }
 }
 
-/// What `row` can be found again by.
+/// The keys that identify the ticket of `row`.
 pub fn keys(columns: &Columns, row: &[String]) -> Vec<Key> {
     ids::read(columns, row).unwrap_or_default().into_iter().map(Key::Id).collect()
 }
 
-/// The subject, and the whole of it where it had to be cut.
+/// The subject, and its full text if it had to be cut.
 fn subject(cell: &str) -> Result<(Subject, Option<String>), TextError> {
     match Subject::parse(cell) {
         Err(TextError::TooLong { .. }) => {
@@ -132,8 +132,8 @@ fn subject(cell: &str) -> Result<(Subject, Option<String>), TextError> {
     }
 }
 
-/// The messages that a ticket begins with: what was written, with the subject above it
-/// where that was cut.
+/// The first messages of a ticket: the body, with the full subject above it if the subject
+/// was cut.
 fn messages(whole_subject: Option<&str>, body: &str, subject: &Subject) -> Vec<MessageBody> {
     let body = if is_empty_page(body) { "" } else { body };
     let text = match (whole_subject, body) {
@@ -151,8 +151,8 @@ fn messages(whole_subject: Option<&str>, body: &str, subject: &Subject) -> Vec<M
     messages
 }
 
-/// `text` in two: at most `max` characters, as far as a line goes or else a word, and the
-/// rest.
+/// Splits `text` after at most `max` characters, at the end of a line if possible, else at
+/// the end of a word.
 fn cut(text: &str, max: usize) -> (&str, &str) {
     let Some((end, _)) = text.char_indices().nth(max) else { return (text, "") };
     let (start, _) = text.split_at(end);
@@ -165,8 +165,8 @@ fn cut(text: &str, max: usize) -> (&str, &str) {
     text.split_at(end)
 }
 
-/// A place in `text` not behind `end` where no letter is cut: what joins the letter
-/// before it, and what is joined to the one behind it, stays with it.
+/// The last position in `text` up to `end` that does not split a character from its
+/// combining marks and joiners.
 fn whole_letters(text: &str, end: usize) -> usize {
     let joins = |c: char| {
         is_mark(c) || matches!(c, '\u{200D}' | '\u{FE00}'..='\u{FE0F}' | '\u{1F3FB}'..='\u{1F3FF}')
@@ -182,7 +182,7 @@ fn whole_letters(text: &str, end: usize) -> usize {
     }
 }
 
-/// Whether nothing is to be read in `text`, tags of a web page being nothing.
+/// Whether `text` has nothing to read, apart from HTML tags.
 fn is_empty_page(text: &str) -> bool {
     if !text.contains('<') {
         return is_blank(text);

@@ -13,9 +13,9 @@ fn read(subject: &str, body: &str, status: &str) -> Result<TicketRow, Finding> {
 #[test]
 fn a_ticket_with_a_word_of_somebodys_own_goes_in_and_the_word_is_said() {
     let row = read("Help", "", "Awaiting SLS").unwrap();
-    assert_eq!(row.status, Said::Unknown(TicketStatus::Waiting));
+    assert_eq!(row.status, Parsed::Guessed(TicketStatus::Waiting));
     let said = "“Status”: “Awaiting SLS” is no status here: waiting was taken.";
-    assert_eq!(row.notes.iter().map(Finding::said).collect::<Vec<_>>(), [said]);
+    assert_eq!(row.notes.iter().map(Finding::sentence).collect::<Vec<_>>(), [said]);
 }
 
 #[test]

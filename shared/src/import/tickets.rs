@@ -1,8 +1,7 @@
-//! What becomes of a row of tickets, each with its first message [T1, T2, T4].
+//! Plans rows of tickets, each with its first message [T1, T2, T4].
 //!
-//! A ticket that was imported lives on here: another file changes it only
-//! where it says that the ticket changed there later, and never its requester
-//! or account.
+//! Agents work on imported tickets in Atrium. A later file changes such a ticket only if
+//! the file has a later change, and never changes its requester or account.
 
 use std::collections::{HashMap, HashSet};
 
@@ -20,50 +19,50 @@ use crate::ticket::priority::Priority;
 use crate::ticket::status::TicketStatus;
 use crate::time::Timestamp;
 
-/// A ticket that is there.
+/// An existing ticket.
 #[derive(Clone, Debug, Deserialize)]
-pub struct TicketThere {
+pub struct ExistingTicket {
     /// Its id.
     pub id: TicketId,
-    /// How often it has changed.
+    /// The version.
     pub version: i64,
-    /// What another system calls it.
+    /// Its id in another system.
     pub external_id: String,
-    /// What a file may say of it.
+    /// The fields that an import can change.
     #[serde(flatten)]
     pub fields: TicketFields,
 }
 
-/// What a file may say of a ticket that is there.
+/// The fields of an existing ticket that an import can change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TicketFields {
-    /// What it is about.
+    /// Its subject.
     pub subject: String,
     /// Its status.
     pub status: TicketStatus,
     /// Its priority.
     pub priority: Priority,
-    /// Who works on it.
+    /// The assignee.
     pub assignee: Option<AgentId>,
     /// When it last changed.
     pub activity_at: Timestamp,
 }
 
-/// Somebody whose address a row names.
+/// A contact whose address is in a row.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Requester {
-    /// Who.
+    /// The contact.
     pub contact: ContactId,
     /// The address's normalized form.
     pub key: String,
-    /// Their primary account.
+    /// The contact's primary account.
     pub account: Option<AccountId>,
 }
 
-/// What a slice's rows meet.
+/// The existing records that the rows of a slice refer to.
 #[derive(Debug)]
 pub struct TicketWorld {
-    tickets: HashMap<String, TicketThere>,
+    tickets: HashMap<String, ExistingTicket>,
     requesters: HashMap<String, Requester>,
     accounts: Directory,
     agents: HashMap<String, Option<AgentId>>,
@@ -74,33 +73,33 @@ pub struct TicketWorld {
     now: Timestamp,
 }
 
-/// What a [`TicketWorld`] is made of.
+/// The records for a new [`TicketWorld`].
 #[derive(Debug)]
-pub struct TicketsThere {
-    /// The tickets that the rows call by an id.
-    pub tickets: Vec<TicketThere>,
-    /// Those whose addresses they name.
+pub struct TicketRecords {
+    /// The tickets whose ids are in the rows.
+    pub tickets: Vec<ExistingTicket>,
+    /// The contacts whose addresses are in the rows.
     pub requesters: Vec<Requester>,
-    /// The accounts that they name.
+    /// The accounts whose names are in the rows.
     pub accounts: Directory,
     /// All agents.
     pub agents: Vec<Named<AgentId>>,
-    /// All departments, the one for what names none first.
+    /// All departments. The first is the default for rows without a department.
     pub departments: Vec<Named<DepartmentId>>,
-    /// Which of the rows' numbers are taken.
+    /// The rows' ticket numbers that are already taken.
     pub numbers: Vec<TicketNumber>,
-    /// The lines of the same file that tickets were in already.
+    /// The earlier lines of the same file, with the tickets that they were about.
     pub lines: Vec<(TicketId, u32)>,
-    /// When this is.
+    /// The current time.
     pub now: Timestamp,
 }
 
 impl TicketWorld {
-    /// A world of these.
-    pub fn new(there: TicketsThere) -> Self {
+    /// Collects these records.
+    pub fn new(there: TicketRecords) -> Self {
         let mut agents: HashMap<String, Option<AgentId>> = HashMap::new();
         for agent in there.agents {
-            // Two of one name: nobody knows which is meant.
+            // If two agents have the same name, neither is assigned.
             agents
                 .entry(account_key(&agent.name))
                 .and_modify(|it| *it = None)
@@ -127,48 +126,48 @@ impl TicketWorld {
     }
 }
 
-/// What is to be written of a ticket.
+/// The changes to write for a ticket.
 #[derive(Clone, Debug)]
 pub enum TicketPlan {
-    /// It is made.
+    /// The ticket is created.
     Make(Box<NewTicket>),
-    /// It says something else.
+    /// The ticket is changed.
     Change {
         /// Its id.
         id: TicketId,
-        /// What it says.
+        /// The fields before.
         before: TicketFields,
-        /// What it is to say.
+        /// The fields after.
         after: TicketFields,
     },
 }
 
-/// A ticket to be made.
+/// A ticket to create.
 #[derive(Clone, Debug)]
 pub struct NewTicket {
     /// Its id.
     pub id: TicketId,
-    /// The number that it keeps, where that is free.
+    /// Its number in the file, if that number is free.
     pub number: Option<u32>,
-    /// Who asks.
+    /// The requester.
     pub requester: ContactId,
-    /// For which account.
+    /// The account.
     pub account: Option<AccountId>,
-    /// The account, where it is to be made first.
+    /// The account, if it has to be created first.
     pub new_account: Option<Named<AccountId>>,
-    /// Which department works on it.
+    /// The department that works on it.
     pub department: DepartmentId,
-    /// What another system calls it.
+    /// Its id in another system.
     pub external_id: Option<String>,
-    /// What it says.
+    /// Its fields.
     pub fields: TicketFields,
-    /// What it begins with, in order.
+    /// The first messages, in order.
     pub messages: Vec<MessageBody>,
-    /// When it was made.
+    /// When it was created.
     pub created_at: Timestamp,
 }
 
-/// What becomes of `row`, which is line `line` of its file.
+/// Plans `row`, which is in line `line` of its file.
 pub fn plan(
     row: &TicketRow,
     line: u32,
@@ -192,11 +191,15 @@ pub fn plan(
     }
 }
 
-fn change(row: &TicketRow, there: TicketThere, world: &TicketWorld) -> Plan<TicketPlan, TicketId> {
+fn change(
+    row: &TicketRow,
+    there: ExistingTicket,
+    world: &TicketWorld,
+) -> Plan<TicketPlan, TicketId> {
     let Some(updated) = row.updated.filter(|it| there.fields.activity_at < *it) else {
         return Plan::Skip(there.id);
     };
-    // Nothing has happened yet that is ahead of now.
+    // A time in the future is replaced by the current time.
     let (is_ahead, updated) = (world.now < updated, updated.min(world.now));
     let after = TicketFields {
         subject: row.subject.to_string(),
@@ -229,10 +232,11 @@ fn make(
         Some(name) => world.accounts.find(name, fresh)?,
         None => Found::None,
     };
-    if let Found::ToMake(account) = &found {
+    if let Found::New(account) = &found {
         world.accounts.add(account.clone());
     }
-    // A file's clock or zone may be ahead of ours: nothing has happened after now.
+    // A file's clock or time zone may be ahead of ours. A time in the future is replaced by
+    // the current time.
     let created_at = row.created.unwrap_or(world.now).min(world.now);
     Ok(NewTicket {
         id: TicketId::new(fresh()),
@@ -240,8 +244,8 @@ fn make(
         requester: requester.contact,
         account: found.account().map(|it| it.id).or(requester.account),
         new_account: match found {
-            Found::ToMake(account) => Some(account),
-            Found::There(_) | Found::None => None,
+            Found::New(account) => Some(account),
+            Found::Existing(_) | Found::None => None,
         },
         department,
         external_id: row
@@ -279,7 +283,7 @@ mod tests {
     }
 
     fn world() -> TicketWorld {
-        let there = TicketThere {
+        let there = ExistingTicket {
             id: TicketId::new(Uuid::from_u128(1)),
             version: 1,
             external_id: "freshdesk:7".to_owned(),
@@ -292,7 +296,7 @@ mod tests {
             },
         };
         let name = |id: u128| (Uuid::from_u128(id), format!("Number {id}"));
-        TicketWorld::new(TicketsThere {
+        TicketWorld::new(TicketRecords {
             tickets: vec![there],
             requesters: vec![Requester {
                 contact: ContactId::new(Uuid::from_u128(2)),

@@ -1,9 +1,9 @@
-//! Times in a file.
+//! Parses times.
 //!
-//! A time that says where it was taken is converted; one that does not is in UTC. What can
-//! be read in two ways is read in neither: whether `08/01` is in January or in August is
-//! decided for all dates of a file, by those that can be read in one way only or by who
-//! imports it, and never cell by cell.
+//! A time with a time zone is converted to UTC; a time without one is read as UTC.
+//! Ambiguous dates are never guessed cell by cell: whether `08/01` is in January or in
+//! August is decided once for a file, by its unambiguous dates or by the admin who imports
+//! it.
 
 use std::fmt;
 
@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::time::{Span, Timestamp, days_in, is_leap};
 use crate::words::server::import_cells as words;
 
-/// Which of day and month stands first, where both are numbers.
+/// Whether the day or the month comes first in numeric dates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DateOrder {
@@ -22,17 +22,17 @@ pub enum DateOrder {
     MonthFirst,
 }
 
-/// Why a text is no time.
+/// Why a text is not a valid time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TimeError {
-    /// It reads as none.
+    /// It cannot be parsed.
     Unreadable,
-    /// A spreadsheet's number of days, or a number of seconds.
+    /// It is a number: a spreadsheet's number of days, or a number of seconds.
     Number,
-    /// Day and month can be either.
+    /// Day and month are ambiguous.
     Ambiguous,
-    /// It says two places or one that is not known.
+    /// It has two time zones, or an unknown one.
     Zone,
 }
 
@@ -49,7 +49,7 @@ impl fmt::Display for TimeError {
 
 impl std::error::Error for TimeError {}
 
-/// The order that the dates among `cells` tell; none: they do not, or both.
+/// The order that the dates in `cells` show; none: they show none, or both.
 pub fn order_of<'a>(cells: impl Iterator<Item = &'a str>) -> Option<DateOrder> {
     let (mut day_first, mut month_first) = (false, false);
     for cell in cells {
@@ -65,12 +65,12 @@ pub fn order_of<'a>(cells: impl Iterator<Item = &'a str>) -> Option<DateOrder> {
     }
 }
 
-/// Whether a cell is a time that does not say where it was taken.
+/// Whether a cell is a time without a time zone.
 pub fn is_without_zone(cell: &str) -> bool {
     divide(cell).is_ok_and(|(_, clock)| clock.offset.is_none())
 }
 
-/// The time that a cell is.
+/// Parses a cell as a time.
 pub fn read(cell: &str, order: Option<DateOrder>) -> Result<Timestamp, TimeError> {
     let (date, clock) = divide(cell)?;
     let (year, month, day) = match (date, order) {
@@ -92,7 +92,7 @@ pub fn read(cell: &str, order: Option<DateOrder>) -> Result<Timestamp, TimeError
     if time < Timestamp::from_millis(0) { Err(TimeError::Unreadable) } else { Ok(time) }
 }
 
-/// A date as far as it can be read by itself.
+/// A date, which may be ambiguous.
 enum Date {
     /// Year, month and day.
     Sure(i64, i64, i64),
@@ -100,7 +100,7 @@ enum Date {
     Either(i64, i64, i64),
 }
 
-/// A time of day in seconds, and how many minutes it is ahead of UTC, where it says so.
+/// A time of day in seconds, and its offset from UTC in minutes, if it has one.
 #[derive(Default)]
 struct Clock {
     seconds: i64,
@@ -201,7 +201,7 @@ fn year(text: &str) -> Option<i64> {
     }
 }
 
-/// A time of day: its hour, and what stands behind that.
+/// Parses a time of day from its hour and the text after the hour.
 fn clock(hour: &str, rest: &str) -> Result<Clock, TimeError> {
     let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
     let mut parts = vec![number(hour, 2).ok_or(TimeError::Unreadable)?];
@@ -232,11 +232,11 @@ fn clock(hour: &str, rest: &str) -> Result<Clock, TimeError> {
     Ok(Clock { seconds, offset })
 }
 
-/// How many minutes a zone in small letters is ahead of UTC.
+/// The offset from UTC in minutes of a time zone in lower case.
 fn offset(zone: &str) -> Option<i64> {
     let bare = ["utc", "gmt", "z"].into_iter().find_map(|it| zone.strip_prefix(it));
     let (is_utc, rest) = (bare.is_some(), bare.unwrap_or(zone).trim());
-    // `Z-0300` says two things.
+    // `Z-0300` has two offsets.
     if zone.starts_with('z') && !rest.is_empty() {
         return None;
     }
@@ -258,14 +258,14 @@ fn offset(zone: &str) -> Option<i64> {
     (hours <= 14 && minutes < 60).then_some(ahead)
 }
 
-/// The days from 1970 on to the first of the month.
+/// The number of days from 1970 to the first day of the month.
 fn days_before(year: i64, month: i64) -> i64 {
     let leaps = |year: i64| year / 4 - year / 100 + year / 400;
     let years = (year - 1970) * 365 + leaps(year - 1) - leaps(1969);
     years + (1..month).map(|month| days_in(year, month)).sum::<i64>()
 }
 
-/// A time for a sentence: `2026-11-20 09:14 UTC`.
+/// A time in a sentence: `2026-11-20 09:14 UTC`.
 pub fn in_words(time: Timestamp) -> String {
     let minutes = time.millis().div_euclid(60_000);
     let (mut days, minute) = (minutes.div_euclid(1440), minutes.rem_euclid(1440));

@@ -1,5 +1,5 @@
-//! What each act on a contact's addresses does to rows [E2, E7, P15]. That no two
-//! contacts share an address [E1] is asked of the database.
+//! The row changes of each act on a contact's addresses [E2, E7, P15]. The database makes
+//! sure that no two contacts share an address [E1].
 
 use std::fmt;
 
@@ -11,18 +11,18 @@ use crate::problem::ProblemCode;
 use crate::time::Timestamp;
 use crate::words::desk::address_rules as words;
 
-/// Why an address stays as it is.
+/// Why an act on an address is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AddressRefusal {
     /// It is the primary one, and there are others [E2].
     Primary,
-    /// The contact signs in, and nobody has shown yet that they read it [E7].
+    /// The contact signs in, and the address is not verified yet [E7].
     Pending,
-    /// There is nothing to verify.
+    /// The address does not need to be verified.
     Verified,
-    /// The contact has no password: the invitation's link verifies the address, too.
+    /// The contact has no password. The link in an invitation also verifies the address.
     NoPassword,
-    /// The contact is kept out, and gets no mail.
+    /// The contact is blocked, and gets no mail.
     Blocked,
 }
 
@@ -51,45 +51,46 @@ impl AddressRefusal {
     }
 }
 
-/// A contact's addresses, and what depends on them.
+/// A contact's addresses, and the facts that the rules about them need.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
 pub struct Addresses {
-    /// Whose.
+    /// The contact.
     pub contact: ContactId,
-    /// Those in use.
+    /// The active addresses.
     pub live: Vec<AddressRow>,
-    /// Where the contact stands with each help center.
+    /// The contact's state in each help center.
     pub portal: Vec<PortalAccessRow>,
-    /// Whether the contact has a password: a new address waits until it is verified [E7].
+    /// Whether the contact has a password. If so, a new address is pending until it is
+    /// verified [E7].
     pub has_credential: bool,
 }
 
-/// An address as somebody typed it.
+/// An address that was typed, for a new row.
 #[derive(Clone, Copy, Debug)]
 pub struct Typed<'a> {
-    /// The id that a new row gets.
+    /// The id for the new row.
     pub id: AddressId,
     /// The address.
     pub email: &'a Email,
-    /// As it is compared.
+    /// Its normalized form.
     pub key: &'a AddressKey,
-    /// When it is added.
+    /// The time when it is added.
     pub now: Timestamp,
 }
 
 impl Addresses {
-    /// The one with this id; none: it is not in use, or another contact's.
+    /// The active address with this id; none: it is not active, or another contact's.
     pub fn find(&self, id: AddressId) -> Option<&AddressRow> {
         self.live.iter().find(|it| it.id == id)
     }
 
-    /// Whether `row` waits to be verified [E7].
+    /// Whether `row` is pending verification [E7].
     pub const fn is_pending(&self, row: &AddressRow) -> bool {
         self.has_credential && row.verified_at.is_none()
     }
 
-    /// Whether the mail that verifies `row` may go out to a contact who stands at `state`
-    /// with the help center that sends it [E7].
+    /// Whether the verification mail for `row` may be sent to a contact whose state in the
+    /// sending help center is `state` [E7].
     pub fn may_verify(&self, row: &AddressRow, state: PortalState) -> Result<(), AddressRefusal> {
         if row.verified_at.is_some() {
             Err(AddressRefusal::Verified)
@@ -102,7 +103,7 @@ impl Addresses {
         }
     }
 
-    /// Adds an address. The first one is the primary one [E2].
+    /// Adds an address. The first one becomes the primary one [E2].
     pub fn add(&self, typed: Typed<'_>) -> RowChange {
         RowChange::Address(Diff::insert(AddressRow {
             id: typed.id,
@@ -117,8 +118,9 @@ impl Addresses {
         }))
     }
 
-    /// Corrects `row`; none: it is so already. What the contact signs in with stays beside
-    /// the corrected one until that is verified [E7]; another spelling is the same address.
+    /// Corrects `row`; none: nothing changes. An address that the contact signs in with
+    /// stays until the corrected one is verified [E7]. A different spelling is still the
+    /// same address.
     pub fn correct(&self, row: &AddressRow, typed: Typed<'_>) -> Option<RowChange> {
         let is_same = row.address_key == typed.key.as_str();
         if !is_same && self.has_credential && row.verified_at.is_some() {
@@ -135,7 +137,8 @@ impl Addresses {
         (!change.is_idle()).then_some(change)
     }
 
-    /// Makes `row` the primary one [E2, E7]. No changes: it is so already.
+    /// Makes `row` the primary address [E2, E7]. No changes: it is the primary address
+    /// already.
     pub fn promote(&self, row: &AddressRow) -> Result<Vec<RowChange>, AddressRefusal> {
         if row.is_primary.0 {
             return Ok(Vec::new());
@@ -181,8 +184,8 @@ impl Addresses {
     }
 }
 
-/// The addresses that `changes` take away from contacts: links that were sent to them stop
-/// working.
+/// The addresses that `changes` remove from contacts. Links that were sent to these
+/// addresses stop working.
 pub fn given_up(changes: &[RowChange]) -> Vec<(ContactId, &str)> {
     let mut keys = Vec::new();
     for change in changes {
@@ -249,7 +252,7 @@ mod tests {
         ends(std::slice::from_ref(&one), PortalState::Blocked, 0, false);
         ends(&[row(1, true, false), row(2, false, true)], PortalState::Active, 1, true);
         ends(&[one, row(2, false, false)], PortalState::Active, 1, false);
-        // A link needs somewhere to go.
+        // An invited contact needs an address for the link.
         ends(&[row(1, true, false)], PortalState::Invited, 0, true);
         ends(&[row(1, true, false), row(2, false, false)], PortalState::Invited, 1, false);
     }
@@ -300,7 +303,7 @@ mod tests {
         assert!(!check(true, true, &email, true).is_primary.0);
         assert!(check(true, false, &email, false).is_primary.0);
         assert_eq!(check(false, true, &email, false).verified_at, None);
-        // Capitals are no other address.
+        // An address with other capitals is the same address.
         assert!(check(true, true, &respelled.unwrap(), false).verified_at.is_some());
     }
 

@@ -1,5 +1,5 @@
-//! What row changes mean, in the domain's words: for a preview, for a record's
-//! history, for what an undo kept. The app turns an [`Effect`] into a sentence.
+//! The meaning of row changes in the domain's words: for a preview, a record's history, and
+//! the changes that an undo kept. The app turns an [`Effect`] into a sentence.
 
 use serde::{Deserialize, Serialize};
 
@@ -29,49 +29,49 @@ pub enum Record {
 pub enum Effect {
     /// The record is created.
     Created {
-        /// Which.
+        /// The record.
         record: Record,
     },
     /// The record is deleted.
     Deleted {
-        /// Which.
+        /// The record.
         record: Record,
     },
-    /// The deleted record is there again.
+    /// The deleted record is restored.
     Restored {
-        /// Which.
+        /// The record.
         record: Record,
     },
-    /// A field gets another value.
+    /// The value of a field changes.
     FieldChanged {
-        /// Of which record.
+        /// The record.
         record: Record,
-        /// Which field, by its column: one of [`crate::fields`], or a name or id.
+        /// The field's column: one of [`crate::fields`], or a name or id.
         field: String,
         /// Its value before.
         from: Option<String>,
         /// Its value after.
         to: Option<String>,
     },
-    /// Somebody else looks after the record.
+    /// The record's owner changes.
     OwnerChanged {
         /// Which record.
         record: Record,
-        /// Who did.
+        /// The owner before.
         from: Option<AgentId>,
-        /// Who does.
+        /// The owner after.
         to: Option<AgentId>,
     },
-    /// Details are needed, or no longer [E6].
+    /// The contact's details need completing, or no longer need it [E6].
     NeedsDetails {
-        /// Of whom.
+        /// The contact.
         contact: ContactId,
-        /// Whether they are needed now.
+        /// Whether they need completing now.
         needed: bool,
     },
     /// The account's default level changes.
     DefaultLevelChanged {
-        /// Which account.
+        /// The account.
         account: AccountId,
         /// The level before.
         from: AccessLevel,
@@ -80,9 +80,9 @@ pub enum Effect {
     },
     /// The account gives a role another level.
     RoleLevelChanged {
-        /// Which account.
+        /// The account.
         account: AccountId,
-        /// Which role.
+        /// The role.
         role: String,
         /// The level before.
         from: Option<AccessLevel>,
@@ -91,35 +91,35 @@ pub enum Effect {
     },
     /// The account gets a domain.
     DomainAdded {
-        /// Which account.
+        /// The account.
         account: AccountId,
         /// The domain.
         domain: String,
     },
     /// The account loses a domain.
     DomainRemoved {
-        /// Which account.
+        /// The account.
         account: AccountId,
         /// The domain.
         domain: String,
     },
     /// The contact gets an address.
     AddressAdded {
-        /// Whose.
+        /// The contact.
         contact: ContactId,
         /// The address.
         email: String,
     },
     /// The contact loses an address.
     AddressRemoved {
-        /// Whose.
+        /// The contact.
         contact: ContactId,
         /// The address.
         email: String,
     },
     /// An address is corrected.
     AddressCorrected {
-        /// Whose.
+        /// The contact.
         contact: ContactId,
         /// The address before.
         from: String,
@@ -128,132 +128,134 @@ pub enum Effect {
     },
     /// An address becomes the primary one.
     AddressBecamePrimary {
-        /// Whose.
+        /// The contact.
         contact: ContactId,
         /// The address.
         email: String,
     },
-    /// An address is the primary one no more.
+    /// An address is no longer the primary one.
     AddressCeasedToBePrimary {
-        /// Whose.
+        /// The contact.
         contact: ContactId,
         /// The address.
         email: String,
     },
     /// An address is verified.
     AddressVerified {
-        /// Whose.
+        /// The contact.
         contact: ContactId,
         /// The address.
         email: String,
     },
     /// A relationship begins.
     Joined {
-        /// Who.
+        /// The contact.
         contact: ContactId,
-        /// Which account.
+        /// The account.
         account: AccountId,
         /// Primary or not.
         kind: RelationshipKind,
-        /// What the contact is there.
+        /// The contact's role at the account.
         role: Option<String>,
-        /// A level of its own.
+        /// The relationship's own level.
         level: Option<AccessLevel>,
     },
     /// A relationship ends.
     Left {
-        /// Who.
+        /// The contact.
         contact: ContactId,
-        /// Which account.
+        /// The account.
         account: AccountId,
         /// Primary or not.
         kind: RelationshipKind,
     },
-    /// The account becomes the contact's primary one, or ceases to be.
+    /// The account becomes the contact's primary account, or is no longer the primary
+    /// account.
     KindChanged {
-        /// Who.
+        /// The contact.
         contact: ContactId,
-        /// Which account.
+        /// The account.
         account: AccountId,
-        /// What the relationship is now.
+        /// The kind of the relationship after.
         to: RelationshipKind,
     },
-    /// The contact is something else at the account.
+    /// The contact's role at the account changes.
     RoleChanged {
-        /// Who.
+        /// The contact.
         contact: ContactId,
-        /// Which account.
+        /// The account.
         account: AccountId,
         /// The role before.
         from: Option<String>,
         /// The role after.
         to: Option<String>,
     },
-    /// The relationship gets another level of its own; none: that of the role or the account.
+    /// The relationship's own level changes; none: the level of the role or the account
+    /// applies.
     LevelChanged {
-        /// Who.
+        /// The contact.
         contact: ContactId,
-        /// Which account.
+        /// The account.
         account: AccountId,
         /// The level before.
         from: Option<AccessLevel>,
         /// The level after.
         to: Option<AccessLevel>,
     },
-    /// The contact's standing with a help center changes.
+    /// The contact's state in a help center changes.
     PortalStateChanged {
-        /// Who.
+        /// The contact.
         contact: ContactId,
-        /// Which help center.
+        /// The help center.
         help_center: HelpCenterId,
-        /// Before.
+        /// The state before.
         from: PortalState,
-        /// After.
+        /// The state after.
         to: PortalState,
     },
-    /// A ticket goes to another account.
+    /// A ticket moves to another account.
     TicketMoved {
-        /// Which.
+        /// The record.
         ticket: TicketNumber,
-        /// From which account.
+        /// The account before.
         from: Option<AccountId>,
-        /// To which account.
+        /// The account after.
         to: Option<AccountId>,
     },
-    /// A ticket goes to another requester.
+    /// A ticket's requester changes.
     RequesterChanged {
-        /// Which.
+        /// The record.
         ticket: TicketNumber,
-        /// From whom.
+        /// The requester before.
         from: ContactId,
-        /// To whom.
+        /// The requester after.
         to: ContactId,
     },
-    /// A ticket becomes private, or ceases to be.
+    /// A ticket becomes private, or is no longer private.
     PrivacyChanged {
-        /// Which.
+        /// The record.
         ticket: TicketNumber,
         /// Whether it is private now.
         is_private: bool,
     },
-    /// A ticket is shared with an account, or no longer.
+    /// A ticket is shared with an account, or no longer shared.
     ShareChanged {
-        /// Which ticket.
+        /// The ticket.
         ticket: TicketId,
-        /// With which account.
+        /// The account.
         account: AccountId,
         /// Whether it is shared now.
         is_shared: bool,
-        /// Until when.
+        /// When the share ends.
         until: Option<Timestamp>,
     },
-    /// A contact takes part in a ticket, or no longer.
+    /// A contact becomes a participant of a ticket, or is no longer one.
     ParticipationChanged {
-        /// Which ticket.
+        /// The ticket.
         ticket: TicketId,
-        /// Who.
+        /// The contact.
         contact: ContactId,
-        /// Whether they take part now.
+        /// Whether the contact is a participant now.
         takes_part: bool,
     },
 }

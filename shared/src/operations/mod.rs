@@ -1,11 +1,11 @@
-//! Operations: what somebody did, on one ledger behind preview, undo and history.
+//! Operations: what was done, in one ledger that preview, undo and history share.
 //!
-//! An operation is one use case that was carried out. Its changes are whole rows,
-//! before and after ([`rows`]), written by the database's own triggers. The same
-//! rows are what a use case decides on before it writes: [`plans`] turns facts into
-//! them, [`undo`] turns an earlier operation's rows around, and [`effects`] says in
-//! the domain's words what they do. So the preview, the write, the undo and the
-//! history speak of the same thing. `worker/src/store/records.rs` writes rows.
+//! An operation is one use case that was carried out. Its changes are whole rows, before
+//! and after ([`rows`]), which database triggers record. A use case plans the same rows
+//! before it writes: [`plans`] computes them from facts, [`undo`] reverses the rows of an
+//! earlier operation, and [`effects`] describes them in the domain's words. So the preview,
+//! the write, the undo and the history use the same data. `worker/src/store/records.rs`
+//! writes rows.
 
 pub mod addresses;
 pub mod effects;
@@ -16,13 +16,13 @@ pub mod undo;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::ids::{AccountId, AgentId, ContactId, ImportId, SessionId, TicketId};
+use crate::ids::{AccountId, AgentId, ContactId, ImportId, SessionId, TicketId, WorkspaceId};
 use crate::time::{Span, Timestamp};
 
 /// How long an operation can be undone.
 pub const UNDO_WINDOW: Span = Span::days(30);
 
-/// What somebody did.
+/// The kind of an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Act {
@@ -40,7 +40,7 @@ pub enum Act {
     PromoteAddress,
     /// Removed an address of a contact.
     RemoveAddress,
-    /// Sent the mail that verifies an address once more.
+    /// Sent the verification mail for an address again.
     SendVerification,
     /// A contact verified an address.
     VerifyAddress,
@@ -96,6 +96,8 @@ pub enum Act {
     ImportRows,
     /// Canceled an import.
     CancelImport,
+    /// Changed the workspace's settings.
+    EditSettings,
     /// Erased a person.
     EraseContact,
     /// Dropped the changes of operations past the undo window.
@@ -105,7 +107,7 @@ pub enum Act {
 }
 
 impl Act {
-    /// Whether it can be undone: whether putting its rows back takes back what it did.
+    /// Whether it can be undone: whether restoring its rows undoes all that it did.
     pub const fn can_be_undone(self) -> bool {
         match self {
             Self::CreateContact
@@ -123,7 +125,7 @@ impl Act {
             | Self::Block
             | Self::Unblock
             | Self::Undo => true,
-            // A contact's own acts, what was mailed, and what leaves no rows.
+            // A contact's own acts, acts that sent mail, and acts that change no rows.
             Self::EditProfile
             | Self::SendVerification
             | Self::VerifyAddress
@@ -145,18 +147,19 @@ impl Act {
             | Self::StartImport
             | Self::ImportRows
             | Self::CancelImport
+            | Self::EditSettings
             | Self::EraseContact
             | Self::DropHistory => false,
         }
     }
 }
 
-/// Whether an operation from `at` is young enough to be undone at `now`.
+/// Whether an operation from `at` is recent enough to be undone at `now`.
 pub fn is_within_undo_window(at: Timestamp, now: Timestamp) -> bool {
     now <= at + UNDO_WINDOW
 }
 
-/// What an operation was carried out on.
+/// The record that an operation was carried out on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "kind", content = "id", rename_all = "snake_case")]
 pub enum Subject {
@@ -172,10 +175,12 @@ pub enum Subject {
     Session(SessionId),
     /// An import.
     Import(ImportId),
+    /// The workspace.
+    Workspace(WorkspaceId),
 }
 
 impl Subject {
-    /// The word for its kind in the database.
+    /// The name of its kind in the database.
     pub const fn kind(self) -> &'static str {
         match self {
             Self::Contact(_) => "contact",
@@ -184,6 +189,7 @@ impl Subject {
             Self::Agent(_) => "agent",
             Self::Session(_) => "session",
             Self::Import(_) => "import",
+            Self::Workspace(_) => "workspace",
         }
     }
 
@@ -196,6 +202,7 @@ impl Subject {
             Self::Agent(id) => id.uuid(),
             Self::Session(id) => id.uuid(),
             Self::Import(id) => id.uuid(),
+            Self::Workspace(id) => id.uuid(),
         }
     }
 }

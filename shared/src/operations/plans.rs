@@ -1,5 +1,5 @@
-//! What each structural act does to rows: facts in, row changes out. A preview and
-//! the write ask the same functions. The rules themselves are in
+//! The row changes of each act on contacts, accounts and relationships: facts in, row
+//! changes out. The preview and the write call the same functions. The rules are in
 //! [`crate::customers::relationship`] and [`crate::portal::access`].
 
 use super::rows::{
@@ -18,7 +18,7 @@ use crate::portal::access::PortalState;
 use crate::text::{Role, person_sort_key, sort_key};
 use crate::time::Timestamp;
 
-/// A live relationship, with the name of its account.
+/// An active relationship, with the name of its account.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
 pub struct LiveRow {
     /// The row.
@@ -28,7 +28,7 @@ pub struct LiveRow {
 }
 
 impl LiveRow {
-    /// As the rules know it.
+    /// The facts for the relationship rules.
     pub fn live(&self) -> Live {
         Live {
             id: self.row.id,
@@ -39,24 +39,24 @@ impl LiveRow {
     }
 }
 
-/// A relationship that somebody wishes for.
+/// The values of a relationship to create.
 #[derive(Clone, Debug)]
-pub struct Wish {
-    /// The id that a new row gets.
+pub struct NewRelationship {
+    /// The id for the new row.
     pub id: RelationshipId,
-    /// Who.
+    /// The contact.
     pub contact: ContactId,
-    /// Which account.
+    /// The account.
     pub account: AccountId,
-    /// What the contact is to be there.
+    /// The contact's role at the account.
     pub role: Option<Role>,
-    /// A level of its own.
+    /// The relationship's own level.
     pub level: Option<AccessLevel>,
-    /// From when on.
+    /// The time when it begins.
     pub now: Timestamp,
 }
 
-impl Wish {
+impl NewRelationship {
     fn row(self, kind: RelationshipKind) -> RelationshipRow {
         RelationshipRow {
             id: self.id,
@@ -71,16 +71,16 @@ impl Wish {
     }
 }
 
-/// Associates a contact who stands as `live` [R2, R9, R11]: what comes of it, and the
-/// new row, where there is one.
+/// Associates a contact, whose active relationships are `live`, with an account [R2, R9,
+/// R11]. Returns the decision and the new row, if any.
 pub fn associate(
     live: &[Live],
-    wish: Wish,
+    new: NewRelationship,
     rules: RelationshipRules,
 ) -> Result<(Association, Option<RelationshipRow>), RelationshipRefusal> {
-    let association = relationship::associate(live, wish.account, rules)?;
+    let association = relationship::associate(live, new.account, rules)?;
     let row = match association {
-        Association::Make(kind) => Some(wish.row(kind)),
+        Association::Make(kind) => Some(new.row(kind)),
         Association::AlreadyThere(_) => None,
     };
     Ok((association, row))
@@ -96,8 +96,8 @@ fn ended(row: RelationshipRow, now: Timestamp) -> RowChange {
     RowChange::Relationship(Diff::update(row, |it| it.valid_to = Some(now)))
 }
 
-/// Makes `to` the primary account of `contact`, or none [R5, R6, R7]. No changes: it
-/// is so already.
+/// Makes `to` the primary account of `contact`; none removes the primary account [R5, R6,
+/// R7]. No changes: nothing has to change.
 pub fn change_primary(
     live: &[LiveRow],
     (contact, to): (ContactId, Option<AccountId>),
@@ -115,14 +115,14 @@ pub fn change_primary(
         Step::Demote(id) => kind(id, RelationshipKind::Indirect),
         Step::Promote(id) => kind(id, RelationshipKind::Direct),
         Step::Make(account) => {
-            let wish = Wish { id, contact, account, role: None, level: None, now };
-            Some(RowChange::Relationship(Diff::insert(wish.row(RelationshipKind::Direct))))
+            let new = NewRelationship { id, contact, account, role: None, level: None, now };
+            Some(RowChange::Relationship(Diff::insert(new.row(RelationshipKind::Direct))))
         }
     });
     Ok(changes.collect())
 }
 
-/// Gives a relationship a level, and a role where one is said; none: it is so already.
+/// Sets a relationship's own level, and its role if `role` is given; none: nothing changes.
 pub fn set_access(
     row: RelationshipRow,
     role: Option<Option<&Role>>,
@@ -137,13 +137,13 @@ pub fn set_access(
     (!change.is_idle()).then_some(change)
 }
 
-/// Puts a ticket under an account [T5, T7].
+/// Moves a ticket to an account [T5, T7].
 pub fn move_ticket(row: TicketRow, account: AccountId) -> RowChange {
     RowChange::Ticket(Diff::update(row, |it| it.account_id = Some(account)))
 }
 
-/// Creates a contact, with the address that `body` gives them. Whoever creates them
-/// looks after them, unless `body` names somebody.
+/// Creates a contact with the address in `body`. The agent who creates the contact becomes
+/// the owner, unless `body` has another owner.
 pub fn create_contact(
     (id, address_id): (ContactId, AddressId),
     body: &ContactBody,
@@ -204,8 +204,8 @@ fn new_domain(account_id: AccountId, domain: &Domain, position: i64) -> DomainRo
     DomainRow { domain: domain.as_str().to_owned(), account_id, position, verified_at: None }
 }
 
-/// Edits a contact as `body` wants it. Somebody has looked, so that no details are
-/// needed any more [E6]. None: nothing differs.
+/// Changes a contact to the values in `body`; none: nothing changes. Since an agent has
+/// reviewed the contact, its details no longer need completing [E6].
 pub fn edit_contact(row: ContactRow, body: &ContactBody) -> Option<RowChange> {
     let change = RowChange::Contact(Diff::update(row, |it| {
         it.first_name = body.first_name.to_string();
@@ -218,8 +218,8 @@ pub fn edit_contact(row: ContactRow, body: &ContactBody) -> Option<RowChange> {
     (!change.is_idle()).then_some(change)
 }
 
-/// Edits an account as `body` wants it; domains that it keeps stay verified. No
-/// changes: nothing differs.
+/// Changes an account to the values in `body`. Domains that stay keep their verification.
+/// No changes: nothing differs.
 pub fn edit_account(row: AccountRow, domains: &[DomainRow], body: &AccountBody) -> Vec<RowChange> {
     let account_id = row.id;
     let account = RowChange::Account(Diff::update(row, |it| {

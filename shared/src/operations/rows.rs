@@ -1,10 +1,10 @@
-//! Rows of the watched tables, as the ledger keeps them before and after.
+//! Rows of the watched tables, as the ledger stores them before and after a change.
 //!
-//! A field is a column of the same name. What the database counts by itself (a
-//! version, the tickets of an account) is no part of a row here. The columns stand
-//! a second time in `worker/src/store/records.rs` and in the triggers of `migrations/`;
-//! `tests/it/ledger.rs` holds the three together. Those of [`crate::fields`] are listed
-//! there; a row that was written before there was such a field reads as one without it.
+//! A field is a column of the same name. Values that the database maintains (versions,
+//! counts) are not part of the rows here. The columns are repeated in
+//! `worker/src/store/records.rs` and in the triggers of `migrations/`; `tests/it/ledger.rs`
+//! checks that the three agree. The columns of listed fields come from [`crate::fields`]. A
+//! row that was written before a field was added is read as a row without its value.
 
 use serde::{Deserialize, Serialize};
 
@@ -51,27 +51,27 @@ macro_rules! row {
 row! {
     /// A contact.
     ContactRow {
-        /// Which.
+        /// The id.
         id: ContactId,
         /// First name.
         first_name: String,
         /// Last name.
         last_name: String,
-        /// What lists are sorted by.
+        /// The sort key for lists.
         sort_key: String,
-        /// The agent who looks after them.
+        /// The owner.
         owner_id: Option<AgentId>,
-        /// The key that another system knows them by.
+        /// The contact's id in another system.
         external_id: Option<String>,
-        /// Whether somebody has to complete the details [E6].
+        /// Whether an agent has to complete the details [E6].
         needs_details: Flag,
-        /// When they were created.
+        /// When the contact was created.
         created_at: Timestamp,
-        /// When they were deleted; none: they live.
+        /// When the contact was deleted; none: it is not deleted.
         deleted_at: Option<Timestamp>,
-        /// The contact that they were merged into.
+        /// The contact that this one was merged into.
         merged_into: Option<ContactId>,
-        /// What the listed fields say.
+        /// The values of the listed fields.
         #[serde(flatten)]
         fields: Values<Contact>,
     }
@@ -80,21 +80,21 @@ row! {
 row! {
     /// An e-mail address of a contact.
     AddressRow {
-        /// Which.
+        /// The id.
         id: AddressId,
-        /// Whose.
+        /// The contact.
         contact_id: ContactId,
-        /// As it is written.
+        /// The address as it is displayed.
         email: String,
-        /// As it is compared [E1].
+        /// The normalized form [E1].
         address_key: String,
         /// Whether it is the primary one [E2].
         is_primary: Flag,
         /// When it was verified.
         verified_at: Option<Timestamp>,
-        /// When a mail to it came back.
+        /// When a mail to it bounced.
         bounced_at: Option<Timestamp>,
-        /// Whether it is in use.
+        /// Whether it is active.
         is_live: Flag,
         /// When it was added.
         created_at: Timestamp,
@@ -104,23 +104,24 @@ row! {
 row! {
     /// An account.
     AccountRow {
-        /// Which.
+        /// The id.
         id: AccountId,
-        /// What it is called.
+        /// The name.
         name: String,
-        /// What lists are sorted by.
+        /// The sort key for lists.
         sort_key: String,
-        /// The level of relationships that have none of their own or of their role.
+        /// The level of relationships that have neither their own level nor one of their
+        /// role.
         default_level: AccessLevel,
-        /// The agent who looks after it.
+        /// The owner.
         owner_id: Option<AgentId>,
-        /// The key that another system knows it by.
+        /// The account's id in another system.
         external_id: Option<String>,
         /// When it was created.
         created_at: Timestamp,
-        /// When it was deleted; none: it lives.
+        /// When it was deleted; none: it is not deleted.
         deleted_at: Option<Timestamp>,
-        /// What the listed fields say.
+        /// The values of the listed fields.
         #[serde(flatten)]
         fields: Values<Account>,
     }
@@ -131,9 +132,9 @@ row! {
     DomainRow {
         /// The domain.
         domain: String,
-        /// Whose.
+        /// The account.
         account_id: AccountId,
-        /// Where it stands among the account's domains.
+        /// The position among the account's domains.
         position: i64,
         /// When it was verified.
         verified_at: Option<Timestamp>,
@@ -143,9 +144,9 @@ row! {
 row! {
     /// The level that an account gives to a role.
     RoleLevelRow {
-        /// Which account.
+        /// The account.
         account_id: AccountId,
-        /// Which role.
+        /// The role.
         role: String,
         /// The level.
         level: AccessLevel,
@@ -155,33 +156,33 @@ row! {
 row! {
     /// A contact's relationship with an account, for one period.
     RelationshipRow {
-        /// Which.
+        /// The id.
         id: RelationshipId,
-        /// Of whom.
+        /// The contact.
         contact_id: ContactId,
-        /// With which account.
+        /// The account.
         account_id: AccountId,
         /// Primary or not.
         kind: RelationshipKind,
-        /// What the contact is there.
+        /// The contact's role at the account.
         role: Option<String>,
-        /// A level of its own.
+        /// The relationship's own level.
         level: Option<AccessLevel>,
         /// Since when.
         valid_from: Timestamp,
-        /// Until when; none: it lives.
+        /// When it ended; none: it is active.
         valid_to: Option<Timestamp>,
     }
 }
 
 row! {
-    /// Where a contact stands with a help center.
+    /// A contact's access to a help center.
     PortalAccessRow {
-        /// Who.
+        /// The contact.
         contact_id: ContactId,
-        /// With which help center.
+        /// The help center.
         help_center_id: HelpCenterId,
-        /// Where.
+        /// The state.
         state: PortalState,
         /// Since when.
         since: Timestamp,
@@ -189,31 +190,31 @@ row! {
 }
 
 row! {
-    /// What decides who sees a ticket, of the ticket itself.
+    /// The columns of a ticket that decide who sees it.
     TicketRow {
-        /// Which.
+        /// The id.
         id: TicketId,
         /// Its number.
         number: TicketNumber,
-        /// Who raised it.
+        /// The requester.
         requester_id: ContactId,
-        /// For which account.
+        /// The account.
         account_id: Option<AccountId>,
-        /// Whether it is for the requester and participants only.
+        /// Whether only the requester and the participants see it.
         is_private: Flag,
     }
 }
 
 row! {
-    /// A ticket's being shared with an account.
+    /// A share of a ticket with an account.
     ShareRow {
-        /// Which.
+        /// The id.
         id: ShareId,
-        /// Which ticket.
+        /// The ticket.
         ticket_id: TicketId,
-        /// With which account.
+        /// The account.
         account_id: AccountId,
-        /// Until when.
+        /// When it ends.
         expires_at: Option<Timestamp>,
         /// When it was withdrawn.
         withdrawn_at: Option<Timestamp>,
@@ -221,23 +222,23 @@ row! {
 }
 
 row! {
-    /// A contact's taking part in a ticket.
+    /// A participant of a ticket.
     ParticipantRow {
-        /// Which ticket.
+        /// The ticket.
         ticket_id: TicketId,
-        /// Who.
+        /// The contact.
         contact_id: ContactId,
         /// Since when.
         added_at: Timestamp,
     }
 }
 
-/// A row before and after. Both are there for a change, one for a row that came or went.
+/// A row before and after. A changed row has both, an inserted or deleted row only one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diff<T> {
-    /// None: there was no such row.
+    /// The row before; none: it was inserted.
     pub before: Option<T>,
-    /// None: there is no such row any more.
+    /// The row after; none: it was deleted.
     pub after: Option<T>,
 }
 
@@ -247,7 +248,7 @@ impl<T> Diff<T> {
         Self { before: None, after: Some(row) }
     }
 
-    /// The row `before`, as `change` leaves it.
+    /// An update of the row `before` by `change`.
     pub fn update(before: T, change: impl FnOnce(&mut T)) -> Self
     where
         T: Clone,
@@ -257,7 +258,7 @@ impl<T> Diff<T> {
         Self { before: Some(before), after: Some(after) }
     }
 
-    /// The way back.
+    /// The reverse change.
     #[must_use]
     pub fn reversed(self) -> Self {
         Self { before: self.after, after: self.before }
@@ -267,14 +268,14 @@ impl<T> Diff<T> {
 /// Defines [`RowChange`] over all tables.
 macro_rules! row_changes {
     ($($(#[$doc:meta])* $variant:ident($row:ty) = $table:literal,)*) => {
-        /// What happened to one row of a watched table.
+        /// A change of one row of a watched table.
         #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
         #[serde(tag = "table", rename_all = "snake_case")]
         pub enum RowChange {
             $($(#[$doc])* #[serde(rename = $table)] $variant(Diff<$row>),)*
         }
 
-        /// The watched tables. A row comes after those that it refers to.
+        /// The watched tables. A table comes after the tables that it refers to.
         pub const TABLES: &[&str] = &[$($table,)*];
 
         impl RowChange {
@@ -283,14 +284,15 @@ macro_rules! row_changes {
                 match self { $(Self::$variant(_) => $table,)* }
             }
 
-            /// The way back.
+            /// The reverse change.
             #[must_use]
             pub fn reversed(self) -> Self {
                 match self { $(Self::$variant(diff) => Self::$variant(diff.reversed()),)* }
             }
 
-            /// Whether it leaves its row as `other` does. Rows are compared as what they
-            /// say: one that was written before its table had a column says nothing there.
+            /// Whether the row after this change is equal to the row after `other`. A
+            /// missing column counts as an empty one, since the row may have been written
+            /// before its table had the column.
             pub fn leaves_the_same_as(&self, other: &Self) -> bool {
                 match (self, other) {
                     $((Self::$variant(diff), Self::$variant(other)) => diff.after == other.after,)*
@@ -319,7 +321,7 @@ row_changes! {
     RoleLevel(RoleLevelRow) = "account_role_levels",
     /// A relationship.
     Relationship(RelationshipRow) = "relationships",
-    /// A contact's standing with a help center.
+    /// A contact's access to a help center.
     PortalAccess(PortalAccessRow) = "portal_access",
     /// A ticket.
     Ticket(TicketRow) = "tickets",
@@ -330,8 +332,9 @@ row_changes! {
 }
 
 impl RowChange {
-    /// Whether it gives up a place that another row of the same batch may take (the
-    /// one primary, the one live address): such changes are written first.
+    /// Whether the change frees a unique value that another row of the same batch may take,
+    /// such as being the primary address or using an address. Such changes are written
+    /// first.
     pub fn gives_up_a_place(&self) -> bool {
         match self {
             Self::Relationship(Diff { after: Some(after), .. }) => {

@@ -1,6 +1,5 @@
-//! Undoing an operation: which of its rows go back to what they were, and which
-//! are kept, with the reason. Nothing is guessed and no later edit is overwritten
-//! [D2, M12, I10].
+//! Undoing an operation: which of its rows are restored, and which are kept, with the
+//! reason. Nothing is guessed and no later edit is overwritten [D2, M12, I10].
 
 mod addresses;
 
@@ -14,116 +13,116 @@ use crate::customers::relationship::{RelationshipKind, RelationshipRules};
 use crate::ids::{AccountId, ContactId};
 use crate::time::Timestamp;
 
-/// A change of the operation to be undone, and what its row is today.
+/// A change of the operation to undo, and the current state of its row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Undoable {
     /// The change.
     pub change: RowChange,
-    /// Whether the row still equals what the operation left.
+    /// Whether the row is still as the operation left it.
     pub is_untouched: bool,
-    /// The latest change of the row by a later operation, where there is one.
+    /// The latest change of the row by a later operation, if any.
     pub since: Option<Since>,
 }
 
-/// Who changed a row after the operation.
+/// A change of a row after the operation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Since {
-    /// Their name; none: the product itself.
+    /// The name of the person who changed it; none: the product itself.
     pub by: Option<String>,
-    /// When.
+    /// When it was changed.
     pub at: Timestamp,
 }
 
-/// What today's records say about putting rows back.
+/// The current facts that decide which rows can be restored.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 pub struct Today {
-    /// The live relationships of every contact that the operation touched, whole.
+    /// All active relationships of every contact that the operation changed.
     pub relationships: Vec<RelationshipRow>,
-    /// The live addresses of those contacts, and all live ones with the same keys.
+    /// The active addresses of those contacts, and all active addresses with the same keys.
     pub addresses: Vec<AddressRow>,
-    /// The accounts that live, among those that the rows name.
+    /// The accounts in the rows that are not deleted.
     pub live_accounts: BTreeSet<AccountId>,
-    /// The contacts that live, among those that the rows name.
+    /// The contacts in the rows that are not deleted.
     pub live_contacts: BTreeSet<ContactId>,
-    /// The owners of the domains that would come back.
+    /// The accounts that have the domains that would be restored.
     pub domains: BTreeMap<String, AccountId>,
-    /// Contacts who have a password: what they sign in with leads [E7].
+    /// The contacts with a password. Their primary address has to be verified, if one is
+    /// [E7].
     pub with_credential: BTreeSet<ContactId>,
-    /// Contacts with tickets: they are not deleted by undoing their creation.
+    /// The contacts with tickets. Undoing their creation does not delete them.
     pub with_tickets: BTreeSet<ContactId>,
-    /// The accounts with tickets, or with people whom the operation did not bring.
+    /// The accounts with tickets, or with contacts that the operation did not add.
     pub in_use: BTreeSet<AccountId>,
 }
 
-/// Why a row is kept as it is.
+/// Why a row is kept.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "because", rename_all = "snake_case")]
 pub enum KeptReason {
-    /// Somebody changed it since.
+    /// It was changed since.
     ChangedSince(Since),
     /// Another contact has the address [E1].
     AddressTaken {
-        /// Who.
+        /// The contact.
         by: ContactId,
     },
-    /// The contact's addresses would have no primary one, or two [E2].
+    /// The contact would have no primary address, or two [E2].
     AddressRules,
-    /// Nobody has shown that they read what would be the primary address of a contact who
-    /// signs in [E7].
+    /// The primary address of a contact who signs in would not be verified [E7].
     AddressUnverified,
     /// Another account has the domain [P10].
     DomainTaken {
-        /// Which.
+        /// The account.
         by: AccountId,
     },
-    /// The contact has another primary account by now [R1].
+    /// The contact has another primary account now [R1].
     PrimaryReplaced {
-        /// Which.
+        /// The account.
         by: AccountId,
     },
-    /// The contact belongs to the account again already [R2].
+    /// The contact already belongs to the account again [R2].
     AlreadyBelongs,
-    /// The contact's other relationships need a primary one [R3].
+    /// The contact's other relationships require a primary one [R3].
     PrimaryRequired,
     /// A contact may belong to one account only [R9].
     MultiAccountOff,
     /// The account is deleted.
     AccountGone {
-        /// Which.
+        /// The account.
         account: AccountId,
     },
     /// The contact is deleted.
     ContactGone {
-        /// Who.
+        /// The contact.
         contact: ContactId,
     },
-    /// Tickets or people depend on the record by now.
+    /// Tickets or contacts now depend on the record.
     InUse,
 }
 
-/// What an undo leaves as it is.
+/// A change that an undo does not reverse.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Kept {
-    /// What would have happened to it.
+    /// The effects that reversing it would have.
     pub effects: Vec<Effect>,
-    /// Why it does not.
+    /// Why it is not reversed.
     pub reason: KeptReason,
 }
 
-/// What undoing an operation does.
+/// The plan for undoing an operation.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct UndoPlan {
-    /// The rows that go back.
+    /// The changes that restore rows.
     pub changes: Vec<RowChange>,
-    /// What is kept.
+    /// The changes that are not reversed.
     pub kept: Vec<Kept>,
 }
 
-/// Decides what undoing `operation` does at `now`.
+/// Plans how to undo `operation` at `now`.
 ///
-/// A row that somebody changed since is kept by itself. The rows of one contact that
-/// together would break a rule about relationships or addresses are kept together: half
-/// of a change of the primary account would be neither the old state nor the new one.
+/// A row that was changed since is kept on its own. If restoring the rows of a contact
+/// would break a rule about relationships or addresses, all of them are kept: half of a
+/// change of the primary account would be neither the old state nor the new one.
 pub fn undo(
     operation: Vec<Undoable>,
     today: &Today,
@@ -141,7 +140,7 @@ pub fn undo(
             plan.keep(&[reversed], KeptReason::ChangedSince(since));
         }
     }
-    // A record that is in use stays, and with it all that came with it.
+    // A record that is in use is kept, along with the rows that were created with it.
     let (mut stays, mut rest) = (BTreeSet::new(), Vec::new());
     for change in &back {
         if let Some((contact, account)) = in_use(change, today) {
@@ -160,14 +159,14 @@ pub fn undo(
     for change in rest {
         match contact_of(&change) {
             Some(contact) => by_contact.entry(contact).or_default().push(change),
-            None => match alone(&change, today, &revived) {
+            None => match single_conflict(&change, today, &revived) {
                 Some(reason) => plan.keep(&[change], reason),
                 None => plan.changes.push(change),
             },
         }
     }
     for (contact, changes) in by_contact {
-        match together(contact, &changes, today, (&revived, rules)) {
+        match contact_conflict(contact, &changes, today, (&revived, rules)) {
             Some(reason) => plan.keep(&changes, reason),
             None => plan.changes.extend(changes),
         }
@@ -185,8 +184,8 @@ impl UndoPlan {
     }
 }
 
-/// A contact or an account is never taken out of the database, since others refer to
-/// it: undoing its creation deletes it as an agent would.
+/// Contacts and accounts are never removed from the database, since other rows refer to
+/// them. Undoing a creation marks the record as deleted, as an agent's delete does.
 fn removing_softly(change: RowChange, now: Timestamp) -> RowChange {
     match change {
         RowChange::Contact(Diff { before: Some(row), after: None }) => {
@@ -199,7 +198,7 @@ fn removing_softly(change: RowChange, now: Timestamp) -> RowChange {
     }
 }
 
-/// The record that `change` would delete although it is in use.
+/// The contact or account that `change` would delete although it is in use.
 fn in_use(change: &RowChange, today: &Today) -> Option<(Option<ContactId>, Option<AccountId>)> {
     match change {
         RowChange::Contact(Diff { after: Some(after), .. })
@@ -216,7 +215,7 @@ fn in_use(change: &RowChange, today: &Today) -> Option<(Option<ContactId>, Optio
     }
 }
 
-/// Whether `change` is of the contact or account, or of what belongs to it.
+/// Whether `change` is about the contact or account, or about a row that belongs to it.
 fn belongs(change: &RowChange, contact: Option<ContactId>, account: Option<AccountId>) -> bool {
     let account_of = match change {
         RowChange::Account(diff) => row(diff).map(|it| it.id),
@@ -228,12 +227,12 @@ fn belongs(change: &RowChange, contact: Option<ContactId>, account: Option<Accou
     contact.is_some() && contact_of(change) == contact || account.is_some() && account_of == account
 }
 
-/// The row, as it is or as it will be.
+/// The row after the change, or before it if the change deletes the row.
 fn row<T>(diff: &Diff<T>) -> Option<&T> {
     diff.after.as_ref().or(diff.before.as_ref())
 }
 
-/// The contact whose rows are judged together.
+/// The contact that the row belongs to, whose rows are checked together.
 fn contact_of(change: &RowChange) -> Option<ContactId> {
     match change {
         RowChange::Contact(diff) => row(diff).map(|it| it.id),
@@ -249,7 +248,7 @@ fn contact_of(change: &RowChange) -> Option<ContactId> {
     }
 }
 
-/// Whether `account` lives once `changes` are written.
+/// Whether `account` is not deleted once `changes` are written.
 fn account_lives(account: AccountId, today: &Today, changes: &[RowChange]) -> bool {
     let will_live = changes.iter().find_map(|change| match change {
         RowChange::Account(Diff { after: Some(after), .. }) if after.id == account => {
@@ -260,8 +259,8 @@ fn account_lives(account: AccountId, today: &Today, changes: &[RowChange]) -> bo
     will_live.unwrap_or_else(|| today.live_accounts.contains(&account))
 }
 
-/// Why `change`, which is of no contact, can't be written.
-fn alone(change: &RowChange, today: &Today, all: &[RowChange]) -> Option<KeptReason> {
+/// Why `change`, which belongs to no contact, can't be written.
+fn single_conflict(change: &RowChange, today: &Today, all: &[RowChange]) -> Option<KeptReason> {
     let gone = |account: AccountId| {
         (!account_lives(account, today, all)).then_some(KeptReason::AccountGone { account })
     };
@@ -281,8 +280,8 @@ fn alone(change: &RowChange, today: &Today, all: &[RowChange]) -> Option<KeptRea
     }
 }
 
-/// Why `changes` of one contact can't be written together.
-fn together(
+/// Why the `changes` of a contact can't be written together.
+fn contact_conflict(
     contact: ContactId,
     changes: &[RowChange],
     today: &Today,
@@ -347,7 +346,8 @@ fn together(
     if speaks_of_addresses { addresses::broken(contact, &addresses, today) } else { None }
 }
 
-/// Whether these relationships of one contact, all live, break R1, R2, R3 or R9.
+/// The reason why these relationships, which are all active ones of a contact, would break
+/// R1, R2, R3 or R9.
 fn relationships_break(
     live: &[RelationshipRow],
     changes: &[RowChange],
@@ -369,7 +369,7 @@ fn relationships_break(
             Some(KeptReason::PrimaryReplaced { by: by.account_id })
         }
         (None, _) if !live.is_empty() => Some(KeptReason::PrimaryRequired),
-        // What is there already is not this undo's doing.
+        // Several accounts are a reason only if this undo restores one of them.
         _ if !rules.multi_account && 1 < live.len() && live.iter().any(restored) => {
             Some(KeptReason::MultiAccountOff)
         }
@@ -378,7 +378,7 @@ fn relationships_break(
 }
 
 impl RowChange {
-    /// Whether it makes something of a contact live.
+    /// Whether the change makes a row of a contact active.
     fn brings_back(&self) -> bool {
         match self {
             Self::Relationship(Diff { after: Some(after), .. }) => after.valid_to.is_none(),

@@ -1,17 +1,18 @@
 //! What agents may do with accounts and contacts.
 //!
-//! Every agent may look up every customer: support starts with "who is this?".
-//! What differs is who may change the structure, and what only admins do.
+//! Every agent may look up every customer, since support starts with finding out who is
+//! asking. The rules differ in who may change relationships, and in what only admins may
+//! do.
 
 use crate::ids::AgentId;
 use crate::policy::viewer::Viewer;
 use crate::policy::{Act, Refusal};
 use crate::time::Timestamp;
 
-/// Look up accounts and contacts, and ask who sees what and why [V15].
+/// Look up accounts and contacts, and see who sees what and why [V15].
 pub enum SeeCustomers {}
 
-/// Make and change accounts and contacts.
+/// Create and change accounts and contacts.
 pub enum KeepCustomers {}
 
 /// Change who belongs to an account [R17].
@@ -29,13 +30,13 @@ pub enum SetPassword {}
 /// Import files [I12].
 pub enum Import {}
 
-/// Ask for what is an admin's at all: all else of it is looked at later.
+/// Call an endpoint that is for admins. The endpoint checks everything else later.
 pub enum Administer {}
 
-/// An account, as far as [`Associate`] asks.
+/// The facts about an account that [`Associate`] needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AssociationTarget {
-    /// Who looks after the account.
+    /// The account's owner.
     pub owner: Option<(AgentId, String)>,
     /// The workspace's setting *see = associate*.
     pub see_is_associate: bool,
@@ -56,7 +57,7 @@ fn admins_only(viewer: &Viewer) -> Result<(), Refusal> {
     }
 }
 
-/// Says who may do an act that asks nothing of its subject.
+/// Defines who may do an act, for acts that depend on no subject.
 macro_rules! acts {
     ($($act:ty: $who:path,)*) => {$(
         impl Act for $act {

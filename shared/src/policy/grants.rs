@@ -1,9 +1,9 @@
-//! What agents may let others see: no more than they see themselves [R19].
+//! Agents may let others see only what they see themselves [R19].
 //!
-//! [`gains`] turns row changes into the tickets that somebody sees by them who did not
-//! before, and [`Grant`] says whether an agent sees those. A level is given for good: it
-//! shows the account's tickets of today and of tomorrow, of whatever department, so it is
-//! for agents who see those of all. A ticket that is moved or shown is a ticket.
+//! [`gains`] computes from row changes which tickets become visible to more contacts, and
+//! [`Grant`] checks whether the agent sees these tickets. A level shows all of an account's
+//! tickets, future ones included, of every department. So only agents who see all
+//! departments may give it. Moving or sharing a ticket affects only that ticket.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,16 +20,16 @@ use crate::policy::{Act, Refusal};
 use crate::portal::access::PortalState;
 use crate::time::Timestamp;
 
-/// What somebody sees by a change who did not before.
+/// Tickets that become visible to a contact by a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Gain {
-    /// Tickets of any department, those to come among them.
+    /// Tickets of any department, including future tickets.
     All,
-    /// Tickets that this department works on.
+    /// Existing tickets that this department works on.
     Of(DepartmentId),
 }
 
-/// Let somebody see these [R19].
+/// Let contacts see these tickets [R19].
 pub enum Grant {}
 
 impl Act for Grant {
@@ -45,42 +45,42 @@ impl Act for Grant {
     }
 }
 
-/// What [`gains`] has to know of what the changes speak of. What is missing in it is
-/// taken for the most that it could be.
+/// The facts that [`gains`] needs about the records in the changes. A missing fact is
+/// treated as the most permissive one.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct GrantFacts {
     /// The levels that accounts give.
     pub accounts: BTreeMap<AccountId, AccountLevels>,
-    /// Which department works on a ticket.
+    /// The departments that work on the tickets.
     pub tickets: BTreeMap<TicketId, DepartmentId>,
-    /// What contacts see where they are let in.
-    pub contacts: BTreeMap<ContactId, Sees>,
-    /// The workspace's rule that leavers keep the tickets that they raised.
+    /// What the contacts see once they have access.
+    pub contacts: BTreeMap<ContactId, ContactSight>,
+    /// The workspace's setting that leavers keep the tickets that they raised.
     pub leavers_keep: bool,
 }
 
 /// The levels that an account gives.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct AccountLevels {
-    /// The default, for relationships without another level; none: it is not known.
+    /// The default, for relationships without another level; none: unknown.
     pub default: Option<AccessLevel>,
-    /// To roles.
+    /// The levels of roles.
     pub roles: BTreeMap<String, AccessLevel>,
 }
 
-/// What a contact sees where they are let in.
+/// What a contact sees once they have access to a help center.
 #[derive(Clone, Debug, Default, Deserialize)]
-pub struct Sees {
-    /// Their level in each of their accounts.
+pub struct ContactSight {
+    /// The contact's level in each of their accounts.
     pub levels: Vec<AccessLevel>,
-    /// The departments of the tickets that they raised or take part in.
+    /// The departments of the tickets that the contact raised or takes part in.
     pub departments: Vec<DepartmentId>,
-    /// Whether they are in a help center, invited to it, or kept out for now.
+    /// Whether the contact is active in a help center, invited to it, or blocked.
     pub is_known: bool,
 }
 
-/// How much of colleagues' tickets a level shows: none, those that are not private, all
-/// that it may ever show.
+/// How many of colleagues' tickets a level can show: 0 none, 1 those that are not private,
+/// 2 also private ones.
 const fn shows(level: AccessLevel) -> u8 {
     match level {
         AccessLevel::Own => 0,
@@ -89,7 +89,7 @@ const fn shows(level: AccessLevel) -> u8 {
     }
 }
 
-/// What is seen by `changes` that was not before.
+/// The tickets that become visible to more contacts by `changes`.
 pub fn gains(changes: &[RowChange], facts: &GrantFacts) -> BTreeSet<Gain> {
     let mut gains = BTreeSet::new();
     for change in changes {
@@ -114,7 +114,7 @@ pub fn gains(changes: &[RowChange], facts: &GrantFacts) -> BTreeSet<Gain> {
 }
 
 impl GrantFacts {
-    /// How much the relationship shows; nothing where it does not live.
+    /// How much the relationship shows, as in [`shows`]; 0 if it has ended.
     fn shown_by(&self, row: Option<&RelationshipRow>) -> u8 {
         let Some(row) = row.filter(|it| it.valid_to.is_none()) else { return 0 };
         let account = self.accounts.get(&row.account_id);
@@ -145,7 +145,7 @@ fn of_relationship(
     if let Some(after) = after.as_ref().filter(|_| !facts.leavers_keep && !lives(same))
         && after.valid_to.is_none()
     {
-        // Whoever comes back sees again what they raised there.
+        // A contact who comes back sees the tickets that they raised there again.
         of_own(after.contact_id, facts, gains);
     }
 }
@@ -164,7 +164,7 @@ fn of_role(
     gains: &mut BTreeSet<Gain>,
 ) {
     let Some(account) = after.as_ref().or(before.as_ref()).map(|it| it.account_id) else { return };
-    // Without a level of its own, the role has the account's.
+    // A role without its own level has the account's default.
     let default = facts.accounts.get(&account).and_then(|it| it.default);
     let was = before.as_ref().map(|it| it.level).or(default).map_or(0, shows);
     let is = after.as_ref().map(|it| it.level).or(default).map_or(u8::MAX, shows);
@@ -186,7 +186,8 @@ fn of_portal(
     }
 }
 
-/// Whoever reads an address gets in by it, and sees what the contact sees.
+/// A person who reads the mails to an address can get access with it, and then sees what
+/// the contact sees.
 fn of_address(
     Diff { before, after }: &Diff<AddressRow>,
     facts: &GrantFacts,
@@ -194,7 +195,7 @@ fn of_address(
 ) {
     let Some(after) = after.as_ref().filter(|it| it.is_live.0) else { return };
     let had = before.as_ref().filter(|it| it.is_live.0 && it.address_key == after.address_key);
-    // An invitation follows the primary address, whether it was verified or not.
+    // An invitation is sent to the primary address, verified or not.
     let leads = after.is_primary.0 && after.verified_at.is_none();
     let is_new = had.is_none_or(|it| leads && !it.is_primary.0);
     if is_new && facts.contacts.get(&after.contact_id).is_none_or(|it| it.is_known) {

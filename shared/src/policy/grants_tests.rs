@@ -1,5 +1,5 @@
-//! R19 over random worlds: a change that an agent may make shows nobody a ticket that the
-//! agent does not see, then or later.
+//! R19 with random data: a change that an agent may make does not show anyone a ticket that
+//! the agent does not see, now or later.
 
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -33,7 +33,7 @@ fn ticket(n: usize) -> TicketId {
     TicketId::new(Uuid::from_u128(0x50 + n as u128))
 }
 
-/// A level of one's own, and whether one leads.
+/// A relationship: its own level, and whether the contact has the role "Lead".
 type Bond = Option<(Option<AccessLevel>, bool)>;
 
 /// Two departments, two accounts, two contacts, five tickets.
@@ -41,15 +41,15 @@ type Bond = Option<(Option<AccessLevel>, bool)>;
 struct World {
     defaults: [AccessLevel; 2],
     lead: [Option<AccessLevel>; 2],
-    /// A contact's relationship with an account: their own level, and whether they lead.
+    /// Each contact's relationship with each account.
     bonds: [[Bond; 2]; 2],
     states: [PortalState; 2],
-    tickets: Vec<Paper>,
+    tickets: Vec<TestTicket>,
     rules: VisibilityRules,
 }
 
 #[derive(Clone, Debug)]
-struct Paper {
+struct TestTicket {
     department: usize,
     requester: usize,
     account: Option<usize>,
@@ -67,11 +67,11 @@ fn states() -> impl Strategy<Value = PortalState> {
 }
 
 prop_compose! {
-    fn papers()(
+    fn test_tickets()(
         department in 0..2_usize, requester in 0..2_usize, account in prop::option::of(0..2_usize),
         is_private in any::<bool>(), joined in any::<[bool; 2]>(), shared in any::<[bool; 2]>(),
-    ) -> Paper {
-        Paper { department, requester, account, is_private, joined, shared }
+    ) -> TestTicket {
+        TestTicket { department, requester, account, is_private, joined, shared }
     }
 }
 
@@ -84,7 +84,7 @@ prop_compose! {
             [prop::option::of((prop::option::of(levels()), any::<bool>())), prop::option::of((prop::option::of(levels()), any::<bool>()))],
         ],
         states in [states(), states()],
-        tickets in prop::collection::vec(papers(), TICKETS),
+        tickets in prop::collection::vec(test_tickets(), TICKETS),
         leavers_keep in any::<bool>(), managers_see_private in any::<bool>(),
     ) -> World {
         let rules = VisibilityRules { leavers_keep, managers_see_private };
@@ -93,7 +93,7 @@ prop_compose! {
 }
 
 impl World {
-    /// The contact, as the policy knows them; `let_in`: as if they were let in.
+    /// The contact as the policy has them; `let_in`: as if the contact were active.
     fn customer(&self, n: usize, let_in: bool) -> Customer {
         let bond = |of: usize| {
             self.bonds[n][of].map(|(own_level, leads)| Membership {
@@ -116,19 +116,19 @@ impl World {
         }
     }
 
-    fn paper(&self, n: usize) -> TicketFacts {
-        let paper = &self.tickets[n];
+    fn ticket_facts(&self, n: usize) -> TicketFacts {
+        let test_ticket = &self.tickets[n];
         TicketFacts {
             id: ticket(n),
             number: TicketNumber::new(7),
             help_center: HERE,
-            department: department(paper.department),
-            requester: contact(paper.requester),
-            account: paper.account.map(account),
-            is_private: paper.is_private,
-            participants: (0..2).filter(|it| paper.joined[*it]).map(contact).collect(),
+            department: department(test_ticket.department),
+            requester: contact(test_ticket.requester),
+            account: test_ticket.account.map(account),
+            is_private: test_ticket.is_private,
+            participants: (0..2).filter(|it| test_ticket.joined[*it]).map(contact).collect(),
             shares: (0..2)
-                .filter(|it| paper.shared[*it])
+                .filter(|it| test_ticket.shared[*it])
                 .map(|it| Share { account: account(it), until: None })
                 .collect(),
             status: TicketStatus::Open,
@@ -136,9 +136,9 @@ impl World {
         }
     }
 
-    /// Whether the contact sees the ticket, or will once they follow their invitation.
+    /// Whether the contact sees the ticket, or will see it after redeeming an invitation.
     fn sees(&self, n: usize, of: usize) -> bool {
-        !reasons(&self.customer(n, false), &self.paper(of), NOW).is_empty()
+        !reasons(&self.customer(n, false), &self.ticket_facts(of), NOW).is_empty()
     }
 
     fn facts(&self) -> GrantFacts {
@@ -146,7 +146,7 @@ impl World {
             default: Some(self.defaults[of]),
             roles: self.lead[of].map(|it| ("Lead".to_owned(), it)).into_iter().collect(),
         };
-        let sees = |n: usize| Sees {
+        let sees = |n: usize| ContactSight {
             is_known: true,
             levels: self.customer(n, true).memberships.iter().map(|it| it.level().level).collect(),
             departments: self
@@ -233,19 +233,19 @@ impl World {
     fn changes_of_ticket(&self, after: &Self, n: usize) -> Vec<RowChange> {
         let mut changes = Vec::new();
         let (was, is) = (&self.tickets[n], &after.tickets[n]);
-        let row = |paper: &Paper| TicketRow {
+        let row = |test_ticket: &TestTicket| TicketRow {
             id: ticket(n),
             number: TicketNumber::new(7),
-            requester_id: contact(paper.requester),
-            account_id: paper.account.map(account),
-            is_private: Flag(paper.is_private),
+            requester_id: contact(test_ticket.requester),
+            account_id: test_ticket.account.map(account),
+            is_private: Flag(test_ticket.is_private),
         };
         if row(was) != row(is) {
             changes.push(RowChange::Ticket(Diff { before: Some(row(was)), after: Some(row(is)) }));
         }
         for other in 0..2 {
-            let part = |paper: &Paper| {
-                paper.joined[other].then(|| ParticipantRow {
+            let part = |test_ticket: &TestTicket| {
+                test_ticket.joined[other].then(|| ParticipantRow {
                     ticket_id: ticket(n),
                     contact_id: contact(other),
                     added_at: NOW,
@@ -254,8 +254,8 @@ impl World {
             if part(was) != part(is) {
                 changes.push(RowChange::Participant(Diff { before: part(was), after: part(is) }));
             }
-            let share = |paper: &Paper| {
-                paper.shared[other].then(|| ShareRow {
+            let share = |test_ticket: &TestTicket| {
+                test_ticket.shared[other].then(|| ShareRow {
                     id: ShareId::new(Uuid::from_u128(1)),
                     ticket_id: ticket(n),
                     account_id: account(other),
@@ -280,7 +280,7 @@ fn may(viewer: &Viewer, gains: &[Gain]) -> bool {
     Grant::decide(viewer, &gains.iter().copied().collect(), NOW).is_ok()
 }
 
-/// The parts in which a world changes to another; the rest stays.
+/// `before` with the selected parts of `other`.
 fn mixed(before: &World, other: &World, which: [bool; 6]) -> World {
     let mut after = before.clone();
     if which[0] {
@@ -296,7 +296,7 @@ fn mixed(before: &World, other: &World, which: [bool; 6]) -> World {
         after.states = other.states;
     }
     for (now, then) in after.tickets.iter_mut().zip(&other.tickets) {
-        // Which department works on a ticket is no sight of a contact's.
+        // The department of a ticket does not affect what a contact sees.
         let department = now.department;
         if which[4] {
             (now.account, now.requester, now.is_private) =
@@ -331,16 +331,16 @@ proptest! {
         }
     }
 
-    /// What takes sight away, and what changes nothing, is for everybody.
+    /// Every agent may make changes that take visibility away or change nothing.
     #[test]
     fn r19_whatever_lets_nobody_see_more_is_for_every_agent(world in worlds()) {
         let mut after = world.clone();
         after.bonds = [[None; 2]; 2];
         after.states = [PortalState::Blocked; 2];
         after.defaults = [AccessLevel::Own; 2];
-        for paper in &mut after.tickets {
-            paper.is_private = true;
-            (paper.joined, paper.shared) = ([false; 2], [false; 2]);
+        for test_ticket in &mut after.tickets {
+            test_ticket.is_private = true;
+            (test_ticket.joined, test_ticket.shared) = ([false; 2], [false; 2]);
         }
         let nobody = agent(Some(Vec::new()), false);
         prop_assert!(Grant::decide(&nobody, &gains(&world.changes(&after), &world.facts()), NOW).is_ok());

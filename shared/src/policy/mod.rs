@@ -1,14 +1,13 @@
-//! Who may see and do what.
+//! Authorization: who may see and do what.
 //!
-//! Nothing else in the repository answers these questions. The worker asks
-//! before every read and write; the app asks to decide which buttons to draw.
+//! No other code in the repository makes these decisions. The worker checks before every
+//! read and write; the app checks to decide which buttons to show.
 //!
-//! [`viewer`] is who asks, [`ticket`] the predicate of the whole product,
-//! [`customers`] what agents may do with accounts and contacts, [`grants`] what they may
-//! let others see, [`workspace`]
-//! the settings that the rules read. A [`Permit`] is the proof that somebody
-//! asked: the store takes one to change a thing, so that a forgotten check does
-//! not compile.
+//! [`viewer`] is the caller, [`ticket`] decides who sees a ticket, [`customers`] what
+//! agents may do with accounts and contacts, [`grants`] what they may let others see, and
+//! [`workspace`] has the settings that the rules read. A [`Permit`] proves that a check
+//! succeeded. The store requires a permit for every change, so that code without the check
+//! does not compile.
 
 pub mod customers;
 pub mod grants;
@@ -23,19 +22,19 @@ use crate::time::Timestamp;
 use crate::words::server::problems as words;
 use viewer::{Actor, Viewer};
 
-/// Why somebody may not do something.
+/// Why an act is not allowed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
-    /// They may not even know of it [V2].
+    /// The viewer may not know that the subject exists [V2].
     Hidden,
-    /// They may see it, but not do this.
+    /// The viewer may see the subject, but not do this.
     Forbidden,
-    /// Only who looks after the account may, and they are named [R17].
+    /// Only the account's owner may do this [R17].
     NotManager {
-        /// The agent who may.
+        /// The owner's name.
         owner: String,
     },
-    /// It would let somebody see what they do not see themselves [R19].
+    /// It would let others see tickets that the agent does not see [R19].
     MoreThanSeen,
 }
 
@@ -52,16 +51,16 @@ impl fmt::Display for Refusal {
 
 impl std::error::Error for Refusal {}
 
-/// Something that can be done to a `Subject`, as a type.
+/// An act on a `Subject`, as a type.
 pub trait Act {
-    /// What it is done to.
+    /// The kind of record that the act is on.
     type Subject;
 
-    /// Whether `viewer` may do it to `subject`.
+    /// Whether `viewer` may do the act to `subject`.
     fn decide(viewer: &Viewer, subject: &Self::Subject, now: Timestamp) -> Result<(), Refusal>;
 }
 
-/// The proof that [`Act::decide`] said yes to `A` on this subject.
+/// The proof that [`Act::decide`] allowed `A` on this subject.
 pub struct Permit<A: Act> {
     actor: Actor,
     subject: A::Subject,
@@ -69,18 +68,18 @@ pub struct Permit<A: Act> {
 }
 
 impl<A: Act> Permit<A> {
-    /// Asks for `A` on `subject`.
+    /// Checks whether `viewer` may do `A` to `subject`.
     pub fn ask(viewer: &Viewer, subject: A::Subject, now: Timestamp) -> Result<Self, Refusal> {
         A::decide(viewer, &subject, now)?;
         Ok(Self { actor: viewer.actor(), subject, act: PhantomData })
     }
 
-    /// What it was given for.
+    /// The subject that the permit is for.
     pub const fn subject(&self) -> &A::Subject {
         &self.subject
     }
 
-    /// Whom it was given to.
+    /// The actor that the permit is for.
     pub const fn actor(&self) -> Actor {
         self.actor
     }

@@ -1,9 +1,9 @@
 //! Who may see a ticket, why, and what they may do to it.
 //!
-//! [`reasons`] is the predicate: a contact sees a ticket where the set is not
-//! empty. It is evaluated twice: here for one ticket, and as SQL for lists in
-//! `worker/src/store/scope.rs`. `tests/it/policy_scope.rs` holds the two to the
-//! same answer [V1].
+//! [`reasons`] is the rule: a contact sees a ticket if there is at least one reason. The
+//! rule exists twice: here for a single ticket, and as SQL for lists in
+//! `worker/src/store/scope.rs`. `tests/it/policy_scope.rs` checks that both give the same
+//! result [V1].
 
 use serde::{Deserialize, Serialize};
 
@@ -15,89 +15,94 @@ use crate::policy::{Act, Refusal};
 use crate::ticket::status::TicketStatus;
 use crate::time::Timestamp;
 
-/// A ticket, as far as the rules ask.
+/// The facts about a ticket that the rules need.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TicketFacts {
     /// Its id.
     pub id: TicketId,
     /// Its number.
     pub number: TicketNumber,
-    /// Where it was raised.
+    /// The help center that it was raised in.
     pub help_center: HelpCenterId,
-    /// Who works on it.
+    /// The department that works on it.
     pub department: DepartmentId,
-    /// Who raised it, or for whom it was raised.
+    /// The requester: the contact who raised it, or for whom an agent raised it.
     pub requester: ContactId,
-    /// The account that it belongs to for good [T4].
+    /// The account that it belongs to. It does not follow the requester to another account
+    /// [T4].
     pub account: Option<AccountId>,
-    /// Only for the requester and participants [V9].
+    /// Whether only the requester and the participants see it [V9].
     pub is_private: bool,
-    /// The participants other than the requester. Only those that the question is about
-    /// are listed: a ticket may have thousands.
+    /// The participants other than the requester. A ticket may have thousands, so only
+    /// those are loaded that the decision needs.
     pub participants: Vec<ContactId>,
-    /// With which other accounts it is shared.
+    /// The active shares with other accounts.
     pub shares: Vec<Share>,
-    /// Where it stands.
+    /// Its status.
     pub status: TicketStatus,
-    /// Counts its changes, so that a late one is noticed [K2].
+    /// The version, which increases with each change, so that concurrent changes are
+    /// detected [K2].
     pub version: i64,
 }
 
-/// One ticket's sharing with another account [V10].
+/// A share of a ticket with another account [V10].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Share {
-    /// With whom.
+    /// The account that it is shared with.
     pub account: AccountId,
-    /// Until when; none: until withdrawn (a withdrawn one is no share).
+    /// When it ends; none: when it is withdrawn. A withdrawn share is not listed.
     pub until: Option<Timestamp>,
 }
 
-/// One reason why a contact sees a ticket.
+/// A reason why a contact sees a ticket.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "because", rename_all = "snake_case")]
 pub enum Reason {
-    /// They raised it.
+    /// The contact raised it.
     Requester,
-    /// They take part in it.
+    /// The contact is a participant.
     Participant,
-    /// Its account shows it to them.
+    /// The contact belongs to its account, with a level that shows it.
     Member(Through),
-    /// It is shared with an account that shows it to them [V10].
+    /// It is shared with an account that the contact belongs to, with a level that shows it
+    /// [V10].
     Shared(Through),
 }
 
-/// Why somebody does not see a ticket.
+/// Why a contact does not see a ticket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum WhyNot {
-    /// They are not active in its help center.
+    /// The contact is not active in its help center.
     NotActive,
     /// It is private.
     Private,
-    /// Their level shows them their own tickets only.
+    /// The contact's level shows only their own tickets.
     OwnOnly,
-    /// They left the account, and leavers do not keep their tickets [T9].
+    /// The contact left the account, and the workspace does not let leavers keep their
+    /// tickets [T9].
     Left,
 }
 
 /// The relationship behind a reason.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Through {
-    /// With which account.
+    /// The account.
     pub account: AccountId,
-    /// What it is called.
+    /// The account's name.
     pub account_name: String,
     /// Primary or not.
     pub kind: RelationshipKind,
-    /// What the contact is there.
+    /// The contact's role at the account.
     pub role: Option<String>,
-    /// What they may do, and where that comes from.
+    /// The effective access level, and where it comes from.
     pub level: EffectiveLevel,
 }
 
-/// Why `contact` sees `ticket`; nothing: they do not.
+/// Why `contact` sees `ticket`; empty: the contact does not see it.
 pub fn reasons(contact: &Customer, ticket: &TicketFacts, now: Timestamp) -> Vec<Reason> {
-    // V13, V14: no reason holds for who is out, or in another help center.
+    // V13, V14: a contact who is not active, or who is in another help center, has no
+    // reason.
     if !contact.is_active || contact.help_center != ticket.help_center {
         return Vec::new();
     }
@@ -120,7 +125,8 @@ pub fn reasons(contact: &Customer, ticket: &TicketFacts, now: Timestamp) -> Vec<
     reasons
 }
 
-/// The first thing in the way of `contact`, who does not see `ticket` [V15].
+/// The first reason why `contact` does not see `ticket` [V15]. Call it only if there are no
+/// [`reasons`].
 pub fn why_not(contact: &Customer, ticket: &TicketFacts) -> WhyNot {
     let membership = ticket.account.and_then(|account| contact.membership(account));
     let level = membership.map(|it| it.level().level);
@@ -135,8 +141,8 @@ pub fn why_not(contact: &Customer, ticket: &TicketFacts) -> WhyNot {
     }
 }
 
-/// Whether who raised `ticket` still sees it: always, unless the workspace says
-/// that leavers do not and they have left its account [T9].
+/// Whether the requester of `ticket` still sees it: yes, unless the requester has left its
+/// account and the workspace does not let leavers keep their tickets [T9].
 fn keeps_own(contact: &Customer, ticket: &TicketFacts) -> bool {
     contact.rules.leavers_keep
         || ticket.account.is_none_or(|account| contact.membership(account).is_some())
@@ -161,28 +167,28 @@ fn through(contact: &Customer, account: AccountId, is_private: bool) -> Option<T
 }
 
 impl Reason {
-    /// Whether who sees a ticket for this reason may do `verb` [V5].
+    /// Whether a contact who sees a ticket for this reason may do `verb` [V5].
     pub fn allows(&self, verb: Verb) -> bool {
-        let tie = match self {
-            Self::Requester => Tie::Requester,
-            Self::Participant => Tie::Participant,
-            Self::Member(through) => Tie::Member(through.level.level),
-            Self::Shared(through) => Tie::Shared(through.level.level),
+        let kind = match self {
+            Self::Requester => ReasonKind::Requester,
+            Self::Participant => ReasonKind::Participant,
+            Self::Member(through) => ReasonKind::Member(through.level.level),
+            Self::Shared(through) => ReasonKind::Shared(through.level.level),
         };
-        tie.allows(verb)
+        kind.allows(verb)
     }
 }
 
-/// The kind of a reason, with the level where there is one.
+/// The kind of a reason, with the level if it has one.
 #[derive(Clone, Copy)]
-enum Tie {
+enum ReasonKind {
     Requester,
     Participant,
     Member(AccessLevel),
     Shared(AccessLevel),
 }
 
-impl Tie {
+impl ReasonKind {
     fn allows(self, verb: Verb) -> bool {
         match (self, verb) {
             (_, Verb::See)
@@ -192,37 +198,38 @@ impl Tie {
                 AccessLevel::AllReply <= level
             }
             (Self::Member(level), Verb::Solve) => level == AccessLevel::Manage,
-            // B may talk along; whether it is done is for the ticket's own account.
+            // Participants and other accounts may reply, but only the ticket's own account
+            // may solve it.
             (Self::Participant | Self::Shared(_), Verb::Solve)
             | (_, Verb::Annotate | Verb::Work) => false,
         }
     }
 }
 
-/// The reasons that allow a verb, for the guard that asks the same in SQL.
+/// The reasons that allow a verb, for the SQL guard that checks the same rule.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Allowing {
-    /// To have raised it does.
+    /// Whether raising the ticket allows it.
     pub requester: bool,
-    /// To take part in it does.
+    /// Whether taking part in the ticket allows it.
     pub participant: bool,
-    /// These levels in its account do.
+    /// The levels in the ticket's account that allow it.
     pub member: Vec<AccessLevel>,
-    /// These levels in an account that it is shared with do.
+    /// The levels in an account that the ticket is shared with that allow it.
     pub shared: Vec<AccessLevel>,
 }
 
 impl Allowing {
-    /// Those that allow `verb`.
+    /// The reasons that allow `verb`.
     pub fn of(verb: Verb) -> Self {
-        let levels = |tie: fn(AccessLevel) -> Tie| {
-            AccessLevel::ALL.into_iter().filter(|level| tie(*level).allows(verb)).collect()
+        let levels = |kind: fn(AccessLevel) -> ReasonKind| {
+            AccessLevel::ALL.into_iter().filter(|level| kind(*level).allows(verb)).collect()
         };
         Self {
-            requester: Tie::Requester.allows(verb),
-            participant: Tie::Participant.allows(verb),
-            member: levels(Tie::Member),
-            shared: levels(Tie::Shared),
+            requester: ReasonKind::Requester.allows(verb),
+            participant: ReasonKind::Participant.allows(verb),
+            member: levels(ReasonKind::Member),
+            shared: levels(ReasonKind::Shared),
         }
     }
 }
@@ -230,11 +237,11 @@ impl Allowing {
 /// What can be done to a ticket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Verb {
-    /// Know of it and read it.
+    /// Read the ticket.
     See,
     /// Write a public message.
     Reply,
-    /// Say that it is done.
+    /// Mark it as solved.
     Solve,
     /// Read and write internal notes.
     Annotate,
@@ -243,7 +250,7 @@ pub enum Verb {
 }
 
 impl Verb {
-    /// All of them.
+    /// All verbs.
     pub const ALL: [Self; 5] = [Self::See, Self::Reply, Self::Solve, Self::Annotate, Self::Work];
 }
 
@@ -273,9 +280,9 @@ pub fn decide(
     }
 }
 
-/// Something that can be done to a ticket, as a type.
+/// An act on a ticket, as a type.
 pub trait TicketAct: Act<Subject = TicketFacts> {
-    /// The same as a value.
+    /// The act as a value.
     const VERB: Verb;
 }
 

@@ -1,4 +1,4 @@
-//! The tables and laws of the predicate.
+//! Tables and properties of the visibility rule.
 
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -110,7 +110,7 @@ fn v9_a_private_ticket_is_for_requester_and_participants() {
     check(&Viewer::Customer(contact(ANN, vec![])), &private, "+++--");
     let joined = TicketFacts { participants: vec![BOB], ..private.clone() };
     check(&Viewer::Customer(bob(Own)), &joined, "++---");
-    // Where the workspace says so, who manages the account sees it too.
+    // If the workspace says so, a contact with the level `Manage` sees it too.
     let told = |level| {
         let rules = VisibilityRules { leavers_keep: true, managers_see_private: true };
         Viewer::Customer(Customer { rules, ..bob(level) })

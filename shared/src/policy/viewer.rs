@@ -1,4 +1,5 @@
-//! Who asks: an agent, or a contact in a help center [E5: never both at once].
+//! The viewer: the signed-in agent, or the signed-in contact in a help center [E5: never
+//! both at once].
 
 use serde::{Deserialize, Serialize};
 
@@ -7,53 +8,54 @@ use crate::customers::relationship::RelationshipKind;
 use crate::ids::{AccountId, AgentId, ContactId, DepartmentId, HelpCenterId};
 use crate::policy::workspace::VisibilityRules;
 
-/// Who asks.
+/// The signed-in agent or contact.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Viewer {
-    /// Somebody who supports.
+    /// An agent.
     Agent(Agent),
-    /// Somebody who is supported.
+    /// A contact.
     Customer(Customer),
 }
 
-/// Somebody who supports.
+/// An agent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Agent {
-    /// Their id.
+    /// The id.
     pub id: AgentId,
-    /// Their name.
+    /// The name.
     pub name: String,
-    /// Whether they also change settings, import and set passwords.
+    /// Whether the agent is an admin, who may also change settings, import files and set
+    /// passwords.
     pub is_admin: bool,
-    /// Whose tickets they work on; none: everybody's.
+    /// The departments whose tickets the agent works on; none: all departments.
     pub departments: Option<Vec<DepartmentId>>,
 }
 
-/// Somebody who is supported, in one help center.
+/// A contact in one help center.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Customer {
-    /// Their id.
+    /// The id.
     pub id: ContactId,
-    /// Where they are signed in, or would be.
+    /// The help center that the contact is signed in to, or would be.
     pub help_center: HelpCenterId,
-    /// Whether they are active in it, and not deleted.
+    /// Whether the contact is active in the help center, and not deleted.
     pub is_active: bool,
-    /// Their live relationships.
+    /// The active relationships.
     pub memberships: Vec<Membership>,
-    /// What the workspace says.
+    /// The workspace's visibility rules.
     pub rules: VisibilityRules,
 }
 
-/// One live relationship, as far as visibility asks.
+/// The facts about an active relationship that the visibility rules need.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Membership {
-    /// With which account.
+    /// The account.
     pub account: AccountId,
-    /// What it is called.
+    /// The account's name.
     pub account_name: String,
-    /// Primary or not. It makes no difference to anybody's rights [V7].
+    /// Primary or not. It makes no difference to access rights [V7].
     pub kind: RelationshipKind,
-    /// What the contact is there.
+    /// The contact's role at the account.
     pub role: Option<String>,
     /// The relationship's own level.
     pub own_level: Option<AccessLevel>,
@@ -64,25 +66,25 @@ pub struct Membership {
 }
 
 impl Membership {
-    /// What it lets the contact do with colleagues' tickets.
+    /// The effective access level for colleagues' tickets.
     pub fn level(&self) -> EffectiveLevel {
         EffectiveLevel::of(self.own_level, self.role_level, self.default_level)
     }
 }
 
 impl Customer {
-    /// Their primary account, if any.
+    /// The primary account, if any.
     pub fn primary(&self) -> Option<AccountId> {
         self.memberships.iter().find(|it| it.kind == RelationshipKind::Direct).map(|it| it.account)
     }
 
-    /// Their relationship with `account`, if it lives.
+    /// The active relationship with `account`, if any.
     pub fn membership(&self, account: AccountId) -> Option<&Membership> {
         self.memberships.iter().find(|it| it.account == account)
     }
 }
 
-/// Who did something, as the audit names them.
+/// The actor of an operation, as the audit log has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", content = "id", rename_all = "snake_case")]
 pub enum Actor {
@@ -90,12 +92,12 @@ pub enum Actor {
     Agent(AgentId),
     /// A contact.
     Contact(ContactId),
-    /// The product itself: a clock, a queue.
+    /// The product itself, such as a scheduled job or a queue.
     System,
 }
 
 impl Viewer {
-    /// Who they are to the audit.
+    /// The actor for the audit log.
     pub const fn actor(&self) -> Actor {
         match self {
             Self::Agent(agent) => Actor::Agent(agent.id),

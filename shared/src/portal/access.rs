@@ -1,4 +1,5 @@
-//! A contact's way into a help center, as a table of all states and events [P8].
+//! A contact's access to a help center: the states, the events, and the table of
+//! transitions [P8].
 
 use std::fmt;
 
@@ -6,32 +7,32 @@ use serde::{Deserialize, Serialize};
 
 use crate::words::server::problems as words;
 
-/// Where a contact stands with a help center.
+/// The state of a contact's access to a help center.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PortalState {
-    /// Was never let in, or has lost what let them in.
+    /// The contact never had access, or has lost it.
     Unverified,
-    /// A link is on its way.
+    /// An activation link was sent.
     Invited,
-    /// May sign in.
+    /// The contact may sign in.
     Active,
-    /// Is kept out.
+    /// The contact is blocked.
     Blocked,
-    /// Signed up and waits for an agent.
+    /// The contact signed up and waits for an agent's approval.
     Pending,
 }
 
 impl PortalState {
-    /// All of them.
+    /// All states.
     pub const ALL: [Self; 5] =
         [Self::Unverified, Self::Invited, Self::Active, Self::Blocked, Self::Pending];
 }
 
-/// What can happen to it.
+/// An event that can change the state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum PortalEvent {
-    /// An agent (or a manager at the customer's) sends an activation mail.
+    /// An agent, or a contact who manages the account, sends an activation mail.
     Invite,
     /// The contact redeems an activation link.
     Activate,
@@ -39,7 +40,7 @@ pub enum PortalEvent {
     Reset,
     /// An agent blocks the contact.
     Block,
-    /// An agent lifts the block; `true` where the contact has a password.
+    /// An agent unblocks the contact.
     Unblock {
         /// Whether the contact has a password.
         has_credential: bool,
@@ -48,18 +49,18 @@ pub enum PortalEvent {
     SignUp,
     /// An agent approves a sign-up.
     Approve,
-    /// The last verified address goes [P15].
+    /// The contact's last verified address is removed [P15].
     LoseAddress,
 }
 
 /// Why an event cannot happen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PortalRefusal {
-    /// They are in already: offer a reset instead [P3].
+    /// The contact already has access. The page offers a password reset instead [P3].
     AlreadyActive,
-    /// They are kept out.
+    /// The contact is blocked.
     Blocked,
-    /// Nothing of the kind can happen here.
+    /// The event is not possible in this state.
     Impossible,
 }
 

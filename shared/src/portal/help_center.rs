@@ -7,14 +7,14 @@ use std::str::FromStr;
 /// help center that it was opened in, whatever the header says.
 pub const HELP_CENTER_HEADER: &str = "atrium-help-center";
 
-/// The longest slug, in bytes: a label of a host's name (RFC 1035, 2.3.4).
+/// The longest slug, in bytes: the limit for a label of a host name (RFC 1035, 2.3.4).
 const MAX_LEN: usize = 63;
 
-/// A help center's name in addresses: lower-case letters, digits and hyphens.
+/// A help center's name in URLs: lower-case letters, digits and hyphens.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HelpCenterSlug(String);
 
-/// A text that is no [`HelpCenterSlug`].
+/// The text is not a [`HelpCenterSlug`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("use at most {MAX_LEN} lowercase letters, digits, and hyphens")]
 pub struct NoSlug;

@@ -1,4 +1,4 @@
-//! Mailed links: what one does, and whether it still works.
+//! Mailed links: what a link is for, and whether it still works.
 
 use std::fmt;
 
@@ -8,37 +8,37 @@ use crate::problem::ProblemCode;
 use crate::time::Timestamp;
 use crate::words::server::problems as words;
 
-/// What a mailed link does.
+/// What a mailed link is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LinkPurpose {
-    /// Lets in for the first time.
+    /// Sets the first password and signs in.
     Activation,
-    /// Sets a new password.
+    /// Sets a new password and signs in.
     Reset,
-    /// Verifies an address [E7]; it lets nobody in.
+    /// Verifies an address [E7]. It does not sign in.
     Verification,
 }
 
-/// What has become of a link.
+/// What has happened to a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum LinkUse {
-    /// Nothing yet.
+    /// It was not used yet.
     Open,
     /// It was used.
     Used,
-    /// A newer one took its place, or the contact or the address is gone.
+    /// A newer link replaced it, or the contact or the address is gone.
     Gone,
 }
 
-/// Why a link does nothing.
+/// Why a link no longer works.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LinkRefusal {
-    /// It was used, or a newer one took its place, or it never was.
+    /// It was used or replaced by a newer link, or never existed.
     Spent,
-    /// It was to verify an address, and a newer one took its place.
+    /// It was for verifying an address, and a newer link replaced it.
     Replaced,
-    /// It has waited too long.
+    /// It is too old.
     Expired,
 }
 
@@ -65,8 +65,8 @@ impl LinkRefusal {
     }
 }
 
-/// Whether a link works at `now`: once, and until it expires [P4]. One that lets in says the
-/// same whether it was used or replaced: either way there is a newer way in.
+/// Whether a link works at `now`: once, and until it expires [P4]. An activation or reset
+/// link gives the same refusal whether it was used or replaced.
 pub fn works(
     purpose: LinkPurpose,
     used: LinkUse,
@@ -92,7 +92,7 @@ mod tests {
             let works = |used, until, now| works(purpose, used, at(until), at(now));
             assert_eq!(works(LinkUse::Open, 2, 1), Ok(()));
             assert_eq!(works(LinkUse::Open, 2, 2), Err(LinkRefusal::Expired));
-            // What was used stays used: that is what its holder is told, however late.
+            // A used link is reported as used, even after it has expired.
             assert_eq!(works(LinkUse::Used, 2, 3), Err(LinkRefusal::Spent));
             let gone = if purpose == LinkPurpose::Verification {
                 LinkRefusal::Replaced

@@ -1,4 +1,4 @@
-//! The help center: who is in it, and how one gets in.
+//! The help center: access to it, links and passwords.
 
 pub mod access;
 pub mod help_center;

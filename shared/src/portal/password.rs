@@ -1,22 +1,22 @@
-//! What a password must be. How it is kept is the worker's matter.
+//! The rules for passwords. The worker hashes and stores them.
 
 use crate::problem::FieldProblem;
 use crate::words::both::rules as words;
 
-/// The fewest characters (OWASP ASVS 6.2.1 asks for 8 and advises more).
+/// The fewest characters (OWASP ASVS 6.2.1 requires 8 and recommends more).
 pub const MIN_CHARS: usize = 10;
 
-/// The most bytes: room for any sentence, and a bound on what is hashed.
+/// The most bytes: enough for a passphrase, and a limit on the work of hashing.
 pub const MAX_BYTES: usize = 256;
 
-/// A password that may be set. It is verified exactly as typed, spaces
-/// included (ASVS 6.2.8), and never shown or logged.
+/// A password that may be set. It is used exactly as typed, spaces included (ASVS 6.2.8),
+/// and never shown or logged.
 #[derive(Clone, PartialEq, Eq)]
 pub struct NewPassword(String);
 
 impl NewPassword {
-    /// Checks `text`, which belongs to `field`; `about` are texts that it must
-    /// not be made of: the person's address and name, the help center's name.
+    /// Checks `text`, the password in `field`. It must not consist of the texts in `about`:
+    /// the person's address and name, and the help center's name.
     pub fn parse(field: &str, text: &str, about: &[&str]) -> Result<Self, Vec<FieldProblem>> {
         let no = |message: &str| Err(vec![FieldProblem::new(field, message)]);
         if text.chars().count() < MIN_CHARS {
@@ -36,7 +36,7 @@ impl NewPassword {
             let it = self::bare(it);
             !it.is_empty() && (it == bare || it.trim_end_matches("example") == bare)
         });
-        // Digits around a common word are the first thing that a guesser tries.
+        // Guessing programs try common words with digits around them first.
         let core = bare.trim_matches(|c: char| c.is_ascii_digit());
         if kinds.len() < 4 || is_about || COMMON.contains(&bare.as_str()) || COMMON.contains(&core)
         {
@@ -45,21 +45,21 @@ impl NewPassword {
         Ok(Self(text.to_owned()))
     }
 
-    /// What to hash.
+    /// The bytes to hash.
     pub fn as_bytes(&self) -> &[u8] {
         self.0.as_bytes()
     }
 }
 
-/// The letters and digits of `text`. Only A to Z have their case folded: the
-/// table for all others weighs more in a browser than what it would find.
+/// The letters and digits of `text`, with A to Z in lower case. Folding the case of other
+/// letters would need a large table in the browser for little gain.
 fn bare(text: &str) -> String {
     text.to_ascii_lowercase().chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
-/// The words that lists of leaked passwords of ten characters and more begin
-/// with, once digits around them and what is neither letter nor digit are gone.
-/// Shorter ones need no entry: they are too short or end up here.
+/// The most common leaked passwords of ten or more characters, without surrounding digits
+/// and without characters that are neither letters nor digits. Shorter passwords need no
+/// entry: they are too short, or are reduced to one of these words.
 const COMMON: [&str; 62] = [
     "password",
     "passwort",

@@ -1,4 +1,4 @@
-//! What people write: a message, and a new ticket from either side.
+//! The input for messages and new tickets, from both sides.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +9,7 @@ use crate::ticket::status::AfterReply;
 use crate::words::both::rules;
 use crate::words::server::problems;
 
-/// A message or an internal note as somebody types it.
+/// A message or an internal note as it was typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MessageDraft {
@@ -30,13 +30,13 @@ fn message(body: &str) -> Result<MessageBody, Vec<FieldProblem>> {
     mistakes.finish(body)
 }
 
-/// An agent's reply as it is typed, and where it leaves the ticket.
+/// An agent's reply as it was typed, and the ticket's status after it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ReplyDraft {
     /// The text.
     pub body: String,
-    /// Where the ticket stands after it.
+    /// The ticket's status after the reply.
     #[serde(default)]
     pub then: AfterReply,
 }
@@ -48,54 +48,54 @@ impl ReplyDraft {
     }
 }
 
-/// A new ticket as a contact types it.
+/// A new ticket as a contact typed it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PortalTicketDraft {
-    /// What it is about.
+    /// The subject.
     pub subject: String,
     /// The first message.
     pub body: String,
-    /// For which account; may be left out with one or none [T2, T3].
+    /// The account. It may be left out if the contact has at most one account [T2, T3].
     #[serde(default)]
     pub account: Option<AccountId>,
-    /// Whether colleagues are kept out [V9].
+    /// Whether the ticket is private [V9].
     #[serde(default)]
     pub is_private: bool,
 }
 
-/// What a new ticket says.
+/// The validated texts of a new ticket.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TicketText {
-    /// What it is about.
+    /// The subject.
     pub subject: Subject,
     /// The first message.
     pub body: MessageBody,
 }
 
 impl PortalTicketDraft {
-    /// Checks the texts; the form and the worker both call this. Which account
-    /// it is for is decided by [`account_of_request`].
+    /// Checks the texts; the form and the worker both call this. The account is checked by
+    /// [`account_of_request`].
     pub fn parse(&self) -> Result<TicketText, Vec<FieldProblem>> {
         parse(&self.subject, &self.body)
     }
 }
 
-/// A new ticket as an agent types it for a contact.
+/// A new ticket as an agent typed it for a contact.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TicketDraft {
-    /// Who asks [T1].
+    /// The requester [T1].
     pub requester: Option<ContactId>,
-    /// For which account; none: the requester's primary one, if any [T2].
+    /// The account; none: the requester's primary account, if any [T2].
     #[serde(default)]
     pub account: Option<AccountId>,
-    /// Who works on it; none: the first department.
+    /// The department that works on it; none: the first department.
     #[serde(default)]
     pub department: Option<DepartmentId>,
-    /// What it is about.
+    /// The subject.
     pub subject: String,
-    /// What the contact said.
+    /// The first message, in the contact's words.
     pub body: String,
 }
 
@@ -131,9 +131,9 @@ fn parse(subject: &str, body: &str) -> Result<TicketText, Vec<FieldProblem>> {
 
 /// The account of a ticket that a contact raises in the help center [T2, T3].
 ///
-/// `live` are the accounts the contact has a live relationship with. With
-/// several of them the choice is required; one that is not among them is
-/// answered as if it did not exist [V16].
+/// `live` are the accounts that the contact has an active relationship with. If there are
+/// several, the contact has to choose one. Any other account is refused as if it did not
+/// exist [V16].
 pub fn account_of_request(
     wish: Option<AccountId>,
     live: &[AccountId],

@@ -1,4 +1,4 @@
-//! A ticket: its life, its messages, and how one is written.
+//! Tickets: their status, their messages, and the input for both.
 
 pub mod draft;
 pub mod pace;

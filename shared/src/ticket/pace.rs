@@ -1,11 +1,11 @@
-//! How fast a contact may write: faster than anybody types, and slower than a script that
-//! mails everybody who takes part.
+//! The rate limit for a contact's messages: higher than anyone types, and low enough to
+//! stop a script that mails all participants.
 
 use crate::time::Span;
 
-/// So many messages of a contact are taken within [`WINDOW`], those that raise a ticket
-/// among them.
+/// The most messages of a contact that are accepted within [`WINDOW`], including the first
+/// messages of new tickets.
 pub const MOST: u32 = 30;
 
-/// The time in which they are counted.
+/// The length of time in which messages are counted.
 pub const WINDOW: Span = Span::minutes(10);

@@ -1,4 +1,4 @@
-//! The life of a ticket.
+//! The status of a ticket, and how it changes.
 //!
 //! ```text
 //! Open ──an agent replies──▶ Waiting ──a customer replies──▶ Open
@@ -6,43 +6,43 @@
 //! Solved ──close──▶ Closed ──an agent reopens──▶ Open
 //! ```
 //!
-//! An agent's reply may say where it leaves the ticket ("Send and solve"); a solved ticket
-//! stays solved by it. A customer's reply to a closed ticket is refused with the offer of a new
-//! one: what is closed is a figure in somebody's report.
+//! An agent's reply may set the status ("Send and solve"); by default, a solved ticket
+//! stays solved. A customer's reply to a closed ticket is refused with the offer to raise a
+//! new one, since reports count closed tickets.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-/// Where a ticket stands.
+/// The status of a ticket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TicketStatus {
-    /// We are to do something.
+    /// Agents have to act.
     Open,
-    /// The customer is to do something.
+    /// The customer has to act.
     Waiting,
-    /// It is done, and a reply opens it again.
+    /// It is solved. A reply opens it again.
     Solved,
-    /// It is done for good.
+    /// It is closed for good.
     Closed,
 }
 
 impl TicketStatus {
-    /// All of them, as a ticket goes through them.
+    /// All statuses, in the order in which a ticket goes through them.
     pub const ALL: [Self; 4] = [Self::Open, Self::Waiting, Self::Solved, Self::Closed];
 }
 
-/// Where an agent's reply leaves the ticket.
+/// The status that an agent's reply sets.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AfterReply {
-    /// Where replies usually lead: it is the customer's turn. A solved ticket stays solved.
+    /// The default: the ticket waits for the customer, or stays solved.
     #[default]
     Usual,
-    /// Open: there is more for us to do.
+    /// Open: agents still have to act.
     Open,
-    /// Waiting, also where it was solved.
+    /// Waiting, even if the ticket was solved.
     Waiting,
     /// Solved: the reply is the answer.
     Solved,
@@ -57,7 +57,7 @@ pub enum TicketEvent {
     CustomerReplied,
     /// An agent set the status by hand.
     AgentSet(TicketStatus),
-    /// The customer says that it is done.
+    /// A customer marked the ticket as solved.
     CustomerSolved,
 }
 
@@ -82,7 +82,7 @@ impl TicketStatus {
         }
     }
 
-    /// Where `event` leads from each status; those that it cannot happen in are left out.
+    /// The status after `event` for each status in which the event can happen.
     pub fn ways(event: TicketEvent) -> BTreeMap<Self, Self> {
         Self::ALL.into_iter().filter_map(|from| Some((from, from.after(event)?))).collect()
     }

@@ -1,4 +1,4 @@
-//! The tables as JavaScript has them: in browsers and in workers.
+//! Unicode's tables from JavaScript, in browsers and in workers.
 
 use js_sys::{JsString, RegExp};
 use web_sys::Url;

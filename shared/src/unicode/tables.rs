@@ -1,4 +1,4 @@
-//! The tables as crates have them: for tests and tools.
+//! Unicode's tables from crates, for tests and tools.
 
 use icu_properties::CodePointMapData;
 use icu_properties::props::GeneralCategory;

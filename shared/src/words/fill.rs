@@ -1,19 +1,20 @@
-//! How a text of the catalog gets its arguments.
+//! Fills the arguments into a text of the catalog.
 //!
-//! The build writes an argument's place as a control character, the first as `\u{1}`, and
-//! puts `\u{1F}` between the forms of a plural. No text has any of these otherwise.
+//! The build replaces each placeholder by a control character, the first by `\u{1}`, and
+//! puts `\u{1F}` between the forms of a plural. No text contains these characters
+//! otherwise.
 
 use super::{current, text};
 
-/// What stands between the forms of a plural.
+/// The separator between the forms of a plural.
 const FORMS: char = '\u{1F}';
 
-/// A number that a text names.
+/// A number in a text.
 pub trait Amount: Copy {
-    /// How many: it chooses the form.
+    /// The number, which selects the plural form.
     fn number(self) -> u64;
 
-    /// As the current language writes it.
+    /// The number as the current language writes it.
     fn shown(self) -> String {
         grouped(self.number())
     }
@@ -37,7 +38,7 @@ impl Amount for u64 {
     }
 }
 
-/// A number with its thousands apart: "20,000".
+/// A number with thousands separators: "20,000".
 fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut grouped = String::new();
@@ -50,16 +51,17 @@ fn grouped(number: u64) -> String {
     grouped
 }
 
-/// The text with this number, with `with` in its places.
+/// The text with this number in the catalog, filled with the arguments `with`.
 #[inline(never)]
 pub(super) fn fill(number: u16, english: &'static str, with: &[&str]) -> String {
     put(text(number, english), with)
 }
 
-/// The same, in the form that goes with `number`.
+/// Like [`fill`], with the plural form for `number`.
 #[inline(never)]
 pub(super) fn count(key: u16, english: &'static str, number: u64, with: &[&str]) -> String {
-    // Where the text is the English one, so is the number of forms.
+    // A missing translation falls back to the English text, which may have fewer plural
+    // forms: then the last form is used.
     let form = current().plural(number);
     let forms = text(key, english).split(FORMS);
     put(forms.take(form + 1).last().unwrap_or_default(), with)
@@ -76,7 +78,7 @@ fn put(text: &str, with: &[&str]) -> String {
     said
 }
 
-/// The pseudo-language: each text in brackets, its letters with accents, its places kept.
+/// The pseudo-language: each text in brackets and with accented letters; placeholders stay.
 #[cfg(feature = "languages")]
 pub(super) fn pseudo(english: &[&'static str]) -> &'static [&'static str] {
     use std::cell::OnceCell;

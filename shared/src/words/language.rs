@@ -1,19 +1,19 @@
-//! The languages that there are, and how each counts.
+//! The supported languages, their codes and plural rules.
 
-/// A language that Atrium speaks.
+/// A language of the catalog.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Language {
-    /// English: what every text is first written in.
+    /// English, the source language of the catalog.
     English,
     /// German.
     German,
-    /// English with brackets and accents: it makes a text visible that stands in no catalog.
-    /// No page offers it.
+    /// English with brackets and accents. It makes texts visible that are not in the
+    /// catalog. No page offers it.
     Pseudo,
 }
 
 impl Language {
-    /// Those that a page offers, in its order.
+    /// The languages that pages offer, in display order.
     pub const OFFERED: [Self; 2] = [Self::English, Self::German];
 
     /// Its code as BCP 47 writes it, for `lang`, `Intl` and `Accept-Language`.
@@ -25,7 +25,7 @@ impl Language {
         }
     }
 
-    /// What it calls itself.
+    /// Its own name.
     pub const fn name(self) -> &'static str {
         match self {
             Self::English => "English",
@@ -34,7 +34,7 @@ impl Language {
         }
     }
 
-    /// The language with this code or, of a region that has no catalog, the language itself.
+    /// The language with this code. The region of a code is ignored.
     pub fn of_code(code: &str) -> Option<Self> {
         if code.eq_ignore_ascii_case(Self::Pseudo.code()) {
             return Some(Self::Pseudo);
@@ -43,15 +43,15 @@ impl Language {
         Self::OFFERED.into_iter().find(|it| language.eq_ignore_ascii_case(it.code()))
     }
 
-    /// The first one of an `Accept-Language` header that there is, English where there is
-    /// none. Browsers write the most wanted first, which is what counts here.
+    /// The first supported language in an `Accept-Language` header, else English. Weights
+    /// are ignored, since browsers list the preferred language first.
     pub fn of_header(header: &str) -> Self {
         let codes = header.split(',').filter_map(|it| it.split(';').next());
         codes.map(str::trim).find_map(Self::of_code).unwrap_or(Self::English)
     }
 
-    /// The forms that its plurals have, as CLDR names them, in the order that a catalog's
-    /// texts are kept in; the last is the one that fits what no other does.
+    /// Its plural forms by their CLDR names, in the order in which the catalog stores them.
+    /// The last form is for all other numbers.
     pub const fn plurals(self) -> &'static [&'static str] {
         match self {
             Self::English | Self::German | Self::Pseudo => &["one", "other"],
@@ -65,7 +65,7 @@ impl Language {
         }
     }
 
-    /// What stands between the thousands of a number.
+    /// The thousands separator.
     pub const fn thousands(self) -> char {
         match self {
             Self::English | Self::Pseudo => ',',

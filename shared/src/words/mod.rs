@@ -1,15 +1,16 @@
-//! Every sentence of Atrium by its key, in the language of its reader.
+//! The catalog: every text of Atrium by its key, in the reader's language.
 //!
-//! The texts stand in `shared/locales/<language>/<reader>/<area>.json`; `shared/build.rs`
-//! makes a function of each key, which gives the text in the current language:
-//! `desk::queue::title()`. A `{name}` in a text is an argument of the function, a
-//! `{#count}` a number; a text that depends on the number has a form for each plural of its
-//! language. A language that lacks a key, has one too many or names other arguments fails
-//! the build.
+//! The texts are in `shared/locales/<language>/<reader>/<area>.json`. `shared/build.rs`
+//! generates a function for each key, which returns the text in the current language:
+//! `desk::queue::title()`. A `{name}` in a text is an argument of the function, and a
+//! `{#count}` is a number. A text that depends on a number has a form for each plural of
+//! its language. The build fails if a language misses a key, has an extra key or names
+//! other arguments.
 //!
-//! The English text is compiled in beside what shows it. Of other languages a page loads the
-//! texts of its side, once, before anything is drawn ([`speak`]); the worker has all of
-//! them, and answers each request in the language that it asks for ([`in_language`]).
+//! English texts are compiled into the code that shows them. A page in another language
+//! loads the texts of its side once, before anything is rendered ([`speak`]). The worker
+//! has all languages, and answers each request in the language that the request asks for
+//! ([`in_language`]).
 
 mod fill;
 mod language;
@@ -28,18 +29,18 @@ include!(concat!(env!("OUT_DIR"), "/words.rs"));
 pub struct Texts {
     /// The language.
     pub language: Language,
-    /// The number of the first.
+    /// The number of the first text.
     pub first: u16,
-    /// The texts from there on. An empty one is not there: the English one stands for it.
+    /// The texts from that number on. If a text is empty, the English text is used.
     pub texts: &'static [&'static str],
 }
 
-/// What stands between the parts of a file of texts.
+/// The separator between the parts of a file of texts.
 const BETWEEN: char = '\u{1D}';
 
 impl Texts {
     /// Reads a file of texts: the language's code, the number of the first text, and the
-    /// texts. None where it is no such file.
+    /// texts. `None` if it is not such a file.
     pub fn read(file: &'static str) -> Option<Self> {
         let mut parts = file.split(BETWEEN);
         let language = Language::of_code(parts.next()?)?;
@@ -47,7 +48,7 @@ impl Texts {
         Some(Self { language, first, texts: parts.collect::<Vec<_>>().leak() })
     }
 
-    /// The same file of the texts whose numbers are in `range`.
+    /// Writes a file with the texts whose numbers are in `range`.
     #[cfg(feature = "languages")]
     pub fn write(self, range: std::ops::Range<usize>) -> String {
         let head = [self.language.code().to_owned(), range.start.to_string()];
@@ -67,23 +68,23 @@ pub fn current() -> Language {
     CURRENT.get().language
 }
 
-/// Makes `texts` what all functions of this module give from now on.
+/// Sets the current texts, which all functions of this module return from now on.
 pub fn speak(texts: Texts) {
     CURRENT.set(texts);
 }
 
-/// What `said` gives, with `texts` as the current ones until it has.
-pub fn in_language<T>(texts: Texts, said: impl FnOnce() -> T) -> T {
+/// Runs `run` with `texts` as the current texts, and returns its result.
+pub fn in_language<T>(texts: Texts, run: impl FnOnce() -> T) -> T {
     let before = CURRENT.replace(texts);
-    let said = said();
+    let result = run();
     CURRENT.set(before);
-    said
+    result
 }
 
-/// Stands in the place of an argument that is no text but an element; see [`around`].
+/// A placeholder for an argument that is an element instead of a text; see [`around`].
 pub const GAP: &str = "\u{1E}";
 
-/// What of `text`, which was filled in with [`GAP`], stands before it and after it.
+/// The parts of `text` before and after its [`GAP`].
 pub fn around(text: &str) -> (String, String) {
     let (before, after) = text.split_once(GAP).unwrap_or((text, ""));
     (before.to_owned(), after.to_owned())
@@ -98,7 +99,7 @@ fn text(number: u16, english: &'static str) -> &'static str {
     found.filter(|it| !it.is_empty()).unwrap_or(english)
 }
 
-/// All texts of a language, for who speaks several.
+/// All texts of a language, for code that handles several languages.
 #[cfg(feature = "languages")]
 pub fn texts(language: Language) -> Texts {
     let texts = match language {
@@ -109,7 +110,7 @@ pub fn texts(language: Language) -> Texts {
     Texts { language, first: 0, texts }
 }
 
-/// The numbers of the texts that the pages of a side show: all that a browser loads.
+/// The numbers of the texts that the pages of a side show. A browser loads only these.
 #[cfg(feature = "languages")]
 pub fn of_side(is_desk: bool) -> std::ops::Range<usize> {
     if is_desk { catalog::DESK } else { catalog::PORTAL }

@@ -56,6 +56,14 @@ export function watch(page: Page, refused = /^$/): string[] {
   return wrongs;
 }
 
+/** Puts the page out of sight, as another tab over it does, or back. */
+export async function setHidden(page: Page, hidden: boolean): Promise<void> {
+  await page.evaluate((value) => {
+    Object.defineProperty(document, "hidden", { value, configurable: true });
+    document.dispatchEvent(new Event("visibilitychange", { bubbles: true }));
+  }, hidden);
+}
+
 /** Nothing that axe knows of keeps anybody out. */
 export async function isAccessible(page: Page, where: string, within = "html"): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).include(within).withTags(WCAG).setLegacyMode().analyze();

@@ -92,6 +92,7 @@ const inMenu = (menu: string | RegExp, name: string): Opening => async (page, sa
 };
 
 export const DIALOGS: Opened[] = [
+  { title: "Search or find an action", at: "/desk/tickets", open: (page) => page.keyboard.press("Control+k") },
   { title: "Keyboard shortcuts", at: "/desk/tickets", open: (page) => page.keyboard.press("?") },
   { title: "New account", at: "/desk/accounts", open: press("New account") },
   { title: "Edit account", at: account("overview"), open: press("Edit") },

@@ -1,9 +1,9 @@
-//! Making an account.
+//! Creating an account.
 
 use super::*;
 
 #[test]
-fn what_was_typed_is_there_afterwards() {
+fn every_typed_field_is_saved() {
     let (world, domain) = (World::new(), |world: &World| format!("{}.example", world.mark));
     let mara = world.mara();
     let input = AccountDraft {
@@ -17,7 +17,7 @@ fn what_was_typed_is_there_afterwards() {
     assert_eq!(account.fields.get("about"), Some("Pallets.\nSince 2019."));
     assert_eq!(account.default_level, AccessLevel::AllReply);
     assert_eq!((account.contacts, account.tickets, account.open_tickets), (0, 0, 0));
-    // E6: who makes it looks after it.
+    // E6: the creator is the owner.
     assert_eq!(account.owner.unwrap().name, "Mara Okafor");
 }
 
@@ -34,7 +34,7 @@ fn p10_a_domain_belongs_to_one_account() {
 }
 
 #[test]
-fn p10_free_mail_says_nothing_of_a_company() {
+fn p10_a_free_mail_domain_is_refused() {
     let world = World::new();
     let refused =
         world.mara().call::<CreateAccount>(NoId, &draft(&world, "Acme", "gmail.com")).unwrap_err();
@@ -43,7 +43,7 @@ fn p10_free_mail_says_nothing_of_a_company() {
 }
 
 #[test]
-fn an_account_has_one_name_however_it_is_typed() {
+fn account_names_are_unique_in_any_spelling() {
     let world = World::new();
     let mara = world.mara();
     let name = format!("Acme {}", world.mark);
@@ -64,14 +64,14 @@ fn an_account_has_one_name_however_it_is_typed() {
     let account = draft(&world, "acme", "");
     let refused = mara.call::<UpdateAccount>(other, &AccountChange { version, account });
     assert_eq!(code(refused), ProblemCode::NameTaken);
-    // Its own name in another spelling is no other account's.
+    // An account may be renamed to another spelling of its own name.
     let account = draft(&world, "ÁCME", "");
     let renamed = mara.call::<UpdateAccount>(other, &AccountChange { version, account }).unwrap();
     assert_eq!(renamed.name, format!("ÁCME {}", world.mark));
 }
 
 #[test]
-fn all_mistakes_are_said_at_once() {
+fn all_mistakes_are_reported_at_once() {
     let world = World::new();
     let input = AccountDraft { name: " ".to_owned(), ..draft(&world, "", "acme") };
     let refused = world.mara().call::<CreateAccount>(NoId, &input).unwrap_err();

@@ -1,4 +1,4 @@
-//! Who belongs to an account, by name.
+//! The contacts of an account, by name.
 
 use super::*;
 
@@ -18,7 +18,7 @@ fn associate(agent: &Client<'_>, id: AccountId, contact: ContactId) {
 }
 
 #[test]
-fn r12_all_who_belong_stand_once_and_are_counted() {
+fn r12_every_contact_is_listed_once_and_counted() {
     let world = World::new();
     let mara = world.mara();
     let (acme, globex) =
@@ -40,7 +40,7 @@ fn r12_all_who_belong_stand_once_and_are_counted() {
 }
 
 #[test]
-fn v6_a_level_says_where_it_comes_from() {
+fn v6_a_level_names_its_source() {
     let world = World::in_process();
     let mara = world.mara();
     let acme = world.account("Acme", AccessLevel::AllRead);
@@ -62,7 +62,7 @@ fn v6_a_level_says_where_it_comes_from() {
 }
 
 #[test]
-fn r12_who_was_deleted_is_in_neither_list_nor_count() {
+fn r12_a_deleted_contact_is_neither_listed_nor_counted() {
     let world = World::in_process();
     let acme = world.account("Acme", AccessLevel::Own);
     let ann = world.contact("Ann", Some(acme));
@@ -95,12 +95,12 @@ fn k3_ten_thousand_contacts_cost_no_more_statements_than_ten() {
         world.sqlite().take_counts()
     });
     assert_eq!(counts[0], counts[1]);
-    // One wait each: session, rights and data together.
+    // One round trip each: session, rights and data together.
     assert_eq!(counts[0].0, 2);
 }
 
 #[test]
-fn there_is_no_list_of_what_is_not_there() {
+fn the_list_of_an_unknown_account_is_a_404() {
     let world = World::new();
     let nowhere = AccountId::new(Uuid::from_u128(7));
     let filter = GridQuery::default();

@@ -19,11 +19,12 @@ fn accounts_are_found_by_the_beginnings_of_words() {
     for q in ["muller", "KÖL", "mu ko", "mueller-", "köln müller"] {
         assert!(found(format!("{q} {}", world.mark)), "{q}");
     }
-    assert!(!found(format!("uller {}", world.mark)));
+    // A short word is found where it begins one.
+    assert!(!found(format!("er {}", world.mark)));
 }
 
 #[test]
-fn nothing_that_is_searched_is_an_operator() {
+fn no_search_text_is_an_operator() {
     let world = World::new();
     let mara = world.mara();
     for q in [
@@ -57,7 +58,7 @@ fn nothing_that_is_searched_is_an_operator() {
 }
 
 #[test]
-fn every_account_stands_under_one_letter() {
+fn every_account_is_listed_under_one_letter() {
     let world = World::in_process();
     for name in ["acme", "Árbol", "Élan", "3M", "田中", "Zeta", "ßeta"] {
         world.account(name, AccessLevel::Own);
@@ -78,7 +79,7 @@ fn every_account_stands_under_one_letter() {
 #[test]
 fn k3_pages_follow_each_other() {
     let world = World::in_process();
-    // Names that sort alike: they differ in marks, which do not count for that.
+    // Names with equal sort keys: they differ only in diacritics, which are ignored.
     let name = |n: usize| format!("Acme{} {}", "\u{301}".repeat(n / 7), n % 7);
     let mut made: Vec<AccountId> =
         (0..120).map(|n| world.account(&name(n), AccessLevel::Own)).collect();
@@ -102,7 +103,7 @@ fn k3_pages_follow_each_other() {
 }
 
 #[test]
-fn a_picker_leaves_out_where_the_contact_is() {
+fn a_picker_leaves_out_the_contacts_own_accounts() {
     let world = World::new();
     let (acme, globex) =
         (world.account("Acme", AccessLevel::Own), world.account("Globex", AccessLevel::Own));

@@ -1,4 +1,4 @@
-//! Accounts, and who belongs to one.
+//! Accounts and their contacts.
 
 mod create_account;
 mod list_account_contacts;
@@ -24,7 +24,7 @@ use uuid::Uuid;
 
 use crate::harness::{Client, World, code};
 
-/// An account as a form has it at first.
+/// A draft of an account.
 fn draft(world: &World, name: &str, domains: &str) -> AccountDraft {
     AccountDraft {
         name: format!("{name} {}", world.mark),
@@ -39,7 +39,7 @@ fn get(agent: &Client<'_>, id: AccountId) -> Account {
     agent.call::<GetAccount>(id, &Nothing {}).unwrap()
 }
 
-/// How many operations there are, where the world is in process.
+/// The number of operations in an in-process world.
 fn operations(world: &World) -> u32 {
     world
         .sqlite()
@@ -50,12 +50,11 @@ mod get_account {
     use super::*;
 
     #[test]
-    fn r17_who_may_not_associate_is_told_who_may() {
+    fn r17_an_agent_who_may_not_associate_learns_who_may() {
         let world = World::in_process();
         let id = world.account("Acme", AccessLevel::Own);
         assert_eq!(get(&world.agent("jonas"), id).associate_refused, None);
-        let close = "update settings set see_is_associate = 0";
-        world.sqlite().with(|it| it.execute_batch(close)).unwrap();
+        world.set(|it| it.see_is_associate = false);
         assert_eq!(get(&world.mara(), id).associate_refused, None);
         assert_eq!(
             get(&world.agent("jonas"), id).associate_refused.as_deref(),

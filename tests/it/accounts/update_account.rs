@@ -7,7 +7,7 @@ fn change(world: &World, version: i64, name: &str) -> AccountChange {
 }
 
 #[test]
-fn k2_who_is_late_is_told_what_is_there() {
+fn k2_a_late_change_is_refused_with_the_current_state() {
     let world = World::new();
     let mara = world.mara();
     let id = world.account("Acme", AccessLevel::Own);
@@ -49,7 +49,7 @@ fn domains_come_and_go_and_keep_their_order() {
     let account = draft(&world, "Acme", &format!("{c} {b}"));
     let changed = mara.call::<UpdateAccount>(id, &AccountChange { version, account }).unwrap();
     assert_eq!(changed.domains, [c, b.clone()]);
-    // What was given up is free; what is found by is what is there.
+    // A removed domain is free, and only current domains are found.
     mara.call::<CreateAccount>(NoId, &draft(&world, "Globex", &a)).unwrap();
     let found = |q: &str| {
         let filter = GridQuery::default().searching(q.to_owned());
@@ -61,7 +61,7 @@ fn domains_come_and_go_and_keep_their_order() {
 }
 
 #[test]
-fn what_is_not_there_cannot_be_changed() {
+fn an_unknown_account_cannot_be_changed() {
     let world = World::new();
     let nowhere = AccountId::new(Uuid::from_u128(7));
     let refused = world.mara().call::<UpdateAccount>(nowhere, &change(&world, 1, "Acme"));

@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn e2_the_first_address_is_the_primary_one_and_those_after_it_are_not() {
+fn e2_the_first_address_is_primary_and_later_ones_are_not() {
     let world = World::new();
     let ann = world.contact("Ann", None);
     added(&world, ann, "Second");
@@ -30,7 +30,7 @@ fn e1_e3_an_address_of_another_contact_is_refused_and_names_them() {
         assert!(refused.title.contains(&format!("Bob Lee {}", world.mark)), "{}", refused.title);
         assert_eq!(refused.blockers[0].id, Some(bob.uuid()));
     }
-    // A secondary one is as unique as a primary one, and one's own is not added twice.
+    // Secondary addresses are unique too, and an own address is not added twice.
     added(&world, bob, "Bobby");
     assert_eq!(
         code(commit(&world.mara(), &add(ann, world.email("Bobby")))),
@@ -41,14 +41,14 @@ fn e1_e3_an_address_of_another_contact_is_refused_and_names_them() {
         ProblemCode::AddressTaken
     );
     assert_eq!(told(&world, ann), ["*ann"]);
-    // Once it is given up, it is free.
+    // A removed address is free.
     let bobby = address(&world, bob, &world.email("Bobby")).id;
     done(&world, &Draft::RemoveAddress { contact: bob, address: bobby });
     added(&world, ann, "Bobby");
 }
 
 #[test]
-fn e1_of_two_who_add_the_same_address_at_once_one_is_refused() {
+fn e1_of_two_contacts_who_get_the_same_address_at_once_one_is_refused() {
     let world = World::new();
     let people = [world.contact("Ann", None), world.contact("Bob", None)];
     let mara = world.mara();
@@ -65,13 +65,13 @@ fn e1_of_two_who_add_the_same_address_at_once_one_is_refused() {
     assert_eq!(lost.code, ProblemCode::AddressTaken);
     let winner = people.into_iter().find(|it| contact(&world, *it).addresses.len() == 2);
     assert_eq!(lost.blockers[0].id, winner.map(ContactId::uuid));
-    // The same of one contact, twice: it is there once.
+    // Adding it twice for one contact adds it once.
     let answers = world.at_once(vec![request(people[0]), request(people[0])]);
     assert!(answers.iter().all(|it| it.status == 409), "{answers:?}");
 }
 
 #[test]
-fn e7_a_new_address_of_who_signs_in_is_pending_and_opens_nothing() {
+fn e7_a_new_address_of_an_active_contact_is_pending_and_cannot_sign_in() {
     let world = World::new();
     let (ann, client) = world.customer("Ann", None);
     let draft = add(ann, world.email("New"));
@@ -81,14 +81,14 @@ fn e7_a_new_address_of_who_signs_in_is_pending_and_opens_nothing() {
     done(&world, &draft);
     assert_eq!(told(&world, ann), ["*+ann", "new"]);
     assert!(contact(&world, ann).has_password);
-    // The mail goes there and nowhere else, and says who asked.
+    // Only the new address gets the mail, which names the agent.
     let [mail] = world.mails(&world.email("New")).try_into().expect("one mail");
     assert!(mail.subject.contains("Confirm your e-mail address"), "{}", mail.subject);
     let text = mail.paragraphs.join("\n");
     assert!(text.contains("Mara Okafor of Northwind Support"), "{text}");
     assert!(mail.button.unwrap().href.contains("/verify#"));
     assert_eq!(world.mails(&world.email("Ann")).len(), 1, "that of the activation");
-    // Signing in and resets follow the verified one.
+    // Signing in and resets use the verified address.
     assert!(signs_in(&world, &world.email("Ann")) && !signs_in(&world, &world.email("New")));
     world.mara().call::<SendReset>(ann, &Nothing {}).unwrap();
     assert_eq!(world.mails(&world.email("Ann")).len(), 2);
@@ -97,13 +97,13 @@ fn e7_a_new_address_of_who_signs_in_is_pending_and_opens_nothing() {
 }
 
 #[test]
-fn e7_the_address_of_who_does_not_sign_in_yet_waits_for_nothing() {
+fn e7_the_address_of_a_contact_without_a_password_needs_no_verification() {
     let world = World::new();
     let ann = world.contact("Ann", None);
     let second = added(&world, ann, "Second");
     assert!(world.mails(&world.email("Second")).is_empty());
     assert!(!contact(&world, ann).has_password);
-    // The invitation goes to whichever is primary, and verifies it.
+    // The invitation goes to the primary address, and verifies it.
     done(&world, &Draft::PromoteAddress { contact: ann, address: second });
     world.activate(ann, "Second");
     assert_eq!(told(&world, ann), ["*+second", "ann"]);
@@ -126,7 +126,7 @@ fn e7_a_blocked_contact_gets_no_mail() {
 }
 
 #[test]
-fn m12_an_undo_takes_the_address_and_its_link_away_unless_it_was_verified() {
+fn m12_an_undo_removes_the_address_and_its_link_unless_it_was_verified() {
     let world = World::new();
     let (ann, _) = world.customer("Ann", None);
     let operation = done(&world, &add(ann, world.email("New")));
@@ -136,7 +136,7 @@ fn m12_an_undo_takes_the_address_and_its_link_away_unless_it_was_verified() {
     let undone = undo(&world, operation);
     assert_eq!(told(&world, ann), ["*+ann"]);
     assert_eq!(code(verify(&world, &token)), ProblemCode::LinkReplaced);
-    // Done again it is there, and its link is a new one.
+    // After a redo, the address needs a new link.
     let redone = undo(&world, undone.operation.unwrap());
     assert_eq!(told(&world, ann), ["*+ann", "new"]);
     assert_eq!(code(verify(&world, &token)), ProblemCode::LinkReplaced);
@@ -153,15 +153,14 @@ fn a1_the_history_says_who_added_what() {
     let world = World::new();
     let ann = world.contact("Ann", None);
     added(&world, ann, "New");
-    let page = world.mara().call::<ListContactHistory>(ann, &HistoryFilter::default()).unwrap();
-    let newest = &page.rows[0];
+    let newest = &changes(&world.mara(), Record::Contact(ann))[0];
     assert_eq!((newest.act, newest.can_be_undone), (Act::AddAddress, true));
     let expected = Effect::AddressAdded { contact: ann, email: world.email("New") };
     assert_eq!(newest.effects, [expected]);
 }
 
 #[test]
-fn what_is_no_address_is_said_at_its_field() {
+fn an_invalid_address_is_reported_at_its_field() {
     let world = World::new();
     let ann = world.contact("Ann", None);
     for text in ["", "ann", "ann@", "a b@acme.example", "a@b\r\nBcc: c@d.example"] {

@@ -7,7 +7,7 @@ fn correct(contact: ContactId, address: AddressId, email: String) -> Draft {
 }
 
 #[test]
-fn e1_a_typo_is_corrected_in_its_place_and_undone() {
+fn e1_an_address_is_corrected_in_place_and_the_correction_undone() {
     let world = World::new();
     let ann = world.contact("Ann", None);
     let id = address(&world, ann, &world.email("Ann")).id;
@@ -18,7 +18,7 @@ fn e1_a_typo_is_corrected_in_its_place_and_undone() {
     assert_eq!((shown.mails, shown.lasting.len()), (0, 0));
     let operation = done(&world, &draft);
     assert_eq!(told(&world, ann), ["*anne"]);
-    // What was given up is free, until it is taken.
+    // The former address is free for another contact.
     let bob = world.contact("Bob", None);
     added(&world, bob, "Ann");
     let kept = undo(&world, operation).kept;
@@ -31,14 +31,14 @@ fn e1_a_typo_is_corrected_in_its_place_and_undone() {
 }
 
 #[test]
-fn e1_e3_it_becomes_no_address_of_another_contact() {
+fn e1_e3_an_address_cannot_be_corrected_to_another_contacts() {
     let world = World::new();
     let (ann, bob) = (world.contact("Ann", None), world.contact("Bob", None));
     let id = address(&world, ann, &world.email("Ann")).id;
     let refused = commit(&world.mara(), &correct(ann, id, world.email("BOB"))).unwrap_err();
     assert_eq!(refused.code, ProblemCode::AddressTaken);
     assert_eq!(refused.blockers[0].id, Some(bob.uuid()));
-    // Bob's is none of Ann's to correct.
+    // Bob's address is not one of Ann's.
     let of_bob = address(&world, bob, &world.email("Bob")).id;
     let refused = commit(&world.mara(), &correct(ann, of_bob, world.email("New")));
     assert_eq!(code(refused), ProblemCode::NotFound);
@@ -55,12 +55,12 @@ fn e1_another_spelling_is_the_same_address_and_stays_verified() {
     done(&world, &draft);
     assert!(address(&world, ann, &capitals).is_verified);
     assert!(signs_in(&world, &world.email("Ann")));
-    // The same once more changes nothing.
+    // Repeating it changes nothing.
     assert_eq!(commit(&world.mara(), &draft).unwrap().operation, None);
 }
 
 #[test]
-fn e7_what_somebody_signs_in_with_stays_beside_the_corrected_one() {
+fn e7_a_verified_address_stays_next_to_the_corrected_one() {
     let world = World::new();
     let (ann, _) = world.customer("Ann", None);
     let id = address(&world, ann, &world.email("Ann")).id;
@@ -71,7 +71,7 @@ fn e7_what_somebody_signs_in_with_stays_beside_the_corrected_one() {
     done(&world, &draft);
     assert_eq!(told(&world, ann), ["*+ann", "anne"]);
     assert!(signs_in(&world, &world.email("Ann")));
-    // Once it is verified it can take over.
+    // Once verified, it can become the primary one.
     verify(&world, &world.link(&world.email("Anne"))).unwrap();
     let anne = address(&world, ann, &world.email("Anne")).id;
     done(&world, &Draft::PromoteAddress { contact: ann, address: anne });
@@ -94,7 +94,7 @@ fn e7_a_pending_address_that_is_corrected_gets_a_link_of_its_own() {
 }
 
 #[test]
-fn s6_the_invitation_that_went_to_the_former_address_dies() {
+fn s6_an_invitation_to_the_former_address_is_revoked() {
     let world = World::new();
     let ann = world.contact("Ann", None);
     let invite = shared::api::portal_access::Invitations { contacts: vec![ann] };

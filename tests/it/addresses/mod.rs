@@ -1,4 +1,4 @@
-//! A contact's addresses: one module an act, and those of verifying one [E1, E2, E3, E7, P15].
+//! A contact's addresses: one module for each act, and two for verifying [E1, E2, E3, E7, P15].
 
 mod add_address;
 mod correct_address;
@@ -10,21 +10,21 @@ mod verify_address;
 use shared::api::addresses::{AddressVerified, OfAddress, SendVerification, VerifyAddress};
 use shared::api::contacts::{Address, Contact, GetContact};
 use shared::api::operations::{
-    Commit, CommitOperation, Done, Draft, HistoryFilter, Lasting, ListContactHistory, Preview,
-    PreviewOperation,
+    Commit, CommitOperation, Done, Draft, Lasting, Preview, PreviewOperation,
 };
 use shared::api::portal_access::{BlockContact, SendReset, UnblockContact};
 use shared::api::session::{GetPortalSession, LinkToken, SignIn, SignInContact};
 use shared::api::{Endpoint, NoId, Nothing};
 use shared::ids::{AddressId, ContactId, OperationId};
 use shared::operations::Act;
-use shared::operations::effects::Effect;
+use shared::operations::effects::{Effect, Record};
 use shared::operations::undo::KeptReason;
 use shared::portal::access::PortalState;
 use shared::problem::{Problem, ProblemCode};
 use shared::time::Span;
 
 use crate::harness::{Client, PASSWORD, World, code};
+use crate::timeline::changes;
 
 fn contact(world: &World, id: ContactId) -> Contact {
     world.mara().call::<GetContact>(id, &Nothing {}).unwrap()
@@ -36,7 +36,7 @@ fn address(world: &World, id: ContactId, email: &str) -> Address {
     all.iter().find(|it| it.email == email).unwrap_or_else(|| panic!("{email}: {all:?}")).clone()
 }
 
-/// The contact's addresses as `*` for the primary one, `+` for a verified one, and the name.
+/// The contact's addresses by name, marked with `*` if primary and with `+` if verified.
 fn told(world: &World, id: ContactId) -> Vec<String> {
     let mark = |is, mark| if is { mark } else { "" };
     let one = |it: &Address| {
@@ -58,7 +58,7 @@ fn undo(world: &World, operation: OperationId) -> Done {
     commit(&world.mara(), &Draft::Undo { operation }).unwrap()
 }
 
-/// Carries out `draft` as Mara; its operation.
+/// Carries out `draft` as Mara. Returns the operation.
 fn done(world: &World, draft: &Draft) -> OperationId {
     commit(&world.mara(), draft).unwrap().operation.expect("something changed")
 }
@@ -67,7 +67,7 @@ fn add(contact: ContactId, email: String) -> Draft {
     Draft::AddAddress { contact, email }
 }
 
-/// Adds the address that [`World::email`] makes of `name`.
+/// Adds the address [`World::email`] of `name`.
 fn added(world: &World, contact: ContactId, name: &str) -> AddressId {
     done(world, &add(contact, world.email(name)));
     address(world, contact, &world.email(name)).id

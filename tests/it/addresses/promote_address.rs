@@ -8,7 +8,7 @@ use shared::ticket::draft::TicketDraft;
 use super::*;
 
 #[test]
-fn e2_there_is_exactly_one_primary_address_and_an_undo_brings_the_former_back() {
+fn e2_exactly_one_address_is_primary_and_an_undo_restores_the_former_one() {
     let world = World::new();
     let ann = world.contact("Ann", None);
     let second = added(&world, ann, "Second");
@@ -27,7 +27,7 @@ fn e2_there_is_exactly_one_primary_address_and_an_undo_brings_the_former_back() 
 }
 
 #[test]
-fn e2_of_two_who_promote_at_once_one_is_refused() {
+fn e2_of_two_promotions_at_once_one_is_refused() {
     let world = World::new();
     let ann = world.contact("Ann", None);
     let ids = ["Second", "Third"].map(|name| added(&world, ann, name));
@@ -55,15 +55,15 @@ fn e7_a_pending_address_is_promoted_once_it_is_verified() {
     verify(&world, &world.link(&world.email("New"))).unwrap();
     done(&world, &draft);
     assert_eq!(told(&world, ann), ["*+new", "+ann"]);
-    // Both are names to sign in with, and mail follows the primary one.
+    // Both addresses can sign in, and mail goes to the primary one.
     assert!(signs_in(&world, &world.email("Ann")) && signs_in(&world, &world.email("New")));
     let before = world.mails(&world.email("New")).len();
     world.mara().call::<SendReset>(ann, &Nothing {}).unwrap();
     assert_eq!(world.mails(&world.email("New")).len(), before + 1);
 }
 
-/// Invited by one address while another became the primary one: what was used to get in is
-/// verified, and the primary one is not.
+/// A contact who was invited at one address while another became the primary one, so that
+/// the first is verified and the primary one is not.
 fn in_by_a_secondary_one(world: &World) -> ContactId {
     let ann = world.contact("Ann", None);
     let invite = Invitations { contacts: vec![ann] };
@@ -78,7 +78,7 @@ fn in_by_a_secondary_one(world: &World) -> ContactId {
 }
 
 #[test]
-fn e7_an_undo_makes_no_unverified_address_primary_of_who_signs_in() {
+fn e7_an_undo_makes_no_unverified_address_primary_for_an_active_contact() {
     let world = World::new();
     let ann = in_by_a_secondary_one(&world);
     let verified = address(&world, ann, &world.email("Ann")).id;
@@ -91,7 +91,7 @@ fn e7_an_undo_makes_no_unverified_address_primary_of_who_signs_in() {
 }
 
 #[test]
-fn e7_p15_what_leads_in_is_the_verified_address_whichever_is_primary() {
+fn e7_p15_access_depends_on_the_verified_address_even_if_another_is_primary() {
     let world = World::new();
     let ann = in_by_a_secondary_one(&world);
     let of = |name| world.mails(&world.email(name)).len();

@@ -7,7 +7,7 @@ fn remove(contact: ContactId, address: AddressId) -> Draft {
 }
 
 #[test]
-fn e2_the_primary_address_goes_only_after_another_was_promoted() {
+fn e2_the_primary_address_is_removed_only_after_another_was_promoted() {
     let world = World::new();
     let ann = world.contact("Ann", None);
     let (first, second) =
@@ -24,7 +24,7 @@ fn e2_the_primary_address_goes_only_after_another_was_promoted() {
 }
 
 #[test]
-fn e2_an_undo_makes_no_second_primary_address() {
+fn e2_an_undo_creates_no_second_primary_address() {
     let world = World::new();
     let ann = world.contact("Ann", None);
     let operation = done(&world, &remove(ann, address(&world, ann, &world.email("Ann")).id));
@@ -35,7 +35,7 @@ fn e2_an_undo_makes_no_second_primary_address() {
 }
 
 #[test]
-fn p15_removing_the_last_verified_address_ends_access_and_says_so_before() {
+fn p15_removing_the_last_verified_address_ends_access_and_the_preview_says_so() {
     let world = World::new();
     let (ann, client) = world.customer("Ann", None);
     let state = || contact(&world, ann).portal[0].state;
@@ -60,7 +60,7 @@ fn p15_a_contact_with_another_verified_address_keeps_access() {
     let (ann, client) = world.customer("Ann", None);
     let old = address(&world, ann, &world.email("Ann")).id;
     let new = added(&world, ann, "New");
-    // A pending one is none to stay in by: the primary one stays before it.
+    // A pending address cannot replace the verified primary one.
     assert_eq!(code(commit(&world.mara(), &remove(ann, old))), ProblemCode::PrimaryAddress);
     verify(&world, &world.link(&world.email("New"))).unwrap();
     done(&world, &Draft::PromoteAddress { contact: ann, address: new });
@@ -72,7 +72,7 @@ fn p15_a_contact_with_another_verified_address_keeps_access() {
 }
 
 #[test]
-fn p15_an_invitation_without_an_address_is_none() {
+fn p15_an_invitation_ends_with_its_only_address() {
     let world = World::new();
     let ann = world.contact("Ann", None);
     let invite = shared::api::portal_access::Invitations { contacts: vec![ann] };
@@ -83,7 +83,7 @@ fn p15_an_invitation_without_an_address_is_none() {
 }
 
 #[test]
-fn e2_removing_the_last_one_while_another_is_added_leaves_one_primary() {
+fn e2_removing_the_last_address_while_another_is_added_leaves_one_primary() {
     let world = World::new();
     let ann = world.contact("Ann", None);
     let only = address(&world, ann, &world.email("Ann")).id;

@@ -1,4 +1,4 @@
-//! Sending the mail that verifies an address once more.
+//! Sending another mail that verifies an address.
 
 use super::*;
 
@@ -18,7 +18,7 @@ fn e7_a_newer_link_replaces_the_older_one() {
 }
 
 #[test]
-fn p16_who_asks_twice_in_a_moment_has_clicked_twice() {
+fn p16_a_second_request_shortly_after_is_a_double_click() {
     let world = World::in_process();
     let (ann, _) = world.customer("Ann", None);
     let new = added(&world, ann, "New");
@@ -36,7 +36,7 @@ fn p16_who_asks_twice_in_a_moment_has_clicked_twice() {
 }
 
 #[test]
-fn e7_there_is_nothing_to_verify_where_it_is_verified_or_nobody_signs_in() {
+fn e7_a_verified_address_and_one_of_a_contact_without_access_need_no_verification() {
     let world = World::new();
     let (ann, _) = world.customer("Ann", None);
     let uma = world.contact("Uma", None);
@@ -50,7 +50,7 @@ fn e7_there_is_nothing_to_verify_where_it_is_verified_or_nobody_signs_in() {
 }
 
 #[test]
-fn p3_an_invitation_or_a_reset_leaves_the_verifying_link_alone() {
+fn p3_an_invitation_or_a_reset_does_not_revoke_a_verification_link() {
     let world = World::new();
     let (ann, _) = world.customer("Ann", None);
     added(&world, ann, "New");

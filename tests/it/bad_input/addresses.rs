@@ -1,4 +1,4 @@
-//! Which address, and with which method.
+//! Paths, query parameters and methods.
 
 use super::*;
 
@@ -28,7 +28,7 @@ const BAD_IDS: [&str; 22] = [
 ];
 
 #[test]
-fn v2_a_bad_id_is_nothing() {
+fn v2_a_malformed_id_is_a_404() {
     let world = World::in_process();
     let scene = Scene::new(&world);
     let unchanged = Unchanged::of(&world);
@@ -57,7 +57,7 @@ fn v2_a_bad_id_is_nothing() {
 }
 
 #[test]
-fn a_question_that_does_not_exist_is_refused() {
+fn an_unknown_query_parameter_is_refused() {
     let world = World::new();
     let scene = Scene::new(&world);
     for route in routes().into_iter().filter(|it| it.method == Method::Get) {
@@ -126,7 +126,7 @@ fn a_question_that_does_not_exist_is_refused() {
 }
 
 #[test]
-fn a_method_that_is_not_ours_does_nothing() {
+fn an_unsupported_method_does_nothing() {
     let world = World::in_process();
     let scene = Scene::new(&world);
     let unchanged = Unchanged::of(&world);
@@ -143,7 +143,7 @@ fn a_method_that_is_not_ours_does_nothing() {
 }
 
 #[test]
-fn head_asks_what_get_asks_and_gets_no_body() {
+fn head_answers_like_get_without_a_body() {
     let world = World::in_process();
     let scene = Scene::new(&world);
     let unchanged = Unchanged::of(&world);
@@ -164,7 +164,7 @@ fn head_asks_what_get_asks_and_gets_no_body() {
 }
 
 #[test]
-fn a_path_that_is_not_ours_is_nothing() {
+fn an_unknown_path_is_a_404() {
     let world = World::in_process();
     let mara = world.mara();
     for path in [

@@ -1,4 +1,4 @@
-//! What stands in a body, and whose body is read at all.
+//! Malformed and large bodies, and bodies that are refused unread.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use shared::api::Side;
 use super::*;
 
 #[test]
-fn what_is_no_json_of_this_shape_is_refused() {
+fn json_of_another_shape_is_refused() {
     let world = World::new();
     let scene = Scene::new(&world);
     let unchanged = Unchanged::of(&world);
@@ -48,7 +48,7 @@ fn what_is_no_json_of_this_shape_is_refused() {
             refused(&answer, &[ProblemCode::Malformed], &format!("{} {text:?}", route.name));
         }
     }
-    // Not even where the places would fit.
+    // An array with values in the right order is refused too.
     let body = br#"["nobody@acme.example","northwind demo 2026"]"#;
     let answer = world.anybody().raw("POST", "/api/portal/sign-in", &[], Some(body.to_vec()));
     refused(&answer, &[ProblemCode::Malformed], "a list of values");
@@ -56,7 +56,7 @@ fn what_is_no_json_of_this_shape_is_refused() {
 }
 
 #[test]
-fn what_is_too_large_is_refused() {
+fn a_body_that_is_too_large_is_refused() {
     let world = World::in_process();
     let scene = Scene::new(&world);
     let unchanged = Unchanged::of(&world);
@@ -93,10 +93,10 @@ fn s9_a_form_cannot_write() {
     unchanged.check("other types");
 }
 
-/// Five megabytes that say whether anybody has looked at them.
+/// A body of five megabytes that records whether it was read.
 struct Watched {
     was_read: Arc<AtomicBool>,
-    /// Whether it says how long it is.
+    /// Whether it announces its length.
     is_announced: bool,
 }
 
@@ -118,7 +118,7 @@ impl http_body::Body for Watched {
 }
 
 #[test]
-fn f13_nobodys_large_body_is_read() {
+fn f13_a_large_body_without_a_valid_session_is_not_read() {
     let world = World::in_process();
     let scene = Scene::new(&world);
     let made_up = |name: &str| format!("{name}={}", "A".repeat(43));
@@ -127,7 +127,7 @@ fn f13_nobodys_large_body_is_read() {
         for (cookie, is_announced) in cookies.iter().flat_map(|it| [(it, true), (it, false)]) {
             let is_public = matches!(route.side, Side::Public | Side::Dev);
             if is_public && !is_announced {
-                // It is read until it is too large.
+                // Such a body is read up to the limit.
                 continue;
             }
             let was_read = Arc::new(AtomicBool::new(false));
@@ -142,7 +142,7 @@ fn f13_nobodys_large_body_is_read() {
             assert!(!was_read.load(Ordering::Relaxed), "{} {cookie}", route.name);
         }
     }
-    // Nor is a file of whoever is signed in and may not import.
+    // Neither is the file of an agent who may not import.
     let was_read = Arc::new(AtomicBool::new(false));
     let body = Watched { was_read: was_read.clone(), is_announced: true };
     let request = scene.who("jonas").request("POST", "/api/desk/imports", &[], Some(Vec::new()));

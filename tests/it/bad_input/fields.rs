@@ -1,8 +1,8 @@
-//! What stands in a field [S8].
+//! Unknown, duplicate and malformed fields [S8].
 
 use super::*;
 
-/// Where an input's own fields stand: at the top, and one level below.
+/// The paths of an input's objects: the top, and one level below.
 fn objects(input: &Value) -> Vec<Vec<&str>> {
     let below = input.as_object().into_iter().flatten();
     let below = below.filter(|(_, value)| value.is_object()).map(|(key, _)| vec![key.as_str()]);
@@ -32,7 +32,7 @@ fn ask(scene: &Scene<'_>, route: &Route, input: Value) -> Answer {
     scene.ask_with(permitted(route), route, &sample, &[])
 }
 
-/// The names of every column, and of what a role is called elsewhere.
+/// The names of all columns, and common names of privileged fields.
 fn names(world: &World) -> Vec<String> {
     let columns = "select distinct c.name from sqlite_master t join pragma_table_info(t.name) c
                     where t.type = 'table' order by 1";
@@ -57,7 +57,7 @@ fn names(world: &World) -> Vec<String> {
 }
 
 #[test]
-fn s8_no_field_is_taken_that_the_contract_does_not_name() {
+fn s8_a_field_that_the_contract_does_not_name_is_refused() {
     let world = World::in_process();
     let scene = Scene::new(&world);
     let unchanged = Unchanged::of(&world);
@@ -67,8 +67,7 @@ fn s8_no_field_is_taken_that_the_contract_does_not_name() {
         let input = scene.sample(&route).input;
         for place in objects(&input) {
             for name in &names {
-                // No field of ours is an object like this, so even one that
-                // the contract knows is refused.
+                // No field has a value like this, so even a known field is refused.
                 let answer = ask(&scene, &route, with(&input, &place, name, json!({ "x": 1 })));
                 let what = format!("{} {place:?} {name}", route.name);
                 refused(&answer, &[ProblemCode::Malformed], &what);
@@ -101,7 +100,7 @@ fn s8_a_field_of_another_type_is_refused() {
 }
 
 #[test]
-fn s8_a_field_said_twice_is_refused() {
+fn s8_a_duplicate_field_is_refused() {
     let world = World::new();
     let scene = Scene::new(&world);
     let unchanged = Unchanged::of(&world);
@@ -156,7 +155,7 @@ fn pointer(place: &[&str], key: &str) -> String {
     format!("/{}", steps.join("/"))
 }
 
-/// Texts that have broken something somewhere.
+/// Texts that are known to break software.
 const STRANGE: [&str; 14] = [
     "\0",
     "\u{202E}gpj.exe",
@@ -175,7 +174,7 @@ const STRANGE: [&str; 14] = [
 ];
 
 #[test]
-fn strange_texts_are_taken_or_refused_and_never_a_fault_of_ours() {
+fn strange_texts_are_accepted_or_refused_and_never_an_internal_error() {
     let world = World::in_process();
     let scene = Scene::new(&world);
     let before = world.snapshot();

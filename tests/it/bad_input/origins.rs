@@ -1,4 +1,4 @@
-//! Where a request comes from [S9].
+//! Requests of foreign origins [S9].
 
 use super::*;
 
@@ -38,7 +38,7 @@ fn s9_only_our_own_pages_write() {
             let what = format!("{} {site}", route.name);
             refused(&answer, &[ProblemCode::ForeignOrigin], &what);
         }
-        // A referrer says nothing.
+        // A referrer is not enough.
         let page = format!("{ours}/tickets");
         let headers = [("origin", ""), ("referer", page.as_str())];
         let answer = scene.ask(permitted(&route), &route, &headers);
@@ -48,7 +48,7 @@ fn s9_only_our_own_pages_write() {
 }
 
 #[test]
-fn s9_no_header_turns_one_method_into_another() {
+fn s9_no_header_overrides_the_method() {
     let world = World::in_process();
     let scene = Scene::new(&world);
     let unchanged = Unchanged::of(&world);
@@ -71,7 +71,7 @@ fn s9_no_header_turns_one_method_into_another() {
 }
 
 #[test]
-fn s9_our_own_pages_do_write() {
+fn s9_our_own_pages_may_write() {
     let world = World::new();
     let mara = world.mara();
     let answer = mara.raw(

@@ -1,9 +1,9 @@
-//! Making a contact.
+//! Creating a contact.
 
 use super::*;
 
 #[test]
-fn what_was_typed_is_there_afterwards() {
+fn every_typed_field_is_saved() {
     let world = World::new();
     let mara = world.mara();
     let acme = world.account("Acme", AccessLevel::AllRead);
@@ -29,7 +29,7 @@ fn what_was_typed_is_there_afterwards() {
     assert_eq!(ann.addresses.len(), 1);
     assert_eq!(ann.addresses[0].email, world.email("Ann"));
     assert!(ann.addresses[0].is_primary && !ann.addresses[0].is_verified);
-    // E6: who makes them looks after them.
+    // E6: the creator is the owner.
     assert_eq!(ann.owner.unwrap().name, "Mara Okafor");
     assert!(!ann.needs_details);
     let [relationship] = ann.relationships.as_slice() else { panic!("one relationship") };
@@ -43,7 +43,7 @@ fn what_was_typed_is_there_afterwards() {
 }
 
 #[test]
-fn e1_e3_an_address_belongs_to_one_contact_however_it_is_spelled() {
+fn e1_e3_an_address_in_any_spelling_belongs_to_one_contact() {
     let world = World::new();
     let mara = world.mara();
     let ann = world.contact("Ann", None);
@@ -52,7 +52,7 @@ fn e1_e3_an_address_belongs_to_one_contact_however_it_is_spelled() {
         .call::<CreateContact>(NoId, &ContactDraft { email, ..draft(&world, "Anna") })
         .unwrap_err();
     assert_eq!(refused.code, ProblemCode::AddressTaken);
-    // E3: it names whose address it is, and leads there.
+    // E3: the refusal names the contact with the address and has their id.
     assert!(refused.title.contains(&format!("Ann Lee {}", world.mark)), "{}", refused.title);
     assert_eq!(refused.blockers[0].id.unwrap().to_string(), ann.to_string());
 }
@@ -68,7 +68,7 @@ fn e1_letters_and_hosts_of_any_script_have_one_spelling() {
             mara.call::<CreateContact>(NoId, &ContactDraft { email, ..draft(&world, "Ann") });
         answer.map(|_| ()).map_err(|problem| problem.code)
     };
-    // The worker asks its platform for Unicode's tables: hence both here and there.
+    // The worker uses its platform's Unicode tables, so this runs in process and on workerd.
     for (one, other) in [
         ("élodie@here.bücher.example", "E\u{301}LODIE@HERE.XN--BCHER-KVA.example"),
         ("ann@here.bu\u{308}ro.example", "ann@here。BÜRO.example"),
@@ -95,7 +95,7 @@ fn e1_letters_and_hosts_of_any_script_have_one_spelling() {
 }
 
 #[test]
-fn e6_both_names_are_mandatory_and_an_address_is_not() {
+fn e6_both_names_are_required_and_an_address_is_not() {
     let world = World::new();
     let mara = world.mara();
     let input = ContactDraft { email: "ann".to_owned(), ..ContactDraft::default() };
@@ -108,7 +108,7 @@ fn e6_both_names_are_mandatory_and_an_address_is_not() {
 }
 
 #[test]
-fn owner_and_account_are_there_or_the_field_says_so() {
+fn an_unknown_owner_or_account_is_reported_at_its_field() {
     let world = World::new();
     let mara = world.mara();
     let owner = Some(AgentId::new(Uuid::from_u128(1)));
@@ -121,11 +121,11 @@ fn owner_and_account_are_there_or_the_field_says_so() {
 }
 
 #[test]
-fn p12_activation_on_create_sends_one_mail_and_only_where_it_is_set() {
+fn p12_activation_on_create_sends_one_mail_and_only_if_it_is_set() {
     let world = World::in_process();
     let mara = world.mara();
     world.contact("Uma", None);
-    set(&world, "activation_on_create = 1");
+    world.set(|it| it.activation_on_create = true);
     let ann = world.contact("Ann", None);
     let input = ContactDraft { email: String::new(), ..draft(&world, "Bob") };
     let bob = mara.call::<CreateContact>(NoId, &input).unwrap().id;
@@ -133,7 +133,7 @@ fn p12_activation_on_create_sends_one_mail_and_only_where_it_is_set() {
     assert_eq!(get(&mara, ann).portal[0].state, PortalState::Invited);
     assert!(get(&mara, ann).portal[0].mail.is_some());
     assert_eq!(get(&mara, bob).portal[0].state, PortalState::Unverified);
-    // The link in it opens.
+    // The mail has a link.
     assert!(!world.link(&world.email("Ann")).is_empty());
 }
 
@@ -141,7 +141,7 @@ fn p12_activation_on_create_sends_one_mail_and_only_where_it_is_set() {
 fn r17_the_primary_account_needs_the_right_to_associate() {
     let world = World::in_process();
     let acme = world.account("Acme", AccessLevel::Own);
-    set(&world, "see_is_associate = 0");
+    world.set(|it| it.see_is_associate = false);
     let input = ContactDraft { account: Some(acme), ..draft(&world, "Ann") };
     let refused = world.agent("jonas").call::<CreateContact>(NoId, &input).unwrap_err();
     assert_eq!(refused.code, ProblemCode::Forbidden);
@@ -150,7 +150,7 @@ fn r17_the_primary_account_needs_the_right_to_associate() {
 }
 
 #[test]
-fn a_request_that_is_sent_twice_makes_one_contact() {
+fn a_request_that_is_sent_twice_creates_one_contact() {
     let world = World::new();
     let mara = world.mara();
     let key = format!("0199a000-0000-7000-8000-{:012x}", std::process::id());

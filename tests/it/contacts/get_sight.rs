@@ -7,7 +7,7 @@ fn sight(agent: &Client<'_>, contact: ContactId) -> Sight {
 }
 
 #[test]
-fn v15_each_ticket_says_why_it_is_seen() {
+fn v15_each_ticket_has_the_reasons_why_it_is_seen() {
     let world = World::new();
     let mara = world.mara();
     let acme = world.account("Acme", AccessLevel::AllRead);
@@ -43,7 +43,7 @@ fn v15_each_ticket_says_why_it_is_seen() {
 }
 
 #[test]
-fn v13_who_is_not_in_the_help_center_sees_nothing() {
+fn v13_a_contact_without_access_sees_nothing() {
     let world = World::new();
     let mara = world.mara();
     let acme = world.account("Acme", AccessLevel::AllRead);
@@ -59,10 +59,10 @@ fn v13_who_is_not_in_the_help_center_sees_nothing() {
 }
 
 #[test]
-fn v16_an_agent_is_shown_no_ticket_of_other_departments() {
+fn v16_an_agent_sees_no_ticket_of_other_departments() {
     let world = World::new();
     let (ann, _) = world.customer("Ann", None);
-    // Priya works for Software; without a choice it is for another department.
+    // Priya works for Software. The ticket is for the default department.
     ticket(&world.mara(), ann, None);
     assert_eq!(sight(&world.mara(), ann).tickets.rows.len(), 1);
     assert_eq!(sight(&world.agent("priya"), ann).tickets.rows, []);

@@ -67,7 +67,7 @@ fn people_are_found_by_any_run_of_four_digits_of_their_number() {
 }
 
 #[test]
-fn each_view_shows_its_own() {
+fn each_view_shows_its_own_contacts() {
     let world = World::new();
     let mara = world.mara();
     let acme = world.account("Acme", AccessLevel::Own);
@@ -85,7 +85,7 @@ fn each_view_shows_its_own() {
 }
 
 #[test]
-fn the_list_walks_the_alphabet_as_people_read_it() {
+fn the_list_is_in_alphabetical_order_of_any_script() {
     let world = World::in_process();
     for name in ["Łucja", "ann", "Zoe", "Émile", "7 of 9", "Bob"] {
         let input = ContactDraft { email: String::new(), ..draft(&world, name) };
@@ -102,7 +102,7 @@ fn the_list_walks_the_alphabet_as_people_read_it() {
 }
 
 #[test]
-fn nothing_that_is_searched_is_an_operator() {
+fn no_search_text_is_an_operator() {
     let world = World::new();
     let mara = world.mara();
     for q in ["\"", "a\" OR \"b", "*", "NEAR(", "words:x", "\u{0}", "a\u{0}b", "-a", "@", "'"] {

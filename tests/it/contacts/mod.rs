@@ -1,4 +1,4 @@
-//! Contacts, and what one of them sees.
+//! Contacts, and what they see.
 
 mod create_contact;
 mod get_sight;
@@ -25,7 +25,7 @@ use uuid::Uuid;
 
 use crate::harness::{Client, World, code};
 
-/// A contact as a form has it at first.
+/// A draft of a contact.
 fn draft(world: &World, first_name: &str) -> ContactDraft {
     ContactDraft {
         first_name: first_name.to_owned(),
@@ -51,11 +51,7 @@ fn ticket(agent: &Client<'_>, requester: ContactId, account: Option<AccountId>) 
     agent.call::<CreateTicket>(NoId, &draft).unwrap().number
 }
 
-fn set(world: &World, setting: &str) {
-    world.sqlite().with(|it| it.execute_batch(&format!("update settings set {setting}"))).unwrap();
-}
-
-/// How many rows a table has, where the world is in process.
+/// The number of rows of a table in an in-process world.
 fn rows(world: &World, table: &str) -> u32 {
     let count = format!("select count(*) from {table}");
     world.sqlite().with(|it| it.query_row(&count, [], |row| row.get(0)).unwrap())
@@ -76,21 +72,21 @@ mod get_contact {
     }
 
     #[test]
-    fn r18_whoever_may_read_a_contact_sees_all_of_its_accounts() {
+    fn r18_an_agent_who_may_read_a_contact_sees_all_of_their_accounts() {
         let world = World::in_process();
         let (acme, globex) =
             (world.account("Acme", AccessLevel::Own), world.account("Globex", AccessLevel::Own));
         let ann = world.contact("Ann", Some(acme));
         let input = AssociateAccounts { accounts: vec![globex], role: String::new(), level: None };
         world.mara().call::<AssociateWithContact>(ann, &input).unwrap();
-        set(&world, "see_is_associate = 0");
+        world.set(|it| it.see_is_associate = false);
         let seen = get(&world.agent("priya"), ann).relationships;
         let accounts: Vec<AccountId> = seen.iter().map(|it| it.account.id).collect();
         assert_eq!(accounts, [acme, globex]);
     }
 
     #[test]
-    fn one_wait_gives_all_of_it() {
+    fn a_contact_is_read_in_one_round_trip() {
         let world = World::in_process();
         let mara = world.mara();
         let ann = world.contact("Ann", None);

@@ -7,7 +7,7 @@ fn change(world: &World, version: i64, first_name: &str) -> ContactChange {
 }
 
 #[test]
-fn k2_who_is_late_is_told_what_is_there() {
+fn k2_a_late_change_is_refused_with_the_current_state() {
     let world = World::new();
     let mara = world.mara();
     let id = world.contact("Ann", None);
@@ -46,7 +46,7 @@ fn e3_an_address_does_not_move_with_a_change() {
 }
 
 #[test]
-fn e6_who_was_looked_at_needs_no_details_any_more() {
+fn e6_a_contact_needs_no_details_after_being_edited() {
     let world = World::in_process();
     let mara = world.mara();
     let id = world.contact("Ann", None);
@@ -58,7 +58,7 @@ fn e6_who_was_looked_at_needs_no_details_any_more() {
 }
 
 #[test]
-fn who_is_not_there_cannot_be_changed() {
+fn an_unknown_contact_cannot_be_changed() {
     let world = World::new();
     let nobody = ContactId::new(Uuid::from_u128(7));
     let refused = world.mara().call::<UpdateContact>(nobody, &change(&world, 1, "Ann"));

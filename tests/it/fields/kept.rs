@@ -1,12 +1,10 @@
-//! Contacts and accounts alike, as far as they have listed fields.
+//! One interface for the records with listed fields: contacts and accounts.
 
 use serde_json::json;
 use shared::api::accounts::{CreateAccount, GetAccount, ListAccounts, UpdateAccount};
 use shared::api::contacts::{CreateContact, GetContact, ListContacts, UpdateContact};
 use shared::api::imports::ImportKind;
-use shared::api::operations::{
-    Draft, HistoryEntry, HistoryFilter, ListAccountHistory, ListContactHistory,
-};
+use shared::api::operations::{Draft, HistoryEntry};
 use shared::api::{Endpoint, NoId, Nothing};
 use shared::customers::account::AccountDraft;
 use shared::customers::contact::ContactDraft;
@@ -16,27 +14,29 @@ use shared::fields::contact::Contact;
 use shared::fields::{Record, Typed, Values};
 use shared::grid::GridQuery;
 use shared::ids::{AccountId, ContactId};
+use shared::operations::effects;
 use shared::problem::Problem;
 
 use crate::harness::World;
+use crate::timeline::changes;
 
-/// A kind of record with listed fields, and how the API has it.
+/// A kind of record with listed fields, and its endpoints.
 pub(super) trait Kept: Record + Sized + Clone + PartialEq + std::fmt::Debug {
     const TABLE: &'static str;
-    /// Its columns that are no listed fields.
+    /// Its columns besides the listed fields.
     const OTHERS: &'static [&'static str];
     const IMPORT: ImportKind;
     type Id: Copy;
 
     fn draft(world: &World, name: &str, fields: Typed<Self>) -> serde_json::Value;
     fn create(world: &World, draft: &serde_json::Value) -> Result<Self::Id, Problem>;
-    /// The version, and what the fields say.
+    /// The version, and the values of the fields.
     fn get(world: &World, id: Self::Id) -> (i64, Values<Self>);
     fn put_path(id: Self::Id) -> String;
     fn put(version: i64, draft: &serde_json::Value) -> serde_json::Value;
     fn edit(id: Self::Id, version: i64, draft: &serde_json::Value) -> Draft;
     fn history(world: &World, id: Self::Id) -> Vec<HistoryEntry>;
-    /// The headings and cells that a file knows the record by.
+    /// The heading and the cell by which an import finds the record.
     fn key(world: &World, name: &str) -> (&'static str, String);
     fn named(world: &World, name: &str) -> Self::Id;
 
@@ -115,7 +115,7 @@ impl Kept for Contact {
     }
 
     fn history(world: &World, id: ContactId) -> Vec<HistoryEntry> {
-        world.mara().call::<ListContactHistory>(id, &HistoryFilter::default()).unwrap().rows
+        changes(&world.mara(), effects::Record::Contact(id))
     }
 
     fn key(world: &World, name: &str) -> (&'static str, String) {
@@ -183,7 +183,7 @@ impl Kept for Account {
     }
 
     fn history(world: &World, id: AccountId) -> Vec<HistoryEntry> {
-        world.mara().call::<ListAccountHistory>(id, &HistoryFilter::default()).unwrap().rows
+        changes(&world.mara(), effects::Record::Account(id))
     }
 
     fn key(world: &World, name: &str) -> (&'static str, String) {

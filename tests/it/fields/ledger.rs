@@ -1,4 +1,4 @@
-//! Columns of the tables, and rows of the ledger that are older than some of them.
+//! The columns of the listed fields, and rows of the ledger from before some of them.
 
 use shared::api::operations::Draft;
 use shared::fields::account::Account;
@@ -9,7 +9,7 @@ use super::kept::Kept;
 use super::{commit, value};
 use crate::harness::World;
 
-/// Takes the empty fields out of the ledger's rows, as if their columns had come later.
+/// Removes the empty fields from the ledger's rows, as if their columns were newer.
 fn forget_empty<R: Kept>(world: &World) {
     world.sqlite().bare(|db| {
         db.execute_batch("drop trigger changes_are_not_changed").unwrap();
@@ -29,7 +29,7 @@ fn forget_empty<R: Kept>(world: &World) {
 fn are_undone_from_older_rows<R: Kept>() {
     let world = World::in_process();
     for field in R::FIELDS {
-        // An edit of what is older than all fields.
+        // An edit that is older than all fields.
         let id = R::made(&world, &format!("Old.{}", field.name), Typed::default());
         let (version, empty) = R::get(&world, id);
         let called = format!("Renamed.{}", field.name);
@@ -40,11 +40,11 @@ fn are_undone_from_older_rows<R: Kept>() {
         let done = commit(&world, Draft::Undo { operation: renamed }).unwrap();
         assert!(done.kept.is_empty(), "{}: {done:?}", field.name);
         assert_eq!(R::get(&world, id).1, empty);
-        // And undone itself, from one old and one new row.
+        // The undo itself is undone, from one old and one new row.
         let done = commit(&world, Draft::Undo { operation: done.operation.unwrap() }).unwrap();
         assert!(done.kept.is_empty(), "{}: {done:?}", field.name);
         world.restore(&snapshot);
-        // A field that was filled since is a later change, which stays.
+        // A field that was filled later is a later change and stays.
         forget_empty::<R>(&world);
         let (version, _) = R::get(&world, id);
         let filled = Typed::default().with(field.name, value(field));

@@ -1,6 +1,6 @@
-//! The listed fields of contacts and accounts (`shared/src/fields/`), each as the list has
-//! it: a line that is added there is held to all of this without a word here. [`kept`] is how the API has
-//! each kind of record, [`ledger`] how the database does.
+//! The listed fields of contacts and accounts (`shared/src/fields/`). The tests cover every
+//! field of the list, so a new one needs no test of its own. [`kept`] has the endpoints of
+//! each kind of record, [`ledger`] tests the database.
 
 mod kept;
 mod ledger;
@@ -25,7 +25,7 @@ use shared::problem::{Problem, ProblemCode};
 use self::kept::Kept;
 use crate::harness::World;
 
-/// A value of each field that no other text has in it.
+/// A valid value of the field, which is contained in no other text.
 pub(crate) fn value(field: &Field) -> String {
     let name = field.name;
     match field.kind {
@@ -41,7 +41,7 @@ pub(crate) fn value(field: &Field) -> String {
     }
 }
 
-/// Another one.
+/// Another valid value.
 fn other(kind: Kind) -> String {
     match kind {
         Kind::Text { max } | Kind::LongText { max } => {
@@ -55,12 +55,12 @@ fn other(kind: Kind) -> String {
     }
 }
 
-/// As much of `text` as a field takes.
+/// `text`, cut to the maximum length of a field.
 fn at_most(max: usize, text: &str) -> String {
     text.chars().take(max).collect::<String>().trim().to_owned()
 }
 
-/// Texts that are no value.
+/// Invalid values.
 fn wrong(kind: Kind) -> Vec<String> {
     let texts = |all: &[&str]| all.iter().map(|it| (*it).to_owned()).collect();
     match kind {
@@ -77,7 +77,7 @@ fn values<R: Record>() -> Typed<R> {
     R::FIELDS.iter().fold(Typed::default(), |typed, it| typed.with(it.name, value(it)))
 }
 
-/// What all fields say, with `text` in one of them.
+/// The values of all fields, with `text` in one of them.
 fn with<R: Record>(field: &Field, text: &str) -> Vec<(&'static str, Option<String>)> {
     let said = |it: &'static Field| if it.name == field.name { text.to_owned() } else { value(it) };
     R::FIELDS.iter().map(|it| (it.name, Some(said(it)).filter(|it| !it.is_empty()))).collect()
@@ -108,7 +108,7 @@ fn are_kept<R: Kept>() {
         edit::<R>(&world, id, field, &other(field.kind));
         assert_eq!(said(&R::get(&world, id).1), with::<R>(field, &other(field.kind)));
         edit::<R>(&world, id, field, &value(field));
-        // In an answer each stands under its name, and null is what empties one.
+        // In an answer, each field has its name, and null empties a field.
         let (version, _) = R::get(&world, id);
         let mut draft = R::draft(&world, "Ann", values());
         draft[field.name] = json!(null);
@@ -155,7 +155,7 @@ fn are_refused<R: Kept>() {
 }
 
 #[test]
-fn e6_what_is_no_value_is_refused_at_its_field() {
+fn e6_an_invalid_value_is_refused_at_its_field() {
     are_refused::<Contact>();
     are_refused::<Account>();
 }
@@ -182,7 +182,7 @@ fn are_told_and_undone<R: Kept>() {
 }
 
 #[test]
-fn a1_m12_a_change_of_each_field_is_told_and_undone() {
+fn a1_m12_a_change_of_each_field_is_recorded_and_undone() {
     are_told_and_undone::<Contact>();
     are_told_and_undone::<Account>();
 }
@@ -223,14 +223,14 @@ fn are_imported<R: Kept>() {
             let id = R::named(&world, &name);
             let said = || R::get(&world, id).1.get(field.name).map(str::to_owned);
             assert_eq!(said(), Some(value(field)), "{what}");
-            // I2: an empty cell leaves what is there; so does the same again.
+            // I2: an empty cell and an equal value change nothing.
             assert_eq!((with("").skipped, with(&value(field)).skipped), (1, 1), "{what}");
             assert_eq!(with(&other(field.kind)).updated, 1, "{what}");
             assert_eq!(said(), Some(other(field.kind)), "{what}");
             for text in wrong(field.kind) {
                 let done = with(&text);
                 let reason = if field.kind.is_coded() {
-                    // What other systems write in ways of their own is left out, and noted.
+                    // Values in formats of other systems are skipped with a note.
                     assert_eq!(done.skipped, 1, "{what}: {text}");
                     format!("{:?}", done.notes)
                 } else {
@@ -245,7 +245,7 @@ fn are_imported<R: Kept>() {
 }
 
 #[test]
-fn i2_a_file_brings_each_field_under_each_of_its_headings() {
+fn i2_each_field_is_imported_under_each_of_its_headings() {
     are_imported::<Contact>();
     are_imported::<Account>();
 }

@@ -1,16 +1,16 @@
-//! Every list narrowed by every kind of condition, in its own order and in another one,
-//! searched and not.
+//! Every list with every kind of condition, in its own order and in another one, with and
+//! without a search.
 
 use super::*;
 
-/// What is asked, and whether a row has it.
+/// A condition, and whether a row meets it.
 type Case<'a> = (&'a str, &'a str, Box<dyn Fn(&Value) -> bool>);
 
 fn case<'a>(name: &'a str, text: &'a str, has: impl Fn(&Value) -> bool + 'static) -> Case<'a> {
     (name, text, Box::new(has))
 }
 
-fn check<L: Doors>(
+fn check<L: ListEndpoints>(
     client: &Client<'_>,
     q: &str,
     finds: &dyn Fn(&Value) -> bool,
@@ -44,7 +44,7 @@ fn check<L: Doors>(
                 );
                 let counts = client.call::<L::Count>(L::count_id(), &query).unwrap();
                 assert_eq!(counts.shown, counted(expected.len()), "{query:?}");
-                // Two at once.
+                // Two conditions at once.
                 let (next_name, next_text, also) = &cases[(at + 1) % cases.len()];
                 if next_name != name {
                     let both = query.with(next_name, next_text);
@@ -60,7 +60,7 @@ fn counted(rows: usize) -> Counted {
     Counted(u32::try_from(rows.min(1_001)).unwrap())
 }
 
-/// A row without the ids that only the tickets of one record tell.
+/// A row without the ids that only lists of one record's tickets have.
 fn without_ids(row: &Value) -> String {
     let mut row = row.clone();
     if let Value::Object(members) = &mut row {
@@ -73,7 +73,7 @@ fn without_ids(row: &Value) -> String {
 const DAY: i64 = 86_400_000;
 /// 2023-11-14 22:13:20 UTC, the earliest of the crowd.
 const FIRST: i64 = 1_700_000_000_000;
-/// The beginning of 2023-12-01.
+/// The start of 2023-12-01.
 const DECEMBER: i64 = 1_701_388_800_000;
 
 fn is_from(value: &Value, from: i64, to: i64) -> bool {
@@ -81,7 +81,7 @@ fn is_from(value: &Value, from: i64, to: i64) -> bool {
 }
 
 #[test]
-fn tickets_are_narrowed() {
+fn tickets_are_filtered() {
     let world = crowd();
     let (ann, acme) = (ANN.to_string(), ACME.to_string());
     let ann_and_none = format!("{acme},none");
@@ -115,7 +115,7 @@ fn tickets_are_narrowed() {
 }
 
 #[test]
-fn contacts_are_narrowed() {
+fn contacts_are_filtered() {
     let world = crowd();
     let acme = ACME.to_string();
     let field = |it: &Value, name: &str| it["fields"][name].clone();
@@ -184,7 +184,7 @@ fn contacts_of_some_accounts_are_each_shown_once() {
 }
 
 #[test]
-fn accounts_are_narrowed() {
+fn accounts_are_filtered() {
     let world = crowd();
     let cases = [
         case("contacts", "1..", |it| 1 <= it["contacts"].as_i64().unwrap()),
@@ -208,10 +208,14 @@ fn accounts_are_narrowed() {
 }
 
 #[test]
-fn r12_an_accounts_contacts_are_narrowed() {
+fn r12_an_accounts_contacts_are_filtered() {
     let world = crowd();
     let cases = [
         case("kind", "indirect", |it| it["kind"] == "indirect"),
+        case("level", "manage", |it| it["level"]["level"] == "manage"),
+        case("level", "own,all_read", |it| {
+            it["level"]["level"] == "own" || it["level"]["level"] == "all_read"
+        }),
         case("role", "is:buyer", |it| it["role"] == "Buyer"),
         case("role", "empty", |it| it["role"].is_null()),
         case("portal", "active", |it| it["portal"] == "active"),
@@ -226,7 +230,7 @@ fn r12_an_accounts_contacts_are_narrowed() {
 
 /// A day is the reader's: at 11 p.m. in New York it is tomorrow in UTC.
 #[test]
-fn a_day_is_the_readers() {
+fn a_day_is_in_the_readers_time_zone() {
     let world = World::in_process();
     let mara = world.mara();
     world.contact("Ann", None);
@@ -260,7 +264,7 @@ fn the_last_days_end_now() {
 
 #[test]
 fn each_view_is_counted() {
-    fn check<L: Doors>(client: &Client<'_>) {
+    fn check<L: ListEndpoints>(client: &Client<'_>) {
         let counts = client.call::<L::Count>(L::count_id(), &L::all()).unwrap();
         assert_eq!(counts.shown, counted(rows(client, &L::all()).len()));
         let views: Vec<Counted> = L::VIEWS

@@ -1,6 +1,6 @@
-//! The lists of the desk as grids: sorted by any column, narrowed by any condition, in
-//! pages of any size, forward and back. What a list gives is held against its own rows,
-//! sorted and narrowed here.
+//! The lists of the desk: sorted by any column, filtered by any condition, in pages of any
+//! size, forward and backward. The result of each query is compared with all rows of the
+//! list, sorted and filtered here.
 
 mod conditions;
 mod orders;
@@ -31,8 +31,8 @@ const ACME: AccountId = AccountId::new(Uuid::from_u128(0xa000_0000_0000_7000_800
 /// A contact with many tickets.
 const ANN: ContactId = ContactId::new(Uuid::from_u128(0xc000_0000_0000_7000_8000_0000_0000_0000));
 
-/// 2,400 contacts, 60 accounts and 1,500 tickets: more of each than are looked up and
-/// sorted, and values that many of them have, that few have, and that none has.
+/// 2,400 contacts, 60 accounts and 1,500 tickets: more than are looked up and sorted, with
+/// values that are common, rare and unused.
 const CROWD: &str = "
     create temp table n as
       with recursive n (i) as (select 0 union all select i + 1 from n where i + 1 < 2400) select i from n;
@@ -60,10 +60,12 @@ const CROWD: &str = "
       select printf('c%07x-0000-7000-8000-%012x', i, i), '0199a000-0000-7000-8000-0000000000c1',
              case when i % 50 = 0 then 'blocked' when i % 50 = 1 then 'invited' else 'active' end, i % 40,
              iif(i % 4 = 0, 1700000000000 + i * 60000, null) from n where i % 3 <> 0;
-    insert into relationships (id, contact_id, account_id, kind, role, valid_from)
+    insert into account_role_levels (account_id, role, level)
+      values ('a0000000-0000-7000-8000-000000000000', 'Buyer', 'all_reply');
+    insert into relationships (id, contact_id, account_id, kind, role, level, valid_from)
       select printf('b%07x-0000-7000-8000-%012x', i, i), printf('c%07x-0000-7000-8000-%012x', i, i),
              printf('a%07x-0000-7000-8000-%012x', iif(i < 2200, 0, i % 60), iif(i < 2200, 0, i % 60)), 'direct',
-             iif(i % 9 = 0, 'Buyer', null), 1700000000000 + i % 30 * 86400000 from n where i % 12 <> 5;
+             iif(i % 9 = 0, 'Buyer', null), case i % 20 when 0 then 'manage' when 1 then 'own' else null end, 1700000000000 + i % 30 * 86400000 from n where i % 12 <> 5;
     insert into relationships (id, contact_id, account_id, kind, valid_from)
       select printf('b%07x-0000-7000-8001-%012x', i, i), printf('c%07x-0000-7000-8000-%012x', i, i),
              'a0000000-0000-7000-8000-000000000000', 'indirect', 1700000000000 from n where i >= 2200 and i % 60 <> 0 and i % 2 = 0;
@@ -91,20 +93,20 @@ fn crowd() -> World {
     world
 }
 
-/// A list with its doors.
-trait Doors: Grid + Sized {
-    /// What its rows are read by.
+/// A list with its endpoints.
+trait ListEndpoints: Grid + Sized {
+    /// The endpoint of its rows.
     type List: Endpoint<Input = GridQuery<Self>, Reply = Page<Self::Row>>;
-    /// What they are counted by.
+    /// The endpoint of its counts.
     type Count: Endpoint<Input = GridQuery<Self>, Reply = GridCounts>;
     /// A row.
     type Row: Serialize + Debug;
 
-    /// What the list is of.
+    /// The id of the list's subject.
     fn id() -> <Self::List as Endpoint>::Id;
     /// The same for the count.
     fn count_id() -> <Self::Count as Endpoint>::Id;
-    /// The value of a row in the column called `name`; null: it has none.
+    /// The value of a row in the column `name`, or null.
     fn value(row: &Value, name: &str) -> Value;
     /// All rows that the list can have.
     fn all() -> GridQuery<Self> {
@@ -112,12 +114,12 @@ trait Doors: Grid + Sized {
     }
 }
 
-/// Texts are sorted as the database does: without capitals.
+/// A text as the database sorts it: ignoring case.
 fn text(value: &Value) -> Value {
     value.as_str().map_or(Value::Null, |it| it.to_ascii_lowercase().into())
 }
 
-/// Where a word stands among others; null: among none.
+/// The position of a word among `words`, or null.
 fn rank(value: &Value, words: &[&str]) -> Value {
     words.iter().position(|it| value == it).map_or(Value::Null, Into::into)
 }
@@ -126,7 +128,7 @@ const STATES: [&str; 4] = ["invited", "pending", "active", "blocked"];
 
 macro_rules! doors {
     ($list:ident $id:expr, $ask:ident $count:ident $row:path, $all:expr, |$r:ident, $name:ident| $value:expr) => {
-        impl Doors for $list {
+        impl ListEndpoints for $list {
             type List = $ask;
             type Count = $count;
             type Row = $row;
@@ -189,27 +191,28 @@ GridQuery::default(),
     "name" => text(&row["contact"]["name"]),
     "email" | "role" => text(&row[name]),
     "kind" => rank(&row["kind"], &["direct", "indirect"]),
+    "level" => rank(&row["level"]["level"], &["own", "all_read", "all_reply", "manage"]),
     "portal" => rank(&row["portal"], &STATES),
     "seen" => row["seen_at"].clone(),
     "since" => row["since"].clone(),
     field => text(&row["fields"][field]),
 }}
 
-/// A page as JSON, so that all lists are looked at alike.
+/// A page of any list, as JSON.
 struct Part {
     rows: Vec<Value>,
     next: Option<Cursor>,
     previous: Option<Cursor>,
 }
 
-fn page<L: Doors>(client: &Client<'_>, query: &GridQuery<L>) -> Part {
+fn page<L: ListEndpoints>(client: &Client<'_>, query: &GridQuery<L>) -> Part {
     let page = client.call::<L::List>(L::id(), query).unwrap();
     let rows = page.rows.iter().map(|it| serde_json::to_value(it).unwrap()).collect();
     Part { rows, next: page.next, previous: page.previous }
 }
 
 /// All pages, from the first on.
-fn pages<L: Doors>(client: &Client<'_>, query: &GridQuery<L>) -> Vec<Vec<Value>> {
+fn pages<L: ListEndpoints>(client: &Client<'_>, query: &GridQuery<L>) -> Vec<Vec<Value>> {
     let (mut all, mut query) = (Vec::new(), query.clone());
     loop {
         let page = page(client, &query);
@@ -222,12 +225,12 @@ fn pages<L: Doors>(client: &Client<'_>, query: &GridQuery<L>) -> Vec<Vec<Value>>
 }
 
 /// All rows, from the first on.
-fn rows<L: Doors>(client: &Client<'_>, query: &GridQuery<L>) -> Vec<Value> {
+fn rows<L: ListEndpoints>(client: &Client<'_>, query: &GridQuery<L>) -> Vec<Value> {
     pages(client, query).concat()
 }
 
-/// The list with all of its columns, in large pages.
-fn wide<L: Doors>() -> GridQuery<L> {
+/// The query for all columns, in large pages.
+fn wide<L: ListEndpoints>() -> GridQuery<L> {
     let choice = |it: &&Column| matches!(it.shown, Shown::Usually | Shown::Chosen);
     let columns = L::COLUMNS.iter().filter(choice).map(|it| it.name).collect();
     let mut query = L::all().sized(Size::Hundred);

@@ -1,8 +1,8 @@
-//! Every list in every order, forward and back.
+//! Every list in every order, forward and backward.
 
 use super::*;
 
-fn check<L: Doors>(client: &Client<'_>) {
+fn check<L: ListEndpoints>(client: &Client<'_>) {
     let all = rows(client, &wide::<L>());
     let sorted = |rows: &[Value]| {
         let mut texts: Vec<String> = rows.iter().map(Value::to_string).collect();
@@ -34,11 +34,11 @@ fn check<L: Doors>(client: &Client<'_>) {
     }
 }
 
-/// How many pages are gone back.
+/// How many pages are read backward.
 const BACK: usize = 4;
 
-/// Going back from the last page shows the same pages.
-fn back<L: Doors>(client: &Client<'_>, query: &GridQuery<L>, pages: &[Vec<Value>]) {
+/// Checks that reading backward from the last page gives the same pages.
+fn back<L: ListEndpoints>(client: &Client<'_>, query: &GridQuery<L>, pages: &[Vec<Value>]) {
     let sort = query.sorted();
     let mut at = None;
     for expected in pages {
@@ -68,7 +68,7 @@ fn tickets_are_in_every_order() {
     check::<Tickets>(&world.mara());
 }
 
-/// An agent of one department sees its tickets only, in every order, too.
+/// An agent of one department sees only its tickets, in every order.
 #[test]
 fn v16_tickets_of_a_department_are_in_every_order() {
     let world = crowd();
@@ -97,7 +97,7 @@ fn r12_an_accounts_contacts_are_in_every_order_each_once() {
 }
 
 #[test]
-fn pages_are_as_long_as_asked() {
+fn pages_have_the_requested_size() {
     let world = crowd();
     let mara = world.mara();
     for size in Size::ALL {
@@ -112,7 +112,7 @@ fn pages_are_as_long_as_asked() {
 }
 
 #[test]
-fn a_cursor_that_is_none_of_ours_is_the_first_page() {
+fn a_malformed_cursor_is_the_first_page() {
     let world = crowd();
     let mara = world.mara();
     let first = page::<Contacts>(&mara, &GridQuery::default());

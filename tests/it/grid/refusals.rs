@@ -1,9 +1,9 @@
-//! What cannot be asked of a list is refused, and shows what is there to nobody else.
+//! Invalid queries of a list are refused and reveal nothing.
 
 use super::*;
 
 #[test]
-fn what_cannot_be_asked_is_refused_before_anything_is_read() {
+fn an_invalid_query_is_refused_before_anything_is_read() {
     let world = World::new();
     let mara = world.mara();
     for path in ["/api/desk/tickets", "/api/desk/contacts", "/api/desk/accounts"] {
@@ -30,9 +30,9 @@ fn what_cannot_be_asked_is_refused_before_anything_is_read() {
     }
 }
 
-/// Conditions are texts of the agents: none of them is an operator.
+/// Conditions contain texts that agents type, and none of them is an operator.
 #[test]
-fn a_text_that_is_asked_for_is_only_a_text() {
+fn a_filter_text_is_never_an_operator() {
     let world = World::new();
     let mara = world.mara();
     for text in ["'", "\"", "%", "_", "\\", "a' or '1'='1", "?1", "?", "{}", "--", "€", "\u{301}"]

@@ -1,5 +1,5 @@
-//! The database of a world in process: to come back to, to look into, and one
-//! that makes everybody wait.
+//! The database of an in-process world: snapshots, dumps, and databases that interleave
+//! requests.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -16,14 +16,14 @@ use rusqlite::types::Value;
 use super::World;
 
 impl World {
-    /// The database as it stands, to come back to.
+    /// A copy of the database, for [`Self::restore`].
     pub(crate) fn snapshot(&self) -> Connection {
         let mut copy = Connection::open_in_memory().expect("a database");
         self.sqlite().with(|it| copy_database(it, &mut copy));
         copy
     }
 
-    /// Puts the database back.
+    /// Restores the database.
     pub(crate) fn restore(&self, snapshot: &Connection) {
         self.sqlite().with(|it| copy_database(snapshot, it));
         self.mara.take();
@@ -39,7 +39,7 @@ impl World {
     }
 }
 
-/// A database that lets everybody else go first.
+/// A database that lets all other requests go first.
 pub(super) struct Slow(pub(super) Rc<Sqlite>);
 
 #[async_trait(?Send)]
@@ -50,13 +50,13 @@ impl Sql for Slow {
     }
 }
 
-/// A database in which others are served between two batches of a request.
+/// A database that serves other requests between two batches of a request.
 pub(super) struct Between {
     sqlite: Rc<Sqlite>,
-    /// How many batches of the request's own come first.
+    /// The number of the request's own batches that run first.
     own: Cell<u32>,
     others: RefCell<Vec<http::Request<Vec<u8>>>>,
-    /// What the others bring along.
+    /// The context of the other requests.
     ctx: Ctx,
     answers: RefCell<Vec<u16>>,
 }
@@ -72,7 +72,7 @@ impl Between {
         Self { sqlite, own, others: RefCell::new(others), ctx, answers: RefCell::default() }
     }
 
-    /// What the others were answered; nothing where their time never came.
+    /// The statuses of the other requests; empty if they were not served.
     pub(super) fn statuses(&self) -> Vec<u16> {
         self.answers.borrow().clone()
     }

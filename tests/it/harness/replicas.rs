@@ -1,5 +1,5 @@
-//! A database whose replicas lag behind it, as D1's do: what is read there may be
-//! old, but never older than the bookmark that a session begins with.
+//! A database with replicas that lag behind it, as D1's do: their data may be old, but
+//! never older than the bookmark of the session.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -10,7 +10,7 @@ use async_trait::async_trait;
 
 use super::database::copy_database;
 
-/// How many there are.
+/// The number of replicas.
 const COPIES: usize = 3;
 
 /// A primary and its replicas.
@@ -19,29 +19,29 @@ pub(crate) struct Replicas(Rc<Inner>);
 
 struct Inner {
     primary: Rc<Sqlite>,
-    /// How often the primary was written to.
+    /// The number of writes to the primary.
     version: Cell<u64>,
-    /// Each with the primary's version at which it was copied last.
+    /// The replicas, each with the primary's version that it has.
     copies: Vec<(Sqlite, Cell<u64>)>,
     chance: Cell<u64>,
-    /// Whether replicas catch up from time to time.
+    /// Whether replicas have stopped catching up.
     is_held: Cell<bool>,
     served: Cell<Served>,
 }
 
-/// Who has answered.
+/// The number of answers by kind of database.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Served {
     /// The primary.
     pub(crate) primary: u32,
-    /// A replica with all that the primary has.
+    /// A replica with all data of the primary.
     pub(crate) current: u32,
-    /// A replica that lacked something.
+    /// A replica that lagged.
     pub(crate) behind: u32,
 }
 
 impl Replicas {
-    /// Replicas of `primary`, as it is now.
+    /// Replicas of the current state of `primary`.
     pub(super) fn of(primary: &Rc<Sqlite>, seed: u64) -> Self {
         let copies = (0..COPIES).map(|_| {
             let copy = Sqlite::migrated().expect("the migrations");
@@ -59,17 +59,17 @@ impl Replicas {
         Self(Rc::new(all))
     }
 
-    /// Who has answered since this was last asked.
+    /// The numbers of answers since the last call.
     pub(crate) fn take_served(&self) -> Served {
         self.0.served.take()
     }
 
-    /// Lets no replica learn anything more, but what a bookmark asks for.
+    /// Stops replicas from catching up, except as far as a bookmark requires.
     pub(crate) fn hold(&self) {
         self.0.is_held.set(true);
     }
 
-    /// A number below `n`, by chance.
+    /// A random number below `n`.
     pub(crate) fn below(&self, n: usize) -> usize {
         self.0.below(n)
     }
@@ -108,7 +108,7 @@ impl Inner {
         answers
     }
 
-    /// At any replica that has `least`, or at the primary.
+    /// Runs at any replica that has the version `least`, or at the primary.
     async fn anywhere(
         &self,
         least: &Cell<u64>,
@@ -137,7 +137,7 @@ impl Inner {
     }
 }
 
-/// A bookmark: they sort by age.
+/// The bookmark of a version. Bookmarks sort by age.
 fn bookmark(version: u64) -> String {
     format!("{version:016x}-replicas")
 }

@@ -1,4 +1,4 @@
-//! Files as people have them.
+//! Files as they occur in practice.
 
 use shared::api::contacts::ListContacts;
 use shared::api::imports::DateOrder;
@@ -18,7 +18,7 @@ fn lines_of(import: &Import) -> Vec<u32> {
     import.failures.iter().map(|it| it.line).collect()
 }
 
-/// A world with the requesters of the files of tickets.
+/// A world with the requesters of the ticket files.
 fn with_people() -> World {
     let world = World::in_process();
     let import = run(&world.mara(), &draft(ImportKind::Contacts, PEOPLE));
@@ -35,7 +35,7 @@ fn contacts(world: &World, file: &[u8]) -> Import {
 }
 
 #[test]
-fn i9_a_broken_byte_changes_nothing_of_the_other_rows() {
+fn i9_an_invalid_byte_does_not_affect_other_rows() {
     let world = World::in_process();
     contacts(&world, include_bytes!("../../data/cases/names_utf8.csv"));
     let before = people(&world);
@@ -47,7 +47,7 @@ fn i9_a_broken_byte_changes_nothing_of_the_other_rows() {
 }
 
 #[test]
-fn i4_a_row_that_fails_makes_no_account_and_every_row_is_counted() {
+fn i4_a_failed_row_creates_no_account_and_every_row_is_counted() {
     let world = World::in_process();
     let import = contacts(&world, include_bytes!("../../data/cases/overlong_counts.csv"));
     assert_eq!(counts(&import), [14, 0, 0, 6]);
@@ -62,7 +62,7 @@ fn i4_a_row_that_fails_makes_no_account_and_every_row_is_counted() {
 }
 
 #[test]
-fn i4_one_cause_is_said_once_with_the_number_of_its_rows() {
+fn i4_each_cause_is_reported_once_with_the_number_of_its_rows() {
     let world = World::in_process();
     let import = contacts(&world, include_bytes!("../../data/cases/300_wrong_rows.csv"));
     assert_eq!(counts(&import), [0, 0, 0, 300]);
@@ -76,7 +76,7 @@ fn i4_one_cause_is_said_once_with_the_number_of_its_rows() {
     assert_eq!((all.rows.len(), all.next), (300, None));
     assert_eq!(all.headings, ["Full name", "Email"]);
     assert_eq!((all.rows[299].line, all.rows[299].cells[0].as_str()), (301, "Person Wrong300"));
-    // More than one answer takes.
+    // More than fit into one answer.
     let many: Vec<String> = (0..1_100).map(|n| format!("Person No{n},nobody")).collect();
     let import = contacts(&world, format!("Full name,Email\n{}\n", many.join("\n")).as_bytes());
     let (mut lines, mut after) = (Vec::new(), None);
@@ -92,7 +92,7 @@ fn i4_one_cause_is_said_once_with_the_number_of_its_rows() {
 }
 
 #[test]
-fn i3_one_account_in_many_spellings_is_one() {
+fn i3_spellings_of_an_account_are_one_account() {
     let world = World::in_process();
     let file = include_bytes!("../../data/cases/one_new_company_many_spellings.csv");
     let import = contacts(&world, file);
@@ -125,7 +125,7 @@ fn p10_a_domain_is_taken_from_an_address_and_belongs_to_one_account() {
 }
 
 #[test]
-fn e6_people_with_one_name_go_in_and_their_tickets_with_them() {
+fn e6_people_with_one_name_are_imported_with_their_tickets() {
     let world = World::in_process();
     let import = contacts(&world, include_bytes!("../../data/cases/one_word_names.csv"));
     assert_eq!(counts(&import), [6, 0, 0, 0], "{import:?}");
@@ -134,7 +134,7 @@ fn e6_people_with_one_name_go_in_and_their_tickets_with_them() {
     assert_eq!(count(&world, "select count(*) from contacts where needs_details = 1"), 5);
     let file = include_bytes!("../../data/cases/one_word_names_tickets.csv");
     assert_eq!(counts(&tickets(&world, file)), [2, 0, 0, 0]);
-    // A name is shown without a space for the one that is missing.
+    // A missing first name leaves no space before the last name.
     let mara = world.mara();
     let list = mara.call::<ListContacts>(NoId, &shared::grid::GridQuery::default()).unwrap();
     assert!(list.rows.iter().any(|it| it.name == "kartik"), "{list:?}");
@@ -168,7 +168,7 @@ fn long_subjects_and_messages_are_kept() {
 }
 
 #[test]
-fn what_shows_nothing_is_no_message() {
+fn an_invisible_text_is_not_a_message() {
     let world = with_people();
     let file = include_bytes!("../../data/cases/blank_descriptions.csv");
     assert_eq!(counts(&tickets(&world, file)), [6, 0, 0, 0]);
@@ -181,10 +181,10 @@ fn what_shows_nothing_is_no_message() {
 }
 
 #[test]
-fn times_are_converted_where_they_say_how_and_refused_where_they_do_not() {
+fn times_are_converted_if_unambiguous_and_refused_otherwise() {
     let world = with_people();
     let import = tickets(&world, include_bytes!("../../data/cases/times.csv"));
-    // The slashed ones contradict each other, and so tell nothing of any of them.
+    // The dates with slashes contradict each other, so their order is unknown.
     assert_eq!(lines_of(&import), [9, 13, 14, 15, 16, 18, 21, 22]);
     let hours = "select group_concat((number - 750000) || ':' || ((created_at - 1767830400000) / 3600000), ' ' order by number)
                    from tickets";
@@ -192,7 +192,7 @@ fn times_are_converted_where_they_say_how_and_refused_where_they_do_not() {
         look(&world, hours),
         "0:15 1:15 2:15 3:15 4:10 5:10 6:18 8:18 9:23 10:15 15:15 17:15 18:0"
     );
-    // Who chooses is asked once, and for all.
+    // The chosen order applies to all dates.
     let world = with_people();
     let file = include_bytes!("../../data/cases/times.csv");
     let draft =
@@ -204,7 +204,7 @@ fn times_are_converted_where_they_say_how_and_refused_where_they_do_not() {
 }
 
 #[test]
-fn a_file_of_tickets_is_no_file_of_contacts() {
+fn a_file_of_tickets_is_refused_as_a_file_of_contacts() {
     let world = World::in_process();
     let mara = world.mara();
     let trial = include_bytes!("../../data/cases/freshdesk_tickets_trial.csv");
@@ -219,7 +219,7 @@ fn a_file_of_tickets_is_no_file_of_contacts() {
 }
 
 #[test]
-fn i1_ids_that_a_spreadsheet_has_shortened_are_none() {
+fn i1_ids_that_a_spreadsheet_shortened_are_ignored() {
     let world = World::in_process();
     let file = include_bytes!("../../data/cases/contact_ids_in_scientific_notation.csv");
     let import = contacts(&world, file);
@@ -229,7 +229,7 @@ fn i1_ids_that_a_spreadsheet_has_shortened_are_none() {
 }
 
 #[test]
-fn a_companys_own_statuses_cost_no_ticket() {
+fn custom_statuses_do_not_fail_a_ticket() {
     let world = with_people();
     let import = tickets(&world, include_bytes!("../../data/cases/custom_statuses.csv"));
     assert_eq!(counts(&import), [31, 0, 0, 0]);
@@ -244,7 +244,7 @@ fn a_companys_own_statuses_cost_no_ticket() {
 }
 
 #[test]
-fn i9_a_separator_behind_the_headings_is_no_column() {
+fn i9_a_trailing_separator_in_the_headings_is_not_a_column() {
     let world = World::in_process();
     let file = include_bytes!("../../data/cases/separator_behind_headings.csv");
     assert_eq!(counts(&contacts(&world, file)), [2, 0, 0, 0]);
@@ -267,7 +267,7 @@ fn columns_that_are_not_used_are_named() {
 }
 
 #[test]
-fn i2_a_row_meets_what_the_rows_before_it_have_made() {
+fn i2_a_row_refers_to_records_of_earlier_rows() {
     let world = World::in_process();
     let mara = world.mara();
     let first = b"Company ID,Company Name\n1,Pine\n";
@@ -278,7 +278,7 @@ fn i2_a_row_meets_what_the_rows_before_it_have_made() {
 }
 
 #[test]
-fn i4_a_stray_quote_costs_its_own_row_only() {
+fn i4_a_stray_quote_fails_only_its_own_row() {
     let world = World::in_process();
     let file = "Full name,Email,Title\nAnn Lee,a@x.example,\nBo Ek,b@x.example,\"12\"\" monitor\n\
                 Cy Ek,c@x.example,\"IT\"\nDi Ek,d@x.example,\nEd Ek,e@x.example,\n";
@@ -287,9 +287,9 @@ fn i4_a_stray_quote_costs_its_own_row_only() {
     assert!(import.failures[0].reason.contains("quotation mark"), "{import:?}");
 }
 
-/// An import cannot hand over what somebody signs in with.
+/// An import cannot take over the address that a contact signs in with.
 #[test]
-fn e7_links_of_who_signs_in_go_to_addresses_that_are_theirs() {
+fn e7_links_of_an_active_contact_go_only_to_verified_addresses() {
     let world = World::in_process();
     let mara = world.mara();
     let file = |address: &str| {
@@ -328,7 +328,7 @@ fn e7_links_of_who_signs_in_go_to_addresses_that_are_theirs() {
     assert_eq!(world.mails("other@evil.example"), []);
     assert_eq!(world.mails("lena@acme.example").len(), 4);
 
-    // Nor where the new one became the primary one in another way.
+    // Also if the new address became the primary one in another way.
     let swap = "update contact_addresses set is_primary = 0 where is_primary = 1;
                 update contact_addresses set is_primary = 1 where email like '%evil%'";
     world.sqlite().with(|it| it.execute_batch(swap)).unwrap();

@@ -1,9 +1,9 @@
-//! Working through a file.
+//! Processing a file.
 
 use super::*;
 
 #[test]
-fn a_desk_moves_in() {
+fn a_whole_desk_is_imported() {
     let world = World::in_process();
     let mara = world.mara();
     let accounts = run(&mara, &draft(ImportKind::Accounts, COMPANIES));
@@ -32,7 +32,7 @@ fn a_desk_moves_in() {
 }
 
 #[test]
-fn a1_each_row_that_was_made_is_in_the_ledger_by_name_of_who_imported_it() {
+fn a1_each_created_row_is_in_the_ledger_under_its_importer() {
     let world = World::in_process();
     northwind(&world);
     for table in ["accounts", "contacts", "relationships", "contact_addresses", "account_domains"] {
@@ -65,7 +65,7 @@ fn i2_the_same_file_again_changes_nothing() {
 }
 
 #[test]
-fn i2_only_cells_that_are_not_empty_change_something() {
+fn i2_empty_cells_change_nothing() {
     let world = World::in_process();
     let mara = world.mara();
     northwind(&world);
@@ -79,7 +79,7 @@ fn i2_only_cells_that_are_not_empty_change_something() {
 }
 
 #[test]
-fn i3_i4_wrong_rows_are_named_with_line_and_reason() {
+fn i3_i4_failed_rows_have_their_line_and_reason() {
     let world = World::in_process();
     let mara = world.mara();
     run(&mara, &draft(ImportKind::Accounts, COMPANIES));
@@ -109,7 +109,7 @@ fn i3_i4_wrong_rows_are_named_with_line_and_reason() {
 }
 
 #[test]
-fn i5_each_row_is_applied_once_whatever_fails_in_between() {
+fn i5_each_row_is_applied_once_despite_failures() {
     let whole = World::in_process();
     run(&whole.mara(), &draft(ImportKind::Contacts, JOINED));
     let expected = people(&whole);
@@ -135,7 +135,7 @@ fn i5_each_row_is_applied_once_whatever_fails_in_between() {
     assert!(statement > 10, "{statement} statements were failed");
 }
 
-/// 1,200 contacts of three slices, worked through by two people in turn.
+/// 1,200 contacts in three slices, processed by two agents in turn.
 #[test]
 fn i5_two_at_once_share_the_work() {
     use std::fmt::Write as _;
@@ -168,7 +168,7 @@ fn i5_two_at_once_share_the_work() {
 }
 
 #[test]
-fn i1_who_is_there_is_found_by_id_and_by_address() {
+fn i1_existing_contacts_are_found_by_id_and_by_address() {
     let world = World::in_process();
     let mara = world.mara();
     let import = start(&mara, &draft(ImportKind::Contacts, JOINED)).unwrap();
@@ -185,7 +185,7 @@ fn i1_who_is_there_is_found_by_id_and_by_address() {
 }
 
 #[test]
-fn i7_unknown_accounts_by_choice() {
+fn i7_unknown_accounts_are_created_or_refused_as_chosen() {
     let check = |unknown_account, made: u32, accounts: i64| {
         let world = World::in_process();
         let draft = ImportDraft { unknown_account, ..draft(ImportKind::Contacts, JOINED) };
@@ -198,9 +198,9 @@ fn i7_unknown_accounts_by_choice() {
 }
 
 #[test]
-fn i7_r9_one_account_a_contact_where_the_workspace_says_so() {
+fn i7_r9_each_contact_has_one_account_if_the_workspace_requires_it() {
     let world = World::in_process();
-    world.sqlite().with(|it| it.execute("update settings set multi_account = 0", []).unwrap());
+    world.set(|it| it.multi_account = false);
     let import = run(&world.mara(), &draft(ImportKind::Contacts, JOINED));
     assert_eq!(counts(&import), [4, 0, 0, 2]);
     assert!(import.failures[0].reason.contains("Harbour Partners"), "{import:?}");
@@ -208,7 +208,7 @@ fn i7_r9_one_account_a_contact_where_the_workspace_says_so() {
 }
 
 #[test]
-fn i8_p12_no_mail_unless_it_is_asked_for() {
+fn i8_p12_mails_are_sent_only_if_requested() {
     let world = World::in_process();
     northwind(&world);
     assert_eq!(count(&world, "select count(*) from outbox"), 0);
@@ -229,7 +229,7 @@ fn i8_p12_no_mail_unless_it_is_asked_for() {
 }
 
 #[test]
-fn i9_equal_data_gives_equal_results_however_it_is_written() {
+fn i9_equal_data_in_any_format_gives_equal_results() {
     let import = |file: &[u8]| {
         let world = World::in_process();
         assert_eq!(counts(&run(&world.mara(), &draft(ImportKind::Contacts, file))), [6, 0, 0, 0]);
@@ -248,7 +248,7 @@ fn i9_equal_data_gives_equal_results_however_it_is_written() {
 }
 
 #[test]
-fn t4_another_file_moves_no_ticket() {
+fn t4_importing_another_file_moves_no_ticket() {
     let world = World::in_process();
     let mara = world.mara();
     northwind(&world);
@@ -266,7 +266,7 @@ fn t4_another_file_moves_no_ticket() {
 }
 
 #[test]
-fn a_number_that_is_taken_is_followed_by_the_next_free_one() {
+fn a_taken_number_is_replaced_by_the_next_free_one() {
     let world = World::in_process();
     let mara = world.mara();
     northwind(&world);

@@ -1,8 +1,8 @@
-//! Files with the headings of other systems, each with a person or two.
+//! Files with the headings of other systems, with one or two contacts each.
 
 use super::*;
 
-/// Imports a file with these headings; what it made, with what was not used of it.
+/// Imports a file with these headings. Returns what it created, and the unused columns.
 #[track_caller]
 fn check(file: &[u8], expected: &[&str], failed: u32, unused: &[&str]) {
     let world = World::in_process();
@@ -87,7 +87,7 @@ fn of_hubspot() {
     );
 }
 
-/// Three addresses, two accounts (one of them twice), and a row that ends early.
+/// Three addresses, two accounts (one of them twice), and a row with fewer cells.
 #[test]
 fn of_orocrm() {
     check(
@@ -102,8 +102,8 @@ fn of_orocrm() {
     );
 }
 
-/// Several values in a cell, what stands before and behind a name, and a company without
-/// a person.
+/// Several values in a cell, prefixes and suffixes of names, and a company without a
+/// person.
 #[test]
 fn of_google() {
     check(

@@ -1,4 +1,4 @@
-//! The first link [P3, P4].
+//! Activation links [P3, P4].
 
 use super::*;
 
@@ -40,12 +40,12 @@ fn p4_a_link_works_once() {
     redeem::<ActivatePortalAccess>(&world, &token, PASSWORD).unwrap();
     is_dead(&world, &token, ProblemCode::LinkUsed);
     assert!(signs_in(&world, "Ann", PASSWORD), "the replay set no password");
-    // The link that was used is in no mail any more.
+    // The mail no longer shows the used link.
     assert!(world.mails(&world.email("Ann"))[0].button.is_none());
 }
 
 #[test]
-fn p3_a_newer_invitation_kills_the_older_ones() {
+fn p3_a_newer_invitation_revokes_the_older_ones() {
     let world = World::new();
     let ann = world.contact("Ann", None);
     let tokens = [(); 3].map(|()| invited(&world, ann, "Ann"));
@@ -55,7 +55,7 @@ fn p3_a_newer_invitation_kills_the_older_ones() {
 }
 
 #[test]
-fn p4_a_link_is_too_old_after_seven_days() {
+fn p4_an_activation_link_expires_after_seven_days() {
     let world = World::in_process();
     let ann = world.contact("Ann", None);
     let token = invited(&world, ann, "Ann");
@@ -64,7 +64,7 @@ fn p4_a_link_is_too_old_after_seven_days() {
     world.wait(Span::minutes(1));
     is_dead(&world, &token, ProblemCode::LinkExpired);
     assert!(world.mails(&world.email("Ann"))[0].button.is_none());
-    // A new one can be asked for.
+    // A new one can be requested.
     let ask = LinkRequest { email: world.email("Ann") };
     world.anybody().call::<RequestLink>(NoId, &ask).unwrap();
     let token = world.link(&world.email("Ann"));
@@ -72,7 +72,7 @@ fn p4_a_link_is_too_old_after_seven_days() {
 }
 
 #[test]
-fn p4_a_password_that_is_refused_leaves_the_link_as_it_is() {
+fn p4_a_refused_password_does_not_use_up_the_link() {
     let world = World::new();
     let ann = world.contact("Ann", None);
     let token = invited(&world, ann, "Ann");
@@ -85,7 +85,7 @@ fn p4_a_password_that_is_refused_leaves_the_link_as_it_is() {
 }
 
 #[test]
-fn p4_the_address_that_a_link_was_sent_to_is_verified_by_it() {
+fn p4_an_activation_link_verifies_its_address() {
     let world = World::new();
     let ann = world.contact("Ann", None);
     let verified = || {

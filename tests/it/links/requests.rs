@@ -1,4 +1,4 @@
-//! Asking for a new link [P3, P5, P16].
+//! Requesting a new link [P3, P5, P16].
 
 use super::*;
 
@@ -9,7 +9,7 @@ fn ask(world: &World, email: &str) -> (u16, String) {
 }
 
 #[test]
-fn p5_everybody_gets_the_same_answer() {
+fn p5_every_address_gets_the_same_answer() {
     let world = World::new();
     world.contact("Uma", None);
     let invited_one = world.contact("Ida", None);
@@ -22,18 +22,18 @@ fn p5_everybody_gets_the_same_answer() {
     for name in ["Uma", "Ida", "Ann", "Bob"] {
         assert_eq!(ask(&world, &world.email(name)), nobody, "{name}");
     }
-    // Who was never invited, or is kept out, gets no mail [P7].
+    // Contacts who were never invited or are blocked get no mail [P7].
     assert!(world.mails(&world.email("Uma")).is_empty());
     assert!(world.mails(&world.email("nobody")).is_empty());
     assert_eq!(world.mails(&world.email("Bob")).len(), 1);
-    // Whose link was sent a moment ago keeps it; who is in gets a reset.
+    // A contact with a fresh link keeps it, and an active contact gets a reset link.
     assert_eq!(world.mails(&world.email("Ida")).len(), 1);
     assert_eq!(read(&world, &old), Ok(LinkPurpose::Activation));
     assert_eq!(read(&world, &world.link(&world.email("Ann"))), Ok(LinkPurpose::Reset));
 }
 
 #[test]
-fn p5_s5_everybody_costs_the_same_work() {
+fn p5_s5_every_address_takes_the_same_work() {
     let world = World::in_process();
     world.contact("Uma", None);
     let ida = world.contact("Ida", None);
@@ -42,7 +42,7 @@ fn p5_s5_everybody_costs_the_same_work() {
     let (bob, _) = world.customer("Bob", None);
     world.mara().call::<BlockContact>(bob, &Nothing {}).unwrap();
     world.wait(Span::minutes(2));
-    // What is done before the answer; the rest is behind it.
+    // The work before the answer. The rest is done after it.
     let work = |name: &str| {
         let body = serde_json::to_vec(&LinkRequest { email: world.email(name) }).unwrap();
         let request = world.anybody().request("POST", "/api/portal/links", &[], Some(body));
@@ -54,13 +54,13 @@ fn p5_s5_everybody_costs_the_same_work() {
     for name in ["Uma", "Ida", "Ann", "Bob"] {
         assert_eq!(work(name), for_nobody, "{name}");
     }
-    // And yet it is done for those whom it is done for.
+    // The contacts who may have a link do get it.
     let mails = |name| world.mails(&world.email(name)).len();
     assert_eq!(["Uma", "Ida", "Ann", "Bob"].map(mails), [0, 2, 2, 1]);
 }
 
 #[test]
-fn p3_who_was_invited_gets_a_new_invitation_and_the_old_one_dies() {
+fn p3_an_invited_contact_gets_a_new_invitation_that_replaces_the_old_one() {
     let world = World::in_process();
     let ida = world.contact("Ida", None);
     let old = invited(&world, ida, "Ida");
@@ -71,7 +71,7 @@ fn p3_who_was_invited_gets_a_new_invitation_and_the_old_one_dies() {
 }
 
 #[test]
-fn p3_nobody_ends_a_link_that_is_minutes_old_by_asking_for_another() {
+fn p3_requesting_another_link_does_not_revoke_a_fresh_one() {
     let world = World::in_process();
     let ida = world.contact("Ida", None);
     let invitation = invited(&world, ida, "Ida");
@@ -84,7 +84,7 @@ fn p3_nobody_ends_a_link_that_is_minutes_old_by_asking_for_another() {
     assert_ne!(newer, fresh);
     assert_eq!(read(&world, &invitation), Ok(LinkPurpose::Activation));
     redeem::<ResetContactPassword>(&world, &fresh, BETTER).unwrap();
-    // Whoever has used one has used up all.
+    // Using one link uses up all.
     is_dead(&world, &newer, ProblemCode::LinkUsed);
 }
 
@@ -97,13 +97,13 @@ fn p16_a_double_click_sends_one_link() {
     let click = || client.request("POST", "/api/portal/links", &[], Some(body.clone()));
     let answers = world.at_once(vec![click(), click()]);
     assert!(answers.iter().all(|it| (it.status, it.body.as_str()) == (200, "{}")));
-    // That of the activation, and one.
+    // The activation mail, and one more.
     assert_eq!(world.mails(&world.email("Ann")).len(), 2);
     assert_eq!(read(&world, &world.link(&world.email("Ann"))), Ok(LinkPurpose::Reset));
 }
 
 #[test]
-fn what_is_no_address_is_said_to_be_none() {
+fn a_text_that_is_not_an_address_is_refused() {
     let world = World::new();
     for text in ["", "ann", "ann@", "@acme.example", "a b@acme.example", "a@b\r\nBcc: c@d.example"]
     {

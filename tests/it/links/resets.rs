@@ -1,4 +1,4 @@
-//! The link to a new password [P3, S6].
+//! Reset links [P3, S6].
 
 use super::*;
 
@@ -17,7 +17,7 @@ fn a_reset_sets_a_password_and_ends_every_session() {
 }
 
 #[test]
-fn s6_a_reset_is_too_old_after_ten_minutes() {
+fn s6_a_reset_link_expires_after_ten_minutes() {
     let world = World::in_process();
     let (contact, _) = world.customer("Ann", None);
     let token = reset(&world, contact, "Ann");
@@ -27,7 +27,7 @@ fn s6_a_reset_is_too_old_after_ten_minutes() {
 }
 
 #[test]
-fn s6_a_reset_dies_when_the_password_is_changed() {
+fn s6_a_reset_link_is_revoked_when_the_password_is_changed() {
     let world = World::new();
     let (contact, ann) = world.customer("Ann", None);
     let token = reset(&world, contact, "Ann");
@@ -38,7 +38,7 @@ fn s6_a_reset_dies_when_the_password_is_changed() {
 }
 
 #[test]
-fn p6_a_reset_dies_when_an_admin_gives_a_password() {
+fn p6_a_reset_link_is_revoked_when_an_admin_sets_a_password() {
     let world = World::new();
     let (contact, _) = world.customer("Ann", None);
     let token = reset(&world, contact, "Ann");
@@ -48,7 +48,7 @@ fn p6_a_reset_dies_when_an_admin_gives_a_password() {
 }
 
 #[test]
-fn p6_a_reset_frees_from_a_given_password() {
+fn p6_a_reset_replaces_a_given_password() {
     let world = World::new();
     let (contact, _) = world.customer("Ann", None);
     let given = SetPasswordDraft { password: "given by the admin".to_owned() };

@@ -1,9 +1,9 @@
-//! Secrets that are none, are for something else, or come twice [S6].
+//! Secrets that are unknown, for another purpose, or used twice [S6].
 
 use super::*;
 
 #[test]
-fn s6_what_is_no_secret_of_ours_opens_nothing() {
+fn s6_an_unknown_secret_redeems_nothing() {
     let world = World::new();
     let ann = world.contact("Ann", None);
     let good = invited(&world, ann, "Ann");
@@ -52,7 +52,7 @@ fn s6_a_link_is_for_one_purpose() {
 }
 
 #[test]
-fn s6_a_link_to_activate_sets_no_password_of_who_is_in() {
+fn s6_an_activation_link_sets_no_password_of_an_active_contact() {
     let world = World::in_process();
     let ann = world.contact("Ann", None);
     let activation = invited(&world, ann, "Ann");
@@ -67,7 +67,7 @@ fn s6_a_link_to_activate_sets_no_password_of_who_is_in() {
 }
 
 #[test]
-fn s6_a_link_is_for_one_person_and_looks_like_no_other() {
+fn s6_a_link_is_for_one_contact_and_has_a_unique_secret() {
     let world = World::new();
     let (ann, bob) = (world.contact("Ann", None), world.contact("Bob", None));
     let (of_ann, of_bob) = (invited(&world, ann, "Ann"), invited(&world, bob, "Bob"));
@@ -80,7 +80,7 @@ fn s6_a_link_is_for_one_person_and_looks_like_no_other() {
 }
 
 #[test]
-fn p7_s6_blocking_kills_every_link_for_good() {
+fn p7_s6_blocking_revokes_every_link_permanently() {
     let world = World::new();
     let ann = world.contact("Ann", None);
     let activation = invited(&world, ann, "Ann");
@@ -96,7 +96,7 @@ fn p7_s6_blocking_kills_every_link_for_good() {
 }
 
 #[test]
-fn s6_a_link_dies_with_its_address() {
+fn s6_a_link_is_revoked_with_its_address() {
     let world = World::in_process();
     let ann = world.contact("Ann", None);
     let token = invited(&world, ann, "Ann");
@@ -116,7 +116,7 @@ fn s6_a_link_dies_with_its_address() {
 }
 
 #[test]
-fn s6_of_many_at_once_one_wins() {
+fn s6_of_many_requests_at_once_one_succeeds() {
     let world = World::new();
     let ann = world.contact("Ann", None);
     let token = invited(&world, ann, "Ann");
@@ -129,14 +129,14 @@ fn s6_of_many_at_once_one_wins() {
     let winners: Vec<usize> = (0..20).filter(|n| answers[*n].status == 200).collect();
     assert_eq!(winners.len(), 1, "{answers:?}");
     for answer in answers.iter().filter(|it| it.status != 200) {
-        // Or more came at once than are worked on.
+        // Or the server was busy.
         assert!(answer.status == 503 || answer.problem().code == ProblemCode::LinkUsed);
     }
     assert!(signs_in(&world, "Ann", &format!("{BETTER} {}", winners[0])));
 }
 
 #[test]
-fn s6_a_reset_and_a_block_at_once_leave_nobody_in() {
+fn s6_a_reset_and_a_block_at_once_leave_no_session() {
     let world = World::in_process();
     for _ in 0..2 {
         let before = world.snapshot();
@@ -150,7 +150,7 @@ fn s6_a_reset_and_a_block_at_once_leave_nobody_in() {
         let block = world.mara().request("POST", &path, &[], Some(b"{}".to_vec()));
         let answers = world.at_once(vec![redeem, block]);
         assert!(answers.iter().any(|it| it.status == 200));
-        // Whichever was first: once blocked, no session is left.
+        // In either order, no session is left after the block.
         if answers[1].status == 200 {
             let rows = world.dump();
             assert!(

@@ -1,12 +1,10 @@
-//! Each act by hand: its preview, its undo, its redo, its line in the history, and what
-//! an undo keeps.
+//! Each act: its preview, undo, redo and history entry, and the rows that an undo keeps.
 
 use shared::api::NoId;
 use shared::api::accounts::{AccountChange, GetAccount, UpdateAccount};
 use shared::api::contacts::{ContactChange, GetContact, UpdateContact};
 use shared::api::operations::{
-    Author, Commit, CommitOperation, Draft, HistoryEntry, HistoryFilter, Lasting,
-    ListAccountHistory, ListContactHistory, PlanHash,
+    Author, Commit, CommitOperation, Draft, HistoryEntry, Lasting, PlanHash,
 };
 use shared::api::portal::{ListPortalTickets, PortalTicketFilter};
 use shared::customers::account::AccountDraft;
@@ -23,9 +21,10 @@ use shared::time::Span;
 
 use super::{NOTHING, commit, commit_shown, digest, preview, undo};
 use crate::harness::{Client, World};
+use crate::timeline::changes;
 
 fn history(agent: &Client<'_>, contact: ContactId) -> Vec<HistoryEntry> {
-    agent.call::<ListContactHistory>(contact, &HistoryFilter::default()).unwrap().rows
+    changes(agent, Record::Contact(contact))
 }
 
 fn named(first_name: &str) -> ContactDraft {
@@ -36,7 +35,7 @@ fn named(first_name: &str) -> ContactDraft {
     }
 }
 
-/// Gives the contact another first name, and nothing else.
+/// Changes only the contact's first name.
 fn edit(agent: &Client<'_>, contact: ContactId, fields: ContactDraft) -> OperationId {
     let now = agent.call::<GetContact>(contact, &NOTHING).unwrap();
     let (version, fields) = (now.version, ContactDraft { last_name: now.last_name, ..fields });
@@ -44,7 +43,7 @@ fn edit(agent: &Client<'_>, contact: ContactId, fields: ContactDraft) -> Operati
 }
 
 #[test]
-fn v15_a_preview_says_who_sees_more_and_the_commit_is_held_to_it() {
+fn v15_a_preview_names_who_sees_more_and_the_commit_must_match_it() {
     let world = World::new();
     let mara = world.mara();
     let acme = world.account("Acme", AccessLevel::AllRead);
@@ -75,7 +74,7 @@ fn v15_a_preview_says_who_sees_more_and_the_commit_is_held_to_it() {
         shown.sight.people.iter().map(|it| (it.contact.id, it.gains, it.loses)).collect();
     assert_eq!((told, shown.mails), (vec![(ann, 1, 0)], 0));
 
-    // Another ticket meanwhile: what was shown would not be what happens.
+    // Another ticket meanwhile, so the preview no longer matches.
     raise(&bob);
     let refused = commit_shown(&mara, &draft, &shown).unwrap_err();
     assert_eq!(refused.code, ProblemCode::PlanChanged);
@@ -103,7 +102,7 @@ fn tickets(customer: &Client<'_>) -> usize {
 }
 
 #[test]
-fn a_commit_with_a_hash_of_nothing_shown_is_refused() {
+fn a_commit_with_an_unknown_hash_is_refused() {
     let world = World::new();
     let draft = Draft::EditContact {
         contact: world.contact("Ann", None),
@@ -116,7 +115,7 @@ fn a_commit_with_a_hash_of_nothing_shown_is_refused() {
 }
 
 #[test]
-fn a1_the_history_says_who_did_what_when_and_offers_the_undo() {
+fn a1_the_history_has_actor_act_and_time_and_offers_the_undo() {
     let world = World::new();
     let (mara, jonas) = (world.mara(), world.agent("jonas"));
     world.contact("Zoe", None);
@@ -149,7 +148,7 @@ fn a1_the_history_says_who_did_what_when_and_offers_the_undo() {
 }
 
 #[test]
-fn m12_an_edit_in_between_is_kept_and_named() {
+fn m12_a_later_edit_is_kept_and_named() {
     let world = World::in_process();
     let (mara, jonas) = (world.mara(), world.agent("jonas"));
     let acme = world.account("Acme", AccessLevel::Own);
@@ -163,7 +162,7 @@ fn m12_an_edit_in_between_is_kept_and_named() {
         with_earlier_tickets: false,
     };
     let joined = commit(&mara, &draft).unwrap().operation.unwrap();
-    // Jonas changes what Ann is there.
+    // Jonas changes Ann's role.
     let relationship = |contact| {
         let contact = mara.call::<GetContact>(contact, &NOTHING).unwrap();
         contact.relationships.into_iter().find(|it| it.account.id == acme)
@@ -177,7 +176,7 @@ fn m12_an_edit_in_between_is_kept_and_named() {
     };
     commit(&jonas, &access).unwrap();
     let done = undo(&mara, joined);
-    // Exactly that row is kept, and the undo says who changed it.
+    // Exactly that row is kept, and the result names who changed it.
     assert_eq!(done.kept.len(), 1);
     let KeptReason::ChangedSince(since) = &done.kept[0].reason else { panic!("{done:?}") };
     assert_eq!(since.by.as_deref(), Some("Jonas Lind"));
@@ -187,7 +186,7 @@ fn m12_an_edit_in_between_is_kept_and_named() {
 }
 
 #[test]
-fn d2_what_would_break_a_rule_by_now_is_kept_with_its_reason() {
+fn d2_a_row_whose_undo_would_break_a_rule_is_kept_with_the_reason() {
     let world = World::in_process();
     let mara = world.mara();
     let acme = world.account("Acme", AccessLevel::Own);
@@ -197,7 +196,7 @@ fn d2_what_would_break_a_rule_by_now_is_kept_with_its_reason() {
     let version = || mara.call::<GetContact>(ann, &NOTHING).unwrap().version;
     let primary = |account| Draft::ChangePrimary { contact: ann, version: version(), account };
     let moved = commit(&mara, &primary(Some(globex))).unwrap().operation.unwrap();
-    // Another primary by now: Acme can't come back beside it.
+    // With another primary account by now, Acme cannot be restored.
     commit(&mara, &primary(None)).unwrap();
     let again = Draft::AssociateAccounts {
         contact: ann,
@@ -214,7 +213,7 @@ fn d2_what_would_break_a_rule_by_now_is_kept_with_its_reason() {
 }
 
 #[test]
-fn e1_an_address_that_somebody_else_has_by_now_stays_theirs() {
+fn e1_an_address_that_another_contact_has_by_now_stays_theirs() {
     let world = World::in_process();
     let mara = world.mara();
     let email = world.email("Ann");
@@ -227,7 +226,7 @@ fn e1_an_address_that_somebody_else_has_by_now_stays_theirs() {
     let gone = undo(&mara, created).operation.unwrap();
     assert!(mara.call::<GetContact>(ann, &NOTHING).is_err());
     let bob = create("Bob");
-    // Bringing Ann back would take Bob's address.
+    // Restoring Ann would take Bob's address.
     let done = undo(&mara, gone);
     assert_eq!(done.kept[0].reason, KeptReason::AddressTaken { by: bob });
     assert!(mara.call::<GetContact>(ann, &NOTHING).is_err());
@@ -248,7 +247,7 @@ fn a_contact_with_tickets_is_not_deleted_by_undoing_their_creation() {
 }
 
 #[test]
-fn p7_blocking_says_what_ends_and_an_undo_does_not_bring_sessions_back() {
+fn p7_the_preview_of_a_block_names_what_ends_and_an_undo_restores_no_session() {
     let world = World::in_process();
     let mara = world.mara();
     let (ann, ann_asks) = world.customer("Ann", None);
@@ -262,7 +261,7 @@ fn p7_blocking_says_what_ends_and_an_undo_does_not_bring_sessions_back() {
     assert!(!signed_in(&ann_asks));
     let unblocked = undo(&mara, blocked).operation.unwrap();
     assert!(!signed_in(&ann_asks));
-    // They sign in again; undoing the undo blocks them, sessions and all.
+    // They sign in again. Undoing the undo blocks them and ends the new session.
     let credentials = shared::api::session::SignIn {
         email: world.email("Ann"),
         password: crate::harness::PASSWORD.to_owned(),
@@ -275,7 +274,7 @@ fn p7_blocking_says_what_ends_and_an_undo_does_not_bring_sessions_back() {
 }
 
 #[test]
-fn m12_what_is_too_old_done_twice_or_of_a_kind_that_cannot_be_is_not_undone() {
+fn m12_an_old_already_undone_or_not_undoable_operation_is_not_undone() {
     let world = World::in_process();
     let mara = world.mara();
     let (ann, _) = world.customer("Ann", None);
@@ -292,7 +291,7 @@ fn m12_what_is_too_old_done_twice_or_of_a_kind_that_cannot_be_is_not_undone() {
 }
 
 #[test]
-fn r17_who_may_not_associate_may_not_undo_it_either() {
+fn r17_an_agent_who_may_not_associate_may_not_undo_it_either() {
     let world = World::in_process();
     let mara = world.mara();
     let acme = world.account("Acme", AccessLevel::Own);
@@ -304,14 +303,14 @@ fn r17_who_may_not_associate_may_not_undo_it_either() {
         with_earlier_tickets: false,
     };
     let operation = commit(&mara, &draft).unwrap().operation.unwrap();
-    world.sqlite().with(|db| db.execute("update settings set see_is_associate = 0", []).unwrap());
+    world.set(|it| it.see_is_associate = false);
     let refused = commit(&world.agent("jonas"), &Draft::Undo { operation }).unwrap_err();
     assert_eq!(refused.code, ProblemCode::Forbidden);
     undo(&mara, operation);
 }
 
 #[test]
-fn two_who_undo_at_once_are_one_undo() {
+fn two_undos_at_once_are_one_undo() {
     let world = World::in_process();
     let mara = world.mara();
     let ann = world.contact("Ann", None);
@@ -341,7 +340,7 @@ fn the_endpoints_with_a_path_of_their_own_are_the_same_operations() {
     let ann = world.contact("Ann", None);
     let version = mara.call::<GetContact>(ann, &NOTHING).unwrap().version;
     mara.call::<UpdateContact>(ann, &ContactChange { version, contact: named("Anna") }).unwrap();
-    let told = mara.call::<ListAccountHistory>(acme, &HistoryFilter::default()).unwrap().rows;
+    let told = changes(&mara, Record::Account(acme));
     assert_eq!(told[0].act, Act::EditAccount);
     assert_eq!(
         told[0].effects,
@@ -360,20 +359,4 @@ fn the_endpoints_with_a_path_of_their_own_are_the_same_operations() {
     assert_eq!((back.domains, back.default_level), (account.domains, AccessLevel::Own));
     undo(&mara, history(&mara, ann)[0].operation);
     assert_eq!(mara.call::<GetContact>(ann, &NOTHING).unwrap().first_name, "Ann");
-}
-
-#[test]
-fn a_history_pages_to_its_first_operation() {
-    let world = World::in_process();
-    let mara = world.mara();
-    let ann = world.contact("Ann", None);
-    for n in 0..60 {
-        edit(&mara, ann, named(&format!("Ann{n}")));
-    }
-    let first = mara.call::<ListContactHistory>(ann, &HistoryFilter::default()).unwrap();
-    assert_eq!(first.rows.len(), 50);
-    let rest =
-        mara.call::<ListContactHistory>(ann, &HistoryFilter { after: first.next.clone() }).unwrap();
-    assert_eq!((rest.rows.len(), rest.next), (11, None));
-    assert_eq!(rest.rows[10].act, Act::CreateContact);
 }

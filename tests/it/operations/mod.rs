@@ -1,6 +1,6 @@
-//! Operations: what a preview says is what happens, an undo puts back what was, and the
-//! history tells it. [`acts`] goes through each act by hand, [`several`] through those on
-//! several rows, [`worlds`] through random worlds, in which [`rolls`] draws acts.
+//! Operations: a commit does what its preview shows, an undo restores the former rows, and
+//! the history records it. [`acts`] tests each act, [`several`] acts on several rows, and
+//! [`worlds`] random acts in random worlds, which [`rolls`] generates.
 
 mod acts;
 mod rolls;
@@ -25,7 +25,7 @@ fn commit(agent: &Client<'_>, draft: &Draft) -> Result<Done, Problem> {
     agent.call::<CommitOperation>(NoId, &Commit { draft: draft.clone(), hash: None })
 }
 
-/// Carries out what was shown.
+/// Commits the draft with the hash of its preview.
 fn commit_shown(agent: &Client<'_>, draft: &Draft, shown: &Preview) -> Result<Done, Problem> {
     let hash = Some(shown.hash.clone());
     agent.call::<CommitOperation>(NoId, &Commit { draft: draft.clone(), hash })
@@ -35,9 +35,8 @@ fn undo(agent: &Client<'_>, operation: OperationId) -> Done {
     commit(agent, &Draft::Undo { operation }).unwrap()
 }
 
-/// Every row of the watched tables, but for what the database counts by itself. A
-/// contact or account that is deleted is as good as gone: its row stays, since others
-/// refer to it.
+/// Every row of the watched tables, without counters. Deleted contacts and accounts are
+/// left out: their rows stay only because others refer to them.
 fn digest(world: &World) -> Vec<String> {
     const TABLES: &[(&str, &str)] = &[
         (
@@ -84,5 +83,5 @@ fn digest(world: &World) -> Vec<String> {
     })
 }
 
-/// A helper for endpoints that take nothing.
+/// The input of endpoints without input.
 const NOTHING: Nothing = Nothing {};

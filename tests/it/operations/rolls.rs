@@ -1,4 +1,4 @@
-//! What random worlds are made of besides their graph, and the acts that are drawn in them.
+//! Random settings, addresses and acts for random worlds.
 
 use shared::api::contacts::GetContact;
 use shared::api::operations::Draft;
@@ -100,32 +100,32 @@ pub(super) fn roll(world: &World, graph: &Graph, dice: &mut Dice) -> Option<Draf
     })
 }
 
-/// One of the listed fields, filled in.
+/// A random value in one of the listed fields.
 fn random_field<R: Record>(dice: &mut Dice) -> Typed<R> {
     let field = dice.pick(R::FIELDS);
     Typed::default().with(field.name, crate::fields::value(&field))
 }
 
-/// Rolls the workspace's rules, and makes the world one that they allow.
+/// Sets random rules of the workspace, and adapts the world to them.
 pub(super) fn settle(world: &World, dice: &mut Dice) {
     world.sqlite().with(|db| {
         let (multi, keep) = (dice.below(3) > 0, dice.one_in(2));
         db.execute("update accounts set deleted_at = null", []).unwrap();
-        // No share expires between the preview and the look at what came of it.
+        // No share may expire between the preview and the check of the result.
         let later =
             "update ticket_shares set expires_at = expires_at + 1000000 where expires_at > ?1";
         db.execute(later, [world.now().millis()]).unwrap();
         db.execute("update settings set multi_account = ?1, keep_previous = ?2", (multi, keep))
             .unwrap();
-        // Where one account a contact is the rule, nobody has more.
+        // If contacts may have only one account, nobody has more.
         let indirect = "update relationships set valid_to = 1
                          where kind = 'indirect' and valid_to is null and ?1 = 0";
         db.execute(indirect, [multi]).unwrap();
     });
 }
 
-/// Gives its contacts addresses, and some of them a password, with which they sign in by
-/// what is verified.
+/// Gives the contacts addresses, and some of them a password, so that they can sign in with
+/// their verified addresses.
 pub(super) fn give_addresses(world: &World, graph: &Graph, dice: &mut Dice) {
     world.sqlite().with(|db| {
         for (contact, _) in graph.contacts() {
@@ -151,7 +151,7 @@ pub(super) fn give_addresses(world: &World, graph: &Graph, dice: &mut Dice) {
     });
 }
 
-/// An address that somebody may have already.
+/// An address that a contact may already have.
 fn random_address(graph: &Graph, dice: &mut Dice) -> String {
     let (owner, _) = dice.pick(&graph.contacts());
     format!("a{}.{owner}@x.example", dice.below(8))

@@ -1,4 +1,4 @@
-//! Acts on several rows are one operation, and a late one is told what is there.
+//! Acts on several rows are one operation, and a late act gets the current state.
 
 use shared::api::accounts::{Account, GetAccount};
 use shared::api::contacts::{Contact, GetContact};
@@ -14,7 +14,7 @@ use shared::problem::ProblemCode;
 use super::{NOTHING, commit, digest, preview, undo};
 use crate::harness::{Client, World};
 
-/// Two contacts who belong to Acme besides another account; the first manages there.
+/// Two contacts of Acme and another account. The first manages Acme.
 fn two(world: &World) -> (AccountId, [(ContactId, RelationshipId); 2]) {
     let mara = world.mara();
     let acme = world.account("Acme", AccessLevel::Own);
@@ -43,13 +43,13 @@ fn levels(
 }
 
 #[test]
-fn r4_several_relationships_end_as_one_or_not_at_all() {
+fn r4_several_relationships_end_together_or_not_at_all() {
     let world = World::in_process();
     let mara = world.mara();
     let (acme, [(ann, first), (_, second)]) = two(&world);
     let before = digest(&world);
     let end = |relationships| Draft::EndRelationships { relationships };
-    // Ann's primary one is among them, or one that is none.
+    // Refused if one is Ann's primary relationship, or unknown.
     let seen = mara.call::<GetContact>(ann, &NOTHING).unwrap().relationships;
     let primary = seen.iter().find(|it| it.account.id != acme).unwrap().id;
     let refused = commit(&mara, &end(vec![second, primary])).unwrap_err();
@@ -71,7 +71,7 @@ fn r4_several_relationships_end_as_one_or_not_at_all() {
 }
 
 #[test]
-fn v6_several_get_a_role_and_keep_their_levels() {
+fn v6_several_contacts_get_a_role_and_keep_their_levels() {
     let world = World::new();
     let mara = world.mara();
     let (acme, [(ann, first), (bob, second)]) = two(&world);
@@ -91,7 +91,7 @@ fn v6_several_get_a_role_and_keep_their_levels() {
 }
 
 #[test]
-fn k2_who_edits_late_is_told_the_record_as_it_is() {
+fn k2_a_late_edit_is_refused_with_the_current_record() {
     let world = World::new();
     let mara = world.mara();
     let contact = world.contact("Ann", None);

@@ -1,9 +1,11 @@
-//! Random acts in random worlds: preview = outcome, do + undo = nothing, + redo = done.
+//! Random acts in random worlds: the result equals the preview, an undo restores the state
+//! before, and a redo the state after.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use shared::api::operations::{Draft, HistoryFilter, ListAccountHistory, ListContactHistory};
+use shared::api::operations::Draft;
 use shared::api::portal::{ListPortalTickets, PortalTicketFilter};
+use shared::api::timeline::{ListAccountTimeline, ListContactTimeline, TimelineFilter};
 use shared::api::{Cursor, NoId};
 use shared::ids::{ContactId, OperationId, TicketNumber};
 use shared::operations::undo::KeptReason;
@@ -15,12 +17,12 @@ use crate::harness::World;
 use crate::policy_scope::Graph;
 use crate::rows::{self, Dice};
 
-/// So many worlds are made, at the least.
+/// The minimum number of worlds.
 const WORLDS: u32 = 1_000;
 
-/// What each contact sees in both help centers, by their own lists.
+/// The tickets that each contact sees in both help centers.
 fn sight(world: &World, graph: &Graph) -> BTreeMap<ContactId, BTreeSet<TicketNumber>> {
-    // An act may end their sessions; what they see is asked as if they signed in again.
+    // An act may end their sessions, so they are restored before reading.
     world.sqlite().with(|db| {
         let sessions = graph.sessions(world.now());
         for (hash, id, contact, center, at) in sessions {
@@ -50,7 +52,7 @@ fn sight(world: &World, graph: &Graph) -> BTreeMap<ContactId, BTreeSet<TicketNum
     contacts.map(|(id, secrets)| (id, secrets.iter().flat_map(|it| of(it)).collect())).collect()
 }
 
-/// One act in one world.
+/// Checks one act in one world.
 fn check(world: &World, graph: &Graph, dice: &mut Dice) -> bool {
     let mara = world.mara();
     let Some(draft) = roll(world, graph, dice) else { return false };
@@ -58,7 +60,7 @@ fn check(world: &World, graph: &Graph, dice: &mut Dice) -> bool {
     let shown = match preview(&mara, &draft) {
         Ok(shown) => shown,
         Err(refused) => {
-            // What can't be previewed can't be done, for the same reason.
+            // If the preview is refused, the commit is refused for the same reason.
             assert_eq!(commit(&mara, &draft).unwrap_err().code, refused.code, "{draft:?}");
             assert_eq!(digest(world), before, "{draft:?}");
             return false;
@@ -69,7 +71,7 @@ fn check(world: &World, graph: &Graph, dice: &mut Dice) -> bool {
     assert_eq!(done.results, shown.results);
     let (after, sees) = (digest(world), sight(world, graph));
 
-    // People: exactly those whom the preview names, by exactly so many tickets.
+    // People: exactly those that the preview names, with exactly those numbers of tickets.
     let told: BTreeMap<ContactId, (u32, u32)> =
         shown.sight.people.iter().map(|it| (it.contact.id, (it.gains, it.loses))).collect();
     for (contact, seen) in &sees {
@@ -85,14 +87,14 @@ fn check(world: &World, graph: &Graph, dice: &mut Dice) -> bool {
         return false;
     };
 
-    // Rows: the ledger tells what the preview told.
+    // Rows: the ledger has the effects of the preview.
     let mut told: Vec<String> = shown.effects.iter().map(|it| format!("{it:?}")).collect();
     let mut written = effects(world, operation);
     told.sort();
     written.sort();
     assert_eq!(told, written, "{draft:?}");
 
-    // Do, undo: nothing. Redo: done.
+    // The undo restores the state before, the redo the state after.
     let undone = undo(&mara, operation);
     assert_eq!(undone.kept, [], "{draft:?}");
     assert_eq!(digest(world), before, "{draft:?}");
@@ -105,17 +107,16 @@ fn check(world: &World, graph: &Graph, dice: &mut Dice) -> bool {
     let again = commit(&mara, &Draft::Undo { operation }).unwrap_err();
     assert_eq!(again.code, ProblemCode::NotUndoable);
     for (contact, _) in graph.contacts() {
-        // Whoever is deleted has no page.
-        let _read = mara.call::<ListContactHistory>(contact, &HistoryFilter::default());
+        // A deleted contact has no page.
+        let _read = mara.call::<ListContactTimeline>(contact, &TimelineFilter::default());
     }
     for account in graph.accounts() {
-        mara.call::<ListAccountHistory>(account, &HistoryFilter::default()).unwrap();
+        mara.call::<ListAccountTimeline>(account, &TimelineFilter::default()).unwrap();
     }
     true
 }
 
-/// What the database counts by itself is what can be counted, whichever way rows came
-/// and went.
+/// Checks that the counters of the database equal the number of rows.
 fn counts_are_exact(world: &World) {
     const WRONG: &str = "
         select 'account ' || name from accounts a
@@ -138,7 +139,7 @@ fn counts_are_exact(world: &World) {
     assert_eq!(wrong, [""; 0]);
 }
 
-/// What the ledger says that an operation did.
+/// The effects of an operation, from the ledger.
 fn effects(world: &World, operation: OperationId) -> Vec<String> {
     let rows: Vec<String> = world.sqlite().bare(|db| {
         let sql = "select json_object('table', kind, 'before', json(before), 'after', json(after))
@@ -151,7 +152,7 @@ fn effects(world: &World, operation: OperationId) -> Vec<String> {
     shared::operations::effects::effects(&changes).iter().map(|it| format!("{it:?}")).collect()
 }
 
-/// Calls `check` with a random world for each seed, and counts how often it says yes.
+/// Calls `check` with a random world for each seed, and counts how often it returns true.
 fn check_worlds(
     seeds: impl Iterator<Item = u32>,
     check: fn(&World, &Graph, &mut Dice) -> bool,
@@ -159,7 +160,7 @@ fn check_worlds(
     let mut done = 0;
     let mut world = None;
     for (n, seed) in seeds.enumerate() {
-        // A digest reads the whole database: it is kept small.
+        // A digest reads the whole database, so it is kept small.
         if n % 25 == 0 {
             let fresh = World::in_process();
             fresh.sqlite().with(|db| rows::other_center(db));
@@ -184,7 +185,7 @@ fn check_worlds(
     done
 }
 
-/// The same on both cores.
+/// The same in two threads.
 fn check_all(worlds: u32, check: fn(&World, &Graph, &mut Dice) -> bool) -> usize {
     std::thread::scope(|scope| {
         let halves = [0, 1].map(|half| {
@@ -203,7 +204,7 @@ fn preview_is_outcome_and_undo_is_nothing_in_random_worlds() {
     assert!(worlds / 3 < u32::try_from(done).unwrap(), "{done} of {worlds} acts did something");
 }
 
-/// What an operation did: each row before and after, by its table and key.
+/// The rows of an operation before and after, by table and key.
 type Written = BTreeMap<(String, String), (Option<String>, Option<String>)>;
 
 fn written(world: &World, operation: OperationId) -> Written {
@@ -219,8 +220,8 @@ fn written(world: &World, operation: OperationId) -> Written {
     })
 }
 
-/// An act, another act, and the undo of the first: what the other wrote since stays as
-/// it is and is named, whatever else is put back.
+/// Checks an act, another act, and the undo of the first: rows that the other act changed
+/// are kept and named, and all others are restored.
 fn check_edit_in_between(world: &World, graph: &Graph, dice: &mut Dice) -> bool {
     let mara = world.mara();
     let act = |dice: &mut Dice| {
@@ -230,7 +231,7 @@ fn check_edit_in_between(world: &World, graph: &Graph, dice: &mut Dice) -> bool 
     };
     let Some((draft, first)) = act(dice) else { return false };
     let first_wrote = written(world, first);
-    // One that writes to the same rows, if it can be found.
+    // An act that writes to the same rows, if one is found.
     let mut between = None;
     for _ in 0..8 {
         let Some((edit, operation)) = act(dice) else { continue };
@@ -239,7 +240,7 @@ fn check_edit_in_between(world: &World, graph: &Graph, dice: &mut Dice) -> bool 
             between = Some((edit, touched));
             break;
         }
-        // It is not in the way: it is taken back.
+        // It does not conflict, so it is undone.
         undo(&mara, operation);
     }
     let Some((edit, touched)) = between else { return false };
@@ -265,7 +266,7 @@ fn check_edit_in_between(world: &World, graph: &Graph, dice: &mut Dice) -> bool 
                 assert!(!stands_otherwise, "{told}: {row:?} is overwritten");
                 assert_eq!(now, before, "{told}: {row:?}");
             }
-            // It was kept, for the edit or for a rule that it would break now.
+            // The row was kept, because of the edit or because of a rule.
             None => assert!(stands_otherwise || 0 < for_a_rule, "{told}: {row:?} is left behind"),
         }
     }
@@ -281,7 +282,7 @@ fn check_edit_in_between(world: &World, graph: &Graph, dice: &mut Dice) -> bool 
 }
 
 #[test]
-fn m12_an_edit_in_between_is_kept_and_named_in_random_worlds() {
+fn m12_a_later_edit_is_kept_and_named_in_random_worlds() {
     let done = check_all(WORLDS, check_edit_in_between);
     assert!(50 < done, "in {done} worlds only was there an edit in between");
 }

@@ -1,9 +1,9 @@
-//! Every combination of what a rule asks for, beside the policy written out once
-//! more [S1].
+//! Every combination of the facts that a rule depends on, compared with a second, plain
+//! implementation of the policy [S1].
 
 use super::*;
 
-/// What the asker is to the ticket.
+/// The asker's part in the ticket.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Part {
     Requester,
@@ -11,7 +11,7 @@ enum Part {
     Neither,
 }
 
-/// How the asker stands to the account that the ticket is seen through.
+/// The asker's relationship to the account.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Bond {
     Never,
@@ -20,7 +20,7 @@ enum Bond {
     Ended,
 }
 
-/// Where the asker's level comes from.
+/// The source of the asker's level.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Source {
     Relationship,
@@ -28,14 +28,14 @@ enum Source {
     Default,
 }
 
-/// One combination of all that the rules ask for.
+/// One combination of the facts.
 #[derive(Clone, Copy, Debug)]
 struct Cell {
     part: Part,
     bond: Bond,
     level: AccessLevel,
     source: Source,
-    /// The account is the ticket's own; else the ticket is shared with it.
+    /// Whether the account is the ticket's own. Otherwise the ticket is shared with it.
     own_account: bool,
     is_private: bool,
     is_active: bool,
@@ -65,13 +65,12 @@ impl Cell {
                 }
             }
         }
-        // Who is out sees nothing, whatever else: the widest level shows it.
+        // An inactive contact sees nothing in any case, so the highest level is enough.
         all.retain(|it| it.is_active || it.level == AccessLevel::Manage);
         all
     }
 
-    /// The written policy once more, as plainly as it can be said:
-    /// see, reply, solve.
+    /// The policy, written plainly: see, reply, solve.
     fn expected(self, rules: VisibilityRules) -> [bool; 3] {
         if !self.is_active {
             return [false; 3];
@@ -97,7 +96,7 @@ impl Cell {
         ]
     }
 
-    /// Writes the combination down: a contact, their session, and a ticket.
+    /// Inserts the combination: a contact, their session, and a ticket.
     fn write(
         self,
         db: &rusqlite::Connection,
@@ -106,7 +105,7 @@ impl Cell {
     ) -> String {
         let (asker, colleague): (ContactId, ContactId) = (dice.id(), dice.id());
         let (firm, elsewhere): (AccountId, AccountId) = (dice.id(), dice.id());
-        // Whatever does not decide says the opposite.
+        // The levels that must not decide are set to the opposite.
         let opposite = match self.level {
             AccessLevel::Own | AccessLevel::AllRead => AccessLevel::Manage,
             AccessLevel::AllReply | AccessLevel::Manage => AccessLevel::Own,
@@ -162,7 +161,7 @@ impl Cell {
 
 /// Also V6 (the nearest level decides) and V7 (direct and indirect are equal).
 #[test]
-fn v5_v9_v13_every_combination_is_as_the_policy_is_written() {
+fn v5_v9_v13_every_combination_matches_the_written_policy() {
     let world = World::in_process();
     let mut dice = Dice::new(7);
     let mut number = 1_000;

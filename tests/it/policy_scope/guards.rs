@@ -1,6 +1,6 @@
-//! The right to write, read twice: by `shared::policy::ticket`, and by the guards of
-//! `worker/src/store/rights.rs` in the batch that writes. Where the policy says yes it
-//! is written in one wait, and where it says no, its own reason is the answer [V2, V5].
+//! The right to write is implemented twice: in `shared::policy::ticket`, and in the guards
+//! of `worker/src/store/rights.rs`. If the policy permits, the write takes one round trip;
+//! if it refuses, the answer is the policy's reason [V2, V5].
 
 use shared::api::portal::{ReplyToPortalTicket, SolvePortalTicket};
 use shared::api::session::GetDeskSession;
@@ -12,11 +12,11 @@ use shared::ticket::status::AfterReply;
 
 use super::*;
 
-/// So many worlds are written in.
+/// The number of worlds.
 const WORLDS: u32 = 60;
 
-/// What comes of a write that the policy says `decided` about, where `can` says whether
-/// it can happen to the ticket as it stands.
+/// The expected result of a write. `decided` is the policy's decision, and `can` whether
+/// the ticket's status allows the write.
 fn expected(decided: &Result<(), Refusal>, can: bool) -> Option<ProblemCode> {
     match decided {
         Err(Refusal::Hidden) => Some(ProblemCode::NotFound),
@@ -26,7 +26,7 @@ fn expected(decided: &Result<(), Refusal>, can: bool) -> Option<ProblemCode> {
     }
 }
 
-/// Writes, holds what comes of it to `expected`, and takes it back.
+/// Writes, compares the result with `expected`, and restores the database.
 fn check<T>(
     world: &World,
     before: &rusqlite::Connection,
@@ -53,7 +53,7 @@ fn words() -> MessageDraft {
 }
 
 #[test]
-fn v2_v5_a_guard_and_the_policy_say_the_same_of_every_contact() {
+fn v2_v5_the_guards_and_the_policy_agree_on_every_contact() {
     let mut allowed = 0;
     for seed in 0..WORLDS {
         let world = World::in_process();
@@ -69,7 +69,7 @@ fn v2_v5_a_guard_and_the_policy_say_the_same_of_every_contact() {
             for sheet in &graph.sheets {
                 let (facts, number) = (graph.facts(sheet), TicketNumber::new(sheet.paper.number));
                 let expect = |verb, event| {
-                    // Each request that writes comes a millisecond later.
+                    // Each writing request advances the clock by a millisecond.
                     let now = Timestamp::from_millis(world.now().millis() + 1);
                     let decided = decide(&viewer, verb, &facts, now);
                     let can = facts.status.after(event).is_some();
@@ -94,7 +94,7 @@ fn v2_v5_a_guard_and_the_policy_say_the_same_of_every_contact() {
 }
 
 #[test]
-fn v2_a_guard_and_the_policy_say_the_same_of_an_agent_of_some_departments() {
+fn v2_the_guards_and_the_policy_agree_on_an_agent_of_some_departments() {
     let world = World::in_process();
     world.sqlite().with(|db| rows::other_center(db));
     let priya = world.agent("priya");

@@ -1,9 +1,9 @@
-//! Pages of a list that several reasons fill.
+//! Pages of a list whose tickets are seen for several reasons.
 
 use super::*;
 
-/// A world with many tickets at few times, seen for every reason: the secret of
-/// who sees them, and the tickets as they are to be listed.
+/// A world with many tickets at few times, seen for every reason. Returns the session's
+/// secret, and the tickets in the expected order.
 fn crowd(world: &World, dice: &mut Dice) -> (String, Vec<(i64, u32)>) {
     let (ann, bob): (ContactId, ContactId) = (dice.id(), dice.id());
     let (own, other): (AccountId, AccountId) = (dice.id(), dice.id());
@@ -22,7 +22,7 @@ fn crowd(world: &World, dice: &mut Dice) -> (String, Vec<(i64, u32)>) {
         rows::tie(db, dice, &tie);
         rows::session(db, dice, (ann, CENTER), "the crowd's", now);
         for n in 0..400_u32 {
-            // In turn: raised, takes part, of the account, shared with it, all at once.
+            // In turn: requester, participant, account, share, and all of them.
             let turn = n % 5;
             let is = |reason| turn == reason || turn == 4;
             let paper = Paper {
@@ -53,7 +53,7 @@ fn crowd(world: &World, dice: &mut Dice) -> (String, Vec<(i64, u32)>) {
 }
 
 #[test]
-fn v3_pages_neither_repeat_nor_skip_where_many_tickets_have_one_time() {
+fn v3_pages_neither_repeat_nor_skip_tickets_with_equal_times() {
     let world = World::in_process();
     let (secret, listed) = crowd(&world, &mut Dice::new(1));
     let client = world.holding(&secret);
@@ -84,7 +84,7 @@ fn v3_pages_neither_repeat_nor_skip_while_tickets_come_and_go() {
         if after.is_none() {
             break;
         }
-        // Somebody writes to a ticket that was listed: it goes to the top.
+        // A new message moves a listed ticket to the top.
         world.sqlite().with(|db| {
             db.execute(
                 "update tickets set activity_at = activity_at + 5 where number = ?1",

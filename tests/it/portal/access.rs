@@ -1,9 +1,9 @@
-//! Who is out, and who is elsewhere [V13, V14].
+//! Contacts without access, and other help centers [V13, V14].
 
 use super::*;
 
 #[test]
-fn v13_p7_who_is_blocked_is_out_on_the_next_request_and_colleagues_are_not() {
+fn v13_p7_a_blocked_contact_is_refused_on_the_next_request_and_colleagues_are_not() {
     let world = World::new();
     let acme = world.account("Acme", AccessLevel::AllReply);
     let (ann, ann_asks) = world.customer("Ann", Some(acme));
@@ -24,7 +24,7 @@ fn v13_p7_who_is_blocked_is_out_on_the_next_request_and_colleagues_are_not() {
 }
 
 #[test]
-fn v13_who_is_deleted_is_out_and_their_tickets_keep_the_name() {
+fn v13_a_deleted_contact_is_refused_and_their_tickets_keep_the_name() {
     let world = World::in_process();
     let acme = world.account("Acme", AccessLevel::AllReply);
     let (ann, ann_asks) = world.customer("Ann", Some(acme));
@@ -39,7 +39,7 @@ fn v13_who_is_deleted_is_out_and_their_tickets_keep_the_name() {
 }
 
 #[test]
-fn a_deleted_account_shows_nothing_any_more() {
+fn a_deleted_account_shows_no_tickets() {
     let world = World::in_process();
     let acme = world.account("Acme", AccessLevel::Manage);
     let (_, ann) = world.customer("Ann", Some(acme));
@@ -53,7 +53,7 @@ fn a_deleted_account_shows_nothing_any_more() {
 }
 
 #[test]
-fn v14_a_ticket_of_another_help_center_is_not_there() {
+fn v14_a_ticket_of_another_help_center_is_a_404() {
     let world = World::in_process();
     let acme = world.account("Acme", AccessLevel::Manage);
     let (ann, here) = world.customer("Ann", Some(acme));

@@ -1,4 +1,4 @@
-//! Numbers that tell nothing of what is hidden [V11, V16].
+//! Counts reveal nothing of hidden tickets and notes [V11, V16].
 
 use shared::api::portal::COUNTED_TO;
 use shared::portal::access::PortalState;
@@ -6,7 +6,7 @@ use shared::portal::access::PortalState;
 use super::*;
 
 #[test]
-fn v16_nothing_counts_what_is_not_seen() {
+fn v16_no_count_includes_hidden_tickets() {
     let world = World::new();
     let acme = world.account("Acme", AccessLevel::Own);
     let (_, ann) = world.customer("Ann", Some(acme));
@@ -23,7 +23,7 @@ fn v16_nothing_counts_what_is_not_seen() {
 }
 
 #[test]
-fn v15_of_many_who_see_it_a_hundred_are_counted() {
+fn v15_an_audience_is_counted_up_to_a_hundred() {
     let world = World::in_process();
     let acme = world.account("Acme", AccessLevel::AllRead);
     let (_, ann) = world.customer("Ann", Some(acme));

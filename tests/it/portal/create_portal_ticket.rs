@@ -1,4 +1,4 @@
-//! Raising a ticket, and for which account [T2, T3].
+//! Raising a ticket, and its account [T2, T3].
 
 use super::*;
 
@@ -8,7 +8,7 @@ fn account_of(world: &World, number: TicketNumber) -> Option<AccountId> {
 }
 
 #[test]
-fn t2_none_one_and_the_chosen_one() {
+fn t2_a_ticket_is_for_no_account_the_only_one_or_the_chosen_one() {
     let world = World::new();
     let acme = world.account("Acme", AccessLevel::AllRead);
     let globex = world.account("Globex", AccessLevel::AllRead);
@@ -36,7 +36,7 @@ fn t3_with_several_accounts_the_choice_is_required() {
 }
 
 #[test]
-fn t3_v16_another_account_is_answered_as_one_that_is_not_there() {
+fn t3_v16_a_foreign_account_is_answered_like_an_unknown_one() {
     let world = World::new();
     let acme = world.account("Acme", AccessLevel::AllRead);
     let foreign = world.account("Globex", AccessLevel::AllRead);
@@ -55,7 +55,7 @@ fn t3_v16_another_account_is_answered_as_one_that_is_not_there() {
 }
 
 #[test]
-fn t3_a_relationship_that_ended_is_no_choice_any_more() {
+fn t3_an_account_of_an_ended_relationship_is_not_offered() {
     let world = World::new();
     let acme = world.account("Acme", AccessLevel::AllRead);
     let globex = world.account("Globex", AccessLevel::AllRead);
@@ -69,7 +69,7 @@ fn t3_a_relationship_that_ended_is_no_choice_any_more() {
 }
 
 #[test]
-fn t3_the_last_used_is_offered_first_else_the_primary() {
+fn t3_the_last_used_account_is_offered_first_or_else_the_primary() {
     let world = World::new();
     let acme = world.account("Acme", AccessLevel::AllRead);
     let globex = world.account("Globex", AccessLevel::AllRead);

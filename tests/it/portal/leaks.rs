@@ -1,4 +1,4 @@
-//! What never leaves the desk [V11, V12, V16].
+//! Data that must never leave the desk [V11, V12, V16].
 
 use shared::fields::account::Account;
 use shared::fields::contact::Contact;
@@ -7,7 +7,7 @@ use shared::fields::{Record, Typed};
 use super::*;
 use crate::harness::Answer;
 
-/// Words that stand in fields which no customer may read.
+/// Words in fields that customers may not read.
 const CANARIES: [&str; 6] = [
     "canary-note",
     "canary-foreign",
@@ -17,10 +17,10 @@ const CANARIES: [&str; 6] = [
     "canary-role",
 ];
 
-/// Those words, and what stands in the listed fields of somebody else.
+/// Those words, and the values of other contacts' listed fields.
 fn canaries() -> Vec<String> {
     let listed = Contact::FIELDS.iter().chain(Account::FIELDS).map(crate::fields::value);
-    // Of some lines the first one, as JSON has it.
+    // The first line of multi-line values, because JSON escapes line breaks.
     let listed = listed.filter_map(|it| it.lines().next().map(str::to_owned));
     CANARIES.map(str::to_owned).into_iter().chain(listed).collect()
 }
@@ -31,7 +31,7 @@ fn all<R: Record>() -> Typed<R> {
         .fold(Typed::default(), |typed, it| typed.with(it.name, crate::fields::value(it)))
 }
 
-/// All that a contact can ask of the help center, and its answers.
+/// The answers of all endpoints of the help center.
 fn everything(client: &Client<'_>, acme: AccountId, foreign: AccountId) -> Vec<Answer> {
     let mut answers = Vec::new();
     for whose in [Whose::All, Whose::Mine, Whose::Colleagues] {
@@ -68,13 +68,13 @@ fn everything(client: &Client<'_>, acme: AccountId, foreign: AccountId) -> Vec<A
 }
 
 #[test]
-fn v11_v12_s3_no_answer_and_no_mail_holds_what_is_not_the_readers() {
+fn v11_v12_s3_no_answer_and_no_mail_contains_hidden_data() {
     let world = World::in_process();
     let acme = world.account("Acme", AccessLevel::AllReply);
     let foreign = world.account("canary-foreign", AccessLevel::Manage);
     let (_, ann) = world.customer("Ann", Some(acme));
     let (_, bob) = world.customer("Bob", Some(acme));
-    // A participant from another company, with an address of their own.
+    // A participant of another account, with their own address.
     let (gil, gil_asks) = world.customer("canary.address", Some(foreign));
     let hers = raise(&ann, None);
     let mara = world.mara();
@@ -146,7 +146,7 @@ fn v11_v12_s3_no_answer_and_no_mail_holds_what_is_not_the_readers() {
 }
 
 #[test]
-fn v16_an_account_that_is_not_ones_own_answers_like_one_that_is_not_there() {
+fn v16_a_foreign_account_answers_like_an_unknown_one() {
     let world = World::new();
     let acme = world.account("Acme", AccessLevel::AllRead);
     let foreign = world.account("Globex", AccessLevel::AllRead);

@@ -1,11 +1,11 @@
-//! How fast a contact writes, and whose profile is the newer one.
+//! The rate limit of messages, and concurrent changes of a profile.
 
 use shared::ticket::pace;
 
 use super::*;
 
 #[test]
-fn s13_a_contact_writes_no_faster_than_anybody_reads() {
+fn s13_the_messages_of_a_contact_are_rate_limited() {
     let world = World::in_process();
     let acme = world.account("Acme", AccessLevel::AllReply);
     let (ann_id, ann) = world.customer("Ann", Some(acme));
@@ -28,7 +28,7 @@ fn s13_a_contact_writes_no_faster_than_anybody_reads() {
     };
     assert_eq!(code(ann.call::<CreatePortalTicket>(NoId, &draft)), ProblemCode::TooManyTries);
     assert_eq!(world.mails(&world.email("Bob")).len(), mails);
-    // Nor is what an agent writes down for her counted, or refused.
+    // Tickets that an agent raises for her are neither counted nor refused.
     let by_phone = TicketDraft {
         requester: Some(ann_id),
         account: None,
@@ -37,14 +37,14 @@ fn s13_a_contact_writes_no_faster_than_anybody_reads() {
         body: "She called.".to_owned(),
     };
     world.mara().call::<CreateTicket>(NoId, &by_phone).unwrap();
-    // Colleagues are not held up by it, and Ann is not for long.
+    // Colleagues are not limited by it, and Ann only for a time.
     bob.call::<ReplyToPortalTicket>(number, &says("Ann, wait.")).unwrap();
     world.wait(Span::minutes(11));
     ann.call::<ReplyToPortalTicket>(number, &says("And?")).unwrap();
 }
 
 #[test]
-fn k2_of_twenty_who_change_a_profile_one_is_first() {
+fn k2_of_twenty_changes_of_a_profile_at_once_one_is_written() {
     let world = World::in_process();
     let (_, ann) = world.customer("Ann", None);
     let version = ann.call::<GetPortalSession>(NoId, &Nothing {}).unwrap().version;

@@ -1,4 +1,4 @@
-//! What belonging to an account shows, and what it lets do.
+//! The tickets that members of an account see, and what they may do with them.
 
 use super::*;
 
@@ -24,7 +24,7 @@ fn t8_a_new_member_sees_old_and_closed_tickets_at_once() {
 }
 
 #[test]
-fn t9_who_leaves_sees_nothing_of_colleagues_on_the_next_request() {
+fn t9_a_contact_who_leaves_sees_no_colleagues_tickets_on_the_next_request() {
     let world = World::new();
     let acme = world.account("Acme", AccessLevel::Manage);
     let globex = world.account("Globex", AccessLevel::Manage);
@@ -38,18 +38,18 @@ fn t9_who_leaves_sees_nothing_of_colleagues_on_the_next_request() {
     assert!(sees(&bob_asks, hers), "it stays the account's [T4]");
     let late = ann_asks.call::<ReplyToPortalTicket>(his, &says("Hello"));
     assert_eq!(code(late), ProblemCode::NotFound);
-    // The account is none of hers any more: its name is not told.
+    // The account is no longer hers, so its name is hidden.
     let ticket = ann_asks.call::<GetPortalTicket>(hers, &Nothing {}).unwrap();
     assert_eq!(ticket.account, None);
 }
 
 #[test]
-fn t9_leavers_lose_their_own_where_the_workspace_says_so() {
+fn t9_leavers_lose_their_own_tickets_if_the_workspace_says_so() {
     let world = World::in_process();
     let acme = world.account("Acme", AccessLevel::Manage);
     let (ann, asks) = world.customer("Ann", Some(acme));
     let number = raise(&asks, None);
-    world.sqlite().with(|db| rows::rules(db, false, false));
+    world.set(|it| it.leavers_keep = false);
     assert!(sees(&asks, number));
     change_primary(&world, ann, None);
     assert!(!sees(&asks, number));
@@ -58,7 +58,7 @@ fn t9_leavers_lose_their_own_where_the_workspace_says_so() {
 }
 
 #[test]
-fn v5_level_by_verb() {
+fn v5_each_level_permits_its_verbs() {
     let world = World::new();
     let acme = world.account("Acme", AccessLevel::Own);
     let (_, ann) = world.customer("Ann", Some(acme));
@@ -91,7 +91,7 @@ fn v5_level_by_verb() {
             let flags = (ticket.may_reply, ticket.may_solve);
             assert_eq!(flags, (expected.starts_with("++"), expected == "+++"));
         }
-        // What was refused did not happen.
+        // A refused request changed nothing.
         let messages =
             |number| ann.call::<GetPortalTicket>(number, &Nothing {}).unwrap().messages.len();
         assert_eq!(messages(replied), if expected.starts_with("++") { 2 } else { 1 });
@@ -99,7 +99,7 @@ fn v5_level_by_verb() {
 }
 
 #[test]
-fn v2_who_may_not_know_of_it_is_told_so_before_what_they_sent_is_read() {
+fn v2_a_hidden_ticket_is_a_404_before_the_input_is_checked() {
     let world = World::new();
     let acme = world.account("Acme", AccessLevel::Own);
     let (_, ann) = world.customer("Ann", Some(acme));
@@ -124,7 +124,7 @@ fn v2_who_may_not_know_of_it_is_told_so_before_what_they_sent_is_read() {
 }
 
 #[test]
-fn v5_who_replies_becomes_a_participant_and_stays_one() {
+fn v5_a_contact_who_replies_becomes_a_participant_and_stays_one() {
     let world = World::new();
     let acme = world.account("Acme", AccessLevel::AllReply);
     let (_, ann) = world.customer("Ann", Some(acme));
@@ -137,13 +137,13 @@ fn v5_who_replies_becomes_a_participant_and_stays_one() {
     assert_eq!(participants, [bob]);
     let author = &ticket.messages[1].author;
     assert_eq!((author.contact, author.name.starts_with("Bob ")), (Some(bob), true));
-    // V4: the level was not what he saw it by alone.
+    // V4: he sees the ticket for another reason too.
     set_level(&world, bob, AccessLevel::Own);
     assert!(sees(&bob_asks, number));
 }
 
 #[test]
-fn v7_direct_and_indirect_see_and_do_the_same() {
+fn v7_direct_and_indirect_relationships_give_the_same_rights() {
     let world = World::new();
     let acme = world.account("Acme", AccessLevel::AllReply);
     let globex = world.account("Globex", AccessLevel::Own);
@@ -161,7 +161,7 @@ fn v7_direct_and_indirect_see_and_do_the_same() {
 }
 
 #[test]
-fn v8_the_same_fields_on_ones_own_and_on_colleagues_tickets() {
+fn v8_own_and_colleagues_tickets_have_the_same_fields() {
     let world = World::new();
     let acme = world.account("Acme", AccessLevel::AllReply);
     let (_, ann) = world.customer("Ann", Some(acme));

@@ -1,4 +1,4 @@
-//! Tickets that are shared with another account [V10].
+//! Shared tickets [V10].
 
 use super::*;
 
@@ -14,7 +14,7 @@ fn share(world: &World, number: TicketNumber, account: AccountId, expires_at: Op
 }
 
 #[test]
-fn v10_until_it_expires_or_is_withdrawn_to_the_instant() {
+fn v10_a_share_lasts_exactly_until_it_expires_or_is_withdrawn() {
     let world = World::in_process();
     let acme = world.account("Acme", AccessLevel::Manage);
     let globex = world.account("Globex", AccessLevel::AllRead);
@@ -34,7 +34,7 @@ fn v10_until_it_expires_or_is_withdrawn_to_the_instant() {
     assert!(sees(&gil_asks, expiring));
     world.wait(Span::minutes(1));
     assert!(!sees(&gil_asks, expiring) && sees(&gil_asks, lasting));
-    // Who sees only their own sees nothing that is shared.
+    // A contact who sees only their own tickets sees no shared one.
     set_level(&world, gil, AccessLevel::Own);
     assert!(!sees(&gil_asks, lasting));
     set_level(&world, gil, AccessLevel::Manage);
@@ -49,7 +49,7 @@ fn v10_until_it_expires_or_is_withdrawn_to_the_instant() {
 }
 
 #[test]
-fn v9_v10_a_private_ticket_is_shared_with_nobody() {
+fn v9_v10_a_private_ticket_is_not_visible_through_shares() {
     let world = World::in_process();
     let globex = world.account("Globex", AccessLevel::Manage);
     let (_, ann) = world.customer("Ann", None);

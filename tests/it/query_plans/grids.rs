@@ -115,3 +115,44 @@ fn k3_a_list_in_another_order_or_narrowed_costs_the_same_at_ten_times_the_rows()
     }
     assert!(dearer.is_empty(), "{}", dearer.join("\n"));
 }
+
+#[test]
+fn k3_an_account_of_many_contacts_costs_the_same_as_one_of_few() {
+    // Not by kind or level: those sort the account's relationships.
+    let orders = ["name", "role", "since"];
+    let cost = |tickets| -> Vec<(String, i32)> {
+        let world = crowd(tickets);
+        world.sqlite().with(|db| {
+            let crowded = "update relationships set account_id = ?1 where kind = 'direct'";
+            db.execute(crowded, [ACME.to_string()]).unwrap();
+        });
+        let secret = world.agent("mara").cookie("__Host-atrium-desk");
+        let mut costs = Vec::new();
+        let mut ask = |name: String, question: &dyn Fn(&Client<'_>)| {
+            let question = |world: &World| question(&world.desk_holding(&secret));
+            let cost = statements(&world, &question).iter().map(|it| steps(&world, it)).sum();
+            costs.push((name, cost));
+        };
+        for direction in [Direction::Up, Direction::Down] {
+            // Downward, the other accounts come first, which nobody belongs to here.
+            if direction == Direction::Up {
+                let contacts = GridQuery::default().by(Sort { column: "account", direction });
+                ask("contacts by account".to_owned(), &|it| {
+                    drop(it.call::<ListContacts>(NoId, &contacts).unwrap());
+                });
+            }
+            for column in orders {
+                let by = Sort { column, direction };
+                let members = GridQuery::<Members>::default().by(by);
+                ask(format!("members by {by}"), &|it| {
+                    drop(it.call::<ListAccountContacts>(ACME, &members).unwrap());
+                });
+            }
+        }
+        costs
+    };
+    for ((name, few), (_, many)) in cost(15_000).into_iter().zip(cost(60_000)) {
+        println!("{few:>8} {many:>8}  {name}");
+        assert!(many <= few * 13 / 10 + 100, "{name}: {few} steps became {many}");
+    }
+}

@@ -1,9 +1,9 @@
-//! Contacts join an account.
+//! Associating contacts with an account.
 
 use super::*;
 
 #[test]
-fn r11_each_row_is_answered_in_its_order() {
+fn r11_each_row_has_a_result_in_order() {
     let world = World::new();
     let mara = world.mara();
     let (acme, globex) = two_accounts(&world);
@@ -41,17 +41,17 @@ fn r2_associating_twice_is_one_row_and_one_operation() {
     assert_eq!(associate(&mara, ann, acme), AssociationOutcome::AlreadyThere { kind: Direct });
     assert_eq!(get(&mara, ann), before);
     assert_eq!(super::acts(&world, ann), acts);
-    // R14: who did it, and what is there after.
+    // R14: the actor, and the state after it.
     assert_eq!(acts, ["create_contact", "associate"]);
 }
 
 #[test]
-fn r9_r11_with_one_account_a_contact_the_row_names_the_present_one() {
+fn r9_r11_with_one_account_for_each_contact_the_result_names_the_current_one() {
     let world = World::in_process();
     let mara = world.mara();
     let (acme, globex) = two_accounts(&world);
     let (ann, bob) = (world.contact("Ann", Some(globex)), world.contact("Bob", None));
-    set(&world, "multi_account = 0");
+    world.set(|it| it.multi_account = false);
     let results = mara.call::<AssociateWithAccount>(acme, &contacts(&[ann, bob])).unwrap();
     let AssociationOutcome::Refused { code, title } = &results[0].outcome else {
         panic!("refused: {results:?}")
@@ -80,11 +80,11 @@ fn r15_a_relationship_carries_role_and_level() {
 }
 
 #[test]
-fn r17_seeing_alone_gives_403_and_names_the_owner() {
+fn r17_seeing_alone_is_a_403_that_names_the_owner() {
     let world = World::in_process();
     let (acme, _) = two_accounts(&world);
     let ann = world.contact("Ann", None);
-    set(&world, "see_is_associate = 0");
+    world.set(|it| it.see_is_associate = false);
     let refused =
         world.agent("jonas").call::<AssociateWithAccount>(acme, &contacts(&[ann])).unwrap_err();
     assert_eq!(refused.code, ProblemCode::Forbidden);
@@ -94,7 +94,7 @@ fn r17_seeing_alone_gives_403_and_names_the_owner() {
 }
 
 #[test]
-fn t7_earlier_tickets_move_only_where_that_is_ticked() {
+fn t7_earlier_tickets_move_only_if_that_is_checked() {
     let world = World::new();
     let mara = world.mara();
     let (acme, globex) = two_accounts(&world);
@@ -107,7 +107,7 @@ fn t7_earlier_tickets_move_only_where_that_is_ticked() {
     let results = mara.call::<AssociateWithAccount>(acme, &input).unwrap();
     let moved = AssociationOutcome::Made { kind: Direct, moved_tickets: 2 };
     assert_eq!(results[0].outcome, moved);
-    // R2: who is there already is left as they are.
+    // R2: an existing relationship is unchanged.
     assert_eq!(results[1].outcome, AssociationOutcome::AlreadyThere { kind: Direct });
     assert_eq!(hers.map(|it| account_of(&mara, it)), [Some(acme); 2]);
     assert_eq!((account_of(&mara, elsewhere), account_of(&mara, his)), (Some(globex), None));
@@ -130,7 +130,7 @@ fn t8_a_new_member_sees_what_was_there_before() {
 }
 
 #[test]
-fn one_to_fifty_at_once_and_an_account_that_is_there() {
+fn one_to_fifty_contacts_and_an_existing_account_are_required() {
     let world = World::new();
     let mara = world.mara();
     let (acme, _) = two_accounts(&world);
@@ -150,7 +150,7 @@ fn one_to_fifty_at_once_and_an_account_that_is_there() {
 }
 
 #[test]
-fn k2_fifty_contacts_are_one_batch_or_nothing() {
+fn k2_fifty_contacts_are_written_in_one_batch_or_not_at_all() {
     let world = World::in_process();
     let mara = world.mara();
     let (acme, _) = two_accounts(&world);

@@ -1,4 +1,4 @@
-//! A contact joins accounts.
+//! Associating a contact with accounts.
 
 use super::*;
 
@@ -7,7 +7,7 @@ fn outcomes(results: Vec<AssociationResult>) -> Vec<(AccountId, AssociationOutco
 }
 
 #[test]
-fn r11_the_first_becomes_the_primary_one_and_the_others_follow() {
+fn r11_the_first_account_becomes_the_primary_one() {
     let world = World::new();
     let mara = world.mara();
     let (acme, globex) = two_accounts(&world);
@@ -22,12 +22,12 @@ fn r11_the_first_becomes_the_primary_one_and_the_others_follow() {
 }
 
 #[test]
-fn r9_with_one_account_a_contact_only_the_first_is_made() {
+fn r9_with_one_account_for_each_contact_only_the_first_is_associated() {
     let world = World::in_process();
     let mara = world.mara();
     let (acme, globex) = two_accounts(&world);
     let ann = world.contact("Ann", None);
-    set(&world, "multi_account = 0");
+    world.set(|it| it.multi_account = false);
     let results = mara.call::<AssociateWithContact>(ann, &accounts(&[acme, globex])).unwrap();
     assert_eq!(results[0].outcome, made(Direct));
     let AssociationOutcome::Refused { code, title } = &results[1].outcome else {
@@ -38,7 +38,7 @@ fn r9_with_one_account_a_contact_only_the_first_is_made() {
 }
 
 #[test]
-fn r17_each_account_is_asked_for_on_its_own() {
+fn r17_the_permit_is_checked_for_each_account() {
     let world = World::in_process();
     let mara = world.mara();
     let (acme, _) = two_accounts(&world);
@@ -52,7 +52,7 @@ fn r17_each_account_is_asked_for_on_its_own() {
         owner: None,
     };
     let his = jonas.call::<shared::api::accounts::CreateAccount>(NoId, &draft).unwrap().id;
-    set(&world, "see_is_associate = 0");
+    world.set(|it| it.see_is_associate = false);
     let nowhere = AccountId::new(Uuid::from_u128(7));
     let input = accounts(&[acme, nowhere, his]);
     let results = outcomes(jonas.call::<AssociateWithContact>(ann, &input).unwrap());
@@ -69,7 +69,7 @@ fn r17_each_account_is_asked_for_on_its_own() {
 }
 
 #[test]
-fn there_is_nobody_to_associate_with() {
+fn an_unknown_contact_cannot_be_associated() {
     let world = World::new();
     let (acme, _) = two_accounts(&world);
     let nobody = ContactId::new(Uuid::from_u128(7));

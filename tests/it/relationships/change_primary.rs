@@ -1,9 +1,9 @@
-//! Which account is the primary one.
+//! Changing the primary account.
 
 use super::*;
 
 #[test]
-fn r1_of_two_who_saw_the_same_one_wins() {
+fn r1_of_two_changes_of_the_same_version_one_is_written() {
     let world = World::new();
     let mara = world.mara();
     let (acme, globex) = two_accounts(&world);
@@ -20,7 +20,7 @@ fn r1_of_two_who_saw_the_same_one_wins() {
 }
 
 #[test]
-fn r5_none_is_possible_only_without_others_and_they_are_named() {
+fn r5_the_primary_account_is_removed_only_if_no_others_remain_and_they_are_named() {
     let world = World::new();
     let mara = world.mara();
     let (acme, globex) = two_accounts(&world);
@@ -35,12 +35,12 @@ fn r5_none_is_possible_only_without_others_and_they_are_named() {
     let alone = super::change_primary(&mara, ann, None).unwrap();
     assert_eq!(alone.relationships, []);
     assert_eq!(alone.former_relationships.len(), 2);
-    // R3: without a primary account the next one is it.
+    // R3: without a primary account, the next one becomes it.
     assert_eq!(associate(&mara, ann, globex), made(Direct));
 }
 
 #[test]
-fn r6_the_former_one_ends_or_stays_as_the_workspace_says() {
+fn r6_the_former_account_ends_or_stays_as_the_workspace_says() {
     let world = World::in_process();
     let mara = world.mara();
     let (acme, globex) = two_accounts(&world);
@@ -49,28 +49,31 @@ fn r6_the_former_one_ends_or_stays_as_the_workspace_says() {
     let promoted = relationship(&mara, ann, globex).id;
     let changed = super::change_primary(&mara, ann, Some(globex)).unwrap();
     assert_eq!(belongs(&mara, ann), [(globex, Direct)]);
-    // It is the same row, promoted; the other one is history.
+    // The same row was promoted, and the other one has ended.
     assert_eq!(changed.relationships[0].id, promoted);
     assert_eq!(changed.former_relationships[0].account.id, acme);
-    set(&world, "keep_previous = 1");
+    world.set(|it| it.keep_previous = true);
     super::change_primary(&mara, ann, Some(acme)).unwrap();
     assert_eq!(belongs(&mara, ann), [(acme, Direct), (globex, Indirect)]);
-    // R14: one operation a change.
+    // R14: one operation for each change.
     let acts = super::acts(&world, ann);
     assert_eq!(acts.iter().filter(|act| *act == "change_primary").count(), 2);
-    // No account goes by it.
+    // No account was changed.
     for account in [acme, globex] {
         assert!(mara.call::<GetAccount>(account, &Nothing {}).is_ok());
     }
 }
 
 #[test]
-fn r7_keeping_the_former_one_needs_more_than_one_account() {
+fn r7_keeping_the_former_account_needs_multiple_accounts() {
     let world = World::in_process();
     let mara = world.mara();
     let (acme, globex) = two_accounts(&world);
     let ann = world.contact("Ann", Some(acme));
-    set(&world, "keep_previous = 1, multi_account = 0");
+    world.set(|it| {
+        it.keep_previous = true;
+        it.multi_account = false;
+    });
     super::change_primary(&mara, ann, Some(globex)).unwrap();
     assert_eq!(belongs(&mara, ann), [(globex, Direct)]);
 }
@@ -88,7 +91,7 @@ fn t4_no_ticket_moves() {
 }
 
 #[test]
-fn what_is_so_already_is_not_written_and_what_is_not_there_is_said() {
+fn an_unchanged_primary_account_is_not_written_and_an_unknown_one_is_reported() {
     let world = World::in_process();
     let mara = world.mara();
     let (acme, _) = two_accounts(&world);

@@ -1,9 +1,9 @@
-//! Leaving an account.
+//! Ending a relationship.
 
 use super::*;
 
 #[test]
-fn r4_a_primary_account_does_not_simply_end() {
+fn r4_a_primary_relationship_cannot_simply_end() {
     let world = World::new();
     let mara = world.mara();
     let (acme, _) = two_accounts(&world);
@@ -39,7 +39,7 @@ fn r13_an_ended_relationship_is_history_and_a_new_one_is_a_new_row() {
 }
 
 #[test]
-fn t4_t9_tickets_stay_and_colleagues_tickets_are_gone_at_once() {
+fn t4_t9_own_tickets_stay_and_colleagues_tickets_are_hidden_at_once() {
     let world = World::new();
     let mara = world.mara();
     let (acme, globex) = two_accounts(&world);
@@ -54,7 +54,7 @@ fn t4_t9_tickets_stay_and_colleagues_tickets_are_gone_at_once() {
 }
 
 #[test]
-fn what_is_not_there_does_not_end() {
+fn an_unknown_relationship_cannot_end() {
     let nowhere = RelationshipId::new(Uuid::from_u128(7));
     let refused = World::new().mara().call::<EndRelationship>(nowhere, &Nothing {});
     assert_eq!(code(refused), ProblemCode::NotFound);

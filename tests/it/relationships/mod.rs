@@ -1,4 +1,4 @@
-//! Changing who belongs to whom.
+//! Changing relationships of contacts and accounts.
 
 mod associate_with_account;
 mod associate_with_contact;
@@ -27,7 +27,7 @@ use uuid::Uuid;
 
 use crate::harness::{Client, World, code};
 
-/// Wishes to associate, with nothing special.
+/// Associates these contacts, without role and level.
 fn contacts(contacts: &[ContactId]) -> AssociateContacts {
     AssociateContacts {
         contacts: contacts.to_vec(),
@@ -37,7 +37,7 @@ fn contacts(contacts: &[ContactId]) -> AssociateContacts {
     }
 }
 
-/// The same, the other way round.
+/// Associates these accounts, without role and level.
 fn accounts(accounts: &[AccountId]) -> AssociateAccounts {
     AssociateAccounts { accounts: accounts.to_vec(), role: String::new(), level: None }
 }
@@ -46,7 +46,7 @@ fn get(agent: &Client<'_>, id: ContactId) -> Contact {
     agent.call::<GetContact>(id, &Nothing {}).unwrap()
 }
 
-/// Where a contact belongs, the primary account first.
+/// The accounts of a contact, the primary one first.
 fn belongs(agent: &Client<'_>, id: ContactId) -> Vec<(AccountId, RelationshipKind)> {
     get(agent, id).relationships.iter().map(|it| (it.account.id, it.kind)).collect()
 }
@@ -88,17 +88,13 @@ fn account_of(agent: &Client<'_>, ticket: TicketNumber) -> Option<AccountId> {
     agent.call::<GetTicket>(ticket, &Nothing {}).unwrap().account.map(|it| it.id)
 }
 
-/// Which tickets a contact sees in the help center.
+/// The tickets that a contact sees in the help center.
 fn sees(customer: &Client<'_>) -> Vec<TicketNumber> {
     let page = customer.call::<ListPortalTickets>(NoId, &PortalTicketFilter::default()).unwrap();
     page.rows.into_iter().map(|row| row.number).collect()
 }
 
-fn set(world: &World, setting: &str) {
-    world.sqlite().with(|it| it.execute_batch(&format!("update settings set {setting}"))).unwrap();
-}
-
-/// The acts in the ledger about a contact, where the world is in process.
+/// The acts in the ledger about a contact of an in-process world.
 fn acts(world: &World, contact: ContactId) -> Vec<String> {
     world.sqlite().with(|it| {
         let acts = "select act from operations
@@ -113,7 +109,7 @@ const fn made(kind: RelationshipKind) -> AssociationOutcome {
     AssociationOutcome::Made { kind, moved_tickets: 0 }
 }
 
-/// Accounts Acme and Globex.
+/// The accounts Acme and Globex.
 fn two_accounts(world: &World) -> (AccountId, AccountId) {
     (world.account("Acme", AccessLevel::AllRead), world.account("Globex", AccessLevel::AllRead))
 }

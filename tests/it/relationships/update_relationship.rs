@@ -1,9 +1,9 @@
-//! Role and level.
+//! Changing role and access level.
 
 use super::*;
 
 #[test]
-fn k2_who_is_late_is_told_what_is_there() {
+fn k2_a_late_change_is_refused_with_the_current_state() {
     let world = World::in_process();
     let mara = world.mara();
     let (acme, _) = two_accounts(&world);
@@ -22,7 +22,7 @@ fn k2_who_is_late_is_told_what_is_there() {
     assert_eq!(late.code, ProblemCode::Stale);
     let current: Relationship = serde_json::from_value(late.current.unwrap()).unwrap();
     assert_eq!(current, changed);
-    // The same again, on what is there, writes nothing.
+    // An equal change writes nothing.
     let acts = super::acts(&world, ann);
     let same = RelationshipChange { version: changed.version, ..lead };
     mara.call::<UpdateRelationship>(seen.id, &same).unwrap();
@@ -31,7 +31,7 @@ fn k2_who_is_late_is_told_what_is_there() {
 }
 
 #[test]
-fn t9_a_lower_level_counts_with_the_next_request() {
+fn t9_a_lower_level_applies_from_the_next_request() {
     let world = World::new();
     let mara = world.mara();
     let (acme, _) = two_accounts(&world);
@@ -55,7 +55,7 @@ fn r17_the_right_to_see_is_not_enough() {
     let (acme, _) = two_accounts(&world);
     let ann = world.contact("Ann", Some(acme));
     let there = relationship(&world.mara(), ann, acme);
-    set(&world, "see_is_associate = 0");
+    world.set(|it| it.see_is_associate = false);
     let jonas = world.agent("jonas");
     let change = RelationshipChange { version: there.version, role: "x".to_owned(), level: None };
     assert_eq!(code(jonas.call::<UpdateRelationship>(there.id, &change)), ProblemCode::Forbidden);

@@ -1,4 +1,4 @@
-//! Changing a password, and being given one [P6].
+//! Changing a password, and passwords that an admin sets [P6].
 
 use super::*;
 
@@ -27,12 +27,12 @@ fn a_change_of_an_agents_password_ends_the_other_sessions() {
     jonas.call::<ChangeAgentPassword>(NoId, &change).unwrap();
     assert!(is_in_desk(&jonas));
     assert!(!is_in_desk(&elsewhere));
-    // Mara's are hers.
+    // Mara's sessions stay.
     assert!(is_in_desk(&world.mara()));
 }
 
 #[test]
-fn a_password_is_changed_by_who_knows_it_to_one_worth_having() {
+fn a_password_change_needs_the_current_one_and_a_strong_new_one() {
     let world = World::new();
     let (_, ann) = world.customer("Ann", None);
     let check = |current: &str, next: &str, field: &str| {
@@ -51,7 +51,7 @@ fn a_password_is_changed_by_who_knows_it_to_one_worth_having() {
 }
 
 #[test]
-fn p6_a_given_password_opens_the_door_once() {
+fn p6_a_given_password_must_be_changed_first() {
     let world = World::new();
     let account = world.account("Acme", AccessLevel::AllReply);
     let (contact, ann) = world.customer("Ann", Some(account));
@@ -93,7 +93,7 @@ fn p6_a_given_password_opens_the_door_once() {
 }
 
 #[test]
-fn p6_an_agent_with_a_borrowed_password_changes_it_first() {
+fn p6_an_agent_with_a_given_password_must_change_it_first() {
     let world = World::in_process();
     let jonas = world.agent("jonas");
     world.sqlite().with(|it| {
@@ -110,7 +110,7 @@ fn p6_an_agent_with_a_borrowed_password_changes_it_first() {
 }
 
 #[test]
-fn p6_only_who_is_active_is_given_a_password() {
+fn p6_only_an_active_contact_can_be_given_a_password() {
     let world = World::new();
     let uma = world.contact("Uma", None);
     let given = SetPasswordDraft { password: "given by the admin".to_owned() };

@@ -1,4 +1,4 @@
-//! What ends a session [S14], and whose it is.
+//! The end of sessions [S14], and listing one's own.
 
 use super::*;
 
@@ -25,7 +25,7 @@ fn s14_an_agents_session_ends_with_sign_out() {
 }
 
 #[test]
-fn a_session_that_is_not_used_ends() {
+fn an_unused_session_ends() {
     let world = World::in_process();
     let (_, ann) = world.customer("Ann", None);
     let jonas = world.agent("jonas");
@@ -42,7 +42,7 @@ fn a_session_that_is_not_used_ends() {
 }
 
 #[test]
-fn who_only_writes_uses_their_session() {
+fn writing_alone_keeps_a_session_alive() {
     let world = World::in_process();
     let (_, ann) = world.customer("Ann", None);
     let draft = shared::ticket::draft::PortalTicketDraft {
@@ -57,7 +57,7 @@ fn who_only_writes_uses_their_session() {
 }
 
 #[test]
-fn a_session_ends_however_often_it_is_used() {
+fn a_session_has_a_maximum_lifetime() {
     let world = World::in_process();
     let (_, ann) = world.customer("Ann", None);
     let jonas = world.agent("jonas");
@@ -74,7 +74,7 @@ fn a_session_ends_however_often_it_is_used() {
     }
     world.wait(Span::days(4));
     assert!(!is_in(&ann), "after sixty days");
-    // What is over is forgotten, and nothing else is.
+    // Only expired sessions are deleted.
     let left = world.agent("jonas");
     world.minute();
     let dump = world.dump();
@@ -83,7 +83,7 @@ fn a_session_ends_however_often_it_is_used() {
 }
 
 #[test]
-fn everybody_sees_their_own_sessions_and_ends_them() {
+fn contacts_and_agents_see_and_end_their_own_sessions() {
     let world = World::new();
     let (_, ann) = world.customer("Ann", None);
     let elsewhere = world.anybody();
@@ -94,7 +94,7 @@ fn everybody_sees_their_own_sessions_and_ends_them() {
     assert_eq!(sessions.len(), 2);
     let other = sessions.iter().find(|it| !it.is_current).unwrap();
     assert_eq!(other.device, "Firefox on Linux");
-    // It is told in the language that it is asked in.
+    // The answer is in the language of the request.
     let german = ann.ask::<ListPortalSessions>(&NoId, &Nothing {}, &[("accept-language", "de")]);
     assert!(german.body.contains("Firefox auf Linux"), "{}", german.body);
     ann.call::<EndPortalSession>(other.id, &Nothing {}).unwrap();
@@ -105,7 +105,7 @@ fn everybody_sees_their_own_sessions_and_ends_them() {
 }
 
 #[test]
-fn v2_somebody_elses_session_is_not_there() {
+fn v2_a_session_of_somebody_else_is_a_404() {
     let world = World::new();
     let (_, ann) = world.customer("Ann", None);
     let (_, eve) = world.customer("Eve", None);
@@ -114,7 +114,7 @@ fn v2_somebody_elses_session_is_not_there() {
     let of_jonas = jonas.call::<ListDeskSessions>(NoId, &Nothing {}).unwrap();
     let id = of_jonas.iter().find(|it| it.is_current).unwrap().id;
     assert_eq!(of_ann.len(), 1);
-    // Not a customer's, not a colleague's, and not the other side's.
+    // Sessions of customers, colleagues and the other side are 404s.
     let foreign = eve.call::<EndPortalSession>(of_ann[0].id, &Nothing {});
     assert_eq!(code(foreign), ProblemCode::NotFound);
     let foreign = world.mara().call::<EndDeskSession>(id, &Nothing {});
@@ -127,7 +127,7 @@ fn v2_somebody_elses_session_is_not_there() {
 }
 
 #[test]
-fn s14_a_disabled_agent_is_out_on_the_next_request() {
+fn s14_a_disabled_agent_is_refused_on_the_next_request() {
     let world = World::in_process();
     let jonas = world.agent("jonas");
     world.sqlite().with(|it| {
@@ -141,7 +141,7 @@ fn s14_a_disabled_agent_is_out_on_the_next_request() {
 }
 
 #[test]
-fn s14_a_deleted_contact_is_out_on_the_next_request() {
+fn s14_a_deleted_contact_is_refused_on_the_next_request() {
     let world = World::in_process();
     let (contact, ann) = world.customer("Ann", None);
     world.sqlite().with(|it| {
@@ -152,13 +152,13 @@ fn s14_a_deleted_contact_is_out_on_the_next_request() {
 }
 
 #[test]
-fn s14_what_was_under_way_when_the_session_ended_is_not_written() {
+fn s14_a_request_that_was_running_when_the_session_ended_writes_nothing() {
     let world = World::in_process();
     let (_, ann) = world.customer("Ann", None);
     let profile = br#"{"version":1,"first_name":"The last","last_name":"one"}"#.to_vec();
     let leave = ann.request("DELETE", "/api/portal/session", &[], Some(b"{}".to_vec()));
     let change = ann.request("PUT", "/api/portal/profile", &[], Some(profile));
-    // Both are let in before the first has written.
+    // Both pass the gate before the first has written.
     let answers = world.at_once(vec![leave, change]);
     assert_eq!(answers[0].status, 200, "{}", answers[0].body);
     assert!(matches!(answers[1].status, 401 | 409), "{}", answers[1].body);

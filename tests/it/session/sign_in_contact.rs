@@ -1,9 +1,9 @@
-//! Getting in [P5, E1, E5].
+//! Signing in to the help center [P5, E1, E5].
 
 use super::*;
 
 #[test]
-fn p5_who_is_not_active_gets_the_answer_of_who_is_not_there() {
+fn p5_an_inactive_contact_gets_the_same_answer_as_an_unknown_address() {
     let world = World::new();
     world.contact("Uma", None);
     let invited = world.contact("Ida", None);
@@ -32,7 +32,7 @@ fn p5_who_is_not_active_gets_the_answer_of_who_is_not_there() {
 }
 
 #[test]
-fn p5_s5_the_database_is_asked_the_same_for_everybody() {
+fn p5_s5_every_address_runs_the_same_statements() {
     let world = World::in_process();
     world.contact("Uma", None);
     let (blocked, _) = world.customer("Bob", None);
@@ -59,7 +59,7 @@ fn e1_an_address_is_the_same_in_any_spelling() {
 }
 
 #[test]
-fn e5_an_agents_password_opens_no_help_center() {
+fn e5_an_agents_password_does_not_sign_in_to_the_help_center() {
     let world = World::new();
     let (_, _) = world.customer("Ann", None);
     let agent = sign_in("mara@northwind.example", PASSWORD);
@@ -82,7 +82,7 @@ fn a_new_session_has_a_new_secret() {
 }
 
 #[test]
-fn whoever_is_not_signed_in_signs_in_or_follows_a_link_and_nothing_else() {
+fn without_a_session_only_signing_in_and_links_are_possible() {
     let public: Vec<&str> = shared::api::ALL
         .iter()
         .copied()

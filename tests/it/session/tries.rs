@@ -1,16 +1,16 @@
-//! Guessing [S15], and being flooded with mail.
+//! Limits of guesses [S15] and of mails.
 
 use super::*;
 
-/// A try from somewhere. What Cloudflare says of the source is there in
-/// process only: a server that runs puts its own in its place.
+/// An attempt from the IP `source`. Only in process: a running server replaces the IP with
+/// its own.
 fn try_from(world: &World, source: &str, email: &str, password: &str) -> Answer {
     let headers = [("cf-connecting-ip", source)];
     world.anybody().ask::<SignInContact>(&NoId, &sign_in(email, password), &headers)
 }
 
 #[test]
-fn s15_the_eleventh_try_waits_and_the_owner_still_gets_in() {
+fn s15_the_eleventh_attempt_is_refused_and_the_owner_can_still_sign_in() {
     let world = World::in_process();
     let (_, _) = world.customer("Ann", None);
     let email = world.email("Ann");
@@ -22,17 +22,17 @@ fn s15_the_eleventh_try_waits_and_the_owner_still_gets_in() {
     assert_eq!(eleventh.problem().code, ProblemCode::TooManyTries);
     let seconds: i64 = eleventh.headers["retry-after"][0].parse().unwrap();
     assert!((1..=3_600).contains(&seconds), "{seconds}");
-    // The right one does not help there, and does from elsewhere.
+    // The right password is refused from this network, and accepted from another.
     assert_eq!(try_from(&world, "198.51.100.1", &email, PASSWORD).status, 429);
     assert_eq!(try_from(&world, "203.0.113.7", &email, PASSWORD).status, 200);
-    // That was no forgiveness for who guessed.
+    // That did not reset the count of the guessing network.
     assert_eq!(try_from(&world, "198.51.100.1", &email, PASSWORD).status, 429);
     world.wait(Span::minutes(61));
     assert_eq!(try_from(&world, "198.51.100.1", &email, PASSWORD).status, 200);
 }
 
 #[test]
-fn s15_who_gets_in_begins_anew() {
+fn s15_a_successful_sign_in_resets_the_count() {
     let world = World::in_process();
     let (_, _) = world.customer("Ann", None);
     let email = world.email("Ann");
@@ -45,7 +45,7 @@ fn s15_who_gets_in_begins_anew() {
 }
 
 #[test]
-fn s15_an_agent_signs_in_as_often_as_they_like() {
+fn s15_successful_sign_ins_are_not_limited() {
     let world = World::in_process();
     for _ in 0..105 {
         let _jonas = world.agent("jonas");
@@ -53,7 +53,7 @@ fn s15_an_agent_signs_in_as_often_as_they_like() {
 }
 
 #[test]
-fn s15_p5_an_address_that_nobody_has_is_counted_alike() {
+fn s15_p5_an_unknown_address_is_counted_like_a_known_one() {
     let world = World::in_process();
     let (_, _) = world.customer("Ann", None);
     let limit = |email: &str| {
@@ -68,7 +68,7 @@ fn s15_p5_an_address_that_nobody_has_is_counted_alike() {
 }
 
 #[test]
-fn s15_another_spelling_is_no_other_address() {
+fn s15_spellings_of_an_address_share_a_count() {
     let world = World::in_process();
     let (_, _) = world.customer("Ann", None);
     let email = world.email("Ann");
@@ -80,13 +80,13 @@ fn s15_another_spelling_is_no_other_address() {
 }
 
 #[test]
-fn s15_a_refused_try_costs_no_hash() {
+fn s15_a_refused_attempt_computes_no_hash() {
     let world = World::in_process();
     let (_, _) = world.customer("Ann", None);
     for _ in 0..10 {
         try_from(&world, "198.51.100.1", &world.email("Ann"), "a guess at it");
     }
-    // So many hashes would take minutes.
+    // Computing that many hashes would take minutes.
     for _ in 0..2_000 {
         let answer = try_from(&world, "198.51.100.1", &world.email("Ann"), PASSWORD);
         assert_eq!(answer.status, 429);
@@ -94,7 +94,7 @@ fn s15_a_refused_try_costs_no_hash() {
 }
 
 #[test]
-fn s15_many_sources_reach_the_hash_a_hundred_times() {
+fn s15_guesses_from_many_networks_are_limited_to_a_hundred() {
     let world = World::in_process();
     let (_, _) = world.customer("Ann", None);
     let statuses: Vec<u16> = (0..110)
@@ -108,7 +108,7 @@ fn s15_many_sources_reach_the_hash_a_hundred_times() {
 }
 
 #[test]
-fn s15_agents_are_guessed_at_no_more_often() {
+fn s15_guesses_at_agents_have_the_same_limits() {
     let world = World::in_process();
     let try_it = |password: &str| {
         let input = sign_in("jonas@northwind.example", password);
@@ -121,7 +121,7 @@ fn s15_agents_are_guessed_at_no_more_often() {
 }
 
 #[test]
-fn s15_a_stolen_session_does_not_guess_the_password() {
+fn s15_a_stolen_session_cannot_guess_the_password() {
     let world = World::in_process();
     let (_, ann) = world.customer("Ann", None);
     let guess = ChangePassword { current: "a guess at it".to_owned(), next: BETTER.to_owned() };
@@ -137,17 +137,17 @@ fn s15_a_stolen_session_does_not_guess_the_password() {
 }
 
 #[test]
-fn s15_one_network_guesses_a_hundred_times_whatever_names_it_tries() {
+fn s15_one_network_has_a_hundred_guesses_over_all_addresses() {
     let world = World::in_process();
     let (_, _) = world.customer("Ann", None);
     let try_it = |n: u32, source: &str| {
         try_from(&world, source, &format!("nobody.{n}@acme.example"), "a guess at it").status
     };
-    // One of IPv6 has as many addresses as it likes.
+    // An IPv6 network has any number of IPs.
     let statuses: Vec<u16> = (0..105).map(|n| try_it(n, &format!("2001:db8:1:2::{n:x}"))).collect();
     assert!(statuses[..100].iter().all(|it| *it == 401), "{statuses:?}");
     assert!(statuses[100..].iter().all(|it| *it == 429), "{statuses:?}");
-    // Another network is another one, and the owner signs in from it.
+    // The owner can sign in from another network.
     assert_eq!(try_it(200, "2001:db8:1:3::1"), 401);
     assert_eq!(try_from(&world, "198.51.100.1", &world.email("Ann"), PASSWORD).status, 200);
     world.wait(Span::minutes(61));
@@ -155,7 +155,7 @@ fn s15_one_network_guesses_a_hundred_times_whatever_names_it_tries() {
 }
 
 #[test]
-fn s15_what_is_refused_is_not_counted_against_the_owner() {
+fn s15_refused_attempts_do_not_count_against_the_owner() {
     let world = World::in_process();
     let (_, _) = world.customer("Ann", None);
     for _ in 0..300 {
@@ -165,7 +165,7 @@ fn s15_what_is_refused_is_not_counted_against_the_owner() {
 }
 
 #[test]
-fn s15_an_office_behind_one_address_signs_in() {
+fn s15_an_office_behind_one_ip_can_sign_in() {
     let world = World::in_process();
     let (_, _) = world.customer("Ann", None);
     for _ in 0..105 {
@@ -174,7 +174,7 @@ fn s15_an_office_behind_one_address_signs_in() {
 }
 
 #[test]
-fn s15_whoever_is_nobody_fills_no_table() {
+fn s15_strangers_cannot_fill_a_table() {
     let world = World::in_process();
     let tries = || -> Vec<String> {
         world.dump().into_iter().filter(|row| row.starts_with("attempts: ")).collect()
@@ -187,14 +187,14 @@ fn s15_whoever_is_nobody_fills_no_table() {
             "a guess at it",
         );
     }
-    // A count stands in one of so many buckets of its kind, whatever it is of.
+    // Each kind of count has a fixed number of buckets.
     for row in tries() {
         let key = row.trim_start_matches("attempts: ").split(" | ").next().unwrap().to_owned();
         let (kind, bucket) = key.rsplit_once(' ').unwrap();
         assert!(["network", "here", "anywhere"].iter().any(|it| kind.ends_with(it)), "{key}");
         assert!(bucket.parse::<u16>().is_ok(), "{key}");
     }
-    // Whoever makes a session up leaves nothing at all.
+    // A made-up session leaves no row at all.
     let before = world.dump();
     for (path, cookie) in [
         ("/api/portal/password", "__Host-atrium-portal"),
@@ -209,7 +209,7 @@ fn s15_whoever_is_nobody_fills_no_table() {
 }
 
 #[test]
-fn f12_whoever_comes_while_many_wait_is_told_when_to_come_again() {
+fn f12_a_busy_server_answers_when_to_try_again() {
     let world = World::in_process();
     let (_, _) = world.customer("Ann", None);
     let body = serde_json::to_vec(&sign_in(&world.email("Ann"), PASSWORD)).unwrap();
@@ -236,12 +236,12 @@ fn s13_a_link_that_is_refused_is_not_sent() {
     let world = World::in_process();
     let (_, _) = world.customer("Ann", None);
     let ask = |source: &str| {
-        // So late that it is no double click [P16].
+        // Late enough not to be a double click [P16].
         world.wait(Span::minutes(2));
         let status = ask_for_link(&world, source, &world.email("Ann"));
         (status, world.mails(&world.email("Ann")).len())
     };
-    // That of the activation is the first.
+    // The activation mail counts as the first.
     let told: Vec<_> = (0..5).map(|_| ask("198.51.100.1")).collect();
     assert_eq!(told, [(200, 2), (200, 3), (200, 4), (429, 4), (429, 4)]);
     let requested =
@@ -252,17 +252,17 @@ fn s13_a_link_that_is_refused_is_not_sent() {
 }
 
 #[test]
-fn s13_strangers_use_up_nobodys_links() {
+fn s13_strangers_cannot_use_up_a_contacts_links() {
     let world = World::in_process();
     let (_, _) = world.customer("Ann", None);
     let mails = || world.mails(&world.email("Ann")).len();
-    // Many networks ask: six links are sent, and then one whenever none is fresh.
+    // Requests from many networks: six links are sent, then one whenever none is fresh.
     for n in 0..30 {
         world.wait(Span::minutes(1));
         assert_eq!(ask_for_link(&world, &format!("203.0.113.{n}"), &world.email("Ann")), 200);
     }
     assert!((7..=10).contains(&mails()), "{}", mails());
-    // Ann has one that works, or gets one.
+    // Ann has a working link, or gets one.
     for _ in 0..3 {
         world.wait(Span::minutes(11));
         let before = mails();
@@ -272,7 +272,7 @@ fn s13_strangers_use_up_nobodys_links() {
 }
 
 #[test]
-fn s13_links_are_counted_by_whom_they_go_to() {
+fn s13_links_are_counted_by_contact() {
     let world = World::in_process();
     let (ann, _) = world.customer("Ann", None);
     for n in 0..4 {
@@ -292,7 +292,7 @@ fn s13_links_are_counted_by_whom_they_go_to() {
 }
 
 #[test]
-fn s13_nobody_is_flooded_with_links() {
+fn s13_the_links_to_a_contact_are_limited() {
     let world = World::in_process();
     let (_, _) = world.customer("Ann", None);
     let ask = |source: &str| ask_for_link(&world, source, &world.email("Ann"));

@@ -1,4 +1,4 @@
-//! A ticket's account, which sticks [T4, T10].
+//! A ticket's account, which does not change [T4, T10].
 
 use super::*;
 
@@ -18,7 +18,7 @@ fn one_a_status(
 }
 
 #[test]
-fn t4_it_stays_whatever_becomes_of_the_requester() {
+fn t4_a_tickets_account_stays_when_the_requester_changes() {
     let world = World::new();
     let mara = world.mara();
     let acme = world.account("Acme", AccessLevel::AllRead);
@@ -58,22 +58,20 @@ fn t4_it_stays_whatever_becomes_of_the_requester() {
 }
 
 #[test]
-fn it_stays_where_accounts_and_contacts_are_deleted_and_settings_change() {
+fn a_tickets_account_stays_when_records_are_deleted_and_settings_change() {
     let world = World::in_process();
     let mara = world.mara();
     let acme = world.account("Acme", AccessLevel::AllRead);
     let ann = world.contact("Ann", Some(acme));
     let numbers = one_a_status(&mara, ann, None);
-    world.sqlite().with(|db| {
-        db.execute("update settings set multi_account = 0", []).unwrap();
-        rows::delete(db, &ann.to_string());
-    });
+    world.set(|it| it.multi_account = false);
+    world.sqlite().with(|db| rows::delete(db, &ann.to_string()));
     for number in &numbers {
         let ticket = read(&mara, *number);
         assert_eq!(ticket.account.map(|it| it.id), Some(acme));
         assert!(ticket.requester.is_deleted, "the name stays");
     }
-    // Agents keep the tickets of an account that is gone.
+    // Agents still see the tickets of a deleted account.
     world.sqlite().with(|db| rows::delete(db, &acme.to_string()));
     let stays = format!("select count(*) from tickets where account_id = '{acme}'");
     assert_eq!(count(&world, &stays), 4);
@@ -81,7 +79,7 @@ fn it_stays_where_accounts_and_contacts_are_deleted_and_settings_change() {
 }
 
 #[test]
-fn t10_an_accounts_figures_count_its_tickets_not_its_people() {
+fn t10_an_accounts_figures_count_its_tickets_and_not_its_contacts_tickets() {
     let world = World::new();
     let mara = world.mara();
     let acme = world.account("Acme", AccessLevel::AllRead);

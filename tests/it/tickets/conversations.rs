@@ -1,13 +1,13 @@
-//! Conversations of any length, of the widest texts that people may write [K3, F14].
+//! Conversations of any length, with messages of the maximum size [K3, F14].
 
 use std::collections::BTreeSet;
 
 use shared::api::contacts::{ContactChange, GetSight, SightFilter, UpdateContact};
-use shared::api::operations::{HistoryFilter, ListContactHistory};
 use shared::api::portal::{
     CreatePortalTicket, GetPortalTicket, ListPortalMessages, ReplyToPortalTicket, SolvePortalTicket,
 };
 use shared::api::tickets::{Conversation, PART_MESSAGES};
+use shared::api::timeline::{Event, ListContactTimeline, TimelineFilter, TimelineKind};
 use shared::customers::contact::ContactDraft;
 use shared::ids::MessageId;
 use shared::text::MessageBody;
@@ -17,10 +17,10 @@ use shared::time::Span;
 use super::*;
 use crate::harness::Answer;
 
-/// What an answer may weigh.
+/// The maximum size of an answer, in bytes.
 const MOST_BYTES: usize = 1_000_000;
 
-/// The widest text that a message may have, told apart by `n`.
+/// A message text of the maximum size, unique by `n`.
 fn wide(n: usize) -> String {
     let start = format!("{n:04} ");
     let rest = MessageBody::MAX_CHARS - start.chars().count();
@@ -34,7 +34,7 @@ fn light<T: serde::de::DeserializeOwned>(answer: &Answer) -> T {
     serde_json::from_str(&answer.body).unwrap()
 }
 
-/// All messages of a conversation by its parts, the oldest first, and how many there were.
+/// All messages of a conversation, read part by part, the oldest first.
 fn parts(
     newest: (Vec<MessageId>, u32),
     ask: impl Fn(ConversationFilter) -> (Vec<MessageId>, u32),
@@ -67,7 +67,7 @@ fn k3_f14_the_widest_conversation_is_read_answered_and_closed() {
     }
     mara.call::<AddNote>(number, &says(&wide(999))).unwrap();
 
-    // Both sides reach the first word, in answers of a bearable weight.
+    // Both sides can read up to the first message, in answers of limited size.
     let ticket: shared::api::portal::PortalTicket =
         light(&ann.ask::<GetPortalTicket>(&number, &Nothing {}, &[]));
     let ids =
@@ -87,13 +87,13 @@ fn k3_f14_the_widest_conversation_is_read_answered_and_closed() {
     assert_eq!(desk.len(), 211);
     assert_eq!(desk[..210], read);
 
-    // What else tells of it, and what is written to it, does not read it.
+    // Lists and writes do not read the conversation.
     let _: shared::api::contacts::Sight =
         light(&mara.ask::<GetSight>(&ann_id, &SightFilter::default(), &[]));
     let _: shared::api::tickets::Audience =
         light(&mara.ask::<GetAudience>(&number, &Nothing {}, &[]));
-    let _: shared::api::Page<shared::api::operations::HistoryEntry> =
-        light(&mara.ask::<ListContactHistory>(&ann_id, &HistoryFilter::default(), &[]));
+    let _: shared::api::Page<Event> =
+        light(&mara.ask::<ListContactTimeline>(&ann_id, &TimelineFilter::default(), &[]));
     let statements = world.sqlite().overhear(|| {
         mara.call::<ReplyToTicket>(number, &answers("Thank you.")).unwrap();
         let work = TicketWork { status: TicketStatus::Closed, ..work_of(&mara, number) };
@@ -112,7 +112,7 @@ fn work_of(mara: &Client<'_>, number: TicketNumber) -> TicketWork {
 }
 
 #[test]
-fn v2_v11_what_is_no_message_of_the_ticket_begins_no_part() {
+fn v2_v11_a_cursor_must_be_a_message_of_the_ticket() {
     let world = World::new();
     let mara = world.mara();
     let (ann, client) = world.customer("Ann", None);
@@ -127,7 +127,7 @@ fn v2_v11_what_is_no_message_of_the_ticket_begins_no_part() {
         let part = client.call::<ListPortalMessages>(number, &filter).unwrap();
         assert_eq!((part.messages.len(), part.earlier_messages), (0, 0));
     }
-    // An agent may begin at a note.
+    // An agent's cursor may be a note.
     let filter = ConversationFilter { before: Some(note) };
     assert_eq!(mara.call::<ListMessages>(number, &filter).unwrap().messages.len(), 1);
     let newest = client.call::<ListPortalMessages>(number, &ConversationFilter::default()).unwrap();
@@ -135,7 +135,7 @@ fn v2_v11_what_is_no_message_of_the_ticket_begins_no_part() {
 }
 
 #[test]
-fn f14_a_history_of_long_texts_comes_in_pages_that_can_be_sent() {
+fn f14_a_history_of_long_texts_is_split_into_small_pages() {
     let world = World::in_process();
     let mara = world.mara();
     let ann = world.contact("Ann", None);
@@ -152,8 +152,9 @@ fn f14_a_history_of_long_texts_comes_in_pages_that_can_be_sent() {
     }
     let (mut seen, mut after) = (0, None);
     loop {
-        let page: shared::api::Page<shared::api::operations::HistoryEntry> =
-            light(&mara.ask::<ListContactHistory>(&ann, &HistoryFilter { after }, &[]));
+        let filter = TimelineFilter { kind: Some(TimelineKind::Changes), after };
+        let page: shared::api::Page<Event> =
+            light(&mara.ask::<ListContactTimeline>(&ann, &filter, &[]));
         assert!(!page.rows.is_empty());
         seen += page.rows.len();
         after = page.next;
@@ -165,7 +166,7 @@ fn f14_a_history_of_long_texts_comes_in_pages_that_can_be_sent() {
 }
 
 #[test]
-fn f14_thousands_who_take_part_weigh_no_more_than_an_answer_may() {
+fn f14_thousands_of_participants_do_not_exceed_the_size_of_an_answer() {
     let world = World::in_process();
     let mara = world.mara();
     let acme = world.account("Acme", AccessLevel::AllRead);

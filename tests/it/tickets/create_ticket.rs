@@ -17,7 +17,7 @@ fn t1_a_ticket_has_a_contact() {
 }
 
 #[test]
-fn t2_the_given_account_else_the_primary_else_none() {
+fn t2_a_ticket_is_for_the_given_account_or_the_primary_or_none() {
     let world = World::new();
     let mara = world.mara();
     let acme = world.account("Acme", AccessLevel::AllRead);
@@ -31,7 +31,7 @@ fn t2_the_given_account_else_the_primary_else_none() {
 }
 
 #[test]
-fn t6_an_account_that_the_requester_does_not_belong_to() {
+fn t6_an_agent_may_choose_an_account_that_the_requester_does_not_belong_to() {
     let world = World::new();
     let mara = world.mara();
     let acme = world.account("Acme", AccessLevel::AllRead);
@@ -43,13 +43,13 @@ fn t6_an_account_that_the_requester_does_not_belong_to() {
     let ticket = ann_asks.call::<GetPortalTicket>(number, &Nothing {}).unwrap();
     assert_eq!(ticket.account, None);
     assert!(gil_asks.call::<GetPortalTicket>(number, &Nothing {}).is_ok());
-    // No relationship came of it.
+    // No relationship was created.
     let contact = mara.call::<GetContact>(ann, &Nothing {}).unwrap();
     assert_eq!(contact.relationships.len(), 1);
 }
 
 #[test]
-fn what_is_not_there_is_a_fields_problem() {
+fn an_unknown_record_is_reported_at_its_field() {
     let world = World::new();
     let mara = world.mara();
     let ann = world.contact("Ann", None);
@@ -74,7 +74,7 @@ fn an_agent_of_one_department_raises_tickets_that_they_see() {
 }
 
 #[test]
-fn numbers_are_short_and_in_turn() {
+fn numbers_are_short_and_consecutive() {
     let world = World::in_process();
     let mara = world.mara();
     let ann = world.contact("Ann", None);
@@ -82,9 +82,9 @@ fn numbers_are_short_and_in_turn() {
     assert_eq!(numbers, ["1001", "1002", "1003"]);
 }
 
-/// In process they come one by one; against a server all at once.
+/// In process the requests run one by one, on a server concurrently.
 #[test]
-fn numbers_are_unique_where_many_are_raised_at_once() {
+fn numbers_are_unique_when_many_tickets_are_raised_at_once() {
     let world = World::new();
     let ann = world.contact("Ann", None);
     let cookie = world.mara().cookie("__Host-atrium-desk");
@@ -110,7 +110,7 @@ fn numbers_are_unique_where_many_are_raised_at_once() {
 }
 
 #[test]
-fn a1_k2_one_operation_and_nothing_where_it_fails() {
+fn a1_k2_a_ticket_is_one_operation_and_nothing_on_failure() {
     let world = World::in_process();
     let mara = world.mara();
     let ann = world.contact("Ann", None);

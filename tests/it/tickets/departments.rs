@@ -1,9 +1,9 @@
-//! Agents of some departments [S4].
+//! Agents who are limited to departments [S4].
 
 use super::*;
 
 #[test]
-fn s4_an_agent_of_one_department_knows_of_no_other() {
+fn s4_an_agent_of_one_department_sees_no_other_departments_tickets() {
     let world = World::new();
     let mara = world.mara();
     let ann = world.contact("Ann", None);
@@ -37,7 +37,7 @@ fn s4_an_agent_of_one_department_knows_of_no_other() {
 }
 
 #[test]
-fn a_ticket_that_is_handed_on_is_gone() {
+fn a_ticket_that_moves_to_another_department_is_hidden() {
     let world = World::new();
     let ann = world.contact("Ann", None);
     let department = Some(SOFTWARE);

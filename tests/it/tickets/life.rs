@@ -1,4 +1,4 @@
-//! From open to closed and back.
+//! The status of a ticket, from open to closed and back.
 
 use shared::api::Endpoint;
 
@@ -15,7 +15,7 @@ fn raised(contact: &Client<'_>) -> TicketNumber {
 }
 
 #[test]
-fn replies_move_it_and_what_is_closed_stays_closed() {
+fn replies_change_the_status_and_a_closed_ticket_stays_closed() {
     let world = World::new();
     let mara = world.mara();
     let (_, ann) = world.customer("Ann", None);

@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// Tickets of all kinds: as many of each that pages do not end with them.
+/// Tickets of all kinds, with enough of each to fill more than a page.
 fn crowd(world: &World, dice: &mut Dice) -> (Vec<Paper>, Vec<ContactId>, Vec<AccountId>) {
     let contacts: Vec<ContactId> = (0..3).map(|_| dice.id()).collect();
     let accounts: Vec<AccountId> = (0..2).map(|_| dice.id()).collect();
@@ -26,7 +26,7 @@ fn crowd(world: &World, dice: &mut Dice) -> (Vec<Paper>, Vec<ContactId>, Vec<Acc
                 status: dice.pick(&TicketStatus::ALL),
                 is_private: false,
                 assignee: dice.pick(&[None, Some(AGENTS[0]), Some(AGENTS[1]), Some(AGENTS[2])]),
-                // Many share a time.
+                // Many tickets have the same time.
                 activity_at: i64::try_from(dice.below(20)).unwrap(),
             };
             rows::ticket(&batch, &paper);
@@ -53,7 +53,7 @@ pub(super) fn pages(client: &Client<'_>, filter: &GridQuery<Tickets>) -> Vec<Tic
     numbers
 }
 
-/// What can be asked for, and which statuses that are.
+/// The status filters, with the statuses that they match.
 const STATUSES: [(&str, &[TicketStatus]); 7] = [
     ("", &[TicketStatus::Open, TicketStatus::Waiting]),
     (Tickets::ANY_STATUS, &TicketStatus::ALL),
@@ -64,9 +64,9 @@ const STATUSES: [(&str, &[TicketStatus]); 7] = [
     ("waiting,closed,open", &[TicketStatus::Open, TicketStatus::Waiting, TicketStatus::Closed]),
 ];
 
-/// Also paging: neither a repetition nor a gap, in any of them.
+/// Also checks that pages neither repeat nor skip tickets.
 #[test]
-fn every_combination_of_filters_gives_what_it_says() {
+fn every_combination_of_filters_lists_the_matching_tickets() {
     let world = World::in_process();
     let (papers, contacts, accounts) = crowd(&world, &mut Dice::new(3));
     let agents = [
@@ -137,7 +137,7 @@ fn every_combination_of_filters_gives_what_it_says() {
 }
 
 #[test]
-fn pages_stay_right_while_tickets_come() {
+fn pages_stay_correct_while_tickets_are_raised() {
     let world = World::in_process();
     let mut dice = Dice::new(4);
     let (papers, contacts, _) = crowd(&world, &mut dice);
@@ -176,7 +176,7 @@ fn pages_stay_right_while_tickets_come() {
 }
 
 #[test]
-fn v16_an_agent_of_one_department_is_offered_that_one() {
+fn v16_an_agent_of_one_department_is_offered_only_that_one() {
     let world = World::new();
     let session = world.agent("priya").call::<GetDeskSession>(NoId, &Nothing {}).unwrap();
     let departments: Vec<_> = session.departments.iter().map(|it| it.id).collect();
@@ -184,7 +184,7 @@ fn v16_an_agent_of_one_department_is_offered_that_one() {
 }
 
 #[test]
-fn a_page_of_the_queue_weighs_12_kb_and_names_ids_where_they_are_followed() {
+fn a_page_of_the_queue_has_at_most_12_kb_and_only_the_ids_that_are_needed() {
     let world = World::in_process();
     let (_, contacts, accounts) = crowd(&world, &mut Dice::new(12));
     world.sqlite().with(|db| {
@@ -211,7 +211,7 @@ fn a_page_of_the_queue_weighs_12_kb_and_names_ids_where_they_are_followed() {
     assert_eq!(ids(of_contact), Some((false, true)));
 }
 
-/// Beside whatever queue is shown, with what is searched, and of the agent's departments.
+/// The counts include the search and the agent's departments.
 #[test]
 fn the_views_beside_a_queue_are_counted() {
     let world = World::in_process();

@@ -1,8 +1,8 @@
-//! Who is written to [N1].
+//! Mails about replies [N1].
 
 use super::*;
 
-/// Ann raised it, Bob takes part in it: he replied.
+/// A ticket that Ann raised, with Bob as a participant by his reply.
 fn scene(world: &World) -> (ContactId, ContactId, TicketNumber, String) {
     let acme = world.account("Acme", AccessLevel::AllReply);
     let (ann, _) = world.customer("Ann", Some(acme));
@@ -20,10 +20,10 @@ fn replies(world: &World, name: &str) -> Vec<shared::api::dev::DevMail> {
 }
 
 #[test]
-fn requester_and_participants_are_written_to_but_not_the_author() {
+fn requester_and_participants_get_a_mail_but_not_the_author() {
     let world = World::new();
     let (_, _, number, _) = scene(&world);
-    // Bob's reply went to Ann, and not to himself; Cem takes no part.
+    // Bob's reply is mailed to Ann and not to himself. Cem is no participant.
     let sent = |name| replies(&world, name).len();
     assert_eq!((sent("Ann"), sent("Bob"), sent("Cem")), (1, 0, 0));
     world.mara().call::<ReplyToTicket>(number, &answers("We look at it.")).unwrap();
@@ -31,7 +31,7 @@ fn requester_and_participants_are_written_to_but_not_the_author() {
     let mail = &replies(&world, "Bob")[0];
     assert_eq!(mail.subject, format!("[#{number}] Scanner beeps twice"));
     assert!(mail.paragraphs.iter().any(|it| it == "We look at it."), "{mail:?}");
-    // Whatever anybody calls themself: it says who answers for the help center.
+    // No matter what names people use, the mail says whether the author is an agent.
     let says = |name: &str, who: &str| replies(&world, name)[0].paragraphs[1].contains(who);
     assert!(says("Bob", " of Northwind Support replied to"), "{mail:?}");
     let of_bob = replies(&world, "Ann").into_iter().next_back().unwrap();
@@ -41,7 +41,7 @@ fn requester_and_participants_are_written_to_but_not_the_author() {
 }
 
 #[test]
-fn n1_who_lost_access_before_it_was_sent_gets_nothing() {
+fn n1_a_contact_who_lost_access_before_sending_gets_no_mail() {
     let world = World::in_process();
     let (_, bob, number, _) = scene(&world);
     world.minute();
@@ -72,7 +72,7 @@ fn n1_who_lost_access_before_it_was_sent_gets_nothing() {
 }
 
 #[test]
-fn n1_p7_who_was_blocked_before_it_was_sent_gets_nothing() {
+fn n1_p7_a_contact_who_was_blocked_before_sending_gets_no_mail() {
     let world = World::in_process();
     let (ann, _, number, _) = scene(&world);
     world.minute();

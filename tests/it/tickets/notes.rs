@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn v11_a_note_is_for_the_desk_and_moves_nothing() {
+fn v11_a_note_is_visible_only_at_the_desk_and_changes_no_status() {
     let world = World::new();
     let mara = world.mara();
     let (ann, asks) = world.customer("Ann", None);

@@ -1,4 +1,4 @@
-//! Searching the queue.
+//! Searching tickets.
 
 use super::list_tickets::pages;
 use super::*;
@@ -8,7 +8,7 @@ fn any(q: &str) -> GridQuery<Tickets> {
 }
 
 #[test]
-fn a_ticket_is_found_by_what_stands_in_it() {
+fn a_ticket_is_found_by_its_texts() {
     let world = World::in_process();
     let mara = world.mara();
     let ann = world.contact("Ann", None);
@@ -34,12 +34,15 @@ fn a_ticket_is_found_by_what_stands_in_it() {
     check("scanner paid", &[number]);
     check("scanner jam", &[]);
     check("firmware paid", &[]);
-    // Whole words are found, and an address is words that follow each other.
-    check("scan", &[]);
+    // Whole words are found, and an address is a sequence of words. Of the subject,
+    // three letters are enough.
+    check("fir", &[]);
+    check("scan", &[number]);
+    check("sc", &[]);
     check("ann@acme.example", &[other]);
     check("acme@ann.example", &[]);
     check("  ", &both);
-    // A number finds that ticket, and what has it in the text.
+    // A number finds that ticket, and tickets with the number in a text.
     check(&number.to_string(), &[number]);
     check(&format!(" #{number} "), &[number]);
     check("7", &[other]);
@@ -47,7 +50,7 @@ fn a_ticket_is_found_by_what_stands_in_it() {
 }
 
 #[test]
-fn what_is_typed_is_text() {
+fn no_search_text_is_an_operator() {
     let world = World::in_process();
     let mara = world.mara();
     let ann = world.contact("Ann", None);
@@ -92,7 +95,7 @@ fn what_is_typed_is_text() {
 }
 
 #[test]
-fn what_is_written_anew_is_found_by_what_it_says_now() {
+fn a_changed_text_is_found_by_its_new_words() {
     let world = World::in_process();
     let mara = world.mara();
     let number = raise(&mara, &draft(world.contact("Ann", None)));
@@ -119,7 +122,7 @@ fn what_is_written_anew_is_found_by_what_it_says_now() {
         db.execute_batch("pragma foreign_keys = off").unwrap();
         db.execute_batch(gone).unwrap();
     });
-    for table in ["ticket_search", "note_search"] {
+    for table in ["ticket_search", "note_search", "subject_parts"] {
         let left: i64 = world.sqlite().with(|db| {
             let text = format!("select count(*) from {table}");
             db.query_row(&text, [], |row| row.get(0)).unwrap()
@@ -130,10 +133,10 @@ fn what_is_written_anew_is_found_by_what_it_says_now() {
 
 const WORDS: [&str; 5] = ["alpha", "beta", "gamma", "delta", "often"];
 
-/// Each queue, by each of its ways: words that a handful of tickets have, and one that
-/// so many have that the queue is walked.
+/// Each queue in both ways of searching: with rare words, which are looked up, and with a
+/// word so common that the queue is walked.
 #[test]
-fn a_search_finds_what_the_queue_shows_and_the_words_stand_in() {
+fn a_search_finds_the_tickets_of_the_queue_with_the_words() {
     let world = World::in_process();
     let mut dice = Dice::new(11);
     let contacts: Vec<ContactId> = (0..3).map(|_| dice.id()).collect();

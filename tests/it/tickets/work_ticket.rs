@@ -11,7 +11,7 @@ fn scene() -> (World, TicketNumber) {
 }
 
 #[test]
-fn what_is_set_is_what_is_read() {
+fn every_set_field_is_saved() {
     let (world, number) = scene();
     let mara = world.mara();
     let before = read(&mara, number);
@@ -30,7 +30,7 @@ fn what_is_set_is_what_is_read() {
 }
 
 #[test]
-fn k2_a_late_change_is_refused_with_what_is_there() {
+fn k2_a_late_change_is_refused_with_the_current_state() {
     let (world, number) = scene();
     let mara = world.mara();
     let seen = read(&mara, number);
@@ -44,7 +44,7 @@ fn k2_a_late_change_is_refused_with_what_is_there() {
 }
 
 #[test]
-fn nothing_changed_writes_nothing() {
+fn an_unchanged_ticket_is_not_written() {
     let world = World::in_process();
     let mara = world.mara();
     let ann = world.contact("Ann", None);
@@ -59,7 +59,7 @@ fn nothing_changed_writes_nothing() {
 }
 
 #[test]
-fn whoever_is_not_there_is_a_fields_problem() {
+fn an_unknown_agent_or_department_is_reported_at_its_field() {
     let (world, number) = scene();
     let mara = world.mara();
     let before = read(&mara, number);
@@ -74,7 +74,7 @@ fn whoever_is_not_there_is_a_fields_problem() {
 }
 
 #[test]
-fn a1_the_ledger_names_who_and_what() {
+fn a1_the_ledger_has_the_actor_and_the_change() {
     let world = World::in_process();
     let jonas = world.agent("jonas");
     let ann = world.contact("Ann", None);

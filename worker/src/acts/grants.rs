@@ -1,5 +1,6 @@
-//! Whether somebody may let others see what a change shows them [R19]. An agent
-//! who sees all tickets is not asked further; for the others it takes one more wait.
+//! Whether the asker may grant the access that a change gives to others [R19].
+//! An agent who sees all tickets may grant all access without a query; for other
+//! agents the facts are read in one more round trip.
 
 use std::collections::BTreeSet;
 
@@ -12,16 +13,16 @@ use crate::error::ApiError;
 use crate::store::asker::Asker;
 use crate::store::{Batch, grants as store};
 
-/// What is known of what changes would show.
+/// What is needed to check the access that changes would grant.
 pub(crate) enum Granting {
-    /// The asker sees all there is.
+    /// The asker sees all tickets and may grant any access.
     All,
-    /// What decides about each.
+    /// The facts that each change is checked against.
     Facts(GrantFacts),
 }
 
 impl Granting {
-    /// What is to be known of `changes`, or of parts of them.
+    /// Reads what is needed to check `changes`, or any subset of them.
     pub(crate) async fn of(
         ctx: &Ctx,
         asker: &Asker,
@@ -35,8 +36,8 @@ impl Granting {
         Ok(Self::Facts(facts))
     }
 
-    /// Whether `asker` may make these.
-    pub(crate) fn hold(&self, asker: &Asker, changes: &[RowChange]) -> Result<(), Refusal> {
+    /// Checks that `asker` may grant what `changes` grant.
+    pub(crate) fn check(&self, asker: &Asker, changes: &[RowChange]) -> Result<(), Refusal> {
         match self {
             Self::All => Ok(()),
             Self::Facts(facts) => asker.permit::<Grant>(gains(changes, facts)).map(|_| ()),
@@ -44,7 +45,7 @@ impl Granting {
     }
 }
 
-/// Whether `asker` may make `changes`.
-pub(crate) async fn hold(ctx: &Ctx, asker: &Asker, changes: &[RowChange]) -> Result<(), ApiError> {
-    Ok(Granting::of(ctx, asker, changes).await?.hold(asker, changes)?)
+/// Reads the facts and checks that `asker` may grant what `changes` grant.
+pub(crate) async fn check(ctx: &Ctx, asker: &Asker, changes: &[RowChange]) -> Result<(), ApiError> {
+    Ok(Granting::of(ctx, asker, changes).await?.check(asker, changes)?)
 }

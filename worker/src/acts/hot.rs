@@ -1,12 +1,12 @@
-//! Writes that take one wait where nothing stands in the way: the right to them and
-//! what they rest on are guards of the one batch that is written.
+//! Writes that take one round trip in the common case: the permission and the other
+//! preconditions are guards of the batch that is written.
 
 use crate::error::ApiError;
 use crate::store::StoreError;
 
-/// Writes. Where a guard was missed, `judge` goes the way of a read and says what
-/// stands in the way: a refusal, or the reply where there is nothing to write. Where it
-/// finds nothing, what stood there has gone by, and it is written after all.
+/// Writes. If a guard fails, `judge` reads the current data and explains the failure: it
+/// returns a refusal, or the reply if there is nothing left to write. If `judge` finds no
+/// reason, the cause is gone by now, and the write is tried once more.
 pub(crate) async fn write<T>(
     write: impl AsyncFn() -> Result<T, ApiError>,
     judge: impl AsyncFn() -> Result<Option<T>, ApiError>,

@@ -1,4 +1,4 @@
-//! Sending somebody a link: one that lets them in, or one that verifies an address.
+//! Sending a contact a link: to sign in to the help center, or to verify an address.
 
 use shared::ids::AgentId;
 use shared::operations::rows::AddressRow;
@@ -13,9 +13,9 @@ use crate::store::portal_access::Standing;
 use crate::store::proof::Proof;
 use crate::store::tokens;
 
-/// Puts a mail with a new link to the contact's primary address into `change`; every
-/// older link dies [P3]. That they stand as they did, and have that address, is a guard
-/// of the change.
+/// Adds a mail with a new link to `change`, sent to the contact's primary address. Every
+/// older link is revoked [P3]. The caller adds the guard that the contact's state and
+/// address are unchanged.
 pub(crate) fn send(
     ctx: &Ctx,
     permit: &Permit<Invite>,
@@ -24,13 +24,14 @@ pub(crate) fn send(
     purpose: LinkPurpose,
 ) -> Result<(), ApiError> {
     let who = (standing.contact, standing.help_center);
-    let (token, [kill, make]) = tokens::replace(permit, ctx, who, purpose)?;
-    change.then(kill).then(make).mail(ctx, token)?;
+    let (token, [revoke, make]) = tokens::replace(permit, ctx, who, purpose)?;
+    change.then(revoke).then(make).mail(ctx, token)?;
     Ok(())
 }
 
-/// Puts a mail with a link that verifies `address` into `change`; every older link to it
-/// dies [E7]. That the contact stands as they did is a guard of the change.
+/// Adds a mail with a link that verifies `address` to `change`. Every older link that was
+/// sent to that address is revoked [E7]. The caller adds the guard that the contact's
+/// state is unchanged.
 pub(crate) fn verify(
     ctx: &Ctx,
     proof: &impl Proof,
@@ -40,7 +41,7 @@ pub(crate) fn verify(
 ) -> Result<(), ApiError> {
     let of = (address.id, standing.help_center);
     let (token, make) = tokens::verification(proof, ctx, of, asked_by)?;
-    let kill = tokens::kill_sent_to(proof, standing.contact, &address.address_key, ctx.now);
-    change.then(kill).then(make).mail(ctx, token)?;
+    let revoke = tokens::revoke_sent_to(proof, standing.contact, &address.address_key, ctx.now);
+    change.then(revoke).then(make).mail(ctx, token)?;
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! The lists of customers: what an agent may see of one, and how much there is.
+//! The lists of customers: a page of rows, and the counts of rows and views.
 
 use shared::api::Page;
 use shared::grid::{GridCounts, GridQuery};
@@ -25,7 +25,7 @@ pub(crate) async fn page<L: Rows<Of = ()>>(
     Ok(grid::read(&mut answers, list)?)
 }
 
-/// How many rows the list has, and each of its views.
+/// The number of rows in the list and in each of its views.
 pub(crate) async fn counts<L: Rows<Of = ()>>(
     ctx: &Ctx,
     caller: &Caller,

@@ -1,6 +1,5 @@
-//! What several handlers do: each a use case, or the greater part of one, that
-//! is entered from more than one endpoint. An act takes what was read and
-//! permitted; it knows nothing of calls and routes.
+//! Code that several handlers share: use cases, or large parts of them, that more
+//! than one endpoint runs. An act knows nothing of calls and routes.
 
 pub(crate) mod grants;
 pub(crate) mod hot;

@@ -37,8 +37,10 @@ pub(crate) async fn open_portal(
     device: &str,
 ) -> Result<PortalSession, ApiError> {
     let secret = secrets::fresh()?;
+    let hash = secrets::hash(&secret);
     change
-        .then(sessions::open_portal(ctx, &secrets::hash(&secret), own, help_center, device)?)
+        .then(sessions::open_portal(ctx, &hash, own, help_center, device)?)
+        .then(sessions::signed_in(own, &hash))
         .then(portal_access::seen(own, help_center, ctx.now));
     let session = sessions::portal_of(&mut change, own.id(), help_center);
     let mut answers = change.commit_unsigned(ctx).await?;

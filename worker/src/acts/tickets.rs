@@ -1,4 +1,4 @@
-//! Writing to a ticket, from either side.
+//! Replying to a ticket, from the desk or the help center.
 
 use shared::api::tickets::MessageMade;
 use shared::ids::TicketNumber;
@@ -15,7 +15,7 @@ use crate::store::change::Change;
 use crate::store::rights::Holder;
 use crate::store::{messages, pace, ticket_writes};
 
-/// Adds a public message, moves the ticket on and mails who takes part.
+/// Adds a public message, updates the ticket's status and mails the participants.
 pub(crate) async fn reply(
     ctx: &Ctx,
     (caller, holder): (&Caller, Holder),
@@ -27,7 +27,7 @@ pub(crate) async fn reply(
     let (mut change, right) =
         Change::on_ticket::<Reply>(ctx, (caller, holder), number, Some(event))?;
     if holder == Holder::Contact {
-        change.guard(pace::kept(ctx, caller.session.as_deref().unwrap_or_default()));
+        change.guard(pace::within_limit(ctx, caller.session.as_deref().unwrap_or_default()));
     }
     ticket_writes::open_reply(ctx, (&mut change, &right), number, event);
     change
@@ -41,13 +41,13 @@ pub(crate) async fn reply(
     Ok(made)
 }
 
-/// Whether somebody can reply to the ticket as it is.
+/// Refuses a reply to a ticket whose status takes none.
 pub(crate) fn takes_replies(ticket: &TicketFacts, event: TicketEvent) -> Result<(), ApiError> {
     let closed = || ApiError::rule(ProblemCode::Conflict, words::ticket_is_closed());
     ticket.status.after(event).map(|_| ()).ok_or_else(closed)
 }
 
-/// Why there is no ticket where nobody can work on one.
+/// The refusal of a new ticket in a workspace without a department.
 pub(crate) fn no_department() -> ApiError {
     ApiError::rule(ProblemCode::Conflict, words::no_department_yet())
 }

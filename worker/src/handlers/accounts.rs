@@ -1,4 +1,4 @@
-//! Accounts, and who belongs to one. Changing who does is in
+//! Accounts and their contacts. Changing the contacts of an account is in
 //! [`super::relationships`].
 
 use serde::{Deserialize, Serialize};
@@ -6,7 +6,6 @@ use shared::api::accounts::{
     Account, AccountContactRow, AccountMade, AccountRow, CountAccountContacts, CountAccounts,
     CreateAccount, GetAccount, ListAccountContacts, ListAccounts, UpdateAccount,
 };
-use shared::api::operations::{HistoryEntry, ListAccountHistory};
 use shared::api::{Named, Page};
 use shared::grid::GridCounts;
 use shared::ids::{AccountId, AgentId};
@@ -26,7 +25,7 @@ use crate::store::asker::Asker;
 use crate::store::change::Change;
 use crate::store::gate::as_agent;
 use crate::store::grid::{Reader, members};
-use crate::store::{Batch, StoreError, grid, operations, read_row};
+use crate::store::{Batch, StoreError, grid, read_row};
 
 /// A page of accounts.
 pub(crate) async fn list_accounts(
@@ -36,7 +35,7 @@ pub(crate) async fn list_accounts(
     lists::page(ctx, &call.caller, &call.input).await
 }
 
-/// How many accounts that are.
+/// The number of accounts in the list and in each view.
 pub(crate) async fn count_accounts(
     ctx: &Ctx,
     call: Call<CountAccounts>,
@@ -54,7 +53,7 @@ pub(crate) async fn get_account(
     Ok(account)
 }
 
-/// A page of its contacts, each once [R12].
+/// A page of an account's contacts, each contact once [R12].
 pub(crate) async fn list_account_contacts(
     ctx: &Ctx,
     call: Call<ListAccountContacts>,
@@ -67,7 +66,7 @@ pub(crate) async fn list_account_contacts(
     Ok(grid::read(&mut answers, list)?)
 }
 
-/// How many contacts of it that are.
+/// The number of contacts in that list and in each view.
 pub(crate) async fn count_account_contacts(
     ctx: &Ctx,
     call: Call<CountAccountContacts>,
@@ -80,7 +79,7 @@ pub(crate) async fn count_account_contacts(
     Ok(grid::read_counts(&mut answers, counts)?)
 }
 
-/// Makes an account.
+/// Creates an account.
 pub(crate) async fn create_account(
     ctx: &Ctx,
     call: Call<CreateAccount>,
@@ -100,7 +99,7 @@ pub(crate) async fn create_account(
     match change.commit(ctx, &call.caller, &made).await {
         Ok(_) => Ok(made),
         Err(ApiError::Store(StoreError::Taken(_) | StoreError::Stale)) => {
-            // Somebody was faster, or this request was, a moment ago.
+            // Another request was faster, or this is a retry of a request that succeeded.
             let (batch, beside) = ask();
             let (_, mut answers) = as_agent(ctx, &call.caller, batch).await?;
             account_may_stand(answers.one(beside)?, &body, None)?;
@@ -121,12 +120,12 @@ pub(crate) async fn update_account(
         Ok(decided) => decided,
         Err(error) => return Err(stale(ctx, caller, id, error).await?),
     };
-    if decided.is_idle() {
+    if decided.is_empty() {
         return Ok(find(ctx, caller, id).await?.1);
     }
     let asker = decided.asker.clone();
     let mut change = decided.change(ctx)?;
-    let account = change.read::<Account>(store::one(id));
+    let account = change.read::<Account>(store::one(id, caller.session()));
     match change.commit(ctx, caller, &()).await {
         Ok(mut answers) => shown(&asker, &answers.text(account).ok_or(ApiError::NotFound)?),
         Err(ApiError::Store(StoreError::Stale | StoreError::Taken(_))) => {
@@ -136,7 +135,7 @@ pub(crate) async fn update_account(
     }
 }
 
-/// `error`; where it says that somebody was faster, with the account as it is now.
+/// Adds the account's current state to a [`ApiError::Stale`] that has none.
 pub(super) async fn stale(
     ctx: &Ctx,
     caller: &Caller,
@@ -149,47 +148,34 @@ pub(super) async fn stale(
     }
 }
 
-/// What happened to an account and to what belongs to it.
-pub(crate) async fn list_account_history(
-    ctx: &Ctx,
-    call: Call<ListAccountHistory>,
-) -> Result<Page<HistoryEntry>, ApiError> {
-    let (mut batch, account) = Batch::of::<Named<AccountId>>(members::account(call.id));
-    let rows = batch.ask(operations::of_account(call.id, &call.input));
-    let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
-    asker.permit::<SeeCustomers>(())?;
-    answers.one(account)?.ok_or(ApiError::NotFound)?;
-    Ok(operations::read_history(&mut answers, rows, ctx.now)?)
-}
-
 async fn find(
     ctx: &Ctx,
     caller: &Caller,
     id: AccountId,
 ) -> Result<(Asker, Written<Account>), ApiError> {
-    let (batch, account) = Batch::of::<Account>(store::one(id));
+    let (batch, account) = Batch::of::<Account>(store::one(id, caller.session()));
     let (asker, mut answers) = as_agent(ctx, caller, batch).await?;
     let account = shown(&asker, &answers.text(account).ok_or(ApiError::NotFound)?)?;
     Ok((asker, account))
 }
 
-/// Who looks after an account, as it was read.
+/// An account's owner.
 #[derive(Deserialize)]
 struct Owned {
     owner: Option<Named<AgentId>>,
 }
 
-/// What is said of an account besides what stands in it.
+/// Fields of the reply that depend on the asker's rights.
 #[derive(Serialize)]
-struct Judged {
+struct Permissions {
     associate_refused: Option<String>,
 }
 
-/// The account as `asker` is shown it: with whether they may change who belongs to it [R17].
+/// The account for `asker`, with whether they may change its relationships [R17].
 fn shown(asker: &Asker, account: &str) -> Result<Written<Account>, ApiError> {
-    let present: Owned = read_row(account)?;
-    let target = store::policy(present.owner.as_ref(), asker.workspace);
+    let owned: Owned = read_row(account)?;
+    let target = store::policy(owned.owner.as_ref(), asker.workspace);
     let refusal = asker.permit::<Associate>(target).err();
-    let judged = Judged { associate_refused: refusal.map(|it| it.to_string()) };
-    Ok(Written::with(account, &judged)?)
+    let permissions = Permissions { associate_refused: refusal.map(|it| it.to_string()) };
+    Ok(Written::with(account, &permissions)?)
 }

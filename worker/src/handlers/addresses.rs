@@ -1,4 +1,4 @@
-//! Verifying a contact's addresses. What else happens to one is in
+//! Verifying a contact's addresses. The other address operations are in
 //! [`crate::acts::structure`].
 
 use shared::api::Nothing;
@@ -20,11 +20,10 @@ use crate::store::gate::as_agent;
 use crate::store::portal_access::{self, Standing};
 use crate::store::{Batch, StoreError, tokens};
 
-/// Sends the mail that verifies a pending address once more [E7].
+/// Sends another mail that verifies a pending address [E7].
 ///
-/// Steps: look up (404), ask the permit (403), refuse where there is nothing to verify or
-/// nobody to write to (409). A second request within a moment is a double click and sends
-/// nothing [P16].
+/// Steps: look up (404), ask the permit (403), refuse an address that cannot be verified
+/// (409). A second request shortly after is a double click and sends nothing [P16].
 pub(crate) async fn send_verification(
     ctx: &Ctx,
     call: Call<SendVerification>,
@@ -47,7 +46,7 @@ pub(crate) async fn send_verification(
     let mut change = Change::by(ctx, &permit, Act::SendVerification, Subject::Contact(contact))?;
     change
         .guard(addresses::unchanged(&found))
-        .guard(portal_access::stands(&standing))
+        .guard(portal_access::unchanged(&standing))
         .guard(tokens::not_just_sent(contact, address, ctx.now));
     let asked_by = asker.agent().map(|it| it.id);
     links::verify(ctx, &permit, &mut change, (&standing, row), asked_by)?;
@@ -55,8 +54,8 @@ pub(crate) async fn send_verification(
     Ok(Nothing {})
 }
 
-/// Redeems a link that verifies an address. It opens no session: the link shows that its
-/// holder reads the address, and nothing else [E7].
+/// Redeems a link that verifies an address. It opens no session: the link only shows that
+/// its holder reads the mail of that address [E7].
 pub(crate) async fn verify_address(
     ctx: &Ctx,
     call: Call<VerifyAddress>,
@@ -73,7 +72,7 @@ pub(crate) async fn verify_address(
     change.guard(works).then(spend).then(tokens::verify_address(&held, ctx.now));
     match change.commit_unsigned(ctx).await {
         Ok(_) => Ok(verified),
-        // Of two at once, the other one was first.
+        // A second request with the same link was faster.
         Err(ApiError::Store(StoreError::Stale)) => Err(LinkRefusal::Spent.into()),
         Err(error) => Err(error),
     }

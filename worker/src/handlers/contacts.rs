@@ -1,18 +1,17 @@
-//! Contacts. Who belongs to whom is in [`super::relationships`], what lets them
-//! in in [`super::portal_access`].
+//! Contacts. Their relationships to accounts are in [`super::relationships`], their
+//! access to the help center is in [`super::portal_access`].
 
 use shared::api::Page;
 use shared::api::contacts::{
     Contact, ContactMade, ContactRow, CountContacts, CreateContact, GetContact, GetSight,
     ListContacts, SeenTicket, Sight, UpdateContact,
 };
-use shared::api::operations::{HistoryEntry, ListContactHistory};
 use shared::api::session::LinkPurpose;
 use shared::customers::contact::ContactBody;
 use shared::email::{AddressKey, Email};
 use shared::grid::GridCounts;
 use shared::ids::{AddressId, ContactId};
-use shared::operations::plans::{self, Wish};
+use shared::operations::plans::{self, NewRelationship};
 use shared::operations::rows::{Diff, RowChange};
 use shared::operations::{Act, Subject};
 use shared::policy::customers::{Associate, Invite, KeepCustomers, SeeCustomers};
@@ -31,8 +30,8 @@ use crate::store::asker::Asker;
 use crate::store::change::Change;
 use crate::store::contacts as store;
 use crate::store::gate::as_agent;
-use crate::store::sight::{self, Onlooker, Seen};
-use crate::store::{Batch, StoreError, operations, page, portal_access};
+use crate::store::sight::{self, PortalContact, Seen};
+use crate::store::{Batch, StoreError, page, portal_access};
 
 /// A page of contacts.
 pub(crate) async fn list_contacts(
@@ -42,7 +41,7 @@ pub(crate) async fn list_contacts(
     lists::page(ctx, &call.caller, &call.input).await
 }
 
-/// How many contacts that are.
+/// The number of contacts in the list and in each view.
 pub(crate) async fn count_contacts(
     ctx: &Ctx,
     call: Call<CountContacts>,
@@ -60,29 +59,30 @@ pub(crate) async fn get_contact(
     Ok(contact)
 }
 
-/// The contact, and who asks for them.
+/// Reads the contact and the asker.
 pub(super) async fn find(
     ctx: &Ctx,
     caller: &Caller,
     id: ContactId,
 ) -> Result<(Asker, Written<Contact>), ApiError> {
-    let (batch, contact) = Batch::of::<Contact>(store::one(id));
+    let (batch, contact) = Batch::of::<Contact>(store::one(id, caller.session()));
     let (asker, mut answers) = as_agent(ctx, caller, batch).await?;
     let contact = answers.text(contact).ok_or(ApiError::NotFound)?;
     Ok((asker, Written::new(contact)?))
 }
 
-/// What a contact sees in the help center, and why [V15]. An agent of some
-/// departments is shown no other's tickets here either.
+/// The tickets that a contact sees in the help center, and why [V15]. An agent who is
+/// limited to departments sees only those departments' tickets here too.
 pub(crate) async fn get_sight(ctx: &Ctx, call: Call<GetSight>) -> Result<Sight, ApiError> {
     let help_center = call.caller.help_center.as_ref();
-    let (mut batch, onlooker) = Batch::of::<Onlooker>(sight::onlooker(call.id, help_center));
+    let (mut batch, portal_contact) =
+        Batch::of::<PortalContact>(sight::portal_contact(call.id, help_center));
     let session = call.caller.session.as_deref().unwrap_or_default();
     let of = (help_center, session);
     let seen = batch.ask::<Seen>(sight::seen(call.id, &call.input, of, ctx.now));
     let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
     asker.permit::<SeeCustomers>(())?;
-    let onlooker = answers.one(onlooker)?.ok_or(ApiError::NotFound)?;
+    let portal_contact = answers.one(portal_contact)?.ok_or(ApiError::NotFound)?;
     let Page { rows, next, .. } =
         page(answers.all(seen)?, |it| format!("{}.{}", it.activity_at.millis(), it.facts.number));
     let rows = rows
@@ -95,18 +95,18 @@ pub(crate) async fn get_sight(ctx: &Ctx, call: Call<GetSight>) -> Result<Sight, 
             requester: it.requester,
             account: it.account,
             activity_at: it.activity_at,
-            reasons: reasons(&onlooker.customer, &it.facts, ctx.now),
+            reasons: reasons(&portal_contact.customer, &it.facts, ctx.now),
         })
         .collect();
     Ok(Sight {
-        portal: onlooker.portal,
-        accounts: onlooker.relationships,
+        portal: portal_contact.portal,
+        accounts: portal_contact.relationships,
         tickets: Page { rows, next, previous: None },
     })
 }
 
-/// Makes a contact, with their primary account and the activation mail where
-/// that is wished [E1, E6, P12].
+/// Creates a contact, with their primary account and, if the workspace is set up so, the
+/// activation mail [E1, E6, P12].
 pub(crate) async fn create_contact(
     ctx: &Ctx,
     call: Call<CreateContact>,
@@ -129,7 +129,7 @@ pub(crate) async fn create_contact(
     if let Some(target) = &found.account {
         changes.extend(belong(ctx, &asker, made.id, target)?);
     }
-    grants::hold(ctx, &asker, &changes).await?;
+    grants::check(ctx, &asker, &changes).await?;
     let mut change = Change::by(ctx, &permit, Act::CreateContact, Subject::Contact(made.id))?;
     if let Some(target) = &found.account {
         change.guard(crate::store::accounts::live(&[target.account.id]));
@@ -155,7 +155,7 @@ pub(crate) async fn create_contact(
     match change.commit(ctx, &call.caller, &made).await {
         Ok(_) => Ok(made),
         Err(ApiError::Store(StoreError::Taken(_) | StoreError::Stale)) => {
-            // Somebody was faster, or this request was, a moment ago.
+            // Another request was faster, or this is a retry of a request that succeeded.
             let (batch, beside) = ask();
             let (_, mut answers) = as_agent(ctx, &call.caller, batch).await?;
             contact_may_stand(answers.one(beside)?, &body)?;
@@ -165,14 +165,14 @@ pub(crate) async fn create_contact(
     }
 }
 
-/// The address of a new contact, and what makes it one with its other spellings.
+/// The address of a new contact, and the key that its other spellings share.
 fn address(body: &ContactBody) -> Result<Option<(Email, AddressKey)>, ApiError> {
     let Some(email) = body.email.clone() else { return Ok(None) };
     let key = email.key().map_err(|error| ApiError::field("email", error))?;
     Ok(Some((email, key)))
 }
 
-/// The row by which the new contact belongs to `target` [R11, R17].
+/// The relationship of the new contact to `target` [R11, R17].
 fn belong(
     ctx: &Ctx,
     asker: &Asker,
@@ -181,7 +181,8 @@ fn belong(
 ) -> Result<Option<RowChange>, ApiError> {
     asker.permit::<Associate>(target.policy(asker.workspace))?;
     let (account, rules) = (target.account.id, asker.workspace.relationships());
-    let wish = Wish { id: ctx.id()?, contact, account, role: None, level: None, now: ctx.now };
+    let wish =
+        NewRelationship { id: ctx.id()?, contact, account, role: None, level: None, now: ctx.now };
     let (_, row) = plans::associate(&[], wish, rules)?;
     Ok(row.map(|it| RowChange::Relationship(Diff::insert(it))))
 }
@@ -195,7 +196,7 @@ fn invite(
 ) -> Result<(), ApiError> {
     let permit = asker.permit::<Invite>(())?;
     let Ok(next) = standing.state.after(PortalEvent::Invite) else { return Ok(()) };
-    // Nobody can have moved whom this batch makes: the guard has nothing to hold.
+    // The contact is created in this batch, so their state needs no guard.
     change.then(portal_access::step_by_invitation(&permit, standing, next, ctx.now));
     links::send(ctx, &permit, change, standing, LinkPurpose::Activation)
 }
@@ -213,19 +214,19 @@ pub(crate) async fn update_contact(
     }
 }
 
-/// Writes what was decided about the contact, and shows them as they are then; where
-/// somebody was faster, the answer is what they made of the contact.
+/// Writes the decided act and returns the contact after it. If another change was faster,
+/// the error has the contact's current state.
 pub(super) async fn shown(
     ctx: &Ctx,
     caller: &Caller,
     id: ContactId,
     decided: Decided,
 ) -> Result<Written<Contact>, ApiError> {
-    if decided.is_idle() {
+    if decided.is_empty() {
         return Ok(find(ctx, caller, id).await?.1);
     }
     let mut change = decided.change(ctx)?;
-    let contact = change.read::<Contact>(store::one(id));
+    let contact = change.read::<Contact>(store::one(id, caller.session()));
     match change.commit(ctx, caller, &()).await {
         Ok(mut answers) => Ok(Written::new(answers.text(contact).ok_or(ApiError::NotFound)?)?),
         Err(ApiError::Store(StoreError::Taken(_) | StoreError::Stale)) => {
@@ -235,7 +236,7 @@ pub(super) async fn shown(
     }
 }
 
-/// `error`; where it says that somebody was faster, with the contact as they are now.
+/// Adds the contact's current state to a [`ApiError::Stale`] that has none.
 pub(super) async fn stale(
     ctx: &Ctx,
     caller: &Caller,
@@ -246,17 +247,4 @@ pub(super) async fn stale(
         ApiError::Stale(None) => Ok(ApiError::Stale(find(ctx, caller, id).await?.1.value())),
         other => Ok(other),
     }
-}
-
-/// What happened to a contact and to what belongs to them.
-pub(crate) async fn list_contact_history(
-    ctx: &Ctx,
-    call: Call<ListContactHistory>,
-) -> Result<Page<HistoryEntry>, ApiError> {
-    let (mut batch, contact) = Batch::of::<Contact>(store::one(call.id));
-    let rows = batch.ask(operations::of_contact(call.id, &call.input));
-    let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
-    asker.permit::<SeeCustomers>(())?;
-    answers.text(contact).ok_or(ApiError::NotFound)?;
-    Ok(operations::read_history(&mut answers, rows, ctx.now)?)
 }

@@ -1,6 +1,7 @@
-//! The mailbox of development.
+//! The development mailbox.
 
 use shared::api::dev::{DevMail, ListDevMail};
+use shared::mail::MailKind;
 use shared::words::server::mails as words;
 
 use crate::call::Call;
@@ -9,9 +10,10 @@ use crate::error::ApiError;
 use crate::mail;
 use crate::mailer::WrittenMail;
 use crate::store::Batch;
-use crate::store::outbox::{self, OutboxKind, OutboxMail};
+use crate::store::outbox::{self, OutboxMail};
 
-/// The latest mails as their readers see them. One whose reason is gone says so.
+/// The latest mails as their readers see them. A mail that would no longer be sent is
+/// replaced by a note that says so.
 pub(crate) async fn list_dev_mail(
     ctx: &Ctx,
     _: Call<ListDevMail>,
@@ -23,10 +25,10 @@ pub(crate) async fn list_dev_mail(
         let gone = || {
             let dead = |subject: String| (words::dead_link_subject(&subject), words::dead_link());
             let (subject, text) = match mail.kind {
-                OutboxKind::Activation => dead(words::invitation_subject(center)),
-                OutboxKind::Reset => dead(words::reset_subject(center)),
-                OutboxKind::Verification => dead(words::verification_subject(center)),
-                OutboxKind::Reply => {
+                MailKind::Activation => dead(words::invitation_subject(center)),
+                MailKind::Reset => dead(words::reset_subject(center)),
+                MailKind::Verification => dead(words::verification_subject(center)),
+                MailKind::Reply => {
                     (words::hidden_reply_subject().to_owned(), words::hidden_reply())
                 }
             };

@@ -1,4 +1,4 @@
-//! Importing files. What becomes of the rows is `jobs::imports`.
+//! Importing files. The rows are processed in `jobs::imports`.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -28,11 +28,10 @@ use crate::store::help_centers::{self, HelpCenter};
 use crate::store::imports::{self as store, Failed, NewRow, Run};
 use crate::store::{Batch, StoreError};
 
-/// How often something is tried that others may have been faster at.
+/// How often an act is tried when other requests were faster.
 const TRIES: u32 = 5;
 
-/// Takes a file in. One import runs at a time; one that was left alone makes
-/// way [I5].
+/// Starts an import. Only one import runs at a time; an abandoned one is stopped [I5].
 pub(crate) async fn start_import(ctx: &Ctx, call: Call<StartImport>) -> Result<Import, ApiError> {
     for _ in 1..TRIES {
         match try_start(ctx, &call).await {
@@ -77,7 +76,7 @@ async fn try_start(ctx: &Ctx, call: &Call<StartImport>) -> Result<Import, ApiErr
     };
     let subject = Subject::Import(import.id);
     let mut change = Change::by(ctx, &permit, Act::StartImport, subject)?;
-    // The import that nobody has gone on with makes way.
+    // The abandoned import is stopped.
     if let Some(other) = &other {
         stop(&permit, &mut change, other);
     }
@@ -86,7 +85,7 @@ async fn try_start(ctx: &Ctx, call: &Call<StartImport>) -> Result<Import, ApiErr
     for statement in store::take_in(&permit, import.id, &new_rows(taken)) {
         change.then(statement);
     }
-    let said = import.said();
+    let said = import.localized();
     change.commit(ctx, &call.caller, &said).await?;
     Ok(said)
 }
@@ -114,7 +113,7 @@ fn read(draft: &ImportDraft) -> Result<TakenIn, ApiError> {
     Ok(take_in(draft.kind, file, draft.date_order))
 }
 
-/// The rows as they are kept, the headings first.
+/// The rows to store, the headings first.
 fn new_rows(taken: TakenIn) -> Vec<NewRow> {
     let headings = taken.columns.headings().to_vec();
     let headings = TakenRow { line: taken.line, cells: headings, reason: None };
@@ -128,16 +127,16 @@ fn new_rows(taken: TakenIn) -> Vec<NewRow> {
     .collect()
 }
 
-/// How far is it?
+/// The progress of an import.
 pub(crate) async fn get_import(ctx: &Ctx, call: Call<GetImport>) -> Result<Import, ApiError> {
     let (batch, run) = Batch::of::<Run>(store::one(call.id));
     let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
     asker.permit::<Importing>(())?;
     let run = answers.one(run)?.ok_or(ApiError::NotFound)?;
-    Ok(run.import.said())
+    Ok(run.import.localized())
 }
 
-/// The rows that failed, with what was wrong [I4].
+/// The rows that failed, with the reason [I4].
 pub(crate) async fn list_failed_rows(
     ctx: &Ctx,
     call: Call<ListFailedRows>,
@@ -150,11 +149,11 @@ pub(crate) async fn list_failed_rows(
     let rows = answers.all(rows)?;
     let last = rows.last().filter(|it| it.more);
     let next = last.map(|it| Cursor(it.position.to_string()));
-    Ok(FailedRows { headings, rows: rows.into_iter().map(|it| it.row.said()).collect(), next })
+    Ok(FailedRows { headings, rows: rows.into_iter().map(|it| it.row.localized()).collect(), next })
 }
 
-/// Works through the next slice. Where others were faster, at this import or at
-/// what its rows speak of, it is planned again by what is there then.
+/// Processes the next slice. If another request changed the import or the records of its
+/// rows meanwhile, the slice is planned again on the current data.
 pub(crate) async fn continue_import(
     ctx: &Ctx,
     call: Call<ContinueImport>,
@@ -168,7 +167,7 @@ pub(crate) async fn continue_import(
     next_slice(ctx, &call.caller, call.id).await
 }
 
-/// Stops it; what was done stays.
+/// Stops an import. Rows that are done stay.
 pub(crate) async fn cancel_import(ctx: &Ctx, call: Call<CancelImport>) -> Result<Import, ApiError> {
     for _ in 1..TRIES {
         match try_cancel(ctx, &call.caller, &call).await {
@@ -189,16 +188,16 @@ async fn try_cancel(
     let permit = asker.permit::<Importing>(())?;
     let run = answers.one(run)?.ok_or(ApiError::NotFound)?;
     if run.import.state != ImportState::Running {
-        return Ok(run.import.said());
+        return Ok(run.import.localized());
     }
     let subject = Subject::Import(run.import.id);
     let mut change = Change::by(ctx, &permit, Act::CancelImport, subject)?;
     stop(&permit, &mut change, &run);
-    let said = Import { state: ImportState::Cancelled, ..run.import }.said();
+    let said = Import { state: ImportState::Cancelled, ..run.import }.localized();
     change.commit(ctx, caller, &said).await?;
     Ok(said)
 }
 
 fn stop(permit: &Permit<Importing>, change: &mut Change, run: &Run) {
-    change.guard(store::stands(run)).then(store::cancel(permit, run.import.id));
+    change.guard(store::unchanged(run)).then(store::cancel(permit, run.import.id));
 }

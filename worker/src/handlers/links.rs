@@ -1,4 +1,4 @@
-//! What a mailed link does: opening it changes nothing, one POST redeems it.
+//! Mailed links: opening a link changes nothing, a POST redeems it.
 
 use shared::api::Nothing;
 use shared::api::session::{
@@ -25,8 +25,8 @@ use crate::store::tokens::{self, Link};
 use crate::store::{Batch, StoreError, link_requests, portal_access, sessions};
 use crate::{password, secrets};
 
-/// The right that the link with this secret gives, where it works. One that never
-/// was is answered like one that was used.
+/// The right that the link with this secret gives, if the link works. An unknown link is
+/// refused like a used one.
 pub(super) async fn hold(ctx: &Ctx, secret: &str) -> Result<Held, ApiError> {
     let hash = secrets::hash_given(secret).ok_or(LinkRefusal::Spent)?;
     let (batch, link) = Batch::of::<Link>(tokens::by_hash(&hash));
@@ -94,19 +94,19 @@ async fn redeem(
         .then(spend)
         .then(step)
         .then(tokens::verify_address(&held, ctx.now))
-        .then(tokens::kill(&held, link.contact, link.help_center, ctx.now))
+        .then(tokens::revoke(&held, link.contact, link.help_center, ctx.now))
         .then(portal_access::set_own_password(&own, &hash, ctx.now))
         .then(sessions::end_of_contact(&held, link.contact));
     match open_portal(ctx, change, &own, link.help_center, device).await {
-        // Of two at once, the other one was first.
+        // A second request with the same link was faster.
         Err(ApiError::Store(StoreError::Stale)) => Err(LinkRefusal::Spent.into()),
         other => other,
     }
 }
 
-/// Sends a new link to whom it may be sent to: an activation to who was
-/// invited, a reset to who is in. Everybody gets the same answer after the same
-/// work [P5]; what differs is done behind it.
+/// Sends a new link if the address may have one: an activation link to an invited contact,
+/// a reset link to an active one. The answer and the work before it are the same for
+/// every address [P5]; the work that differs is done after the answer.
 pub(crate) async fn request_link(ctx: &Ctx, call: Call<RequestLink>) -> Result<Nothing, ApiError> {
     let email = call.input.email.parse::<Email>();
     let email = email.map_err(|error| ApiError::field("email", error))?;

@@ -1,6 +1,6 @@
-//! What happens when something is asked: one file an api module, one function
-//! an endpoint. Each parses, authorizes, decides and stores; rules are in
-//! `shared`, SQL is in [`crate::store`].
+//! The handlers: one file for each module of the contract, one function for each
+//! endpoint. Each parses, authorizes, decides and stores. Rules are in `shared`,
+//! SQL is in [`crate::store`].
 
 pub(crate) mod accounts;
 pub(crate) mod addresses;
@@ -12,6 +12,10 @@ pub(crate) mod links;
 pub(crate) mod operations;
 pub(crate) mod portal;
 pub(crate) mod portal_access;
+pub(crate) mod presence;
 pub(crate) mod relationships;
+pub(crate) mod search;
 pub(crate) mod session;
+pub(crate) mod settings;
 pub(crate) mod tickets;
+pub(crate) mod timeline;

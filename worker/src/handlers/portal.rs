@@ -1,4 +1,4 @@
-//! The help center.
+//! The help center: a contact's tickets and profile.
 
 use shared::api::portal::{
     CountPortalTickets, CreatePortalTicket, GetPortalAudience, GetPortalTicket, ListPortalMessages,
@@ -38,7 +38,7 @@ pub(crate) async fn list_portal_tickets(
     Ok(portal_tickets::read_list(&mut answers, list)?)
 }
 
-/// How many those are, and how many of them are whose.
+/// The number of those tickets: all, the contact's own, and colleagues'.
 pub(crate) async fn count_portal_tickets(
     ctx: &Ctx,
     call: Call<CountPortalTickets>,
@@ -58,7 +58,7 @@ pub(crate) async fn count_portal_tickets(
     })
 }
 
-/// One of them, with the newest part of its conversation.
+/// One ticket, with the newest part of its conversation.
 pub(crate) async fn get_portal_ticket(
     ctx: &Ctx,
     call: Call<GetPortalTicket>,
@@ -69,7 +69,7 @@ pub(crate) async fn get_portal_ticket(
     portal_tickets::read_one(&asker, &mut answers, ticket)
 }
 
-/// A part of its conversation.
+/// A part of a ticket's conversation.
 pub(crate) async fn list_portal_messages(
     ctx: &Ctx,
     call: Call<ListPortalMessages>,
@@ -90,7 +90,7 @@ pub(crate) async fn create_portal_ticket(
     let session = call.caller.session.as_deref().unwrap_or_default();
     let write = async || {
         let (mut change, right) = Change::raising(ctx, &call.caller, account)?;
-        change.guard(pace::kept(ctx, session));
+        change.guard(pace::within_limit(ctx, session));
         let on = (&mut change, &right);
         let made = ticket_writes::raise(ctx, on, (account, is_private), &text)?;
         change.then(pace::count(ctx, &right));
@@ -111,7 +111,7 @@ pub(crate) async fn create_portal_ticket(
     .await
 }
 
-/// Replies; who does becomes a participant [V5].
+/// Replies to a ticket. The contact becomes a participant [V5].
 pub(crate) async fn reply_to_portal_ticket(
     ctx: &Ctx,
     call: Call<ReplyToPortalTicket>,
@@ -134,12 +134,12 @@ pub(crate) async fn reply_to_portal_ticket(
         Ok(body) => {
             hot::write(async || acts::reply(ctx, by, call.id, event, &body).await, judge).await
         }
-        // What is wrong with the words is said to those who may write here.
+        // Mistakes in the text are reported only to a contact who may reply to this ticket.
         Err(mistakes) => Err(judge().await.err().unwrap_or_else(|| mistakes.into())),
     }
 }
 
-/// Says that it is done.
+/// Marks a ticket as solved.
 pub(crate) async fn solve_portal_ticket(
     ctx: &Ctx,
     call: Call<SolvePortalTicket>,
@@ -166,7 +166,7 @@ pub(crate) async fn solve_portal_ticket(
     .await
 }
 
-/// Who will see a new ticket [V15].
+/// The colleagues who will see a new ticket [V15].
 pub(crate) async fn get_portal_audience(
     ctx: &Ctx,
     call: Call<GetPortalAudience>,

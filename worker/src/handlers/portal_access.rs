@@ -1,4 +1,4 @@
-//! Letting contacts in and keeping them out.
+//! Contacts' access to the help center: inviting, resetting, blocking.
 
 use shared::api::portal_access::{
     BlockContact, InvitationOutcome, InvitationResult, InviteContacts, MAX_INVITED, SendReset,
@@ -30,7 +30,8 @@ use crate::store::gate::as_agent;
 use crate::store::portal_access::{self as store, Standing};
 use crate::store::{Batch, sessions, tokens};
 
-/// Sends activation mails, a result a row: nobody is dropped silently [P1, P2].
+/// Sends activation mails, with one result for each contact: nobody is dropped silently
+/// [P1, P2].
 pub(crate) async fn invite_contacts(
     ctx: &Ctx,
     call: Call<InviteContacts>,
@@ -69,12 +70,12 @@ pub(crate) async fn invite_contacts(
             }
             (Ok(_), None) => InvitationOutcome::NoEmail,
             (Ok(_), Some(_)) if standing.has_bounced => InvitationOutcome::BouncedBefore,
-            (Ok(_), Some(_)) if granting.hold(&asker, &invited(standing)).is_err() => {
+            (Ok(_), Some(_)) if granting.check(&asker, &invited(standing)).is_err() => {
                 InvitationOutcome::NotPermitted
             }
             (Ok(next), Some(_)) => {
                 let step = store::step_by_invitation(&permit, standing, next, ctx.now);
-                change.guard(store::stands(standing)).then(step);
+                change.guard(store::unchanged(standing)).then(step);
                 links::send(ctx, &permit, &mut change, standing, LinkPurpose::Activation)?;
                 sent.push(standing.contact);
                 InvitationOutcome::Sent
@@ -110,20 +111,20 @@ pub(crate) async fn send_reset(ctx: &Ctx, call: Call<SendReset>) -> Result<Nothi
     }
     let subject = Subject::Contact(standing.contact);
     let mut change = Change::by(ctx, &permit, Act::SendReset, subject)?;
-    change.guard(store::stands(&standing));
+    change.guard(store::unchanged(&standing));
     links::send(ctx, &permit, &mut change, &standing, LinkPurpose::Reset)?;
     change.commit(ctx, &call.caller, &Nothing {}).await?;
     Ok(Nothing {})
 }
 
-/// Why no reset can be sent [E7].
+/// The refusal of a reset for a contact without a verified address [E7].
 fn no_verified_email(standing: &Standing) -> ApiError {
     let title =
         if standing.email.is_some() { words::no_verified_email() } else { words::no_email() };
     ApiError::rule(ProblemCode::NoEmail, title)
 }
 
-/// Keeps a contact out: sessions, links and queued mails end in the same batch [P7].
+/// Blocks a contact. Sessions, links and queued mails end in the same batch [P7].
 pub(crate) async fn block_contact(
     ctx: &Ctx,
     call: Call<BlockContact>,
@@ -132,7 +133,7 @@ pub(crate) async fn block_contact(
     commit(ctx, &call.caller, decided).await
 }
 
-/// Lets a contact back in [P7].
+/// Unblocks a contact [P7].
 pub(crate) async fn unblock_contact(
     ctx: &Ctx,
     call: Call<UnblockContact>,
@@ -142,7 +143,7 @@ pub(crate) async fn unblock_contact(
 }
 
 async fn commit(ctx: &Ctx, caller: &Caller, decided: Decided) -> Result<Nothing, ApiError> {
-    if decided.is_idle() {
+    if decided.is_empty() {
         Change::none(ctx, caller, &Nothing {}).await?;
     } else {
         decided.change(ctx)?.commit(ctx, caller, &Nothing {}).await?;
@@ -150,7 +151,8 @@ async fn commit(ctx: &Ctx, caller: &Caller, decided: Decided) -> Result<Nothing,
     Ok(Nothing {})
 }
 
-/// Sets a password that opens the door once; every session of the contact ends [P6].
+/// Sets a password that must be changed at the first sign-in. Every session of the contact
+/// ends [P6].
 pub(crate) async fn set_contact_password(
     ctx: &Ctx,
     call: Call<SetContactPassword>,
@@ -171,10 +173,10 @@ pub(crate) async fn set_contact_password(
     let subject = Subject::Contact(standing.contact);
     let mut change = Change::by(ctx, &permit, Act::SetPassword, subject)?;
     change
-        .guard(store::stands(&standing))
+        .guard(store::unchanged(&standing))
         .then(store::set_given_password(&permit, standing.contact, &hash, ctx.now))
         .then(sessions::end_of_contact(&permit, standing.contact))
-        .then(tokens::kill(&permit, standing.contact, standing.help_center, ctx.now));
+        .then(tokens::revoke(&permit, standing.contact, standing.help_center, ctx.now));
     change.commit(ctx, &call.caller, &Nothing {}).await?;
     Ok(Nothing {})
 }

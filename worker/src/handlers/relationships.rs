@@ -1,5 +1,5 @@
-//! Changing who belongs to whom. The acts are in [`crate::acts::structure`]; a preview
-//! and an undo of them are in [`super::operations`].
+//! Changing contacts' relationships to accounts. The acts are in
+//! [`crate::acts::structure`]; their preview and undo are in [`super::operations`].
 
 use shared::api::Nothing;
 use shared::api::contacts::Contact;
@@ -20,7 +20,8 @@ use crate::store::gate::as_agent;
 use crate::store::relationships::{self as store, Found};
 use crate::store::{Batch, StoreError};
 
-/// Associates contacts with an account: one batch, a result a row [R2, R11, T7].
+/// Associates contacts with an account: one batch, one result for each contact
+/// [R2, R11, T7].
 pub(crate) async fn associate_with_account(
     ctx: &Ctx,
     call: Call<AssociateWithAccount>,
@@ -33,8 +34,8 @@ pub(crate) async fn associate_with_account(
     commit(ctx, &call.caller, decided).await
 }
 
-/// Associates a contact with accounts: the first becomes the primary one where
-/// there is none [R11, R17].
+/// Associates a contact with accounts. If the contact has no primary account, the first
+/// one becomes it [R11, R17].
 pub(crate) async fn associate_with_contact(
     ctx: &Ctx,
     call: Call<AssociateWithContact>,
@@ -46,14 +47,15 @@ pub(crate) async fn associate_with_contact(
     commit(ctx, &call.caller, decided).await
 }
 
-/// Writes it; a unique index that says no means that somebody was faster [R1, R2].
+/// Writes the decided act. A unique index that refuses means that another request was
+/// faster [R1, R2].
 async fn commit(
     ctx: &Ctx,
     caller: &Caller,
     decided: Decided,
 ) -> Result<Vec<AssociationResult>, ApiError> {
     let results = decided.results.clone();
-    if decided.is_idle() {
+    if decided.is_empty() {
         Change::none(ctx, caller, &results).await?;
         return Ok(results);
     }
@@ -66,7 +68,7 @@ async fn commit(
     }
 }
 
-/// Changes what a contact is at an account, and what they may do there.
+/// Changes a contact's role and access level at an account.
 pub(crate) async fn update_relationship(
     ctx: &Ctx,
     call: Call<UpdateRelationship>,
@@ -75,7 +77,7 @@ pub(crate) async fn update_relationship(
     let next = Access { role: Some(&input.role), level: NextLevel::Set(input.level) };
     let decided =
         structure::set_access(ctx, &call.caller, &[call.id], next, Some(input.version)).await?;
-    if decided.is_idle() {
+    if decided.is_empty() {
         return Ok(Nothing {});
     }
     let mut change = decided.change(ctx)?;
@@ -102,7 +104,7 @@ pub(crate) async fn end_relationship(
     Ok(Nothing {})
 }
 
-/// Changes a contact's primary account, or takes it away [R5, R6].
+/// Changes a contact's primary account, or removes it [R5, R6].
 pub(crate) async fn change_primary(
     ctx: &Ctx,
     call: Call<ChangePrimary>,

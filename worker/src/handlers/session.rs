@@ -1,4 +1,4 @@
-//! Signing in and out, sessions and passwords, on both sides.
+//! Signing in and out, sessions and passwords, for the desk and the help center.
 
 use serde::de::DeserializeOwned;
 use shared::api::Nothing;
@@ -42,14 +42,17 @@ pub(crate) async fn sign_in_agent(
     let found = key.as_ref().map(agents::by_address);
     let agent: Option<AgentKey> = tried(ctx, &call.caller, attempt, &whose, found).await?;
     let kept = agent.as_ref().and_then(|it| it.password_hash.as_deref());
-    let fits =
-        password::verify(&turn, call.input.password.as_bytes(), kept.unwrap_or(password::NOBODY))?;
+    let matched = password::verify(
+        &turn,
+        call.input.password.as_bytes(),
+        kept.unwrap_or(password::DUMMY_HASH),
+    )?;
     let agent = agent.filter(|it| it.password_hash.is_some());
-    let (agent, fits) = agent.zip(fits).ok_or(ApiError::NotAuthorized)?;
-    let own = Own::<AgentId>::by_password(&agent, &fits);
+    let (agent, matched) = agent.zip(matched).ok_or(ApiError::NotAuthorized)?;
+    let own = Own::<AgentId>::by_password(&agent, &matched);
 
     let mut change = Change::by(ctx, &own, Act::SignIn, Subject::Agent(agent.id))?;
-    change.guard(agents::stands(&agent)).then(attempts::forgive(
+    change.guard(agents::unchanged(&agent)).then(attempts::forgive(
         &own,
         ctx,
         attempt,
@@ -58,8 +61,8 @@ pub(crate) async fn sign_in_agent(
     proven(acts::open_desk(ctx, change, &own, &call.caller.device).await)
 }
 
-/// Opens a contact's session. Whoever is not active gets the same answer, after
-/// the same work, as one whose password is wrong [P5].
+/// Opens a contact's session. A contact who is not active gets the same answer, after
+/// the same work, as a contact with a wrong password [P5].
 pub(crate) async fn sign_in_contact(
     ctx: &Ctx,
     call: Call<SignInContact>,
@@ -71,15 +74,15 @@ pub(crate) async fn sign_in_contact(
     let found = key.as_ref().map(|key| portal_access::by_address(key, help_center));
     let standing: Option<Standing> = tried(ctx, &call.caller, attempt, &whose, found).await?;
     let kept = standing.as_ref().and_then(|it| it.password_hash.clone());
-    let hash = kept.as_deref().unwrap_or(password::NOBODY);
-    let fits = password::verify(&turn, call.input.password.as_bytes(), hash)?;
+    let hash = kept.as_deref().unwrap_or(password::DUMMY_HASH);
+    let matched = password::verify(&turn, call.input.password.as_bytes(), hash)?;
     drop(turn);
     let may = |it: &Standing| kept.is_some() && it.state == PortalState::Active;
-    let (standing, fits) = standing.filter(may).zip(fits).ok_or(ApiError::NotAuthorized)?;
-    let own = Own::<ContactId>::by_password(&standing, &fits);
+    let (standing, matched) = standing.filter(may).zip(matched).ok_or(ApiError::NotAuthorized)?;
+    let own = Own::<ContactId>::by_password(&standing, &matched);
 
     let mut change = Change::by(ctx, &own, Act::SignIn, Subject::Contact(standing.contact))?;
-    change.guard(portal_access::stands(&standing));
+    change.guard(portal_access::unchanged(&standing));
     if let Some(key) = &key {
         change.guard(portal_access::has_address(standing.contact, key));
     }
@@ -88,8 +91,8 @@ pub(crate) async fn sign_in_contact(
     proven(acts::open_portal(ctx, change, &own, center, device).await)
 }
 
-/// What comes of a sign-in. While the password was hashed, what it proves may have
-/// ended: somebody changed it, or was kept out. Then it proves nothing.
+/// The result of a sign-in. While the password was hashed, it may have been changed, or
+/// the contact blocked. The sign-in is then refused like one with a wrong password.
 fn proven<T>(opened: Result<T, ApiError>) -> Result<T, ApiError> {
     match opened {
         Err(ApiError::Store(StoreError::Stale)) => Err(ApiError::NotAuthorized),
@@ -97,15 +100,15 @@ fn proven<T>(opened: Result<T, ApiError>) -> Result<T, ApiError> {
     }
 }
 
-/// The key of the address that was typed, and what its tries are counted by. A
-/// text that is no address is counted, too.
+/// The key of the typed address, and the text that its attempts are counted under. Text
+/// that is not an address is counted too.
 fn address(input: &SignIn) -> (Option<AddressKey>, String) {
     let key = input.email.parse::<Email>().and_then(|email| email.key()).ok();
     let whose = key.as_ref().map_or_else(|| "no address".to_owned(), |key| key.as_str().to_owned());
     (key, whose)
 }
 
-/// Counts a try and looks for whose it is, in one wait.
+/// Counts an attempt and runs the statement `find`, in one round trip.
 async fn tried<T: DeserializeOwned>(
     ctx: &Ctx,
     caller: &Caller,
@@ -146,7 +149,7 @@ pub(crate) async fn get_portal_session(
     sessions::read_portal(&mut answers, portal, &asker)
 }
 
-/// Ends the asking session.
+/// Ends the caller's session.
 pub(crate) async fn sign_out_agent(
     ctx: &Ctx,
     call: Call<SignOutAgent>,
@@ -160,7 +163,7 @@ pub(crate) async fn sign_out_agent(
     Ok(Nothing {})
 }
 
-/// Ends the asking session.
+/// Ends the caller's session.
 pub(crate) async fn sign_out_contact(
     ctx: &Ctx,
     call: Call<SignOutContact>,
@@ -195,7 +198,7 @@ pub(crate) async fn list_portal_sessions(
     Ok(sessions::read_list(&mut answers, list)?)
 }
 
-/// Ends one of the agent's sessions; somebody else's is not there.
+/// Ends one of the agent's sessions. A session of somebody else is a 404.
 pub(crate) async fn end_desk_session(
     ctx: &Ctx,
     call: Call<EndDeskSession>,
@@ -205,7 +208,7 @@ pub(crate) async fn end_desk_session(
     end_session(ctx, &call.caller, &own, call.id).await
 }
 
-/// Ends one of the contact's sessions; somebody else's is not there.
+/// Ends one of the contact's sessions. A session of somebody else is a 404.
 pub(crate) async fn end_portal_session(
     ctx: &Ctx,
     call: Call<EndPortalSession>,
@@ -249,7 +252,7 @@ pub(crate) async fn change_agent_password(
     let next = next_password(turn, &call.input, agent.password_hash.as_deref(), &about)?;
     let mut change = Change::by(ctx, &own, Act::ChangePassword, Subject::Agent(agent.id))?;
     change
-        .guard(agents::stands(&agent))
+        .guard(agents::unchanged(&agent))
         .then(agents::set_password(&own, &next))
         .then(sessions::end_others(&own, &hash));
     change.commit(ctx, &call.caller, &Nothing {}).await?;
@@ -273,15 +276,15 @@ pub(crate) async fn change_contact_password(
     let next = next_password(turn, &call.input, standing.password_hash.as_deref(), &about)?;
     let mut change = Change::by(ctx, &own, Act::ChangePassword, Subject::Contact(own.id()))?;
     change
-        .guard(portal_access::stands(&standing))
+        .guard(portal_access::unchanged(&standing))
         .then(portal_access::set_own_password(&own, &next, ctx.now))
         .then(sessions::end_others(&own, &hash))
-        .then(tokens::kill(&own, own.id(), standing.help_center, ctx.now));
+        .then(tokens::revoke(&own, own.id(), standing.help_center, ctx.now));
     change.commit(ctx, &call.caller, &Nothing {}).await?;
     Ok(Nothing {})
 }
 
-/// The hash of the next password, where the present one was typed right.
+/// The hash of the next password, if the current one is right.
 fn next_password(
     turn: Turn,
     input: &ChangePassword,
@@ -289,7 +292,7 @@ fn next_password(
     about: &[&str],
 ) -> Result<String, ApiError> {
     let next = NewPassword::parse("next", &input.next, about)?;
-    let kept = kept.unwrap_or(password::NOBODY);
+    let kept = kept.unwrap_or(password::DUMMY_HASH);
     if password::verify(&turn, input.current.as_bytes(), kept)?.is_none() {
         return Err(ApiError::field("current", words::not_the_current_password()));
     }

@@ -1,4 +1,4 @@
-//! Working through an import: read the rows and what is there, plan, write.
+//! Processing an import: read the rows and the existing records, plan, write.
 
 mod accounts;
 mod contacts;
@@ -24,7 +24,7 @@ use crate::store::gate::as_agent;
 use crate::store::imports::{self as store, MAX_FAILURES, RowDone, Run, SliceRow};
 use crate::store::{Batch, Statement, StoreError};
 
-/// Works through the next slice, if any is left, and says how far it is.
+/// Processes the next slice, if one is left, and returns the progress.
 pub(crate) async fn next_slice(
     ctx: &Ctx,
     caller: &Caller,
@@ -39,7 +39,7 @@ pub(crate) async fn next_slice(
     let headings = answers.one(headings)?.unwrap_or_default();
     let rows = answers.all(rows)?;
     if run.import.state != ImportState::Running {
-        return Ok(run.import.said());
+        return Ok(run.import.localized());
     }
     let mut columns = Columns::recognize(run.import.kind, &headings)
         .map_err(|error| StoreError::Unreadable(format!("{error:?}")))?;
@@ -53,7 +53,7 @@ pub(crate) async fn next_slice(
     slice.write(caller).await
 }
 
-/// One slice: what was read, and what is to be written.
+/// One slice: the data that was read, and the statements to write.
 struct Slice<'a> {
     ctx: &'a Ctx,
     asker: &'a Asker,
@@ -75,7 +75,7 @@ impl<'a> Slice<'a> {
             asker,
             permit,
             run,
-            guards: vec![store::stands(run)],
+            guards: vec![store::unchanged(run)],
             statements: Vec::new(),
             done: Vec::new(),
             failures: Vec::new(),
@@ -85,7 +85,7 @@ impl<'a> Slice<'a> {
         }
     }
 
-    /// A fresh id. Where there is none, nothing of the slice is written.
+    /// A new id. If the platform returns no random bytes, nothing of the slice is written.
     fn fresh(&mut self) -> Uuid {
         self.ctx.id().unwrap_or_else(|_| {
             self.has_no_randomness = true;
@@ -93,8 +93,8 @@ impl<'a> Slice<'a> {
         })
     }
 
-    /// Notes what became of a row, and of one that did not fail what is to be known of it;
-    /// what is to be written for it, if anything.
+    /// Records the result of a row, and its notes unless it failed. Returns the plan to
+    /// write, if any.
     fn settle<T, Id: std::fmt::Display>(
         &mut self,
         row: &SliceRow,
@@ -135,7 +135,7 @@ impl<'a> Slice<'a> {
         planned
     }
 
-    /// Writes it all: one batch, applied once [I5].
+    /// Writes the slice in one batch, applied once [I5].
     async fn write(self, caller: &Caller) -> Result<Import, ApiError> {
         if self.has_no_randomness {
             return Err(ApiError::NoRandomness);
@@ -167,13 +167,13 @@ impl<'a> Slice<'a> {
         for statement in self.statements.into_iter().chain(progress) {
             change.then(statement);
         }
-        let said = import.said();
+        let said = import.localized();
         change.commit(self.ctx, caller, &said).await?;
         Ok(said)
     }
 }
 
-/// A row that was read: what it says, or what is wrong with it.
+/// Reads a row, or returns what is wrong with it.
 fn read_row<T>(
     row: &SliceRow,
     columns: &Columns,

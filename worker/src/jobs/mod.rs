@@ -1,4 +1,4 @@
-//! Work in slices: importing files. Each slice is one batch, so that it is
-//! applied once, whoever asks for it and whatever stops in between.
+//! Long work, done in slices: importing files. Each slice is one batch, so it is
+//! applied exactly once, even if a request is repeated or interrupted.
 
 pub(crate) mod imports;

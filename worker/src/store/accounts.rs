@@ -16,26 +16,66 @@ use super::proof::Proof;
 use super::records::{account_domains, accounts as rows};
 use super::{Statement, sql};
 
+/// How many tickets account `$account` has in the departments of the agent `$agent`:
+/// `$column` is `tickets` or `open_tickets`.
+macro_rules! tickets_of_some {
+    ($column:literal, $account:literal, $agent:literal) => {
+        concat!(
+            "coalesce((select sum(n.",
+            $column,
+            ") from account_tickets n
+                where n.account_id = ",
+            $account,
+            ".id and n.department_id in (
+                  select department_id from agent_departments where agent_id = ",
+            $agent,
+            ")), 0)"
+        )
+    };
+}
+
+/// The same, as the agent `$agent` is told it: of all departments if `$sees_all` is 1 [V16].
+macro_rules! tickets_told {
+    ($column:literal, $account:literal, $sees_all:literal, $agent:literal) => {
+        concat!(
+            "iif(",
+            $sees_all,
+            " = 1, ",
+            $account,
+            ".",
+            $column,
+            ", ",
+            $crate::store::accounts::tickets_of_some!($column, $account, $agent),
+            ")"
+        )
+    };
+}
+pub(crate) use {tickets_of_some, tickets_told};
+
 const ONE: &str = join!(
     "select ",
-    with_fields!(Fields, "a", "json_object(
+    with_fields!(Fields, "a", concat!("json_object(
        'id', a.id, 'name', a.name,
        'domains', json((select json_group_array(domain order by position) from account_domains where account_id = a.id)),
        'default_level', a.default_level,
        'role_levels', json((select json_group_array(json_object('role', role, 'level', level) order by role)
                          from account_role_levels where account_id = a.id)),
        'owner', json((select json_object('id', id, 'name', name) from agents where id = a.owner_id)),
-       'contacts', a.contacts, 'tickets', a.tickets, 'open_tickets', a.open_tickets,
-       'created_at', a.created_at, 'version', a.version)"),
+       'contacts', a.contacts,
+       'tickets', ", tickets_told!("tickets", "a", "g.sees_all", "g.id"), ",
+       'open_tickets', ", tickets_told!("open_tickets", "a", "g.sees_all", "g.id"), ",
+       'created_at', a.created_at, 'version', a.version)")),
     " as json
       from accounts a
+     cross join sessions s on s.hash = ?2
+     cross join agents g on g.id = s.agent_id
      where a.id = ?1 and a.deleted_at is null"
 );
 
 /// The account, as an `Account` that does not know yet what its reader may do.
 /// What a change asks of it is [`now`].
-pub(crate) fn one(id: AccountId) -> Statement {
-    sql(ONE).with(id)
+pub(crate) fn one(id: AccountId, session: &str) -> Statement {
+    sql(ONE).with(id).with(session)
 }
 
 /// An account's own row, its domains, and how often it was changed.

@@ -7,16 +7,16 @@ use shared::ids::AgentId;
 use super::proof::Own;
 use super::{Statement, sql};
 
-/// What a sign-in asks of an agent.
+/// What a sign-in needs to know of an agent.
 #[derive(Deserialize)]
 pub(crate) struct AgentKey {
-    /// Who.
+    /// The agent's id.
     pub(crate) id: AgentId,
-    /// The hash of their password.
+    /// The hash of the password.
     pub(crate) password_hash: Option<String>,
-    /// Their name.
+    /// The name.
     pub(crate) name: String,
-    /// Their address.
+    /// The address.
     pub(crate) email: String,
 }
 
@@ -40,16 +40,15 @@ pub(crate) fn by_session(hash: &str) -> Statement {
     sql(BY_SESSION).with(hash)
 }
 
-const STANDS: &str = "
+const UNCHANGED: &str = "
     insert into guard select exists (
       select 1 from agents
        where id = ?1 and password_hash is ?2 and email = ?3 and disabled_at is null)";
 
-/// The guard that the agent still is as was read: not disabled, with the same password
-/// and the same address. What is decided on an [`AgentKey`] is written with it, however
-/// long it took.
-pub(crate) fn stands(agent: &AgentKey) -> Statement {
-    sql(STANDS).with(agent.id).with(agent.password_hash.as_ref()).with(&agent.email)
+/// The guard that the agent is unchanged: not disabled, with the same password and the
+/// same address. Whatever is decided on an [`AgentKey`] is written with this guard.
+pub(crate) fn unchanged(agent: &AgentKey) -> Statement {
+    sql(UNCHANGED).with(agent.id).with(agent.password_hash.as_ref()).with(&agent.email)
 }
 
 const SET_PASSWORD: &str =

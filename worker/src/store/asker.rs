@@ -1,4 +1,5 @@
-//! Who asks, once [`gate`](super::gate) has found out, and what they may.
+//! The asker: the signed-in agent or contact, as [`gate`](super::gate) found them, and
+//! their permits.
 
 use shared::ids::{AgentId, SessionId};
 use shared::policy::viewer::{Agent, Customer, Viewer};
@@ -8,23 +9,23 @@ use shared::time::Timestamp;
 
 use super::proof::Own;
 
-/// Who asks, once the database has said so.
+/// The signed-in agent or contact.
 #[derive(Clone, Debug)]
 pub(crate) struct Asker {
-    /// Who.
+    /// The agent or contact, with what the policy needs to know of them.
     pub(crate) viewer: Viewer,
-    /// In which session.
+    /// Their session.
     pub(crate) session: SessionId,
-    /// The settings.
+    /// The workspace's settings.
     pub(crate) workspace: Workspace,
-    /// Whether they must choose a password first.
+    /// Whether they must choose a new password first.
     pub(crate) must_change_password: bool,
-    /// When they ask.
+    /// The time of the request.
     pub(crate) now: Timestamp,
 }
 
 impl Asker {
-    /// Asks for `A` on `subject`.
+    /// Asks the policy for a permit to do `A` on `subject`.
     pub(crate) fn permit<A: Act>(&self, subject: A::Subject) -> Result<Permit<A>, Refusal> {
         Permit::ask(&self.viewer, subject, self.now)
     }
@@ -34,7 +35,7 @@ impl Asker {
         self.agent().map(Own::<AgentId>::signed_in)
     }
 
-    /// The contact who asks; `None` for an agent.
+    /// The asker, if they are a contact.
     pub(crate) const fn contact(&self) -> Option<&Customer> {
         match &self.viewer {
             Viewer::Customer(customer) => Some(customer),
@@ -42,7 +43,7 @@ impl Asker {
         }
     }
 
-    /// The agent who asks; `None` for a contact.
+    /// The asker, if they are an agent.
     pub(crate) const fn agent(&self) -> Option<&Agent> {
         match &self.viewer {
             Viewer::Agent(agent) => Some(agent),

@@ -1,8 +1,8 @@
-//! Tries, counted before anything is hashed or sent.
+//! Rate limits: attempts are counted before anything is hashed or sent.
 //!
-//! What is counted is kept in a fixed number of buckets for each kind of count: whatever
-//! anybody asks, and however often, the table has an end. Two that share a bucket share
-//! its count; who does is a secret.
+//! Each kind of count has a fixed number of buckets, so the size of the table is bounded
+//! no matter how many requests come. Keys in the same bucket share its count. Which keys
+//! share a bucket is secret.
 
 use serde::Deserialize;
 use shared::ids::ContactId;
@@ -14,23 +14,23 @@ use crate::ctx::Ctx;
 use crate::error::ApiError;
 use crate::secrets;
 
-/// The window in which tries are counted.
+/// The window in which attempts are counted.
 const WINDOW: Span = Span::hours(1);
 
-/// What is tried.
+/// The kind of attempt.
 #[derive(Clone, Copy)]
 pub(crate) enum Attempt {
-    /// To sign in to the desk.
+    /// Signing in to the desk.
     SignInAgent,
-    /// To sign in to the help center.
+    /// Signing in to the help center.
     SignInContact,
-    /// To be sent a link.
+    /// Requesting a link.
     RequestLink,
-    /// To change a password by the present one.
+    /// Changing a password, which takes the current one.
     ChangePassword,
 }
 
-/// One count of a try: the bucket, and how many of it are let through in a window.
+/// One count of an attempt: the bucket, and its limit for a window.
 #[derive(Clone)]
 pub(crate) struct AttemptCount {
     pub(super) key: String,
@@ -53,30 +53,31 @@ impl Attempt {
         AttemptCount { key: format!("{name} {kind} {bucket}"), limit }
     }
 
-    /// What a try at `whose` address from `source` is counted by, the narrowest gate
-    /// first: what one lets through reaches the next. So a stranger uses up what their
-    /// own network has, and not what the owner of an address has.
+    /// The counts of an attempt at the address `whose` from the network `source`, in the
+    /// order in which they are checked: an attempt that one refuses does not reach the
+    /// next. So a stranger uses up the limit of their own network, and not the limit of
+    /// the address's owner.
     fn counts(self, ctx: &Ctx, whose: &str, source: &str) -> Vec<AttemptCount> {
-        // A network tries many names; an office behind one address signs in within it,
-        // since the right tries are taken back.
+        // Limits one network that tries many addresses. An office behind one IP stays
+        // within it, because successful attempts are subtracted.
         let network = |limit| self.count(ctx, "network", source, limit);
-        // Somebody who mistypes; the owner, elsewhere, is not locked out by it.
+        // Limits mistyped passwords, without locking out the owner on another network.
         let here = |limit| self.count(ctx, "here", &format!("{whose} {source}"), limit);
-        // What a guesser with many networks has.
+        // Limits guessing from many networks.
         let anywhere = |limit| self.count(ctx, "anywhere", whose, limit);
         match self {
             Self::SignInAgent | Self::SignInContact => {
                 vec![network(100), here(10), anywhere(100)]
             }
-            // Mails cost more than hashes. How many somebody is sent is counted by whom
-            // they are, in [`super::link_requests`].
+            // Mails cost more than hashes. The mails to one contact are limited by
+            // contact, in [`super::link_requests`].
             Self::RequestLink => vec![network(100), here(3)],
-            // By the session: whoever took it over does not guess the password with it.
+            // By session, so that a stolen session cannot be used to guess the password.
             Self::ChangePassword => vec![anywhere(10)],
         }
     }
 
-    /// By what is counted how many links a contact is sent: from one network, and in all.
+    /// The counts of links sent to a contact: requested from one network, and in total.
     pub(super) fn links_to(ctx: &Ctx, contact: ContactId, source: &str) -> [AttemptCount; 2] {
         let attempt = Self::RequestLink;
         [
@@ -86,9 +87,9 @@ impl Attempt {
     }
 }
 
-// `?4` are the counts before this one, as pairs of key and limit: a try that one of them
-// refuses does not count here. `?5` is a session that has to live, where there is one:
-// a made-up one is nobody's.
+// `?4` are the counts before this one, as pairs of key and limit: an attempt that one of
+// them refuses does not count here. `?5` is null or a session that must exist, so that
+// made-up session hashes are not counted.
 const COUNT: &str = "
     insert into attempts (key, window_start, count)
     select ?1, ?2, 1
@@ -101,7 +102,7 @@ const COUNT: &str = "
            window_start = iif(window_start < ?3, ?2, window_start)
     returning json_object('count', count, 'window_start', window_start) as json";
 
-/// Counts by `count`, where none of `before` has refused.
+/// Increments `count`, if none of `before` is over its limit.
 pub(super) fn counted(
     ctx: &Ctx,
     count: &AttemptCount,
@@ -112,13 +113,13 @@ pub(super) fn counted(
     sql(COUNT).with(&count.key).with(ctx.now).with(ctx.now - WINDOW).with_json(&pairs).with(session)
 }
 
-/// Tries that are counted in a batch; read them with [`check`].
+/// Attempts that are counted in a batch. Read them with [`check`].
 pub(crate) struct Counting(Vec<(Slot<Counted>, i64)>);
 
-/// A try that was let through: what gives the right to what anybody may ask for.
+/// Proof that an attempt is within its limits.
 pub(crate) struct AttemptLetThrough(());
 
-/// Counts in `batch` a try at `whose` address from `source`.
+/// Adds statements to `batch` that count an attempt at the address `whose` from `source`.
 pub(crate) fn count(
     batch: &mut Batch,
     ctx: &Ctx,
@@ -128,7 +129,8 @@ pub(crate) fn count(
     add(batch, ctx, &attempt.counts(ctx, whose, source), &Param::Null)
 }
 
-/// Counts in `batch` a try of whoever holds the session with this hash, where it lives.
+/// Adds statements to `batch` that count an attempt within the session with this hash, if
+/// the session exists.
 pub(crate) fn count_of_session(batch: &mut Batch, ctx: &Ctx, session: &str) -> Counting {
     let counts = Attempt::ChangePassword.counts(ctx, session, "");
     add(batch, ctx, &counts, &Param::Text(session.to_owned()))
@@ -143,14 +145,14 @@ fn add(batch: &mut Batch, ctx: &Ctx, counts: &[AttemptCount], session: &Param) -
     Counting(slots)
 }
 
-/// What a bucket says.
+/// The state of a bucket.
 #[derive(Deserialize)]
 pub(crate) struct Counted {
     count: i64,
     window_start: Timestamp,
 }
 
-/// Whether the try that was counted may go on.
+/// Checks that the counted attempt is within its limits.
 pub(crate) fn check(
     answers: &mut Answers,
     Counting(counts): Counting,
@@ -165,13 +167,14 @@ pub(crate) fn check(
     Ok(AttemptLetThrough(()))
 }
 
-// Only the right one is taken back, and all from here at this address: the wrong ones may
-// be somebody else's, who is not to begin anew whenever the owner signs in.
+// A successful attempt subtracts itself from each count, and resets the count of this
+// address on this network. The other counts keep the failed attempts, which may be those
+// of an attacker.
 const FORGIVE: &str = "
     update attempts set count = iif(key = ?1, 0, max(0, count - 1))
      where key = ?1 or key in (select value from json_each(?2))";
 
-/// Forgets the tries from this source, once one was right.
+/// Updates the counts after a successful attempt.
 pub(crate) fn forgive<Id>(
     _: &Own<Id>,
     ctx: &Ctx,
@@ -186,7 +189,7 @@ pub(crate) fn forgive<Id>(
 const FORGET: &str = "
     delete from attempts where key in (select key from attempts where window_start < ?1 limit 500)";
 
-/// Forgets windows that are over.
+/// Deletes expired windows.
 pub(crate) fn forget(_: &System, now: Timestamp) -> Statement {
     sql(FORGET).with(now - WINDOW)
 }

@@ -1,5 +1,5 @@
-//! Who sees a ticket, and who of its account does not: read as candidates, from
-//! which the policy itself says why [V15].
+//! The contacts who see a ticket, and the contacts of its account who do not. They are
+//! read as candidates, and the policy gives the reasons [V15].
 
 use serde::Deserialize;
 use shared::api::Named;
@@ -15,7 +15,7 @@ use crate::caller::Caller;
 use crate::ctx::Ctx;
 use crate::error::ApiError;
 
-/// A candidate as JSON, with how many there are in all.
+/// A candidate as JSON, with the total count.
 macro_rules! candidate {
     ($count:literal) => {
         concat!(
@@ -25,7 +25,7 @@ macro_rules! candidate {
                'takes_part', json(iif(exists (
                   select 1 from participants where ticket_id = t.id and contact_id = c.id), 'true', 'false')),
                'customer', ",
-            // What they are elsewhere shows them nothing of this ticket.
+            // Only the accounts that can show them this ticket.
             customer_json!(
                 "c.id",
                 "t.help_center_id",
@@ -70,17 +70,22 @@ const OTHERS: &str = concat!(
       order by c.sort_key"
 );
 
-/// An audience that was asked for.
-pub(crate) struct Asked {
+/// The slots of an audience.
+pub(crate) struct AudienceSlots {
     facts: Slot<TicketFacts>,
     seers: Slot<Candidate>,
     others: Slot<Candidate>,
 }
 
-/// Asks in `batch` who sees the ticket and who does not. Read it with [`read`].
-pub(crate) fn of(batch: &mut Batch, ctx: &Ctx, caller: &Caller, number: TicketNumber) -> Asked {
+/// Adds the statements of a ticket's audience to `batch`. Read them with [`read`].
+pub(crate) fn of(
+    batch: &mut Batch,
+    ctx: &Ctx,
+    caller: &Caller,
+    number: TicketNumber,
+) -> AudienceSlots {
     let session = caller.session.as_deref().unwrap_or_default();
-    Asked {
+    AudienceSlots {
         facts: batch.ask(tickets::facts(number)),
         seers: batch.ask(sql(SEERS).with(number).with(ctx.now).with(session)),
         others: batch.ask(sql(OTHERS).with(number).with(ctx.now).with(session)),
@@ -101,11 +106,11 @@ impl Candidate {
     }
 }
 
-/// What [`of`] gave, for an agent who may know it.
+/// Reads the audience, for an agent who may see it.
 pub(crate) fn read(
     asker: &Asker,
     answers: &mut Answers,
-    audience: Asked,
+    audience: AudienceSlots,
 ) -> Result<Audience, ApiError> {
     let permit = tickets::find::<Annotate>(asker, answers, audience.facts)?;
     let ticket = permit.subject();

@@ -1,8 +1,8 @@
 //! A batch of statements, and their answers by slot.
 //!
-//! Adding a statement hands out its [`Slot`], which says where its rows are and
-//! what they are read as. Nobody counts statements: one more in a chain moves no
-//! other's answer.
+//! Adding a statement returns its [`Slot`], which has the position of its rows and
+//! their type. Callers do not count statements: adding one does not move the answer
+//! of another.
 
 use std::marker::PhantomData;
 
@@ -12,15 +12,15 @@ use serde::de::DeserializeOwned;
 use super::error::StoreError;
 use super::statement::{Sql, Statement};
 
-/// Statements that run together: all or nothing, in one wait.
+/// Statements that run together: all or nothing, in one round trip.
 #[derive(Debug, Default)]
 pub(crate) struct Batch {
     guards: Vec<Statement>,
     statements: Vec<Statement>,
 }
 
-/// Where the answer of one statement of a batch is found, whose rows are read as
-/// `T`. It is good for one look into the answers of its own batch.
+/// The position of one statement's answer, whose rows are read as `T`. It can be used
+/// once, on the answers of its own batch.
 #[derive(Debug)]
 pub(crate) struct Slot<T> {
     index: usize,
@@ -47,7 +47,7 @@ impl Batch {
         Slot { index, rows: PhantomData }
     }
 
-    /// Adds a statement that gives no rows.
+    /// Adds a statement without rows.
     pub(crate) fn add(&mut self, statement: Statement) {
         self.statements.push(statement);
     }
@@ -58,7 +58,7 @@ impl Batch {
         self.guards.push(guard);
     }
 
-    /// Runs it.
+    /// Runs the batch.
     pub(crate) async fn run(self, sql: &dyn Sql) -> Result<Answers, StoreError> {
         let guards = self.guards.len();
         let rows = sql.run(self.into_statements()).await?;
@@ -72,7 +72,7 @@ impl Batch {
     }
 }
 
-/// What the statements of a batch gave.
+/// The answers of a batch.
 #[derive(Debug)]
 pub(crate) struct Answers {
     rows: Vec<Vec<String>>,
@@ -91,7 +91,7 @@ impl Answers {
         Ok(rows)
     }
 
-    /// The row of a statement that gives one at most.
+    /// The row of a statement that returns at most one.
     pub(crate) fn one<T: DeserializeOwned>(
         &mut self,
         slot: Slot<T>,
@@ -102,21 +102,19 @@ impl Answers {
         }
     }
 
-    /// The row of a statement that gives one at most, as the database has
-    /// written it.
+    /// The row of a statement that returns at most one, as the database's JSON text.
     pub(crate) fn text<T>(&mut self, slot: Slot<T>) -> Option<String> {
         self.texts(slot).into_iter().next()
     }
 
-    /// The rows of a statement, as the database has written them.
+    /// The rows of a statement, as the database's JSON texts.
     #[expect(clippy::needless_pass_by_value, reason = "an answer is taken once")]
     pub(crate) fn texts<T>(&mut self, slot: Slot<T>) -> Vec<String> {
         self.rows.get_mut(self.guards + slot.index).map(std::mem::take).unwrap_or_default()
     }
 }
 
-/// A row as a value. A copy of JSON's reader for each type is enough, however
-/// many read it.
+/// Parses a row. Never inlined, so that the JSON reader is compiled once for each type.
 #[inline(never)]
 pub(crate) fn read_row<'a, T: Deserialize<'a>>(row: &'a str) -> Result<T, StoreError> {
     serde_json::from_str(row).map_err(|error| StoreError::Unreadable(error.to_string()))
@@ -150,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn a_slot_finds_its_own_statement_whatever_stands_around_it() {
+    fn a_slot_finds_the_answer_of_its_own_statement() {
         let (mut batch, first) = Batch::of::<u8>(sql("1"));
         batch.add(sql("2"));
         let third = batch.ask::<u16>(sql("3"));
@@ -163,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn guards_run_first_wherever_they_are_added() {
+    fn guards_run_before_the_statements() {
         let mut batch = Batch::new();
         batch.add(sql("write"));
         batch.guard(sql("guard"));

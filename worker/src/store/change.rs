@@ -1,7 +1,8 @@
-//! A use case's writes: one batch of guards, the operation, changes and mails [K2, A1].
+//! The writes of a use case: one batch with guards, the operation, changes and mails
+//! [K2, A1].
 //!
-//! The operation's row opens it for the triggers that write down which rows changed
-//! (`migrations/0002_operations.sql`); the batch's last statement closes it again.
+//! Inserting the operation's row opens it for the triggers that record the changed rows
+//! (`migrations/0002_operations.sql`). The batch's last statement closes it.
 
 use serde::Serialize;
 use shared::ids::{AccountId, MailId, OperationId, TicketNumber, TokenId};
@@ -20,17 +21,17 @@ use crate::caller::Caller;
 use crate::ctx::Ctx;
 use crate::error::ApiError;
 
-/// What a use case writes.
+/// The writes of a use case.
 pub(crate) struct Change {
     operation: OperationId,
-    /// The operation's row. None: whoever holds the session writes, and the row is filled
-    /// in by the batch, which finds out who that is ([`Self::opened_by_session`]).
+    /// The operation's row. `None`: the batch looks up the session's owner and inserts the
+    /// row itself ([`Self::opened_by_session`]).
     row: Option<Row>,
     batch: Batch,
     reply: Option<Statement>,
 }
 
-/// What is carried out, by whom, on what.
+/// An operation: its act, actor and subject.
 struct Row {
     actor: Actor,
     act: Act,
@@ -39,7 +40,8 @@ struct Row {
     undoes: Option<OperationId>,
 }
 
-// Who holds it is still let in: whatever ends that ends what is under way, too.
+// The session exists and its owner still has access. If that ends while a request is
+// running, its write fails.
 const SESSION_LIVES: &str =
     concat!("insert into guard select exists (select 1 from ", gate::session_lives!(), ")");
 
@@ -49,7 +51,7 @@ const OPEN: &str = "
 
 const CLOSE: &str = "delete from open_operation";
 
-// The link says to whom and why: its mail can say nothing else.
+// The mail's reader and kind come from the link's row, so they always agree with it.
 const MAIL: &str = "
     insert into outbox (id, kind, contact_id, help_center_id, email, token_id, not_before, queued_at)
     select ?1, purpose, contact_id, help_center_id, email, id, ?3, ?3 from tokens where id = ?2";
@@ -58,7 +60,7 @@ const REMEMBER: &str = "
     insert into idempotency (caller, key, request, reply, created_at) values (?1, ?2, ?3, ?4, ?5)";
 
 impl Change {
-    /// The writes of whoever has the right.
+    /// The writes of the actor that `proof` names.
     pub(crate) fn by(
         ctx: &Ctx,
         proof: &impl Proof,
@@ -73,9 +75,9 @@ impl Change {
         Ok(Self { operation: ctx.operation()?, row, batch: Batch::new(), reply: None })
     }
 
-    /// The writes of whoever holds the session of `caller`, where they may do `A` to
-    /// the ticket and, with `event`, that can happen to it: both are a guard. One that
-    /// is missed is [`StoreError::Stale`], whatever the reason; see `acts::hot`.
+    /// The writes of the caller's session, guarded by the right to do `A` to the ticket
+    /// and, with `event`, by a status that allows the event. A failed guard is
+    /// [`StoreError::Stale`], whatever the reason; see `acts::hot`.
     pub(crate) fn on_ticket<A: TicketAct>(
         ctx: &Ctx,
         (caller, holder): (&Caller, Holder),
@@ -88,8 +90,8 @@ impl Change {
         Ok((Self::guarded(ctx, guard)?, right))
     }
 
-    /// The writes of the agent who holds the session of `caller`, where they may raise
-    /// a ticket and what it names is there, in the same way.
+    /// The writes of an agent's session, guarded by the right to raise a ticket and by
+    /// the existence of the records that it names.
     pub(crate) fn raising_for(
         ctx: &Ctx,
         caller: &Caller,
@@ -100,7 +102,8 @@ impl Change {
         Ok((Self::guarded(ctx, guard)?, right))
     }
 
-    /// The same for the contact who holds it, for one of their accounts.
+    /// The writes of a contact's session, guarded by the right to raise a ticket for one
+    /// of their accounts.
     pub(crate) fn raising(
         ctx: &Ctx,
         caller: &Caller,
@@ -117,12 +120,12 @@ impl Change {
         Ok(change)
     }
 
-    /// Its id in the ledger.
+    /// The operation's id in the ledger.
     pub(crate) const fn operation(&self) -> OperationId {
         self.operation
     }
 
-    /// With what its rows do not say.
+    /// Adds details that the changed rows do not have.
     pub(crate) fn detail<D: Serialize>(&mut self, detail: &D) -> &mut Self {
         if let Some(row) = &mut self.row {
             row.detail = serde_json::to_string(detail).ok();
@@ -130,7 +133,7 @@ impl Change {
         self
     }
 
-    /// As what takes back `operation`.
+    /// Marks this operation as the undo of `operation`.
     pub(crate) fn undoes(&mut self, operation: OperationId) -> &mut Self {
         if let Some(row) = &mut self.row {
             row.undoes = Some(operation);
@@ -138,7 +141,7 @@ impl Change {
         self
     }
 
-    /// With these rows as they are planned, which must be as they were planned from.
+    /// Adds the planned rows, guarded by the state that they were planned on.
     pub(crate) fn rows(
         &mut self,
         ctx: &Ctx,
@@ -149,27 +152,28 @@ impl Change {
         self
     }
 
-    /// With a condition that must hold when it is written: an
+    /// Adds a condition that must hold when the batch runs: an
     /// `insert into guard select …`.
     pub(crate) fn guard(&mut self, guard: Statement) -> &mut Self {
         self.batch.guard(guard);
         self
     }
 
-    /// With this statement, after those before it.
+    /// Adds a statement after the previous ones.
     pub(crate) fn then(&mut self, statement: Statement) -> &mut Self {
         self.batch.add(statement);
         self
     }
 
-    /// With this statement, after those before it; its rows are in the answers.
+    /// Adds a statement after the previous ones, whose rows are in the answers.
     pub(crate) fn read<T>(&mut self, statement: Statement) -> Slot<T> {
         self.batch.ask(statement)
     }
 
-    /// With the operation's row, which the database fills in: `text` is one of
-    /// [`super::ticket_writes`]', with these parameters from `?5` on. It stands before
-    /// the first write to a watched table.
+    /// Adds the statement that inserts the operation's row, with the session's owner as
+    /// the actor. `text` is a statement of [`super::ticket_writes`] that takes the
+    /// parameters `more` from `?5` on. Must be added before the first write to a watched
+    /// table.
     pub(super) fn opened_by_session<A: shared::policy::Act>(
         &mut self,
         ctx: &Ctx,
@@ -186,23 +190,23 @@ impl Change {
         self.then(row)
     }
 
-    /// With the mail of a link in the outbox, behind the statement that makes the link.
+    /// Adds the mail of a link to the outbox, after the statement that inserts the link.
     /// Mails about tickets are queued by [`super::messages`].
     pub(crate) fn mail(&mut self, ctx: &Ctx, link: TokenId) -> Result<&mut Self, ApiError> {
         Ok(self.then(sql(MAIL).with(ctx.id::<MailId>()?).with(link).with(ctx.now)))
     }
 
-    /// With `text` as what gives the reply, for a repeated request: an `insert
+    /// Sets the statement that stores the reply for repeated requests: an `insert
     /// into idempotency select ?1, ?2, ?3, <reply>, ?4 …` with parameters from
-    /// `?5` on. Without it, it is what [`Self::commit`] is given.
+    /// `?5` on. Without it, the reply given to [`Self::commit`] is stored.
     pub(crate) fn remember_with(&mut self, text: &'static str, params: Vec<Param>) -> &mut Self {
         self.reply = Some(Statement { text: text.into(), params });
         self
     }
 
-    /// Writes it for `caller`, whose session must still live, and remembers
-    /// `reply` where the request may come again. The answers are those of what
-    /// [`Self::read`] was given.
+    /// Writes the change for `caller`, whose session must still exist, and stores `reply`
+    /// if the request has an idempotency key. Returns the answers of the statements that
+    /// [`Self::read`] added.
     pub(crate) async fn commit<R: Serialize>(
         self,
         ctx: &Ctx,
@@ -247,7 +251,7 @@ impl Change {
         }
         match batch.run(&*ctx.sql).await {
             Ok(answers) => Ok(answers),
-            // Why, is found out by whoever asked.
+            // The caller finds out the reason; see `acts::hot`.
             Err(StoreError::Stale) if !is_known => Err(ApiError::Store(StoreError::Stale)),
             Err(error @ (StoreError::Stale | StoreError::Taken(_))) => {
                 Err(gate::refused(ctx, caller, error).await?)
@@ -256,8 +260,7 @@ impl Change {
         }
     }
 
-    /// Remembers `reply` to a request of `caller` that may come again, where there was nothing
-    /// to write.
+    /// Stores `reply` for a request with an idempotency key that had nothing to write.
     pub(crate) async fn none<R: Serialize>(
         ctx: &Ctx,
         caller: &Caller,
@@ -280,7 +283,8 @@ impl Change {
         }
     }
 
-    /// Writes it for somebody who holds no session yet. Every guard is their own.
+    /// Writes the change for a caller without a session. No session is checked, so all
+    /// guards must be in the change.
     pub(crate) async fn commit_unsigned(self, ctx: &Ctx) -> Result<Answers, ApiError> {
         let mut batch = self.batch;
         if let Some(row) = &self.row {
@@ -292,7 +296,7 @@ impl Change {
 }
 
 impl Row {
-    /// The statement that adds it, behind the guards and before the first write.
+    /// The statement that inserts the row, after the guards and before the first write.
     fn open(&self, ctx: &Ctx, id: OperationId) -> Statement {
         let (kind, actor) = match self.actor {
             Actor::Agent(id) => ("agent", Some(id.to_string())),
@@ -316,7 +320,7 @@ const FORGET: &str = "
     delete from idempotency where (caller, key) in
       (select caller, key from idempotency where created_at < ?1 limit 500)";
 
-/// Forgets answers from before `old`.
+/// Deletes stored replies from before `old`.
 pub(crate) fn forget(_: &System, old: Timestamp) -> Statement {
     sql(FORGET).with(old)
 }

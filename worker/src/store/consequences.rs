@@ -1,6 +1,6 @@
-//! Who would see more or less by a change, before it is written: the policy's own
-//! conditions, asked once over the relationships as they are and once over them as
-//! they would be. `tests/it/operations` holds the answer to what then happens.
+//! The contacts who would see more or fewer tickets after a change. The policy's own
+//! conditions are evaluated twice: over the current relationships, and over those after
+//! the change. `tests/it/operations` compares the answer with what then happens.
 
 use std::collections::BTreeSet;
 
@@ -16,19 +16,19 @@ use super::{Batch, Slot, Statement, sql};
 /// The rows that a change replaces, as the statements take them.
 #[derive(Default, Serialize)]
 struct Overlay<'a> {
-    /// Whose sight may change.
+    /// The contacts whose sight may change.
     contacts: BTreeSet<ContactId>,
     /// The accounts whose members' sight may change.
     accounts: BTreeSet<AccountId>,
-    /// The relationships that are no longer as they are.
+    /// The relationships that change or end.
     gone: Vec<RelationshipId>,
-    /// Those that live instead.
+    /// The live relationships that replace them.
     made: Vec<&'a RelationshipRow>,
-    /// Default levels of accounts.
+    /// The new default levels of accounts.
     defaults: Vec<(AccountId, shared::customers::level::AccessLevel)>,
-    /// Standings with help centers.
+    /// The new portal access rows.
     portal: Vec<&'a PortalAccessRow>,
-    /// Tickets.
+    /// The new ticket rows.
     tickets: Vec<&'a TicketRow>,
     /// Contacts that are deleted.
     deleted: Vec<ContactId>,
@@ -80,11 +80,11 @@ impl<'a> Overlay<'a> {
     }
 }
 
-// `?1` is the overlay, `?2` now, `?3` how many people are looked at.
+// `?1` is the overlay, `?2` now, `?3` the maximum number of people.
 //
-// A ticket is looked at where something that decides about it changes for the person:
-// for each account whose level changes, its 201 latest tickets; for those who get in or
-// out, what they see by each reason. That is enough to count to a hundred.
+// Only tickets that the change can affect are evaluated: for each account whose level
+// changes, its 201 latest tickets; for each contact who gains or loses portal access, the
+// 201 latest tickets for each reason. That is enough to count to a hundred.
 const CHANGES: &str = concat!(
     "with people (id) as materialized (
        select value as id from json_each(?1 -> 'contacts')
@@ -198,13 +198,13 @@ const OTHERS: &str = "
          and j.value in (select value ->> 0 from json_each(?1 -> 'defaults'))
        limit 1000)";
 
-/// Where the answers are.
+/// The slots of the answers.
 pub(crate) struct Consequences {
     people: Slot<SightChange>,
     more: Slot<u32>,
 }
 
-/// Asks who sees more or less by `changes`; nothing where nobody can.
+/// Adds the statements for `changes` to `batch`; `None` if nobody's sight can change.
 pub(crate) fn ask(
     batch: &mut Batch,
     changes: &[RowChange],
@@ -223,7 +223,7 @@ pub(crate) fn ask(
 }
 
 impl Consequences {
-    /// Who, and how many besides.
+    /// Reads the people, and the number of further people.
     pub(crate) fn read(
         self,
         answers: &mut super::Answers,

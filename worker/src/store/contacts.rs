@@ -18,6 +18,7 @@ use super::literal::{join, with_fields};
 use super::proof::Proof;
 use super::records::contacts as rows;
 use super::relationships::live_relationships;
+use super::scope::seen_by_agent;
 use super::{Statement, sql};
 
 // Of a contact's tickets the latest 1,000 are looked at for those without an
@@ -47,8 +48,9 @@ const ONE: &str = join!(
                       order by o.queued_at desc limit 1))) order by h.is_default desc, h.name)
           from help_centers h left join portal_access p on p.contact_id = c.id and p.help_center_id = h.id)),
        'tickets_without_account', (select count(*) from (
-            select account_id from tickets where requester_id = c.id order by activity_at desc limit 1000)
-          where account_id is null),
+            select account_id, department_id from tickets
+             where requester_id = c.id order by activity_at desc limit 1000) t
+          where t.account_id is null and ", seen_by_agent!("?2"), "),
        'created_at', c.created_at, 'version', c.version)")),
     " as json
       from contacts c
@@ -56,8 +58,8 @@ const ONE: &str = join!(
 );
 
 /// The contact, as a `Contact`. What a change asks of them is [`now`].
-pub(crate) fn one(id: ContactId) -> Statement {
-    sql(ONE).with(id)
+pub(crate) fn one(id: ContactId, session: &str) -> Statement {
+    sql(ONE).with(id).with(session)
 }
 
 /// A contact's own row, and how often it was changed.

@@ -1,13 +1,13 @@
-//! Conversations, a part at a time, the newest first: as many messages as a page shows,
-//! and as many bytes as an answer may weigh. What writes to a ticket reads none of it.
+//! Conversations, read in parts, the newest first. A part is limited in messages and in
+//! bytes. Writes to a ticket do not read its conversation.
 //!
-//! The texts here are parts, which `tickets` and `portal_tickets` put together.
+//! The macros here are parts of statements, which `tickets` and `portal_tickets` combine.
 
 /// The part of the conversation of the ticket `it` before the message `$before`, or the
-/// newest, as the table `part (place)`. `$public` is asked of each message `m`.
+/// newest part, as the table `part (place)`. `$public` is a condition on each message `m`.
 ///
-/// 100 and 250,000 are `PART_MESSAGES` and `PART_BYTES` of `shared::api::tickets`. A text
-/// is weighed without being read, and only those that fit are put together.
+/// 100 and 250,000 are `PART_MESSAGES` and `PART_BYTES` of `shared::api::tickets`. The size
+/// of a body is measured without reading it, and only bodies that fit are read.
 macro_rules! part {
     ($public:literal, $before:literal) => {
         concat!(
@@ -32,8 +32,8 @@ macro_rules! part {
 }
 pub(super) use part;
 
-/// What stands in `part`, as the fields `messages` and `earlier_messages` of a JSON object:
-/// `$message` is one message `m`, by agent `ma` or contact `mc`.
+/// The messages of `part`, as the fields `messages` and `earlier_messages` of a JSON object.
+/// `$message` is the JSON of a message `m`, written by the agent `ma` or the contact `mc`.
 macro_rules! part_fields {
     ($public:literal, $message:literal) => {
         concat!(

@@ -1,5 +1,4 @@
-//! Promises about the customers' statements that only the database can keep: who wins a
-//! race.
+//! Races on the customers' statements, which only the database can decide.
 
 #![expect(
     clippy::unwrap_used,
@@ -33,7 +32,7 @@ fn contact(n: u32) -> ContactId {
     ContactId::new(Uuid::from_u128(u128::from(n)))
 }
 
-/// A database with so many accounts and contacts. Account 1 has the first
+/// A database with that many accounts and contacts. Account 1 has the first
 /// `members` contacts, account 2 the next ten.
 fn world(accounts: u32, contacts: u32, members: u32) -> Rc<Sqlite> {
     let sqlite = Sqlite::migrated().unwrap();
@@ -82,8 +81,8 @@ fn permit() -> Permit<Associate> {
     Permit::ask(&Viewer::Agent(agent), target, NOW).unwrap()
 }
 
-/// The batch that makes contact 100 belong to account `n`, as it stood then, under the
-/// operation that the tests write under.
+/// The batch that associates the contact with account `n`, within the operation of the
+/// tests.
 fn joins(standing: &Standing, n: u32, kind: RelationshipKind) -> Batch {
     let row = RelationshipRow {
         id: RelationshipId::new(Uuid::from_u128(1_000_000 + u128::from(n))),
@@ -103,7 +102,7 @@ fn joins(standing: &Standing, n: u32, kind: RelationshipKind) -> Batch {
     batch
 }
 
-/// The same, as long as the contact stands as they did.
+/// The same, guarded by the contact's unchanged relationships.
 fn joins_still(standing: &Standing, n: u32, kind: RelationshipKind) -> Batch {
     let mut batch = joins(standing, n, kind);
     batch.guard(relationships::unchanged([standing].into_iter()));
@@ -111,10 +110,10 @@ fn joins_still(standing: &Standing, n: u32, kind: RelationshipKind) -> Batch {
 }
 
 #[test]
-fn r1_of_two_who_decided_on_the_same_state_one_wins() {
+fn r1_of_two_changes_decided_on_the_same_state_one_is_written() {
     let sqlite = world(5, 200, 10);
     let stands = || -> Standing {
-        let (batch, standing) = Batch::of(relationships::standings(&[contact(100)], false));
+        let (batch, standing) = Batch::of(relationships::standings(&[contact(100)], None));
         run(&sqlite, batch).unwrap().one(standing).unwrap().unwrap()
     };
     let before = stands();
@@ -122,7 +121,7 @@ fn r1_of_two_who_decided_on_the_same_state_one_wins() {
     run(&sqlite, joins_still(&before, 3, RelationshipKind::Direct)).unwrap();
     let late = run(&sqlite, joins_still(&before, 4, RelationshipKind::Direct));
     assert_eq!(late.unwrap_err(), StoreError::Stale);
-    // Not even without the guard can there be two.
+    // Even without the guard, the unique index allows only one.
     let unguarded = joins(&before, 4, RelationshipKind::Direct);
     assert!(matches!(run(&sqlite, unguarded).unwrap_err(), StoreError::Taken(_)));
     let double = joins(&stands(), 3, RelationshipKind::Indirect);

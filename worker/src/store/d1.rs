@@ -1,8 +1,8 @@
 //! [`Sql`] over Cloudflare's D1.
 //!
-//! Rows are one text each. `border.js` takes them out of JavaScript's objects and
-//! hands over the texts of a whole batch as one: fifty rows that cross one by one
-//! cost more than the query that finds them.
+//! A row is one text. `border.js` takes the texts out of the JavaScript objects and
+//! passes all texts of a batch as one: passing fifty rows one by one costs more than
+//! the query that finds them.
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -24,12 +24,12 @@ pub(crate) struct D1 {
     reads: Reads,
 }
 
-/// Where a deployment reads.
+/// The databases that a deployment reads from.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Reads {
-    /// Where it writes.
+    /// Only the primary.
     Primary,
-    /// Also at replicas that are new enough.
+    /// Also replicas that are recent enough.
     Nearest,
 }
 
@@ -61,7 +61,7 @@ impl Sql for D1 {
     }
 }
 
-/// The primary, and what it said last.
+/// The primary, and its last bookmark.
 struct Primary {
     database: D1Database,
     bookmark: RefCell<Option<String>>,
@@ -70,8 +70,8 @@ struct Primary {
 #[async_trait(?Send)]
 impl Sql for Primary {
     async fn run(&self, batch: Vec<Statement>) -> Result<Vec<Vec<String>>, StoreError> {
-        // A session of its own for each batch: only a session's first one is
-        // sure to be run at the primary.
+        // A new session for each batch: only the first batch of a session is
+        // guaranteed to run at the primary.
         let failed = |error: JsValue| failed(&error);
         let session = self.database.with_session(Some("first-primary")).map_err(failed)?;
         let answers = run(&session, batch).await?;
@@ -86,7 +86,7 @@ impl Sql for Primary {
     }
 }
 
-/// Whatever copy is near and new enough.
+/// The nearest copy that is recent enough.
 struct Nearest(D1DatabaseSession);
 
 #[async_trait(?Send)]
@@ -104,8 +104,8 @@ extern "C" {
 }
 
 thread_local! {
-    // Statements that are literals, as JavaScript's texts, each carried over once. Where
-    // one stands in memory says which it is.
+    // Literal statements as JavaScript strings, each converted once. The key is the
+    // literal's memory address.
     static TEXTS: RefCell<HashMap<*const u8, JsValue>> = RefCell::default();
 }
 
@@ -132,7 +132,7 @@ async fn run(on: &JsValue, batch: Vec<Statement>) -> Result<Vec<Vec<String>>, St
     Ok(answers.split(BETWEEN_ANSWERS).map(rows).collect())
 }
 
-// `border.js` writes them. JSON has neither: in its texts both are escaped.
+// Written by `border.js`. Neither occurs in JSON, because strings escape both.
 const BETWEEN_ANSWERS: char = '\u{1e}';
 const BETWEEN_ROWS: char = '\n';
 

@@ -1,18 +1,18 @@
-//! Why the database did not do something, read from what it says.
+//! The errors of the database, parsed from its messages.
 
-/// Why the database did not do it.
+/// An error of the database.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum StoreError {
-    /// A guard was missed: somebody was faster, and nothing was written.
+    /// A guard failed: the data has changed, and nothing was written.
     #[error("guard missed")]
     Stale,
-    /// A unique index says that somebody has this already; its columns.
+    /// A unique index refused the row; with its columns.
     #[error("taken: {0}")]
     Taken(String),
-    /// It is busy or away.
+    /// The database is busy or unreachable.
     #[error("unavailable: {0}")]
     Unavailable(String),
-    /// It refused the statement.
+    /// The database refused the statement.
     #[error("database: {0}")]
     Failed(String),
     /// A row is not of the type that the store expects.
@@ -21,7 +21,7 @@ pub enum StoreError {
 }
 
 impl StoreError {
-    /// What `message`, an error of SQLite or D1, means.
+    /// Parses `message`, an error message of SQLite or D1.
     pub(crate) fn read(message: &str) -> Self {
         let after = |mark: &str| {
             let (_, rest) = message.split_once(mark)?;

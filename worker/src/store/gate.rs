@@ -1,8 +1,8 @@
-//! Who is signed in, asked in the same batch as what they ask for: a read is
-//! one wait, rights included.
+//! Authentication: the session is read in the same batch as the requested data, so
+//! a read takes one round trip, rights included.
 //!
-//! Every handler of a signed-in side gets its data through [`as_agent`] or
-//! [`as_contact`], so that none can forget to ask.
+//! Every handler that needs a session gets its data through [`as_agent`] or
+//! [`as_contact`], so no handler can forget the check.
 
 use serde::Deserialize;
 use shared::api::Side;
@@ -22,12 +22,11 @@ use crate::caller::{Caller, Once};
 use crate::ctx::Ctx;
 use crate::error::ApiError;
 
-/// A session that has not been used for so long ends.
+/// How long a session lasts without being used.
 pub(super) const DESK_IDLE: Span = Span::hours(12);
 pub(super) const PORTAL_IDLE: Span = Span::days(14);
 
-/// How late "last seen" may be: writing it down each time would make every
-/// read a write.
+/// How outdated "last seen" may be: updating it each time would make every read a write.
 pub(super) const SEEN_EVERY: Span = Span::minutes(10);
 
 /// A desk session and its agent.
@@ -38,7 +37,7 @@ macro_rules! desk_session {
 }
 pub(super) use desk_session;
 
-/// Whether session `?1` opens the desk at `?2`, if it was used since `?3`.
+/// The condition that session `?1` is valid for the desk at `?2`: it was used since `?3`.
 macro_rules! desk_lives {
     () => {
         "s.hash = ?1 and s.side = 'desk' and ?2 < s.expires_at and ?3 < s.seen_at and a.disabled_at is null"
@@ -46,7 +45,7 @@ macro_rules! desk_lives {
 }
 pub(super) use desk_lives;
 
-/// A help center session whose contact is let in, and their password.
+/// A help center session whose contact has access, and their password.
 macro_rules! portal_session {
     () => {
         "sessions s
@@ -57,7 +56,8 @@ macro_rules! portal_session {
 }
 pub(super) use portal_session;
 
-/// Whether session `?1` opens the help center at `?2`, if it was used since `?3`.
+/// The condition that session `?1` is valid for the help center at `?2`: it was used
+/// since `?3`.
 macro_rules! portal_lives {
     () => {
         "s.hash = ?1 and s.side = 'portal' and ?2 < s.expires_at and ?3 < s.seen_at"
@@ -105,14 +105,14 @@ struct Row<V> {
     viewer: V,
 }
 
-/// What was answered to this POST before.
+/// The stored reply to this POST.
 const ANSWERED: &str = "
     select json_object('request', request, 'reply', reply) as json
       from idempotency
      where caller = ?1 and key = ?2";
 
-/// Whether the session `?1` lives at `?2` and whoever holds it is let in, on either side:
-/// the tables, and the condition.
+/// The tables and the condition that the session `?1` is valid at `?2` and its owner has
+/// access, for either side.
 macro_rules! session_lives {
     () => {
         "sessions s
@@ -134,7 +134,7 @@ struct Answered {
 }
 
 impl Answered {
-    /// The answer to `once`, which has this one's key.
+    /// The answer to `once`, which has the same key.
     fn to(self, once: &Once) -> ApiError {
         if self.request == once.request {
             ApiError::Replay(self.reply)
@@ -144,8 +144,9 @@ impl Answered {
     }
 }
 
-/// Why a write of `caller` was refused by `error`, where it is not what they asked
-/// for: it came before, a double click, or their session ended meanwhile.
+/// The error for a write of `caller` that failed with `error`. If the session ended
+/// meanwhile, or the request is a repetition of an answered one (a double click), that is
+/// the error instead.
 pub(super) async fn refused(
     ctx: &Ctx,
     caller: &Caller,
@@ -162,8 +163,8 @@ pub(super) async fn refused(
     Ok(before.unwrap_or(ApiError::Store(error)))
 }
 
-/// Asks in `batch` what was answered to the caller's request before, where it
-/// may come twice.
+/// Adds the statement that reads the stored reply to `batch`, if the request has an
+/// idempotency key.
 fn ask_answered<'a>(
     batch: &mut Batch,
     caller: &'a Caller,
@@ -173,7 +174,7 @@ fn ask_answered<'a>(
     Some((once, batch.ask(sql(ANSWERED).with(session).with(&once.key))))
 }
 
-/// What [`ask_answered`] found, as the answer to the caller.
+/// Reads the stored reply as the answer to the caller.
 fn read_answered(
     answers: &mut Answers,
     asked: Option<(&Once, Slot<Answered>)>,
@@ -202,7 +203,7 @@ async fn ask<V: serde::de::DeserializeOwned>(
     Ok((row, answers))
 }
 
-/// Runs `batch` for the agent who asks.
+/// Runs `batch` for the signed-in agent.
 pub(crate) async fn as_agent(
     ctx: &Ctx,
     caller: &Caller,
@@ -213,7 +214,7 @@ pub(crate) async fn as_agent(
     Ok((asker, answers))
 }
 
-/// As [`as_agent`], for the few acts that a borrowed password is enough for.
+/// Like [`as_agent`], also for an agent who must change their password first.
 pub(crate) async fn as_agent_before_password(
     ctx: &Ctx,
     caller: &Caller,
@@ -230,7 +231,7 @@ pub(crate) async fn as_agent_before_password(
     Ok((asker, answers))
 }
 
-/// Runs `batch` for the contact who asks.
+/// Runs `batch` for the signed-in contact.
 pub(crate) async fn as_contact(
     ctx: &Ctx,
     caller: &Caller,
@@ -241,7 +242,7 @@ pub(crate) async fn as_contact(
     Ok((asker, contact, answers))
 }
 
-/// As [`as_contact`], for the few acts that a borrowed password is enough for.
+/// Like [`as_contact`], also for a contact who must change their password first.
 pub(crate) async fn as_contact_before_password(
     ctx: &Ctx,
     caller: &Caller,
@@ -260,8 +261,8 @@ pub(crate) async fn as_contact_before_password(
     Ok((asker, contact, answers))
 }
 
-/// Whether whoever asks may ask on this side at all: what is said before a large body is
-/// taken in. What they may do with it is asked again with it.
+/// Checks that the caller has a valid session for this side, before a large body is read.
+/// The handler checks the rights again.
 pub(crate) async fn let_in(ctx: &Ctx, caller: &Caller, side: Side) -> Result<(), ApiError> {
     match side {
         Side::Public | Side::Dev => {}

@@ -1,4 +1,4 @@
-//! What [`grants`](shared::policy::grants) has to know of the rows that change [R19].
+//! The facts that [`grants`](shared::policy::grants) needs about the changed rows [R19].
 
 use std::collections::BTreeSet;
 
@@ -38,7 +38,7 @@ const FACTS: &str = "
                     where contact_id = j.value and state in ('active', 'invited', 'blocked')), 'true', 'false'))))
           from json_each(?3) j))) as json";
 
-/// What is to be known before these rows change, a `GrantFacts`.
+/// The facts about the changed rows, as a `GrantFacts`.
 pub(crate) fn facts(changes: &[RowChange]) -> Statement {
     let mut accounts: BTreeSet<AccountId> = BTreeSet::new();
     let mut tickets: BTreeSet<TicketId> = BTreeSet::new();

@@ -1,5 +1,4 @@
-//! Help centers: which one a call is about. That there is a default one is known here
-//! and nowhere else.
+//! The help center of a call. Only this file knows that there is a default one.
 
 use serde::Deserialize;
 use shared::ids::HelpCenterId;
@@ -7,8 +6,8 @@ use shared::portal::help_center::HelpCenterSlug;
 
 use super::{Bind, Param, Statement, sql};
 
-/// The id of the help center with the slug in this parameter, or of the default one
-/// where the parameter is null.
+/// The id of the help center with the slug in this parameter, or of the default one if
+/// the parameter is null.
 macro_rules! asked_help_center {
     ($slug:literal) => {
         concat!(
@@ -24,7 +23,7 @@ macro_rules! asked_help_center {
 }
 pub(crate) use asked_help_center;
 
-/// The help center that a call names; none: the default one.
+/// The help center that a call names; `None`: the default one.
 pub(crate) type Asked<'a> = Option<&'a HelpCenterSlug>;
 
 impl Bind for &HelpCenterSlug {

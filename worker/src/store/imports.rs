@@ -1,13 +1,13 @@
-//! Imports: the file's rows as they were taken in, and how far each import is.
+//! Imports: the rows of the file, and the progress of each import.
 //!
-//! The row at position 0 is the headings; the others count from 1, and `done`
-//! is the last one that was worked through. A slice is one batch whose guard is
-//! the import's version, so that it is applied once [I5]. What a slice writes of
-//! accounts, contacts and tickets stands in the files below.
+//! The row at position 0 is the headings. The others count from 1, and `done` is
+//! the position of the last processed row. A slice is one batch, guarded by the
+//! import's version, so it is applied once [I5]. The statements for accounts,
+//! contacts and tickets are in the files below.
 //!
-//! A lease keeps others from starting an import of their own while somebody is
-//! at this one. Each slice renews it. Once it has ended, whoever starts another
-//! one stops this one; and anybody may go on with it until then.
+//! While an import's lease lasts, no other import can start. Each slice renews the
+//! lease. After it has ended, starting another import stops this one. Until then,
+//! anybody with the right may continue it.
 
 pub(crate) mod accounts;
 pub(crate) mod contacts;
@@ -26,37 +26,37 @@ use shared::time::{Span, Timestamp};
 use super::proof::System;
 use super::{Param, Statement, sql};
 
-/// How long an import that nobody goes on with keeps others from starting one.
+/// How long an import without progress keeps another from starting.
 const LEASE: Span = Span::minutes(2);
 
-/// How long it can be gone on with before it counts as given up.
+/// How long after its lease an import can be continued before it is cancelled.
 const GIVEN_UP: Span = Span::days(1);
 
-/// The most failures that a reply lists.
+/// The largest number of failures in a reply.
 pub(crate) const MAX_FAILURES: usize = 100;
 
-/// The most bytes of a list that travels as one parameter: D1 takes 2 MB.
+/// The largest size of a list in one parameter. D1's limit is 2 MB.
 const MAX_LIST_BYTES: usize = 1_400_000;
 
-/// An import with what working on it needs.
+/// An import, with what processing it needs.
 #[derive(Deserialize)]
 pub(crate) struct Run {
-    /// As it is kept.
+    /// The import, as it is stored.
     pub(crate) import: Import<Finding>,
-    /// How often it has changed.
+    /// The import's version.
     pub(crate) version: i64,
     /// What becomes of a row with an unknown account.
     pub(crate) unknown_account: UnknownAccount,
     /// Whether new contacts are sent an activation mail.
     pub(crate) invite: bool,
-    /// Which of day and month stands first in the file's dates, where that is known.
+    /// The order of day and month in the file's dates, if known.
     #[serde(default)]
     pub(crate) date_order: Option<DateOrder>,
-    /// Where it invites contacts and raises tickets.
+    /// The help center of its contacts' invitations and its tickets.
     pub(crate) help_center: HelpCenterId,
-    /// Who started it, and looks after what it makes.
+    /// The agent who started it, who becomes the owner of created records.
     pub(crate) owner: AgentId,
-    /// Until when nobody else may start one.
+    /// The end of the lease.
     pub(crate) leased_until: Timestamp,
 }
 
@@ -100,12 +100,12 @@ pub(crate) fn running() -> Statement {
 const HEADINGS: &str =
     "select cells as json from import_rows where import_id = ?1 and position = 0";
 
-/// The headings of its file, a list of texts.
+/// The headings of the file, a list of texts.
 pub(crate) fn headings(id: ImportId) -> Statement {
     sql(HEADINGS).with(id)
 }
 
-/// A row as it was taken in.
+/// A stored row of the file.
 #[derive(Deserialize)]
 pub(crate) struct SliceRow {
     /// Its place in the file.
@@ -114,11 +114,11 @@ pub(crate) struct SliceRow {
     pub(crate) line: u32,
     /// Its cells.
     pub(crate) cells: Vec<String>,
-    /// Why it is wrong, where that was known when the file was taken in.
+    /// Why it is invalid, if the upload found it so.
     pub(crate) reason: Option<Finding>,
 }
 
-// As many rows as are worked through at once, and as many bytes; but one.
+// Limited in rows and bytes, but always at least one row.
 const SLICE: &str = "
     select json_object('position', position, 'line', line, 'cells', json(cells), 'reason', json(reason)) as json
       from (select position, line, cells, reason,
@@ -130,7 +130,7 @@ const SLICE: &str = "
      where bytes <= 300000 or n = 1
      order by position";
 
-/// The rows of its next slice, a [`SliceRow`] each.
+/// The rows of the next slice, a [`SliceRow`] each.
 pub(crate) fn slice(id: ImportId) -> Statement {
     sql(SLICE).with(id)
 }
@@ -140,14 +140,14 @@ pub(crate) fn slice(id: ImportId) -> Statement {
 pub(crate) struct Failed {
     /// Its place in the file.
     pub(crate) position: u32,
-    /// Whether there are others behind it.
+    /// Whether other failed rows follow.
     #[serde(rename = "has_more")]
     pub(crate) more: bool,
-    /// As it is kept.
+    /// The row, as it is stored.
     pub(crate) row: FailedRow<Finding>,
 }
 
-// As many as an answer takes, and as many bytes; but one.
+// Limited in rows and bytes, but always at least one row.
 const FAILED: &str = "
     select json_object('position', position, 'has_more', json(iif(n < of, 'true', 'false')),
                        'row', json_object('line', line, 'reason', json(reason), 'cells', json(cells))) as json
@@ -160,7 +160,7 @@ const FAILED: &str = "
      where n = 1 or (bytes <= 300000 and n <= 500)
      order by position";
 
-/// The rows of an import that failed, behind the place `after`, a [`Failed`] each.
+/// The failed rows of an import after the position `after`, a [`Failed`] each.
 pub(crate) fn failed(id: ImportId, after: Option<&Cursor>) -> Statement {
     let after = after.and_then(|it| it.0.parse::<u32>().ok()).unwrap_or(0);
     sql(FAILED).with(id).with(i64::from(after))
@@ -171,7 +171,8 @@ const START: &str = "
                          leased_until, rows, help_center_id, date_order, notes, unused_columns)
     values (?1, ?2, ?3, ?4, ?5, 'running', ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
 
-/// Starts an import into the help center. Of two at once, one breaks a unique index [I5].
+/// Starts an import into the help center. A unique index refuses a second running import
+/// [I5].
 pub(crate) fn start(
     _: &Permit<Importing>,
     import: &Import<Finding>,
@@ -195,7 +196,7 @@ pub(crate) fn start(
         .with_json(&import.unused_columns)
 }
 
-/// A row to be taken in.
+/// A row of the file to store.
 #[derive(Serialize)]
 pub(crate) struct NewRow {
     /// Its place in the file.
@@ -204,7 +205,7 @@ pub(crate) struct NewRow {
     pub(crate) line: u32,
     /// Its cells.
     pub(crate) cells: Vec<String>,
-    /// Why it is wrong, where that is known already.
+    /// Why it is invalid, if the upload found it so.
     pub(crate) reason: Option<Finding>,
 }
 
@@ -212,13 +213,12 @@ const TAKE_IN: &str = "
     insert into import_rows (import_id, position, line, cells, reason)
     select ?2, value ->> 'position', value ->> 'line', value -> 'cells', value ->> 'reason' from json_each(?1)";
 
-/// Takes the file's rows in.
+/// Stores the rows of the file.
 pub(crate) fn take_in(_: &Permit<Importing>, import: ImportId, rows: &[NewRow]) -> Vec<Statement> {
     lists(rows).map(|list| sql(TAKE_IN).with(list).with(import)).collect()
 }
 
-/// `rows` as JSON lists of a size that a parameter may have; none where there
-/// are no rows.
+/// `rows` as JSON lists that fit into a parameter; no list if there are no rows.
 fn lists<T: Serialize>(rows: &[T]) -> impl Iterator<Item = String> {
     let mut lists: Vec<String> = Vec::new();
     for row in rows.iter().filter_map(|row| serde_json::to_string(row).ok()) {
@@ -242,35 +242,35 @@ fn each<T: Serialize>(text: &'static str, rows: &[T], params: &[Param]) -> Vec<S
     lists(rows).map(statement).collect()
 }
 
-const STANDS: &str = "
+const UNCHANGED: &str = "
     insert into guard select exists (
       select 1 from imports where id = ?1 and state = 'running' and version = ?2)";
 
-/// The guard that nobody has worked on the import since it was read.
-pub(crate) fn stands(run: &Run) -> Statement {
-    sql(STANDS).with(run.import.id).with(run.version)
+/// The guard that the import is running and unchanged.
+pub(crate) fn unchanged(run: &Run) -> Statement {
+    sql(UNCHANGED).with(run.import.id).with(run.version)
 }
 
-/// What became of a row.
+/// The result of a row.
 #[derive(Serialize)]
 pub(crate) struct RowDone {
     /// Its place in the file.
     pub(crate) position: u32,
-    /// What became of it.
+    /// The result.
     pub(crate) result: RowResult,
     /// Why it failed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) reason: Option<Finding>,
-    /// What was there before, for the undo.
+    /// The record's state before, for the undo.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) before: Option<serde_json::Value>,
-    /// What it made, changed or left.
+    /// The id of the record that it created, changed or left unchanged.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) subject: Option<String>,
 }
 
-// Every row is there: the insert is a way to walk the list and look each row up,
-// where an update would walk the whole import for each.
+// Every row exists already. The upsert looks each row up by its key, while an update from
+// the list would scan the whole import for each.
 const DONE: &str = "
     insert into import_rows (import_id, position, line, cells, result, reason, before, subject_id)
     select ?2, value ->> 'position', 0, '[]', value ->> 'result', value ->> 'reason', value -> 'before',
@@ -286,7 +286,7 @@ const PROGRESS: &str = "
            leased_until = ?10, version = version + 1
      where id = ?1";
 
-/// Writes down how far the import is: `rows` are done, and it stands as `import`.
+/// Stores the progress: the results of `rows`, and the new state of `import`.
 pub(crate) fn progress(
     _: &Permit<Importing>,
     import: &Import<Finding>,
@@ -304,7 +304,7 @@ pub(crate) fn progress(
 
 const CANCEL: &str = "update imports set state = 'cancelled', version = version + 1 where id = ?1";
 
-/// Stops the import; what was done stays.
+/// Cancels the import. Processed rows stay.
 pub(crate) fn cancel(_: &Permit<Importing>, import: ImportId) -> Statement {
     sql(CANCEL).with(import)
 }
@@ -313,18 +313,18 @@ const FREE: &str = "
     update imports set state = 'cancelled', version = version + 1
      where state = 'running' and leased_until < ?1";
 
-/// Gives up the import that nobody has gone on with for a day. What was done
-/// stays; the same file again skips it. Like a session that ends by itself, this
-/// is nobody's act: the import's own row says what became of it.
+/// Cancels an import without progress for a day. Processed rows stay, and importing the
+/// same file again skips them. Like a session's expiry, this is no operation of the
+/// ledger; the import's row has its state.
 pub(crate) fn free(_: &System, now: Timestamp) -> Statement {
     sql(FREE).with(now - GIVEN_UP)
 }
 
-/// A line of the import's file that a thing was in already [I3].
+/// An earlier line of the file with the same record [I3].
 #[derive(Deserialize)]
 pub(crate) struct LineOf<Id> {
-    /// The thing.
+    /// The record's id.
     pub(crate) id: Id,
-    /// The line.
+    /// The earlier line.
     pub(crate) line: u32,
 }

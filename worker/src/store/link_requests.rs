@@ -1,6 +1,6 @@
-//! A new link for whom an address belongs to. It is worked out after the answer, which is
-//! the same for every address: neither what it says nor its time tells whether somebody
-//! has the address, and may come in [P5].
+//! Requested links. The work is done after the answer, which is the same for every
+//! address: neither its content nor its timing reveals whether a contact has the address
+//! and has access [P5].
 
 use serde::Deserialize;
 use shared::email::AddressKey;
@@ -15,8 +15,8 @@ use crate::ctx::Ctx;
 use crate::error::ApiError;
 use crate::secrets;
 
-/// A link that is younger than this may be on its way to its reader: no request ends it,
-/// whoever has made that.
+/// A link that is younger than this may not have arrived yet, so a new request does not
+/// revoke it.
 const FRESH: Span = Span::minutes(10);
 
 const WHOSE: &str = concat!(
@@ -29,12 +29,12 @@ const WHOSE: &str = concat!(
      where a.address_key = ?1 and a.is_live = 1"
 );
 
-/// Whose address it is, a [`Whose`].
+/// The contact with this address, a [`Whose`].
 pub(crate) fn whose(address: &AddressKey, help_center: Asked<'_>) -> Statement {
     sql(WHOSE).with(address.as_str()).with(help_center)
 }
 
-/// See [`whose`].
+/// The contact of a requested link; see [`whose`].
 #[derive(Deserialize)]
 pub(crate) struct Whose {
     contact: ContactId,
@@ -43,11 +43,12 @@ pub(crate) struct Whose {
     address: String,
 }
 
-// An activation for who was invited, to their primary address; a reset for who is in, to an
-// address that has shown to be theirs [E7], the typed one if it has; and nothing for others
-// and for who has clicked twice [P16]. By all their addresses together, a contact is sent three
-// links an hour from one network and six from everywhere; after that one more while none
-// that is fresh waits for them, so that nobody can use up what they have.
+// An invited contact gets an activation link to their primary address. An active contact
+// gets a reset link to a verified address [E7], the typed one if it is verified. Others get
+// nothing, and a double click sends nothing [P16]. Over all their addresses, a contact gets
+// at most three links an hour that were requested from one network, and six in total. After
+// that they get another one only if they have no fresh link, so that a stranger cannot keep
+// them from getting one.
 const MAKE: &str = "
     insert into tokens (id, hash, purpose, contact_id, help_center_id, address_key, email, created_at, expires_at)
     select ?1, ?2, iif(p.state = 'invited', 'activation', 'reset'), c.id, p.help_center_id, m.address_key, m.email,
@@ -83,8 +84,8 @@ const OPEN: &str = "
 
 const CLOSE: &str = "delete from open_operation";
 
-/// Mails the contact a link into the help center, if they may have one; older links stop
-/// working [P3], but those that are fresh.
+/// Mails the contact a link to the help center, if they may have one. Older links are
+/// revoked [P3], except fresh ones.
 pub(crate) fn send(
     _: &AttemptLetThrough,
     ctx: &Ctx,

@@ -1,10 +1,10 @@
-//! SQL put together while the worker is compiled: texts one after the other, and a text
-//! for each listed field of a record ([`shared::fields`]). What comes out is a literal
-//! like any other; nothing that a request says is in reach.
+//! SQL built at compile time: concatenated texts, and a text for each listed field of a
+//! record ([`shared::fields`]). The result is a literal, so it contains no input of a
+//! request.
 
 use shared::fields::Field;
 
-/// Constant texts one after the other, as `concat!` has it for literals.
+/// Concatenates constant texts, as `concat!` does for literals.
 macro_rules! join {
     ($($part:expr),+ $(,)?) => {{
         const PARTS: &[&str] = &[$($part),+];
@@ -18,7 +18,7 @@ macro_rules! join {
     }};
 }
 
-/// `$pattern` for each listed field of a record, with its name in place of each `#`.
+/// `$pattern` for each listed field of a record, with each `#` replaced by its name.
 macro_rules! each_field {
     ($record:ty, $pattern:expr) => {{
         const FIELDS: &[::shared::fields::Field] = <$record as ::shared::fields::Record>::FIELDS;
@@ -32,9 +32,9 @@ macro_rules! each_field {
     }};
 }
 
-/// The JSON object `$object`, which has a member, with the listed fields of row `$alias`
-/// before its members. They are written one by one, since D1 may take only 32 arguments
-/// for a function, and in brackets, since it takes an expression at most 100 deep.
+/// The JSON object `$object`, which must not be empty, with the listed fields of row
+/// `$alias` before its members. They are written one by one, because D1 limits a function
+/// to 32 arguments, and in brackets, because it limits the depth of an expression to 100.
 macro_rules! with_fields {
     ($record:ty, $alias:literal, $object:expr) => {
         $crate::store::literal::join!(
@@ -52,7 +52,7 @@ macro_rules! with_fields {
 
 pub(crate) use {each_field, join, with_fields};
 
-/// How long `parts` are together.
+/// The total length of `parts`.
 pub(crate) const fn length(parts: &[&str]) -> usize {
     let (mut length, mut at) = (0, 0);
     while at < parts.len() {
@@ -62,7 +62,7 @@ pub(crate) const fn length(parts: &[&str]) -> usize {
     length
 }
 
-/// `parts`, one after the other.
+/// `parts`, concatenated.
 pub(crate) const fn joined<const N: usize>(parts: &[&str]) -> [u8; N] {
     let mut text = Text { bytes: [0; N], end: 0 };
     let mut at = 0;
@@ -73,7 +73,7 @@ pub(crate) const fn joined<const N: usize>(parts: &[&str]) -> [u8; N] {
     text.bytes
 }
 
-/// How long [`each`] is.
+/// The length of [`each`].
 pub(crate) const fn each_length(fields: &[Field], pattern: &str) -> usize {
     let (mut length, mut at) = (0, 0);
     while at < fields.len() {
@@ -87,7 +87,7 @@ pub(crate) const fn each_length(fields: &[Field], pattern: &str) -> usize {
     length
 }
 
-/// `pattern` for each of `fields`, with its name in place of each `#`.
+/// `pattern` for each of `fields`, with each `#` replaced by its name.
 pub(crate) const fn each<const N: usize>(fields: &[Field], pattern: &str) -> [u8; N] {
     let mut text = Text { bytes: [0; N], end: 0 };
     let mut at = 0;
@@ -110,7 +110,7 @@ const fn is_name(pattern: &str, byte: usize) -> bool {
     pattern.as_bytes()[byte] == b'#'
 }
 
-/// A text that is filled from its beginning.
+/// A text that is filled from its start.
 struct Text<const N: usize> {
     bytes: [u8; N],
     end: usize,

@@ -15,7 +15,7 @@ const APPEND: &str = "
       from tickets t join sessions s on s.hash = ?3
      where t.number = ?2";
 
-/// Adds a public message, by whoever has the right.
+/// Adds a public message, written by the session's owner.
 pub(crate) fn append(
     ctx: &Ctx,
     right: &Right<Reply>,
@@ -27,7 +27,7 @@ pub(crate) fn append(
     row.with(true).with(body.as_str()).with(ctx.now)
 }
 
-/// Adds an internal note. No contact ever has the right to [V11].
+/// Adds an internal note. Contacts never have this right [V11].
 pub(crate) fn annotate(
     ctx: &Ctx,
     right: &Right<Annotate>,
@@ -43,7 +43,7 @@ const FIRST: &str = "
     insert into messages (id, ticket_id, is_public, contact_id, body, created_at)
     select ?1, id, 1, requester_id, ?3, ?4 from tickets where id = ?2";
 
-/// The first message of a new ticket: what its requester said.
+/// Adds the first message of a new ticket, written by its requester.
 pub(crate) fn first(
     ctx: &Ctx,
     _: &Right<Raise>,
@@ -53,21 +53,22 @@ pub(crate) fn first(
     Ok(sql(FIRST).with(ctx.id::<MessageId>()?).with(ticket).with(body.as_str()).with(ctx.now))
 }
 
-// To the primary address, or, of a contact who signs in, to one that is verified [E7].
-// Each mail's id is the one that is given, with an end of its own. Whether they still
-// see the ticket is asked again when the mail is written [N1].
+// To the primary address; a contact with a password gets it at a verified one [E7]. Each
+// mail's id is the given one with a random end. Whether the reader still sees the ticket
+// is checked when the mail is written [N1]. `cross join` keeps the tables
+// in this order: the planner would walk everyone who has access first.
 const NOTIFY: &str = "
     insert into outbox (id, kind, contact_id, help_center_id, email, message_id, not_before, queued_at)
     select substr(?1, 1, 24) || lower(hex(randomblob(6))),
            'reply', p.contact_id, p.help_center_id, m.email, ?2, ?3, ?3
-      from tickets t
-      join (select requester_id as contact_id from tickets where number = ?4
+      from (select requester_id as contact_id from tickets where number = ?4
             union
             select p.contact_id from tickets t join participants p on p.ticket_id = t.id where t.number = ?4) r
-      join portal_access p on p.contact_id = r.contact_id
-                          and p.help_center_id = t.help_center_id and p.state = 'active'
-      join contacts c on c.id = p.contact_id and c.deleted_at is null
-      join contact_addresses m on m.id = (
+      cross join tickets t
+      cross join portal_access p on p.contact_id = r.contact_id
+                                and p.help_center_id = t.help_center_id and p.state = 'active'
+      cross join contacts c on c.id = p.contact_id and c.deleted_at is null
+      cross join contact_addresses m on m.id = (
         select id from contact_addresses
          where contact_id = c.id and is_live = 1 and bounced_at is null
            and (verified_at is not null

@@ -1,11 +1,11 @@
-//! What is written down: the only folder with SQL, one file a table.
+//! The database: the only folder with SQL, one file for each table.
 //!
-//! A statement is a literal with parameters, or put together from literals while the
-//! worker is compiled ([`literal`]) or a list is asked for ([`grid`]); each row that it gives is one JSON
-//! text, which SQLite builds and a type of `shared` reads. Statements run in a
-//! [`Batch`], which is a transaction, and one wait. Reads go through [`gate`],
-//! which asks who is signed in within the same batch; writes through [`change`],
-//! which adds guard, operation and outbox.
+//! A statement is a literal with parameters, or built from literals at compile time
+//! ([`literal`]) or when a list is read ([`grid`]). Each of its rows is one JSON text,
+//! which SQLite builds and a type of `shared` parses. Statements run in a [`Batch`],
+//! which is a transaction and takes one round trip. Reads go through [`gate`], which
+//! reads the session in the same batch; writes go through [`change`], which adds the
+//! guards, the operation and the mails.
 
 pub(crate) mod accounts;
 pub(crate) mod agents;
@@ -22,6 +22,7 @@ pub(crate) mod gate;
 pub(crate) mod grants;
 pub(crate) mod grid;
 pub(crate) mod help_centers;
+pub(crate) mod history;
 pub(crate) mod imports;
 pub(crate) mod link_requests;
 pub(crate) mod literal;
@@ -32,6 +33,7 @@ pub(crate) mod pace;
 pub(crate) mod page;
 pub(crate) mod portal_access;
 pub(crate) mod portal_tickets;
+pub(crate) mod presence;
 pub(crate) mod proof;
 pub(crate) mod records;
 pub(crate) mod relationships;
@@ -44,6 +46,7 @@ pub(crate) mod sight;
 pub(crate) mod statement;
 pub(crate) mod ticket_writes;
 pub(crate) mod tickets;
+pub(crate) mod timeline;
 pub(crate) mod tokens;
 
 #[cfg(target_arch = "wasm32")]

@@ -1,20 +1,16 @@
-//! The ledger, read: an operation to be undone with what its rows are today, and a
-//! record's history. [`super::change`] writes it.
+//! The ledger, read: an operation to be undone with what its rows are today. A record's
+//! history is in [`super::history`]; [`super::change`] writes the ledger.
 
 use serde::Deserialize;
-use shared::api::operations::{Author, HistoryEntry, HistoryFilter, Names};
-use shared::api::{Cursor, PAGE_ROWS, Page};
-use shared::ids::{AccountId, ContactId, OperationId};
-use shared::operations::effects::effects;
+use shared::ids::OperationId;
+use shared::operations::Act;
 use shared::operations::rows::RowChange;
 use shared::operations::undo::{Since, Today, Undoable};
-use shared::operations::{Act, is_within_undo_window};
 use shared::time::Timestamp;
 use uuid::Uuid;
 
 use super::accounts::Target;
 use super::literal::join;
-use super::page::MAX_INT;
 use super::records::{
     account_domains, account_role_levels, accounts, contact_addresses, contacts, participants,
     portal_access, relationships, ticket_shares, tickets,
@@ -41,27 +37,7 @@ macro_rules! name_of {
     };
 }
 
-/// What the ids in the changes `$from` are called, as an object.
-macro_rules! names_in {
-    ($from:expr) => {
-        concat!(
-            "json((select json_group_object(id, name) from (
-               select x.id, ",
-            name_of!("x.id"),
-            " as name from (
-                 select v.value as id from ",
-            $from,
-            " cross join json_each(coalesce(c.after, '{}')) v
-                  where v.type = 'text' and length(v.value) = 36
-                  union
-                 select v.value from ",
-            $from,
-            " cross join json_each(coalesce(c.before, '{}')) v
-                  where v.type = 'text' and length(v.value) = 36) x)
-               where name is not null))"
-        )
-    };
-}
+pub(super) use name_of;
 
 const NAMES: &str = concat!(
     "select json_group_object(id, name) as json from (
@@ -250,130 +226,4 @@ impl ToUndo {
         let targets = answers.all(self.targets)?;
         Ok(Some(Found { past, changes, today, targets, stamp }))
     }
-}
-
-/// The operations that concern a record, up to 51 of them before `?2`. Forty changes of each are
-/// told; the rest is counted.
-macro_rules! history {
-    ($owner:literal, $kind:literal) => {
-        concat!(
-            "with page (seq) as materialized (
-               select seq from (
-                 select seq from (select distinct operation as seq from changes
-                                   where ",
-            $owner,
-            " = ?1 and operation < ?2
-                                   order by operation desc limit 51)
-                  union
-                 select seq from (select seq from operations
-                                   where subject_kind = '",
-            $kind,
-            "' and subject_id = ?1 and seq < ?2
-                                     and act <> 'sign_in'
-                                   order by seq desc limit 51))
-                order by seq desc limit 51),
-             -- As many of them as an answer may weigh, and one at least.
-             shown (seq) as materialized (
-               select seq from (
-                 select p.seq, row_number() over (order by p.seq desc) as n,
-                        sum(coalesce((
-                          select sum(coalesce(octet_length(before), 0) + coalesce(octet_length(after), 0))
-                            from (select before, after from changes where operation = p.seq and ",
-            $owner,
-            " = ?1 and before is not after and kind <> 'settings' limit 40)), 0))
-                          over (order by p.seq desc rows unbounded preceding) as bytes
-                   from page p)
-                where bytes <= 300000 or n = 1)
-             select json_object(
-                'seq', o.seq, 'has_more', json(iif(exists (select 1 from page where seq < o.seq), 'true', 'false')),
-                'operation', o.id, 'act', o.act, 'at', o.at,
-                'by', json_object('kind', o.actor_kind, 'name', coalesce(",
-            name_of!("o.actor_id"),
-            ", '')),
-                'changes', json((select json_group_array(json_object(
-                     'table', c.kind, 'before', json(c.before), 'after', json(c.after)))
-                   from (select * from changes where operation = o.seq and ",
-            $owner,
-            " = ?1
-                            and before is not after and kind <> 'settings' limit 40) c)),
-                'count', (select count(*) from changes where operation = o.seq and ",
-            $owner,
-            " = ?1
-                             and before is not after),
-                'names', ",
-            names_in!(concat!(
-                "(select * from changes where operation = o.seq and ",
-                $owner,
-                " = ?1 and before is not after and kind <> 'settings' limit 40) c"
-            )),
-            ",
-                'undoes', (select id from operations where seq = o.undoes),
-                'undone_by', (select id from operations where undoes = o.seq)) as json
-               from shown p cross join operations o on o.seq = p.seq
-              order by o.seq desc"
-        )
-    };
-}
-
-const OF_CONTACT: &str = history!("contact_id", "contact");
-const OF_ACCOUNT: &str = history!("account_id", "account");
-
-#[derive(Deserialize)]
-pub(crate) struct HistoryRow {
-    seq: i64,
-    /// Whether there are earlier ones.
-    has_more: bool,
-    operation: OperationId,
-    act: Act,
-    at: Timestamp,
-    by: Author,
-    changes: Vec<RowChange>,
-    count: u32,
-    names: Names,
-    undoes: Option<OperationId>,
-    undone_by: Option<OperationId>,
-}
-
-fn history(text: &'static str, id: impl super::Bind, filter: &HistoryFilter) -> Statement {
-    let after = filter.after.as_ref().and_then(|it| it.0.parse::<i64>().ok());
-    sql(text).with(id).with(after.filter(|it| *it <= MAX_INT).unwrap_or(MAX_INT))
-}
-
-/// What happened to a contact and what belongs to it, the latest first.
-pub(crate) fn of_contact(id: ContactId, filter: &HistoryFilter) -> Statement {
-    history(OF_CONTACT, id, filter)
-}
-
-/// What happened to an account and what belongs to it, the latest first.
-pub(crate) fn of_account(id: AccountId, filter: &HistoryFilter) -> Statement {
-    history(OF_ACCOUNT, id, filter)
-}
-
-/// A page of history, in words.
-pub(crate) fn read_history(
-    answers: &mut Answers,
-    rows: Slot<HistoryRow>,
-    now: Timestamp,
-) -> Result<Page<HistoryEntry>, StoreError> {
-    let mut rows = answers.all(rows)?;
-    rows.truncate(PAGE_ROWS);
-    let next = rows.last().filter(|it| it.has_more).map(|row| Cursor(row.seq.to_string()));
-    let entry = |row: HistoryRow| {
-        let told = u32::try_from(row.changes.len()).unwrap_or(u32::MAX);
-        HistoryEntry {
-            operation: row.operation,
-            act: row.act,
-            at: row.at,
-            by: row.by,
-            effects: effects(&row.changes),
-            more: row.count.saturating_sub(told),
-            names: row.names,
-            undoes: row.undoes,
-            can_be_undone: row.act.can_be_undone()
-                && row.undone_by.is_none()
-                && is_within_undo_window(row.at, now),
-            undone_by: row.undone_by,
-        }
-    };
-    Ok(Page { rows: rows.into_iter().map(entry).collect(), next, previous: None })
 }

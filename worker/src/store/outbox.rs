@@ -1,9 +1,10 @@
-//! The outbox: mails as facts, not as texts. What a mail says is put together
-//! when it is sent, by what is true then [N1].
+//! The outbox stores mails as references, not as texts. A mail's text is written when
+//! it is sent, from the data at that time [N1].
 
 use serde::Deserialize;
 use shared::api::contacts::MailState;
 use shared::ids::{MailId, TicketNumber, TokenId};
+use shared::mail::MailKind;
 use shared::policy::ticket::TicketFacts;
 use shared::policy::viewer::Customer;
 use shared::time::{Span, Timestamp};
@@ -11,59 +12,45 @@ use shared::time::{Span, Timestamp};
 use super::proof::System;
 use super::{Statement, sql};
 
-/// A mail with all that its text is made of.
+/// A mail, with the data of its text.
 #[derive(Deserialize)]
 pub(crate) struct OutboxMail {
     /// Its id.
     pub(crate) id: MailId,
     /// Why it is sent.
-    pub(crate) kind: OutboxKind,
-    /// Their first name.
+    pub(crate) kind: MailKind,
+    /// The reader's first name.
     pub(crate) first_name: String,
-    /// The language that they read, as BCP 47 writes it.
+    /// The reader's language, as a BCP 47 tag.
     pub(crate) language: Option<String>,
-    /// To which address.
+    /// The reader's address.
     pub(crate) email: String,
-    /// What the help center is called that it comes from.
+    /// The name of its help center.
     pub(crate) help_center_name: String,
     /// Its link.
     pub(crate) token: Option<TokenId>,
-    /// Until when the link works; none where it does no more.
+    /// When the link expires; `None` if it was used or revoked.
     pub(crate) token_until: Option<Timestamp>,
-    /// The ticket that somebody wrote to, as the policy knows it.
+    /// The ticket of a reply, as the policy knows it.
     pub(crate) facts: Option<TicketFacts>,
-    /// Who the mail is for, as the policy knows them.
+    /// The reader, as the policy knows them.
     pub(crate) customer: Customer,
     /// The ticket's number.
     pub(crate) number: Option<TicketNumber>,
-    /// What the ticket is about.
+    /// The ticket's subject.
     pub(crate) subject: Option<String>,
-    /// Who wrote, or who asked for the link that verifies the address.
+    /// The author of the reply, or the agent who requested the link.
     pub(crate) author: Option<String>,
-    /// Whether that is an agent.
+    /// Whether the author is an agent.
     pub(crate) is_agent: bool,
-    /// What they wrote.
+    /// The text of the reply.
     pub(crate) body: Option<String>,
-    /// What became of it.
+    /// Whether it was sent.
     #[cfg(feature = "dev-mailbox")]
     pub(crate) state: MailState,
-    /// When it was asked for.
+    /// When it was queued.
     #[cfg(feature = "dev-mailbox")]
     pub(crate) queued_at: Timestamp,
-}
-
-/// Why a mail is sent.
-#[derive(Clone, Copy, Debug, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum OutboxKind {
-    /// It lets in for the first time.
-    Activation,
-    /// It sets a new password.
-    Reset,
-    /// It verifies an address.
-    Verification,
-    /// Somebody wrote to a ticket.
-    Reply,
 }
 
 macro_rules! mails {
@@ -104,8 +91,8 @@ const QUEUED: &str = "
     select json_quote(id) as json from outbox
      where state = 'queued' and not_before <= ?1 order by not_before limit 20";
 
-/// The ids of the next mails to be sent. What is in one is read when it is claimed: the
-/// mails before it take their time.
+/// The ids of the next mails to send. A mail is read only when it is claimed, because
+/// sending the mails before it takes time.
 pub(crate) fn queued(now: Timestamp) -> Statement {
     sql(QUEUED).with(now)
 }
@@ -120,7 +107,7 @@ pub(crate) fn one(mail: MailId) -> Statement {
 #[cfg(feature = "dev-mailbox")]
 const LATEST: &str = mails!("1 order by o.queued_at desc, o.id desc limit 50");
 
-/// The latest mails, whatever became of them, an [`OutboxMail`] each.
+/// The latest mails in any state, an [`OutboxMail`] each.
 #[cfg(feature = "dev-mailbox")]
 pub(crate) fn latest() -> Statement {
     sql(LATEST)
@@ -131,7 +118,7 @@ const CLAIM: &str = "
      where id = ?1 and state = 'queued' and not_before <= ?2
     returning json_object('attempts', attempts) as json";
 
-/// How long whoever claimed a mail has to send it, before another may.
+/// How long a claim lasts. After that, another sender may claim the mail.
 const CLAIM_LIFE: Span = Span::minutes(5);
 
 /// Claims a mail, so that two senders do not both send it.
@@ -139,19 +126,19 @@ pub(crate) fn claim(_: &System, mail: MailId, now: Timestamp) -> Statement {
     sql(CLAIM).with(mail).with(now).with(now + CLAIM_LIFE)
 }
 
-/// What [`claim`] gives to whoever wins.
+/// A successful claim; see [`claim`].
 #[derive(Deserialize)]
 pub(crate) struct Claimed {
-    /// How often it was tried, this time included.
+    /// The number of attempts to send, including this one.
     pub(crate) attempts: i64,
 }
 
-// One that was taken back while it was sent is not queued again.
+// A mail that was dropped while it was being sent is not queued again.
 const SETTLE: &str = "
     update outbox set state = ?2, sent_at = iif(?2 = 'sent', ?3, null), error = ?4, not_before = ?5
      where id = ?1 and (state = 'queued' or ?2 = 'sent')";
 
-/// Writes down what became of it; a mail that is queued again waits until `next`.
+/// Stores the result of sending. A mail that is queued again waits until `next`.
 pub(crate) fn settle(
     _: &System,
     mail: MailId,

@@ -1,5 +1,6 @@
-//! How fast a contact writes: counted beside the tries, in the batch that writes, so that it
-//! takes no wait. What an agent writes down for a contact is not counted.
+//! The rate limit of a contact's messages. It is stored with the attempts and counted in
+//! the batch that writes, so it takes no extra round trip. Tickets that an agent raises for
+//! a contact are not counted.
 
 use serde::Deserialize;
 use shared::policy::Act;
@@ -11,23 +12,23 @@ use super::{Statement, sql};
 use crate::ctx::Ctx;
 use crate::error::ApiError;
 
-/// What the contact who holds the session `?1` is counted by.
+/// The key of the count of session `?1`'s contact.
 macro_rules! key {
     () => {
         "(select 'pace ' || contact_id from sessions where hash = ?1)"
     };
 }
 
-const KEPT: &str = concat!(
+const WITHIN_LIMIT: &str = concat!(
     "insert into guard select not exists (
        select 1 from attempts where key = ",
     key!(),
     " and ?2 <= window_start and ?3 <= count)"
 );
 
-/// The guard that the contact who holds the session writes no faster than they may.
-pub(crate) fn kept(ctx: &Ctx, session: &str) -> Statement {
-    sql(KEPT).with(session).with(ctx.now - pace::WINDOW).with(i64::from(pace::MOST))
+/// The guard that the session's contact is within the limit.
+pub(crate) fn within_limit(ctx: &Ctx, session: &str) -> Statement {
+    sql(WITHIN_LIMIT).with(session).with(ctx.now - pace::WINDOW).with(i64::from(pace::MOST))
 }
 
 const COUNT: &str = concat!(
@@ -39,7 +40,7 @@ const COUNT: &str = concat!(
            window_start = iif(window_start < ?3, ?2, window_start)"
 );
 
-/// Counts that the contact who has the right writes.
+/// Counts a message of the session's contact.
 pub(crate) fn count<A: Act>(ctx: &Ctx, right: &Right<A>) -> Statement {
     sql(COUNT).with(&right.session).with(ctx.now).with(ctx.now - pace::WINDOW)
 }
@@ -50,12 +51,12 @@ const PACE: &str = concat!(
     " and ?2 <= window_start"
 );
 
-/// How fast the contact who holds the session writes, a [`Pace`].
+/// The current count of the session's contact, a [`Pace`].
 pub(crate) fn of(ctx: &Ctx, session: &str) -> Statement {
     sql(PACE).with(session).with(ctx.now - pace::WINDOW)
 }
 
-/// See [`of`].
+/// The count of a contact's messages in the current window; see [`of`].
 #[derive(Deserialize)]
 pub(crate) struct Pace {
     count: u32,
@@ -63,7 +64,7 @@ pub(crate) struct Pace {
 }
 
 impl Pace {
-    /// Whether they may write one more.
+    /// Checks that the contact may write another message.
     pub(crate) fn check(&self, now: Timestamp) -> Result<(), ApiError> {
         if self.count < pace::MOST {
             return Ok(());

@@ -1,4 +1,4 @@
-//! Pages of lists: where one begins, and what its rows become.
+//! Pages of lists: their start, and building one from rows.
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -9,19 +9,19 @@ use shared::time::Timestamp;
 use super::{Answers, Param, Slot, Statement, StoreError, read_row};
 use crate::reply::Written;
 
-/// Where a page begins: behind the row with these two keys.
+/// The start of a page: after the row with these two keys.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Place(pub(super) Param, pub(super) Param);
 
-/// The greatest number that JavaScript holds exactly, which is all that D1 takes.
+/// The largest integer that JavaScript, and so D1, represents exactly.
 pub(crate) const MAX_INT: i64 = (1 << 53) - 1;
 
 impl Place {
-    /// Where a list begins whose latest or greatest row comes first.
+    /// The start of a list in descending order.
     pub(crate) const TOP: Self = Self(Param::Int(MAX_INT), Param::Int(MAX_INT));
 
-    /// Where `after` says, in a list by time and number, the latest first.
-    /// A cursor that is none of ours is the beginning.
+    /// The place of the cursor `after` in a list by time and number, the latest first.
+    /// A malformed cursor is the start of the list.
     pub(crate) fn by_time(after: Option<&Cursor>) -> Self {
         let place = after.and_then(|cursor| {
             let (time, number) = cursor.0.split_once('.')?;
@@ -32,8 +32,8 @@ impl Place {
 }
 
 impl Statement {
-    /// With the place where a page begins as the next two parameters: a number
-    /// or text that rows are sorted by, then what tells equal ones apart.
+    /// Adds the start of a page as the next two parameters: the sort key, then the key
+    /// that makes it unique.
     pub(crate) fn with_place(mut self, place: Place) -> Self {
         self.params.push(place.0);
         self.params.push(place.1);
@@ -41,7 +41,7 @@ impl Statement {
     }
 }
 
-/// The page that `rows` begin with; `cursor` names the place behind a row.
+/// The page at the start of `rows`. `cursor` returns the cursor after a row.
 pub(crate) fn page<T>(mut rows: Vec<T>, cursor: impl Fn(&T) -> String) -> Page<T> {
     let more = PAGE_ROWS < rows.len();
     rows.truncate(PAGE_ROWS);
@@ -50,7 +50,7 @@ pub(crate) fn page<T>(mut rows: Vec<T>, cursor: impl Fn(&T) -> String) -> Page<T
 }
 
 impl<T: Serialize + DeserializeOwned> Written<Page<T>> {
-    /// A page of rows that are written already.
+    /// A page of rows that are JSON already.
     pub(crate) fn page(page: &Page<&str>) -> Result<Self, StoreError> {
         let cursor = |it: &Option<Cursor>| {
             serde_json::to_string(it).map_err(|error| StoreError::Unreadable(error.to_string()))
@@ -61,14 +61,14 @@ impl<T: Serialize + DeserializeOwned> Written<Page<T>> {
     }
 }
 
-/// Where a row stands in a list by time and number.
+/// The place of a row in a list by time and number.
 #[derive(Deserialize)]
 struct Moment {
     activity_at: Timestamp,
     number: TicketNumber,
 }
 
-/// The page of tickets, the latest first, that the rows of a statement give.
+/// The page of tickets, the latest first, from the rows of a statement.
 pub(crate) fn tickets_page<T>(
     answers: &mut Answers,
     list: Slot<T>,

@@ -1,4 +1,4 @@
-//! Where contacts stand with help centers, and their passwords.
+//! Contacts' access to help centers, and their passwords.
 
 use serde::Deserialize;
 use shared::email::AddressKey;
@@ -13,29 +13,29 @@ use super::help_centers::{Asked, asked_help_center};
 use super::proof::{Held, Own};
 use super::{Statement, sql};
 
-/// A contact, as far as getting into a help center asks.
+/// A contact's standing with a help center: what signing in and inviting need to know.
 #[derive(Clone, Debug, Deserialize)]
 pub(crate) struct Standing {
-    /// Who.
+    /// The contact.
     pub(crate) contact: ContactId,
-    /// What they are called.
+    /// The contact's name.
     pub(crate) name: String,
-    /// Which help center.
+    /// The help center.
     pub(crate) help_center: HelpCenterId,
-    /// What that is called.
+    /// The help center's name.
     pub(crate) help_center_name: String,
-    /// Their primary address.
+    /// The primary address.
     pub(crate) email: Option<String>,
-    /// The address that a reset is sent to: one that has shown to be theirs [E7].
+    /// The address that a reset is sent to: a verified one [E7].
     pub(crate) verified_email: Option<String>,
-    /// Whether a mail to the primary one came back [P13].
+    /// Whether a mail to the primary address bounced [P13].
     pub(crate) has_bounced: bool,
-    /// Where they stand.
+    /// The state of the contact's access.
     pub(crate) state: PortalState,
-    /// The row that says so; none: nobody has let them in yet.
+    /// The row with the state; `None` if the contact was never invited.
     #[serde(default)]
     pub(crate) row: Option<PortalAccessRow>,
-    /// The hash of their password.
+    /// The hash of the password.
     pub(crate) password_hash: Option<String>,
 }
 
@@ -75,18 +75,18 @@ const BY_IDS: &str = standing!(
     "c.id in (select value from json_each(?1)) order by c.sort_key, c.id"
 );
 
-/// Where these contacts stand with the help center, a [`Standing`] each.
+/// The standing of these contacts with the help center, a [`Standing`] each.
 pub(crate) fn of(contacts: &[ContactId], help_center: Asked<'_>) -> Statement {
     sql(BY_IDS).with_json(contacts).with(help_center)
 }
 
-// Any address of a contact that has shown to be theirs is a name to sign in with [E7].
+// A contact can sign in with any of their verified addresses [E7].
 const BY_ADDRESS: &str = standing!(
     asked_help_center!("?2"),
     "c.id = (select contact_id from contact_addresses where address_key = ?1 and is_live = 1 and verified_at is not null)"
 );
 
-/// Where the contact with this address stands with the help center, as a [`Standing`].
+/// The standing of the contact with this address, as a [`Standing`].
 pub(crate) fn by_address(address: &AddressKey, help_center: Asked<'_>) -> Statement {
     sql(BY_ADDRESS).with(address.as_str()).with(help_center)
 }
@@ -96,7 +96,7 @@ const BY_SESSION: &str = standing!(
     "c.id = (select contact_id from sessions where hash = ?1)"
 );
 
-/// Where the contact who is signed in stands with the help center that they are in, as a
+/// The standing of the signed-in contact with the session's help center, as a
 /// [`Standing`].
 pub(crate) fn by_session(hash: &str) -> Statement {
     sql(BY_SESSION).with(hash)
@@ -107,7 +107,7 @@ const SET_STATE: &str = "
         on conflict (contact_id, help_center_id) do update
        set state = ?3, since = iif(state = ?3, since, ?4), version = version + 1";
 
-macro_rules! stands {
+macro_rules! unchanged {
     ($more:literal) => {
         concat!(
             "insert into guard select coalesce(
@@ -118,18 +118,18 @@ macro_rules! stands {
     };
 }
 
-const STANDS: &str = stands!("");
+const STATE_UNCHANGED: &str = unchanged!("");
 
-const STANDS_WITH_ADDRESS: &str = stands!(
+const UNCHANGED: &str = unchanged!(
     "and (select email from contact_addresses where contact_id = ?1 and is_live = 1 and is_primary = 1) is ?4
      and (select hash from credentials where contact_id = ?1) is ?5"
 );
 
-/// The guard that the contact still stands as was read: in the same state, with the same
-/// primary address and the same password. What is decided on a [`Standing`] is written
-/// with it, however long it took.
-pub(crate) fn stands(standing: &Standing) -> Statement {
-    sql(STANDS_WITH_ADDRESS)
+/// The guard that the contact is unchanged: in the same state, with the same primary
+/// address and the same password. Whatever is decided on a [`Standing`] is written with
+/// this guard.
+pub(crate) fn unchanged(standing: &Standing) -> Statement {
+    sql(UNCHANGED)
         .with(standing.contact)
         .with(standing.help_center)
         .with_word(&standing.state)
@@ -146,7 +146,7 @@ pub(crate) fn has_address(contact: ContactId, address: &AddressKey) -> Statement
     sql(HAS_ADDRESS).with(contact).with(address.as_str())
 }
 
-/// The step that an agent's invitation is. The guard that belongs to it is [`stands`].
+/// Sets the state after an agent's invitation. To be guarded by [`unchanged`].
 pub(crate) fn step_by_invitation(
     _: &Permit<Invite>,
     standing: &Standing,
@@ -156,10 +156,12 @@ pub(crate) fn step_by_invitation(
     sql(SET_STATE).with(standing.contact).with(standing.help_center).with_word(&to).with(now)
 }
 
-/// The step that redeeming a link is.
+/// The guard of the state that `held` was read with, and the statement that sets the state
+/// after redeeming the link.
 pub(crate) fn step_by_link(held: &Held, to: PortalState, now: Timestamp) -> (Statement, Statement) {
     let link = held.link();
-    let guard = sql(STANDS).with(link.contact).with(link.help_center).with_word(&link.state);
+    let guard =
+        sql(STATE_UNCHANGED).with(link.contact).with(link.help_center).with_word(&link.state);
     let set = sql(SET_STATE).with(link.contact).with(link.help_center).with_word(&to).with(now);
     (guard, set)
 }
@@ -173,7 +175,7 @@ pub(crate) fn set_own_password(own: &Own<ContactId>, hash: &str, now: Timestamp)
     sql(SET_PASSWORD).with(own.id()).with(hash).with(false).with(now)
 }
 
-/// Sets a password that opens the door once [P6].
+/// Sets a password that must be changed at the first sign-in [P6].
 pub(crate) fn set_given_password(
     _: &Permit<SetPassword>,
     contact: ContactId,
@@ -186,7 +188,7 @@ pub(crate) fn set_given_password(
 const SEEN: &str = "
     update portal_access set seen_at = ?3 where contact_id = ?1 and help_center_id = ?2";
 
-/// Notes that the contact was in the help center.
+/// Updates when the contact was last in the help center.
 pub(crate) fn seen(own: &Own<ContactId>, help_center: HelpCenterId, now: Timestamp) -> Statement {
     sql(SEEN).with(own.id()).with(help_center).with(now)
 }
@@ -195,7 +197,7 @@ const UNSENT: &str = "
     update outbox set state = 'dropped'
      where contact_id = ?1 and help_center_id = ?2 and state = 'queued'";
 
-/// Takes back what is queued for the contact [P7].
+/// Drops the queued mails to the contact [P7].
 pub(crate) fn drop_mails(
     _: &Permit<Block>,
     contact: ContactId,
@@ -204,14 +206,14 @@ pub(crate) fn drop_mails(
     sql(UNSENT).with(contact).with(help_center)
 }
 
-/// What ends when a contact is kept out.
+/// What ends when a contact is blocked.
 #[derive(Deserialize)]
 pub(crate) struct Ends {
-    /// Sessions.
+    /// The number of sessions.
     pub(crate) sessions: u32,
-    /// Links that work.
+    /// The number of working links.
     pub(crate) links: u32,
-    /// Mails that are queued.
+    /// The number of queued mails.
     pub(crate) mails: u32,
 }
 
@@ -222,7 +224,7 @@ const ENDS: &str = "
                    and used_at is null and dead_at is null and ?3 < expires_at),
       'mails', (select count(*) from outbox where contact_id = ?1 and help_center_id = ?2 and state = 'queued')) as json";
 
-/// What would end for the contact by now, an [`Ends`].
+/// What would end if the contact were blocked now, an [`Ends`].
 pub(crate) fn ends(contact: ContactId, help_center: HelpCenterId, now: Timestamp) -> Statement {
     sql(ENDS).with(contact).with(help_center).with(now)
 }

@@ -1,4 +1,4 @@
-//! Tickets as contacts see them. Nothing here selects an internal note, an
+//! Tickets as contacts see them. No statement here selects an internal note, an
 //! agent-only field, or the name of an account that is not the reader's [V11].
 
 use serde::{Deserialize, Serialize};
@@ -52,14 +52,13 @@ macro_rules! count {
 const COUNT_ALL: &str = count!(seen!(me_by_session, "", "1001"));
 const COUNT_FOUND: &str = count!(seen_found!(me_by_session, "1001"));
 
-/// The tickets that the contact sees who is signed in with `session`. Read it
-/// with [`read_list`].
+/// The tickets that the session's contact sees. Read it with [`read_list`].
 pub(crate) fn list(ctx: &Ctx, session: &str, filter: &PortalTicketFilter) -> Statement {
     asked(ctx, session, filter, (ALL, FOUND), Place::by_time(filter.after.as_ref()))
 }
 
-/// How many those are, wherever the page begins: a [`Counted`]. It is the list's own
-/// scope, so that nothing hidden is counted [V16].
+/// The number of those tickets on all pages, a [`Counted`]. It uses the list's own scope,
+/// so that no hidden ticket is counted [V16].
 pub(crate) fn count(ctx: &Ctx, session: &str, filter: &PortalTicketFilter) -> Statement {
     asked(ctx, session, filter, (COUNT_ALL, COUNT_FOUND), Place::TOP)
 }
@@ -79,12 +78,14 @@ fn asked(
         .with_word(&filter.whose)
         .with(filter.account);
     match search {
-        Some(TicketSearch { words, number }) => statement.with(words).with(number),
+        Some(TicketSearch { words, parts, number }) => {
+            statement.with(words).with(number).with(parts)
+        }
         None => statement,
     }
 }
 
-/// The page that [`list`] gave.
+/// Reads the page of [`list`].
 pub(crate) fn read_list(
     answers: &mut Answers,
     list: Slot<PortalTicketRow>,
@@ -106,8 +107,8 @@ macro_rules! public_part {
     };
 }
 
-// What the policy says stands behind what is said: [`Judged`]. Of those who see it, one
-// more is looked for than is counted, since the asker may be among them.
+// The members of `said` are followed by those of [`Computed`]. One more of the contacts who
+// see the ticket is read than is counted, because the asker may be one of them.
 const ONE: &str = concat!(
     "with ", me_by_session!(), ", ", mine!(), ", ", it_for_me!(), ", ",
     part!("and m.is_public = 1", "?4"), ", ", seers!("limit 101"),
@@ -153,8 +154,8 @@ fn of(
     sql(text).with(session).with(ctx.now).with(number).with(filter.before)
 }
 
-/// One ticket, with the newest part of its conversation, for the contact who is signed in
-/// with `session`. Read it with [`read_one`].
+/// One ticket, with the newest part of its conversation, for the session's contact. Read
+/// it with [`read_one`].
 pub(crate) fn one(ctx: &Ctx, session: &str, number: TicketNumber) -> Statement {
     of(ONE, ctx, session, (number, ConversationFilter::default()))
 }
@@ -169,56 +170,56 @@ pub(crate) fn part(
 }
 
 #[derive(Deserialize)]
-struct SaidRow<'a> {
+struct ReadRow<'a> {
     facts: TicketFacts,
     others: u32,
     #[serde(borrow)]
     said: &'a RawValue,
 }
 
-/// What is said of a ticket besides what stands in it.
+/// Members of the reply that are computed from the policy.
 #[derive(Serialize)]
-struct Judged {
+struct Computed {
     may_reply: bool,
     may_solve: bool,
     seen_by_others: u32,
 }
 
-/// The ticket that [`one`] found, where the asker may see it.
+/// Reads the ticket of [`one`], if the asker may see it.
 pub(crate) fn read_one(
     asker: &Asker,
     answers: &mut Answers,
     ticket: Slot<PortalTicket>,
 ) -> Result<Written<PortalTicket>, ApiError> {
     let text = answers.text(ticket).ok_or(ApiError::NotFound)?;
-    let row = read_row::<SaidRow>(&text)?;
+    let row = read_row::<ReadRow>(&text)?;
     let permit = asker.permit::<See>(row.facts)?;
     let may = |verb| decide(&asker.viewer, verb, permit.subject(), asker.now).is_ok();
     let status = permit.subject().status;
     let can = |event| status.after(event).is_some();
-    let judged = Judged {
+    let computed = Computed {
         may_reply: may(Verb::Reply) && can(TicketEvent::CustomerReplied),
         may_solve: may(Verb::Solve) && can(TicketEvent::CustomerSolved),
         seen_by_others: row.others,
     };
-    Ok(Written::with(row.said.get(), &judged)?)
+    Ok(Written::with(row.said.get(), &computed)?)
 }
 
-/// The part that [`part`] found, where the asker may see the ticket.
+/// Reads the part of [`part`], if the asker may see the ticket.
 pub(crate) fn read_part(
     asker: &Asker,
     answers: &mut Answers,
     part: Slot<PortalConversation>,
 ) -> Result<Written<PortalConversation>, ApiError> {
     let text = answers.text(part).ok_or(ApiError::NotFound)?;
-    let row = read_row::<SaidRow>(&text)?;
+    let row = read_row::<ReadRow>(&text)?;
     asker.permit::<See>(row.facts)?;
     Ok(Written::new(row.said.get().to_owned())?)
 }
 
-// Who would see a ticket that the asker raises for the account `?2`, or for the
-// only one that they have: its members by their level, as `seers!` says of a
-// ticket that is there, and no more of them than are counted.
+// The colleagues who would see a ticket that the asker raises for the account `?2`, or for
+// their only account: its members by their level, as in `seers!` for an existing ticket,
+// up to the number that is counted.
 const AUDIENCE: &str = "
     with me (id, help_center, managers_see_private) as materialized (
       select s.contact_id, s.help_center_id, w.managers_see_private
@@ -246,12 +247,13 @@ const AUDIENCE: &str = "
       'count', (select count(*) from others),
       'names', json((select json_group_array(name) from (select name from others order by sort_key limit 3)))) as json";
 
-/// Who will see a ticket that is being written. Read it with [`read_audience`].
+/// The colleagues who will see a ticket that is being written. Read it with
+/// [`read_audience`].
 pub(crate) fn audience(session: &str, question: &AudienceQuestion) -> Statement {
     sql(AUDIENCE).with(session).with(question.account).with(question.is_private)
 }
 
-/// What [`audience`] gave.
+/// Reads the answer of [`audience`].
 pub(crate) fn read_audience(
     answers: &mut Answers,
     audience: Slot<PortalAudience>,
@@ -265,7 +267,7 @@ const UPDATE_PROFILE: &str = "
            language = coalesce(?6, language), updated_at = ?7, version = version + 1
      where id = ?1";
 
-/// Changes the contact's own names and telephone number, and their language where one is
+/// Changes the contact's own names and telephone number, and their language if one is
 /// given.
 pub(crate) fn update_profile(
     ctx: &Ctx,

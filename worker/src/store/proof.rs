@@ -1,8 +1,8 @@
-//! What gives the right to write.
+//! Proofs: the right to write.
 //!
-//! Whoever changes a row shows a proof: the policy's [`Permit`], or, where no policy
-//! is asked, one of those here. None can be made without what it proves, and
-//! `tests/it/proofs.rs` holds that every function of this folder that writes takes one.
+//! Every function that changes a row takes a proof: the policy's [`Permit`] or, where the
+//! policy is not involved, one of the types here. They can only be created from what they
+//! prove. `tests/it/proofs.rs` tests that every writing function of this folder takes one.
 
 use shared::ids::{AgentId, ContactId};
 use shared::policy::viewer::{Actor, Agent, Customer};
@@ -11,11 +11,11 @@ use shared::policy::{Act, Permit};
 use super::agents::AgentKey;
 use super::portal_access::Standing;
 use super::tokens::Link;
-use crate::password::Fits;
+use crate::password::PasswordMatch;
 
-/// A right to write, and whose it is.
+/// A right to write, and its actor.
 pub(crate) trait Proof {
-    /// Who writes.
+    /// The actor.
     fn actor(&self) -> Actor;
 }
 
@@ -25,37 +25,37 @@ impl<A: Act> Proof for Permit<A> {
     }
 }
 
-/// The right to act on oneself: one's own sessions, password and profile. Whoever is
-/// signed in has it from the gate, whoever signs in by their password.
+/// The right to act on oneself: one's own sessions, password and profile. The gate gives it
+/// to a signed-in agent or contact, the right password to one who signs in.
 pub(crate) struct Own<Id>(Id);
 
 impl<Id: Copy> Own<Id> {
-    /// Who.
+    /// The id of the agent or contact.
     pub(crate) const fn id(&self) -> Id {
         self.0
     }
 }
 
 impl Own<AgentId> {
-    /// The agent whom the gate has found.
+    /// The agent of a valid session.
     pub(super) const fn signed_in(agent: &Agent) -> Self {
         Self(agent.id)
     }
 
-    /// The agent whose password was typed.
-    pub(crate) const fn by_password(agent: &AgentKey, _: &Fits) -> Self {
+    /// The agent whose password matched.
+    pub(crate) const fn by_password(agent: &AgentKey, _: &PasswordMatch) -> Self {
         Self(agent.id)
     }
 }
 
 impl Own<ContactId> {
-    /// The contact whom the gate has found.
+    /// The contact of a valid session.
     pub(super) const fn signed_in(contact: &Customer) -> Self {
         Self(contact.id)
     }
 
-    /// The contact whose password was typed.
-    pub(crate) const fn by_password(contact: &Standing, _: &Fits) -> Self {
+    /// The contact whose password matched.
+    pub(crate) const fn by_password(contact: &Standing, _: &PasswordMatch) -> Self {
         Self(contact.contact)
     }
 }
@@ -72,11 +72,11 @@ impl Proof for Own<ContactId> {
     }
 }
 
-/// The right of whoever holds a mailed link that works.
+/// The right of the holder of a working mailed link.
 pub(crate) struct Held(Link);
 
 impl Held {
-    /// `link`, which was found to work.
+    /// The right that `link` gives, which must work.
     pub(super) const fn new(link: Link) -> Self {
         Self(link)
     }
@@ -86,7 +86,7 @@ impl Held {
         &self.0
     }
 
-    /// Who holds it acts for themselves.
+    /// The contact's right to act on themselves.
     pub(crate) const fn own(&self) -> Own<ContactId> {
         Own(self.0.contact)
     }
@@ -98,11 +98,11 @@ impl Proof for Held {
     }
 }
 
-/// The right of what happens by itself: mails are sent, and what is over is forgotten.
+/// The right of scheduled work: sending mails and deleting expired rows.
 pub(crate) struct System(());
 
 impl System {
-    /// Nobody asks for it. `tests/it/tidy.rs` lists where it may be said.
+    /// Creates the right. `tests/it/tidy.rs` lists the files that may call this.
     pub(crate) const fn by_itself() -> Self {
         Self(())
     }

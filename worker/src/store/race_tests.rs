@@ -1,5 +1,5 @@
-//! Races: what is answered where somebody writes between what a request reads
-//! and what it writes [K2].
+//! Races: the answer to a request if another request writes between its read and its
+//! write [K2].
 
 #![expect(
     clippy::unwrap_used,
@@ -39,8 +39,8 @@ use crate::reply::Reply;
 use crate::store::sqlite::Sqlite;
 use crate::store::{Sql, Statement, StoreError};
 
-/// An agent who is signed in, two accounts, a contact who belongs to none, and one
-/// of Acme's who is signed in and may reply to its ticket 1001.
+/// A signed-in agent, two accounts, a contact without an account, and a signed-in contact
+/// of Acme who may reply to its ticket 1001.
 const THERE: &str = "
     insert into departments (id, name) values ('00000000-0000-0000-0000-0000000000d1', 'Support');
     insert into help_centers (id, name, slug, department_id, is_default)
@@ -69,7 +69,7 @@ const THERE: &str = "
             '00000000-0000-0000-0000-0000000000d1', '00000000-0000-0000-0000-000000000003',
             '00000000-0000-0000-0000-000000000001', 'Printer', 'open', 0, 0);";
 
-/// SQLite, in which somebody writes before each batch of the request.
+/// SQLite, with another write before each batch of the request.
 struct Meanwhile {
     sqlite: Sqlite,
     theirs: RefCell<Vec<&'static str>>,
@@ -85,7 +85,7 @@ impl Sql for Meanwhile {
     }
 }
 
-/// The problem that `E` answers Mara where `theirs` is written between its two batches.
+/// The problem that Mara gets from `E` if `theirs` is written between its two batches.
 fn lost<E: Endpoint, R: Reply<E::Reply>>(
     handler: &impl AsyncFn(&Ctx, Call<E>) -> Result<R, ApiError>,
     asked: (E::Id, E::Input),
@@ -94,7 +94,7 @@ fn lost<E: Endpoint, R: Reply<E::Reply>>(
     lost_by("mara", handler, asked, theirs)
 }
 
-/// The same for whom the session belongs to.
+/// The same for the owner of `session`.
 fn lost_by<E: Endpoint, R: Reply<E::Reply>>(
     session: &str,
     handler: &impl AsyncFn(&Ctx, Call<E>) -> Result<R, ApiError>,
@@ -107,8 +107,8 @@ fn lost_by<E: Endpoint, R: Reply<E::Reply>>(
     }
 }
 
-/// What is answered to whom the session belongs to, where `theirs` is written before
-/// the first batch, the second and so on.
+/// The answer to the owner of `session`, if the statements of `theirs` are written before
+/// the first batch, the second batch and so on.
 fn raced<E: Endpoint, R: Reply<E::Reply>>(
     session: &str,
     handler: &impl AsyncFn(&Ctx, Call<E>) -> Result<R, ApiError>,
@@ -117,7 +117,7 @@ fn raced<E: Endpoint, R: Reply<E::Reply>>(
 ) -> Result<R, ApiError> {
     let sqlite = Sqlite::migrated().unwrap();
     sqlite.with(|it| it.execute_batch(THERE)).unwrap();
-    // The last one is taken first.
+    // Reversed, because `pop` takes the last one.
     let theirs = RefCell::new(theirs.iter().rev().copied().collect());
     let sql = Rc::new(Meanwhile { sqlite, theirs });
     let config = Config { origin: String::new(), token_secret: b"a secret of the tests".to_vec() };
@@ -160,7 +160,7 @@ fn company() -> AccountDraft {
 }
 
 #[test]
-fn e1_an_address_that_was_free_a_moment_ago_names_who_has_it() {
+fn e1_an_address_that_was_just_taken_is_refused_with_its_holder() {
     let problem = lost::<CreateContact, _>(
         &contacts::create_contact,
         (NoId, person()),
@@ -172,7 +172,7 @@ fn e1_an_address_that_was_free_a_moment_ago_names_who_has_it() {
 }
 
 #[test]
-fn p10_a_domain_that_was_free_a_moment_ago_names_who_has_it() {
+fn p10_a_domain_that_was_just_taken_is_refused_with_its_account() {
     let problem = lost::<CreateAccount, _>(
         &accounts::create_account,
         (NoId, company()),
@@ -184,7 +184,7 @@ fn p10_a_domain_that_was_free_a_moment_ago_names_who_has_it() {
 }
 
 #[test]
-fn k2_a_change_that_comes_second_is_told_what_the_first_one_made() {
+fn k2_the_later_of_two_changes_is_refused_with_the_current_state() {
     let change = AccountChange { version: 1, account: company() };
     let problem = lost::<UpdateAccount, _>(
         &accounts::update_account,
@@ -203,14 +203,14 @@ fn k2_a_change_that_comes_second_is_told_what_the_first_one_made() {
     assert_eq!(problem.current.unwrap()["first_name"], "Anne");
 }
 
-/// Somebody gives Ann a primary account.
+/// Gives Ann a primary account.
 const GLOBEX_IS_PRIMARY: &str = "
     insert into relationships (id, contact_id, account_id, kind, valid_from)
     values ('00000000-0000-0000-0000-00000000000f', '00000000-0000-0000-0000-000000000003',
             '00000000-0000-0000-0000-000000000002', 'direct', 0)";
 
 #[test]
-fn r1_a_contact_who_got_a_primary_account_meanwhile_gets_no_second_one() {
+fn r1_a_contact_who_just_got_a_primary_account_gets_no_second_one() {
     let input = AssociateContacts {
         contacts: vec![id(3)],
         role: String::new(),
@@ -233,7 +233,7 @@ fn r1_a_contact_who_got_a_primary_account_meanwhile_gets_no_second_one() {
 }
 
 #[test]
-fn nobody_joins_an_account_that_was_deleted_meanwhile() {
+fn a_contact_cannot_join_an_account_that_was_just_deleted() {
     let problem = lost::<ChangePrimary, _>(
         &relationships::change_primary,
         (id(3), PrimaryChange { version: 1, account: Some(id(1)) }),
@@ -246,7 +246,7 @@ fn reply() -> (TicketNumber, MessageDraft) {
     (TicketNumber::new(1001), MessageDraft { body: "It works again.".to_owned() })
 }
 
-/// What Bob is told who replies to the ticket while others write.
+/// The result of Bob's reply to the ticket, with `theirs` written in between.
 fn replied(theirs: &[&'static str]) -> Result<(), ProblemCode> {
     let handler = &portal::reply_to_portal_ticket;
     let answer = raced::<ReplyToPortalTicket, _>("bob", handler, reply(), theirs);
@@ -257,7 +257,7 @@ const HE_LEAVES: &str = "update relationships set valid_to = 1999";
 const HE_RETURNS: &str = "update relationships set valid_to = null";
 
 #[test]
-fn t9_who_has_lost_the_right_writes_nothing_and_is_told_why() {
+fn t9_a_contact_who_just_lost_the_right_writes_nothing_and_learns_why() {
     for (theirs, code) in [
         ("update relationships set level = 'own'", ProblemCode::NotFound),
         ("update relationships set level = 'all_read'", ProblemCode::Forbidden),
@@ -276,7 +276,7 @@ fn t9_who_has_lost_the_right_writes_nothing_and_is_told_why() {
 }
 
 #[test]
-fn k2_what_stood_in_the_way_and_is_gone_stands_in_nobodys_way() {
+fn k2_a_write_succeeds_if_the_obstacle_is_gone_again() {
     assert_eq!(replied(&[]), Ok(()));
     assert_eq!(replied(&[HE_LEAVES, HE_RETURNS]), Ok(()));
     assert_eq!(replied(&[HE_LEAVES, HE_RETURNS, HE_LEAVES]), Err(ProblemCode::Stale));
@@ -284,12 +284,12 @@ fn k2_what_stood_in_the_way_and_is_gone_stands_in_nobodys_way() {
 }
 
 #[test]
-fn t3_who_has_left_raises_nothing_for_the_account() {
+fn t3_a_contact_who_has_left_raises_no_ticket_for_the_account() {
     let acme: AccountId = id(1);
     for (theirs, account, is_made) in [
         (HE_LEAVES, Some(acme), false),
         ("update accounts set deleted_at = 1999 where name = 'Acme'", Some(acme), false),
-        // Who belongs nowhere asks for nobody but themselves.
+        // A contact without an account raises the ticket for themselves.
         (HE_LEAVES, None, true),
         ("", None, true),
     ] {
@@ -307,7 +307,7 @@ fn t3_who_has_left_raises_nothing_for_the_account() {
 }
 
 #[test]
-fn s14_who_was_signed_out_or_disabled_meanwhile_writes_nothing() {
+fn s14_an_agent_who_was_just_signed_out_or_disabled_writes_nothing() {
     for theirs in ["delete from sessions", "update agents set disabled_at = 1999"] {
         let asked = (NoId, person());
         let problem = lost::<CreateContact, _>(&contacts::create_contact, asked, theirs);
@@ -316,7 +316,7 @@ fn s14_who_was_signed_out_or_disabled_meanwhile_writes_nothing() {
 }
 
 #[test]
-fn s14_who_was_kept_out_meanwhile_changes_nothing_of_theirs() {
+fn s14_a_contact_who_was_just_blocked_cannot_change_their_profile() {
     for theirs in [
         "update portal_access set state = 'blocked'",
         "update contacts set deleted_at = 1999",

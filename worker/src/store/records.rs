@@ -1,10 +1,10 @@
-//! Rows of the watched tables, read and written as `shared::operations::rows` has
-//! them: what an act has planned, and what an undo puts back.
+//! Rows of the watched tables, read and written as the types of `shared::operations::rows`:
+//! the rows that an act has planned, and those that an undo restores.
 //!
-//! A table is its key and its columns, written once in this file but for the listed fields
-//! ([`shared::fields`]); the statements come from them. [`Change::rows`](super::change::Change) adds them to a batch. That a row
-//! is still as it was planned from is a guard of the same batch, so no version has to
-//! travel for it.
+//! The key and the columns of each table are written once in this file, except the listed
+//! fields ([`shared::fields`]). The statements are generated from them, and
+//! [`Change::rows`](super::change::Change) adds them to a batch. A guard of the same batch
+//! checks that each row is unchanged, so clients send no row versions.
 
 use serde::Serialize;
 use shared::operations::rows::{Diff, RowChange, TABLES};
@@ -29,7 +29,7 @@ macro_rules! row_json {
     };
 }
 
-/// Row `r` as JSON, with its listed fields, where it has any.
+/// Row `r` as JSON, with its listed fields, if it has any.
 macro_rules! with_listed {
     ([], $object:expr) => {
         $object
@@ -39,7 +39,7 @@ macro_rules! with_listed {
     };
 }
 
-/// `$pattern` for each listed field, where a row has any.
+/// `$pattern` for each listed field of a row.
 macro_rules! listed {
     ([], $pattern:expr) => {
         ""
@@ -49,7 +49,7 @@ macro_rules! listed {
     };
 }
 
-/// The guard that the rows of `?1` are in the table as they are given.
+/// The guard that the rows of `?1` are in the table with exactly these values.
 macro_rules! unchanged {
     ($table:literal, [$first:literal $(, $key:literal)*], [$($column:literal),+], $listed:tt, $added:tt, $changed:literal) => {
         join!(
@@ -104,9 +104,9 @@ macro_rules! delete {
 
 pub(crate) use {delete, insert, row_json, unchanged, update, with_listed};
 
-/// Defines, for each table, the macro that hands its columns to one of those above:
-/// its key, its other columns, the record whose listed fields are columns too, what a new
-/// row needs besides, what a change counts.
+// For each table, the macro that passes its columns to one of the macros above: its key,
+// its other columns, the record whose listed fields are columns too, the further values of
+// a new row, and the assignments of an update that count the change.
 macro_rules! contacts {
     ($make:ident) => {
         $crate::store::records::$make!(
@@ -269,7 +269,7 @@ pub(crate) use {
     portal_access, relationships, ticket_shares, tickets,
 };
 
-/// How the rows of a table are written.
+/// The statements that write the rows of a table.
 struct Texts {
     unchanged: &'static str,
     insert: &'static str,
@@ -335,10 +335,10 @@ struct Rows<'a> {
     rows: &'a [serde_json::Value],
 }
 
-/// Adds to `batch` what writes `changes`, and the guards that they are as they were
-/// planned from: one statement for a table and a kind of change. What gives up a place
-/// (the one primary, a live address) is written before what takes one, and what others
-/// refer to is added before and removed after them.
+/// Adds the statements that write `changes` to `batch`, and the guards that the rows are
+/// unchanged: one statement for each table and kind of change. A row that gives up a
+/// unique place (the primary account, a live address) is written before a row that takes
+/// it. A referenced row is inserted before and deleted after the rows that refer to it.
 pub(crate) fn write(_: &impl Proof, changes: &[RowChange], now: Timestamp, batch: &mut Batch) {
     let statement = |text, rows: &[serde_json::Value]| sql(text).with_json(&Rows { now, rows });
     let (mut deletes, mut first_updates, mut updates, mut inserts) =

@@ -1,6 +1,7 @@
-//! Who belongs to whom, as the acts and pages read it. What becomes of it is decided in
-//! `shared/src/customers/relationship.rs` and written by [`super::records`]; unique indexes make R1 and R2 true in
-//! a race, and [`unchanged`] that a decision was made on what is there.
+//! Relationships of contacts and accounts, as acts and pages read them. Changes are decided
+//! in `shared/src/customers/relationship.rs` and written by [`super::records`]. In a race,
+//! unique indexes enforce R1 and R2, and the guard [`unchanged`] makes sure that the
+//! decision is based on the current rows.
 
 use serde::Deserialize;
 use shared::api::Named;
@@ -13,6 +14,7 @@ use shared::policy::customers::AssociationTarget;
 use shared::policy::workspace::Workspace;
 
 use super::records::{relationships as rows, tickets};
+use super::scope::seen_by_agent;
 use super::{Statement, sql};
 
 /// Relationship `r` with account `a` and role level `rl`, as a [`Relationship`].
@@ -45,18 +47,18 @@ pub(crate) use {live_relationships, relationship_json};
 /// A live relationship with both its sides.
 #[derive(Deserialize)]
 pub(crate) struct Found {
-    /// Of whom.
+    /// The contact.
     pub(crate) contact: Named<ContactId>,
     /// The relationship's row and its account.
     #[serde(flatten)]
     pub(crate) live: LiveRow,
-    /// As it is shown.
+    /// The relationship, as it is shown.
     pub(crate) relationship: Relationship,
     owner: Option<Named<AgentId>>,
 }
 
 impl Found {
-    /// What the policy asks of its account.
+    /// What the policy needs to know of the account.
     pub(crate) fn target(&self, workspace: Workspace) -> AssociationTarget {
         super::accounts::policy(self.owner.as_ref(), workspace)
     }
@@ -75,12 +77,12 @@ const BY_IDS: &str = concat!(
       left join account_role_levels rl on rl.account_id = r.account_id and rl.role = r.role"
 );
 
-/// The live relationships with these ids, as far as there are such, a [`Found`] each.
+/// The live relationships with these ids, a [`Found`] each. Others are missing.
 pub(crate) fn of(ids: &[RelationshipId]) -> Statement {
     sql(BY_IDS).with_json(ids)
 }
 
-/// What contact `c`'s live relationships are, as a text that changes with them.
+/// A text that changes when the contact's live relationships change.
 macro_rules! mark {
     ($contact:literal) => {
         concat!(
@@ -92,20 +94,20 @@ macro_rules! mark {
     };
 }
 
-/// Where a contact stands with accounts.
+/// A contact's relationships, for the acts that change them.
 #[derive(Deserialize)]
 pub(crate) struct Standing {
-    /// Who.
+    /// The contact.
     pub(crate) contact: Named<ContactId>,
-    /// Their live relationships.
+    /// The live relationships.
     pub(crate) live: Vec<LiveRow>,
-    /// Their tickets without an account, where they were asked for.
+    /// The contact's tickets without an account, if requested.
     pub(crate) tickets: Vec<TicketRow>,
     mark: String,
 }
 
 impl Standing {
-    /// Their live relationships, as the rules know them.
+    /// The live relationships, as the rules know them.
     pub(crate) fn lives(&self) -> Vec<Live> {
         self.live.iter().map(LiveRow::live).collect()
     }
@@ -123,9 +125,12 @@ const STANDINGS: &str = concat!(
        'tickets', json((select json_group_array(json(",
     tickets!(row_json),
     ")) from (
-            select * from tickets
-             where requester_id = c.id and ?2 = 1 order by activity_at desc limit 1000) r
-          where r.account_id is null)),
+            select * from (
+              select * from tickets
+               where requester_id = c.id and ?2 is not null order by activity_at desc limit 1000) t
+             where t.account_id is null and ",
+    seen_by_agent!("?2"),
+    ") r)),
        'mark', ",
     mark!("c.id"),
     ") as json
@@ -133,10 +138,11 @@ const STANDINGS: &str = concat!(
      where c.deleted_at is null"
 );
 
-/// Where these contacts stand, as far as there are such, a [`Standing`] each;
-/// with their tickets without an account, or without.
-pub(crate) fn standings(contacts: &[ContactId], with_tickets: bool) -> Statement {
-    sql(STANDINGS).with_json(contacts).with(with_tickets)
+/// The relationships of these contacts, a [`Standing`] each, with those of their tickets
+/// without an account that the agent with the session `tickets_of` sees. Contacts that do
+/// not exist are missing.
+pub(crate) fn standings(contacts: &[ContactId], tickets_of: Option<&str>) -> Statement {
+    sql(STANDINGS).with_json(contacts).with(tickets_of)
 }
 
 const UNCHANGED: &str = concat!(
@@ -145,7 +151,7 @@ const UNCHANGED: &str = concat!(
         where c.id is null or ", mark!("c.id"), " is not w.value ->> 1)"
 );
 
-/// The guard that these contacts stand as they did when it was decided [K2].
+/// The guard that the relationships of these contacts are unchanged [K2].
 pub(crate) fn unchanged<'a>(standings: impl Iterator<Item = &'a Standing>) -> Statement {
     let marks: Vec<_> = standings.map(|it| (it.contact.id, &it.mark)).collect();
     sql(UNCHANGED).with_json(&marks)
@@ -155,7 +161,7 @@ const VERSION: &str = "
     insert into guard select exists (
       select 1 from relationships where id = ?1 and version = ?2 and valid_to is null)";
 
-/// The guard that it lives and nobody has changed it since.
+/// The guard that the relationship is live and unchanged.
 pub(crate) fn version(id: RelationshipId, version: i64) -> Statement {
     sql(VERSION).with(id).with(version)
 }

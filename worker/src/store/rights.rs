@@ -1,9 +1,9 @@
-//! A right as a guard: who writes, and whether they may, is asked in the batch that
-//! writes, so that a write where nothing stands in the way takes one wait.
+//! Rights as guards: the session and the permission are checked in the batch that writes,
+//! so that a permitted write takes one round trip.
 //!
-//! A guard says yes or no and not why. Where it says no, whoever asked goes the way
-//! of a read: [`gate`](super::gate), permit, decision (`acts::hot`).
-//! `tests/it/policy_scope/guards.rs` holds both to the same answer [V1, V5].
+//! A failed guard gives no reason. The caller then reads the data to find it:
+//! [`gate`](super::gate), permit, decision (`acts::hot`). `tests/it/policy_scope/guards.rs`
+//! tests that guards and policy agree [V1, V5].
 
 use std::marker::PhantomData;
 
@@ -23,17 +23,17 @@ use crate::caller::Caller;
 use crate::ctx::Ctx;
 use crate::error::ApiError;
 
-/// The side that a session is on.
+/// The owner of a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Holder {
-    /// An agent's.
+    /// An agent.
     Agent,
-    /// A contact's.
+    /// A contact.
     Contact,
 }
 
 impl Holder {
-    /// What the ledger calls them.
+    /// The word for them in the ledger.
     pub(super) const fn word(self) -> &'static str {
         match self {
             Self::Agent => "agent",
@@ -42,12 +42,12 @@ impl Holder {
     }
 }
 
-/// The right of whoever holds a session to do `A`: whether they have it is a guard of
-/// the change that it was made by.
+/// The right of a session's owner to do `A`. Whether they have it is a guard of the change
+/// that this was created with.
 pub(crate) struct Right<A> {
     /// The session.
     pub(super) session: String,
-    /// Whose it is.
+    /// The kind of its owner.
     pub(super) holder: Holder,
     act: PhantomData<A>,
 }
@@ -58,8 +58,8 @@ impl<A: Act> Right<A> {
         Ok(Self { session, holder, act: PhantomData })
     }
 
-    /// `text` with who asks as its first four parameters.
-    fn asked(&self, ctx: &Ctx, text: &'static str) -> Statement {
+    /// `text`, with the session and its time limits as the first four parameters.
+    fn statement(&self, ctx: &Ctx, text: &'static str) -> Statement {
         let idle = match self.holder {
             Holder::Agent => DESK_IDLE,
             Holder::Contact => PORTAL_IDLE,
@@ -68,15 +68,16 @@ impl<A: Act> Right<A> {
     }
 }
 
-/// Whoever holds a desk session, as the gate lets them in: `?1` to `?4` are who asks.
-/// One that was not seen lately goes the way of a read, which notes that it is.
+/// The condition that the desk session is valid, as the gate requires it. `?1` to `?4` are
+/// those of `Right::statement`. A session that was not seen lately fails, so that the read
+/// that follows updates when it was last seen.
 macro_rules! agent_asks {
     () => {
         concat!(desk_lives!(), " and ?4 <= s.seen_at and a.must_change_password = 0")
     };
 }
 
-/// The contact who holds a help center session, as the table `me`.
+/// The contact of a valid help center session, as the table `me`.
 macro_rules! me_who_asks {
     () => {
         concat!(
@@ -91,8 +92,8 @@ macro_rules! me_who_asks {
     };
 }
 
-/// Whether something can happen to the ticket `t` as it stands: `?6` says where it
-/// leads from each status, or nothing where that does not matter.
+/// The condition that the status of ticket `t` allows the event: `?6` has the next status
+/// for each status, or is null if any status is allowed.
 macro_rules! has_way {
     () => {
         "(?6 is null or ?6 ->> t.status is not null)"
@@ -111,7 +112,7 @@ const AGENT_ON_TICKET: &str = concat!(
             or t.department_id in (select department_id from agent_departments where agent_id = a.id)))"
 );
 
-// The reasons of `seen!`, asked of one ticket; `?7` says which of them are enough.
+// The reasons of `seen!`, for one ticket. `?7` has the reasons that give the right.
 const CONTACT_ON_TICKET: &str = concat!(
     "insert into guard with ",
     me_who_asks!(),
@@ -138,8 +139,8 @@ const CONTACT_ON_TICKET: &str = concat!(
                    and m.level in (select value from json_each(?7, '$.shared')))))"
 );
 
-/// The guard that whoever has `right` may do `A` to the ticket, and that it can happen
-/// to it as it stands.
+/// The guard that the session's owner may do `A` to the ticket, and that its status allows
+/// it.
 pub(super) fn on_ticket<A: TicketAct>(
     ctx: &Ctx,
     right: &Right<A>,
@@ -147,9 +148,9 @@ pub(super) fn on_ticket<A: TicketAct>(
     ways: Option<Param>,
 ) -> Statement {
     match right.holder {
-        Holder::Agent => right.asked(ctx, AGENT_ON_TICKET).with(number).with(ways),
+        Holder::Agent => right.statement(ctx, AGENT_ON_TICKET).with(number).with(ways),
         Holder::Contact => right
-            .asked(ctx, CONTACT_ON_TICKET)
+            .statement(ctx, CONTACT_ON_TICKET)
             .with(number)
             .with(ways)
             .with_json(&Allowing::of(A::VERB)),
@@ -174,7 +175,7 @@ const AGENT_RAISES: &str = concat!(
     "))"
 );
 
-// With one account or none it need not be said which [T2, T3].
+// A contact with at most one account need not name it [T2, T3].
 const CONTACT_RAISES: &str = concat!(
     "insert into guard with ",
     me_who_asks!(),
@@ -185,10 +186,10 @@ const CONTACT_RAISES: &str = concat!(
         where iif(?5 is null, (select count(*) from mine) <= 1, ?5 in (select account_id from mine)))"
 );
 
-/// The guard that the agent may raise a ticket, and that all that it names is there.
+/// The guard that the agent may raise a ticket, and that the records that it names exist.
 pub(super) fn agent_raises<A: Act>(ctx: &Ctx, right: &Right<A>, naming: Naming<'_>) -> Statement {
     let Naming { requester, account, department, help_center } = naming;
-    let guard = right.asked(ctx, AGENT_RAISES).with(requester).with(account);
+    let guard = right.statement(ctx, AGENT_RAISES).with(requester).with(account);
     guard.with(department).with(help_center)
 }
 
@@ -198,10 +199,10 @@ pub(super) fn contact_raises<A: Act>(
     right: &Right<A>,
     account: Option<AccountId>,
 ) -> Statement {
-    right.asked(ctx, CONTACT_RAISES).with(account)
+    right.statement(ctx, CONTACT_RAISES).with(account)
 }
 
-/// `value` as a parameter, as JSON.
+/// `value` as a JSON parameter.
 pub(super) fn json<T: Serialize + ?Sized>(value: &T) -> Param {
     serde_json::to_string(value).map_or(Param::Null, Param::Text)
 }

@@ -1,9 +1,9 @@
-//! Who sees which tickets, as SQL: the second evaluation of
-//! `shared::policy::ticket::reasons`, for lists. `tests/it/policy_scope.rs` holds
-//! the two to the same answer [V1].
+//! The scope: who sees which tickets, as SQL. It is the second implementation of
+//! `shared::policy::ticket::reasons`, for lists. `tests/it/policy_scope.rs` tests that
+//! the two agree [V1].
 //!
-//! The texts here are parts: literals that other files of this folder put
-//! together. No list of tickets for a contact is written without them.
+//! The macros here are parts of statements, which other files of this folder combine.
+//! Every list of tickets for a contact uses them.
 
 /// The level of relationship `r` with role level `rl` and account `a`, as an
 /// `EffectiveLevel`: the nearest wins [V6].
@@ -21,7 +21,7 @@ macro_rules! customer_json {
     ($contact:literal, $help_center:literal) => {
         $crate::store::scope::customer_json!($contact, $help_center, "")
     };
-    // Of their relationships, those `r` of which `$more` is true.
+    // Only with relationships `r` that meet `$more`.
     ($contact:literal, $help_center:literal, $more:literal) => {
         concat!(
             "json_object(
@@ -48,8 +48,8 @@ macro_rules! customer_json {
 }
 pub(crate) use customer_json;
 
-/// The ticket `t` as the policy knows it, as a JSON object: to an agent, to whom it makes
-/// no difference who takes part, or to the contact `$of`.
+/// The ticket `t` as the policy knows it, as a JSON object. Its participants are only the
+/// contact `$of`, if they are one; for an agent, participants make no difference.
 macro_rules! facts_json {
     () => {
         $crate::store::scope::facts_json!("null")
@@ -71,9 +71,9 @@ macro_rules! facts_json {
 }
 pub(crate) use facts_json;
 
-/// The ticket with the number `$number`, where the agent with the session `$session` works
-/// for its department, as the table `it (id)`. What is put together of a ticket begins
-/// with it: one that is hidden costs what one costs that is not there [V16].
+/// The ticket with the number `$number`, if the agent with the session `$session` works
+/// for its department, as the table `it (id)`. Statements that read a ticket start with it,
+/// so a hidden ticket costs the same as one that does not exist [V16].
 macro_rules! it_for_agent {
     ($session:literal, $number:literal) => {
         concat!(
@@ -87,8 +87,22 @@ macro_rules! it_for_agent {
 }
 pub(crate) use it_for_agent;
 
-/// The ticket with the number `?3`, where `me` sees it, as the table `it (id)`: the
-/// reasons of [`seen_walk`], asked of one ticket. See [`it_for_agent`].
+/// Whether the agent with the session `$session` may see ticket `t`, as a condition.
+macro_rules! seen_by_agent {
+    ($session:literal) => {
+        concat!(
+            "exists (
+               select 1 from sessions v join agents g on g.id = v.agent_id
+                where v.hash = ", $session, "
+                  and (g.sees_all = 1
+                       or t.department_id in (select department_id from agent_departments where agent_id = g.id)))"
+        )
+    };
+}
+pub(crate) use seen_by_agent;
+
+/// The ticket with the number `?3`, if `me` sees it, as the table `it (id)`: the reasons
+/// of [`seen_walk`], for one ticket. See [`it_for_agent`].
 macro_rules! it_for_me {
     () => {
         "it (id) as materialized (
@@ -154,15 +168,15 @@ macro_rules! mine {
 pub(crate) use mine;
 
 /// The tickets that `me` sees, as a `select` of `number, activity_at`: `$limit` of
-/// them behind `?3` (time) and `?4` (number). `?2` is now, `?5` whose (`all`,
-/// `mine`, `colleagues`), `?6` of which account, or null.
+/// them after `?3` (time) and `?4` (number). `?2` is now, `?5` whose tickets (`all`,
+/// `mine`, `colleagues`), `?6` an account or null.
 ///
-/// Each reason walks its own index and stops after `$limit`, so that a list costs
-/// the same however many tickets there are; `union` keeps each ticket once [V3].
-/// Where a search has found few tickets, each reason looks those up instead: what
-/// follows `from` is another, what has to hold is the same [V1]. `$more` is asked of
-/// each ticket `x` on the way, and nothing is read where not `$when`. It stands outside of
-/// what is sorted: a table before the walked one would have all of that read.
+/// Each reason walks its own index and stops after `$limit`, so a list costs the same
+/// no matter how many tickets there are. `union` keeps each ticket once [V3]. If a search
+/// has found few tickets, each reason looks those up instead: the tables after `from`
+/// differ, the conditions are the same [V1]. `$more` is tested on each ticket `x`, and
+/// nothing is read unless `$when` holds. `$when` is outside of the sorted subqueries:
+/// a table before the walked one would make SQLite read the whole index.
 macro_rules! seen_walk {
     ($when:literal, $raised:literal, $joined:literal, $accounts:literal, $shared:literal, $more:expr, $limit:literal) => {
         concat!(
@@ -223,7 +237,7 @@ macro_rules! seen_walk {
 }
 pub(crate) use seen_walk;
 
-/// What `me` sees, as the table `seen (number, activity_at)`: see [`seen_walk`].
+/// The tickets that `me` sees, as the table `seen (number, activity_at)`; see [`seen_walk`].
 macro_rules! seen {
     ($me:ident) => {
         $crate::store::scope::seen!($me, "", "51")
@@ -254,18 +268,20 @@ macro_rules! seen {
 }
 pub(crate) use seen;
 
-/// The texts that have the words `?7`: customers search what they may read. Nothing of
-/// the help center looks into the index of the notes [V11].
+/// The texts with the words `?7` that customers may read, and the subjects with the parts
+/// of words `?9`. No statement of the help center uses the index of internal notes [V11].
 macro_rules! readable_hits {
     () => {
-        "(select rowid from ticket_search where ticket_search match ?7)"
+        "(select rowid from ticket_search where ticket_search match ?7
+           union all
+          select rowid from subject_parts where subject_parts match ?9)"
     };
 }
 pub(crate) use readable_hits;
 
-/// What is found among what `me` sees, as the table `seen (number, activity_at)`: tickets
-/// with the words `?7`, or with the number `?8`. See [`seen_walk`] and `search.rs`. Fewer
-/// are looked up than in a queue, since each reason looks.
+/// The found tickets that `me` sees, as the table `seen (number, activity_at)`: with the
+/// words `?7`, the parts `?9` or the number `?8`. See [`seen_walk`] and `search.rs`. The
+/// limit for looking up is lower than for agents, because each reason looks up all of them.
 macro_rules! seen_found {
     ($me:ident) => {
         $crate::store::scope::seen_found!($me, "51")
@@ -307,7 +323,9 @@ macro_rules! seen_found {
                     "x",
                     "?8",
                     "select 1 from ticket_search
-                      where ticket_search match ?7 and rowid between x.number << 16 and (x.number << 16) + 65535"
+                      where ticket_search match ?7 and rowid between x.number << 16 and (x.number << 16) + 65535
+                      union all
+                     select 1 from subject_parts where subject_parts match ?9 and rowid = x.number << 16"
                 ),
                 $limit
             ),
@@ -317,8 +335,8 @@ macro_rules! seen_found {
 }
 pub(crate) use seen_found;
 
-/// Who sees the ticket `it` at `?2`, as the tables `t`, its row, and `seers (contact_id)`:
-/// all of them, or as many as `$limit` says, found without looking at the others.
+/// The contacts who see the ticket `it` at `?2`, as the tables `t`, the ticket's row, and
+/// `seers (contact_id)`: all of them, or up to `$limit`, without reading the others.
 macro_rules! seers {
     ($limit:literal) => {
         concat!("t as materialized (select * from tickets where id = (select id from it)),
@@ -353,9 +371,10 @@ macro_rules! seers {
 }
 pub(crate) use seers;
 
-/// Whether `who` sees ticket `t`, as a condition. `$mine` is the table of their levels
-/// (contact, account, level); the ticket's requester, account and privacy are given, so
-/// that it can be asked of a ticket as it would be. `w` is the settings, `?2` now.
+/// The condition that `who` sees ticket `t`. `$mine` is the table of their levels
+/// (contact, account, level). The ticket's requester, account and privacy are parameters,
+/// so that the condition can be evaluated for a planned change. `w` is the settings, `?2`
+/// now.
 macro_rules! sees {
     ($active:literal, $mine:literal, $requester:literal, $account:literal, $private:literal) => {
         concat!(

@@ -18,13 +18,14 @@ impl Search {
     /// What `text` searches where words that begin like its words are found, too:
     /// among names, which are few and short.
     pub(crate) fn beginnings(text: &str) -> Self {
-        Self::of(text, "*")
+        Self::of(text, |word| quoted(word) + "*")
     }
 
     /// What `text` searches where whole words are found: among all that was ever
-    /// written. The beginnings of words cost what all words that begin so do.
+    /// written. The beginnings of words cost what all words that begin so do. Each letter of
+    /// a script without blanks is a word by itself there.
     pub(crate) fn whole_words(text: &str) -> Self {
-        Self::of(text, "")
+        Self::of(text, |word| quoted(&spaced(word)))
     }
 
     /// What `text` searches among people: as [`Self::beginnings`], and a telephone number
@@ -38,19 +39,63 @@ impl Search {
         }
     }
 
-    /// Each word is quoted, so that none of it is read as an operator.
-    fn of(text: &str, end: &str) -> Self {
+    /// What `text` searches in an index of three letters each, which finds words by any
+    /// run of at least [`RUN`]; none: one of the words is shorter, or nothing is searched.
+    pub(crate) fn parts(text: &str) -> Option<String> {
+        let is_mark = |it: &char| matches!(it, '\u{300}'..='\u{36F}');
+        let is_long = |word: &&str| RUN <= word.chars().filter(|it| !is_mark(it)).count();
+        if !words(&cut(text)).all(|it| is_long(&it)) {
+            return None;
+        }
+        match Self::of(text, quoted) {
+            Self::Words(words) => Some(words),
+            Self::Off | Self::Nothing => None,
+        }
+    }
+
+    /// All words of `text`, each as `asked` says.
+    fn of(text: &str, asked: impl Fn(&str) -> String) -> Self {
         if text.trim().is_empty() {
             return Self::Off;
         }
-        let text: String = text.chars().take(MAX_SEARCH_CHARS).collect();
-        let words: Vec<String> = text
-            .split(|c: char| c.is_whitespace() || c.is_control())
-            .filter(|word| word.chars().any(char::is_alphanumeric))
-            .map(|word| format!("\"{}\"{end}", word.replace('"', "\"\"")))
-            .collect();
+        let words: Vec<String> = words(&cut(text)).map(asked).collect();
         if words.is_empty() { Self::Nothing } else { Self::Words(words.join(" ")) }
     }
+}
+
+/// The shortest run of letters that is found in the middle of a word.
+const RUN: usize = 3;
+
+/// A word as a text of its own, so that none of it is read as an operator.
+fn quoted(word: &str) -> String {
+    format!("\"{}\"", word.replace('"', "\"\""))
+}
+
+/// The word with blanks around each letter of a script without them, as the index of the
+/// tickets' words has it: the view `unspaced` of `migrations/` names the same letters.
+fn spaced(word: &str) -> String {
+    let ranges = ['\u{E00}'..='\u{109F}', '\u{1780}'..='\u{17FF}', '\u{2E80}'..='\u{10FFFF}'];
+    let is_unspaced = |it: char| ranges.iter().any(|range| range.contains(&it));
+    let mut text = String::with_capacity(word.len());
+    for letter in word.chars() {
+        if is_unspaced(letter) {
+            text.extend([' ', letter, ' ']);
+        } else {
+            text.push(letter);
+        }
+    }
+    text
+}
+
+/// As much of `text` as is searched.
+fn cut(text: &str) -> String {
+    text.chars().take(MAX_SEARCH_CHARS).collect()
+}
+
+/// The words of `text` with a letter or a digit in them.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| c.is_whitespace() || c.is_control())
+        .filter(|word| word.chars().any(char::is_alphanumeric))
 }
 
 /// The digits of a text that is a part of a telephone number, at least four. Zeros that it
@@ -71,6 +116,8 @@ fn phone_digits(text: &str) -> Option<String> {
 pub(crate) struct TicketSearch {
     /// For `match`. What can find nothing is a text that matches nothing.
     pub(crate) words: String,
+    /// For `match` in the index of subjects by three letters each, likewise.
+    pub(crate) parts: String,
     /// `123` and `#123` find that ticket, too.
     pub(crate) number: Option<i64>,
 }
@@ -81,15 +128,23 @@ impl TicketSearch {
         let words = match Search::whole_words(text) {
             Search::Off => return None,
             Search::Words(words) => words,
-            Search::Nothing => "\"\"".to_owned(),
+            Search::Nothing => NOTHING.to_owned(),
         };
+        let parts = Search::parts(text).unwrap_or_else(|| NOTHING.to_owned());
         let text = text.trim();
         let digits = text.strip_prefix('#').unwrap_or(text);
         let number = digits.parse::<u32>().ok().filter(|_| !digits.starts_with('+'));
-        Some(Self { words, number: number.map(i64::from) })
+        Some(Self { words, parts, number: number.map(i64::from) })
     }
 }
 
+/// What matches nothing.
+const NOTHING: &str = "\"\"";
+
+// Tickets are found by whole words of all that was written, and by any run of at least
+// three letters of the subject: how many texts that are is counted, and looked up, in the
+// same way. A subject of the second kind counts as the first row of its ticket.
+//
 // How a search for tickets stays cheap: words that few texts have are looked up, and
 // the tickets sorted (`found`). For words that many have, the list is walked as without
 // a search, the latest first, and each ticket is asked on the way whether it has them
@@ -197,5 +252,33 @@ mod tests {
         }
         assert_eq!(TicketSearch::of(" "), None);
         assert_eq!(TicketSearch::of("*").unwrap().words, "\"\"");
+    }
+
+    #[test]
+    fn letters_without_blanks_between_them_are_words_that_follow_each_other() {
+        let check = |text: &str, words: &str| {
+            assert_eq!(Search::whole_words(text), Search::Words(words.to_owned()), "{text:?}");
+        };
+        check("電工 ann", "\" 電  工 \" \"ann\"");
+        check("A4の紙", "\"A4 の  紙 \"");
+        assert_eq!(Search::beginnings("電工"), Search::Words("\"電工\"*".to_owned()));
+        assert_eq!(Search::parts("株式会社").as_deref(), Some("\"株式会社\""));
+    }
+
+    #[test]
+    fn a_run_of_three_letters_is_searched_in_the_middle_of_words() {
+        let check = |text: &str, words: Option<&str>| {
+            assert_eq!(Search::parts(text).as_deref(), words, "{text:?}");
+        };
+        check(" llm\tdens ", Some("\"llm\" \"dens\""));
+        check("r-lüd", Some("\"r-lüd\""));
+        check("株式会社", Some("\"株式会社\""));
+        check("a\"b", Some("\"a\"\"b\""));
+        // A sign between words is none of them.
+        check("müller & söhne", Some("\"müller\" \"söhne\""));
+        for text in ["", " ", "an", "anna m", "電工", "zo\u{308}", "***"] {
+            check(text, None);
+        }
+        assert_eq!(TicketSearch::of("an").unwrap().parts, NOTHING);
     }
 }

@@ -86,6 +86,15 @@ pub(crate) fn open_portal(
         .with(ctx.now + PORTAL_LIFE))
 }
 
+const SIGNED_IN: &str = "
+    insert into sign_ins (id, contact_id, help_center_id, at, device)
+    select id, contact_id, help_center_id, created_at, device from sessions where hash = ?1";
+
+/// Records for the contact's timeline that the session with this hash was opened.
+pub(crate) fn signed_in(_: &Own<ContactId>, hash: &str) -> Statement {
+    sql(SIGNED_IN).with(hash)
+}
+
 const TOUCH: &str = "update sessions set seen_at = ?2 where id = ?1";
 
 const TOUCH_ACCESS: &str = "
@@ -140,6 +149,15 @@ const FORGET: &str = "
 /// Forgets sessions that are over.
 pub(crate) fn forget(_: &System, now: Timestamp) -> Statement {
     sql(FORGET).with(now)
+}
+
+const FORGET_SIGN_INS: &str = "
+    delete from sign_ins where (contact_id, at, id) in (
+      select contact_id, at, id from sign_ins where at < ?1 limit 500)";
+
+/// Deletes the sign-ins from before `old`.
+pub(crate) fn forget_sign_ins(_: &System, old: Timestamp) -> Statement {
+    sql(FORGET_SIGN_INS).with(old)
 }
 
 const DESK_SESSION: &str = concat!(

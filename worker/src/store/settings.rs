@@ -1,4 +1,12 @@
-//! The workspace's settings, as they travel with every request's rights.
+//! The workspace's settings: as they travel with every request's rights, and what an admin
+//! reads and writes of them.
+
+use serde::Deserialize;
+use shared::api::settings::Settings;
+use shared::policy::Permit;
+use shared::policy::workspace::{ChangeSettings, Workspace};
+
+use super::{Statement, sql};
 
 /// Workspace settings as a JSON object.
 macro_rules! workspace_json {
@@ -13,3 +21,81 @@ macro_rules! workspace_json {
     };
 }
 pub(crate) use workspace_json;
+
+/// The live indirect relationships `r`, from `from` on.
+macro_rules! live_indirect {
+    () => {
+        "from relationships r indexed by relationships_indirect
+           join contacts c on c.id = r.contact_id and c.deleted_at is null
+           join accounts a on a.id = r.account_id and a.deleted_at is null
+          where r.valid_to is null and r.kind = 'indirect'"
+    };
+}
+
+const NOW: &str = concat!(
+    "select json_object('settings', ",
+    workspace_json!(),
+    ", 'version', w.version) as json from settings w"
+);
+
+/// The settings, as [`Settings`].
+pub(crate) fn now() -> Statement {
+    sql(NOW)
+}
+
+/// The settings with the relationships that a change of them could end.
+#[derive(Deserialize)]
+pub(crate) struct Found {
+    /// The settings.
+    #[serde(flatten)]
+    pub(crate) now: Settings,
+    /// How many live indirect relationships there are.
+    pub(crate) indirect: u32,
+}
+
+const FOUND: &str = concat!(
+    "select json_object('settings', ",
+    workspace_json!(),
+    ", 'version', w.version, 'indirect', (select count(*) ",
+    live_indirect!(),
+    ")) as json from settings w"
+);
+
+/// The settings before a change, as a [`Found`].
+pub(crate) fn found() -> Statement {
+    sql(FOUND)
+}
+
+const VERSION: &str =
+    "insert into guard select exists (select 1 from settings where id = 1 and version = ?1)";
+
+/// The guard that nobody changed the settings since.
+pub(crate) fn version(version: i64) -> Statement {
+    sql(VERSION).with(version)
+}
+
+const NONE_INDIRECT: &str =
+    concat!("insert into guard select not exists (select 1 ", live_indirect!(), ")");
+
+/// The guard that there is no live indirect relationship.
+pub(crate) fn none_indirect() -> Statement {
+    sql(NONE_INDIRECT)
+}
+
+const WRITE: &str = "
+    update settings
+       set multi_account = ?1, keep_previous = ?2, see_is_associate = ?3,
+           activation_on_create = ?4, leavers_keep = ?5, managers_see_private = ?6,
+           version = version + 1
+     where id = 1";
+
+/// Sets all settings.
+pub(crate) fn write(_: &Permit<ChangeSettings>, next: Workspace) -> Statement {
+    sql(WRITE)
+        .with(next.multi_account)
+        .with(next.keep_previous)
+        .with(next.see_is_associate)
+        .with(next.activation_on_create)
+        .with(next.visibility.leavers_keep)
+        .with(next.visibility.managers_see_private)
+}

@@ -1,5 +1,5 @@
-//! What a contact sees in the help center, as agents are shown it [V15]: the
-//! contact as the policy knows them, and a page of what `scope` says they see.
+//! What a contact sees in the help center, shown to agents [V15]: the contact as the
+//! policy knows them, and a page of the tickets in their scope.
 
 use serde::Deserialize;
 use shared::api::Named;
@@ -15,18 +15,18 @@ use super::relationships::live_relationships;
 use super::scope::{customer_json, facts_json, me_by_contact, seen};
 use super::{Place, Statement, sql};
 
-/// A contact, as far as what they see asks.
+/// A contact of the help center, with what decides what they see.
 #[derive(Deserialize)]
-pub(crate) struct Onlooker {
-    /// Where they stand with the help center.
+pub(crate) struct PortalContact {
+    /// The state of their access to the help center.
     pub(crate) portal: PortalState,
-    /// As the policy knows them.
+    /// The contact, as the policy knows them.
     pub(crate) customer: Customer,
     /// Their live relationships.
     pub(crate) relationships: Vec<Relationship>,
 }
 
-const ONLOOKER: &str = concat!(
+const PORTAL_CONTACT: &str = concat!(
     "select json_object(
        'portal', coalesce((select state from portal_access where contact_id = c.id and help_center_id = h.id),
                           'unverified'),
@@ -36,23 +36,23 @@ const ONLOOKER: &str = concat!(
      where c.id = ?1 and c.deleted_at is null"
 );
 
-/// The contact, as an [`Onlooker`] of the help center.
-pub(crate) fn onlooker(contact: ContactId, help_center: Asked<'_>) -> Statement {
-    sql(ONLOOKER).with(contact).with(help_center)
+/// The contact, as a [`PortalContact`] of the help center.
+pub(crate) fn portal_contact(contact: ContactId, help_center: Asked<'_>) -> Statement {
+    sql(PORTAL_CONTACT).with(contact).with(help_center)
 }
 
-/// A ticket that they see.
+/// A ticket that the contact sees.
 #[derive(Deserialize)]
 pub(crate) struct Seen {
-    /// As the policy knows it.
+    /// The ticket, as the policy knows it.
     pub(crate) facts: TicketFacts,
-    /// What it is about.
+    /// The subject.
     pub(crate) subject: String,
-    /// Who raised it.
+    /// The requester.
     pub(crate) requester: Named<ContactId>,
-    /// For which account.
+    /// The account.
     pub(crate) account: Option<Named<AccountId>>,
-    /// When something was last written to it.
+    /// The time of the last message.
     pub(crate) activity_at: Timestamp,
 }
 
@@ -75,9 +75,9 @@ const SEEN: &str = concat!(
      order by t.activity_at desc, t.number desc"
 );
 
-/// A page of what the contact sees in the help center, the latest first, a [`Seen`] each:
-/// of that, what the agent with this session sees, too. So a page's place tells of no
-/// ticket that they do not see [V16].
+/// A page of the tickets that both the contact and the agent with this session see, the
+/// latest first, a [`Seen`] each. The agent's scope is part of the statement, so that a
+/// cursor reveals no ticket that the agent does not see [V16].
 pub(crate) fn seen(
     contact: ContactId,
     filter: &SightFilter,

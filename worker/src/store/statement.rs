@@ -1,7 +1,7 @@
-//! A statement and its parameters, and who runs it.
+//! Statements with their parameters, and the trait that runs them.
 //!
-//! A statement's text is a constant, or put together from constants: nothing that a
-//! request says becomes SQL.
+//! A statement's text is a constant or built from constants: input of a request never
+//! becomes SQL.
 
 use std::borrow::Cow;
 use std::rc::Rc;
@@ -15,38 +15,37 @@ use super::error::StoreError;
 /// The database.
 #[async_trait(?Send)]
 pub trait Sql {
-    /// Runs a batch: all of it or nothing, in one wait.
+    /// Runs a batch: all of it or nothing, in one round trip.
     async fn run(&self, batch: Vec<Statement>) -> Result<Vec<Vec<String>>, StoreError>;
 
-    /// The same database for one request that begins at `start`; none where it
-    /// has no replicas, and every place is the same.
+    /// A session of the database for one request that starts at `start`; `None` if the
+    /// database has no replicas.
     fn session(&self, start: Start<'_>) -> Option<Rc<dyn Sql>> {
         let _ = start;
         None
     }
 
-    /// The state of the primary after what a session ran there.
+    /// The bookmark of the primary after the last batch of a session.
     fn bookmark(&self) -> Option<String> {
         None
     }
 }
 
-/// Which copy of the database a session may read.
+/// The copy of the database that a session may read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Start<'a> {
-    /// The one that is written to, always.
+    /// Always the primary.
     Primary,
-    /// The nearest that has at least the state of this bookmark. Writes go to
-    /// the primary all the same.
+    /// The nearest copy that has reached this bookmark. Writes still go to the primary.
     Nearest(&'a str),
 }
 
-/// One statement: a text that stands in this folder, and its parameters.
+/// A statement: a text of this folder, and its parameters.
 #[derive(Clone, Debug)]
 pub struct Statement {
     /// The text.
     pub text: Cow<'static, str>,
-    /// What `?1`, `?2` … stand for.
+    /// The values of `?1`, `?2` and so on.
     pub params: Vec<Param>,
 }
 
@@ -62,7 +61,7 @@ pub enum Param {
 }
 
 impl Param {
-    /// A word of one of our enums.
+    /// The word of an enum's variant.
     pub(crate) fn word<T: Serialize>(word: &T) -> Self {
         let json = serde_json::to_string(word).unwrap_or_default();
         let word = json.strip_prefix('"').and_then(|it| it.strip_suffix('"'));
@@ -76,27 +75,27 @@ pub(crate) const fn sql(text: &'static str) -> Statement {
 }
 
 impl Statement {
-    /// With the next parameter.
+    /// Adds the next parameter.
     pub(crate) fn with(mut self, param: impl Bind) -> Self {
         self.params.push(param.bind());
         self
     }
 
-    /// With `value` as the next parameter, as JSON: lists travel like this,
-    /// since a query takes at most 100 parameters.
+    /// Adds `value` as JSON as the next parameter. Lists are passed like this, because a
+    /// query takes at most 100 parameters.
     pub(crate) fn with_json<T: Serialize + ?Sized>(mut self, value: &T) -> Self {
         self.params.push(serde_json::to_string(value).map_or(Param::Null, Param::Text));
         self
     }
 
-    /// With a word of one of our enums as the next parameter.
+    /// Adds the word of an enum's variant as the next parameter.
     pub(crate) fn with_word<T: Serialize>(mut self, word: &T) -> Self {
         self.params.push(Param::word(word));
         self
     }
 }
 
-/// What can stand for a parameter.
+/// A type that can be a parameter.
 pub(crate) trait Bind {
     /// The parameter.
     fn bind(self) -> Param;
@@ -150,7 +149,7 @@ impl<T: Bind> Bind for Option<T> {
     }
 }
 
-/// Lets what shows itself as its key in the database stand for a parameter.
+/// Implements [`Bind`] for ids, which are stored as their `Display` text.
 macro_rules! bind_display {
     ($($name:ty,)*) => {$(
         impl Bind for $name {

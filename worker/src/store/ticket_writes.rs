@@ -1,6 +1,5 @@
-//! What is written to a ticket, by whoever has the right: each statement names the
-//! ticket by its number and its author by their session, so that nothing has to be
-//! read before.
+//! Writes to tickets. Each statement names the ticket by its number and the author by
+//! their session, so that nothing has to be read before.
 
 use shared::api::tickets::{TicketMade, TicketWork};
 use shared::ids::{AccountId, MessageId, TicketId, TicketNumber};
@@ -20,7 +19,7 @@ use crate::error::ApiError;
 const MOVE_ON: &str = "
     update tickets set status = ?2 ->> status, activity_at = ?3, version = version + 1 where number = ?1";
 
-/// Moves the ticket on after a public message.
+/// Updates the ticket's status and activity after a public message.
 pub(crate) fn move_on(
     _: &Right<Reply>,
     number: TicketNumber,
@@ -33,7 +32,7 @@ pub(crate) fn move_on(
 const SET_STATUS: &str = "
     update tickets set status = ?2 ->> status, version = version + 1 where number = ?1";
 
-/// Moves the ticket on, with no word.
+/// Updates the ticket's status without a message.
 pub(crate) fn set_status(_: &Right<Solve>, number: TicketNumber, event: TicketEvent) -> Statement {
     sql(SET_STATUS).with(number).with_json(&TicketStatus::ways(event))
 }
@@ -50,8 +49,8 @@ pub(crate) fn join(right: &Right<Reply>, number: TicketNumber, now: Timestamp) -
     sql(JOIN).with(number).with(&right.session).with(now)
 }
 
-// The change fits the ticket as it is, and is one: what `handlers::tickets` says with
-// reasons.
+// The change applies to the ticket's current state and changes something. `handlers::tickets`
+// checks the same and gives reasons.
 const WORK_FITS: &str = "
     insert into guard select exists (
       select 1 from tickets t
@@ -62,7 +61,7 @@ const WORK_FITS: &str = "
          and not (t.status = ?5 and t.priority = ?6 and t.assignee_id is ?3
                   and t.department_id = ?4 and t.is_private = ?7))";
 
-/// The guard that `work` is about the ticket as it is.
+/// The guard that `work` applies to the ticket's current state.
 pub(crate) fn work_fits(number: TicketNumber, work: &TicketWork) -> Statement {
     sql(WORK_FITS)
         .with(number)
@@ -80,7 +79,7 @@ const WORK: &str = "
            version = version + 1
      where number = ?1";
 
-/// Sets what an agent sets.
+/// Sets the fields that an agent works with.
 pub(crate) fn work(_: &Right<Work>, number: TicketNumber, work: &TicketWork) -> Statement {
     sql(WORK)
         .with(number)
@@ -91,7 +90,7 @@ pub(crate) fn work(_: &Right<Work>, number: TicketNumber, work: &TicketWork) -> 
         .with(work.is_private)
 }
 
-/// The row of an operation on the ticket `t`: `?1` to `?4` are those of
+/// Inserts the row of an operation on the ticket `t`. `?1` to `?4` are those of
 /// `Change::opened_by_session`.
 macro_rules! operation {
     ($act:literal, $detail:expr, $which:literal) => {
@@ -115,7 +114,7 @@ const SET: &str = operation!(
 const RAISED: &str =
     operation!("raise_ticket", "json_array(t.requester_id, t.account_id)", "t.id = ?5");
 
-/// Opens the operation that a reply is, before it moves the ticket on.
+/// Opens the operation of a reply. To be added before the status changes.
 pub(crate) fn open_reply(
     ctx: &Ctx,
     (change, right): (&mut Change, &Right<Reply>),
@@ -126,7 +125,7 @@ pub(crate) fn open_reply(
     change.opened_by_session(ctx, right, REPLY, more);
 }
 
-/// Opens the operation that solving a ticket is, before it is solved.
+/// Opens the operation of solving a ticket. To be added before the status changes.
 pub(crate) fn open_solve(
     ctx: &Ctx,
     (change, right): (&mut Change, &Right<Solve>),
@@ -137,7 +136,7 @@ pub(crate) fn open_solve(
     change.opened_by_session(ctx, right, SOLVE, more);
 }
 
-/// Opens the operation that an internal note is.
+/// Opens the operation of an internal note.
 pub(crate) fn open_note(
     ctx: &Ctx,
     (change, right): (&mut Change, &Right<Annotate>),
@@ -147,7 +146,7 @@ pub(crate) fn open_note(
     change.opened_by_session(ctx, right, NOTE, [number.bind(), note.bind()]);
 }
 
-/// Opens the operation that an agent's work on a ticket is, before it is set.
+/// Opens the operation of an agent's change. To be added before the fields change.
 pub(crate) fn open_work(
     ctx: &Ctx,
     (change, right): (&mut Change, &Right<Work>),
@@ -157,7 +156,7 @@ pub(crate) fn open_work(
     change.opened_by_session(ctx, right, SET, [number.bind(), json(work)]);
 }
 
-// The first number is 1001: a customer's first ticket does not look like a test.
+// Numbers start at 1001, so that a customer's first ticket does not look like a test.
 const RAISE: &str = "
     insert into tickets (number, id, help_center_id, department_id, requester_id, account_id,
                          subject, status, is_private, created_at, activity_at)
@@ -195,8 +194,8 @@ const REMEMBER_MADE: &str = "
     insert into idempotency (caller, key, request, reply, created_at)
     select ?1, ?2, ?3, json_object('number', number), ?4 from tickets where id = ?5";
 
-/// Writes a contact's own ticket and its first message into `change`; with one account
-/// that is not named, for that one. Its number is in the slot.
+/// Adds a contact's own ticket and its first message to `change`. Without an account, a
+/// contact's only account is used. The slot has the number.
 pub(crate) fn raise(
     ctx: &Ctx,
     (change, right): (&mut Change, &Right<Raise>),
@@ -209,7 +208,7 @@ pub(crate) fn raise(
     with_first_message(ctx, (change, right), id, text)
 }
 
-/// Writes the ticket that an agent names, and its first message, into `change`.
+/// Adds a ticket that an agent raises, and its first message, to `change`.
 pub(crate) fn raise_for(
     ctx: &Ctx,
     (change, right): (&mut Change, &Right<Raise>),

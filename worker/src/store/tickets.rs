@@ -12,6 +12,7 @@ use shared::ids::{AccountId, ContactId, DepartmentId, MessageId, TicketNumber};
 use shared::policy::ticket::{Annotate, TicketFacts};
 use shared::policy::{Act, Permit};
 
+use super::accounts::tickets_told;
 use super::asker::Asker;
 use super::conversation::{part, part_fields};
 use super::help_centers::{Asked, asked_help_center};
@@ -86,8 +87,14 @@ const WHOLE: &str = concat!(
                               where contact_id = c.id and help_center_id = t.help_center_id), 'unverified'),
          'is_deleted', json(iif(c.deleted_at is null, 'false', 'true'))),
        'account', json(iif(a.id is null, null, json_object(
-         'id', a.id, 'name', a.name, 'open_tickets', a.open_tickets,
-         'contacts', a.contacts,
+         'id', a.id, 'name', a.name, 'open_tickets', ",
+    tickets_told!(
+        "open_tickets",
+        "a",
+        "(select v.sees_all from sessions s join agents v on v.id = s.agent_id where s.hash = ?1)",
+        "(select agent_id from sessions where hash = ?1)"
+    ),
+    ", 'contacts', a.contacts,
          'owner', (select name from agents where id = a.owner_id)))),
        'assignee', json(iif(g.id is null, null, json_object('id', g.id, 'name', g.name))),
        'department', json_object('id', d.id, 'name', d.name), 'help_center', h.name,

@@ -1,4 +1,4 @@
-//! One-time links: what they are for, for whom, and whether they still work.
+//! One-time links: their purpose, their contact, and whether they still work.
 
 use serde::Deserialize;
 use shared::email::Email;
@@ -15,42 +15,42 @@ use crate::ctx::Ctx;
 use crate::error::ApiError;
 use crate::secrets;
 
-/// How long an invitation waits [P4].
+/// How long an activation link is valid [P4].
 pub(crate) const ACTIVATION_LIFE: Span = Span::days(7);
 
-/// How long a reset waits: out-of-band codes live short (ASVS 6.5.5).
+/// How long a reset link is valid. Out-of-band codes must be short-lived (ASVS 6.5.5).
 pub(crate) const RESET_LIFE: Span = Span::minutes(10);
 
-/// How long a link that verifies an address waits: as long as an invitation.
+/// How long a verification link is valid: as long as an activation link.
 const VERIFICATION_LIFE: Span = ACTIVATION_LIFE;
 
-/// Who asks for a link twice within this has clicked twice [P16].
+/// A second request for a link within this time is a double click [P16].
 pub(crate) const JUST: Span = Span::minutes(1);
 
-/// A link as it was made.
+/// A link.
 #[derive(Deserialize)]
 pub(crate) struct Link {
     /// Its id.
     pub(crate) id: TokenId,
-    /// What it is for.
+    /// The purpose.
     pub(crate) purpose: LinkPurpose,
-    /// For whom.
+    /// The contact.
     pub(crate) contact: ContactId,
-    /// Into which help center.
+    /// The help center.
     pub(crate) help_center: HelpCenterId,
-    /// What that is called.
+    /// The help center's name.
     pub(crate) help_center_name: String,
     /// The contact's first name.
     pub(crate) first_name: String,
     /// The contact's last name.
     pub(crate) last_name: String,
-    /// The address it was sent to.
+    /// The address that it was sent to.
     pub(crate) email: Email,
-    /// Where the contact stands.
+    /// The state of the contact's access.
     pub(crate) state: PortalState,
-    /// Until when it works.
+    /// When it expires.
     pub(crate) expires_at: Timestamp,
-    /// Whether it was used, replaced, or its address is the contact's no more.
+    /// Whether it was used or replaced, or its address is no longer the contact's.
     #[serde(rename = "is_spent")]
     pub(crate) spent: bool,
     /// Whether it was used.
@@ -59,7 +59,7 @@ pub(crate) struct Link {
 }
 
 impl Link {
-    /// The right that it gives, where it works at `now`.
+    /// The right that it gives, if it works at `now`.
     pub(crate) fn hold(self, now: Timestamp) -> Result<Held, LinkRefusal> {
         let used = match (self.used, self.spent) {
             (true, _) => LinkUse::Used,
@@ -92,7 +92,7 @@ pub(crate) fn by_hash(hash: &str) -> Statement {
     sql(BY_HASH).with(hash)
 }
 
-// A reset goes to an address that has shown to be theirs, as `Standing` knows it [E7].
+// A reset goes to a verified address, the same as `Standing::verified_email` [E7].
 const MAKE: &str = "
     insert into tokens (id, hash, purpose, contact_id, help_center_id, address_key, email, created_at, expires_at)
     select ?1, ?2, ?3, ?4, ?5, address_key, email, ?6, ?7
@@ -100,7 +100,7 @@ const MAKE: &str = "
      where contact_id = ?4 and is_live = 1 and iif(?3 = 'reset', verified_at is not null, is_primary = 1)
      order by is_primary desc, created_at, id limit 1";
 
-// A link that verifies an address is none of those that one gets in by.
+// Verification links stay valid, because they do not sign anybody in.
 const KILL_ENTRIES: &str = "
     update tokens set dead_at = ?3
      where contact_id = ?1 and help_center_id = ?2 and used_at is null and dead_at is null
@@ -110,7 +110,7 @@ const KILL: &str = "
     update tokens set dead_at = ?3
      where contact_id = ?1 and help_center_id = ?2 and used_at is null and dead_at is null";
 
-/// Kills every open link that the contact gets in by, and makes a new one [P3].
+/// Revokes the contact's open activation and reset links and creates a new link [P3].
 pub(crate) fn replace(
     _: &Permit<Invite>,
     ctx: &Ctx,
@@ -132,12 +132,12 @@ pub(crate) fn replace(
         .with(help_center)
         .with(ctx.now)
         .with(ctx.now + life);
-    let kill = sql(KILL_ENTRIES).with(contact).with(help_center).with(ctx.now);
-    Ok((id, [kill, make]))
+    let revoke = sql(KILL_ENTRIES).with(contact).with(help_center).with(ctx.now);
+    Ok((id, [revoke, make]))
 }
 
-/// Kills every open link of the contact.
-pub(crate) fn kill(
+/// Revokes every open link of the contact.
+pub(crate) fn revoke(
     _: &impl Proof,
     contact: ContactId,
     help_center: HelpCenterId,
@@ -151,8 +151,8 @@ const MAKE_VERIFICATION: &str = "
     select ?1, ?2, 'verification', contact_id, ?4, address_key, email, ?5, ?6, ?7
       from contact_addresses where id = ?3 and is_live = 1";
 
-/// Makes a link that verifies an address, which `asked_by` wishes for [E7]. Those before it
-/// are killed by [`kill_sent_to`].
+/// Creates a link that verifies an address, requested by `asked_by` [E7]. The earlier links
+/// are revoked by [`revoke_sent_to`].
 pub(crate) fn verification(
     _: &impl Proof,
     ctx: &Ctx,
@@ -169,8 +169,8 @@ const KILL_SENT_TO: &str = "
     update tokens set dead_at = ?3
      where contact_id = ?1 and address_key = ?2 and used_at is null and dead_at is null";
 
-/// Kills every open link that was sent to this address of the contact.
-pub(crate) fn kill_sent_to(
+/// Revokes every open link that was sent to this address of the contact.
+pub(crate) fn revoke_sent_to(
     _: &impl Proof,
     contact: ContactId,
     address_key: &str,
@@ -183,7 +183,7 @@ const SENT_TO: &str = "
     select json_quote(count(*)) as json from tokens
      where contact_id = ?1 and address_key = ?2 and used_at is null and dead_at is null and ?3 < expires_at";
 
-/// How many links that work were sent to this address of the contact, a number.
+/// The number of working links that were sent to this address of the contact.
 pub(crate) fn sent_to(contact: ContactId, address_key: &str, now: Timestamp) -> Statement {
     sql(SENT_TO).with(contact).with(address_key).with(now)
 }
@@ -194,7 +194,7 @@ const JUST_SENT: &str = "
        and address_key = (select address_key from contact_addresses where id = ?2)
      limit 1";
 
-/// When a link that verifies the address was made, a time, where that is a moment ago [P16].
+/// The creation time of the address's verification link, if it was created just now [P16].
 pub(crate) fn just_sent(contact: ContactId, address: AddressId, now: Timestamp) -> Statement {
     sql(JUST_SENT).with(contact).with(address).with(now - JUST)
 }
@@ -205,12 +205,12 @@ const NOT_JUST_SENT: &str = "
        where contact_id = ?1 and purpose = 'verification' and used_at is null and dead_at is null and ?3 < created_at
          and address_key = (select address_key from contact_addresses where id = ?2))";
 
-/// The guard that there is none.
+/// The guard that no verification link was created just now.
 pub(crate) fn not_just_sent(contact: ContactId, address: AddressId, now: Timestamp) -> Statement {
     sql(NOT_JUST_SENT).with(contact).with(address).with(now - JUST)
 }
 
-// The address, too, is as it was: a link dies with it.
+// The address must still be the contact's: a link ends with its address.
 const OPEN: &str = "
     insert into guard select exists (
       select 1 from tokens k
@@ -219,7 +219,8 @@ const OPEN: &str = "
 
 const USE: &str = "update tokens set used_at = ?2 where id = ?1";
 
-/// The guard that the link still works, and its use: of many at once, one wins.
+/// The guard that the link still works, and the statement that uses it. Of several requests
+/// at once, one succeeds.
 pub(crate) fn redeem(held: &Held, now: Timestamp) -> (Statement, Statement) {
     let token = held.link().id;
     (sql(OPEN).with(token).with(now), sql(USE).with(token).with(now))
@@ -229,7 +230,7 @@ const VERIFY: &str = "
     update contact_addresses set verified_at = coalesce(verified_at, ?2), bounced_at = null
      where is_live = 1 and (contact_id, address_key) = (select contact_id, address_key from tokens where id = ?1)";
 
-/// Notes that whoever redeemed the link reads its address.
+/// Marks the link's address as verified.
 pub(crate) fn verify_address(held: &Held, now: Timestamp) -> Statement {
     sql(VERIFY).with(held.link().id).with(now)
 }

@@ -1,4 +1,4 @@
-//! `/desk/accounts`: the accounts, and making one.
+//! `/desk/accounts`: the accounts, and creating an account.
 
 use leptos::prelude::*;
 use shared::api::accounts::{AccountRow, CountAccounts, ListAccounts};
@@ -8,15 +8,16 @@ use shared::grid;
 use shared::words::both::common;
 use shared::words::desk::accounts as words;
 
-use super::account::form::NewAccount;
+use super::account::form::new_account;
 use super::grid::cells::{field, number, quiet, time};
 use super::grid::{Asked, Cells, GridFrame, Line, Listed, Pages, Rows, Shown, Table, none, table};
 use super::tickets::queue;
 use crate::api;
 use crate::changes::{Changes, Topic};
-use crate::components::{Dialog, EmptyState, Icon, PageTitle, Remote};
+use crate::components::{EmptyState, Icon, PageTitle, Remote};
+use crate::dialogs::Dialogs;
 use crate::keys::{Key, on_key};
-use crate::lazy::{self, part_code, soon};
+use crate::lazy::soon;
 use crate::load::Load;
 use crate::routes::{AccountTab, DeskPage};
 
@@ -34,8 +35,8 @@ pub fn Accounts() -> impl IntoView {
         Changes::follow(Topic::Accounts);
         api::call_owned::<CountAccounts>(NoId, asked.counted())
     });
-    let making = RwSignal::new(false);
-    on_key(Key::New, move || making.set(true));
+    let dialogs = Dialogs::of_page();
+    on_key(Key::New, move || dialogs.open(new_account));
     soon("new_account");
     let nothing = move || {
         none(asked, || {
@@ -45,7 +46,7 @@ pub fn Accounts() -> impl IntoView {
     };
     view! {
         <PageTitle title=common::accounts()>
-            <button type="button" class="btn btn-sm btn-primary" on:click=move |_| making.set(true)>
+            <button type="button" class="btn btn-sm btn-primary" on:click=move |_| dialogs.open(new_account)>
                 <Icon icon="icon-[lucide--plus]" />{words::new_account()}
             </button>
         </PageTitle>
@@ -56,13 +57,6 @@ pub fn Accounts() -> impl IntoView {
                 </Remote>
             </GridFrame>
         </div>
-        {lazy::dialog(making, move || new_account(making))}
-    }
-}
-
-part_code! {
-    new_account: fn new_account(open: RwSignal<bool>) {
-        view! { <Dialog open title=words::new_account()><NewAccount open /></Dialog> }
     }
 }
 

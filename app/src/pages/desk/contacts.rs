@@ -1,26 +1,26 @@
-//! `/desk/contacts`: the contacts, and making one.
+//! `/desk/contacts`: the contacts, and creating a contact.
 
 use leptos::prelude::*;
 use shared::api::contacts::{ContactRow, CountContacts, ListContacts};
-use shared::api::{Named, NoId, Page};
+use shared::api::{NoId, Page};
 use shared::fields::contact::Contact;
 use shared::grid::{self, Condition};
-use shared::ids::ContactId;
 use shared::words::both::common;
 use shared::words::desk::{common as desk_words, contacts as words};
 
 use super::bulk::{Chosen, Selection, SelectionBar};
-use super::contact::form::NewContact;
+use super::contact::form::new_contact;
 use super::grid::cells::{field, person, quiet, time};
 use super::grid::{
     Asked, Cells, GridFrame, Line, Listed, Pages, Picked, Rows, Shown, Table, none, table,
 };
-use super::invitations::InviteDialog;
+use super::invitations::Inviter;
 use crate::api;
 use crate::changes::{Changes, Topic};
-use crate::components::{Dialog, EmptyState, Icon, PageTitle, PortalStateBadge, Remote};
+use crate::components::{EmptyState, Icon, PageTitle, PortalStateBadge, Remote};
+use crate::dialogs::Dialogs;
 use crate::keys::{Key, on_key};
-use crate::lazy::{self, part_code, soon};
+use crate::lazy::soon;
 use crate::load::Load;
 use crate::routes::{AccountTab, ContactTab, DeskPage};
 
@@ -48,27 +48,25 @@ pub fn Contacts() -> impl IntoView {
         Changes::follow(Topic::Contacts);
         api::call_owned::<CountContacts>(NoId, asked.counted())
     });
-    let (making, inviting) = (RwSignal::new(false), RwSignal::new(false));
+    let dialogs = Dialogs::of_page();
     let selection = Selection::<ContactRow>::new();
-    let chosen = Signal::derive(move || {
-        let row = |row: ContactRow| Named { id: row.id, name: row.name };
-        selection.get().into_iter().map(row).collect::<Vec<Named<ContactId>>>()
-    });
+    let inviter = Inviter::of_page(move || selection.clear());
+    let invite = move |_| {
+        inviter.invite(untrack(|| selection.get()).into_iter().map(|row| row.id).collect());
+    };
     let is_unverified = Memo::new(move |_| asks(asked, "active", "no"));
-    let cleared = Callback::new(move |()| selection.clear());
-    on_key(Key::New, move || making.set(true));
+    on_key(Key::New, move || dialogs.open(new_contact));
     soon("new_contact");
-    soon("invite");
     let bar = view! {
         <SelectionBar selection>
-            <button type="button" class="btn btn-sm" on:click=move |_| inviting.set(true)>
+            <button type="button" class="btn btn-sm" on:click=invite>
                 <Icon icon="icon-[lucide--mail]" />{desk_words::send_invitation()}
             </button>
         </SelectionBar>
     };
     view! {
         <PageTitle title=common::contacts()>
-            <button type="button" class="btn btn-sm btn-primary" on:click=move |_| making.set(true)>
+            <button type="button" class="btn btn-sm btn-primary" on:click=move |_| dialogs.open(new_contact)>
                 <Icon icon="icon-[lucide--plus]" />{words::new_contact()}
             </button>
         </PageTitle>
@@ -82,30 +80,15 @@ pub fn Contacts() -> impl IntoView {
                 </Remote>
             </GridFrame>
         </div>
-        {lazy::dialog(making, move || new_contact(making))}
-        {lazy::dialog(inviting, move || invite(inviting, chosen, cleared))}
     }
 }
 
-part_code! {
-    new_contact: fn new_contact(open: RwSignal<bool>) {
-        view! { <Dialog open title=words::new_contact()><NewContact open /></Dialog> }
-    }
-    invite: fn invite(
-        open: RwSignal<bool>,
-        contacts: Signal<Vec<Named<ContactId>>>,
-        on_sent: Callback<()>
-    ) {
-        view! { <InviteDialog open contacts on_sent /> }
-    }
-}
-
-/// Whether a column is asked for this one value.
+/// Whether the filter on a column is this single value.
 fn asks(asked: Asked, column: &str, value: &str) -> bool {
     asked.with(|query| query.condition(column).and_then(Condition::single) == Some(value))
 }
 
-/// What is said where no contact is found.
+/// The empty state of the list.
 fn nothing(asked: Asked) -> AnyView {
     let only = |column, value| {
         untrack(|| {

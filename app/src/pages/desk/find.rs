@@ -1,4 +1,4 @@
-//! Accounts and contacts that a text finds, for a field that one is chosen in.
+//! Searches accounts and contacts for a [`Combobox`](crate::components::Combobox).
 
 use shared::api::NoId;
 use shared::api::accounts::{AccountRow, ListAccounts};

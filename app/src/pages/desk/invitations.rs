@@ -1,10 +1,10 @@
-//! Sending invitations, and what became of each.
+//! Sends invitations, and shows the outcome for each contact.
 
 use leptos::prelude::*;
+use shared::api::NoId;
 use shared::api::portal_access::{
     InvitationOutcome, InvitationResult, Invitations, InviteContacts, MAX_INVITED,
 };
-use shared::api::{Named, NoId};
 use shared::ids::ContactId;
 use shared::words::both::common;
 use shared::words::desk::{common as desk_words, invitations as words};
@@ -12,78 +12,117 @@ use shared::words::desk::{common as desk_words, invitations as words};
 use super::bulk::{Outcome, Outcomes, Verdict};
 use crate::changes::{Changes, Topic};
 use crate::components::{CancelButton, Dialog, Form, Notice, SubmitButton, Tone};
+use crate::dialogs::Dialogs;
 use crate::effect::effect;
 use crate::format;
+use crate::lazy::{part_code, soon};
 use crate::submission::Submission;
 use crate::toast;
 
-/// Sends the invitations when it is opened. It shows itself only where there is more to say
-/// than that all were sent: who was skipped and why, that too many are selected, or that the
-/// worker could not be asked.
-#[component]
-pub fn InviteDialog(
-    /// Whether they are to be sent.
-    open: RwSignal<bool>,
-    /// To whom.
-    #[prop(into)]
-    contacts: Signal<Vec<Named<ContactId>>>,
-    /// What follows when it is done.
-    #[prop(into)]
+/// Sends invitations. Opens a dialog only if some contacts were skipped, too many are selected,
+/// or the request failed.
+#[derive(Clone, Copy, Debug)]
+pub struct Inviter {
+    dialogs: Dialogs,
+    form: Submission,
+    contacts: RwSignal<Vec<ContactId>>,
+    results: RwSignal<Vec<InvitationResult>>,
+    /// The signal of the open dialog.
+    shown: StoredValue<Option<RwSignal<bool>>>,
     on_sent: Callback<()>,
-) -> impl IntoView {
-    let form = Submission::new();
-    let results = RwSignal::new(Vec::<InvitationResult>::new());
-    let is_shown = RwSignal::new(false);
-    let send = move || {
-        let contacts: Vec<_> = contacts.get_untracked().iter().map(|it| it.id).collect();
-        if MAX_INVITED < contacts.len() {
-            is_shown.set(true);
-            return;
-        }
-        form.send::<InviteContacts>(NoId, Invitations { contacts }, move |reply| {
-            Changes::touch(Topic::Contacts);
-            if reply.iter().all(|it| it.outcome == InvitationOutcome::Sent) {
-                toast::say(words::sent(reply.len()));
-                is_shown.set(false);
-                open.set(false);
-                on_sent.run(());
-            } else {
-                results.set(reply);
-                is_shown.set(true);
+}
+
+impl Inviter {
+    /// Sends invitations from a page. Calls `on_sent` when all is done.
+    pub fn of_page(on_sent: impl Fn() + Send + Sync + 'static) -> Self {
+        soon("invite");
+        let inviter = Self {
+            dialogs: Dialogs::of_page(),
+            form: Submission::new(),
+            contacts: RwSignal::new(Vec::new()),
+            results: RwSignal::new(Vec::new()),
+            shown: StoredValue::new(None),
+            on_sent: Callback::new(move |()| on_sent()),
+        };
+        effect(move || {
+            if inviter.form.failure().is_some() {
+                inviter.show();
             }
         });
-    };
-    Effect::new(move |was: Option<bool>| {
-        let is = open.get();
-        if is && was != Some(true) {
-            results.set(Vec::new());
-            form.forget();
-            send();
+        inviter
+    }
+
+    /// Invites `contacts`. Does nothing while other invitations are being sent.
+    pub fn invite(self, contacts: Vec<ContactId>) {
+        if untrack(|| self.form.is_busy()) {
+            return;
         }
-        is
-    });
-    effect(move || {
-        if form.failure().is_some() {
-            is_shown.set(true);
+        self.form.forget();
+        self.results.set(Vec::new());
+        let is_too_many = MAX_INVITED < contacts.len();
+        self.contacts.set(contacts);
+        if is_too_many {
+            self.show();
+        } else {
+            self.send();
         }
-    });
-    // Left by Escape or its cross, it is over, too.
-    Effect::new(move |was: Option<bool>| {
-        let is = is_shown.get();
-        if was == Some(true) && !is && open.get_untracked() {
+    }
+
+    fn send(self) {
+        let contacts = self.contacts.get_untracked();
+        self.form.send::<InviteContacts>(NoId, Invitations { contacts }, move |results| {
+            self.finish(results);
+        });
+    }
+
+    /// The page may be gone by now.
+    fn finish(self, results: Vec<InvitationResult>) {
+        Changes::touch(Topic::Contacts);
+        if results.iter().any(|it| it.outcome != InvitationOutcome::Sent) {
+            self.results.try_set(results);
+            self.show();
+            return;
+        }
+        toast::say(words::sent(results.len()));
+        if let Some(open) = self.shown.try_get_value().flatten() {
             open.set(false);
-            if !results.read_untracked().is_empty() {
-                on_sent.run(());
-            }
         }
-        is
+        self.on_sent.try_run(());
+    }
+
+    fn show(self) {
+        if !matches!(self.shown.try_get_value(), Some(None)) {
+            return;
+        }
+        self.dialogs.open(move |open| {
+            self.shown.set_value(Some(open));
+            on_cleanup(move || self.shown.set_value(None));
+            invite(open, self)
+        });
+    }
+}
+
+part_code! {
+    invite: fn invite(open: RwSignal<bool>, inviter: Inviter) {
+        view! { <InviteDialog open inviter /> }
+    }
+}
+
+#[component]
+fn InviteDialog(open: RwSignal<bool>, inviter: Inviter) -> impl IntoView {
+    let Inviter { form, contacts, results, on_sent, .. } = inviter;
+    // However the dialog was closed.
+    effect(move || {
+        if !open.get() && !results.read_untracked().is_empty() {
+            on_sent.run(());
+        }
     });
-    let close = move |_| is_shown.set(false);
+    let close = move |_| open.set(false);
     let asked = move || results.read().is_empty();
     view! {
-        <Dialog open=is_shown title=desk_words::send_invitation()>
+        <Dialog open title=desk_words::send_invitation()>
             <Show when=asked>
-                <Form form on_send=move |()| send()>
+                <Form form on_send=move |()| inviter.send()>
                     <TooMany contacts />
                     <div class="dialog-actions">
                         <CancelButton />
@@ -102,7 +141,7 @@ pub fn InviteDialog(
 }
 
 #[component]
-fn TooMany(contacts: Signal<Vec<Named<ContactId>>>) -> impl IntoView {
+fn TooMany(contacts: RwSignal<Vec<ContactId>>) -> impl IntoView {
     move || {
         let count = contacts.read().len();
         (MAX_INVITED < count).then(|| {

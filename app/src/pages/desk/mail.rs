@@ -1,4 +1,4 @@
-//! `/dev/mail`: what was mailed, as its readers see it (development only).
+//! `/dev/mail`: the mails that were sent, as their recipients see them (development only).
 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -17,7 +17,7 @@ use crate::format;
 use crate::load::Load;
 use crate::routes::DeskPage;
 
-/// Which mail is open, as the address says.
+/// The mail that is open, as the URL has it.
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 struct Opened {
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -58,8 +58,8 @@ fn none() -> impl IntoView {
     view! { <EmptyState icon="icon-[lucide--mailbox]" text=words::none_yet() /> }
 }
 
-/// The list, and the mail that is open: the one that the address names, else
-/// the newest. A phone shows one of the two.
+/// The list and the open mail: the one in the URL, else the newest. A phone shows only one
+/// of the two.
 #[component]
 fn Mailbox(mails: Vec<DevMail>) -> impl IntoView {
     let opened = Filter::<Opened>::of_page();
@@ -108,7 +108,7 @@ fn Row(mail: DevMail, open: Memo<Option<DevMail>>, opened: Filter<Opened>) -> im
     }
 }
 
-/// What became of a mail, in words with a color.
+/// A mail's delivery state, in words with a color.
 #[component]
 fn StateWord(state: MailState) -> impl IntoView {
     let class = match state {
@@ -120,11 +120,12 @@ fn StateWord(state: MailState) -> impl IntoView {
     view! { <span class=[class, " whitespace-nowrap"].concat()>{format::mail_state(state)}</span> }
 }
 
-/// One mail, as its reader sees it.
+/// A mail as its recipient sees it.
 #[component]
 fn Letter(mail: DevMail) -> impl IntoView {
     let button = mail.button.map(|button| {
-        // Out of the desk: with a target, a link is left to the browser.
+        // The link leads out of the desk: because it has a target, the router leaves it to
+        // the browser.
         view! { <p class="my-6"><a class="btn btn-primary h-auto py-2" target="_self" href=button.href>{button.label}</a></p> }
     });
     let paragraphs =

@@ -61,11 +61,11 @@ pub fn NewTicket() -> impl IntoView {
     }
 }
 
-/// What is typed and chosen, and who was chosen.
+/// The fields of the form.
 #[derive(Clone, Copy)]
 struct Fields {
     chosen: RwSignal<Option<Choice>>,
-    /// The accounts of the contact that is chosen now; none yet where they are on their way.
+    /// The accounts of the chosen contact; empty while they are loading.
     accounts: Memo<Vec<Relationship>>,
     account: RwSignal<Option<AccountId>>,
     department: RwSignal<Option<DepartmentId>>,
@@ -82,7 +82,7 @@ impl Fields {
             chosen.or_else(|| named.read().parse::<ContactId>().ok())
         });
         let contact = Load::new(move || contact_of(id.get()));
-        // A link for a contact chooses them, once.
+        // A link for a contact preselects that contact, once.
         Effect::new(move |done: Option<bool>| {
             let there = contact.with(|it| it.and_then(Option::as_ref).map(choice));
             match (done.unwrap_or_default(), there) {
@@ -100,7 +100,7 @@ impl Fields {
                 Some(_) | None => Vec::new(),
             })
         });
-        // T2: the primary one, unless another is chosen.
+        // T2: the primary account, unless another one is chosen.
         let account = RwSignal::new(None);
         effect(move || account.set(primary(&accounts.read())));
         let departments = untrack(session::agent).map(|me| me.departments).unwrap_or_default();
@@ -149,7 +149,7 @@ fn choice(contact: &Contact) -> Choice {
     }
 }
 
-/// For which of the contact's accounts; nothing is asked where there is no choice.
+/// The choice of one of the contact's accounts. It is not shown if there is no choice.
 #[component]
 fn AccountField(fields: Fields, form: Submission) -> impl IntoView {
     let options = Signal::derive(move || {
@@ -167,7 +167,7 @@ fn AccountField(fields: Fields, form: Submission) -> impl IntoView {
     }
 }
 
-/// Which department works on it, where there are several.
+/// The choice of the department, if there are several.
 #[component]
 fn DepartmentField(fields: Fields, form: Submission) -> impl IntoView {
     let options: Vec<_> = untrack(session::agent)

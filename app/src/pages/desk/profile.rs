@@ -1,4 +1,5 @@
-//! `/desk/profile`: the agent, their password, sessions, language, theme and keys.
+//! `/desk/profile`: the agent's data, password, sessions, language, theme and keyboard
+//! shortcuts.
 
 use leptos::prelude::*;
 use shared::words::both::common;
@@ -49,7 +50,7 @@ pub fn Profile() -> impl IntoView {
     }
 }
 
-/// Who is signed in.
+/// The agent who is signed in.
 #[component]
 fn Me() -> impl IntoView {
     let me = Memo::new(|_| session::agent());

@@ -1,5 +1,5 @@
-//! What a form can do about a refusal that says more than a sentence: somebody
-//! else was faster, or something stands in the way.
+//! What a form shows for refusals that need more than a sentence: the record was changed by
+//! somebody else, or other records block the change.
 
 use leptos::prelude::*;
 use serde::de::DeserializeOwned;
@@ -20,12 +20,12 @@ fn problem_of(form: Submission) -> Option<Problem> {
     }
 }
 
-/// What stands in the way, each with a way to it.
+/// The records that block a change, each with a link.
 #[component]
 pub fn Blockers(
-    /// The form that was refused.
+    /// The refused form.
     form: Submission,
-    /// The address of what stands in the way.
+    /// The URL of a record that blocks the change.
     href: fn(&Blocker) -> Option<String>,
 ) -> impl IntoView {
     let one = move |blocker: Blocker| {
@@ -49,20 +49,20 @@ pub fn Blockers(
     view! { {list} }
 }
 
-/// Somebody else has changed what the form began with. What is typed stays;
-/// the agent decides whose values count.
+/// Shows that the record was changed by somebody else while the form was open. The typed
+/// values stay, and the agent decides which values to use.
 #[component]
 pub fn Overtaken<T>(
-    /// The form that was refused.
+    /// The refused form.
     form: Submission,
-    /// What the form began with.
+    /// The values that the form started with.
     began: T,
-    /// All fields in words.
+    /// The labels and texts of all fields.
     in_words: fn(&T) -> Vec<(&'static str, String)>,
-    /// Goes on with what is typed, over the newer state; the form is sent right after.
+    /// Keeps the typed values on top of the newer state. The form is sent right after.
     #[prop(into)]
     keep: Callback<T>,
-    /// Puts the newer state into the fields.
+    /// Fills the fields with the newer state.
     #[prop(into)]
     take: Callback<T>,
 ) -> impl IntoView

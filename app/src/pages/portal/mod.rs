@@ -1,4 +1,4 @@
-//! The customers' side.
+//! The pages of the help center.
 
 pub mod link;
 pub mod new;
@@ -13,12 +13,12 @@ use shared::ids::AccountId;
 
 use crate::session;
 
-/// The account with this id, where it is one of the contact's own.
+/// The account with this id, if it is one of the contact's own.
 fn account(id: AccountId) -> Option<PortalAccount> {
     untrack(session::contact)?.accounts.into_iter().find(|account| account.id == id)
 }
 
-/// What the help center is called, as in "only you and Northwind Support".
+/// The help center's name, as in "only you and Northwind Support".
 fn house() -> String {
     untrack(session::contact).map(|me| me.help_center).unwrap_or_default()
 }

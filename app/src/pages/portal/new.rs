@@ -1,4 +1,4 @@
-//! `/new`: asking for something, and knowing before it is sent who will read it.
+//! `/new`: raising a ticket. The form shows who will see it.
 
 use leptos::prelude::*;
 use shared::api::NoId;
@@ -24,14 +24,14 @@ use crate::session;
 use crate::submission::Submission;
 use crate::toast;
 
-/// What a draft's parts are kept under.
+/// The keys of the draft's parts.
 const SUBJECT: &str = "new:subject";
 const BODY: &str = "new:body";
 const ACCOUNT: &str = "new:account";
 const PRIVATE: &str = "new:private";
 
-/// Puts a first text in place for a ticket that goes on from a closed one; what
-/// somebody has written already stays.
+/// Fills the draft for a ticket that follows a closed one. Texts that were typed before
+/// stay.
 pub(super) fn go_on_from(number: TicketNumber, subject: &str, body: &str) {
     if store::draft(SUBJECT).is_empty() && store::draft(BODY).is_empty() {
         store::set_draft(SUBJECT, &words::after(subject, &number.to_string()));
@@ -39,8 +39,8 @@ pub(super) fn go_on_from(number: TicketNumber, subject: &str, body: &str) {
     }
 }
 
-/// A ticket that is being written, kept in the tab until it is sent. Whether it
-/// is private is kept, too: after a reload it must not be sent to all.
+/// A ticket that is being written, which is stored in the tab until it is sent. The privacy
+/// setting is stored, too: a private ticket must stay private after a reload.
 #[derive(Clone, Copy)]
 struct Writing {
     subject: Draft,
@@ -50,7 +50,7 @@ struct Writing {
 }
 
 impl Writing {
-    /// What was kept, else a new one for the account that is offered first [T3].
+    /// Restores the stored draft, else starts a new one for the preselected account [T3].
     fn resume(me: &PortalSession) -> Self {
         let is_mine = |id: &AccountId| me.accounts.iter().any(|account| account.id == *id);
         let kept = store::draft(ACCOUNT).parse().ok().filter(is_mine);
@@ -96,7 +96,7 @@ impl Writing {
 /// The page.
 #[component]
 pub fn New() -> impl IntoView {
-    // The gate lets nobody through without a session.
+    // The gate makes sure that there is a session.
     let me = untrack(session::contact);
     view! {
         <BackToTickets />
@@ -114,7 +114,7 @@ fn Ask(me: PortalSession) -> impl IntoView {
         form.send::<CreatePortalTicket>(NoId, untrack(|| writing.ticket()), move |made| {
             writing.forget();
             Changes::touch(Topic::Tickets);
-            // The account that was used is offered first the next time.
+            // The account that was used is preselected the next time.
             session::refresh::<session::Portal>();
             toast::say(words::created(&made.number.to_string()));
             go.run(PortalPage::Ticket(made.number).href());
@@ -135,7 +135,7 @@ fn Ask(me: PortalSession) -> impl IntoView {
     }
 }
 
-/// For which account it is: the first question, where there are several [T3].
+/// The choice of the account, if the contact has several [T3].
 #[component]
 fn ForAccount(form: Submission, writing: Writing, accounts: Vec<PortalAccount>) -> impl IntoView {
     let many = 1 < accounts.len();
@@ -144,7 +144,7 @@ fn ForAccount(form: Submission, writing: Writing, accounts: Vec<PortalAccount>) 
     many.then(|| view! { <Select form name="account" label=common::account() value=writing.account options=choices /> })
 }
 
-/// Who can see it.
+/// Who will see the ticket.
 #[component]
 fn Readers(form: Submission, writing: Writing, has_accounts: bool) -> impl IntoView {
     let audience = Load::new(move || {

@@ -25,7 +25,7 @@ use crate::toast;
 /// The page.
 #[component]
 pub fn Profile() -> impl IntoView {
-    // The gate lets nobody through without a session.
+    // The gate makes sure that there is a session.
     let me = untrack(session::contact);
     view! {
         <PageTitle title=common::your_profile()>
@@ -47,8 +47,8 @@ pub fn Profile() -> impl IntoView {
     }
 }
 
-/// Has mails written in the language that is chosen for the pages. What is kept of the
-/// contact is asked for first: this page may have been open for a while.
+/// Sets the contact's language for mails to the language that is chosen for the pages. The
+/// session is loaded again first, since this page may have been open for a while.
 fn keep_language(language: Language, then: Callback<bool>) {
     spawn_local(async move {
         let kept = async {
@@ -70,7 +70,7 @@ fn keep_language(language: Language, then: Callback<bool>) {
     });
 }
 
-/// One subject of the page: its name at the left, the rest at the right.
+/// A section of the page, with its title at the left and its content at the right.
 #[component]
 fn Part(
     title: &'static str,
@@ -121,7 +121,8 @@ fn AboutYou(me: PortalSession) -> impl IntoView {
     }
 }
 
-/// The address that they sign in with. It is proved by a link, so not changed here.
+/// The address to sign in with. It cannot be changed here, since an address has to be
+/// verified by a link.
 #[component]
 fn Address(email: String) -> impl IntoView {
     view! {
@@ -153,7 +154,7 @@ fn Accounts() -> impl IntoView {
     }
 }
 
-/// What a contact may do with their colleagues' tickets.
+/// The access level for colleagues' tickets.
 fn level(level: AccessLevel) -> &'static str {
     match level {
         AccessLevel::Own => words::sees_own(),

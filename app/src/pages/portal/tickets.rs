@@ -1,5 +1,4 @@
-//! `/`: what the contact and their colleagues have asked for, as far as they
-//! see it.
+//! `/`: the tickets of the contact and their colleagues that the contact sees.
 
 use leptos::prelude::*;
 use shared::api::portal::{
@@ -26,7 +25,7 @@ use crate::load::Load;
 use crate::routes::PortalPage;
 use crate::session;
 
-/// How many there are, once that is known.
+/// The numbers of tickets, once they are loaded.
 type Counts = RwSignal<Option<PortalTicketCounts>>;
 
 /// The page.
@@ -53,7 +52,7 @@ pub fn Tickets() -> impl IntoView {
     }
 }
 
-// The rows are drawn without waiting for what narrows them.
+// The rows are rendered without waiting for the code of the filters.
 part_code! {
     tickets_more: fn search(filter: Filter<PortalTicketFilter>, counts: Counts) {
         let search =
@@ -94,7 +93,7 @@ fn NewTicket() -> impl IntoView {
     view! { <a class="btn btn-primary" href=PortalPage::New.href()><Icon icon="icon-[lucide--plus]" />{common::new_ticket()}</a> }
 }
 
-/// Whose tickets, and of which account.
+/// The filters: whose tickets, and of which account.
 #[component]
 fn Tools(
     filter: Filter<PortalTicketFilter>,
@@ -122,7 +121,7 @@ fn Tools(
     }
 }
 
-/// Whose tickets a list shows, as a choice.
+/// The label of a choice of whose tickets to show.
 fn name_of(whose: Whose) -> &'static str {
     match whose {
         Whose::All => common::all(),
@@ -139,10 +138,10 @@ const fn count_of(counts: PortalTicketCounts, whose: Whose) -> Counted {
     }
 }
 
-/// Counts what the list has, and says it to a screen reader when that changes.
+/// The number of tickets in the list. Screen readers announce it when it changes.
 #[component]
 fn Total(filter: Filter<PortalTicketFilter>, counts: Counts) -> impl IntoView {
-    // Another page of the same list has the same number.
+    // Another page of the same list has the same total.
     let counted = Memo::new(move |_| PortalTicketFilter { after: None, ..filter.get() });
     let there = Load::new(move || {
         Changes::follow(Topic::Tickets);
@@ -155,7 +154,7 @@ fn Total(filter: Filter<PortalTicketFilter>, counts: Counts) -> impl IntoView {
     view! { <p class="sr-only" role="status">{total}</p> }
 }
 
-/// Which account's. A list, since it may be one of a dozen.
+/// The filter by account: a select, since there may be a dozen accounts.
 #[component]
 fn OfAccount(
     filter: Filter<PortalTicketFilter>,
@@ -183,12 +182,12 @@ fn Rows(
     filter: Filter<PortalTicketFilter>,
     is_of_many: bool,
 ) -> impl IntoView {
-    // What the rows were asked for by; another question brings rows of its own.
+    // The filter that these rows were loaded with. Another filter rebuilds the rows.
     let asked = untrack(|| filter.get());
     let to = |after| untrack(|| filter.href(|it| it.after = after));
     let next = page.next.map(|next| to(Some(next)));
     let first = asked.after.is_some().then(|| to(None));
-    // The account is said where the rows are of several.
+    // The account is shown if the rows may be of several accounts.
     let says_account = is_of_many && asked.account.is_none();
     let row = move |row: PortalTicketRow| view! { <Row row says_account /> };
     view! {
@@ -228,7 +227,7 @@ fn Row(row: PortalTicketRow, says_account: bool) -> impl IntoView {
     }
 }
 
-/// The way back from a page about one ticket.
+/// The link from a ticket's page back to the list.
 #[component]
 pub fn BackToTickets() -> impl IntoView {
     view! {
@@ -238,13 +237,13 @@ pub fn BackToTickets() -> impl IntoView {
     }
 }
 
-/// Marks a ticket that colleagues do not see.
+/// The mark of a ticket that colleagues do not see.
 #[component]
 pub fn Private() -> impl IntoView {
     view! { <span class="whitespace-nowrap text-base-content"><span class="icon-[lucide--lock] mr-1 size-3.5 align-[-0.125em]" aria-hidden="true"></span>{common::private_ticket()}</span> }
 }
 
-/// What is said where no ticket is found, and what to do then.
+/// The empty state of the list.
 fn none(filter: Filter<PortalTicketFilter>) -> impl IntoView {
     let PortalTicketFilter { whose, account: asked, q, after } = untrack(|| filter.get());
     if !q.is_empty() {
@@ -253,7 +252,7 @@ fn none(filter: Filter<PortalTicketFilter>) -> impl IntoView {
     let is_past_end = after.is_some();
     let start = untrack(|| filter.href(|it| it.after = None));
     let all = untrack(|| filter.href(|it| *it = PortalTicketFilter::default()));
-    // The account may be none of theirs any more; then it has no name.
+    // The contact may no longer belong to the account; then its name is unknown.
     let of = asked.map(|of| account(of).map(|account| account.name));
     let (icon, text) = match (after, whose, of) {
         (Some(_), _, _) => ("icon-[lucide--list-end]", words::no_more().to_owned()),
@@ -285,7 +284,7 @@ fn none(filter: Filter<PortalTicketFilter>) -> impl IntoView {
     view! { <div class="sheet"><EmptyState icon text>{action}</EmptyState></div> }.into_any()
 }
 
-/// What is said where a search finds nothing.
+/// The empty state for a search without results.
 fn nothing_found(filter: Filter<PortalTicketFilter>) -> impl IntoView {
     let cleared = untrack(|| {
         filter.href(|it| *it = PortalTicketFilter { q: String::new(), after: None, ..it.clone() })

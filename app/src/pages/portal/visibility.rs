@@ -1,4 +1,4 @@
-//! Who sees a ticket, as the help center says it to a customer.
+//! Sentences that tell a customer who sees a ticket.
 
 use shared::api::portal::{COUNTED_TO, PortalAudience, PortalTicket};
 use shared::words::portal::visibility as words;
@@ -26,8 +26,9 @@ pub(super) fn audience(
     }
 }
 
-/// Who sees a ticket, by number alone. A requester who does not see it may get
-/// access any day: "only you" is said of one's own tickets.
+/// Who sees an existing ticket, by number only. "Only you" is used only for the contact's
+/// own tickets: on any other ticket, a requester who does not see it now may get access
+/// later.
 pub(super) fn seen_by(ticket: &PortalTicket, house: &str) -> String {
     let account = ticket.account.as_deref();
     match ticket.seen_by_others {
@@ -37,8 +38,9 @@ pub(super) fn seen_by(ticket: &PortalTicket, house: &str) -> String {
     }
 }
 
-/// What is true while no colleague sees a ticket. One that stands under an `account`
-/// is not the requester's alone: who gets access there later will see it [T8].
+/// The sentence for a ticket that no colleague sees. If the ticket belongs to an `account`,
+/// contacts who get access there later will see it, so it is not "only" the requester's
+/// [T8].
 fn nobody_else(account: Option<&str>, house: &str) -> String {
     match account {
         None => words::only_you(house),

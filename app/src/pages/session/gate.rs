@@ -1,17 +1,19 @@
-//! What stands before every page that needs a session.
+//! The gate before every page that requires a session.
 
 use leptos::prelude::*;
 use shared::words::both::common;
 
 use crate::components::{Notice, Tone};
+use crate::dialogs::Dialogs;
+use crate::effect::effect;
 use crate::lazy::{Fetching, part};
 use crate::session::{self, Door, Session};
 use crate::{api, browser};
 
-/// Which face the gate shows. The page behind it is built anew only when this
-/// changes: not when something about the person does.
+/// What the gate shows. The page behind it is rebuilt only when this changes, not when the
+/// person's data changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Face {
+enum GateState {
     Waiting,
     Unreachable(String),
     SignIn,
@@ -19,13 +21,13 @@ enum Face {
     Open,
 }
 
-/// Draws the app as soon as it is known who is here, and asks that first. Until
-/// then the skeleton of `index.html` stands: a frame drawn earlier would show
-/// a stranger's, and move when it becomes somebody's.
+/// Loads the session, and renders the app once it is known. Until then the skeleton of
+/// `index.html` is shown: a frame that is rendered earlier would be the one for signed-out
+/// users, and would change after that.
 pub fn once_known<D: Door>(app: fn() -> AnyView) -> impl IntoView {
     let session = D::session();
     session::begin::<D>();
-    // For good: asking again must not take the app away.
+    // Once known, it stays known: loading the session again must not remove the app.
     let is_known =
         Memo::new(move |was| was == Some(&true) || !matches!(&*session.read(), Session::Unknown));
     move || {
@@ -36,7 +38,8 @@ pub fn once_known<D: Door>(app: fn() -> AnyView) -> impl IntoView {
     }
 }
 
-/// What stands in for a page, fetched when it does.
+/// The pages that replace a page without a session. Their code is loaded when they are
+/// needed.
 #[derive(Clone, Copy, Debug)]
 pub struct StandIns {
     /// Signing in.
@@ -45,36 +48,42 @@ pub struct StandIns {
     pub password: fn() -> Fetching,
 }
 
-/// From when a session has ended under a page: what asks to sign in again.
-pub fn once_lost(dialog: fn() -> Fetching) -> impl IntoView {
+/// Opens the dialog to sign in again whenever a request finds that the session has ended.
+pub fn once_lost(dialog: fn(RwSignal<bool>) -> Fetching) {
+    let dialogs = Dialogs::of_app();
     let lost = api::is_session_lost();
-    let was_lost = Memo::new(move |was| was == Some(&true) || lost.get());
-    move || was_lost.get().then(|| part(dialog))
+    // Several requests may find it at once.
+    let lost = Memo::new(move |_| lost.get());
+    effect(move || {
+        if lost.get() {
+            dialogs.open(dialog);
+        }
+    });
 }
 
-/// Lets the page through where somebody is signed in, else asks them to.
+/// Shows the page if somebody is signed in, else the sign-in page.
 pub fn gate<D: Door>(
     page: impl Fn() -> AnyView + Send + 'static,
     instead: StandIns,
 ) -> impl IntoView {
     let session = D::session();
-    let face = Memo::new(move |_| match &*session.read() {
-        Session::Unknown => Face::Waiting,
-        Session::Unreachable(error) => Face::Unreachable(error.to_string()),
-        Session::SignedOut => Face::SignIn,
-        Session::SignedIn(person) if D::must_change_password(person) => Face::Password,
-        Session::SignedIn(_) => Face::Open,
+    let state = Memo::new(move |_| match &*session.read() {
+        Session::Unknown => GateState::Waiting,
+        Session::Unreachable(error) => GateState::Unreachable(error.to_string()),
+        Session::SignedOut => GateState::SignIn,
+        Session::SignedIn(person) if D::must_change_password(person) => GateState::Password,
+        Session::SignedIn(_) => GateState::Open,
     });
-    move || match face.get() {
-        Face::Waiting => {
+    move || match state.get() {
+        GateState::Waiting => {
             view! { <p class="sr-only" role="status">{common::loading()}</p> }.into_any()
         }
-        Face::Unreachable(words) => {
+        GateState::Unreachable(words) => {
             view! { <Unreachable words retry={|()| session::begin::<D>()} /> }.into_any()
         }
-        Face::SignIn => part(instead.sign_in),
-        Face::Password => part(instead.password),
-        Face::Open => page(),
+        GateState::SignIn => part(instead.sign_in),
+        GateState::Password => part(instead.password),
+        GateState::Open => page(),
     }
 }
 

@@ -1,4 +1,4 @@
-//! Getting in: what the two sides have in common.
+//! Sign-in and sessions: the pages that both sides share.
 
 pub mod gate;
 pub mod password;

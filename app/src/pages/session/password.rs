@@ -1,5 +1,5 @@
-//! Choosing another password: in the profile, and before anything else where
-//! somebody else has set the present one.
+//! Changing the password: in the profile, and before anything else if an admin has set the
+//! current password.
 
 use leptos::prelude::*;
 use shared::api::NoId;
@@ -11,7 +11,7 @@ use crate::session::{self, Door};
 use crate::submission::Submission;
 use crate::toast;
 
-/// Stands in for every page until that is done [P6].
+/// Replaces every page until a new password is chosen [P6].
 pub fn choose_password<D: Door>() -> impl IntoView {
     view! {
         <section class="narrow">
@@ -21,7 +21,7 @@ pub fn choose_password<D: Door>() -> impl IntoView {
     }
 }
 
-/// The present password and the next one.
+/// The form with the current and the new password.
 pub fn password_form<D: Door>() -> impl IntoView {
     let (current, next) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let form = Submission::new();

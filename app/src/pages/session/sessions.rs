@@ -1,4 +1,4 @@
-//! Where somebody is signed in, in their profile.
+//! The list of a person's sessions, in the profile.
 
 use leptos::prelude::*;
 use shared::api::session::SessionRow;
@@ -14,7 +14,7 @@ use crate::session::{self, Door};
 use crate::submission::Submission;
 use crate::toast;
 
-/// The list, each with a way to end it.
+/// The sessions, each with a button to end it.
 pub fn sessions<D: Door>() -> impl IntoView {
     let sessions = Load::new(|| {
         Changes::follow(Topic::Session);

@@ -14,12 +14,12 @@ use crate::session::{self, Door, Session};
 use crate::submission::Submission;
 use crate::{address, api};
 
-/// `/sign-in` and `/desk/sign-in`; stands in for any page that needs a session.
+/// `/sign-in` and `/desk/sign-in`. It also replaces any page that requires a session.
 pub fn sign_in_page<D: Door>() -> impl IntoView {
     let (path, replace) = (address::path(), address::replace());
     let session = D::session();
-    // On its own address it leads home, also whoever is signed in already;
-    // elsewhere the page that was asked for appears.
+    // At its own URL it goes to the first page once somebody is signed in. At other URLs
+    // the requested page appears.
     effect(move || {
         if matches!(&*session.read(), Session::SignedIn(_))
             && *path.read_untracked() == D::sign_in_page()
@@ -35,17 +35,21 @@ pub fn sign_in_page<D: Door>() -> impl IntoView {
     }
 }
 
-/// Asks to sign in again where a session has ended.
-pub fn signed_out_dialog<D: Door>() -> impl IntoView {
+/// Asks to sign in again after a session has ended.
+pub fn signed_out_dialog<D: Door>(open: RwSignal<bool>) -> impl IntoView {
     let lost = api::is_session_lost();
-    let open = RwSignal::new(false);
-    effect(move || open.set(lost.get()));
-    Effect::new(move |was: Option<bool>| {
-        let is = open.get();
-        if was == Some(true) && !is {
-            api::is_session_lost().set(false);
+    // Each sets the other's signal, so neither sets it without a change.
+    effect(move || {
+        if !lost.get() && open.get_untracked() {
+            open.set(false);
         }
-        is
+    });
+    // After the dialog was closed, the next failed request opens it again.
+    effect(move || {
+        let lost = api::is_session_lost();
+        if !open.get() && lost.get_untracked() {
+            lost.set(false);
+        }
     });
     view! {
         <Dialog open title=words::signed_out()>
@@ -55,7 +59,7 @@ pub fn signed_out_dialog<D: Door>() -> impl IntoView {
     }
 }
 
-/// What is missing. Whether an address is one of ours is not said.
+/// The missing fields. Whether an address is known is not revealed.
 fn mistakes(email: &str, password: &str) -> Vec<FieldProblem> {
     let email = email.parse::<Email>().err().map(|it| FieldProblem::new("email", it));
     let password =
@@ -63,12 +67,12 @@ fn mistakes(email: &str, password: &str) -> Vec<FieldProblem> {
     email.into_iter().chain(password).collect()
 }
 
-/// Address and password.
+/// The form with address and password.
 fn sign_in_form<D: Door>() -> impl IntoView {
     let email = RwSignal::new(session::address::<D>());
     let password = RwSignal::new(String::new());
     let form = Submission::checked(move || mistakes(&email.read(), &password.read()));
-    // The page that sends a link begins with the address that is typed here.
+    // The page for requesting a link starts with the address that is typed here.
     effect(move || session::keep_address(&email.read()));
     let send = move |()| {
         let input = SignIn { email: email.get_untracked(), password: password.get_untracked() };

@@ -1,49 +1,49 @@
-//! A file's bytes as text, whatever wrote it [I9].
+//! Decodes a file's bytes, whichever program wrote it [I9].
 //!
-//! A file has one encoding. Some bytes that do not belong to it are letters that cannot be
-//! read, and no reason to read all the others in another encoding.
+//! A file has a single encoding. A few invalid bytes are unreadable characters, and no
+//! reason to decode the rest in another encoding.
 
 /// The text of a file.
 #[derive(Debug)]
 pub(super) struct Decoded {
-    /// The text; a letter that cannot be read is U+FFFD.
+    /// The text. An unreadable character is U+FFFD.
     pub(super) text: String,
-    /// Where in `text` those letters are, in bytes, ascending.
+    /// The positions of these characters in `text`, in bytes, ascending.
     pub(super) unreadable: Vec<usize>,
-    /// How it was written.
+    /// The encoding.
     pub(super) encoding: Encoding,
 }
 
-/// How a text is written as bytes.
+/// A character encoding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Encoding {
     /// UTF-8.
     Utf8,
     /// UTF-16.
     Utf16,
-    /// Windows-1252, which older programs write in Western Europe and America.
+    /// Windows-1252, which older programs in Western Europe and America write.
     Windows1252,
 }
 
-/// The text of `bytes`: by its mark, else as what it can be.
+/// Decodes `bytes` by their byte order mark, else by the most plausible encoding.
 pub(super) fn decode(bytes: &[u8]) -> Decoded {
     match bytes {
         [0xEF, 0xBB, 0xBF, rest @ ..] => utf8(rest).0,
         [0xFF, 0xFE, rest @ ..] => utf16(rest, u16::from_le_bytes),
         [0xFE, 0xFF, rest @ ..] => utf16(rest, u16::from_be_bytes),
-        // No heading begins with a zero: half of a letter of UTF-16 does.
+        // No heading has a zero byte, but each ASCII character in UTF-16 has one.
         [_, 0, ..] => utf16(bytes, u16::from_le_bytes),
         [0, _, ..] => utf16(bytes, u16::from_be_bytes),
         _ => {
             let (text, letters) = utf8(bytes);
-            // Hardly any two letters of Windows-1252 are a letter of UTF-8 by chance. Where
-            // most are, the others are damaged.
+            // A sequence of Windows-1252 characters is rarely valid UTF-8 by chance. If
+            // most sequences are valid, the file is UTF-8, and the others are damaged.
             if text.unreadable.len() <= letters { text } else { windows_1252(bytes) }
         }
     }
 }
 
-/// `bytes` as UTF-8, and how many letters of more than one byte there are.
+/// Decodes `bytes` as UTF-8, and counts the characters of more than one byte.
 fn utf8(bytes: &[u8]) -> (Decoded, usize) {
     let (mut text, mut unreadable) = (String::with_capacity(bytes.len()), Vec::new());
     for chunk in bytes.utf8_chunks() {
@@ -71,15 +71,16 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Decoded {
     Decoded { text, unreadable, encoding: Encoding::Utf16 }
 }
 
-/// The letters of 0x80 to 0x9F; the rest of Windows-1252 is as in Unicode.
+/// The characters of 0x80 to 0x9F. All others have the same numbers in Windows-1252 and
+/// Unicode.
 const WINDOWS: [char; 32] = [
     '€', '\u{FFFD}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{FFFD}', 'Ž',
     '\u{FFFD}', '\u{FFFD}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{FFFD}',
     'ž', 'Ÿ',
 ];
 
-/// `bytes` as Windows-1252. Some bytes are no letter there: text in another encoding has
-/// them, of which the others are not to be trusted either.
+/// Decodes `bytes` as Windows-1252. A few bytes are not assigned there. They are a sign that
+/// the text is in another encoding, so that its other characters may be wrong, too.
 fn windows_1252(bytes: &[u8]) -> Decoded {
     let (mut text, mut unreadable) = (String::with_capacity(bytes.len()), Vec::new());
     for byte in bytes {
@@ -122,7 +123,7 @@ mod tests {
         check(b"J\xC3\xB6rg, Ann\xE4", "Jörg, Ann\u{FFFD}", Encoding::Utf8, &[10]);
         check(b"\xEF\xBB\xBFAnn\xE4", "Ann\u{FFFD}", Encoding::Utf8, &[3]);
         check(b"\xFF\xFEA\0\0\xD8B\0C", "A\u{FFFD}B\u{FFFD}", Encoding::Utf16, &[1, 5]);
-        // Two letters that are one of UTF-8 by chance, among others that are none.
+        // A sequence that is valid UTF-8 by chance, among others that are not.
         check(b"\xC3\xB6 \xE4 \xFC", "Ã¶ ä ü", Encoding::Windows1252, &[]);
     }
 }

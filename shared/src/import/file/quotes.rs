@@ -1,14 +1,14 @@
-//! Whether a record's quotes are whole.
+//! Checks whether a record's quotes are balanced.
 //!
-//! A cell that begins with a quote ends at the next one that is not doubled, be it
-//! thousands of lines further on. Where one is missing, the rows between would become a
-//! part of the cell, without a word.
+//! A cell that begins with a quote ends at the next quote that is not doubled, which may be
+//! thousands of lines further on. If a closing quote is missing, the rows in between would
+//! silently become a part of the cell.
 
-/// Whether the quotes of a record are whole. `record` is what was read as one: its
-/// lines, as far as the cells in quotes that were begun in them go.
+/// Whether the quotes of a record are balanced. `record` is the text that was read as a
+/// single record, including all lines of its quoted cells.
 ///
-/// They are not where a cell is still open at the end; and where a cell of several
-/// lines ends at a quote with a letter behind it, for that quote began a cell.
+/// They are not balanced if a cell is still open at the end, or if a cell of several lines
+/// ends at a quote that is followed by a letter: that quote was meant to open another cell.
 pub(super) fn are_whole(record: &[u8], separator: u8) -> bool {
     let mut rest = record.iter().copied().peekable();
     loop {
@@ -32,7 +32,7 @@ pub(super) fn are_whole(record: &[u8], separator: u8) -> bool {
                 return false;
             }
         }
-        // To the start of the next one.
+        // Skip to the start of the next cell.
         loop {
             match rest.next() {
                 None => return true,

@@ -1,4 +1,4 @@
-//! The records of a file, each with its line: the text divided by a separator.
+//! Divides a text into records, each with its line number.
 
 use std::io::Cursor;
 
@@ -13,18 +13,18 @@ use crate::import::findings::Finding;
 pub(super) struct Record {
     /// The line that it begins on.
     pub(super) line: u32,
-    /// Its cells, or what is wrong with it as a whole.
+    /// Its cells, or why the record could not be read.
     pub(super) cells: Result<Vec<String>, Finding>,
-    /// The whole lines inside of its cells, where a cell has some.
+    /// The whole lines inside its cells, if a cell has several lines.
     pub(super) inner_lines: Vec<String>,
 }
 
-/// What stands between the cells, where the file begins with a line that says it
-/// (`sep=;`, which Excel writes and reads), and the length of that line.
-pub(super) fn said_separator(text: &str) -> Option<(u8, usize)> {
+/// The separator and the length of the first line, if the first line declares a separator
+/// (`sep=;`, which Excel writes and reads).
+pub(super) fn declared_separator(text: &str) -> Option<(u8, usize)> {
     let line = text.split_inclusive(['\n', '\r']).next()?;
-    let said = line.trim_end_matches(['\n', '\r', ',', ';']).trim_matches('"');
-    let (name, _) = said.split_at_checked(4)?;
+    let declaration = line.trim_end_matches(['\n', '\r', ',', ';']).trim_matches('"');
+    let (name, _) = declaration.split_at_checked(4)?;
     let separator = line.trim_matches('"').as_bytes().get(4).copied()?;
     let is_one = matches!(separator, b',' | b';' | b'\t' | b'|');
     let length = if text.get(line.len()..)?.starts_with('\n') && line.ends_with('\r') {
@@ -35,19 +35,19 @@ pub(super) fn said_separator(text: &str) -> Option<(u8, usize)> {
     (name.eq_ignore_ascii_case("sep=") && is_one).then_some((separator, length))
 }
 
-/// The records of a text, one after the other. Those that are empty are left out.
+/// Iterates over the records of a text. Empty records are left out.
 pub(super) struct Records<'a> {
     text: &'a Decoded,
     from: usize,
     separator: u8,
     reader: Reader<Cursor<&'a [u8]>>,
     record: StringRecord,
-    /// A place whose line is known: places are asked for in ascending order.
+    /// The last position and its line number. Positions are requested in ascending order.
     known: (usize, u32),
 }
 
 impl<'a> Records<'a> {
-    /// The records of `text` from the byte `from` on.
+    /// Iterates over the records of `text` from the byte `from` on.
     pub(super) fn new(text: &'a Decoded, from: usize, separator: u8) -> Self {
         let bytes = text.text.as_bytes().get(from..).unwrap_or_default();
         let mut builder = ReaderBuilder::new();
@@ -78,7 +78,7 @@ impl Iterator for Records<'_> {
     fn next(&mut self) -> Option<Record> {
         loop {
             let from = self.from + byte(self.reader.position());
-            // What is no UTF-8 was replaced: nothing else can be wrong with reading it.
+            // Invalid UTF-8 was replaced before, so reading cannot fail.
             if !self.reader.read_record(&mut self.record).ok()? {
                 return None;
             }
@@ -96,7 +96,8 @@ impl Iterator for Records<'_> {
                 inner_lines = inner(text.get(start..to).unwrap_or_default());
                 self.cells(start..to)
             } else {
-                // The lines that it swallowed are read as what they are.
+                // Continue after the first line, so that the other lines are read as
+                // records.
                 let end = bytes.iter().position(|it| matches!(it, b'\r' | b'\n'));
                 let mut next = Position::new();
                 let end = start + end.unwrap_or(bytes.len());
@@ -129,7 +130,7 @@ fn byte(position: &Position) -> usize {
     usize::try_from(position.byte()).unwrap_or(usize::MAX)
 }
 
-/// The lines of a record but its first and its last one.
+/// The lines of a record, without the first and the last one.
 fn inner(record: &str) -> Vec<String> {
     let lines = record.trim_end_matches(['\n', '\r']).lines().skip(1);
     let mut lines: Vec<String> = lines.map(str::to_owned).collect();
@@ -137,7 +138,7 @@ fn inner(record: &str) -> Vec<String> {
     lines
 }
 
-/// What stands around the letter that cannot be read, for a sentence.
+/// The text around an unreadable character, for a message.
 fn around(cell: &str) -> String {
     let at = cell.find(char::REPLACEMENT_CHARACTER).unwrap_or_default();
     let (before, after) = cell.split_at(at);
@@ -188,13 +189,14 @@ mod tests {
             records(&bytes),
             [good(1, &["Name"]), good(2, &["Jörg"]), (3, Err(fault)), good(4, &["Zoë"])]
         );
-        // A sign that was written like that is one like others.
+        // A U+FFFD that is in the file itself is an ordinary character.
         assert_eq!(records("a\u{FFFD}".as_bytes()), [good(1, &["a\u{FFFD}"])]);
     }
 
     #[test]
     fn i9_a_first_line_may_say_what_stands_between_the_cells() {
-        let check = |text: &str, expected| assert_eq!(said_separator(text), expected, "{text:?}");
+        let check =
+            |text: &str, expected| assert_eq!(declared_separator(text), expected, "{text:?}");
         check("sep=;\r\nName;Email", Some((b';', 7)));
         check("\"sep=,\"\nName", Some((b',', 8)));
         check("SEP=\t\nName", Some((b'\t', 6)));

@@ -1,13 +1,13 @@
-//! What a file is that holds no table of texts, and what to do about it.
+//! Recognizes files that are not tables of text, and says what to do about them.
 
 use std::fmt;
 
 use crate::words::server::import_files as words;
 
-/// A kind of file that is not read.
+/// A kind of file that is not supported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Foreign {
-    /// What a web server sends to who is not signed in.
+    /// A web page, such as a server sends instead of a file to users who are not signed in.
     WebPage,
     /// A workbook, or an archive.
     Workbook,
@@ -15,13 +15,13 @@ pub enum Foreign {
     OldWorkbook,
     /// A PDF.
     Pdf,
-    /// A picture.
+    /// An image.
     Picture,
-    /// Something compressed.
+    /// A compressed file.
     Compressed,
     /// JSON or XML.
     Data(&'static str),
-    /// A contact as phones write it.
+    /// A vCard, as phones export contacts.
     VCard,
 }
 
@@ -42,7 +42,7 @@ impl fmt::Display for Foreign {
 
 impl std::error::Error for Foreign {}
 
-/// What `bytes` begin with, where that is no table's beginning.
+/// The kind of file that `bytes` are, if they are not a table.
 pub(super) fn foreign(bytes: &[u8]) -> Option<Foreign> {
     const BEGINNINGS: [(&[u8], Foreign); 8] = [
         (b"PK\x03\x04", Foreign::Workbook),

@@ -1,4 +1,4 @@
-//! From row changes to effects: which columns mean what.
+//! Turns row changes into effects.
 
 use super::{Effect, Record};
 use crate::fields::{self, Values};
@@ -8,8 +8,8 @@ use crate::operations::rows::{
 };
 use crate::portal::access::PortalState;
 
-/// What `changes` mean, in their order. A record that comes or goes says so once; the
-/// values of its fields are not listed besides.
+/// The effects of `changes`, in their order. A created or deleted record is a single
+/// effect, without the values of its fields.
 pub fn effects(changes: &[RowChange]) -> Vec<Effect> {
     let mut effects = Vec::new();
     for change in changes {
@@ -28,7 +28,7 @@ pub fn effects(changes: &[RowChange]) -> Vec<Effect> {
                         let (account, domain) = domains(row);
                         effects.push(Effect::DomainRemoved { account, domain });
                     }
-                    // Its place among the others is nothing to speak of.
+                    // A change of a domain's position is not an effect.
                     (Some(_), Some(_)) | (None, None) => {}
                 }
             }
@@ -122,7 +122,7 @@ fn presence(record: Record, before: Option<bool>, after: Option<bool>) -> Option
     }
 }
 
-/// A field by its name, before and after.
+/// A field's name, and its value before and after.
 type Sides<'a> = (&'static str, Option<&'a str>, Option<&'a str>);
 
 fn listed<'a, R: fields::Record>(

@@ -1,11 +1,11 @@
-//! What an undo may not make of a contact's addresses [E1, E2, E7].
+//! The rules for addresses that an undo must not break [E1, E2, E7].
 
 use super::{KeptReason, Today};
 use crate::ids::ContactId;
 use crate::operations::rows::AddressRow;
 
-/// The rule that `live` would break, as the addresses of `contact` and all that have the
-/// same keys.
+/// The rule that `live` would break. `live` are the active addresses of `contact`, and all
+/// active addresses with the same keys.
 pub(super) fn broken(contact: ContactId, live: &[AddressRow], today: &Today) -> Option<KeptReason> {
     let own = || live.iter().filter(|it| it.contact_id == contact);
     let taken = live.iter().find(|other| {
@@ -18,8 +18,8 @@ pub(super) fn broken(contact: ContactId, live: &[AddressRow], today: &Today) -> 
     if own().next().is_some() && primary != 1 {
         return Some(KeptReason::AddressRules);
     }
-    // Mail goes to the primary address: for a contact who signs in, a verified one if there
-    // is one.
+    // For a contact who signs in, the primary address has to be verified if any address is,
+    // since mail goes to the primary address.
     let has_verified = own().any(|it| it.verified_at.is_some());
     let leads_astray = own().any(|it| it.is_primary.0 && it.verified_at.is_none());
     (today.with_credential.contains(&contact) && has_verified && leads_astray)

@@ -1,4 +1,4 @@
-//! What contacts are at an account, and what they may do with colleagues' tickets there.
+//! Contacts' roles at an account, and their access to colleagues' tickets there.
 
 use shared::customers::level::AccessLevel;
 use shared::ids::RelationshipId;
@@ -17,25 +17,25 @@ use crate::store::Batch;
 use crate::store::gate::as_agent;
 use crate::store::relationships::{self as store, Found};
 
-/// What becomes of the level of a relationship.
+/// The new access level of a relationship.
 #[derive(Clone, Copy)]
 pub(crate) enum NextLevel {
-    /// It stays.
+    /// The level is unchanged.
     Kept,
-    /// One of its own, or that of the role or the account.
+    /// The relationship's own level; `None`: the level of the role or the account.
     Set(Option<AccessLevel>),
 }
 
-/// What contacts are to be at an account.
+/// The new role and access level of contacts at an account.
 pub(crate) struct Access<'a> {
-    /// Their role, as it was typed; none: as it is.
+    /// The role as it was typed; `None`: unchanged.
     pub(crate) role: Option<&'a str>,
-    /// Their level.
+    /// The access level.
     pub(crate) level: NextLevel,
 }
 
-/// Sets level and role of relationships. `seen` is the version that the caller saw, where
-/// there is one relationship and they say so.
+/// Sets the level and role of relationships. `seen` is the version that the caller has
+/// read, for calls about a single relationship.
 pub(crate) async fn set_access(
     ctx: &Ctx,
     caller: &Caller,
@@ -48,7 +48,8 @@ pub(crate) async fn set_access(
     let (batch, found) = Batch::of::<Found>(store::of(&ids));
     let (asker, mut answers) = as_agent(ctx, caller, batch).await?;
     let found = answers.all(found)?;
-    // Ended meanwhile, or never there: nobody is left out without a word.
+    // A missing relationship has ended or never existed. The call fails as a whole, so
+    // that no contact is skipped silently.
     if found.len() < ids.len() {
         return Err(ApiError::NotFound);
     }
@@ -68,11 +69,12 @@ pub(crate) async fn set_access(
         plans::set_access(it.live.row, next, level)
     };
     let changes: Vec<_> = found.into_iter().filter_map(set).collect();
-    grants::hold(ctx, &asker, &changes).await?;
+    grants::check(ctx, &asker, &changes).await?;
     Decided::new(asker, Act::SetAccess, subject, changes)
 }
 
-/// What an act on several relationships is about: the contact of one, the account of many.
+/// The subject of an act on relationships: the contact if there is one relationship, the
+/// account if there are several.
 pub(super) fn subject(found: &[Found]) -> Option<Subject> {
     match found {
         [one] => Some(Subject::Contact(one.contact.id)),
@@ -81,7 +83,7 @@ pub(super) fn subject(found: &[Found]) -> Option<Subject> {
     }
 }
 
-/// A role as it was typed; none where nothing was.
+/// Parses a role as it was typed; `None` if the text is empty.
 pub(crate) fn role(text: &str) -> Result<Option<Role>, ApiError> {
     Role::parse_optional(text).map_err(|error| ApiError::field("role", error))
 }

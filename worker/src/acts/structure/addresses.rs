@@ -1,5 +1,5 @@
-//! A contact's addresses: adding, correcting, promoting and removing one [E1, E2, E3, E7].
-//! Whoever signs in is written to at a new address once, to verify it.
+//! Adding, correcting, promoting and removing a contact's addresses [E1, E2, E3, E7].
+//! A contact with access to the help center gets one mail to verify a new address.
 
 use shared::api::Named;
 use shared::email::{AddressKey, Email};
@@ -24,13 +24,13 @@ use crate::store::portal_access::{self, Standing};
 
 /// A mail that verifies an address.
 pub(super) struct Verifying {
-    /// Whose, and through which help center.
+    /// The contact, and their access to the help center.
     pub(super) standing: Standing,
-    /// Which, as it will be.
+    /// The address row after the change.
     pub(super) address: AddressRow,
 }
 
-/// What was read before one of the acts is decided.
+/// The data that is read before an act is decided.
 struct Scene {
     asker: Asker,
     found: Found,
@@ -62,7 +62,7 @@ impl Scene {
         self.found.addresses.find(id).cloned().ok_or(ApiError::NotFound)
     }
 
-    /// Refuses an address that another row than `but` has [E1, E3].
+    /// Refuses the address if a row other than `but` has it [E1, E3].
     fn is_free(&self, but: Option<AddressId>) -> Result<(), ApiError> {
         match &self.holder {
             Some(holder) if Some(holder.address) != but => Err(taken(&holder.contact)),
@@ -76,8 +76,8 @@ impl Scene {
         act: Act,
         changes: Vec<RowChange>,
     ) -> Result<Decided, ApiError> {
-        // An address lets its reader see what the contact sees [R19].
-        grants::hold(ctx, &self.asker, &changes).await?;
+        // An address gives the person who reads its mail what the contact sees [R19].
+        grants::check(ctx, &self.asker, &changes).await?;
         let addresses = &self.found.addresses;
         let verifying = changes
             .iter()
@@ -88,13 +88,13 @@ impl Scene {
         let mut decided =
             Decided::new(self.asker, act, subject, changes)?.guard(store::unchanged(&self.found));
         if verifying.is_some() {
-            decided = decided.guard(portal_access::stands(&self.standing));
+            decided = decided.guard(portal_access::unchanged(&self.standing));
         }
         Ok(Decided { verifying, ..decided })
     }
 }
 
-/// The row that `change` gives an address that it did not have.
+/// The address row after `change`, if the change gives it a new key.
 fn new_key(change: &RowChange) -> Option<&AddressRow> {
     match change {
         RowChange::Address(Diff { before, after: Some(after) }) => {
@@ -104,7 +104,7 @@ fn new_key(change: &RowChange) -> Option<&AddressRow> {
     }
 }
 
-/// That the address belongs to somebody [E3].
+/// The refusal of an address that belongs to another contact [E3].
 pub(crate) fn taken(holder: &Named<ContactId>) -> ApiError {
     ApiError::Rule {
         code: ProblemCode::AddressTaken,
@@ -161,7 +161,7 @@ pub(super) async fn promote(
     scene.decided(ctx, Act::PromoteAddress, changes).await
 }
 
-/// Removes an address. A contact who has none left to sign in with loses access [P15].
+/// Removes an address. A contact with no address left to sign in with loses access [P15].
 pub(super) async fn remove(
     ctx: &Ctx,
     caller: &Caller,

@@ -1,4 +1,4 @@
-//! What a record says: editing a contact's and an account's fields.
+//! Editing a contact's and an account's fields.
 
 use shared::api::Named;
 use shared::customers::account::{AccountBody, AccountDraft};
@@ -60,13 +60,14 @@ pub(crate) async fn edit_account(
     let alike = account_may_stand(beside, &body, Some(now.row.name.as_str()))?;
     let names = accounts::no_more_alike(id, &body, &alike);
     let changes = plans::edit_account(now.row, &now.domains, &body);
-    grants::hold(ctx, &asker, &changes).await?;
+    grants::check(ctx, &asker, &changes).await?;
     Ok(Decided::new(asker, Act::EditAccount, Subject::Account(id), changes)?
         .guard(accounts::version(id, version))
         .guard(names))
 }
 
-/// What stands beside `body`, where it lets it be [E1, E3, E6].
+/// Checks `body` against the other records: the address, the owner and the account
+/// [E1, E3, E6]. Returns what was read.
 pub(crate) fn contact_may_stand(
     beside: Option<contacts::Beside>,
     body: &ContactBody,
@@ -84,7 +85,8 @@ pub(crate) fn contact_may_stand(
     Ok(beside)
 }
 
-/// Whether what stands beside `body` lets it be [P10].
+/// Checks `body` against the other records: the name, the domains and the owner [P10].
+/// Returns the accounts with a similar name.
 pub(crate) fn account_may_stand(
     beside: Option<accounts::Beside>,
     body: &AccountBody,

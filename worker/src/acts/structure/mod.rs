@@ -1,9 +1,9 @@
-//! Structural acts: who belongs where, what a record says, who is kept out.
+//! Structural acts: changing relationships, records, addresses and portal access.
 //!
-//! Each act is decided in one function, which reads facts and asks `shared` for the row
-//! changes. A preview shows what was decided, a commit writes it, and an undo is one
-//! more act. [`decide`] knows them all by their drafts; the endpoints with a path of
-//! their own ask for one.
+//! Each act is decided in one function, which reads facts and gets the row changes from
+//! `shared`. A preview shows the decision, a commit writes it, and an undo is an act of
+//! its own. [`decide`] finds the function by the draft; endpoints with a path of their
+//! own call the function directly.
 
 mod access;
 mod addresses;
@@ -45,17 +45,17 @@ use crate::store::{
     portal_access, sessions, tokens,
 };
 
-/// What an act does, before it is written.
+/// A decided act: what will be written.
 pub(crate) struct Decided {
-    /// Who wants it.
+    /// Who does the act.
     pub(crate) asker: Asker,
-    /// Their right to it.
+    /// The permit for it.
     permit: Permit<KeepCustomers>,
     act: Act,
     subject: Subject,
-    /// The rows that it changes; none: it is so already.
+    /// The rows that change; empty if nothing would change.
     pub(crate) changes: Vec<RowChange>,
-    /// What becomes of each row of an association.
+    /// The result of each row of an association.
     pub(crate) results: Vec<AssociationResult>,
     kept: Vec<Kept>,
     guards: Vec<Statement>,
@@ -86,14 +86,14 @@ impl Decided {
         })
     }
 
-    /// With a condition besides the rows, that must hold when it is written.
+    /// Adds a guard: a condition that must hold when the act is written.
     fn guard(mut self, guard: Statement) -> Self {
         self.guards.push(guard);
         self
     }
 
-    /// Where the act is about a record and changes only what belongs to it: the statement
-    /// that counts it as a change of the record, so that a late edit of that is noticed.
+    /// The statement that increments the record's version, for an act that changes only
+    /// rows that belong to the record. An edit based on the old version then conflicts.
     fn counts(&self, ctx: &Ctx) -> Option<Statement> {
         let own = self
             .changes
@@ -110,12 +110,12 @@ impl Decided {
         }
     }
 
-    /// Whether it leaves everything as it is.
-    pub(crate) fn is_idle(&self) -> bool {
+    /// Whether the act changes nothing.
+    pub(crate) fn is_empty(&self) -> bool {
         self.changes.is_empty()
     }
 
-    /// What is to be written.
+    /// The change that writes the act.
     pub(crate) fn change(self, ctx: &Ctx) -> Result<Change, ApiError> {
         let mut change = Change::by(ctx, &self.permit, self.act, self.subject)?;
         for guard in self.guards.iter().cloned() {
@@ -129,7 +129,7 @@ impl Decided {
             change.undoes(operation);
         }
         for (contact, key) in given_up(&self.changes) {
-            change.then(tokens::kill_sent_to(&self.permit, contact, key, ctx.now));
+            change.then(tokens::revoke_sent_to(&self.permit, contact, key, ctx.now));
         }
         if let Some(Verifying { standing, address }) = &self.verifying {
             let asked_by = self.asker.agent().map(|it| it.id);
@@ -139,15 +139,15 @@ impl Decided {
             let block = self.asker.permit::<Block>(())?;
             change
                 .then(sessions::end_of_contact(&block, contact))
-                .then(tokens::kill(&block, contact, center, ctx.now))
+                .then(tokens::revoke(&block, contact, center, ctx.now))
                 .then(portal_access::drop_mails(&block, contact, center));
         }
         Ok(change)
     }
 }
 
-/// The contacts whom `changes` leave outside of a help center: sessions, links and
-/// queued mails end with them [P7].
+/// The contacts who lose access to a help center by `changes`: their sessions, links and
+/// queued mails end too [P7].
 fn kept_out(changes: &[RowChange]) -> impl Iterator<Item = (ContactId, HelpCenterId)> {
     changes.iter().filter_map(|change| match change {
         RowChange::PortalAccess(Diff { before, after }) => {
@@ -214,8 +214,8 @@ pub(crate) async fn preview(
     show(ctx, &decided).await
 }
 
-/// Carries out `commit.draft`. Where it carries the hash of a preview, it is carried
-/// out as shown or not at all.
+/// Carries out `commit.draft`. If the commit has the hash of a preview, the draft is
+/// carried out exactly as previewed or not at all.
 pub(crate) async fn commit(ctx: &Ctx, caller: &Caller, commit: &Commit) -> Result<Done, ApiError> {
     let decided = decide(ctx, caller, &commit.draft).await?;
     if let Some(hash) = &commit.hash {
@@ -232,7 +232,7 @@ pub(crate) async fn commit(ctx: &Ctx, caller: &Caller, commit: &Commit) -> Resul
         kept: decided.kept.clone(),
         names,
     };
-    if decided.is_idle() {
+    if decided.is_empty() {
         Change::none(ctx, caller, &done).await?;
         return Ok(done);
     }
@@ -243,7 +243,7 @@ pub(crate) async fn commit(ctx: &Ctx, caller: &Caller, commit: &Commit) -> Resul
     match change.commit(ctx, caller, &done).await {
         Ok(_) => Ok(done),
         Err(ApiError::Store(StoreError::Stale | StoreError::Taken(_))) => {
-            // What stands in the way by now is said, where something does.
+            // If a rule refuses the act by now, deciding again returns that refusal.
             decide(ctx, caller, &commit.draft).await?;
             Err(ApiError::Stale(None))
         }
@@ -251,7 +251,7 @@ pub(crate) async fn commit(ctx: &Ctx, caller: &Caller, commit: &Commit) -> Resul
     }
 }
 
-/// What was decided, as it is shown.
+/// The preview of a decided act.
 async fn show(ctx: &Ctx, decided: &Decided) -> Result<Preview, ApiError> {
     let effects = effects(&decided.changes);
     let mut batch = Batch::new();
@@ -317,7 +317,7 @@ async fn kept_names(ctx: &Ctx, kept: &[Kept]) -> Result<Names, ApiError> {
     Ok(batch.run(&*ctx.sql).await?.one(names)?.unwrap_or_default())
 }
 
-/// All ids in what is shown, for their names.
+/// All ids in `shown`, to look up their names.
 fn ids<T: serde::Serialize>(shown: &T) -> Vec<uuid::Uuid> {
     fn collect(value: &serde_json::Value, ids: &mut Vec<uuid::Uuid>) {
         match value {
@@ -337,7 +337,7 @@ fn ids<T: serde::Serialize>(shown: &T) -> Vec<uuid::Uuid> {
     ids
 }
 
-/// That an act is refused because it can't be undone.
+/// The refusal of an undo.
 fn not_undoable(title: &str) -> ApiError {
     ApiError::rule(ProblemCode::NotUndoable, title)
 }

@@ -1,4 +1,4 @@
-//! Keeping a contact out of the help center, and letting them back in [P7].
+//! Blocking a contact from the help center, and unblocking them [P7].
 
 use shared::ids::ContactId;
 use shared::operations::plans;
@@ -30,7 +30,7 @@ pub(crate) async fn block(
     step(ctx, asker, standing, (Act::Block, PortalEvent::Block))
 }
 
-/// Lets a contact back in.
+/// Unblocks a contact.
 pub(crate) async fn unblock(
     ctx: &Ctx,
     caller: &Caller,
@@ -40,7 +40,7 @@ pub(crate) async fn unblock(
     let has_credential = standing.password_hash.is_some();
     let decided =
         step(ctx, asker, standing, (Act::Unblock, PortalEvent::Unblock { has_credential }))?;
-    grants::hold(ctx, &decided.asker, &decided.changes).await?;
+    grants::check(ctx, &decided.asker, &decided.changes).await?;
     Ok(decided)
 }
 

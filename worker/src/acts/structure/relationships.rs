@@ -1,11 +1,12 @@
-//! Who belongs to which account: associating, ending, and changing the primary account.
+//! Relationships of contacts and accounts: associating, ending, and changing the primary
+//! account.
 
 use shared::api::Named;
 use shared::api::relationships::{AssociationOutcome, AssociationResult, MAX_AT_ONCE};
 use shared::customers::level::AccessLevel;
 use shared::customers::relationship::{Association as Outcome, Live};
 use shared::ids::{AccountId, ContactId, RelationshipId};
-use shared::operations::plans::{self, Wish};
+use shared::operations::plans::{self, NewRelationship};
 use shared::operations::rows::{Diff, RelationshipRow, RowChange};
 use shared::operations::{Act, Subject};
 use shared::policy::customers::Associate;
@@ -26,18 +27,19 @@ use crate::store::contacts::{self, ContactNow};
 use crate::store::gate::as_agent;
 use crate::store::relationships::{self as store, Found, Standing};
 
-/// What contacts are to be at an account.
+/// The role and access level of the new relationships.
 pub(crate) struct Association<'a> {
-    /// Their role, as it was typed.
+    /// The role, as it was typed.
     pub(crate) role: &'a str,
-    /// A level of their own.
+    /// The relationship's own access level, if it has one.
     pub(crate) level: Option<AccessLevel>,
 }
 
-/// Associates contacts with an account, a result a row [R2, R11, T7].
+/// Associates contacts with an account, with one result for each contact [R2, R11, T7].
 ///
 /// Steps: parse (422), look up the account (404), ask the permit (403), then decide each
-/// row by itself. An unknown contact, or one whom a rule refuses, is a result, no error.
+/// row by itself. An unknown contact, or a contact that a rule refuses, is a result and not
+/// an error.
 pub(crate) async fn associate_contacts(
     ctx: &Ctx,
     caller: &Caller,
@@ -48,7 +50,8 @@ pub(crate) async fn associate_contacts(
     let ids = chosen(contacts, "contacts")?;
     let role = role(wish.role)?;
     let (mut batch, target) = Batch::of::<Target>(accounts::targets(&[account]));
-    let standings = batch.ask::<Standing>(store::standings(&ids, with_tickets));
+    let tickets_of = caller.session.as_deref().filter(|_| with_tickets);
+    let standings = batch.ask::<Standing>(store::standings(&ids, tickets_of));
     let (asker, mut answers) = as_agent(ctx, caller, batch).await?;
     let target = answers.one(target)?.ok_or(ApiError::NotFound)?;
     asker.permit::<Associate>(target.policy(asker.workspace))?;
@@ -75,15 +78,15 @@ pub(crate) async fn associate_contacts(
         let contact = contact.unwrap_or_else(unknown);
         results.push(AssociationResult { contact, account: target.account.clone(), outcome });
     }
-    grants::hold(ctx, &asker, &changes).await?;
+    grants::check(ctx, &asker, &changes).await?;
     let decided = Decided::new(asker, Act::Associate, Subject::Account(account), changes)?
         .guard(accounts::live(&[account]))
         .guard(store::unchanged(joined.into_iter()));
     Ok(Decided { results, ..decided })
 }
 
-/// Associates a contact with accounts: the first becomes the primary one where
-/// there is none. Each account is asked for on its own [R11, R17].
+/// Associates a contact with accounts. If the contact has no primary account, the first
+/// one becomes it. The permit is checked for each account [R11, R17].
 pub(crate) async fn associate_accounts(
     ctx: &Ctx,
     caller: &Caller,
@@ -93,13 +96,13 @@ pub(crate) async fn associate_accounts(
 ) -> Result<Decided, ApiError> {
     let ids = chosen(accounts, "accounts")?;
     let role = role(wish.role)?;
-    let (mut batch, standing) = Batch::of::<Standing>(store::standings(&[contact], false));
+    let (mut batch, standing) = Batch::of::<Standing>(store::standings(&[contact], None));
     let targets = batch.ask::<Target>(accounts::targets(&ids));
     let (asker, mut answers) = as_agent(ctx, caller, batch).await?;
     let standing = answers.one(standing)?.ok_or(ApiError::NotFound)?;
     let targets = answers.all(targets)?;
     let (mut changes, mut results, mut joined) = (Vec::new(), Vec::new(), Vec::new());
-    // What stands after the rows so far: the next one is decided on that.
+    // The relationships after the rows so far: the next row is decided on them.
     let mut live = standing.lives();
     let wished: Result<Vec<_>, ApiError> = ids
         .iter()
@@ -125,9 +128,9 @@ pub(crate) async fn associate_accounts(
             Some(Ok(_)) => {
                 let (outcome, row) = join(ctx, &asker, (contact, &live), (id, &role, wish.level))?;
                 let row = row.map(|it| (it.kind, it.id, RowChange::Relationship(Diff::insert(it))));
-                let refusal = row
-                    .as_ref()
-                    .and_then(|(_, _, row)| granting.hold(&asker, std::slice::from_ref(row)).err());
+                let refusal = row.as_ref().and_then(|(_, _, row)| {
+                    granting.check(&asker, std::slice::from_ref(row)).err()
+                });
                 match (refusal, row) {
                     (Some(refusal), _) => AssociationOutcome::Refused {
                         code: ProblemCode::Forbidden,
@@ -152,14 +155,21 @@ pub(crate) async fn associate_accounts(
     Ok(Decided { results, ..decided })
 }
 
-/// What becomes of one wish, and the row to be added, if one is.
+/// The outcome of one association, and the row to add, if any.
 fn join(
     ctx: &Ctx,
     asker: &Asker,
     (contact, live): (ContactId, &[Live]),
     (account, role, level): (AccountId, &Option<Role>, Option<AccessLevel>),
 ) -> Result<(AssociationOutcome, Option<RelationshipRow>), ApiError> {
-    let wish = Wish { id: ctx.id()?, contact, account, role: role.clone(), level, now: ctx.now };
+    let wish = NewRelationship {
+        id: ctx.id()?,
+        contact,
+        account,
+        role: role.clone(),
+        level,
+        now: ctx.now,
+    };
     Ok(match plans::associate(live, wish, asker.workspace.relationships()) {
         Ok((Outcome::AlreadyThere(kind), row)) => (AssociationOutcome::AlreadyThere { kind }, row),
         Ok((Outcome::Make(kind), row)) => {
@@ -196,7 +206,8 @@ pub(crate) async fn end_relationships(
     let (batch, found) = Batch::of::<Found>(store::of(&ids));
     let (asker, mut answers) = as_agent(ctx, caller, batch).await?;
     let found = answers.all(found)?;
-    // Ended meanwhile, or never there: nobody is left out without a word.
+    // A missing relationship has ended or never existed. The call fails as a whole, so
+    // that no contact is skipped silently.
     if found.len() < ids.len() {
         return Err(ApiError::NotFound);
     }
@@ -209,8 +220,7 @@ pub(crate) async fn end_relationships(
     Decided::new(asker, Act::EndRelationship, subject, changes)
 }
 
-/// Changes a contact's primary account, or takes it away [R5, R6]. No ticket moves by
-/// it [T4].
+/// Changes a contact's primary account, or removes it [R5, R6]. No ticket moves [T4].
 pub(crate) async fn change_primary(
     ctx: &Ctx,
     caller: &Caller,
@@ -218,14 +228,14 @@ pub(crate) async fn change_primary(
     (version, to): (i64, Option<AccountId>),
 ) -> Result<Decided, ApiError> {
     let (mut batch, now) = Batch::of::<ContactNow>(contacts::now(contact));
-    let standing = batch.ask::<Standing>(store::standings(&[contact], false));
+    let standing = batch.ask::<Standing>(store::standings(&[contact], None));
     let former = batch.ask::<Target>(accounts::primary_of(contact));
     let next = batch.ask::<Target>(accounts::targets(to.as_slice()));
     let (asker, mut answers) = as_agent(ctx, caller, batch).await?;
     let now = answers.one(now)?.ok_or(ApiError::NotFound)?;
     let standing = answers.one(standing)?.ok_or(ApiError::NotFound)?;
     let (former, next) = (answers.one(former)?, answers.one(next)?);
-    // Each account that somebody leaves, joins or changes places at is asked for.
+    // The permit is checked for the former and the next primary account.
     for target in former.iter().chain(&next) {
         asker.permit::<Associate>(target.policy(asker.workspace))?;
     }
@@ -238,14 +248,14 @@ pub(crate) async fn change_primary(
     let rules = asker.workspace.relationships();
     let changes =
         plans::change_primary(&standing.live, (contact, to), rules, (ctx.id()?, ctx.now))?;
-    grants::hold(ctx, &asker, &changes).await?;
+    grants::check(ctx, &asker, &changes).await?;
     Ok(Decided::new(asker, Act::ChangePrimary, Subject::Contact(contact), changes)?
         .guard(contacts::version(contact, version))
         .guard(store::unchanged([&standing].into_iter()))
         .guard(accounts::live(to.as_slice())))
 }
 
-/// Each of `ids` once, in their order, where there are not too many.
+/// `ids` without duplicates, in their order. Refuses too many, and none.
 pub(super) fn chosen<Id: Copy + PartialEq>(ids: &[Id], field: &str) -> Result<Vec<Id>, ApiError> {
     if MAX_AT_ONCE < ids.len() {
         return Err(ApiError::field(field, words::choose_at_most(MAX_AT_ONCE)));

@@ -1,5 +1,6 @@
-//! Undoing an operation: its rows go back, unless somebody changed them since or a rule
-//! stands in the way [D2, M12]. The undo is an operation too, and so can be undone.
+//! Undoing an operation: its rows are restored, except those that were changed since or
+//! that a rule keeps as they are [D2, M12]. An undo is an operation too, so it can be
+//! undone.
 
 use shared::ids::OperationId;
 use shared::operations::rows::RowChange;
@@ -18,9 +19,9 @@ use crate::store::{Batch, operations};
 
 /// Undoes `operation`.
 ///
-/// Steps: look up (404), ask for every right that the act itself asks for (403), refuse
-/// what is too old, undone already or of a kind that can't be undone (409), then decide
-/// row by row.
+/// Steps: look up (404), ask every permit that the act itself needs (403), refuse an
+/// operation that is too old, already undone or of a kind that can't be undone (409),
+/// then decide row by row.
 pub(super) async fn undo(
     ctx: &Ctx,
     caller: &Caller,
@@ -47,7 +48,7 @@ pub(super) async fn undo(
     }
     let workspace = asker.workspace.relationships();
     let plan = rules::undo(found.changes, &found.today, workspace, ctx.now);
-    grants::hold(ctx, &asker, &plan.changes).await?;
+    grants::check(ctx, &asker, &plan.changes).await?;
     let decided = Decided::new(asker, Act::Undo, found.past.subject, plan.changes)?
         .guard(operations::unchanged(operation, &found.stamp));
     Ok(Decided { kept: plan.kept, undoes: Some(operation), ..decided })

@@ -2,7 +2,7 @@
 
 use shared::ids::AccountId;
 use shared::import::accounts::{
-    self as rules, AccountPlan, AccountRow, AccountThere, AccountWorld,
+    self as rules, AccountPlan, AccountRow, AccountWorld, ExistingAccount,
 };
 use shared::import::mapping::Columns;
 use shared::import::plan::Plan;
@@ -14,7 +14,7 @@ use crate::store::Batch;
 use crate::store::imports::accounts::{self as store, Wanted};
 use crate::store::imports::{LineOf, SliceRow};
 
-/// Plans the rows and notes what is to be written.
+/// Plans the rows and adds the statements to the slice.
 pub(super) async fn work(
     slice: &mut Slice<'_>,
     columns: &Columns,
@@ -29,7 +29,7 @@ pub(super) async fn work(
         wanted.names.push(sort_key(row.name.as_str()));
         wanted.domains.extend(row.domains.iter().cloned());
     }
-    let (mut batch, there) = Batch::of::<AccountThere>(store::there(&wanted));
+    let (mut batch, there) = Batch::of::<ExistingAccount>(store::there(&wanted));
     let lines = batch.ask::<LineOf<AccountId>>(store::lines(&wanted, slice.run.import.id));
     let mut answers = batch.run(&*slice.ctx.sql).await?;
     let there = answers.all(there)?;

@@ -8,7 +8,7 @@ use shared::import::contact_row::{Company, ContactRow};
 use shared::import::contacts::{self as rules, ContactPlan, ContactWorld};
 use shared::import::directory::Directory;
 use shared::import::mapping::Columns;
-use shared::import::people::{ContactThere, People};
+use shared::import::people::{ExistingContact, People};
 use shared::import::plan::Plan;
 use shared::policy::customers::Invite;
 use shared::text::sort_key;
@@ -21,7 +21,7 @@ use crate::store::imports::accounts::{self as accounts, NewAccount};
 use crate::store::imports::contacts::{self as store, Invitation};
 use crate::store::imports::{LineOf, SliceRow, tickets};
 
-/// Plans the rows and notes what is to be written.
+/// Plans the rows and adds the statements to the slice.
 pub(super) async fn work(
     slice: &mut Slice<'_>,
     columns: &Columns,
@@ -36,7 +36,7 @@ pub(super) async fn work(
         good().flat_map(|row| row.addresses.iter().map(|it| it.key.as_str())).collect();
     let companies = good().flat_map(|row| row.companies.iter().flat_map(Company::names));
     let sort_keys: Vec<String> = companies.map(|it| sort_key(it.as_str())).collect();
-    let (mut batch, there) = Batch::of::<ContactThere>(store::there(&ids, &addresses));
+    let (mut batch, there) = Batch::of::<ExistingContact>(store::there(&ids, &addresses));
     let lines = batch.ask::<LineOf<ContactId>>(store::lines(&ids, &addresses, slice.run.import.id));
     let named = batch.ask::<Named<AccountId>>(accounts::named(&sort_keys));
     let mut answers = batch.run(&*slice.ctx.sql).await?;
@@ -85,12 +85,12 @@ pub(super) async fn work(
     Ok(())
 }
 
-/// What an account says that is known by its name only.
+/// The fields of an account that is known by its name only.
 pub(super) fn only_named(account: &Named<AccountId>) -> AccountFields {
     AccountFields { name: account.name.clone(), external_id: None, listed: Values::default() }
 }
 
-/// What was there before a contact changed, for the undo.
+/// A contact's state before the change, for the undo.
 fn before(plan: &ContactPlan) -> Option<serde_json::Value> {
     let fields = plan.before.as_ref()?;
     Some(serde_json::json!({
@@ -100,7 +100,7 @@ fn before(plan: &ContactPlan) -> Option<serde_json::Value> {
     }))
 }
 
-/// One mail for each contact who is made and has an address [P12].
+/// One mail for each created contact with an address [P12].
 fn invitations(slice: &mut Slice<'_>, plans: &[ContactPlan]) -> Result<Vec<Invitation>, ApiError> {
     let mut invitations = Vec::new();
     for plan in plans.iter().filter(|it| it.before.is_none() && !it.addresses.is_empty()) {

@@ -4,7 +4,9 @@ use shared::import::directory::Directory;
 use shared::import::mapping::Columns;
 use shared::import::plan::Plan;
 use shared::import::ticket_row::TicketRow;
-use shared::import::tickets::{self as rules, TicketPlan, TicketThere, TicketWorld, TicketsThere};
+use shared::import::tickets::{
+    self as rules, ExistingTicket, TicketPlan, TicketRecords, TicketWorld,
+};
 use shared::text::sort_key;
 
 use super::contacts::only_named;
@@ -15,7 +17,7 @@ use crate::store::imports::accounts::{self as accounts, NewAccount};
 use crate::store::imports::tickets::{self as store, Changed};
 use crate::store::imports::{LineOf, SliceRow};
 
-/// Plans the rows and notes what is to be written.
+/// Plans the rows and adds the statements to the slice.
 pub(super) async fn work(
     slice: &mut Slice<'_>,
     columns: &Columns,
@@ -29,7 +31,7 @@ pub(super) async fn work(
     let numbers: Vec<u32> = good().filter_map(|row| row.number).collect();
     let names: Vec<String> =
         good().filter_map(|row| Some(sort_key(row.account.as_ref()?.as_str()))).collect();
-    let (mut batch, there) = Batch::of::<TicketThere>(store::there(&ids));
+    let (mut batch, there) = Batch::of::<ExistingTicket>(store::there(&ids));
     let lines = batch.ask::<LineOf<_>>(store::lines(&ids, slice.run.import.id));
     let requesters = batch.ask(store::requesters(&addresses));
     let agents = batch.ask(store::agents());
@@ -39,7 +41,7 @@ pub(super) async fn work(
     let mut answers = batch.run(&*slice.ctx.sql).await?;
     let there = answers.all(there)?;
     let versions: Vec<_> = there.iter().map(|it| (it.id, it.version)).collect();
-    let there = TicketsThere {
+    let there = TicketRecords {
         tickets: there,
         lines: answers.all(lines)?.into_iter().map(|it| (it.id, it.line)).collect(),
         requesters: answers.all(requesters)?,
@@ -75,7 +77,7 @@ pub(super) async fn work(
             }
         }
     }
-    // A slice's own accounts are not there yet when the guards are asked.
+    // The slice's new accounts do not exist yet when the guards run.
     let new = |id| new_accounts.iter().any(|it: &NewAccount| it.id() == id);
     let requesters: Vec<_> = made.iter().map(|(it, _)| it.requester).collect();
     let used: Vec<_> =
@@ -96,7 +98,7 @@ fn subject(plan: &TicketPlan) -> String {
     }
 }
 
-/// What a ticket said before it changed, for the undo.
+/// A ticket's fields before the change, for the undo.
 fn before(plan: &TicketPlan) -> Option<serde_json::Value> {
     match plan {
         TicketPlan::Make(_) => None,

@@ -1,4 +1,4 @@
-//! A contact's addresses: what an act on them is decided on, and who has an address.
+//! A contact's addresses, as acts on them need them, and the holder of an address.
 
 use serde::Deserialize;
 use shared::api::Named;
@@ -9,7 +9,7 @@ use shared::operations::addresses::Addresses;
 use crate::store::records::contact_addresses as rows;
 use crate::store::{Answers, Slot, Statement, StoreError, read_row, sql};
 
-/// What an act on the addresses of the contact `?1` is decided on, an [`Addresses`].
+/// The addresses of the contact `?1` and their context, as an [`Addresses`].
 macro_rules! now {
     () => {
         concat!(
@@ -29,21 +29,21 @@ macro_rules! now {
 
 const NOW: &str = now!();
 
-/// What the contact's addresses are, and what depends on them.
+/// The contact's addresses, and what depends on them.
 pub(crate) fn now(contact: ContactId) -> Statement {
     sql(NOW).with(contact)
 }
 
 /// A contact's addresses as they were read.
 pub(crate) struct Found {
-    /// What they are.
+    /// The addresses.
     pub(crate) addresses: Addresses,
-    /// The same as the database has written it, for [`unchanged`].
+    /// The same as the database's JSON text, for [`unchanged`].
     stamp: String,
 }
 
 impl Found {
-    /// What [`now`] gave; none: there is no such contact.
+    /// Reads the answer of [`now`]; `None`: the contact does not exist.
     pub(crate) fn read(
         answers: &mut Answers,
         slot: Slot<Addresses>,
@@ -55,17 +55,17 @@ impl Found {
 
 const UNCHANGED: &str = concat!("insert into guard select ?2 is (", now!(), ")");
 
-/// The guard that all of it is still as it was read.
+/// The guard that the addresses are unchanged.
 pub(crate) fn unchanged(found: &Found) -> Statement {
     sql(UNCHANGED).with(found.addresses.contact).with(&found.stamp)
 }
 
-/// Who has an address.
+/// The holder of an address.
 #[derive(Deserialize)]
 pub(crate) struct Holder {
-    /// Who.
+    /// The contact.
     pub(crate) contact: Named<ContactId>,
-    /// Which of theirs it is.
+    /// The id of the address row.
     pub(crate) address: AddressId,
 }
 
@@ -75,7 +75,7 @@ const HOLDER: &str = "
       from contact_addresses m join contacts c on c.id = m.contact_id
      where m.address_key = ?1 and m.is_live = 1";
 
-/// Who has the address, a [`Holder`] where somebody does [E1].
+/// The [`Holder`] of the address, if it has one [E1].
 pub(crate) fn holder(key: Option<&AddressKey>) -> Statement {
     sql(HOLDER).with(key.map(AddressKey::as_str))
 }

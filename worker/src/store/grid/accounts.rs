@@ -5,7 +5,8 @@ use shared::fields::Record;
 use shared::fields::account::Account;
 use shared::grid::{Accounts, Condition, GridQuery, Shown};
 
-use super::column::{self, Indexed, stretches};
+use super::column::{self, Indexed, MOST_SORTED, stretches};
+use super::figures::Figure;
 use super::fragment::Fragment;
 use super::legs::{Keys, Leg};
 use super::named::{Named, plan};
@@ -13,7 +14,7 @@ use super::plan::Few;
 use super::{Parts, Reader, Rows, people};
 use crate::store::search::Search;
 
-/// Which rows the indexes of accounts have.
+/// The rows that the indexes of accounts contain.
 const LIVE: &str = " and x.deleted_at is null";
 
 fn by_name() -> Keys {
@@ -24,7 +25,7 @@ fn all() -> Leg {
     Leg::walk("accounts x indexed by accounts_by_name", by_name()).holds(Fragment::text(LIVE))
 }
 
-/// The column that has an index and no table of its own.
+/// The column with an index on the accounts table, if `name` is one.
 fn indexed(name: &str) -> Option<Indexed> {
     let own = |value: &'static str, key: &'static str, from: &'static str, rest: Keys| Indexed {
         value: Fragment::text(value),
@@ -37,12 +38,6 @@ fn indexed(name: &str) -> Option<Indexed> {
         "contacts" => {
             number("x.contacts", "-x.contacts", "accounts x indexed by accounts_by_contacts")
         }
-        "unsolved" => number(
-            "x.open_tickets",
-            "-x.open_tickets",
-            "accounts x indexed by accounts_by_unsolved",
-        ),
-        "tickets" => number("x.tickets", "-x.tickets", "accounts x indexed by accounts_by_tickets"),
         "owner" => {
             let from = "accounts x indexed by accounts_by_owner";
             Some(own("x.owner_id", "x.owner_id", from, by_name()))
@@ -64,8 +59,8 @@ fn indexed(name: &str) -> Option<Indexed> {
     }
 }
 
-/// The legs of the list in the order of the column called `name`, on its way up, and how
-/// many of them, at the end, have no value.
+/// The legs of the list in ascending order of the column `name`, and how many legs at the
+/// end are of rows without a value.
 fn legs(name: &str) -> (Vec<Leg>, usize) {
     match name {
         "owner" => {
@@ -73,14 +68,14 @@ fn legs(name: &str) -> (Vec<Leg>, usize) {
                          cross join accounts x indexed by accounts_by_owner on x.owner_id = g.id";
             let with = Leg::walk(from, by_name())
                 .within(Keys::up(["g.name collate nocase", "g.id"]))
-                .beside(Fragment::text(" cross join agents g on g.id = x.owner_id"))
+                .joins(Fragment::text(" cross join agents g on g.id = x.owner_id"))
                 .holds(Fragment::text(LIVE));
             let without = Leg::walk("accounts x indexed by accounts_by_owner", by_name())
                 .holds(Fragment::text(LIVE).and(" and x.owner_id is null"));
             (vec![with, without], 1)
         }
-        // The index has the most first, and every account is in it.
-        "contacts" | "unsolved" | "tickets" => {
+        // The index has the largest numbers first and contains every account.
+        "contacts" => {
             let Some(Indexed { key, from, .. }) = indexed(name) else { return (vec![all()], 0) };
             let mut keys = by_name();
             keys.keys.insert(0, key);
@@ -91,11 +86,14 @@ fn legs(name: &str) -> (Vec<Leg>, usize) {
             let keys = Keys::up(["x.created_at", "x.id"]);
             (vec![Leg::walk(from, keys).holds(Fragment::text(LIVE))], 0)
         }
-        name => indexed(name).map_or_else(|| (vec![all()], 0), |it| (it.legs(), 1)),
+        name => match Figure::of(name) {
+            Some(figure) => (figure.legs(LIVE), 0),
+            None => indexed(name).map_or_else(|| (vec![all()], 0), |it| (it.legs(), 1)),
+        },
     }
 }
 
-/// The condition that account `x` has what is asked of the column called `name`.
+/// The condition on account `x` for the column `name`.
 fn test(name: &str, reader: Reader<'_>, condition: &Condition, offset: i16) -> Fragment {
     match (name, condition) {
         ("letter", _) => column::test(&Fragment::default(), reader, condition, offset),
@@ -106,8 +104,8 @@ fn test(name: &str, reader: Reader<'_>, condition: &Condition, offset: i16) -> F
         )
         .then(&column::each(contacts))
         .and("))"),
-        // As the index has it.
-        ("contacts" | "unsolved" | "tickets", Condition::Numbers { from, to }) => {
+        // The index contains the negated numbers.
+        ("contacts", Condition::Numbers { from, to }) => {
             let Some(Indexed { key, .. }) = indexed(name) else { return Fragment::default() };
             let end = |sign: &'static str, it: &Option<u32>| {
                 it.map_or_else(Fragment::default, |it| {
@@ -116,9 +114,12 @@ fn test(name: &str, reader: Reader<'_>, condition: &Condition, offset: i16) -> F
             };
             end(" <= ", from).then(&end(" >= ", to))
         }
-        _ => indexed(name).map_or_else(Fragment::default, |it| {
-            column::test(&it.value, reader, condition, offset)
-        }),
+        (name, condition) => match Figure::of(name) {
+            Some(figure) => figure.test(condition),
+            None => indexed(name).map_or_else(Fragment::default, |it| {
+                column::test(&it.value, reader, condition, offset)
+            }),
+        },
     }
 }
 
@@ -133,6 +134,9 @@ fn direct(name: &str, condition: &Condition) -> Option<Vec<Leg>> {
 }
 
 fn few(name: &str, reader: Reader<'_>, condition: &Condition, offset: i16) -> Option<Few> {
+    if let Some(figure) = Figure::of(name) {
+        return figure.few(condition, LIVE);
+    }
     if let Condition::Numbers { .. } = condition {
         let from = indexed(name)?.from.and(" where 1").and(LIVE);
         return Some(column::few(from.then(&test(name, reader, condition, offset))));
@@ -147,26 +151,35 @@ fn few(name: &str, reader: Reader<'_>, condition: &Condition, offset: i16) -> Op
     }
 }
 
-/// The accounts that a search finds and that have what `tests` ask.
+/// The accounts that a search finds and that meet `tests`.
 fn found(query: &GridQuery<Accounts>, tests: &Fragment) -> Option<Few> {
-    let rows = match Search::beginnings(&query.q) {
+    let words = match Search::beginnings(&query.q) {
         Search::Off => return None,
-        Search::Nothing => Fragment::text("select 0 where 0"),
-        // No more than this are sorted: a search that finds more is narrowed by another letter.
-        Search::Words(words) => Fragment::text(
-            "select x.rowid from account_search s cross join accounts x on x.rowid = s.rowid
-              where s.account_search match ",
-        )
-        .with(words)
-        .and(LIVE)
-        .then(tests)
-        .and(" limit 1001"),
+        Search::Words(words) => words,
+        Search::Nothing => {
+            let none = Fragment::text("select 0 where 0");
+            return Some(Few { key: "x.rowid", rows: none, are_all: None });
+        }
+    };
+    let hits = |from, words: String| Fragment::text(from).with(words).and(LIVE).then(tests);
+    let from = "select x.rowid from account_search s cross join accounts x on x.rowid = s.rowid
+                 where s.account_search match ";
+    let begun = hits(from, words);
+    let rows = match Search::parts(&query.q) {
+        None => begun.and(" limit ").and(MOST_SORTED),
+        Some(parts) => {
+            let from =
+                "select x.rowid from account_parts s cross join accounts x on x.rowid = s.rowid
+                         where s.account_parts match ";
+            column::first_or(begun, hits(from, parts), MOST_SORTED)
+        }
     };
     Some(Few { key: "x.rowid", rows, are_all: None })
 }
 
 impl Named for Accounts {
     const TABLE: &'static str = "accounts";
+    const ASKS_WHO_READS: bool = true;
     const RANK: &'static [&'static str] = &[
         "website", "phone", "owner", "unsolved", "contacts", "tickets", "created", "letter",
         "without",
@@ -202,7 +215,7 @@ impl Rows for Accounts {
     type Of = ();
 
     fn plan((): (), reader: Reader<'_>, query: &GridQuery<Self>) -> Parts {
-        Parts { plan: plan(reader, query), row: row(query), beside: Fragment::default() }
+        Parts { plan: plan(reader, query), row: row(query), joins: Fragment::default() }
     }
 }
 
@@ -220,12 +233,15 @@ fn row(query: &GridQuery<Accounts>) -> Fragment {
            'domain', (select domain from account_domains where account_id = x.id order by position limit 1),
            'owner', (select name from agents where id = x.owner_id), ",
     );
+    let told = |name| Figure::of(name).map_or("0", |it| it.told);
     if shown.contains(&"tickets") {
-        row = row.and("'tickets', x.tickets, ");
+        row = row.and("'tickets', ").and(told("tickets")).and(", ");
     }
     if shown.contains(&"created") {
         row = row.and("'created_at', x.created_at, ");
     }
     row.then(&people::fields_json(&fields))
-        .and("'contacts', x.contacts, 'open_tickets', x.open_tickets)")
+        .and("'contacts', x.contacts, 'open_tickets', ")
+        .and(told("unsolved"))
+        .and(")")
 }

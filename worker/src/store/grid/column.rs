@@ -1,5 +1,4 @@
-//! What is asked of a column, as a condition of each row, and columns that have an index
-//! of their own.
+//! A filter of a column as an SQL condition, and columns with an index.
 
 use shared::grid::{Condition, Day, GridQuery, NONE};
 use shared::list::Letter;
@@ -11,22 +10,48 @@ use super::legs::{Keys, Leg, Walk};
 use super::plan::Few;
 use crate::store::{Bind, Param};
 
-/// How many rows are looked up and sorted, at most. Where more have what is asked, a walk
-/// past the others soon finds a page of them.
-const FEW: &str = "(select count(*) <= 1000 from few)";
+/// At most this many rows are looked up and sorted. If more rows match, a walk of the
+/// list's index finds a page of them soon.
+pub(super) const FEW: &str = "(select count(*) <= 1000 from few)";
 
-/// The rows that `from` gives, from the table on, if they are few.
+/// The rows of `from`, a text that starts with the table, if they are few.
 pub(super) fn few(from: Fragment) -> Few {
     let rows = Fragment::text("select x.rowid from ").append(from).and(" limit 1001");
     Few { key: "x.rowid", rows, are_all: Some(Fragment::text(FEW)) }
 }
 
-/// The rows whose ids `select` gives, from `select` on, if they are few.
+/// The rows whose ids `select` returns, if they are few.
 pub(super) fn few_ids(select: Fragment) -> Few {
     Few { key: "x.id", rows: select.and(" limit 1001"), are_all: Some(Fragment::text(FEW)) }
 }
 
-/// The agent who reads, as tables beforehand: their id and whether they work for all
+/// The rows of both `one` and `other`, which each end with a `limit`.
+pub(super) fn either(one: Fragment, other: Fragment) -> Fragment {
+    Fragment::text("select * from (")
+        .append(one)
+        .and(") union select * from (")
+        .append(other)
+        .and(")")
+}
+
+/// How many rows a search sorts at most. One with more results is narrowed by typing on.
+pub(super) const MOST_SORTED: &str = "1001";
+
+/// The rows of `first`, and those of `second` unless `first` has more than are sorted
+/// already: `most` of each.
+pub(super) fn first_or(first: Fragment, second: Fragment, most: &'static str) -> Fragment {
+    Fragment::text("with begun (id) as materialized (")
+        .append(first)
+        .and(" limit ")
+        .and(most)
+        .and(") select id from begun union select * from (")
+        .append(second)
+        .and(" limit iif((select count(*) from begun) > 1000, 0, ")
+        .and(most)
+        .and("))")
+}
+
+/// The reading agent as a common table expression: their id and whether they see all
 /// departments.
 pub(super) fn me(reader: Reader<'_>) -> Fragment {
     Fragment::sql(
@@ -36,8 +61,7 @@ pub(super) fn me(reader: Reader<'_>) -> Fragment {
     )
 }
 
-/// A column whose values stand in an index, with what rows of the same value are ordered
-/// by behind them.
+/// A column with an index on its values, followed by the order of rows with the same value.
 #[derive(Clone)]
 pub(super) struct Indexed {
     /// The value, as `x.title`.
@@ -46,12 +70,12 @@ pub(super) struct Indexed {
     pub(super) key: Fragment,
     /// The table by that index, as `contacts x indexed by contacts_by_title`.
     pub(super) from: Fragment,
-    /// What rows of the same value are ordered by, and which rows the index has.
+    /// The order of rows with the same value, and the rows that the index contains.
     pub(super) rest: (Keys, &'static str),
 }
 
 impl Indexed {
-    /// In the order of the column; rows without a value come last.
+    /// The legs in the order of the column. Rows without a value come last.
     pub(super) fn legs(&self) -> Vec<Leg> {
         let (rest, live) = &self.rest;
         let mut keys = Keys { keys: vec![self.key.clone()], is_down: rest.is_down };
@@ -64,8 +88,8 @@ impl Indexed {
         ]
     }
 
-    /// The rows that have just what is asked, in the order of the rest; none: it is not
-    /// asked for a value.
+    /// The rows with exactly the requested values, in the order of the rest; `None` if the
+    /// condition does not ask for values.
     pub(super) fn direct(&self, condition: &Condition) -> Option<Leg> {
         let (rest, live) = &self.rest;
         let straight = |test: Fragment| {
@@ -91,7 +115,7 @@ impl Indexed {
                             .and(live),
                         when: &[],
                     };
-                    // Said once more for what is looked up and not walked to.
+                    // Repeated for rows that are looked up instead of walked to.
                     Leg::by(vec![walk], rest.clone()).holds(among(&self.value, values))
                 }
             }),
@@ -99,7 +123,7 @@ impl Indexed {
         }
     }
 
-    /// The rows that have what is asked, if they are few.
+    /// The rows that meet the condition, if they are few.
     pub(super) fn few(&self, reader: Reader<'_>, condition: &Condition, offset: i16) -> Few {
         let (_, live) = &self.rest;
         let test = match condition {
@@ -110,21 +134,22 @@ impl Indexed {
         few(self.from.clone().and(" where 1").and(live).then(&test))
     }
 
-    /// That a row has a value, as a stretch of the index: no value is an empty text.
+    /// The condition that a row has a value, as a range of the index: no value is an empty
+    /// text.
     fn filled(&self) -> Fragment {
         Fragment::text(" and ").then(&self.key).and(" > ''")
     }
 }
 
-/// Whether the reader is among what is asked.
+/// Whether a condition of the query names the reader.
 pub(super) fn asks_for_me<L>(query: &GridQuery<L>) -> bool {
     query
         .conditions()
         .any(|(_, it)| matches!(it, Condition::Any(values) if values.iter().any(|it| it == "me")))
 }
 
-/// What is asked, the column that leaves fewest rows first: those that `order` names, then
-/// the others.
+/// The conditions of the query, the most selective columns first: those that `order`
+/// names, then the others.
 pub(super) fn ranked<'a, L>(
     query: &'a GridQuery<L>,
     order: &[&str],
@@ -134,7 +159,7 @@ pub(super) fn ranked<'a, L>(
     all
 }
 
-/// A value that is asked for, `me` being the reader.
+/// A requested value; `me` is the reader.
 pub(super) fn one(value: &str) -> Fragment {
     match value {
         NONE => Fragment::text("null"),
@@ -143,7 +168,7 @@ pub(super) fn one(value: &str) -> Fragment {
     }
 }
 
-/// Some values that are asked for, as a table with the column `value`.
+/// The requested values, as a table with the column `value`.
 pub(super) fn each(values: &[String]) -> Fragment {
     let all: Vec<Option<&str>> =
         values.iter().map(|it| (it != NONE).then_some(it.as_str())).collect();
@@ -157,7 +182,7 @@ pub(super) fn each(values: &[String]) -> Fragment {
     }
 }
 
-/// The condition that `value` has what is asked of it, with ` and ` before it.
+/// The SQL condition on `value`, starting with ` and `.
 pub(super) fn test(
     value: &Fragment,
     reader: Reader<'_>,
@@ -209,7 +234,7 @@ pub(super) fn test(
     }
 }
 
-/// The condition that `value` is one of some.
+/// The SQL condition that `value` is one of `values`.
 fn among(value: &Fragment, values: &[String]) -> Fragment {
     Fragment::text(" and exists (select 1 from ")
         .then(&each(values))
@@ -218,14 +243,14 @@ fn among(value: &Fragment, values: &[String]) -> Fragment {
         .and(")")
 }
 
-/// The same for a day of the calendar, which stands there as a text.
+/// The SQL condition on a calendar day, which is stored as a text.
 pub(super) fn calendar_test(value: &Fragment, condition: &Condition) -> Option<Fragment> {
     let Condition::Days { from, to, not } = condition else { return None };
     let text = |it: &Day| Param::Text(it.to_string());
     Some(between(value, (from.as_ref().map(text), to.as_ref().map(text)), " <= ", *not))
 }
 
-/// That `value` lies between two ends, or that it is there and does not.
+/// The SQL condition that `value` is within the range or, with `not`, outside of it.
 fn between(
     value: &Fragment,
     (from, to): (Option<Param>, Option<Param>),
@@ -247,8 +272,8 @@ fn between(
     }
 }
 
-/// The stretches of the alphabet that a letter is, of names `x.sort_key`: where each
-/// begins and where it ends. All that begins with no letter is two of them.
+/// The ranges of `x.sort_key` for a letter, each with its start and end. Names that start
+/// with no letter are two ranges.
 pub(super) fn stretches(letter: Letter) -> Vec<[Fragment; 2]> {
     let from = |it: String| Fragment::text(" and x.sort_key >= ").with(it);
     let to = |it: String| Fragment::text(" and x.sort_key < ").with(it);

@@ -3,6 +3,7 @@
 use shared::api::contacts::ContactRow;
 use shared::grid::{Condition, Contacts, GridQuery, Shown};
 
+use super::column::MOST_SORTED;
 use super::fragment::Fragment;
 use super::legs::Leg;
 use super::named::{Named, plan};
@@ -52,7 +53,7 @@ impl Named for Contacts {
     }
 
     fn found(query: &GridQuery<Self>, tests: &Fragment) -> Option<Few> {
-        people::found(query, tests, &Fragment::default())
+        people::found(query, (tests, &Fragment::default()), MOST_SORTED)
     }
 }
 
@@ -61,7 +62,7 @@ impl Rows for Contacts {
     type Of = ();
 
     fn plan((): (), reader: Reader<'_>, query: &GridQuery<Self>) -> Parts {
-        Parts { plan: plan(reader, query), row: row(reader, query), beside: Fragment::default() }
+        Parts { plan: plan(reader, query), row: row(reader, query), joins: Fragment::default() }
     }
 }
 

@@ -1,5 +1,5 @@
-//! Parts of a statement that is put together when it is asked: constant texts of this
-//! folder, and parameters between them. Nothing that a request says becomes text.
+//! Parts of a statement that is built at run time: constant texts of this folder, with
+//! parameters between them. Input of a request never becomes text.
 
 use std::borrow::Cow;
 
@@ -35,31 +35,31 @@ impl Fragment {
         made
     }
 
-    /// With `text` behind it.
+    /// Appends `text`.
     pub(super) fn and(mut self, text: &'static str) -> Self {
         self.0.push(Piece::Text(text));
         self
     }
 
-    /// With a parameter behind it.
+    /// Appends a parameter.
     pub(super) fn with(mut self, param: impl Bind) -> Self {
         self.0.push(Piece::Param(param.bind()));
         self
     }
 
-    /// With `other` behind it.
+    /// Appends a copy of `other`.
     pub(super) fn then(mut self, other: &Self) -> Self {
         self.0.extend_from_slice(&other.0);
         self
     }
 
-    /// The same, where `other` is needed no longer.
+    /// Appends `other`.
     pub(super) fn append(mut self, other: Self) -> Self {
         self.0.extend(other.0);
         self
     }
 
-    /// `parts` with `between` between each two.
+    /// Joins `parts` with `between`.
     pub(super) fn join(parts: &[Self], between: &'static str) -> Self {
         let mut all = Self::default();
         for (at, part) in parts.iter().enumerate() {
@@ -71,7 +71,7 @@ impl Fragment {
         all
     }
 
-    /// The statement. A parameter that stands there twice is one.
+    /// The statement. Equal parameters become one.
     pub(super) fn into_statement(self) -> Statement {
         let mut text = String::new();
         let mut params: Vec<Param> = Vec::new();
@@ -97,7 +97,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn parameters_are_numbered_as_they_come_and_equal_ones_are_one() {
+    fn parameters_are_numbered_in_order_and_equal_ones_share_a_number() {
         let [a, b] = ["a", "b"].map(Bind::bind);
         let part = Fragment::sql("x = ?2 or y = ?1", &[a, b]).and(" or z = ").with("a");
         let Statement { text, params } = part.clone().and(" and ").then(&part).into_statement();

@@ -3,71 +3,72 @@
 use super::fragment::Fragment;
 use crate::store::Param;
 
-/// A stretch of a list.
+/// A consecutive part of a list.
 #[derive(Clone)]
 pub(super) struct Leg {
-    /// How its rows are walked to; one of them applies to a reader.
+    /// The walks to its rows, of which one applies to a reader.
     pub(super) walks: Vec<Walk>,
-    /// What its keys stand in besides the row, from ` cross join` on, where the row is
-    /// known already.
-    pub(super) beside: Fragment,
-    /// What holds in it, each with ` and ` before it.
+    /// The joins from the row to the tables of its keys, starting with ` cross join`. They
+    /// are used where the row is known already.
+    pub(super) joins: Fragment,
+    /// The conditions of its rows, each starting with ` and `.
     pub(super) holds: Fragment,
-    /// Where it begins and where it ends, likewise. A cursor on the same side says more.
+    /// The conditions of its start and its end, likewise. A cursor replaces the one on its
+    /// side, because it is stricter.
     pub(super) ends: [Fragment; 2],
-    /// What its rows are ordered by first, where each of these has several rows.
+    /// The outer order of its rows, if it has one: each outer value has several rows.
     pub(super) outer: Keys,
-    /// What its rows are ordered by.
+    /// The order of its rows, within an outer value.
     pub(super) inner: Keys,
-    /// Whether its rows stay in their order, whichever way the list is sorted: it is their
-    /// common value that is sorted by.
+    /// Whether all its rows have the same value of the sorted column. Their order then does
+    /// not depend on the direction of the sort.
     pub(super) is_one: bool,
 }
 
 /// A way to the rows of a leg.
 #[derive(Clone)]
 pub(super) enum Walk {
-    /// An index in the leg's order.
+    /// A walk of an index in the leg's order.
     Straight {
-        /// The tables, from the index to `x`.
+        /// The tables, from the index's table to `x`.
         from: Fragment,
-        /// What the index has besides, with ` and ` before it.
+        /// The index's own conditions, starting with ` and `.
         also: &'static str,
-        /// When it applies.
+        /// The conditions under which the walk applies.
         when: &'static [&'static str],
     },
-    /// A walk for each of some values, a page of each, which are sorted then.
+    /// A walk for each of several values, each up to a page of rows, which are then sorted.
     Each {
         /// The values, as tables.
         over: Fragment,
-        /// The walk for one of them, from the index of `x` to a ` where` and its value.
+        /// The walk for one value: the index of `x`, and a ` where` with the value.
         from: Fragment,
-        /// When it applies.
+        /// The conditions under which the walk applies.
         when: &'static [&'static str],
     },
 }
 
-/// What rows are ordered by.
+/// An order of rows.
 #[derive(Clone, Default)]
 pub(super) struct Keys {
-    /// The values, each unlike null.
+    /// The values, which are never null.
     pub(super) keys: Vec<Fragment>,
-    /// Whether the greatest comes first.
+    /// Whether the order is descending.
     pub(super) is_down: bool,
 }
 
 impl Keys {
-    /// In the order of these values.
+    /// Ascending by these values.
     pub(super) fn up<const N: usize>(keys: [&'static str; N]) -> Self {
         Self { keys: keys.map(Fragment::text).to_vec(), is_down: false }
     }
 
-    /// In the reversed order of these values.
+    /// Descending by these values.
     pub(super) fn down<const N: usize>(keys: [&'static str; N]) -> Self {
         Self { is_down: true, ..Self::up(keys) }
     }
 
-    /// The other way round.
+    /// The opposite order.
     fn reversed(&self) -> Self {
         Self { keys: self.keys.clone(), is_down: !self.is_down }
     }
@@ -84,7 +85,7 @@ impl Keys {
         self.compared(if self.is_down { ") < (" } else { ") > (" }, at)
     }
 
-    /// The keys compared with `at`, by a sign between the brackets of both: `) = (`.
+    /// The keys compared with `at`, by the operator between the two lists: `) = (`.
     pub(super) fn compared(&self, sign: &'static str, at: &[Param]) -> Fragment {
         let values: Vec<Fragment> =
             at.iter().map(|it| Fragment::default().with(it.clone())).collect();
@@ -102,16 +103,16 @@ impl Leg {
         Self::through(Fragment::text(from), inner)
     }
 
-    /// The same, with a text that is put together.
+    /// The same, for a text that is built at run time.
     pub(super) fn through(from: Fragment, inner: Keys) -> Self {
         Self::by(vec![Walk::Straight { from, also: "", when: &[] }], inner)
     }
 
-    /// Several walks, of which one applies.
+    /// A leg with several walks, of which one applies.
     pub(super) fn by(walks: Vec<Walk>, inner: Keys) -> Self {
         Self {
             walks,
-            beside: Fragment::default(),
+            joins: Fragment::default(),
             holds: Fragment::default(),
             ends: [Fragment::default(), Fragment::default()],
             outer: Keys::default(),
@@ -120,40 +121,41 @@ impl Leg {
         }
     }
 
-    /// All rows with one of the values that the list is sorted by.
+    /// Marks the leg as the rows with one value of the sorted column.
     pub(super) fn one(self) -> Self {
         Self { is_one: true, ..self }
     }
 
-    /// With a condition, which begins with ` and `.
+    /// Adds a condition, which starts with ` and `.
     pub(super) fn holds(self, condition: Fragment) -> Self {
         Self { holds: self.holds.append(condition), ..self }
     }
 
-    /// With tables that the keys stand in.
-    pub(super) fn beside(self, beside: Fragment) -> Self {
-        Self { beside: self.beside.append(beside), ..self }
+    /// Adds joins to the tables of the keys.
+    pub(super) fn joins(self, joins: Fragment) -> Self {
+        Self { joins: self.joins.append(joins), ..self }
     }
 
-    /// Ordered by `outer` first.
+    /// Sets the outer order.
     pub(super) fn within(self, outer: Keys) -> Self {
         Self { outer, ..self }
     }
 
-    /// Its rows in no order, from the table on; none: they are not one walk.
+    /// Its rows in no order, as a text that starts with the table; `None` if it has more
+    /// than one walk.
     pub(super) fn rows(&self) -> Option<Fragment> {
         let [Walk::Straight { from, also, .. }] = self.walks.as_slice() else { return None };
         let [low, high] = &self.ends;
         Some(from.clone().and(" where 1").and(also).then(&self.holds).then(low).then(high))
     }
 
-    /// With all of its keys the other way round.
+    /// The leg with all of its keys in the opposite order.
     pub(super) fn reversed(&self) -> Self {
         Self { outer: self.outer.reversed(), inner: self.inner.reversed(), ..self.clone() }
     }
 
-    /// With what it is sorted by the other way round: rows with the same outer value stay
-    /// as they are.
+    /// The leg for the opposite direction of the sort. Rows with the same outer value keep
+    /// their order.
     pub(super) fn turned(&self) -> Self {
         if self.is_one {
             self.clone()

@@ -1,19 +1,20 @@
-//! The list of an account's contacts: each stands once [R12].
+//! The list of an account's contacts, each contact once [R12].
 //!
-//! No index knows members by name. Where there are few, all are looked up and sorted;
-//! where there are many, contacts are walked in the list's order until enough of them are
-//! members.
+//! No index has members by name. Few members are all looked up and sorted. With many
+//! members, contacts are walked in the list's order until a page of them are members.
 
 use shared::api::accounts::AccountContactRow;
+use shared::customers::level::AccessLevel;
 use shared::grid::{Condition, GridQuery, Members, Shown};
 use shared::ids::AccountId;
 
-use super::column::test;
+use super::column::{either, test};
 use super::fragment::Fragment;
 use super::legs::{Keys, Leg, Walk};
 use super::plan::{Few, Order, Plan};
 use super::{Parts, Reader, Rows, people};
 use crate::store::scope::level_json;
+use crate::store::search::Search;
 use crate::store::{Bind, Statement, sql};
 
 /// The relationship `r` of contact `x` with the account.
@@ -33,7 +34,7 @@ fn members(account: AccountId) -> Fragment {
     )
 }
 
-/// A leg of contacts as one of members.
+/// Restricts a leg of contacts to members.
 fn of(account: AccountId, leg: Leg) -> Leg {
     let walks = leg.walks.iter().map(|walk| match walk {
         Walk::Straight { from, also, when } => {
@@ -41,20 +42,59 @@ fn of(account: AccountId, leg: Leg) -> Leg {
         }
         each @ Walk::Each { .. } => each.clone(),
     });
-    Leg { walks: walks.collect(), ..leg }.beside(relationship(account))
+    Leg { walks: walks.collect(), ..leg }.joins(relationship(account))
 }
 
-/// Members by a value of their relationship, which stands in no index: an account's own
-/// relationships are all that is sorted.
-fn by(account: AccountId, keys: Keys, holds: &'static str) -> Leg {
-    let from = Fragment::text(
-        "relationships r indexed by relationships_by_account cross join contacts x on x.id = r.contact_id",
-    );
+/// The access level of relationship `r`: the nearest wins [V6].
+const LEVEL: &str = "coalesce(r.level,
+         (select rl.level from account_role_levels rl where rl.account_id = r.account_id and rl.role = r.role),
+         (select a.default_level from accounts a where a.id = r.account_id))";
+
+/// Members in the order of an index of relationships.
+fn by(account: AccountId, index: &'static str, keys: Keys) -> Leg {
+    let from = Fragment::text("relationships r indexed by ")
+        .and(index)
+        .and(" cross join contacts x on x.id = r.contact_id");
     let of_account = Fragment::sql(
         " and r.account_id = ?1 and r.valid_to is null and x.deleted_at is null",
         &[account.bind()],
     );
-    Leg::through(from, keys).beside(relationship(account)).holds(of_account.and(holds))
+    Leg::through(from, keys).joins(relationship(account)).holds(of_account)
+}
+
+/// The members as a common table expression, as far as they are few.
+fn own(account: AccountId) -> Fragment {
+    Fragment::text("own (id) as materialized (").then(&members(account)).and(" limit 2001), ")
+}
+
+/// The members that the search finds and that meet `tests`. Of few members, each is looked up
+/// in the index of words: a name that everybody has is found in a small account without
+/// reading all who have it.
+fn found(account: AccountId, query: &GridQuery<Members>, tests: &Fragment) -> Option<Few> {
+    let joins = relationship(account);
+    let most = "iif((select count(*) <= 2000 from own), 0, 1001)";
+    let of_many = people::found(query, (tests, &joins), most)?;
+    let Search::Words(words) = Search::people(&query.q) else { return Some(of_many) };
+    let has = |index: &'static str, words: String| Fragment::text(index).with(words).and(")");
+    let mut is_found = has(
+        "exists (select 1 from contact_search s where s.rowid = x.rowid and s.contact_search match ",
+        words,
+    );
+    if let Some(parts) = Search::parts(&query.q) {
+        is_found = is_found.and(" or ").append(has(
+            "exists (select 1 from contact_parts s where s.rowid = x.rowid and s.contact_parts match ",
+            parts,
+        ));
+    }
+    let of_few = Fragment::text("select x.rowid from own o cross join contacts x on x.id = o.id")
+        .then(&joins)
+        .and(" where (")
+        .append(is_found)
+        .and(")")
+        .and(people::LIVE)
+        .then(tests)
+        .and(" limit iif((select count(*) <= 2000 from own), 2001, 0)");
+    Some(Few { rows: either(of_few, of_many.rows), ..of_many })
 }
 
 impl Rows for Members {
@@ -69,34 +109,54 @@ impl Rows for Members {
             match name {
                 "kind" => own("r.kind"),
                 "role" => own("r.role"),
+                "level" => own(LEVEL),
                 "since" => own("r.valid_from"),
                 name => people::test(name, reader, condition, query.offset),
             }
         };
         let tests = query.conditions().fold(Fragment::default(), |all, it| all.then(&asked(&it)));
-        let (legs, without, is_own) = match sort.column {
+        // All of an account's relationships are read and sorted, as no index has this order.
+        let sorted = |holds: Fragment| {
+            by(account, "relationships_by_account", people::by_name()).holds(holds).one()
+        };
+        let (legs, without) = match sort.column {
             "kind" => {
-                let keys = || Keys::up(["x.sort_key", "x.id"]);
-                let leg = |holds| by(account, keys(), holds).one();
-                let legs = vec![leg(" and r.kind = 'direct'"), leg(" and r.kind = 'indirect'")];
-                (legs, 0, true)
+                let leg = |holds| sorted(Fragment::text(holds));
+                (vec![leg(" and r.kind = 'direct'"), leg(" and r.kind = 'indirect'")], 0)
+            }
+            "level" => {
+                let leg = |level: AccessLevel| {
+                    let name = match level {
+                        AccessLevel::Own => "own",
+                        AccessLevel::AllRead => "all_read",
+                        AccessLevel::AllReply => "all_reply",
+                        AccessLevel::Manage => "manage",
+                    };
+                    sorted(Fragment::text(" and ").and(LEVEL).and(" = ").with(name))
+                };
+                (AccessLevel::ALL.map(leg).into(), 0)
             }
             "role" => {
                 let keys = Keys::up(["r.role collate nocase", "r.contact_id"]);
-                let with = by(account, keys, " and r.role is not null");
-                let without = by(account, people::by_name(), " and r.role is null");
-                (vec![with, without], 1, true)
+                let with = by(account, "relationships_by_role", keys)
+                    .holds(Fragment::text(" and r.role collate nocase > ''"));
+                let without =
+                    of(account, people::all()).holds(Fragment::text(" and r.role is null"));
+                (vec![with, without], 1)
             }
-            "since" => (vec![by(account, Keys::up(["r.valid_from", "r.contact_id"]), "")], 0, true),
+            "since" => {
+                let keys = Keys::up(["r.valid_from", "r.contact_id"]);
+                (vec![by(account, "relationships_by_since", keys)], 0)
+            }
             column => {
                 let (legs, without) = people::legs(column, reader);
-                (legs.into_iter().map(|it| of(account, it)).collect(), without, false)
+                (legs.into_iter().map(|it| of(account, it)).collect(), without)
             }
         };
-        let searched = people::found(query, &tests, &relationship(account));
+        let searched = found(account, query, &tests);
+        let is_searched = searched.is_some();
         let few = match searched {
             Some(found) => Some(found),
-            None if is_own => None,
             None => Some(Few {
                 key: "x.id",
                 rows: members(account).and(" limit 2001"),
@@ -105,17 +165,17 @@ impl Rows for Members {
         };
         let plan = Plan {
             table: "contacts",
-            tables: Fragment::default(),
+            tables: if is_searched { own(account) } else { Fragment::default() },
             tests,
             walked: Fragment::default(),
             few,
             order: Order::of("members", sort, legs, without),
         };
-        let beside = relationship(account).and(
+        let joins = relationship(account).and(
             " cross join accounts a on a.id = r.account_id
               left join account_role_levels rl on rl.account_id = r.account_id and rl.role = r.role",
         );
-        Parts { plan, row: row(reader, query), beside }
+        Parts { plan, row: row(reader, query), joins }
     }
 }
 
@@ -147,7 +207,7 @@ fn row(reader: Reader<'_>, query: &GridQuery<Members>) -> Fragment {
 
 const EXISTS: &str = "select json_object('id', id, 'name', name) as json from accounts where id = ?1 and deleted_at is null";
 
-/// Whether there is such an account, as a `Named<AccountId>`.
+/// The account with this id, if it exists, as a `Named<AccountId>`.
 pub(crate) fn account(id: AccountId) -> Statement {
     sql(EXISTS).with(id)
 }

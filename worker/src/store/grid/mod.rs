@@ -1,14 +1,16 @@
-//! The lists of the desk: a page of any of them, sorted by any column and narrowed by any
-//! condition, as one statement that walks an index.
+//! The lists of the desk: a page, sorted by any column and filtered by any condition, is
+//! read by one statement that walks an index.
 //!
-//! [`plan`] says how a page is come by and writes the statement, out of [`fragment`]s; its
-//! order is [`legs`];
-//! [`column`] is what is asked of a column. Each list has a file, which knows its indexes;
-//! [`named`] is what lists by name have in common, [`people`] those of contacts.
+//! [`plan`] plans a page and builds its statement from [`fragment`]s. Its order is
+//! [`legs`], and its conditions are in [`column`]. Each list has a file, which knows its
+//! indexes. [`named`] is shared by lists in the order of names, [`people`] by lists of
+//! contacts.
 
 pub(crate) mod accounts;
 mod column;
 pub(crate) mod contacts;
+pub(crate) mod everything;
+mod figures;
 mod fragment;
 mod legs;
 pub(crate) mod members;
@@ -32,19 +34,19 @@ use super::{Answers, Batch, Slot, StoreError, read_row};
 use crate::caller::Caller;
 use crate::reply::Written;
 
-/// Who asks for a list, and when.
+/// The agent who reads a list.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Reader<'a> {
-    /// The session of the agent.
+    /// The agent's session.
     pub(crate) session: &'a str,
     /// The help center that the call is about.
     pub(crate) help_center: Asked<'a>,
-    /// Now.
+    /// The time of the request.
     pub(crate) now: Timestamp,
 }
 
 impl<'a> Reader<'a> {
-    /// The agent who calls at `now`.
+    /// The caller at `now`.
     pub(crate) fn of(caller: &'a Caller, now: Timestamp) -> Self {
         Self {
             session: caller.session.as_deref().unwrap_or_default(),
@@ -54,60 +56,61 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// A list's rows, as the store has them.
+/// A list that the store can read.
 pub(crate) trait Rows: Grid + Sized {
-    /// What a row is.
+    /// The type of a row.
     type Row: Serialize + DeserializeOwned;
-    /// What the list is about beside its query.
+    /// The subject of the list, besides its query: an account, for the list of its contacts.
     type Of: Copy;
 
-    /// How a page is come by.
+    /// Plans a page.
     fn plan(of: Self::Of, reader: Reader<'_>, query: &GridQuery<Self>) -> Parts;
 }
 
-/// A list's page, and what its rows tell.
+/// The plan of a page, and the content of its rows.
 pub(crate) struct Parts {
     plan: Plan,
     /// A row, as JSON.
     row: Fragment,
-    /// The tables that it stands in beside `x`, from ` cross join` or ` left join` on.
-    beside: Fragment,
+    /// The joins from `x` to the tables that the row needs, starting with ` cross join` or
+    /// ` left join`.
+    joins: Fragment,
 }
 
-/// A page of a list that was asked for.
+/// A page that is being read.
 pub(crate) struct Listed<T> {
     slot: Slot<T>,
     rows: usize,
     order: Order,
-    /// Whether they are read from the last on; none: they are the first.
+    /// Whether the rows are read backward; `None` for the first page.
     is_back: Option<bool>,
 }
 
-/// Asks for a page in `batch`. Read it with [`read`].
+/// Adds the statement of a page to `batch`. Read it with [`read`].
 pub(crate) fn list<L: Rows>(
     batch: &mut Batch,
     of: L::Of,
     reader: Reader<'_>,
     query: &GridQuery<L>,
 ) -> Listed<L::Row> {
-    let Parts { plan, row, beside } = L::plan(of, reader, query);
+    let Parts { plan, row, joins } = L::plan(of, reader, query);
     let (cursor, rows) = (query.cursor.as_ref(), query.size.rows());
     Listed {
-        // One more tells whether others follow.
-        slot: batch.ask(plan.page(cursor, rows + 1, (&row, &beside))),
+        // One row more shows whether others follow.
+        slot: batch.ask(plan.page(cursor, rows + 1, (&row, &joins))),
         rows,
         is_back: plan.order.is_back(cursor),
         order: plan.order,
     }
 }
 
-/// How many rows a list has, and each of its views, that were asked for.
+/// The slots of the counts of a list and of its views.
 pub(crate) struct Counts {
     shown: Slot<Counted>,
     views: Vec<Slot<Counted>>,
 }
 
-/// Asks for the counts of a list and of its views in `batch`. Read them with
+/// Adds the statements that count a list and its views to `batch`. Read them with
 /// [`read_counts`].
 pub(crate) fn count<L: Rows>(
     batch: &mut Batch,
@@ -115,7 +118,7 @@ pub(crate) fn count<L: Rows>(
     reader: Reader<'_>,
     query: &GridQuery<L>,
 ) -> Counts {
-    // One more than is told exactly.
+    // One more than the largest exact count.
     const MOST: usize = Counted::EXACT as usize + 1;
     let mut ask =
         |query: &GridQuery<L>| batch.ask(L::plan(of, reader, &query.rows()).plan.count(MOST));
@@ -123,7 +126,7 @@ pub(crate) fn count<L: Rows>(
     Counts { shown: ask(query), views: L::VIEWS.iter().map(|it| ask(&view(it))).collect() }
 }
 
-/// What [`count`] asked for.
+/// Reads the counts that [`count`] added.
 pub(crate) fn read_counts(answers: &mut Answers, counts: Counts) -> Result<GridCounts, StoreError> {
     let mut read = |slot| Ok(answers.one(slot)?.unwrap_or_default());
     Ok(GridCounts {
@@ -132,7 +135,7 @@ pub(crate) fn read_counts(answers: &mut Answers, counts: Counts) -> Result<GridC
     })
 }
 
-/// A row with its place in the list.
+/// A row with its position in the list.
 #[derive(Deserialize)]
 struct Placed<'a> {
     #[serde(borrow)]
@@ -141,7 +144,7 @@ struct Placed<'a> {
     row: &'a RawValue,
 }
 
-/// The page that [`list`] asked for.
+/// Reads the page that [`list`] added.
 pub(crate) fn read<T>(
     answers: &mut Answers,
     list: Listed<T>,
@@ -153,7 +156,7 @@ where
     let texts = answers.texts(slot);
     let mut rows: Vec<Placed<'_>> =
         texts.iter().map(|it| read_row(it)).collect::<Result<_, _>>()?;
-    // Read from the last on, the row too many is the first.
+    // On a page that is read backward, the extra row is the first.
     let has_more = most < rows.len();
     let is_read_back = is_back == Some(true);
     if has_more && is_read_back {

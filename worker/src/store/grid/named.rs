@@ -1,5 +1,4 @@
-//! Lists that are in the order of names unless they are sorted otherwise: contacts and
-//! accounts.
+//! Lists in the order of names by default: contacts and accounts.
 
 use shared::grid::{Condition, Grid, GridQuery};
 
@@ -9,37 +8,37 @@ use super::fragment::Fragment;
 use super::legs::Leg;
 use super::plan::{Few, Order, Plan};
 
-/// What such a list knows of its columns.
+/// A list in the order of names, with its columns.
 pub(super) trait Named: Grid + Sized {
     /// The table of its rows.
     const TABLE: &'static str;
-    /// Its columns, from those whose conditions leave fewest rows on.
+    /// Whether its rows differ by the agent who reads them.
+    const ASKS_WHO_READS: bool = false;
+    /// Its columns, the ones with the most selective conditions first.
     const RANK: &'static [&'static str];
 
     /// All rows by name.
     fn all() -> Leg;
 
-    /// The rows in the order of the column called `name`, on its way up, and how many of
-    /// the legs, at the end, have no value.
+    /// The legs in ascending order of the column `name`, and how many legs at the end are
+    /// of rows without a value.
     fn legs(name: &str, reader: Reader<'_>) -> (Vec<Leg>, usize);
 
-    /// The condition that row `x` has what is asked of the column called `name`, with
-    /// ` and ` before it.
+    /// The SQL condition on row `x` for the column `name`, starting with ` and `.
     fn test(name: &str, reader: Reader<'_>, condition: &Condition, offset: i16) -> Fragment;
 
-    /// The rows by name that have what is asked of the column called `name`, where an index
-    /// has just those.
+    /// The rows by name that meet the condition on the column `name`, if an index contains
+    /// exactly those.
     fn direct(name: &str, reader: Reader<'_>, condition: &Condition) -> Option<Vec<Leg>>;
 
-    /// The rows that have what is asked of the column called `name`, if they are few.
+    /// The rows that meet the condition on the column `name`, if they are few.
     fn few(name: &str, reader: Reader<'_>, condition: &Condition, offset: i16) -> Option<Few>;
 
-    /// The rows that a search finds and that have what `tests` ask; none: nothing is
-    /// searched.
+    /// The rows that the search finds and that meet `tests`; `None` without a search.
     fn found(query: &GridQuery<Self>, tests: &Fragment) -> Option<Few>;
 }
 
-/// How a page of the list is come by.
+/// Plans a page of the list.
 pub(super) fn plan<L: Named>(reader: Reader<'_>, query: &GridQuery<L>) -> Plan {
     let sort = query.sorted();
     let asked = ranked(query, L::RANK);
@@ -51,7 +50,7 @@ pub(super) fn plan<L: Named>(reader: Reader<'_>, query: &GridQuery<L>) -> Plan {
                 all.then(&L::test(name, reader, condition, query.offset))
             })
     };
-    // The rows of the first condition that leaves few.
+    // The rows of the first condition that may be looked up.
     let few = |asked: &[(&'static str, &Condition)]| {
         asked.iter().find_map(|(name, it)| L::few(name, reader, it, query.offset))
     };
@@ -65,7 +64,7 @@ pub(super) fn plan<L: Named>(reader: Reader<'_>, query: &GridQuery<L>) -> Plan {
     let ((legs, without), tests, few) = if let Some(found) = L::found(query, &tests(None)) {
         (L::legs(sort.column, reader), tests(None), Some(found))
     } else if let Some((at, name, legs)) = direct().filter(|_| is_by_name) {
-        // What is asked before it leaves fewer.
+        // Only conditions that rank before this one are more selective.
         ((legs, 0), tests(Some(name)), asked.get(..at).and_then(few))
     } else if is_by_name {
         ((vec![L::all()], 0), tests(None), few(&asked))
@@ -74,7 +73,11 @@ pub(super) fn plan<L: Named>(reader: Reader<'_>, query: &GridQuery<L>) -> Plan {
     };
     Plan {
         table: L::TABLE,
-        tables: if asks_for_me(query) { me(reader) } else { Fragment::default() },
+        tables: if L::ASKS_WHO_READS || asks_for_me(query) {
+            me(reader)
+        } else {
+            Fragment::default()
+        },
         tests,
         walked: Fragment::default(),
         few,

@@ -1,5 +1,5 @@
-//! What the list of contacts and an account's contacts have in common: rows of `contacts`,
-//! their indexes, and what stands beside them.
+//! Shared by the list of contacts and the list of an account's contacts: columns, indexes
+//! and conditions of the table `contacts`.
 
 use shared::fields::contact::Contact;
 use shared::fields::{Kind, Record};
@@ -14,20 +14,20 @@ use crate::store::Bind;
 use crate::store::help_centers::asked_help_center;
 use crate::store::search::Search;
 
-/// Which rows the indexes of contacts have.
+/// The rows that the indexes of contacts contain.
 pub(super) const LIVE: &str = " and x.deleted_at is null";
 
-/// By name.
+/// The order of names.
 pub(super) fn by_name() -> Keys {
     Keys::up(["x.sort_key", "x.id"])
 }
 
-/// The contacts that `index` has, by name.
+/// The contacts that the index in `from` contains, by name.
 pub(super) fn named(from: &'static str) -> Leg {
     Leg::walk(from, by_name()).holds(Fragment::text(LIVE))
 }
 
-/// All of them by name.
+/// All contacts by name.
 pub(super) fn all() -> Leg {
     named("contacts x indexed by contacts_by_name")
 }
@@ -37,7 +37,7 @@ fn help_center(reader: Reader<'_>) -> Fragment {
     Fragment::sql(asked_help_center!("?1"), &[reader.help_center.bind()])
 }
 
-/// What contact `x` is to that help center: `$1`, a value of the row of `portal_access`.
+/// The value `value` of contact `x` in `portal_access`, for that help center.
 fn access(reader: Reader<'_>, value: &'static str) -> Fragment {
     Fragment::text("(select ")
         .and(value)
@@ -46,17 +46,17 @@ fn access(reader: Reader<'_>, value: &'static str) -> Fragment {
         .and(")")
 }
 
-/// Where contact `x` stands with the help center.
+/// The state of contact `x` in the help center.
 pub(super) fn state(reader: Reader<'_>) -> Fragment {
     Fragment::text("coalesce(").then(&access(reader, "pa.state")).and(", 'unverified')")
 }
 
-/// When contact `x` was last there.
+/// When contact `x` was last seen in the help center.
 pub(super) fn seen(reader: Reader<'_>) -> Fragment {
     access(reader, "pa.seen_at")
 }
 
-/// Since when contact `x` stands where they stand there.
+/// Since when contact `x` has that state.
 pub(super) fn since(reader: Reader<'_>) -> Fragment {
     access(reader, "pa.since")
 }
@@ -74,7 +74,7 @@ pub(super) fn field(name: &str) -> Option<(Indexed, Kind)> {
     Some((indexed, field.kind))
 }
 
-/// The column that has an index and no table of its own.
+/// The column with an index on the contacts table, if `name` is one.
 fn indexed(name: &str) -> Option<Indexed> {
     let own = |value: &'static str, from: &'static str, rest: Keys| Indexed {
         value: Fragment::text(value),
@@ -92,8 +92,8 @@ fn indexed(name: &str) -> Option<Indexed> {
     }
 }
 
-/// The legs of the list in the order of the column called `name`, on its way up, and how
-/// many of them, at the end, have no value.
+/// The legs of the list in ascending order of the column `name`, and how many legs at the
+/// end are of rows without a value.
 pub(super) fn legs(name: &str, reader: Reader<'_>) -> (Vec<Leg>, usize) {
     let center = || help_center(reader);
     let live = || Fragment::text(LIVE);
@@ -101,10 +101,10 @@ pub(super) fn legs(name: &str, reader: Reader<'_>) -> (Vec<Leg>, usize) {
         "email" => {
             let from = "contact_addresses e indexed by addresses_are_unique
                          cross join contacts x on x.id = e.contact_id";
-            let beside = " cross join contact_addresses e
+            let joins = " cross join contact_addresses e
                              on e.contact_id = x.id and e.is_live = 1 and e.is_primary = 1";
             let with = Leg::walk(from, Keys::up(["e.address_key", "x.id"]))
-                .beside(Fragment::text(beside))
+                .joins(Fragment::text(joins))
                 .holds(live().and(" and e.is_live = 1 and e.is_primary = 1"));
             let without = all().holds(Fragment::text(
                 " and not exists (select 1 from contact_addresses e
@@ -113,7 +113,7 @@ pub(super) fn legs(name: &str, reader: Reader<'_>) -> (Vec<Leg>, usize) {
             (vec![with, without], 1)
         }
         "portal" => {
-            let beside = || {
+            let joins = || {
                 Fragment::text(
                     " cross join portal_access pa on pa.contact_id = x.id and pa.help_center_id = ",
                 )
@@ -124,7 +124,7 @@ pub(super) fn legs(name: &str, reader: Reader<'_>) -> (Vec<Leg>, usize) {
                              cross join contacts x on x.id = pa.contact_id";
                 Leg::walk(from, Keys::down(["pa.since", "pa.contact_id"]))
                     .one()
-                    .beside(beside())
+                    .joins(joins())
                     .holds(live().and(" and pa.help_center_id = ").then(&center()).and(holds))
             };
             let not_invited = Fragment::text(" and ").then(&state(reader)).and(" = 'unverified'");
@@ -140,12 +140,12 @@ pub(super) fn legs(name: &str, reader: Reader<'_>) -> (Vec<Leg>, usize) {
         "seen" => {
             let from = "portal_access pa indexed by portal_access_by_seen
                          cross join contacts x on x.id = pa.contact_id";
-            let beside = Fragment::text(
+            let joins = Fragment::text(
                 " cross join portal_access pa on pa.contact_id = x.id and pa.help_center_id = ",
             )
             .then(&center());
             let with =
-                Leg::walk(from, Keys::up(["pa.seen_at", "pa.contact_id"])).beside(beside).holds(
+                Leg::walk(from, Keys::up(["pa.seen_at", "pa.contact_id"])).joins(joins).holds(
                     live()
                         .and(" and pa.seen_at is not null and pa.help_center_id = ")
                         .then(&center()),
@@ -154,15 +154,17 @@ pub(super) fn legs(name: &str, reader: Reader<'_>) -> (Vec<Leg>, usize) {
             (vec![with, all().holds(never)], 1)
         }
         "account" => {
-            let from = "accounts a indexed by accounts_by_name
+            // By an index of which no two rows are alike, so that the rows within an account
+            // are walked to in order, however many they are.
+            let from = "accounts a indexed by accounts_in_order
                          cross join relationships d indexed by relationships_by_account on d.account_id = a.id
                          cross join contacts x on x.id = d.contact_id";
-            let beside = " cross join relationships d on d.contact_id = x.id
+            let joins = " cross join relationships d on d.contact_id = x.id
                            cross join accounts a on a.id = d.account_id";
             let with =
-                Leg::walk(from, Keys::up(["x.id"]))
+                Leg::walk(from, Keys::up(["d.contact_id"]))
                     .within(Keys::up(["a.sort_key", "a.id"]))
-                    .beside(Fragment::text(beside))
+                    .joins(Fragment::text(joins))
                     .holds(live().and(
                         " and a.deleted_at is null and d.valid_to is null and d.kind = 'direct'",
                     ));
@@ -178,10 +180,10 @@ pub(super) fn legs(name: &str, reader: Reader<'_>) -> (Vec<Leg>, usize) {
         "owner" => {
             let from = "agents g indexed by agents_in_order
                          cross join contacts x indexed by contacts_by_owner on x.owner_id = g.id";
-            let beside = " cross join agents g on g.id = x.owner_id";
+            let joins = " cross join agents g on g.id = x.owner_id";
             let with = Leg::walk(from, by_name())
                 .within(Keys::up(["g.name collate nocase", "g.id"]))
-                .beside(Fragment::text(beside))
+                .joins(Fragment::text(joins))
                 .holds(live());
             let without = named("contacts x indexed by contacts_by_owner")
                 .holds(Fragment::text(" and x.owner_id is null"));
@@ -195,8 +197,7 @@ pub(super) fn legs(name: &str, reader: Reader<'_>) -> (Vec<Leg>, usize) {
     }
 }
 
-/// The condition that contact `x` has what is asked of the column called `name`, with
-/// ` and ` before it.
+/// The SQL condition on contact `x` for the column `name`, starting with ` and `.
 pub(super) fn test(name: &str, reader: Reader<'_>, condition: &Condition, offset: i16) -> Fragment {
     let of = |value: Fragment| column::test(&value, reader, condition, offset);
     match name {
@@ -226,7 +227,7 @@ pub(super) fn test(name: &str, reader: Reader<'_>, condition: &Condition, offset
     }
 }
 
-/// That contact `x` belongs to one of the accounts, behind `before`.
+/// The SQL condition that contact `x` belongs to one of the accounts, after `before`.
 fn belongs(before: &'static str, condition: &Condition) -> Fragment {
     let Condition::Any(accounts) = condition else { return Fragment::default() };
     Fragment::text(before)
@@ -242,8 +243,8 @@ fn has_none(condition: &Condition) -> bool {
     matches!(condition, Condition::Any(values) if values.iter().any(|it| it == NONE))
 }
 
-/// The contacts by name that have what is asked of the column called `name`, where an
-/// index has just those.
+/// The contacts by name that meet the condition on the column `name`, if an index contains
+/// exactly those.
 pub(super) fn direct(name: &str, reader: Reader<'_>, condition: &Condition) -> Option<Vec<Leg>> {
     match (name, condition.single()) {
         ("active", Some("no")) => Some(vec![
@@ -263,8 +264,8 @@ pub(super) fn direct(name: &str, reader: Reader<'_>, condition: &Condition) -> O
             let leg = |ends| Leg { ends, ..all() };
             Some(stretches(*letter).into_iter().map(leg).collect())
         }
-        // Nobody who is not invited is active; where there are several help centers, they
-        // may be active in another.
+        // A contact who was never invited is not active. With several help centers, they
+        // may be active in another one.
         ("portal", Some("unverified")) => {
             let walk = |from, also, when| Walk::Straight { from: Fragment::text(from), also, when };
             let one = walk(
@@ -287,7 +288,7 @@ pub(super) fn direct(name: &str, reader: Reader<'_>, condition: &Condition) -> O
     }
 }
 
-/// The contacts that have what is asked of the column called `name`, if they are few.
+/// The contacts that meet the condition on the column `name`, if they are few.
 pub(super) fn few(
     name: &str,
     reader: Reader<'_>,
@@ -324,7 +325,7 @@ pub(super) fn few(
             Some(column::few_ids(ids.then(&center()).then(&test)))
         }
         _ => {
-            // What an index has just so is looked up in it.
+            // An index that contains exactly these rows is used to look them up.
             let just = direct(name, reader, condition).and_then(|legs| match legs.as_slice() {
                 [leg] => leg.rows(),
                 _ => None,
@@ -342,8 +343,12 @@ pub(super) fn few(
     }
 }
 
-/// The contacts that a search finds and that have what `tests` ask.
-pub(super) fn found<L>(query: &GridQuery<L>, tests: &Fragment, beside: &Fragment) -> Option<Few> {
+/// The contacts that the search finds and that meet `tests`, `most` of them.
+pub(super) fn found<L>(
+    query: &GridQuery<L>,
+    (tests, joins): (&Fragment, &Fragment),
+    most: &'static str,
+) -> Option<Few> {
     let words = match Search::people(&query.q) {
         Search::Off => return None,
         Search::Words(words) => words,
@@ -352,16 +357,19 @@ pub(super) fn found<L>(query: &GridQuery<L>, tests: &Fragment, beside: &Fragment
             return Some(Few { key: "x.rowid", rows: none, are_all: None });
         }
     };
-    // No more than this are sorted: a search that finds more is narrowed by another letter.
-    let rows = Fragment::text(
-        "select x.rowid from contact_search s cross join contacts x on x.rowid = s.rowid",
-    )
-    .then(beside)
-    .and(" where s.contact_search match ")
-    .with(words)
-    .and(LIVE)
-    .then(tests)
-    .and(" limit 1001");
+    let hits = |from, index, words: String| {
+        Fragment::text(from).then(joins).and(index).with(words).and(LIVE).then(tests)
+    };
+    let words_of =
+        "select x.rowid from contact_search s cross join contacts x on x.rowid = s.rowid";
+    let parts_of = "select x.rowid from contact_parts s cross join contacts x on x.rowid = s.rowid";
+    let begun = hits(words_of, " where s.contact_search match ", words);
+    let rows = match Search::parts(&query.q) {
+        None => begun.and(" limit ").and(most),
+        Some(parts) => {
+            column::first_or(begun, hits(parts_of, " where s.contact_parts match ", parts), most)
+        }
+    };
     Some(Few { key: "x.rowid", rows, are_all: None })
 }
 
@@ -370,12 +378,12 @@ pub(super) fn fields(names: &[&'static str]) -> Vec<&'static str> {
     names.iter().copied().filter(|it| field(it).is_some()).collect()
 }
 
-/// Listed fields as the JSON member `fields`, with a comma behind it.
+/// Listed fields as the JSON member `fields`, followed by a comma.
 pub(super) fn fields_json(names: &[&'static str]) -> Fragment {
     if names.is_empty() {
         return Fragment::text("'fields', json('{}'), ");
     }
-    // Written one by one: a function of D1 takes few arguments.
+    // Written one by one, because D1 limits the arguments of a function.
     let member = |name: &&'static str| {
         Fragment::text("iif(x.")
             .and(name)

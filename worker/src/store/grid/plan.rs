@@ -1,12 +1,11 @@
-//! How a page of a list is come by, as one statement.
+//! The plan of a list's page, and its statement.
 //!
-//! The rows of a list stand in one table, which is called `x` in all of its texts. Their
-//! order is one or several *legs*, each a walk of an index that has them in that order: a
-//! list by job title has the contacts with one first, then those without. A page is what
-//! is walked to from where it begins until it is full; what is asked of rows is asked on
-//! the way. Where that would be a long way, since few rows have what is asked, the rows
-//! are looked up by it first (`few`), and sorted. Which of the two it is the statement
-//! finds out by itself.
+//! The rows of a list are in one table, called `x` in all of its texts. Their order is
+//! one or several *legs*, each a walk of an index in that order: a list by job title has
+//! the contacts with a title first, then those without. A page is read by walking from
+//! its start until it is full, testing the conditions of each row on the way. If few rows
+//! meet a condition, that walk would be long, so they are looked up by it (`few`) and
+//! sorted instead. The statement itself chooses between the two.
 
 use shared::api::Cursor;
 use shared::grid::{Direction, Sort};
@@ -19,17 +18,17 @@ use super::legs::{Keys, Leg, Walk};
 use crate::store::page::MAX_INT;
 use crate::store::{Param, Statement};
 
-/// A list's page.
+/// The plan of a page.
 pub(super) struct Plan {
     /// The table of its rows.
     pub(super) table: &'static str,
-    /// Tables that are made beforehand, each with a comma behind it.
+    /// Common table expressions, each followed by a comma.
     pub(super) tables: Fragment,
-    /// What holds for each row: conditions, each with ` and ` before it.
+    /// The conditions of each row, each starting with ` and `.
     pub(super) tests: Fragment,
-    /// What is asked of rows that are walked to, likewise.
+    /// Conditions only of rows that are walked to, likewise.
     pub(super) walked: Fragment,
-    /// The rows that come into question, where few do.
+    /// The rows that can be looked up, if they are few.
     pub(super) few: Option<Few>,
     /// The order.
     pub(super) order: Order,
@@ -37,25 +36,25 @@ pub(super) struct Plan {
 
 /// The order of a list: its legs, one after the other.
 pub(super) struct Order {
-    /// The list and what it is sorted by. A cursor names it: in another order it is no
-    /// place.
+    /// The list and its sort. A cursor contains it, because a cursor is valid in one order
+    /// only.
     name: String,
     legs: Vec<Leg>,
 }
 
 /// Rows that are looked up.
 pub(super) struct Few {
-    /// What they are known by, as a value of `x`.
+    /// The value of `x` that identifies them.
     pub(super) key: &'static str,
-    /// These, from `select` on. It may give some more rows than it is good for.
+    /// A `select` of those values. It may return more rows than match the conditions.
     pub(super) rows: Fragment,
-    /// Whether they are all, as a condition; none: they are, however many there are.
+    /// The condition that they are all candidates; `None`: they always are.
     pub(super) are_all: Option<Fragment>,
 }
 
 impl Order {
-    /// The order of `list` that is sorted by `sort`, from the legs of its way up. Rows of
-    /// the last legs, which are `without` a value, come last either way.
+    /// The order of `list` sorted by `sort`, from the legs of the ascending order. The last
+    /// `without` legs, of rows without a value, come last in both directions.
     pub(super) fn of(list: &str, sort: Sort, mut legs: Vec<Leg>, without: usize) -> Self {
         if sort.direction == Direction::Down {
             let sorted = legs.len().saturating_sub(without);
@@ -69,14 +68,14 @@ impl Order {
         Self { name: format!("{list}.{sort}"), legs }
     }
 
-    /// The cursor of a place that a row tells.
+    /// The cursor of a row's place.
     pub(super) fn cursor(&self, place: &str, is_back: bool) -> Cursor {
         let side = if is_back { "p" } else { "n" };
         Cursor([side, ".", &self.name, ".", &URL_SAFE_NO_PAD.encode(place)].concat())
     }
 
-    /// The place that a cursor names. A cursor of another order, or one that cannot be read,
-    /// stands for the first page.
+    /// The place that a cursor names. A cursor of another order, or a malformed one, means
+    /// the first page.
     fn at(&self, cursor: Option<&Cursor>) -> Option<At> {
         let (is_back, rest) = match cursor?.0.split_once('.')? {
             ("n", rest) => (false, rest),
@@ -98,13 +97,13 @@ impl Order {
         Some(At { is_back, leg: at, outer, inner })
     }
 
-    /// Whether the page at `cursor` is read from its last row on; none: it is the first.
+    /// Whether the page at `cursor` is read backward; `None` for the first page.
     pub(super) fn is_back(&self, cursor: Option<&Cursor>) -> Option<bool> {
         self.at(cursor).map(|it| it.is_back)
     }
 
-    /// The time of the 400th row behind `cursor`, where the list is in the order of
-    /// `x.activity_at`, the latest first; none: it is read otherwise.
+    /// The time of the 400th row after `cursor`, if the list is in the order of
+    /// `x.activity_at`, the latest first, and read forward.
     pub(super) fn latest_before(&self, cursor: Option<&Cursor>) -> Option<Fragment> {
         let [leg] = self.legs.as_slice() else { return None };
         let Some(Walk::Straight { from, .. }) = leg.walks.first() else { return None };
@@ -124,7 +123,7 @@ impl Order {
     }
 }
 
-/// Where a page begins: behind a row, or before it.
+/// The start of a page: after a row, or before it.
 struct At {
     is_back: bool,
     leg: usize,
@@ -132,7 +131,7 @@ struct At {
     inner: Vec<Param>,
 }
 
-/// As many values as the outer keys of a list have at most, and the inner ones.
+/// The largest numbers of outer and inner keys of a list.
 const OUTER: usize = 2;
 const INNER: usize = 3;
 
@@ -144,10 +143,11 @@ fn param(value: &serde_json::Value) -> Option<Param> {
     }
 }
 
-/// The numbers of legs. They are no parameters: D1 takes each number for a fraction.
+/// The numbers of legs. They are literals and not parameters, because D1 turns each number
+/// parameter into a floating-point number.
 const NUMBERS: [&str; 5] = ["0", "1", "2", "3", "4"];
 
-/// A part of a page: a leg or what is left of one, and its number in the list.
+/// A part of a page: a leg or the rest of one, and its number in the list.
 struct Part {
     number: &'static str,
     leg: Leg,
@@ -155,13 +155,13 @@ struct Part {
 }
 
 impl Plan {
-    /// The statement that gives `rows` rows from where `cursor` says: the place of each
-    /// and `row`, from tables beside `x` that are named in `beside`.
+    /// The statement of `rows` rows from `cursor` on. Each has its place and `row`, which
+    /// may use the tables in `joins`.
     pub(super) fn page(
         &self,
         cursor: Option<&Cursor>,
         rows: usize,
-        (row, beside): (&Fragment, &Fragment),
+        (row, joins): (&Fragment, &Fragment),
     ) -> Statement {
         let at = self.order.at(cursor);
         self.with(at.as_ref(), rows)
@@ -170,7 +170,7 @@ impl Plan {
             .and(") as json from page p cross join ")
             .and(self.table)
             .and(" x on x.rowid = p.id")
-            .then(beside)
+            .then(joins)
             .then(&self.sorting())
             .into_statement()
     }
@@ -182,15 +182,15 @@ impl Plan {
             .into_statement()
     }
 
-    /// The order of the rows of `page p`, also of those read from the last on: by the leg,
-    /// then by its keys, of which those of one leg may go down and those of another up.
+    /// The order of the rows of `page p`, also of a page that is read backward: by the leg,
+    /// then by its keys, which may be descending in one leg and ascending in another.
     fn sorting(&self) -> Fragment {
         let outer = self.sorting_by(|it| &it.outer, &["p.o1", "p.o2"]);
         let inner = self.sorting_by(|it| &it.inner, &["p.i1", "p.i2", "p.i3"]);
         Fragment::text(" order by p.leg").append(outer).append(inner)
     }
 
-    /// By these keys of the legs, which are called `names` in `page p`.
+    /// The order by these keys of the legs, which are the columns `names` of `page p`.
     fn sorting_by(&self, keys: fn(&Leg) -> &Keys, names: &[&'static str]) -> Fragment {
         let legs = || self.order.legs.iter().map(keys).enumerate();
         let mut order = Fragment::default();
@@ -199,7 +199,7 @@ impl Plan {
                 .filter(|(_, it)| !it.keys.is_empty() && it.is_down == is_down)
                 .filter_map(|(at, _)| NUMBERS.get(at).map(|it| Fragment::text(it)))
                 .collect();
-            // Texts are without capitals, or sorted as if they were.
+            // Texts are sorted without regard to case.
             let end =
                 if is_down { ", null) collate nocase desc" } else { ", null) collate nocase" };
             for name in names.iter().filter(|_| !going.is_empty()) {
@@ -214,7 +214,7 @@ impl Plan {
         order
     }
 
-    /// The tables of the page, the last of which is `page`.
+    /// The common table expressions of the page. The last one is `page`.
     fn with(&self, at: Option<&At>, rows: usize) -> Fragment {
         let rows = Param::Int(i64::try_from(rows).unwrap_or_default());
         let mut all = Fragment::text("with ").then(&self.tables);
@@ -232,7 +232,7 @@ impl Plan {
             .and(")")
     }
 
-    /// What is walked from `at` on, in this order.
+    /// The parts to read from `at` on, in this order.
     fn parts(&self, at: Option<&At>) -> Vec<Part> {
         let number = |at: usize| NUMBERS.get(at).copied().unwrap_or_default();
         let legs = self.order.legs.iter().enumerate();
@@ -261,7 +261,7 @@ impl Plan {
             } else if leg.outer.keys.is_empty() {
                 part(leg.inner.behind(&at.inner).then(&far(&leg)));
             } else {
-                // What is left of the rows with the same outer value, then the others'.
+                // First the remaining rows with the same outer value, then the others.
                 let same = leg.outer.compared(") = (", &at.outer);
                 part(same.then(&leg.inner.behind(&at.inner)));
                 part(leg.outer.behind(&at.outer).then(&far(&leg)));
@@ -270,7 +270,7 @@ impl Plan {
         parts
     }
 
-    /// The rows of a part: looked up where they are few, else walked to.
+    /// The rows of a part: looked up if they are few, otherwise walked to.
     fn part(&self, part: &Part, rows: &Param) -> Fragment {
         let Part { number, leg, bound } = part;
         let keys = |keys: &Keys, most: usize| {
@@ -291,7 +291,7 @@ impl Plan {
             .map(Keys::order)
             .collect();
         let order = Fragment::text(" order by ").then(&Fragment::join(&orders, ", "));
-        // What does not apply is not walked: a limit is known before the first row.
+        // A walk that does not apply gets the limit 0, so that it reads no row.
         let limit = |conditions: &[&'static str]| {
             let conditions: Vec<Fragment> =
                 conditions.iter().map(|it| Fragment::text(it)).collect();
@@ -320,7 +320,7 @@ impl Plan {
                 .and(" x on ")
                 .and(few.key)
                 .and(" = f.id")
-                .then(&leg.beside)
+                .then(&leg.joins)
                 .and(" where 1")
                 .then(&asked)
                 .then(&order)

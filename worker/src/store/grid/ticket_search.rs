@@ -1,21 +1,24 @@
-//! What a search adds to the list of tickets. Agents search messages and notes.
+//! Searching the list of tickets. Agents search messages and notes.
 
 use super::fragment::Fragment;
 use super::plan::Few;
 use crate::store::Bind;
 use crate::store::search::TicketSearch;
 
-/// The texts that have the words `?1`: agents search messages and notes.
+/// The messages and notes that contain the words `?1`, and the subjects that contain the
+/// parts of words `?3`.
 const HITS: &str = "(select rowid from ticket_search where ticket_search match ?1
     union all
-    select rowid from note_search where note_search match ?1)";
+    select rowid from note_search where note_search match ?1
+    union all
+    select rowid from subject_parts where subject_parts match ?3)";
 
-/// What a search adds to a plan: the tables that it looks at, what is asked of a ticket
-/// that is walked to, and the tickets that are found where they are few.
+/// What a search adds to a plan: its common table expressions, the condition on tickets
+/// that are walked to, and the found tickets if they are few.
 ///
-/// See [`crate::store::search`] for what is asked when.
+/// See [`crate::store::search`] for which of the two is used.
 pub(super) fn found(search: &TicketSearch, cutoff: Option<Fragment>) -> (Fragment, Fragment, Few) {
-    let params = [(&search.words).bind(), search.number.bind()];
+    let params = [(&search.words).bind(), search.number.bind(), (&search.parts).bind()];
     let hits = Fragment::sql(HITS, &params);
     let mut tables = Fragment::text(
         "size (n) as materialized (select count(*) from (select 1 from ",
@@ -36,7 +39,9 @@ pub(super) fn found(search: &TicketSearch, cutoff: Option<Fragment>) -> (Fragmen
                  where ticket_search match ?1 and rowid between x.number << 16 and (x.number << 16) + 65535
                 union all
                 select 1 from note_search
-                 where note_search match ?1 and rowid between x.number << 16 and (x.number << 16) + 65535";
+                 where note_search match ?1 and rowid between x.number << 16 and (x.number << 16) + 65535
+                union all
+                select 1 from subject_parts where subject_parts match ?3 and rowid = x.number << 16";
             walked = walked
                 .and(
                     "case when (select n from size) > 10000

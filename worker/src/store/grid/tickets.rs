@@ -1,8 +1,8 @@
 //! The list of tickets that an agent may see.
 //!
-//! What narrows most chooses the index that is walked, the latest activity first; the rest
-//! is asked of each ticket on the way. What is not solved is little beside all that ever
-//! was.
+//! The most selective condition chooses the index that is walked, the latest activity
+//! first. The other conditions are tested on each ticket. Unsolved tickets have indexes of
+//! their own, because they are few of all tickets.
 
 use shared::api::tickets::TicketRow;
 use shared::grid::{Condition, Grid, GridQuery, NONE, Tickets};
@@ -16,10 +16,10 @@ use super::{Parts, Reader, Rows};
 use crate::store::search::TicketSearch;
 
 /// The tickets that the agent may see: all, or those of their departments.
-const MINE: &str = " and ((select sees_all from me) = 1
+pub(super) const MINE: &str = " and ((select sees_all from me) = 1
     or x.department_id in (select department_id from agent_departments where agent_id = (select id from me)))";
 
-/// What is not solved, as the indexes of it are declared.
+/// The unsolved tickets, in the words of the partial indexes.
 const UNSOLVED: &str = " and x.status in ('open', 'waiting')";
 
 /// The latest activity first.
@@ -27,16 +27,16 @@ fn by_activity() -> Keys {
     Keys::down(["x.activity_at", "x.number"])
 }
 
-/// Which statuses are asked for.
+/// The requested statuses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Statuses<'a> {
-    /// All.
+    /// All statuses.
     Any,
-    /// Both that are not solved.
+    /// Both unsolved statuses.
     Unsolved,
-    /// One.
+    /// One status.
     One(&'a str),
-    /// Some others.
+    /// Another set of statuses.
     Some(&'a [String]),
 }
 
@@ -52,7 +52,7 @@ impl<'a> Statuses<'a> {
         }
     }
 
-    /// Whether none of them is a solved one.
+    /// Whether all of them are unsolved.
     fn are_unsolved(self) -> bool {
         matches!(self, Self::Unsolved | Self::One("open" | "waiting"))
     }
@@ -79,7 +79,7 @@ impl<'a> Statuses<'a> {
     }
 }
 
-/// The column of a ticket that refers to a record, by the name of the list's column.
+/// The indexed column of a ticket, by the name of the list's column.
 fn record(name: &str) -> Option<Indexed> {
     let of = |value, from| {
         Some(Indexed {
@@ -99,8 +99,8 @@ fn record(name: &str) -> Option<Indexed> {
     }
 }
 
-/// Walks of most of the tickets: an agent of some departments walks those instead, one by
-/// one, each bounded by a page.
+/// A walk over most of the tickets. An agent who is limited to departments walks each of
+/// those instead, up to a page of rows.
 fn wide(from: &'static str, holds: Fragment) -> Leg {
     let straight = Walk::Straight {
         from: Fragment::text(from),
@@ -117,15 +117,15 @@ fn wide(from: &'static str, holds: Fragment) -> Leg {
     Leg::by(vec![straight, departments], by_activity()).holds(holds)
 }
 
-/// The tickets by activity, by the index that has fewest others, and the column that is
-/// answered by it.
+/// The tickets by activity, by the most selective index, and the column whose condition
+/// the index answers.
 fn by_latest(query: &GridQuery<Tickets>) -> (Leg, &'static str) {
     let statuses = Statuses::of(query);
     let of = |name: &'static str| {
         let condition = query.condition(name)?;
         Some((record(name)?.direct(condition)?, name))
     };
-    // What is not solved has indexes of its own.
+    // Unsolved tickets have indexes of their own.
     let of_some = |name: &'static str, unsolved: &'static str| {
         if !statuses.are_unsolved() {
             return of(name);
@@ -167,25 +167,25 @@ fn by_status(statuses: Statuses<'_>) -> Leg {
                 from: Fragment::text(from).and(" where x.status = v.value"),
                 when: &[],
             };
-            // Said once more for what is looked up and not walked to.
+            // Repeated for rows that are looked up instead of walked to.
             Leg::by(vec![walk], by_activity()).holds(holds)
         }
     }
 }
 
-/// Tickets by the name of a record `o` that they refer to, each record's latest first.
-fn by_record(outer: Keys, from: &'static str, beside: &'static str) -> Leg {
-    Leg::walk(from, by_activity()).within(outer).beside(Fragment::text(beside))
+/// Tickets by the name of their record `o`, the latest of each record first.
+fn by_record(outer: Keys, from: &'static str, joins: &'static str) -> Leg {
+    Leg::walk(from, by_activity()).within(outer).joins(Fragment::text(joins))
 }
 
-/// `leg`, and behind it the tickets that have no value in the column called `name`.
+/// `leg`, followed by the tickets without a value in the column `name`.
 fn or_none(name: &str, leg: Leg) -> (Vec<Leg>, usize) {
     let without = record(name).and_then(|it| it.direct(&Condition::Empty));
     let count = usize::from(without.is_some());
     (std::iter::once(leg).chain(without).collect(), count)
 }
 
-/// The tickets whose value in a column is each of some words, the latest first.
+/// One leg for each of the values `words` of a column, the latest tickets first.
 fn by_word<'a>(
     from: &'static str,
     holds: &'static str,
@@ -195,8 +195,8 @@ fn by_word<'a>(
     (words.map(leg).collect(), 0)
 }
 
-/// The legs of the list in the order of the column called `name`, on its way up, and how
-/// many of them, at the end, have no value.
+/// The legs of the list in ascending order of the column `name`, and how many legs at the
+/// end are of rows without a value.
 fn legs(name: &str, query: &GridQuery<Tickets>) -> (Vec<Leg>, usize) {
     match name {
         "created" => {
@@ -256,14 +256,14 @@ fn legs(name: &str, query: &GridQuery<Tickets>) -> (Vec<Leg>, usize) {
             by_word("tickets x indexed by tickets_by_priority", " and x.priority = ", all)
         }
         _ => {
-            // The latest first is the way down.
+            // The latest first is the descending order.
             let (leg, _) = by_latest(query);
             (vec![leg.reversed()], 0)
         }
     }
 }
 
-/// The condition that ticket `x` has what is asked of the column called `name`.
+/// The SQL condition on ticket `x` for the column `name`.
 fn asked(name: &str, reader: Reader<'_>, condition: &Condition, offset: i16) -> Fragment {
     let of = |value| test(&Fragment::text(value), reader, condition, offset);
     match name {
@@ -279,7 +279,7 @@ fn asked(name: &str, reader: Reader<'_>, condition: &Condition, offset: i16) -> 
     }
 }
 
-/// The tickets that have what is asked of the column called `name`, if they are few.
+/// The tickets that meet the condition on the column `name`, if they are few.
 fn few(name: &str, reader: Reader<'_>, condition: &Condition, offset: i16) -> Option<Few> {
     let range = |from, value| {
         let is_range = matches!(condition, Condition::Days { not: false, .. } | Condition::Last(_));
@@ -305,7 +305,7 @@ fn few(name: &str, reader: Reader<'_>, condition: &Condition, offset: i16) -> Op
     }
 }
 
-/// What is looked up first where tickets are in another order than their own.
+/// The tickets to look up if the list is not in its default order.
 fn few_of(query: &GridQuery<Tickets>, reader: Reader<'_>) -> Option<Few> {
     let of = |name: &&str| few(name, reader, query.condition(name)?, query.offset);
     let statuses = Statuses::of(query);
@@ -330,7 +330,7 @@ impl Rows for Tickets {
         let is_latest = sort.column == Self::SORT.column;
         let (legs, without) = legs(sort.column, query);
         let order = Order::of("tickets", sort, legs, without);
-        // What the index that is walked has answered.
+        // The column whose condition the walked index answers.
         let answered = match sort.column {
             "activity" => by_latest(query).1,
             "status" => "status",
@@ -358,13 +358,14 @@ impl Rows for Tickets {
             None => few_of(query, reader),
         };
         let plan = Plan { table: "tickets", tables, tests, walked, few, order };
-        let (row, beside) = row(query);
-        Parts { plan, row, beside }
+        let (row, joins) = row(query);
+        Parts { plan, row, joins }
     }
 }
 
-/// The ids that a row tells: two in each would be a third of a page, so it tells those
-/// that lead on from the tickets of one account or one contact.
+/// The content of a row. It has the id of the account only in the list of one contact's
+/// tickets, and the id of the requester only in the list of one account's tickets: both in
+/// each row would be a third of a page's size.
 fn row(query: &GridQuery<Tickets>) -> (Fragment, Fragment) {
     let is_of_one =
         |name| query.condition(name).and_then(Condition::single).is_some_and(|it| it != NONE);
@@ -373,7 +374,7 @@ fn row(query: &GridQuery<Tickets>) -> (Fragment, Fragment) {
            'number', x.number, 'subject', x.subject, 'status', x.status, 'priority', x.priority,
            'requester', ltrim(c.first_name || ' ' || c.last_name), 'account', a.name, ",
     );
-    let mut beside = Fragment::text(
+    let mut joins = Fragment::text(
         " cross join contacts c on c.id = x.requester_id
           left join accounts a on a.id = x.account_id
           left join agents g on g.id = x.assignee_id",
@@ -385,7 +386,7 @@ fn row(query: &GridQuery<Tickets>) -> (Fragment, Fragment) {
     }
     if query.shows("department") {
         row = row.and("'department', d.name, ");
-        beside = beside.and(" left join departments d on d.id = x.department_id");
+        joins = joins.and(" left join departments d on d.id = x.department_id");
     }
     if query.shows("created") {
         row = row.and("'created_at', x.created_at, ");
@@ -394,5 +395,5 @@ fn row(query: &GridQuery<Tickets>) -> (Fragment, Fragment) {
         "'assignee', g.name, 'is_private', json(iif(x.is_private, 'true', 'false')),
          'activity_at', x.activity_at)",
     );
-    (row, beside)
+    (row, joins)
 }

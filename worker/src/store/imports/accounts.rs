@@ -1,4 +1,4 @@
-//! What an import reads and writes of accounts.
+//! The statements of an import of accounts.
 
 use serde::Serialize;
 use shared::customers::account::Domain;
@@ -15,8 +15,8 @@ use super::each;
 use crate::store::literal::{each_field, join, with_fields};
 use crate::store::{Param, Statement, sql};
 
-/// The ids of the accounts that rows speak of: with external ids `?1`, names
-/// that sort as `?2`, or domains `?3`. A deleted account keeps its domains.
+/// The ids of the accounts that rows refer to, by external ids `?1`, sort keys of
+/// names `?2`, or domains `?3`. A deleted account keeps its domains.
 macro_rules! spoken_of {
     () => {
         "(select id from accounts where deleted_at is null and external_id in (select value from json_each(?1))
@@ -48,23 +48,23 @@ const LINES: &str = concat!(
     spoken_of!()
 );
 
-/// What rows call accounts.
+/// The keys by which rows refer to accounts.
 #[derive(Default)]
 pub(crate) struct Wanted {
     /// External ids.
     pub(crate) ids: Vec<String>,
-    /// What names are sorted by.
+    /// The sort keys of names.
     pub(crate) names: Vec<String>,
     /// E-mail domains.
     pub(crate) domains: Vec<Domain>,
 }
 
-/// The accounts that rows speak of, an `AccountThere` each.
+/// The existing accounts that rows refer to, an `ExistingAccount` each.
 pub(crate) fn there(wanted: &Wanted) -> Statement {
     spoken_of(THERE, wanted)
 }
 
-/// The lines of the same file that these accounts were in already, a `LineOf` each.
+/// The earlier lines of the file with these accounts, a `LineOf` each.
 pub(crate) fn lines(wanted: &Wanted, import: ImportId) -> Statement {
     spoken_of(LINES, wanted).with(import)
 }
@@ -78,7 +78,7 @@ const NAMED: &str = "
      where deleted_at is null and sort_key in (select value from json_each(?1))
      order by id";
 
-/// The accounts whose names sort as one of these, a `Named` each.
+/// The accounts whose names have one of these sort keys, a `Named` each.
 pub(crate) fn named(keys: &[String]) -> Statement {
     sql(NAMED).with_json(keys)
 }
@@ -94,7 +94,7 @@ pub(crate) fn unchanged(versions: &[(AccountId, i64)]) -> Statement {
     sql(UNCHANGED).with_json(versions)
 }
 
-/// An account to be made.
+/// An account to create.
 #[derive(Serialize)]
 pub(crate) struct NewAccount {
     id: AccountId,
@@ -104,7 +104,7 @@ pub(crate) struct NewAccount {
 }
 
 impl NewAccount {
-    /// The account `id` that says this.
+    /// The account `id` with these fields.
     pub(crate) fn new(id: AccountId, fields: &AccountFields) -> Self {
         Self { id, sort_key: sort_key(&fields.name), fields: fields.clone() }
     }
@@ -125,8 +125,8 @@ const INSERT: &str = join!(
        from json_each(?1)"
 );
 
-/// Makes accounts that `owner` looks after. What their people see of each other
-/// is nothing, until somebody says otherwise.
+/// Creates accounts with this owner. Their contacts see only their own tickets until
+/// an agent changes the access level.
 pub(crate) fn insert(
     _: &Permit<Importing>,
     accounts: &[NewAccount],
@@ -158,7 +158,7 @@ const DOMAINS: &str = "
     insert into account_domains (domain, account_id, position)
     select value ->> 'domain', value ->> 'account', value ->> 'position' from json_each(?1)";
 
-/// Makes and changes accounts as planned.
+/// Creates and updates accounts as planned.
 pub(crate) fn write(
     permit: &Permit<Importing>,
     plans: &[AccountPlan],

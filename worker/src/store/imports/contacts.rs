@@ -1,5 +1,5 @@
-//! What an import reads and writes of contacts, their addresses and
-//! relationships, and the invitations that it may send.
+//! The statements of an import of contacts: their addresses, relationships and
+//! invitations.
 
 use serde::Serialize;
 use shared::fields::contact::Contact;
@@ -16,7 +16,7 @@ use crate::store::literal::{each_field, join, with_fields};
 use crate::store::tokens::ACTIVATION_LIFE;
 use crate::store::{Param, Statement, sql};
 
-/// The ids of the contacts that rows speak of: with external ids `?1` or addresses `?2`.
+/// The ids of the contacts that rows refer to, by external ids `?1` or addresses `?2`.
 macro_rules! spoken_of {
     () => {
         "(select id from contacts where deleted_at is null and external_id in (select value from json_each(?1))
@@ -25,7 +25,7 @@ macro_rules! spoken_of {
     };
 }
 
-/// What changes whenever anything does that a plan was made of.
+/// A text that changes when any data changes that a plan depends on.
 macro_rules! stamp {
     () => {
         "c.version || ' ' || coalesce((select group_concat(id || version, ' ' order by id) from relationships
@@ -65,12 +65,12 @@ const LINES: &str = concat!(
     spoken_of!()
 );
 
-/// The contacts with these external ids or addresses, a `ContactThere` each.
+/// The existing contacts with these external ids or addresses, a `ExistingContact` each.
 pub(crate) fn there(ids: &[String], addresses: &[&str]) -> Statement {
     sql(THERE).with_json(ids).with_json(addresses)
 }
 
-/// The lines of the same file that these contacts were in already, a `LineOf` each.
+/// The earlier lines of the file with these contacts, a `LineOf` each.
 pub(crate) fn lines(ids: &[String], addresses: &[&str], import: ImportId) -> Statement {
     sql(LINES).with_json(ids).with_json(addresses).with(import)
 }
@@ -92,7 +92,7 @@ pub(crate) fn unchanged(stamps: &[(ContactId, String)]) -> Statement {
 const RULE: &str =
     "insert into guard select exists (select 1 from settings where multi_account = ?1)";
 
-/// The guard that the workspace says the same about relationships.
+/// The guard that the workspace's setting for relationships is unchanged.
 pub(crate) fn same_rule(multi_account: bool) -> Statement {
     sql(RULE).with(multi_account)
 }
@@ -116,7 +116,7 @@ const INSERT: &str = join!(
        from json_each(?1)"
 );
 
-// What changes of the addresses counts as a change of the contact.
+// A change of the addresses also increments the contact's version.
 const UPDATE: &str = join!(
     "update contacts
         set first_name = j.value ->> 'first_name', last_name = j.value ->> 'last_name',
@@ -156,7 +156,7 @@ const LEVELS: &str = "
       from (select value ->> 'id' as id, value ->> 'to' as level from json_each(?1)) j
      where relationships.id = j.id";
 
-/// Makes and changes contacts as planned; the accounts are made before.
+/// Creates and updates contacts as planned. New accounts are created before.
 pub(crate) fn write(
     _: &Permit<Importing>,
     plans: &[ContactPlan],
@@ -199,12 +199,12 @@ fn of<'a, T>(plans: &'a [ContactPlan], what: fn(&ContactPlan) -> &Vec<T>) -> Vec
     plans.iter().flat_map(each).collect()
 }
 
-/// An activation mail to a contact who was just made.
+/// An activation mail to a contact created in the same batch.
 #[derive(Serialize)]
 pub(crate) struct Invitation {
-    /// To whom.
+    /// The contact.
     pub(crate) contact: ContactId,
-    /// Its link.
+    /// The link.
     pub(crate) token: TokenId,
     /// The hash of the link's secret.
     pub(crate) hash: String,
@@ -228,7 +228,7 @@ const MAILS: &str = "
       from json_each(?1) j
       join contact_addresses m on m.contact_id = j.value ->> 'contact' and m.is_live = 1 and m.is_primary = 1";
 
-/// Invites contacts who were just made and have an address [P12].
+/// Invites contacts created in the same batch that have an address [P12].
 pub(crate) fn invite(
     _: &Permit<Invite>,
     invitations: &[Invitation],

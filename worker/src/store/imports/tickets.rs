@@ -1,4 +1,4 @@
-//! What an import reads and writes of tickets.
+//! The statements of an import of tickets.
 
 use serde::Serialize;
 use shared::ids::{AccountId, ContactId, HelpCenterId, ImportId, MessageId, TicketId};
@@ -32,7 +32,7 @@ const REQUESTERS: &str = "
 const AGENTS: &str =
     "select json_object('id', id, 'name', name) as json from agents where disabled_at is null";
 
-// The first one works on what names none, as on what is raised in the help center.
+// Tickets without a department get the first one: the department of the help center.
 const DEPARTMENTS: &str =
     "select json_object('id', d.id, 'name', d.name) as json
        from departments d order by d.id not in (select department_id from help_centers where id = ?1), d.name";
@@ -40,17 +40,17 @@ const DEPARTMENTS: &str =
 const NUMBERS: &str = "
     select json_quote(number) as json from tickets where number in (select value from json_each(?1))";
 
-/// The tickets with these external ids, a `TicketThere` each.
+/// The existing tickets with these external ids, an `ExistingTicket` each.
 pub(crate) fn there(ids: &[String]) -> Statement {
     sql(THERE).with_json(ids)
 }
 
-/// The lines of the same file that these tickets were in already, a `LineOf` each.
+/// The earlier lines of the file with these tickets, a `LineOf` each.
 pub(crate) fn lines(ids: &[String], import: ImportId) -> Statement {
     sql(LINES).with_json(ids).with(import)
 }
 
-/// Who has these addresses, a `Requester` each.
+/// The contacts with these addresses, a `Requester` each.
 pub(crate) fn requesters(addresses: &[&str]) -> Statement {
     sql(REQUESTERS).with_json(addresses)
 }
@@ -60,12 +60,12 @@ pub(crate) fn agents() -> Statement {
     sql(AGENTS)
 }
 
-/// All departments, that of the help center first, a `Named` each.
+/// All departments, the help center's first, a `Named` each.
 pub(crate) fn departments(help_center: HelpCenterId) -> Statement {
     sql(DEPARTMENTS).with(help_center)
 }
 
-/// Which of these numbers are taken.
+/// Those of the numbers that are taken.
 pub(crate) fn numbers(numbers: &[u32]) -> Statement {
     sql(NUMBERS).with_json(numbers)
 }
@@ -113,7 +113,7 @@ struct Row<'a> {
     fields: &'a TicketFields,
 }
 
-// Those that keep their numbers come first, so that the others follow them.
+// Tickets with a number of their own come first, so that the new numbers follow them.
 const INSERT: &str = "
     insert into tickets (number, id, help_center_id, department_id, requester_id, account_id, subject, status,
                          priority, assignee_id, external_id, created_at, activity_at)
@@ -137,7 +137,7 @@ const MESSAGES: &str = "
     select value ->> 'id', value ->> 'ticket', 1, value ->> 'contact', value ->> 'body', value ->> 'created_at'
       from json_each(?1)";
 
-/// Makes tickets, each with the messages that it begins with.
+/// Creates tickets with their first messages.
 pub(crate) fn insert(
     _: &Permit<Importing>,
     tickets: &[(NewTicket, Vec<MessageId>)],
@@ -159,7 +159,7 @@ pub(crate) fn insert(
             ticket: ticket.id,
             contact: ticket.requester,
             body: body.as_str(),
-            // Messages stand in the order of their times.
+            // Messages are sorted by time, so each gets a later one.
             created_at: Timestamp::from_millis(ticket.created_at.millis() + n),
         })
     });
@@ -171,17 +171,17 @@ pub(crate) fn insert(
     .concat()
 }
 
-/// A ticket that says something else.
+/// A changed ticket.
 #[derive(Serialize)]
 pub(crate) struct Changed {
     /// Its id.
     pub(crate) id: TicketId,
-    /// What it says.
+    /// Its fields after the change.
     #[serde(flatten)]
     pub(crate) fields: TicketFields,
 }
 
-// Requester and account are no file's to change [T4].
+// An import never changes requester and account [T4].
 const UPDATE: &str = "
     update tickets
        set subject = j.subject, status = j.status, priority = j.priority, assignee_id = j.assignee,
@@ -191,7 +191,7 @@ const UPDATE: &str = "
                    value ->> 'activity_at' as activity_at from json_each(?1)) j
      where tickets.id = j.id";
 
-/// Changes tickets.
+/// Updates tickets.
 pub(crate) fn update(_: &Permit<Importing>, tickets: &[Changed]) -> Vec<Statement> {
     each(UPDATE, tickets, &[])
 }

@@ -6,23 +6,26 @@ use shared::api::accounts::{
 };
 use shared::api::{Named, Page};
 use shared::grid::Members;
-use shared::ids::{AccountId, ContactId};
+use shared::ids::AccountId;
 use shared::words::desk::{account as words, common};
 
 use super::row::More;
 use crate::api;
 use crate::changes::{Changes, Topic};
 use crate::components::{EmptyState, Icon, Remote};
+use crate::dialogs::Dialogs;
 use crate::effect::effect;
 use crate::format;
+use crate::lazy::soon;
 use crate::load::Load;
 use crate::pages::desk::bulk::{Chosen, Selection, SelectionBar};
 use crate::pages::desk::grid::{
     Asked, Cells as _, GridFrame, Line, Listed, Pages, Picked, Rows, Table, none, table,
 };
-use crate::pages::desk::invitations::InviteDialog;
+use crate::pages::desk::invitations::Inviter;
 use crate::pages::desk::relationships::Bond;
 use crate::pages::desk::relationships::access::AccessDialog;
+use crate::pages::desk::relationships::associate::{To, associate};
 use crate::pages::desk::relationships::dissociate::DissociateDialog;
 
 impl Chosen for AccountContactRow {
@@ -46,15 +49,13 @@ pub enum Act {
     Dissociate,
 }
 
-/// Which dialog stands open, and about whom.
+/// The acts on the contacts of an account. Each opens a dialog.
 #[derive(Clone, Copy, Debug)]
 pub struct Acts {
     id: AccountId,
     account: Load<Account>,
-    about: RwSignal<Vec<AccountContactRow>>,
-    inviting: RwSignal<bool>,
-    setting: RwSignal<bool>,
-    ending: RwSignal<bool>,
+    dialogs: Dialogs,
+    inviter: Inviter,
     /// The rows that are chosen.
     pub selection: Selection<AccountContactRow>,
     /// Why the agent may not change who belongs here [R17].
@@ -63,34 +64,48 @@ pub struct Acts {
 
 impl Acts {
     fn new(id: AccountId, account: Load<Account>) -> Self {
+        let selection = Selection::<AccountContactRow>::new();
         Self {
             id,
             account,
-            about: RwSignal::new(Vec::new()),
-            inviting: RwSignal::new(false),
-            setting: RwSignal::new(false),
-            ending: RwSignal::new(false),
-            selection: Selection::new(),
+            dialogs: Dialogs::of_page(),
+            inviter: Inviter::of_page(move || selection.clear()),
+            selection,
             refused: Signal::derive(move || {
                 account.with(|it| it.and_then(|it| it.associate_refused.clone()))
             }),
         }
     }
 
-    /// Opens the dialog of an act.
-    pub fn begin(self, act: Act, rows: Vec<AccountContactRow>) {
-        let open = match act {
-            Act::Invite => self.inviting,
-            Act::SetAccess | Act::Dissociate if self.refused.get_untracked().is_some() => return,
-            Act::SetAccess => self.setting,
-            Act::Dissociate => self.ending,
-        };
-        self.about.set(rows);
-        open.set(true);
+    /// Starts an act on `rows`.
+    pub fn begin(self, act: Act, rows: &[AccountContactRow]) {
+        let bonds: Vec<Bond> = rows.iter().map(|row| self.bond(row)).collect();
+        let clear = move |()| self.selection.clear();
+        match act {
+            Act::Invite => self.inviter.invite(rows.iter().map(|row| row.contact.id).collect()),
+            Act::SetAccess | Act::Dissociate if self.refused.get_untracked().is_some() => {}
+            Act::SetAccess => self.dialogs.show(move |open| {
+                view! { <AccessDialog open bonds=bonds.clone() on_done=clear /> }
+            }),
+            Act::Dissociate => self.dialogs.show(move |open| {
+                view! { <DissociateDialog open bonds=bonds.clone() on_done=clear /> }
+            }),
+        }
+    }
+
+    /// Opens the dialog that associates contacts.
+    fn associate(self) {
+        let Self { id, account, .. } = self;
+        self.dialogs.open(move |open| {
+            let to = Signal::derive(move || {
+                account.with(|it| it.map(|it| To::Account(Named { id, name: it.name.clone() })))
+            });
+            associate(open, to)
+        });
     }
 
     fn with_selection(self, act: Act) {
-        self.begin(act, untrack(|| self.selection.get()));
+        self.begin(act, &untrack(|| self.selection.get()));
     }
 
     /// A row as a relationship.
@@ -114,21 +129,6 @@ impl Acts {
         };
         self.refused.get().or_else(kept)
     }
-
-    /// Takes what is newer of rows that a dialog is about: a change needs the
-    /// newest version.
-    fn renew(self, newer: &[AccountContactRow]) {
-        self.selection.renew(newer);
-        self.about.update(|about| {
-            for row in about {
-                if let Some(newer) =
-                    newer.iter().find(|newer| newer.relationship == row.relationship)
-                {
-                    row.clone_from(newer);
-                }
-            }
-        });
-    }
 }
 
 static LISTED: Listed = Listed::new::<Members>(words::search_contacts, Rows::Contacts);
@@ -140,8 +140,6 @@ pub fn ContactsTab(
     id: AccountId,
     /// The account.
     account: Load<Account>,
-    /// Whether the dialog is open that adds contacts.
-    associating: RwSignal<bool>,
 ) -> impl IntoView {
     let asked = Asked::of_page::<Members>(&LISTED);
     let follow = || {
@@ -157,22 +155,25 @@ pub fn ContactsTab(
         api::call_owned::<CountAccountContacts>(id, asked.counted())
     });
     let acts = Acts::new(id, account);
-    effect(move || contacts.with(|page| page.iter().for_each(|page| acts.renew(&page.rows))));
+    effect(move || {
+        contacts.with(|page| page.iter().for_each(|page| acts.selection.renew(&page.rows)));
+    });
+    soon("associate");
     view! {
-        <GridFrame asked counts pages=Pages::of(asked, contacts) bar=bar(acts)>
-            <Remote data=contacts is_empty=|page| page.rows.is_empty() empty=move || nothing(asked, acts, associating) let:page>
-                {rows(asked, &page, acts)}
+        <GridFrame asked counts pages=Pages::of(asked, contacts) bar=bar(&acts)>
+            <Remote data=contacts is_empty=|page| page.rows.is_empty() empty=move || nothing(asked, &acts) let:page>
+                {rows(asked, &page, &acts)}
             </Remote>
         </GridFrame>
         <Default account />
-        <Dialogs acts />
     }
 }
 
 /// What says why something cannot be done with the selection.
 const WHY_NOT: &str = "why-not";
 
-fn bar(acts: Acts) -> AnyView {
+fn bar(acts: &Acts) -> AnyView {
+    let acts = *acts;
     // Said where it can be seen by touch and heard with the button, too.
     let why_not = move || acts.keeps_all();
     view! {
@@ -195,12 +196,13 @@ fn bar(acts: Acts) -> AnyView {
 }
 
 /// What is said where no contact is found.
-fn nothing(asked: Asked, acts: Acts, associating: RwSignal<bool>) -> AnyView {
+fn nothing(asked: Asked, acts: &Acts) -> AnyView {
+    let acts = *acts;
     none(asked, || {
         view! {
             <EmptyState icon="icon-[lucide--users]" text=words::no_contacts()>
                 <Show when=move || acts.refused.read().is_none()>
-                    <button type="button" class="btn btn-sm btn-primary" on:click=move |_| associating.set(true)>{words::associate_contacts()}</button>
+                    <button type="button" class="btn btn-sm btn-primary" on:click=move |_| acts.associate()>{words::associate_contacts()}</button>
                 </Show>
             </EmptyState>
         }
@@ -208,7 +210,8 @@ fn nothing(asked: Asked, acts: Acts, associating: RwSignal<bool>) -> AnyView {
     })
 }
 
-fn rows(asked: Asked, page: &Page<AccountContactRow>, acts: Acts) -> AnyView {
+fn rows(asked: Asked, page: &Page<AccountContactRow>, acts: &Acts) -> AnyView {
+    let acts = *acts;
     let into = Table::new(asked).choosing(acts.selection, &page.rows);
     let line = |row: &AccountContactRow| Line {
         key: row.key(),
@@ -231,20 +234,4 @@ fn Default(account: Load<Account>) -> impl IntoView {
         })
     };
     view! { <p class="quiet mt-3 text-sm">{said}</p> }
-}
-
-#[component]
-fn Dialogs(acts: Acts) -> impl IntoView {
-    let contacts = Signal::derive(move || {
-        acts.about.read().iter().map(|row| row.contact.clone()).collect::<Vec<Named<ContactId>>>()
-    });
-    let bonds = Signal::derive(move || {
-        acts.about.read().iter().map(|row| acts.bond(row)).collect::<Vec<Bond>>()
-    });
-    let clear = move |()| acts.selection.clear();
-    view! {
-        <InviteDialog open=acts.inviting contacts on_sent=clear />
-        <AccessDialog open=acts.setting bonds on_done=clear />
-        <DissociateDialog open=acts.ending bonds on_done=clear />
-    }
 }

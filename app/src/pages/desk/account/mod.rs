@@ -3,6 +3,7 @@
 pub mod contacts;
 pub mod form;
 pub mod overview;
+pub mod people;
 pub mod row;
 
 use leptos::prelude::*;
@@ -14,18 +15,22 @@ use shared::words::both::common;
 use shared::words::desk::account as words;
 
 use self::contacts::ContactsTab;
-use self::form::EditAccount;
+use self::form::edit_account;
 use self::overview::Overview;
+use self::people::People;
 use super::operations::history::HistoryTab;
-use super::relationships::associate::{AssociateDialog, To};
+use super::record::{self, Head, RecordPage, tab};
+use super::relationships::associate::{To, associate};
 use super::tickets::tab::{TicketsTab, Whose};
+use super::timeline::Timeline;
 use crate::address;
 use crate::api;
 use crate::changes::{Changes, Topic};
-use crate::components::{Dialog, Icon, PageTitle, Remote, Shape, Tab, Tabs};
+use crate::components::{Icon, Tab};
+use crate::dialogs::Dialogs;
 use crate::format;
-use crate::keys::{Key, on_key};
-use crate::lazy::{self, part, part_code, soon};
+use crate::keys::Key;
+use crate::lazy::{part, part_code, soon};
 use crate::load::Load;
 use crate::routes::{AccountTab, DeskPage};
 
@@ -41,48 +46,41 @@ pub fn AccountPage(
         api::call_owned::<GetAccount>(id, Nothing {})
     });
     let word = address::query_value("tab");
-    let tab = Memo::new(move |_| AccountTab::named(&word.read()));
-    let (editing, associating) = (RwSignal::new(false), RwSignal::new(false));
-    let name = Signal::derive(move || {
-        account.with(|it| it.map_or_else(|| common::account().to_owned(), |it| it.name.clone()))
-    });
-    let domains = Signal::derive(move || {
-        account
-            .with(|it| it.filter(|it| !it.domains.is_empty()).map(|it| format::names(&it.domains)))
-    });
-    let to = Signal::derive(move || {
-        account.with(|it| it.map(|it| To::Account(Named { id, name: it.name.clone() })))
-    });
-    let content = move || match tab.get() {
-        AccountTab::Overview => view! {
-            <Remote data=account shape=Shape::Text let:account><Overview account /></Remote>
-        }
-        .into_any(),
-        AccountTab::Contacts => part(move || account_contacts(id, account, associating)),
-        AccountTab::Tickets => part(move || account_tickets(id)),
-        AccountTab::History => part(move || account_history(id)),
+    let shown = Memo::new(move |_| AccountTab::named(&word.read()));
+    let dialogs = Dialogs::of_page();
+    let edit = Callback::new(move |()| dialogs.open(move |open| edit_account(open, id, account)));
+    let head = Head {
+        title: Signal::derive(move || {
+            account.with(|it| it.map_or_else(|| common::account().to_owned(), |it| it.name.clone()))
+        }),
+        lead: Signal::derive(move || {
+            let has_domains = |it: &&Account| !it.domains.is_empty();
+            account.with(|it| it.filter(has_domains).map(|it| format::names(&it.domains)))
+        })
+        .into(),
+        list: (common::accounts(), DeskPage::Accounts.href()),
+        here: MaybeProp::default(),
     };
-    let is_there = Memo::new(move |_| account.with(|it| it.is_some()));
+    let content = move || match shown.get() {
+        AccountTab::Overview => view! { <Overview id account edit /> }.into_any(),
+        AccountTab::Contacts => tab(part(move || account_contacts(id, account))),
+        AccountTab::Tickets => tab(part(move || account_tickets(id))),
+        AccountTab::History => tab(part(move || account_history(id))),
+    };
     let parts =
         ["account_contacts", "account_tickets", "account_history", "edit_account", "associate"];
     parts.into_iter().for_each(soon);
-    on_key(Key::Edit, move || editing.set(untrack(|| is_there.get())));
+    let acts = move || view! { <Actions id account edit dialogs /> };
     view! {
-        <PageTitle title=name lead=domains above=vec![(common::accounts(), DeskPage::Accounts.href())]>
-            <Show when=move || is_there.get()><Actions account editing associating /></Show>
-        </PageTitle>
-        <Show when=move || is_there.get() fallback=move || view! { <div class="page-body"><Remote data=account shape=Shape::Text let:_it>""</Remote></div> }>
-            <div class="page-head"><Tabs label=common::account() tabs=tabs(id, account, tab) /></div>
-            <div class="page-body">{content}</div>
-        </Show>
-        {lazy::dialog(editing, move || edit_account(editing, id, account))}
-        {lazy::dialog(associating, move || associate(associating, to))}
+        <RecordPage data=account head tabs=record::tabs(common::account(), tabs(id, account, shown)) keys=vec![(Key::Edit, edit)] acts>
+            {content}
+        </RecordPage>
     }
 }
 
 part_code! {
-    account_contacts: fn account_contacts(id: AccountId, account: Load<Account>, associating: RwSignal<bool>) {
-        view! { <ContactsTab id account associating /> }
+    account_contacts: fn account_contacts(id: AccountId, account: Load<Account>) {
+        view! { <ContactsTab id account /> }
     }
     account_tickets: fn account_tickets(id: AccountId) {
         view! { <TicketsTab of=Whose::Account(id) /> }
@@ -90,35 +88,37 @@ part_code! {
     account_history: fn account_history(id: AccountId) {
         view! { <HistoryTab record=Record::Account(id) /> }
     }
-    edit_account: fn edit_account(open: RwSignal<bool>, id: AccountId, account: Load<Account>) {
-        view! { <Dialog open title=words::edit_account()><EditAccount open id account /></Dialog> }
-    }
-    associate: fn associate(open: RwSignal<bool>, to: Signal<Option<To>>) {
-        view! { <AssociateDialog open to /> }
+    account_more: fn timeline(id: AccountId) { view! { <Timeline record=Record::Account(id) /> } }
+    account_more: fn people(id: AccountId, account: Load<Account>) {
+        view! { <People id account /> }
     }
 }
 
 #[component]
 fn Actions(
+    id: AccountId,
     account: Load<Account>,
-    editing: RwSignal<bool>,
-    associating: RwSignal<bool>,
+    edit: Callback<()>,
+    dialogs: Dialogs,
 ) -> impl IntoView {
     let refused =
         Signal::derive(move || account.with(|it| it.and_then(|it| it.associate_refused.clone())));
-    let associate = move |_| {
+    let to = Signal::derive(move || {
+        account.with(|it| it.map(|it| To::Account(Named { id, name: it.name.clone() })))
+    });
+    let ask = move |_| {
         if untrack(|| refused.get()).is_none() {
-            associating.set(true);
+            dialogs.open(move |open| associate(open, to));
         }
     };
     view! {
         <div class="grid gap-1 sm:justify-items-end">
             <div class="flex flex-wrap gap-2">
-                <button type="button" class="btn btn-sm" on:click=move |_| editing.set(true)>
+                <button type="button" class="btn btn-sm" on:click=move |_| edit.run(())>
                     <Icon icon="icon-[lucide--pencil]" />{common::edit()}
                 </button>
                 <button type="button" class="btn btn-sm btn-primary" aria-disabled=move || refused.read().is_some().then_some("true")
-                    aria-describedby="associate-refused" on:click=associate>
+                    aria-describedby="associate-refused" on:click=ask>
                     <Icon icon="icon-[lucide--user-plus]" />{words::associate_contacts()}
                 </button>
             </div>
@@ -127,7 +127,7 @@ fn Actions(
     }
 }
 
-fn tabs(id: AccountId, account: Load<Account>, tab: Memo<AccountTab>) -> Signal<Vec<Tab>> {
+fn tabs(id: AccountId, account: Load<Account>, shown: Memo<AccountTab>) -> Signal<Vec<Tab>> {
     Signal::derive(move || {
         let count = |at: AccountTab| {
             let count = account.with(|it| {
@@ -143,7 +143,7 @@ fn tabs(id: AccountId, account: Load<Account>, tab: Memo<AccountTab>) -> Signal<
             label: at.label().to_owned(),
             href: DeskPage::Account(id, *at).href(),
             count: count(*at),
-            is_current: *at == tab.get(),
+            is_current: *at == shown.get(),
         };
         AccountTab::ALL.iter().map(one).collect()
     })

@@ -1,28 +1,48 @@
-//! What an account is: who looks after it, what its people may do, its figures.
+//! An account's facts, figures and timeline, the access of its contacts to each other's
+//! tickets, and the first contacts.
 
 use leptos::prelude::*;
 use shared::api::accounts::{Account, RoleLevel};
+use shared::ids::AccountId;
 use shared::words::both::common;
-use shared::words::desk::{account as words, columns, common as desk};
+use shared::words::desk::{account as words, columns, common as desk, record};
 
+use super::people::place;
+use super::{people, timeline};
 use crate::browser::dates;
 use crate::format;
+use crate::lazy;
+use crate::load::Load;
 use crate::pages::desk::fields;
+use crate::pages::desk::record::Parts;
 use crate::pages::desk::tickets::queue;
 use crate::routes::{AccountTab, DeskPage};
 
 /// The tab.
 #[component]
 pub fn Overview(
+    /// Which account.
+    id: AccountId,
     /// The account.
-    account: Account,
+    account: Load<Account>,
+    /// Opens the dialog that edits the account.
+    edit: Callback<()>,
 ) -> impl IntoView {
+    // A reload without a change draws nothing anew, so that the focus stays.
+    let there = Memo::new(move |_| account.get());
+    let facts = move || there.get().map(|account| view! { <Facts account /> });
+    let figures = move || there.get().map(|account| view! { <Figures account /> });
+    let access = move || there.get().map(|account| view! { <Access account edit /> });
+    let place = move || place(account.with(|it| it.map_or(0, |it| it.contacts)));
+    let related = view! {
+        {access}
+        <div class=place>{lazy::following(move || people(id, account))}</div>
+    };
     view! {
-        <Figures account=account.clone() />
-        <div class="mt-4 grid items-start gap-4 lg:grid-cols-2">
-            <Facts account=account.clone() />
-            <Access account />
-        </div>
+        <Parts facts=facts.into_any() middle=record::activity() related=related.into_any()>
+            {figures}
+            {lazy::following(move || timeline(id))}
+        </Parts>
     }
 }
 
@@ -44,9 +64,9 @@ fn Figures(account: Account) -> impl IntoView {
     ];
     let one = |(words, figure, href): (&'static str, u32, String)| {
         view! {
-            <a class="sheet px-3 py-3 hover:border-primary sm:px-4" href=href>
+            <a class="sheet min-w-0 px-3 py-3 hover:border-primary sm:px-4" href=href>
                 <span class="block text-xl font-semibold">{figure}</span>
-                <span class="quiet block text-xs">{words}</span>
+                <span class="quiet block text-xs wrap-anywhere">{words}</span>
             </a>
         }
     };
@@ -75,11 +95,11 @@ fn Facts(account: Account) -> impl IntoView {
 
 /// What its people may do with each other's tickets, in words.
 #[component]
-fn Access(account: Account) -> impl IntoView {
+fn Access(account: Account, edit: Callback<()>) -> impl IntoView {
     let role = |it: RoleLevel| {
         view! {
             <div class="row flex flex-wrap justify-between gap-x-4 py-2">
-                <span class="font-medium">{it.role}</span>
+                <span class="min-w-0 font-medium">{it.role}</span>
                 <span class="quiet">{format::level(it.level)}</span>
             </div>
         }
@@ -96,6 +116,7 @@ fn Access(account: Account) -> impl IntoView {
             <p class="mt-2 text-sm"><span class="tag mr-1.5">{format::level(account.default_level)}</span>{format::level_explained(account.default_level)}</p>
             <p class="quiet mt-1 text-xs">{words::default_explained()}</p>
             {roles}
+            <button type="button" class="btn btn-sm mt-3" on:click=move |_| edit.run(())>{desk::change_access()}</button>
         </section>
     }
 }

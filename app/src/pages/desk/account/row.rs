@@ -58,7 +58,8 @@ pub fn More(
     let sees = DeskPage::Contact(row.contact.id, ContactTab::Sees).href();
     let can_invite = row.portal.after(PortalEvent::Invite).is_ok();
     let row = StoredValue::new(row);
-    let begin = move |act| move |_| acts.begin(act, vec![row.get_value()]);
+    let begin =
+        move |act| move |_| row.with_value(|row| acts.begin(act, std::slice::from_ref(row)));
     let refused = move || acts.refused.read().is_some().then_some("true");
     let end = match kept {
         None => view! {

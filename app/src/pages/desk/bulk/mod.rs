@@ -1,4 +1,4 @@
-//! Doing one thing with several rows: which are chosen, and what became of each.
+//! Bulk actions: selecting rows, and showing the outcome for each row.
 
 pub mod outcome;
 pub mod selection;

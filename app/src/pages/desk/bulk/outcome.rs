@@ -1,4 +1,4 @@
-//! Saying what became of each of several rows.
+//! Shows the outcome of a bulk action for each row.
 
 use leptos::prelude::*;
 use shared::words::desk::bulk as words;
@@ -7,32 +7,32 @@ use crate::browser;
 use crate::components::Icon;
 use crate::effect::effect;
 
-/// What became of one row.
+/// The outcome for a row.
 #[derive(Clone, Debug)]
 pub struct Outcome {
-    /// What the row is called.
+    /// The row's name.
     pub name: String,
-    /// How it went.
+    /// The verdict.
     pub verdict: Verdict,
-    /// The same in a sentence.
+    /// The outcome in a sentence.
     pub words: String,
 }
 
-/// How it went with a row.
+/// The verdict on a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// It is done.
     Done,
-    /// Nothing had to be done, or nothing could be.
+    /// Nothing had to be done, or nothing could be done.
     Skipped,
     /// It was refused.
     Refused,
 }
 
-/// What became of each row. The keyboard comes here.
+/// The outcomes of all rows. The list gets the focus.
 #[component]
 pub fn Outcomes(
-    /// The rows.
+    /// The outcomes.
     outcomes: Vec<Outcome>,
 ) -> impl IntoView {
     let place = NodeRef::<leptos::html::P>::new();

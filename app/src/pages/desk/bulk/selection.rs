@@ -1,4 +1,4 @@
-//! Rows that are chosen, and the bar that says what can be done with them.
+//! Selected rows, and the bar with the actions for them.
 
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
@@ -8,15 +8,15 @@ use shared::words::{GAP, around};
 use crate::browser;
 use crate::components::Icon;
 
-/// A row that can be chosen.
+/// A row that can be selected.
 pub trait Chosen: Clone + Send + Sync + 'static {
-    /// What tells it from the others.
+    /// Its unique key.
     fn key(&self) -> String;
-    /// What it is called.
+    /// Its name.
     fn name(&self) -> String;
 }
 
-/// The rows that are chosen. They stay while pages and searches come and go.
+/// The selected rows. They stay selected while the user changes pages and searches.
 #[derive(Debug)]
 pub struct Selection<T: Send + Sync + 'static>(RwSignal<Vec<T>>);
 
@@ -35,27 +35,27 @@ impl<T: Chosen> Default for Selection<T> {
 }
 
 impl<T: Chosen> Selection<T> {
-    /// Nothing yet.
+    /// An empty selection.
     pub fn new() -> Self {
         Self(RwSignal::new(Vec::new()))
     }
 
-    /// How many.
+    /// The number of selected rows.
     pub fn count(self) -> usize {
         self.0.read().len()
     }
 
-    /// What is chosen.
+    /// The selected rows.
     pub fn get(self) -> Vec<T> {
         self.0.get()
     }
 
-    /// Whether the row with this key is.
+    /// Whether the row with this key is selected.
     pub fn has(self, key: &str) -> bool {
         self.0.read().iter().any(|row| row.key() == key)
     }
 
-    /// Chooses a row, or no longer.
+    /// Selects or deselects a row.
     pub fn set(self, row: T, chosen: bool) {
         let key = row.key();
         self.0.update(|rows| {
@@ -66,14 +66,15 @@ impl<T: Chosen> Selection<T> {
         });
     }
 
-    /// Chooses nothing. The keyboard goes to the page's name: what it was on
-    /// is gone with the selection, and so is what a closing dialog gives it back to.
+    /// Deselects all rows. The focus goes to the page's title, since the focused element
+    /// disappears with the selection, as does the element that a closing dialog would
+    /// return the focus to.
     pub fn clear(self) {
         self.0.update(Vec::clear);
         Timeout::new(0, || browser::focus("h1")).forget();
     }
 
-    /// Takes what is newer of rows that are chosen.
+    /// Replaces selected rows by their newer versions.
     pub fn renew(self, newer: &[T]) {
         if self.0.read_untracked().is_empty() {
             return;
@@ -88,10 +89,10 @@ impl<T: Chosen> Selection<T> {
     }
 }
 
-/// The box that chooses a row.
+/// The checkbox that selects a row.
 #[component]
 pub fn Pick<T: Chosen>(
-    /// What it is added to.
+    /// The selection.
     selection: Selection<T>,
     /// The row.
     row: T,
@@ -105,14 +106,14 @@ pub fn Pick<T: Chosen>(
     }
 }
 
-/// The box that chooses all rows of a page.
+/// The checkbox that selects all rows of a page.
 #[component]
 pub fn PickAll<T: Chosen>(
-    /// What they are added to.
+    /// The selection.
     selection: Selection<T>,
     /// The rows.
     rows: Vec<T>,
-    /// Says in words what it does.
+    /// Whether it has a visible label.
     #[prop(optional)]
     says: bool,
 ) -> impl IntoView {
@@ -136,11 +137,11 @@ pub fn PickAll<T: Chosen>(
     view! { {box_of(" max-sm:hidden")} <span class="sr-only">{words::selected()}</span> }.into_any()
 }
 
-/// How many are chosen, and what can be done with them. It takes the free end
-/// of a line, on a narrow page the lower edge: nothing moves when it comes.
+/// The number of selected rows, and the actions for them. It is at the free end of a line,
+/// or on narrow pages at the bottom, so that nothing moves when it appears.
 #[component]
 pub fn SelectionBar<T: Chosen>(
-    /// What is chosen.
+    /// The selected rows.
     selection: Selection<T>,
     /// The actions.
     children: Children,

@@ -13,46 +13,41 @@ use super::named;
 use super::primary::{PrimaryDialog, Wish};
 use crate::browser::dates;
 use crate::components::{EmptyState, Icon, KindTag, LevelText, Menu, Remote};
-use crate::effect::effect;
+use crate::dialogs::Dialogs;
+use crate::lazy::soon;
 use crate::load::Load;
 use crate::pages::desk::relationships::Bond;
 use crate::pages::desk::relationships::access::AccessDialog;
-use crate::pages::desk::relationships::associate::{AssociateDialog, To};
+use crate::pages::desk::relationships::associate::{To, associate};
 use crate::pages::desk::relationships::dissociate::DissociateDialog;
 use crate::routes::{AccountTab, DeskPage};
 
-/// Which dialog stands open, and about what.
+/// The acts on the accounts of a contact. Each opens a dialog.
 #[derive(Clone, Copy, Debug)]
 struct Acts {
-    about: RwSignal<Vec<Bond>>,
-    setting: RwSignal<bool>,
-    ending: RwSignal<bool>,
-    associating: RwSignal<bool>,
-    changing: RwSignal<bool>,
-    wish: RwSignal<Wish>,
+    dialogs: Dialogs,
+    id: ContactId,
+    contact: Load<Contact>,
 }
 
 impl Acts {
-    fn new() -> Self {
-        let closed = || RwSignal::new(false);
-        Self {
-            about: RwSignal::new(Vec::new()),
-            setting: closed(),
-            ending: closed(),
-            associating: closed(),
-            changing: closed(),
-            wish: RwSignal::new(Wish::Choose),
-        }
+    fn set_access(self, bond: Bond) {
+        self.dialogs.show(move |open| {
+            view! { <AccessDialog open bonds=vec![bond.clone()] on_done=|()| () /> }
+        });
     }
 
-    fn begin(self, open: RwSignal<bool>, bond: Bond) {
-        self.about.set(vec![bond]);
-        open.set(true);
+    fn dissociate(self, bond: Bond) {
+        self.dialogs.show(move |open| {
+            view! { <DissociateDialog open bonds=vec![bond.clone()] on_done=|()| () /> }
+        });
     }
 
     fn change_primary(self, wish: Wish) {
-        self.wish.set(wish);
-        self.changing.set(true);
+        let Self { id, contact, .. } = self;
+        self.dialogs.show(move |open| {
+            view! { <PrimaryDialog open id contact wish=wish.clone() /> }
+        });
     }
 }
 
@@ -64,31 +59,13 @@ pub fn AccountsTab(
     /// The contact.
     contact: Load<Contact>,
 ) -> impl IntoView {
-    let acts = Acts::new();
+    let acts = Acts { dialogs: Dialogs::of_page(), id, contact };
     let to = Signal::derive(move || contact.with(|it| it.map(|it| To::Contact(named(it)))));
-    // A change needs the newest version of what the dialog is about.
-    effect(move || {
-        contact.with(|contact| {
-            let Some(contact) = contact else { return };
-            let newer = |bond: &Bond| {
-                contact
-                    .relationships
-                    .iter()
-                    .find(|it| it.id == bond.id)
-                    .map(|it| Bond::of_contact(named(contact), it))
-            };
-            acts.about.update(|about| {
-                for bond in about.iter_mut() {
-                    if let Some(newer) = newer(bond) {
-                        *bond = newer;
-                    }
-                }
-            });
-        });
-    });
+    let begin = move |_| acts.dialogs.open(move |open| associate(open, to));
+    soon("associate");
     view! {
         <div class="tools">
-            <button type="button" class="btn btn-sm btn-primary" on:click=move |_| acts.associating.set(true)>
+            <button type="button" class="btn btn-sm btn-primary" on:click=begin>
                 <Icon icon="icon-[lucide--building-2]" />{words::associate_accounts()}
             </button>
             <button type="button" class="btn btn-sm" on:click=move |_| acts.change_primary(Wish::Choose)>
@@ -100,10 +77,6 @@ pub fn AccountsTab(
             <Loose contact=contact.clone() />
             <History former=contact.former_relationships />
         </Remote>
-        <AccessDialog open=acts.setting bonds=acts.about on_done=|()| () />
-        <DissociateDialog open=acts.ending bonds=acts.about on_done=|()| () />
-        <PrimaryDialog open=acts.changing id contact wish=acts.wish />
-        <AssociateDialog open=acts.associating to />
     }
 }
 
@@ -152,8 +125,8 @@ fn More(bond: Bond, acts: Acts) -> impl IntoView {
     let label = desk_words::more_for(&bond.account.name);
     let (kind, kept, account) = (bond.kind, bond.is_kept_by(), bond.account.clone());
     let bond = StoredValue::new(bond);
-    let set = move |_| acts.begin(acts.setting, bond.get_value());
-    let end = move |_| acts.begin(acts.ending, bond.get_value());
+    let set = move |_| acts.set_access(bond.get_value());
+    let end = move |_| acts.dissociate(bond.get_value());
     let make = move |_| acts.change_primary(Wish::Make(account.clone()));
     let primary = match kind {
         RelationshipKind::Indirect => view! {

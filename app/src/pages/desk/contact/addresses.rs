@@ -8,18 +8,21 @@ use shared::api::contacts::{Address, Contact};
 use shared::api::operations::{Done, Draft};
 use shared::email::Email;
 use shared::ids::{AddressId, ContactId};
-use shared::problem::{Blocker, FieldProblem};
+use shared::problem::FieldProblem;
 use shared::words::both::common;
 use shared::words::desk::{common as desk_words, contact_addresses as words};
 
+use super::form::ContactForm;
 use crate::api;
 use crate::changes::{Changes, Topic};
 use crate::components::{Dialog, Icon, Menu, TextField};
+use crate::dialogs::Dialogs;
+use crate::lazy::{part_code, soon};
 use crate::load::Load;
+use crate::pages::desk::editor::way_to;
 use crate::pages::desk::operations::form::{OperationForm, PreviewForm};
 use crate::pages::desk::operations::undo;
 use crate::pages::desk::refusals::Blockers;
-use crate::routes::{ContactTab, DeskPage};
 use crate::submission::Submission;
 use crate::toast;
 
@@ -36,23 +39,35 @@ pub enum Wish {
     Remove(Address),
 }
 
-/// The dialog about addresses: whether it is open, and about what.
+/// Opens the dialog for a contact's e-mail addresses.
 #[derive(Clone, Copy, Debug)]
 pub struct AddressActs {
-    /// Whether it is open.
-    pub open: RwSignal<bool>,
-    wish: RwSignal<Wish>,
+    dialogs: Dialogs,
+    id: ContactId,
+    contact: Load<Contact>,
 }
 
 impl AddressActs {
-    /// With the dialog closed.
-    pub fn closed() -> Self {
-        Self { open: RwSignal::new(false), wish: RwSignal::new(Wish::Add) }
+    /// The acts of a contact's page.
+    pub fn of_page(id: ContactId, contact: Load<Contact>) -> Self {
+        soon("contact_address");
+        Self { dialogs: Dialogs::of_page(), id, contact }
     }
 
     fn begin(self, wish: Wish) {
-        self.wish.set(wish);
-        self.open.set(true);
+        let Self { id, contact, .. } = self;
+        self.dialogs.open(move |open| address_dialog(open, wish.clone(), id, contact));
+    }
+}
+
+part_code! {
+    contact_address: fn address_dialog(
+        open: RwSignal<bool>,
+        wish: Wish,
+        id: ContactId,
+        contact: Load<Contact>
+    ) {
+        view! { <AddressDialog open wish id contact /> }
     }
 }
 
@@ -129,26 +144,21 @@ fn send_again(contact: ContactId, address: AddressId, email: String) {
     });
 }
 
-/// The dialog.
 #[component]
-pub fn AddressDialog(
-    /// Whether it is open, and about what.
-    acts: AddressActs,
-    /// Which contact.
+fn AddressDialog(
+    open: RwSignal<bool>,
+    wish: Wish,
     id: ContactId,
-    /// The contact.
     contact: Load<Contact>,
 ) -> impl IntoView {
-    let title = Signal::derive(move || match acts.wish.get() {
+    let title = match &wish {
         Wish::Add => words::add_email_address().to_owned(),
         Wish::Correct(_) => words::correct_email_address().to_owned(),
         Wish::Promote(address) => words::make_this_primary(&address.email),
         Wish::Remove(address) => words::remove_this(&address.email),
-    });
+    };
     view! {
-        <Dialog open=acts.open title>
-            <Wished wish=acts.wish.get_untracked() open=acts.open id contact />
-        </Dialog>
+        <Dialog open title><Wished wish=wish.clone() open id contact /></Dialog>
     }
 }
 
@@ -222,15 +232,12 @@ fn Typing(
         })
     });
     let done = move |done: Done| undo::said(said, &done);
+    let href = way_to::<ContactForm>;
     view! {
-        <OperationForm form open draft confirm blocked_by=to_contact on_done=done>
-            <Blockers form href=to_contact />
+        <OperationForm form open draft confirm blocked_by=href on_done=done>
+            <Blockers form href />
             <TextField form name="email" label=common::email_address() kind="email" value=email />
             <p class="quiet text-sm empty:hidden">{follows}</p>
         </OperationForm>
     }
-}
-
-fn to_contact(blocker: &Blocker) -> Option<String> {
-    blocker.id.map(|id| DeskPage::Contact(ContactId::from(id), ContactTab::Overview).href())
 }

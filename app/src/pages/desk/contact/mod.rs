@@ -1,5 +1,6 @@
 //! `/desk/contacts/{id}`: one contact, in tabs.
 
+pub mod access;
 pub mod accounts;
 pub mod addresses;
 pub mod form;
@@ -9,6 +10,7 @@ pub mod password;
 pub mod portal;
 pub mod primary;
 pub mod sees;
+pub mod tickets;
 
 use leptos::prelude::*;
 use shared::api::contacts::{Contact, GetContact};
@@ -16,22 +18,26 @@ use shared::api::{Named, Nothing};
 use shared::ids::{AddressId, ContactId};
 use shared::operations::effects::Record;
 use shared::words::both::common;
-use shared::words::desk::contact as words;
 
+use self::access::NextStep;
 use self::accounts::AccountsTab;
-use self::addresses::{AddAddress, AddressActs, AddressDialog, AddressMenu};
-use self::form::EditContact;
+use self::addresses::{AddAddress, AddressActs, AddressMenu};
+use self::form::edit_contact;
 use self::overview::Overview;
 use self::portal::PortalTab;
 use self::sees::SeesTab;
+use self::tickets::UnsolvedTickets;
 use super::operations::history::HistoryTab;
+use super::record::{self, Head, RecordPage, tab};
 use super::tickets::tab::{TicketsTab, Whose};
+use super::timeline::Timeline;
 use crate::address;
 use crate::api;
 use crate::changes::{Changes, Topic};
-use crate::components::{Dialog, Icon, PageTitle, Remote, Shape, Tab, Tabs};
-use crate::keys::{Key, on_key};
-use crate::lazy::{self, part, part_code, soon};
+use crate::components::{Icon, Tab};
+use crate::dialogs::Dialogs;
+use crate::keys::Key;
+use crate::lazy::{part, part_code, soon};
 use crate::load::Load;
 use crate::routes::{ContactTab, DeskPage};
 
@@ -47,28 +53,30 @@ pub fn ContactPage(
         api::call_owned::<GetContact>(id, Nothing {})
     });
     let word = address::query_value("tab");
-    let tab = Memo::new(move |_| ContactTab::named(&word.read()));
-    let editing = RwSignal::new(false);
-    let addresses = AddressActs::closed();
+    let shown = Memo::new(move |_| ContactTab::named(&word.read()));
+    let dialogs = Dialogs::of_page();
+    let edit = Callback::new(move |()| dialogs.open(move |open| edit_contact(open, id, contact)));
+    let addresses = AddressActs::of_page(id, contact);
     let name = Signal::derive(move || contact.with(|it| it.map_or_else(unnamed, name_of)));
-    let full_name = Signal::derive(move || {
-        contact.with(|it| {
-            let name = |it: &Contact| it.fields.full_name(&it.first_name, &it.last_name);
-            it.map_or_else(unnamed, name)
-        })
-    });
-    let lead = Signal::derive(move || contact.with(|it| it.and_then(lead_of)));
-    let content = move || {
-        match tab.get() {
-        ContactTab::Overview => view! { <Remote data=contact shape=Shape::Text let:there><Overview contact=there load=contact editing addresses /></Remote> }.into_any(),
-        ContactTab::Accounts => part(move || contact_accounts(id, contact)),
-        ContactTab::Tickets => part(move || contact_tickets(id)),
-        ContactTab::Portal => part(move || contact_portal(id, contact)),
-        ContactTab::Sees => part(move || contact_sees(id, name)),
-        ContactTab::History => part(move || contact_history(id)),
-    }
+    let head = Head {
+        title: Signal::derive(move || {
+            contact.with(|it| {
+                let name = |it: &Contact| it.fields.full_name(&it.first_name, &it.last_name);
+                it.map_or_else(unnamed, name)
+            })
+        }),
+        lead: Signal::derive(move || contact.with(|it| it.and_then(lead_of))).into(),
+        list: (common::contacts(), DeskPage::Contacts.href()),
+        here: MaybeProp::default(),
     };
-    let is_there = Memo::new(move |_| contact.with(|it| it.is_some()));
+    let content = move || match shown.get() {
+        ContactTab::Overview => view! { <Overview id contact edit addresses /> }.into_any(),
+        ContactTab::Accounts => tab(part(move || contact_accounts(id, contact))),
+        ContactTab::Tickets => tab(part(move || contact_tickets(id))),
+        ContactTab::Portal => tab(part(move || contact_portal(id, contact))),
+        ContactTab::Sees => tab(part(move || contact_sees(id, name))),
+        ContactTab::History => tab(part(move || contact_history(id))),
+    };
     let parts = [
         "contact_accounts",
         "contact_tickets",
@@ -76,24 +84,19 @@ pub fn ContactPage(
         "contact_sees",
         "contact_history",
         "edit_contact",
-        "contact_address",
     ];
     parts.into_iter().for_each(soon);
-    on_key(Key::Edit, move || editing.set(untrack(|| is_there.get())));
+    let acts = move || {
+        view! {
+            <button type="button" class="btn btn-sm" on:click=move |_| edit.run(())>
+                <Icon icon="icon-[lucide--pencil]" />{common::edit()}
+            </button>
+        }
+    };
     view! {
-        <PageTitle title=full_name lead above=vec![(common::contacts(), DeskPage::Contacts.href())]>
-            <Show when=move || is_there.get()>
-                <button type="button" class="btn btn-sm" on:click=move |_| editing.set(true)>
-                    <Icon icon="icon-[lucide--pencil]" />{common::edit()}
-                </button>
-            </Show>
-        </PageTitle>
-        <Show when=move || is_there.get() fallback=move || view! { <div class="page-body"><Remote data=contact shape=Shape::Text let:_it>""</Remote></div> }>
-            <div class="page-head"><Tabs label=common::contact() tabs=tabs(id, contact, tab) /></div>
-            <div class="page-body">{content}</div>
-        </Show>
-        {lazy::dialog(editing, move || edit_contact(editing, id, contact))}
-        {lazy::dialog(addresses.open, move || contact_address(addresses, id, contact))}
+        <RecordPage data=contact head tabs=record::tabs(common::contact(), tabs(id, contact, shown)) keys=vec![(Key::Edit, edit)] acts>
+            {content}
+        </RecordPage>
     }
 }
 
@@ -113,16 +116,17 @@ part_code! {
     contact_history: fn contact_history(id: ContactId) {
         view! { <HistoryTab record=Record::Contact(id) /> }
     }
-    contact_address: fn contact_address(acts: AddressActs, id: ContactId, contact: Load<Contact>) {
-        view! { <AddressDialog acts id contact /> }
-    }
     contact_more: fn add_address(acts: AddressActs) { view! { <AddAddress acts /> } }
     contact_more: fn address_menu(acts: AddressActs, contact: Load<Contact>, id: AddressId) {
         view! { <AddressMenu acts contact id /> }
     }
-    edit_contact: fn edit_contact(open: RwSignal<bool>, id: ContactId, contact: Load<Contact>) {
-        view! { <Dialog open title=words::edit_contact()><EditContact open id contact /></Dialog> }
+    contact_more: fn timeline(id: ContactId) {
+        view! { <Timeline record=Record::Contact(id) /> }
     }
+    contact_more: fn next_step(id: ContactId, contact: Load<Contact>) {
+        view! { <NextStep id contact /> }
+    }
+    contact_more: fn unsolved_tickets(id: ContactId) { view! { <UnsolvedTickets id /> } }
 }
 
 /// What a contact is called before it is there.
@@ -148,14 +152,14 @@ fn lead_of(contact: &Contact) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(" · "))
 }
 
-fn tabs(id: ContactId, contact: Load<Contact>, tab: Memo<ContactTab>) -> Signal<Vec<Tab>> {
+fn tabs(id: ContactId, contact: Load<Contact>, shown: Memo<ContactTab>) -> Signal<Vec<Tab>> {
     Signal::derive(move || {
         let accounts = contact.with(|it| it.map(|it| it.relationships.len()));
         let one = |at: &ContactTab| Tab {
             label: at.label().to_owned(),
             href: DeskPage::Contact(id, *at).href(),
             count: accounts.filter(|_| *at == ContactTab::Accounts),
-            is_current: *at == tab.get(),
+            is_current: *at == shown.get(),
         };
         ContactTab::ALL.iter().map(one).collect()
     })

@@ -1,48 +1,64 @@
-//! Who a contact is, and how to reach them.
+//! A contact's facts and addresses, timeline, and relations.
 
 use leptos::prelude::*;
-use shared::api::contacts::{Address, Contact};
+use shared::api::contacts::{Address, Contact, PortalAccess, Relationship};
+use shared::ids::ContactId;
 use shared::words::both::common;
 use shared::words::desk::common as desk_words;
-use shared::words::desk::{contact as words, contact_addresses};
+use shared::words::desk::{contact as words, contact_addresses, record};
 
 use super::addresses::AddressActs;
-use super::{add_address, address_menu};
+use super::portal::explained;
+use super::{add_address, address_menu, next_step, timeline, unsolved_tickets};
 use crate::browser::dates;
 use crate::components::{CopyButton, Icon, KindTag, Notice, PortalStateBadge, Tone};
+use crate::format;
 use crate::lazy;
 use crate::load::Load;
 use crate::pages::desk::fields;
+use crate::pages::desk::record::Parts;
 use crate::routes::{AccountTab, ContactTab, DeskPage};
 
 /// The tab.
 #[component]
 pub fn Overview(
+    /// Which contact.
+    id: ContactId,
     /// The contact.
-    contact: Contact,
-    /// The same, as it is loaded.
-    load: Load<Contact>,
-    /// Whether the dialog is open that changes them.
-    editing: RwSignal<bool>,
+    contact: Load<Contact>,
+    /// Opens the dialog that edits the contact.
+    edit: Callback<()>,
     /// The dialog about addresses.
     addresses: AddressActs,
 ) -> impl IntoView {
-    let needs_details = contact.needs_details.then(|| {
-        view! {
+    // A reload without a change draws nothing anew, so that the focus stays.
+    let there = Memo::new(move |_| contact.get());
+    let facts = move || {
+        there.get().map(|it| {
+            let needs_details = it.needs_details.then(|| view! { <NeedsDetails edit /> });
+            view! {
+                {needs_details}
+                <Facts contact=it.clone() />
+                <Addresses contact=it load=contact acts=addresses />
+            }
+        })
+    };
+    view! {
+        <Parts facts=facts.into_any() middle=record::activity() related=view! { <Related id contact /> }.into_any()>
+            {lazy::following(move || timeline(id))}
+        </Parts>
+    }
+}
+
+/// Says that the contact was created automatically [E6].
+#[component]
+fn NeedsDetails(edit: Callback<()>) -> impl IntoView {
+    view! {
+        <div class="-mb-3">
             <Notice tone=Tone::Warning>
                 <p>{words::created_automatically()}</p>
-                <button type="button" class="btn btn-sm mt-2" on:click=move |_| editing.set(true)>{words::complete_details()}</button>
+                <button type="button" class="btn btn-sm mt-2" on:click=move |_| edit.run(())>{words::complete_details()}</button>
             </Notice>
-        }
-    });
-    view! {
-        {needs_details}
-        <div class="grid items-start gap-4 lg:grid-cols-2">
-            <Facts contact=contact.clone() />
-            <div class="grid gap-4">
-                <Addresses contact=contact.clone() load acts=addresses />
-                <Places contact />
-            </div>
         </div>
     }
 }
@@ -90,10 +106,12 @@ fn Addresses(contact: Contact, load: Load<Contact>, acts: AddressActs) -> impl I
             ),
         };
         view! {
-            <li class="row flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2">
-                <span class="min-w-0 grow break-all">{address.email.clone()}</span>
-                {primary}<span class=class><Icon icon />{state}</span>
-                <span class="flex items-center">
+            <li class="row flex items-start gap-x-1 py-1.5 pr-2 pl-4">
+                <div class="min-w-0 grow py-1">
+                    <p class="wrap-anywhere">{address.email.clone()}</p>
+                    <p class="mt-0.5 flex flex-wrap items-center gap-x-2 gap-y-1">{primary}<span class=class><Icon icon />{state}</span></p>
+                </div>
+                <span class="flex shrink-0 items-center">
                     <CopyButton text=address.email label />
                     <span class="size-8">{lazy::following(move || address_menu(acts, load, id))}</span>
                 </span>
@@ -111,42 +129,59 @@ fn Addresses(contact: Contact, load: Load<Contact>, acts: AddressActs) -> impl I
         <section class="sheet">
             <div class="flex flex-wrap items-center gap-x-2 px-4 pt-2">
                 <h2 class="grow py-1">{contact_addresses::email_addresses()}</h2>
-                <span class="-mr-2 min-h-8">{lazy::following(move || add_address(acts))}</span>
+                <span class="-mr-2 ml-auto min-h-8">{lazy::following(move || add_address(acts))}</span>
             </div>
             {list}
         </section>
     }
 }
 
-/// Where they belong, and where they stand with the help center.
+/// The contact's access to the help center with the next step, accounts, and unsolved
+/// tickets.
 #[component]
-fn Places(contact: Contact) -> impl IntoView {
-    let account = |it: shared::api::contacts::Relationship| {
-        view! {
-            <li class="flex flex-wrap items-center gap-2">
+fn Related(id: ContactId, contact: Load<Contact>) -> impl IntoView {
+    let access = Memo::new(move |_| contact.with(|it| it.map(|it| it.portal.clone())));
+    let accounts = Memo::new(move |_| contact.with(|it| it.map(|it| it.relationships.clone())));
+    let states = move || access.get().unwrap_or_default().into_iter().map(state).collect_view();
+    let places = move || {
+        let accounts = accounts.get().unwrap_or_default();
+        let none =
+            accounts.is_empty().then(|| view! { <li class="quiet">{words::no_account_yet()}</li> });
+        view! { {none}{accounts.into_iter().map(place).collect_view()} }
+    };
+    view! {
+        <section class="sheet p-4 text-sm">
+            <h2><a class="link-hover" href=DeskPage::Contact(id, ContactTab::Portal).href()>{common::help_center()}</a></h2>
+            <ul class="mt-2 grid gap-2">{states}</ul>
+            // Outside of what is drawn anew with the contact, so that the focus stays.
+            <div class="mt-3 min-h-8">{lazy::following(move || next_step(id, contact))}</div>
+        </section>
+        <section class="sheet p-4 text-sm">
+            <h2><a class="link-hover" href=DeskPage::Contact(id, ContactTab::Accounts).href()>{common::accounts()}</a></h2>
+            <ul class="mt-2 grid gap-2">{places}</ul>
+        </section>
+        <div class="min-h-34">{lazy::following(move || unsolved_tickets(id))}</div>
+    }
+}
+
+fn state(access: PortalAccess) -> impl IntoView {
+    view! {
+        <li>
+            <p class="flex flex-wrap items-center gap-x-2"><PortalStateBadge state=access.state /><span class="quiet">{access.help_center.name}</span></p>
+            <p class="quiet mt-0.5 text-xs">{explained(access.state)}</p>
+        </li>
+    }
+}
+
+fn place(it: Relationship) -> impl IntoView {
+    let role = it.role.map(|role| [&*role, " · "].concat());
+    view! {
+        <li>
+            <p class="flex flex-wrap items-center gap-x-2">
                 <a class="link-hover min-w-0 font-medium" href=DeskPage::Account(it.account.id, AccountTab::Overview).href()>{it.account.name}</a>
                 <KindTag kind=it.kind />
-                <span class="quiet">{it.role}</span>
-            </li>
-        }
-    };
-    let none = contact
-        .relationships
-        .is_empty()
-        .then(|| view! { <li class="quiet">{words::no_account_yet()}</li> });
-    let portal = contact.portal.into_iter().map(|it| {
-        view! { <li class="flex flex-wrap items-center gap-2"><PortalStateBadge state=it.state /><span class="quiet">{it.help_center.name}</span></li> }
-    });
-    view! {
-        <section class="sheet grid gap-4 p-4 text-sm">
-            <div>
-                <h2><a class="link-hover" href=DeskPage::Contact(contact.id, ContactTab::Accounts).href()>{common::accounts()}</a></h2>
-                <ul class="mt-2 grid gap-1.5">{none}{contact.relationships.into_iter().map(account).collect_view()}</ul>
-            </div>
-            <div>
-                <h2><a class="link-hover" href=DeskPage::Contact(contact.id, ContactTab::Portal).href()>{common::help_center()}</a></h2>
-                <ul class="mt-2 grid gap-1.5">{portal.collect_view()}</ul>
-            </div>
-        </section>
+            </p>
+            <p class="quiet mt-0.5 text-xs">{role}{format::level(it.level.level)}</p>
+        </li>
     }
 }

@@ -44,16 +44,15 @@ pub fn PrimaryDialog(
     /// The contact.
     contact: Load<Contact>,
     /// What the agent has begun with.
-    #[prop(into)]
-    wish: Signal<Wish>,
+    wish: Wish,
 ) -> impl IntoView {
-    let title = Signal::derive(move || match wish.get() {
+    let title = match &wish {
         Wish::Choose => common::change_primary_account().to_owned(),
         Wish::Make(account) => words::make_this_primary(&account.name),
         Wish::Remove => words::remove_primary_account().to_owned(),
-    });
+    };
     view! {
-        <Dialog open title><Changing open id contact wish=wish.get_untracked() /></Dialog>
+        <Dialog open title><Changing open id contact wish=wish.clone() /></Dialog>
     }
 }
 

@@ -1,4 +1,4 @@
-//! The listed fields of a record in a form, each as its kind is filled in.
+//! The listed fields of a record in a form, each with an input for its kind.
 
 use leptos::prelude::*;
 use shared::fields::{FIRST_YEAR, Field, Kind, Record, Typed, Values, languages};
@@ -9,7 +9,7 @@ use crate::browser::{dates, intl};
 use crate::components::{DateField, Select, TextArea, TextField};
 use crate::submission::Submission;
 
-/// What is typed into the fields of a record.
+/// The texts of a record's fields.
 #[derive(Clone, Copy, Debug)]
 pub struct Inputs(StoredValue<Vec<(&'static Field, RwSignal<String>)>>);
 
@@ -20,14 +20,14 @@ impl Inputs {
         Self(StoredValue::new(R::FIELDS.iter().map(empty).collect()))
     }
 
-    /// Puts what `values` say into the fields.
+    /// Fills the fields with `values`.
     pub fn fill<R: Record>(self, values: &Values<R>) {
         for (field, text) in self.0.get_value() {
             text.set(values.get(field.name).unwrap_or_default().to_owned());
         }
     }
 
-    /// What is typed.
+    /// The texts.
     pub fn typed<R>(self) -> Typed<R> {
         let texts = self.0.get_value().into_iter().map(|(field, text)| (field.name, text.get()));
         texts
@@ -36,14 +36,14 @@ impl Inputs {
     }
 }
 
-/// The fields: those of a line first, then what `children` are, then those of several.
+/// The fields: first those with one line, then `children`, then those with several lines.
 #[component]
 pub fn ListedFields(
     /// The form.
     form: Submission,
-    /// What is typed.
+    /// The texts.
     inputs: Inputs,
-    /// What stands before the texts of several lines.
+    /// The content before the fields with several lines.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
@@ -81,7 +81,7 @@ fn input(form: Submission, field: &'static Field, value: RwSignal<String>) -> An
     }
 }
 
-/// The values that are offered for a field of this kind, each with its name, by name.
+/// The options for a field of this kind, each with its name, sorted by name.
 pub fn offered(kind: Kind) -> Vec<(String, String)> {
     let codes = match kind {
         Kind::Language => languages().map(str::to_owned).collect(),
@@ -99,8 +99,7 @@ pub fn offered(kind: Kind) -> Vec<(String, String)> {
     offered
 }
 
-/// One of what is offered, by its name. A value that a file has brought, and that is not
-/// offered, stays where it is.
+/// A select with the options by name. A value that was imported and is not an option stays.
 fn choice(form: Submission, field: &'static Field, value: RwSignal<String>) -> AnyView {
     let mut offered = offered(field.kind);
     offered.insert(0, (String::new(), words::not_set().to_owned()));

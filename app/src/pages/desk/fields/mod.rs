@@ -1,5 +1,5 @@
-//! The listed fields of contacts and accounts (`shared::fields`): in a form ([`inputs`]),
-//! and as a record's page, its history and a preview say them.
+//! The listed fields of contacts and accounts (`shared::fields`): in forms ([`inputs`]),
+//! and as texts on a record's page, in its history and in previews.
 
 pub mod inputs;
 
@@ -8,7 +8,7 @@ use shared::fields::{Field, Kind, Record, Values};
 
 use crate::browser::{dates, intl};
 
-/// A value as people read it.
+/// A value as a text for people.
 pub fn in_words(kind: Kind, value: &str) -> String {
     match kind {
         Kind::PastDay => dates::calendar_day(value),
@@ -18,12 +18,12 @@ pub fn in_words(kind: Kind, value: &str) -> String {
     }
 }
 
-/// A time zone as people read it: "America/New York".
+/// The displayed name of a time zone: "America/New York".
 fn zone(name: &str) -> String {
     name.replace('_', " ")
 }
 
-/// Every field by its label, in words, for a comparison.
+/// All fields by their labels, as texts for people, for a comparison.
 pub fn all_in_words<R: Record>(
     values: &Values<R>,
 ) -> impl Iterator<Item = (&'static str, String)> + use<'_, R> {
@@ -32,19 +32,19 @@ pub fn all_in_words<R: Record>(
     })
 }
 
-/// A field that says something.
-type Said = (&'static Field, String);
+/// A field that is not empty, with its value.
+type FilledField = (&'static Field, String);
 
-fn said<R: Record>(values: &Values<R>) -> (Vec<Said>, Vec<Said>) {
+fn filled<R: Record>(values: &Values<R>) -> (Vec<FilledField>, Vec<FilledField>) {
     values
         .iter()
         .filter_map(|(field, value)| Some((field, value?.to_owned())))
         .partition(|(field, _)| matches!(field.kind, Kind::LongText { .. }))
 }
 
-/// The fields that say something in a line, as terms of the list of facts.
+/// The fields with one line that are not empty, as terms of the list of facts.
 pub fn facts<R: Record>(values: &Values<R>) -> AnyView {
-    let one = |(field, value): Said| {
+    let one = |(field, value): FilledField| {
         let words = in_words(field.kind, &value);
         let shown = match field.kind {
             Kind::Phone => {
@@ -52,19 +52,19 @@ pub fn facts<R: Record>(values: &Values<R>) -> AnyView {
                 view! { <a class="link link-hover" href=href>{words}</a> }.into_any()
             }
             Kind::Url => {
-                // Nobody who is linked to learns of the page that links.
+                // The linked site must not learn the URL of this page.
                 view! { <a class="link link-hover" href=value target="_blank" rel="noopener noreferrer">{words}</a> }.into_any()
             }
             _ => words.into_any(),
         };
         view! { <dt>{field.label()}</dt><dd>{shown}</dd> }
     };
-    said(values).1.into_iter().map(one).collect_view().into_any()
+    filled(values).1.into_iter().map(one).collect_view().into_any()
 }
 
-/// The fields that say something in several lines, below the facts.
+/// The fields with several lines that are not empty, below the facts.
 pub fn notes<R: Record>(values: &Values<R>) -> AnyView {
-    let one = |(field, value): Said| {
+    let one = |(field, value): FilledField| {
         view! {
             <section class="border-t border-base-300 px-4 pt-2 pb-4 text-sm">
                 <h2 class="quiet text-xs font-medium">{field.label()}</h2>
@@ -72,5 +72,5 @@ pub fn notes<R: Record>(values: &Values<R>) -> AnyView {
             </section>
         }
     };
-    said(values).0.into_iter().map(one).collect_view().into_any()
+    filled(values).0.into_iter().map(one).collect_view().into_any()
 }

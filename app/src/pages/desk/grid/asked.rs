@@ -1,4 +1,5 @@
-//! What is asked of a list: the page's address, and what the page itself stands for.
+//! The query of a page's list: the query in the URL, completed with the page's own
+//! conditions.
 
 use std::collections::BTreeMap;
 
@@ -9,10 +10,10 @@ use super::picks;
 use crate::address::Filter;
 use crate::browser::dates;
 
-/// What is asked of a list, whichever it is.
+/// A query of any list.
 pub type Query = GridQuery<()>;
 
-/// A text of the catalog of words.
+/// A text of the catalog.
 type Text = fn() -> &'static str;
 
 /// A list as a page shows it.
@@ -20,25 +21,27 @@ type Text = fn() -> &'static str;
 pub struct Listed {
     /// Its columns.
     pub columns: &'static [Column],
-    /// How its rows are sorted unless something else is asked.
+    /// How its rows are sorted by default.
     pub sort: Sort,
     /// The views that the page offers.
     pub views: &'static [View],
-    /// Whether the worker counts their rows: they are the list's own.
+    /// Whether the worker counts the rows of the views, which it does for the list's own
+    /// views.
     pub is_counted: bool,
-    /// The columns that are shown here unless others are chosen; none: the list's own.
+    /// The columns that are shown by default on this page; none: the list's default
+    /// columns.
     pub usual: Option<&'static [&'static str]>,
-    /// What is asked here of a column unless something else is.
+    /// The default conditions on columns on this page.
     pub given: &'static [(&'static str, &'static str)],
-    /// The choices that stand beside the search.
+    /// The filters beside the search.
     pub quick: &'static [Quick],
-    /// What the search is called: "Search contacts".
+    /// The label of the search: "Search contacts".
     pub search: Text,
-    /// What its rows are.
+    /// The kind of its rows.
     pub of: Rows,
 }
 
-/// What the rows of a list are, for what is said of them.
+/// The kind of a list's rows, which decides the texts about them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rows {
     /// Tickets.
@@ -49,19 +52,19 @@ pub enum Rows {
     Accounts,
 }
 
-/// A column that is asked about so often that its choice stands beside the search.
+/// A filter that is used so often that it has a select beside the search.
 #[derive(Clone, Copy, Debug)]
 pub struct Quick {
     /// The column.
     pub column: &'static str,
-    /// What it is called where nothing is asked of it.
+    /// The label if there is no condition on the column.
     pub any: Text,
-    /// What can be asked beside each of its values: the condition, and its words.
+    /// Further options besides its values: a condition and its label.
     pub also: &'static [(&'static str, Text)],
 }
 
 impl Listed {
-    /// The list `L` as it is.
+    /// The list `L` with its defaults.
     pub const fn new<L: Grid>(search: Text, of: Rows) -> Self {
         Self {
             columns: L::COLUMNS,
@@ -77,12 +80,12 @@ impl Listed {
     }
 }
 
-/// What is asked of the list of a page.
+/// The query of a page's list.
 #[derive(Clone, Copy)]
 pub struct Asked {
     /// The list.
     pub listed: &'static Listed,
-    /// What records are called whose ids are asked for, as far as that is known.
+    /// The names of the records whose ids are in the conditions, as far as they are loaded.
     pub names: RwSignal<BTreeMap<String, String>>,
     filter: Filter<Query>,
     about: StoredValue<Option<(&'static str, String)>>,
@@ -90,12 +93,13 @@ pub struct Asked {
 }
 
 impl Asked {
-    /// Of a page that shows all rows of `L`.
+    /// For a page that shows all rows of `L`.
     pub fn of_page<L: Grid>(listed: &'static Listed) -> Self {
         Self::new::<L>(listed, None)
     }
 
-    /// Of a page that shows those rows whose `column` refers to the record with this id.
+    /// For a page that shows only the rows whose `column` refers to the record with this
+    /// id.
     pub fn about<L: Grid>(listed: &'static Listed, column: &'static str, id: String) -> Self {
         Self::new::<L>(listed, Some((column, id)))
     }
@@ -104,27 +108,27 @@ impl Asked {
         let filter = Filter::read_by(|text| {
             let query: GridQuery<L> = serde_urlencoded::from_str(text).unwrap_or_default();
             let mut query = query.of();
-            // What the reader's clock says is sent, and stands in no address.
+            // The reader's offset from UTC is sent to the worker, but it is not in the URL.
             query.offset = 0;
             query
         });
         let about = StoredValue::new(about);
-        // Another page, or another order, of the same rows has the same number.
+        // Another page or another order of the same rows has the same total.
         let counted = Memo::new(move |_| complete(listed, about, filter.get()).rows());
         Self { listed, names: RwSignal::default(), filter, about, counted }
     }
 
-    /// What the address asks for.
+    /// The query in the URL, tracked.
     pub fn get(self) -> Query {
         self.filter.get()
     }
 
-    /// Looks at it.
+    /// Reads the query in the URL by reference, tracked.
     pub fn with<U>(self, look: impl FnOnce(&Query) -> U) -> U {
         self.filter.with(look)
     }
 
-    /// What is asked of the worker for a page of rows.
+    /// The query that loads a page of rows.
     pub fn rows<L>(self) -> GridQuery<L> {
         let mut query = complete(self.listed, self.about, self.get());
         if query.columns.is_none() {
@@ -133,30 +137,31 @@ impl Asked {
         query.of()
     }
 
-    /// What is asked of the worker to count them.
+    /// The query that counts the rows.
     pub fn counted<L>(self) -> GridQuery<L> {
         self.counted.get().of()
     }
 
-    /// All that is asked for, as a query of the list where it stands for itself.
+    /// The whole query, including the page's own conditions, as a query of the list's own
+    /// page.
     pub fn whole(self) -> Query {
         let mut query = complete(self.listed, self.about, self.get());
         (query.columns, query.cursor, query.offset) = (None, None, 0);
         query
     }
 
-    /// Asks for something else: a step of the history.
+    /// Changes the query, as an entry in the browser's history.
     pub fn change(self, change: impl FnOnce(&mut Query)) {
         self.filter.change(move |query| self.changed(query, change));
     }
 
-    /// The address of the page with something else asked for. It follows the address: say
-    /// it inside a closure.
+    /// The URL of the page with a changed query. It tracks the current URL, so call it
+    /// inside a closure.
     pub fn href(self, change: impl FnOnce(&mut Query)) -> String {
         self.filter.href(move |query| self.changed(query, change))
     }
 
-    /// What is as usual is not said.
+    /// Applies `change`, and removes what is the default.
     fn changed(self, query: &mut Query, change: impl FnOnce(&mut Query)) {
         change(query);
         query.sort = query.sort.filter(|sort| *sort != self.listed.sort);
@@ -164,12 +169,13 @@ impl Asked {
         query.columns = query.columns.take().filter(|columns| *columns != usual);
     }
 
-    /// Asks `text` of a column in `query`.
+    /// Sets a condition on a column in `query`.
     pub fn ask(self, query: &mut Query, column: &str, text: &str) {
         query.ask(self.listed.columns, column, text);
     }
 
-    /// The query with the rows of `view`, searched and shown as before.
+    /// Sets the conditions of `query` to those of `view`. The search text and the display
+    /// options stay.
     pub fn see(self, query: &mut Query, view: &View) {
         clear_all(query);
         for (column, text) in view.conditions {
@@ -177,7 +183,7 @@ impl Asked {
         }
     }
 
-    /// Whether `query` has the rows of `view`, whatever is searched in them.
+    /// Whether `query` has the conditions of `view`, whatever its search text is.
     pub fn is_seen(self, query: &Query, view: &View) -> bool {
         let mut other = query.clone();
         self.see(&mut other, view);
@@ -189,14 +195,14 @@ impl Asked {
         query.sort.unwrap_or(self.listed.sort)
     }
 
-    /// The columns that a page can show, in the list's order: not the one that says what
-    /// the page says.
+    /// The columns that a page can show, in the list's order. The column that the page is
+    /// about is left out.
     pub fn columns(self) -> impl Iterator<Item = &'static Column> {
         let about = self.about.with_value(|it| it.as_ref().map(|(column, _)| *column));
         self.listed.columns.iter().filter(move |it| Some(it.name) != about)
     }
 
-    /// The columns that `query` shows, in their order.
+    /// The columns that `query` shows, in order.
     pub fn shown(self, query: &Query) -> Vec<&'static Column> {
         let chosen = query.columns.clone().unwrap_or_else(|| self.usual());
         let chosen = chosen.into_iter().filter_map(|name| column(self.listed.columns, name));
@@ -204,22 +210,22 @@ impl Asked {
         always.chain(chosen.filter(|it| self.columns().any(|other| other == *it))).collect()
     }
 
-    /// The names of the columns that are shown unless others are chosen.
+    /// The names of the default columns.
     pub fn usual(self) -> Vec<&'static str> {
         let own = || self.columns().filter(|it| it.shown == Shown::Usually).map(|it| it.name);
         self.listed.usual.map_or_else(|| own().collect(), <[_]>::to_vec)
     }
 
-    /// The columns that can be asked about by their own editor.
+    /// The columns that have a filter editor.
     pub fn asks(self) -> impl Iterator<Item = &'static Column> {
-        // Where a record is not, is asked by the dialog that puts it there.
+        // The condition `without` is only used by the dialog that associates records.
         let is_asked =
             |it: &&Column| !matches!(it.kind, Kind::Nothing | Kind::Letter) && it.name != "without";
         self.columns().filter(is_asked)
     }
 
-    /// What is asked, by column, where it is said by a chip: not by a choice beside the
-    /// search, nor by the letters.
+    /// The conditions that are shown as chips, by column: not those that a filter beside
+    /// the search or the letters show.
     pub fn chips(self, query: &Query) -> Vec<(&'static Column, Condition)> {
         let chip = |(name, condition): (&'static str, &Condition)| {
             let column = column(self.listed.columns, name)?;
@@ -235,7 +241,7 @@ impl Asked {
     }
 }
 
-/// Asks nothing of any column.
+/// Removes all conditions.
 pub fn clear_all(query: &mut Query) {
     let names: Vec<&str> = query.conditions().map(|(name, _)| name).collect();
     for name in names {
@@ -244,7 +250,8 @@ pub fn clear_all(query: &mut Query) {
     query.cursor = None;
 }
 
-/// `query` with what the page stands for, and the reader's clock where it is asked about.
+/// `query` with the page's own conditions, and with the reader's offset from UTC if there
+/// is a condition on a day.
 fn complete(
     listed: &Listed,
     about: StoredValue<Option<(&'static str, String)>>,

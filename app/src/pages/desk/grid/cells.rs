@@ -1,4 +1,4 @@
-//! What the cells of several lists have in common.
+//! Cells that several lists use.
 
 use std::collections::BTreeMap;
 
@@ -10,10 +10,10 @@ use shared::time::Timestamp;
 use crate::components::{Face, Time};
 use crate::pages::desk::fields::in_words;
 
-/// The cells of a row: what stands in the column of a name.
+/// The cells of a row, by column name.
 pub trait Cells {
-    /// The cell. A name that is no column of the list has an empty one. What has a column
-    /// of its own in `shown` need not stand in another one.
+    /// The cell of a column; empty for an unknown name. A value that has its own column in
+    /// `shown` can be left out of other cells.
     fn cell(&self, column: &str, shown: Shown<'_>) -> AnyView;
 
     /// The cells of the columns that are shown.
@@ -33,7 +33,7 @@ impl Shown<'_> {
     }
 }
 
-/// A number; none of something is said quietly.
+/// A number. Zero is muted.
 pub fn number(count: u32, href: Option<String>) -> AnyView {
     let words = count.to_string();
     let is_zero = (count == 0).then_some("");
@@ -43,26 +43,26 @@ pub fn number(count: u32, href: Option<String>) -> AnyView {
     }
 }
 
-/// A moment, as a list says it.
+/// A time in the short form of lists.
 pub fn time(at: Option<Timestamp>) -> AnyView {
     at.map(|at| view! { <span class="quiet"><Time at brief=true /></span> }).into_any()
 }
 
-/// A text that stands back.
+/// A muted text.
 pub fn quiet(text: Option<String>) -> AnyView {
     text.map(|text| view! { <span class="quiet">{text}</span> }).into_any()
 }
 
-/// What the listed field of `R` with this name says.
+/// The value of the listed field of `R` with this name.
 pub fn field<R: Record>(fields: &BTreeMap<String, String>, name: &str) -> AnyView {
-    said(find::<R>(name), fields.get(name))
+    listed(find::<R>(name), fields.get(name))
 }
 
-fn said(field: Option<&'static Field>, value: Option<&String>) -> AnyView {
+fn listed(field: Option<&'static Field>, value: Option<&String>) -> AnyView {
     field.zip(value).map(|(field, value)| in_words(field.kind, value)).into_any()
 }
 
-/// A person with a face, their address below.
+/// A person's initials and name, with the address below.
 pub fn person(name: &str, href: String, email: Option<String>, beside: AnyView) -> AnyView {
     let email = email.map(
         |email| view! { <div class="quiet truncate text-xs" title=email.clone()>{email.clone()}</div> },

@@ -1,4 +1,4 @@
-//! Which columns a list shows, and in which order.
+//! Choosing which columns a list shows, and in which order.
 
 use std::time::Duration;
 
@@ -16,19 +16,19 @@ use crate::effect::effect;
 use crate::lazy::part_code;
 
 part_code! {
-    /// The columns, to be chosen and put in order.
+    /// The form for choosing and ordering the columns.
     grid_columns: pub fn choose_columns(asked: Asked) {
         view! { <Columns asked /> }
     }
 }
 
-/// The columns of the list while they are chosen.
+/// The state of the form.
 #[derive(Clone, Copy)]
 struct Choosing {
     asked: Asked,
-    /// The names of those that are shown beside what always is.
+    /// The names of the columns that are shown besides those that are always shown.
     shown: Memo<Vec<&'static str>>,
-    /// What is to have the keyboard when the columns have moved.
+    /// The id of the element that gets the focus after the columns have moved.
     next: StoredValue<Option<String>>,
 }
 
@@ -38,7 +38,7 @@ impl Choosing {
         self.asked.change(|query| query.columns = Some(names));
     }
 
-    /// Shows a column behind the others, or no longer.
+    /// Shows a column after the others, or hides it.
     fn switch(self, name: &'static str) {
         let mut names = self.shown.get_untracked();
         let count = names.len();
@@ -77,7 +77,7 @@ fn Columns(asked: Asked) -> impl IntoView {
         order.extend(all.iter().map(|it| it.name).filter(|name| !shown.read().contains(name)));
         order
     });
-    // What moves loses the keyboard.
+    // An element that moves loses the focus.
     effect(move || {
         order.track();
         let Some(next) = choosing.next.try_update_value(Option::take).flatten() else { return };

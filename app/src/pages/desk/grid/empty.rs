@@ -1,4 +1,4 @@
-//! What is said where no row is, and the ways on.
+//! Empty states of lists, with links to other queries.
 
 use leptos::prelude::*;
 use shared::words::desk::grid as words;
@@ -6,7 +6,8 @@ use shared::words::desk::grid as words;
 use super::asked::{Asked, Query, Rows, clear_all};
 use crate::components::EmptyState;
 
-/// No row: `first` says so where nothing is asked, else what is asked is to blame.
+/// The empty state of a list: `first` if the query has no search and no conditions, else a
+/// text that the query matches nothing.
 pub fn none(asked: Asked, first: impl FnOnce() -> AnyView) -> AnyView {
     let query = untrack(|| asked.get());
     if query.is_all() && query.cursor.is_none() {
@@ -33,7 +34,7 @@ pub fn none(asked: Asked, first: impl FnOnce() -> AnyView) -> AnyView {
     not_found(asked, text.to_owned(), None)
 }
 
-/// The same with words for it, and with a better way on.
+/// The empty state of a query that matches nothing, with this text and an additional link.
 pub fn not_found(asked: Asked, text: String, better: Option<AnyView>) -> AnyView {
     let query = untrack(|| asked.get());
     let searched = (!query.q.is_empty()).then(|| {
@@ -51,8 +52,8 @@ pub fn not_found(asked: Asked, text: String, better: Option<AnyView>) -> AnyView
     .into_any()
 }
 
-/// A way to something else, from what is asked when it is clicked: that may be more than was
-/// asked when it was drawn.
+/// A link that changes the query. It applies the change to the query at the time of the
+/// click.
 pub fn way(
     asked: Asked,
     words: &'static str,

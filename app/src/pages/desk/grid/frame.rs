@@ -1,5 +1,5 @@
-//! What stands around the rows: views, search, filters, what can be chosen about the looks;
-//! below them how many there are, and the ways to the others.
+//! The frame around the rows of a list: views, search, filters and display options above
+//! them, the total and the pager below.
 
 use leptos::prelude::*;
 use shared::api::Page;
@@ -16,7 +16,7 @@ use crate::components::{Pager, SearchBox};
 use crate::lazy::{self, soon};
 use crate::load::Load;
 
-/// Where the other pages of a list are, as the answer says that is shown.
+/// The URLs of a list's other pages, from the response that is shown.
 #[derive(Clone, Copy)]
 pub struct Pages {
     first: Signal<Option<String>>,
@@ -25,9 +25,10 @@ pub struct Pages {
 }
 
 impl Pages {
-    /// Around the page `rows`.
+    /// The URLs of the pages around `rows`.
     pub fn of<T: Send + Sync + 'static>(asked: Asked, rows: Load<Page<T>>) -> Self {
-        // With each answer, by the address of then: the next one is on its way meanwhile.
+        // Computed for each response, with the URL at that time: the URL may change while
+        // the next response is loading.
         let ways = Memo::new(move |_| {
             let (previous, next) = rows.with(|page| {
                 page.map(|page| (page.previous.clone(), page.next.clone())).unwrap_or_default()
@@ -50,16 +51,16 @@ impl Pages {
 /// The frame; the rows are inside.
 #[component]
 pub fn GridFrame(
-    /// What is asked.
+    /// The query.
     asked: Asked,
-    /// How many rows there are.
+    /// The total number of rows.
     counts: Load<GridCounts>,
-    /// Where the others are.
+    /// The URLs of the other pages.
     pages: Pages,
-    /// What else can be done with the list.
+    /// Further actions for the list.
     #[prop(optional)]
     beside: Option<AnyView>,
-    /// What can be done with the rows that are chosen.
+    /// Actions for the selected rows.
     #[prop(optional)]
     bar: Option<AnyView>,
     /// The rows.
@@ -83,11 +84,11 @@ pub fn GridFrame(
             <Views asked counts />
             <div class="tools">
                 <SearchBox label=(asked.listed.search)() value on_search=search />
-                // Not read first; its place is kept.
+                // Loaded after the rows; its space is reserved.
                 <div class="grid-tools" data-quick=has_quick>{lazy::following(move || tools::tools(asked, compact))} {beside}</div>
                 {bar}
             </div>
-            // Its place is kept: nothing moves when what it says is there.
+            // Its space is reserved, so that nothing moves when it is loaded.
             <Show when=move || has_chips.get()>
                 <div class="chips">{lazy::following(move || filters::chips(asked))}</div>
             </Show>
@@ -102,7 +103,7 @@ pub fn GridFrame(
     }
 }
 
-/// Whether there is anything to choose about the size of a page.
+/// Whether the list is long enough to offer page sizes.
 fn is_long(asked: Asked, counts: Load<GridCounts>) -> bool {
     let least = Counted(10);
     asked.with(|query| query.size != Size::default())
@@ -135,7 +136,7 @@ fn Views(asked: Asked, counts: Load<GridCounts>) -> impl IntoView {
     })
 }
 
-/// How many rows there are; a screen reader hears it when the filter changes.
+/// The total number of rows. Screen readers announce it when the filter changes.
 #[component]
 fn Total(asked: Asked, counts: Load<GridCounts>) -> impl IntoView {
     let say: fn(Counted) -> String = match asked.listed.of {

@@ -1,11 +1,12 @@
-//! The one list of the desk: columns to choose and to sort by, ready-made views, conditions
-//! on each column, pages, rows to choose.
+//! The list component of the desk: columns to choose and to sort by, ready-made views,
+//! filters on each column, pages, and selecting rows.
 //!
-//! A page says which list it shows ([`Listed`]), asks the worker for what [`Asked`] says,
-//! and hands over the cells of its rows ([`table`]); [`GridFrame`] stands around them. What
-//! a list has is written in `shared::grid`, and what is asked of it is the page's address.
-//! Nothing here but [`Asked::of_page`] knows the type of a list, so that it is compiled
-//! once; what opens on a click is fetched then: [`columns`] and [`filters`].
+//! A page defines the list that it shows ([`Listed`]), loads the rows for its query
+//! ([`Asked`]), and passes the cells of the rows to [`table`]; [`GridFrame`] is the frame
+//! around the rows. The columns of a list are defined in `shared::grid`, and its query is
+//! the page's URL. Only [`Asked::of_page`] is generic over the list, so that the rest is
+//! compiled once. The code for choosing columns and for filters is loaded when it is
+//! opened: [`columns`] and [`filters`].
 
 pub mod asked;
 pub mod cells;

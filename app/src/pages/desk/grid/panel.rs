@@ -1,5 +1,5 @@
-//! A button, and a small form that opens beside it. The platform opens and closes it: a
-//! click elsewhere and Escape, which gives the keyboard back to the button.
+//! A button that opens a small form beside it. The browser opens it, and closes it on a
+//! click elsewhere or on Escape, which returns the focus to the button.
 
 use std::time::Duration;
 
@@ -9,10 +9,10 @@ use leptos::prelude::*;
 use crate::browser;
 use crate::components::field::FieldIds;
 
-/// What is inside, made each time that it opens; it is handed what closes it.
+/// Builds the content each time the panel opens. It gets a callback that closes the panel.
 type Inside = Box<dyn Fn(Callback<()>) -> AnyView + Send + Sync>;
 
-/// The button and what it opens.
+/// The button and its panel.
 pub fn panel(
     button: AnyView,
     class: &'static str,
@@ -39,7 +39,7 @@ pub fn panel(
     .into_any()
 }
 
-/// Puts the keyboard into the panel that is open, as soon as it is drawn.
+/// Moves the focus into the open panel as soon as it is rendered.
 pub fn enter() {
     let first = ".panel:popover-open :is(input, select, button):not(:disabled)";
     set_timeout(move || browser::focus(first), Duration::ZERO);

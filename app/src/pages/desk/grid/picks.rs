@@ -1,5 +1,5 @@
-//! Choices that lead to another address: the columns that are asked about most, the order
-//! of the rows on a phone, and how many a page has.
+//! Selects that lead to another URL: the most frequent filters, the order of the rows on a
+//! phone, and the page size.
 
 use leptos::prelude::*;
 use shared::grid::{Direction, Kind, NONE, Reference, Size, Sort, column};
@@ -9,18 +9,18 @@ use super::asked::{Asked, Quick};
 use crate::address;
 use crate::session;
 
-/// A choice: the words and where they lead, and which of them is here.
+/// A select whose options are links.
 #[component]
 pub fn Pick(
-    /// What is chosen, for a screen reader.
+    /// The accessible name.
     label: &'static str,
-    /// Its looks.
+    /// Its classes.
     #[prop(default = "select select-sm w-auto")]
     class: &'static str,
-    /// The words, and the address.
+    /// The options: a label and a URL.
     #[prop(into)]
     ways: Signal<Vec<(String, String)>>,
-    /// The one that is here.
+    /// The index of the current option.
     #[prop(into)]
     at: Signal<usize>,
 ) -> impl IntoView {
@@ -44,10 +44,10 @@ pub fn Pick(
     }
 }
 
-/// The choices beside the search. One that has a single value is left out.
+/// The filters beside the search. A filter with only one value is left out.
 #[component]
 pub fn QuickPicks(
-    /// What is asked.
+    /// The query.
     asked: Asked,
 ) -> impl IntoView {
     asked.listed.quick.iter().map(|quick| view! { <QuickPick asked quick=*quick /> }).collect_view()
@@ -59,7 +59,7 @@ fn QuickPick(asked: Asked, quick: Quick) -> impl IntoView {
     let text = Memo::new(move |_| {
         asked.with(|it| it.condition(quick.column).map(|it| by_me(it.to_string())))
     });
-    // What is none of the choices is said by a chip.
+    // A condition that is not an option is shown as a chip.
     let is_other = Memo::new(move |_| all.read().iter().all(|(it, _)| *it != *text.read()));
     let ways = Signal::derive(move || {
         let way = |(condition, words): (Option<String>, String)| {
@@ -82,25 +82,25 @@ fn QuickPick(asked: Asked, quick: Quick) -> impl IntoView {
     view! { <Show when=is_choice><Pick label class ways at /></Show> }
 }
 
-/// Whether there is more than one value to choose.
+/// Whether there is more than one value to choose from.
 const fn is_choice(all: &[(Option<String>, String)]) -> bool {
     2 < all.len()
 }
 
-/// A condition on an agent; one on oneself by name is the same as one on "Me".
+/// A condition on an agent. The id of the signed-in agent is the same as "Me".
 fn by_me(text: String) -> String {
     let is_me = session::agent().is_some_and(|me| me.agent.id.to_string() == text);
     if is_me { "me".to_owned() } else { text }
 }
 
-/// Whether the choice beside the search says `condition`.
+/// Whether the filter beside the search has `condition` as an option.
 pub fn says(asked: Asked, quick: Quick, condition: &str) -> bool {
     let text = Some(by_me(condition.to_owned()));
     let all = options(asked, quick);
     is_choice(&all) && all.iter().any(|(it, _)| *it == text)
 }
 
-/// What can be asked of the column, and its words.
+/// The options for the column: conditions and their labels.
 fn options(asked: Asked, quick: Quick) -> Vec<(Option<String>, String)> {
     let one = |text: &str, words: &str| (Some(text.to_owned()), words.to_owned());
     let mut all = vec![(None, (quick.any)().to_owned())];
@@ -117,8 +117,8 @@ fn options(asked: Asked, quick: Quick) -> Vec<(Option<String>, String)> {
     all
 }
 
-/// The agents or departments that can be asked for: their ids and names. First who asks,
-/// and none.
+/// The agents or departments as options: ids and names. The signed-in agent and "none" come
+/// first.
 pub fn records(to: Reference) -> Vec<(String, String)> {
     let Some(me) = session::agent() else { return Vec::new() };
     let one = |text: &str, words: &str| (text.to_owned(), words.to_owned());
@@ -136,10 +136,10 @@ pub fn records(to: Reference) -> Vec<(String, String)> {
     }
 }
 
-/// The order of the rows, where no heads are.
+/// The select for the order of the rows, for layouts without table heads.
 #[component]
 pub fn SortPick(
-    /// What is asked.
+    /// The query.
     asked: Asked,
 ) -> impl IntoView {
     let all = StoredValue::new(orders(asked));
@@ -160,15 +160,15 @@ pub fn SortPick(
     view! { <Pick label=words::sort() class="select select-sm w-auto grow basis-28 sm:hidden" ways at /> }
 }
 
-/// An order, said of what a column is called.
-type Said = fn(&str) -> String;
+/// The label of an order for the label of a column.
+type OrderLabel = fn(&str) -> String;
 
-/// Each column that can be sorted by, both ways.
+/// The orders: each column that can be sorted by, in both directions.
 fn orders(asked: Asked) -> Vec<(Sort, String)> {
     let mut all = Vec::new();
     for column in asked.columns() {
         let Some(first) = column.sort else { continue };
-        let (up, down): (Said, Said) = match column.kind {
+        let (up, down): (OrderLabel, OrderLabel) = match column.kind {
             Kind::Day | Kind::CalendarDay => (words::oldest_first, words::newest_first),
             Kind::Number => (words::fewest_first, words::most_first),
             Kind::Choice(_) => (words::first_to_last, words::last_to_first),
@@ -182,10 +182,10 @@ fn orders(asked: Asked) -> Vec<(Sort, String)> {
     all
 }
 
-/// How many rows a page has.
+/// The select for the page size.
 #[component]
 pub fn SizePick(
-    /// What is asked.
+    /// The query.
     asked: Asked,
 ) -> impl IntoView {
     let ways = Signal::derive(move || {

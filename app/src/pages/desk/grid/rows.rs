@@ -1,5 +1,5 @@
-//! Heads and rows. The heads sort; `j` and `k` move the keyboard through the rows, `x`
-//! chooses the one that it is on.
+//! The table's heads and rows. The heads sort. `j` and `k` move the focus through the rows,
+//! and `x` selects the focused row.
 
 use std::cell::RefCell;
 use std::time::Duration;
@@ -16,26 +16,26 @@ use crate::pages::desk::bulk::{Chosen, Pick, PickAll, Selection};
 
 /// A row.
 pub struct Line {
-    /// What tells it from the others.
+    /// Its unique key.
     pub key: String,
     /// Its cells, in the order of the columns.
     pub cells: Vec<AnyView>,
-    /// How it is chosen.
+    /// Its checkbox, if it can be selected.
     pub pick: Option<Picked>,
-    /// What can be done with it.
+    /// Its actions.
     pub end: Option<AnyView>,
 }
 
-/// How a row is chosen.
+/// The selection of a row.
 pub struct Picked {
-    /// Whether it is.
+    /// Whether the row is selected.
     is_chosen: Signal<bool>,
-    /// Its box.
+    /// Its checkbox.
     view: AnyView,
 }
 
 impl Picked {
-    /// Into `selection`.
+    /// Selects a row in `selection`.
     pub fn of<T: Chosen>(selection: Selection<T>, row: &T) -> Option<Self> {
         let key = row.key();
         let is_chosen = Signal::derive(move || selection.has(&key));
@@ -46,26 +46,27 @@ impl Picked {
 
 /// The rows of a page of a list.
 pub struct Table {
-    /// What is asked.
+    /// The query.
     pub asked: Asked,
     /// The columns.
     pub shown: Vec<&'static Column>,
     /// The rows.
     pub lines: Vec<Line>,
-    /// The boxes that select every row: in the table head, and above the cards on a phone.
+    /// The checkboxes that select every row: in the table head, and above the cards on a
+    /// phone.
     pub all: Option<(AnyView, AnyView)>,
-    /// The row that was opened last, where somebody else knows.
+    /// The key of the row that was opened last, if the page knows it.
     pub last: Option<String>,
 }
 
 impl Table {
-    /// Without rows yet.
+    /// A table without rows.
     pub fn new(asked: Asked) -> Self {
         let shown = untrack(|| asked.with(|query| asked.shown(query)));
         Self { asked, shown, lines: Vec::new(), all: None, last: last_row() }
     }
 
-    /// Rows that can be chosen.
+    /// A table whose rows can be selected.
     #[must_use]
     pub fn choosing<T: Chosen>(self, selection: Selection<T>, rows: &[T]) -> Self {
         let head = view! { <PickAll selection rows=rows.to_vec() /> }.into_any();
@@ -78,7 +79,7 @@ thread_local! {
     static LAST: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
-/// The row that had the keyboard last, or was clicked.
+/// The row that was focused or clicked last.
 fn last_row() -> Option<String> {
     LAST.with_borrow(Clone::clone)
 }
@@ -88,10 +89,11 @@ fn link(at: usize) -> String {
     [".grid-list tbody tr:nth-child(", &(at + 1).to_string(), ") .cell-head a"].concat()
 }
 
-/// Shows them.
+/// Renders a table.
 pub fn table(table: Table) -> AnyView {
     let Table { asked, shown, lines, all, last } = table;
-    // The row with the keyboard; after a record the one that was read.
+    // The index of the focused row. After coming back from a record, the row of that
+    // record.
     let here = StoredValue::new(lines.iter().position(|it| Some(&it.key) == last.as_ref()));
     let count = lines.len();
     let to = move |at: usize| browser::focus(&link(at));
@@ -106,7 +108,8 @@ pub fn table(table: Table) -> AnyView {
     keep_keyboard(lines.iter().position(|it| Some(&it.key) == newest.as_ref()));
     let query = untrack(|| asked.get());
     let has_end = lines.iter().any(|it| it.end.is_some());
-    // A few columns fit; more of them scroll sideways, and their heads with the page.
+    // A few columns fit. Tables with more columns scroll sideways, and their heads scroll
+    // with the page.
     let span = match shown.len() {
         0..=6 => None,
         7..=8 => Some("wide"),
@@ -157,7 +160,7 @@ const fn class(column: &Column) -> &'static str {
     }
 }
 
-/// What a cell is called on a phone, where it does not speak for itself.
+/// The label of a cell on a phone, if the cell needs one.
 fn label(column: &Column) -> Option<&'static str> {
     let speaks = column.shown == Shown::Usually
         && matches!(column.kind, Kind::Choice(_) | Kind::Record(_) | Kind::Nothing);

@@ -1,5 +1,5 @@
-//! What is not read first on a list: choices and menus beside its search, its letters, how
-//! many rows a page has. It is fetched behind the rows.
+//! The controls of a list that are loaded after its rows: filters and menus beside the
+//! search, letters, and the page size.
 
 use leptos::prelude::*;
 use shared::api::Letter;
@@ -15,15 +15,15 @@ use crate::components::{Icon, LetterBar};
 use crate::lazy::{self, part_code};
 
 part_code! {
-    /// What stands beside the search.
+    /// The controls beside the search.
     grid_tools: pub fn tools(asked: Asked, compact: RwSignal<bool>) {
         view! { <Tools asked compact /> }
     }
-    /// The letters that the names begin with.
+    /// The bar of first letters.
     grid_tools: pub fn letters(asked: Asked) {
         view! { <Letters asked /> }
     }
-    /// How many rows a page has.
+    /// The page size.
     grid_tools: pub fn size(asked: Asked) {
         view! { <SizePick asked /> }
     }
@@ -47,7 +47,7 @@ fn Tools(asked: Asked, compact: RwSignal<bool>) -> impl IntoView {
     }
 }
 
-/// How high the rows are, in every list.
+/// The switch for compact rows, which applies to all lists.
 #[component]
 fn Density(compact: RwSignal<bool>) -> impl IntoView {
     let change = move |_| {

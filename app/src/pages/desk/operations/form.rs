@@ -10,6 +10,7 @@ use super::plan::Plan;
 use super::preview::{self, Foreseen};
 use crate::api::CallError;
 use crate::browser::fetch;
+use crate::changes::Changes;
 use crate::components::{CancelButton, Form, SubmitButton};
 use crate::effect::effect;
 use crate::submission::{Failure, Submission};
@@ -79,7 +80,10 @@ pub fn OperationForm(
             if !stays {
                 open.set(false);
             }
-            on_done.run(done);
+            // If the dialog was closed in the meantime, the page is loaded again instead.
+            if on_done.try_run(done).is_none() {
+                Changes::touch_all();
+            }
         });
     };
     let send = move |()| {

@@ -57,6 +57,7 @@ pub fn act(act: Act, name: &str) -> String {
         Act::StartImport => history::start_import(name),
         Act::ImportRows => history::import_rows(name),
         Act::CancelImport => history::cancel_import(name),
+        Act::EditSettings => history::edit_settings(name),
         Act::EraseContact => history::erase_contact(name),
         Act::DropHistory => history::drop_history(name),
         Act::Undo => history::undo_operation(name),

@@ -1,4 +1,4 @@
-//! Setting what contacts are at an account, and what they may do there.
+//! Setting the role and the access level of relationships.
 
 use leptos::prelude::*;
 use shared::api::operations::{Done, Draft};
@@ -17,12 +17,12 @@ use crate::pages::desk::operations::form::OperationForm;
 use crate::pages::desk::operations::undo;
 use crate::submission::Submission;
 
-/// A level of its own, or that of the role and the account.
+/// The select for a relationship's own level.
 #[component]
 pub fn LevelSelect(
     /// The form that it belongs to.
     form: Submission,
-    /// What is chosen; none: that of the role or the account.
+    /// The chosen level; none: the level of the role or the account applies.
     level: RwSignal<Option<AccessLevel>>,
 ) -> impl IntoView {
     let options: Vec<(Option<AccessLevel>, String)> =
@@ -45,42 +45,32 @@ pub fn LevelSelect(
 pub fn AccessDialog(
     /// Whether it is open.
     open: RwSignal<bool>,
-    /// Which relationships.
-    #[prop(into)]
-    bonds: Signal<Vec<Bond>>,
-    /// What follows when it is done.
+    /// The relationships.
+    bonds: Vec<Bond>,
+    /// Called when the change was made.
     #[prop(into)]
     on_done: Callback<()>,
 ) -> impl IntoView {
-    let title = Signal::derive(move || match bonds.read().as_slice() {
+    let title = match bonds.as_slice() {
         [one] => words::access_of(&one.name()),
         several => words::change_access_of_count(several.len()),
-    });
+    };
     view! {
-        <Dialog open title><AccessForm open bonds on_done /></Dialog>
+        <Dialog open title><AccessForm open bonds=bonds.clone() on_done /></Dialog>
     }
 }
 
-/// What all of `values` are, where they are all the same.
+/// The value that all of `values` have in common, if they are equal.
 fn all_same<T: PartialEq>(mut values: impl Iterator<Item = T>) -> Option<T> {
     let first = values.next()?;
     values.all(|value| value == first).then_some(first)
 }
 
 #[component]
-fn AccessForm(
-    open: RwSignal<bool>,
-    bonds: Signal<Vec<Bond>>,
-    on_done: Callback<()>,
-) -> impl IntoView {
-    let (role_of_all, level_of_all) = bonds.with_untracked(|bonds| {
-        (
-            all_same(bonds.iter().map(|it| it.role.clone())),
-            all_same(bonds.iter().map(Bond::own_level)),
-        )
-    });
-    let relationships: Vec<_> =
-        bonds.with_untracked(|bonds| bonds.iter().map(|it| it.id).collect());
+fn AccessForm(open: RwSignal<bool>, bonds: Vec<Bond>, on_done: Callback<()>) -> impl IntoView {
+    let role_of_all = all_same(bonds.iter().map(|it| it.role.clone()));
+    let level_of_all = all_same(bonds.iter().map(Bond::own_level));
+    let relationships: Vec<_> = bonds.iter().map(|it| it.id).collect();
     let count = relationships.len();
     let keep_roles = RwSignal::new(role_of_all.is_none());
     let keep_levels = RwSignal::new(level_of_all.is_none());
@@ -119,7 +109,7 @@ fn AccessForm(
     }
 }
 
-/// What is wrong with a role that is typed.
+/// The mistakes in a typed role.
 pub fn check_role(text: &str) -> Vec<FieldProblem> {
     Role::parse_optional(text).err().map(|it| FieldProblem::new("role", it)).into_iter().collect()
 }

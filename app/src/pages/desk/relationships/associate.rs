@@ -18,17 +18,18 @@ use super::picker::{Part, Picker};
 use crate::api::{self, CallError};
 use crate::components::{Checkbox, Choice, Dialog, TextField};
 use crate::effect::effect;
+use crate::lazy::part_code;
 use crate::pages::desk::bulk::{Outcome, Outcomes, Selection, Verdict};
 use crate::pages::desk::operations::form::OperationForm;
 use crate::pages::desk::operations::undo;
 use crate::submission::Submission;
 
-/// To whom others are associated.
+/// The record that others are associated with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum To {
-    /// Contacts to this account.
+    /// Contacts are associated with this account.
     Account(Named<AccountId>),
-    /// Accounts to this contact.
+    /// Accounts are associated with this contact.
     Contact(Named<ContactId>),
 }
 
@@ -62,7 +63,7 @@ impl To {
         }
     }
 
-    /// What may be associated.
+    /// Searches the records that can be associated.
     async fn find(self, part: Part) -> Result<Page<Choice>, CallError> {
         match self {
             Self::Account(account) => {
@@ -97,26 +98,33 @@ fn of_account(row: AccountRow) -> Choice {
     Choice { value: row.id.to_string(), label: row.name, detail: parts.join(" · ") }
 }
 
-/// Finds them and associates them. What became of each is listed where that is not what the
-/// preview has said of all of them.
+part_code! {
+    /// Associates contacts with an account, or accounts with a contact.
+    associate: pub fn associate(open: RwSignal<bool>, to: Signal<Option<To>>) {
+        view! { <AssociateDialog open to /> }
+    }
+}
+
+/// Searches and associates records. The outcomes are listed if they are not all as
+/// previewed.
 #[component]
 pub fn AssociateDialog(
     /// Whether it is open.
     open: RwSignal<bool>,
-    /// To whom.
+    /// The record that others are associated with.
     #[prop(into)]
     to: Signal<Option<To>>,
 ) -> impl IntoView {
     let title = Signal::derive(move || to.get().map(|to| to.title()).unwrap_or_default());
     let done = RwSignal::new(None::<Done>);
-    // What floats above the page is out of reach while a dialog is open: the undo is
-    // offered when it closes.
+    // Toasts cannot be reached while a dialog is open, so the undo is offered when the
+    // dialog closes.
     effect(move || {
         if !open.get()
             && let Some(it) = done.get()
         {
             done.set(None);
-            undo::said(said(&it.results), &it);
+            undo::said(summary(&it.results), &it);
         }
     });
     view! {
@@ -137,7 +145,7 @@ fn Associating(open: RwSignal<bool>, to: To, done: RwSignal<Option<Done>>) -> im
         <Show when=choosing>
             <div class="grid gap-4">
                 <Picker label=to.with_value(To::search) chosen find=move |part| to.get_value().find(part) />
-                <Wish open to chosen done />
+                <RoleAndLevel open to chosen done />
             </div>
         </Show>
         <Show when=move || !choosing()>
@@ -149,10 +157,10 @@ fn Associating(open: RwSignal<bool>, to: To, done: RwSignal<Option<Done>>) -> im
     }
 }
 
-/// What they are to be there. It stands beside the picker, so that Enter in the
-/// search sends nothing.
+/// The form for role and level. It is beside the picker, so that Enter in the search field
+/// does not send it.
 #[component]
-fn Wish(
+fn RoleAndLevel(
     open: RwSignal<bool>,
     to: StoredValue<To>,
     chosen: Selection<Choice>,
@@ -193,9 +201,9 @@ fn Wish(
     });
     let confirm = Signal::derive(move || to.with_value(|to| to.button(chosen.count())));
     let finish = move |it: Done| {
-        let is_as_said = it.results.iter().all(is_made);
+        let is_as_previewed = it.results.iter().all(is_made);
         done.set(Some(it));
-        if is_as_said {
+        if is_as_previewed {
             open.set(false);
         }
     };
@@ -210,8 +218,8 @@ fn Wish(
     }
 }
 
-/// What is said once they are associated.
-fn said(results: &[AssociationResult]) -> String {
+/// The message after associating.
+fn summary(results: &[AssociationResult]) -> String {
     let made = match results.iter().filter(|it| is_made(it)).count() {
         0 => return words::no_changes().to_owned(),
         made => words::count_created(made),
@@ -235,7 +243,7 @@ fn outcome(to: &To, result: AssociationResult) -> Outcome {
         To::Account(_) => result.contact.name,
         To::Contact(_) => result.account.name,
     };
-    let (verdict, said) = match result.outcome {
+    let (verdict, words) = match result.outcome {
         AssociationOutcome::Made { kind, moved_tickets } => {
             (Verdict::Done, made(kind, moved_tickets))
         }
@@ -248,7 +256,7 @@ fn outcome(to: &To, result: AssociationResult) -> Outcome {
         }
         AssociationOutcome::Refused { title, .. } => (Verdict::Refused, title),
     };
-    Outcome { name, verdict, words: said }
+    Outcome { name, verdict, words }
 }
 
 fn made(kind: RelationshipKind, moved_tickets: u32) -> String {

@@ -15,41 +15,40 @@ use crate::pages::desk::operations::undo;
 use crate::routes::{ContactTab, DeskPage};
 use crate::session;
 
-/// Says what follows from ending relationships, and ends them.
+/// Shows the consequences of ending relationships, and ends them.
 #[component]
 pub fn DissociateDialog(
     /// Whether it is open.
     open: RwSignal<bool>,
-    /// Which relationships.
-    #[prop(into)]
-    bonds: Signal<Vec<Bond>>,
-    /// What follows when it is done.
+    /// The relationships.
+    bonds: Vec<Bond>,
+    /// Called when the relationships have ended.
     #[prop(into)]
     on_done: Callback<()>,
 ) -> impl IntoView {
-    let title = Signal::derive(move || match bonds.read().as_slice() {
+    let title = match bonds.as_slice() {
         [one] => words::dissociate_from(&one.contact.name, &one.account.name),
         _ => common::dissociate().to_owned(),
-    });
+    };
     view! {
-        <Dialog open title><Ending open bonds on_done /></Dialog>
+        <Dialog open title><Ending open bonds=bonds.clone() on_done /></Dialog>
     }
 }
 
 #[component]
-fn Ending(open: RwSignal<bool>, bonds: Signal<Vec<Bond>>, on_done: Callback<()>) -> impl IntoView {
+fn Ending(open: RwSignal<bool>, bonds: Vec<Bond>, on_done: Callback<()>) -> impl IntoView {
     let (kept, ending): (Vec<Bond>, Vec<Bond>) =
-        bonds.get_untracked().into_iter().partition(|bond| bond.is_kept_by().is_some());
+        bonds.into_iter().partition(|bond| bond.is_kept_by().is_some());
     let relationships: Vec<_> = ending.iter().map(|it| it.id).collect();
     let draft = (1..=MAX_AT_ONCE)
         .contains(&relationships.len())
         .then_some(Draft::EndRelationships { relationships });
     let consequence = draft.is_some().then(|| view! { <Consequence ending=ending.clone() /> });
     let count = ending.len();
-    let said = said(&ending);
+    let summary = summary(&ending);
     let done = move |done: Done| {
         on_done.run(());
-        undo::said(said.clone(), &done);
+        undo::said(summary.clone(), &done);
     };
     view! {
         <PreviewForm open draft confirm=common::dissociate() danger=true on_done=done>
@@ -60,7 +59,7 @@ fn Ending(open: RwSignal<bool>, bonds: Signal<Vec<Bond>>, on_done: Callback<()>)
     }
 }
 
-/// Those that cannot be ended, why, and the way out [R4].
+/// The relationships that cannot be ended, the reason, and what to do instead [R4].
 #[component]
 fn Kept(kept: Vec<Bond>) -> impl IntoView {
     let one = |bond: Bond| {
@@ -91,8 +90,8 @@ fn Consequence(ending: Vec<Bond>) -> impl IntoView {
     }
 }
 
-/// What is said once they are ended.
-fn said(ended: &[Bond]) -> String {
+/// The message after ending relationships.
+fn summary(ended: &[Bond]) -> String {
     match ended {
         [one] => words::dissociated(&one.account.name, &one.contact.name),
         several => words::count_ended(several.len()),

@@ -1,5 +1,5 @@
-//! Who belongs to whom, from either side: the page of an account and that of a
-//! contact offer the same acts.
+//! Relationships from either side: an account's page and a contact's page offer the same
+//! actions.
 
 pub mod access;
 pub mod associate;
@@ -19,33 +19,31 @@ use shared::words::desk::relationships as words;
 use super::bulk::Chosen;
 use crate::components::{Notice, Tone};
 
-/// From whose page a relationship is looked at.
+/// The page from which a relationship is edited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
-    /// From the account's: it is called by the contact.
+    /// The account's page. The relationship is shown with the contact's name.
     Account,
-    /// From the contact's: it is called by the account.
+    /// The contact's page. The relationship is shown with the account's name.
     Contact,
 }
 
-/// A live relationship, as both pages know it.
+/// An active relationship, as both pages use it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bond {
-    /// From where it is looked at.
+    /// The page from which it is edited.
     pub side: Side,
     /// Its id.
     pub id: RelationshipId,
-    /// The version that the agent saw.
-    pub version: i64,
-    /// Who belongs there.
+    /// The contact.
     pub contact: Named<ContactId>,
-    /// Where they belong.
+    /// The account.
     pub account: Named<AccountId>,
     /// Primary or "also here".
     pub kind: RelationshipKind,
-    /// What the contact is there.
+    /// The contact's role at the account.
     pub role: Option<String>,
-    /// What they may do, and where that comes from.
+    /// The effective access level, and where it comes from.
     pub level: EffectiveLevel,
 }
 
@@ -55,7 +53,6 @@ impl Bond {
         Self {
             side: Side::Account,
             id: row.relationship,
-            version: row.version,
             contact: row.contact.clone(),
             account,
             kind: row.kind,
@@ -69,7 +66,6 @@ impl Bond {
         Self {
             side: Side::Contact,
             id: row.id,
-            version: row.version,
             contact,
             account: row.account.clone(),
             kind: row.kind,
@@ -78,7 +74,7 @@ impl Bond {
         }
     }
 
-    /// The level that is set on it, where one is.
+    /// The relationship's own level, if it has one.
     pub fn own_level(&self) -> Option<AccessLevel> {
         (self.level.source == LevelSource::Relationship).then_some(self.level.level)
     }
@@ -111,10 +107,10 @@ impl Chosen for Bond {
     }
 }
 
-/// Says that fewer are to be chosen, where that is so.
+/// A notice that too many rows are selected, if that is so.
 #[component]
 pub fn TooMany(
-    /// How many are chosen.
+    /// The number of selected rows.
     count: usize,
 ) -> impl IntoView {
     (MAX_AT_ONCE < count).then(|| {
@@ -122,7 +118,7 @@ pub fn TooMany(
     })
 }
 
-/// All live relationships of a contact, as the rules ask for them.
+/// The active relationships of a contact, as the rules need them.
 pub fn live_of(contact: &Contact) -> Vec<Live> {
     let name = Named { id: contact.id, name: String::new() };
     contact.relationships.iter().map(|row| Bond::of_contact(name.clone(), row).live()).collect()

@@ -1,5 +1,5 @@
-//! Finding several of very many: by letter, by search, page after page. What is
-//! chosen stays chosen on the way.
+//! A picker for several of very many records: by letter, by search, and page by page.
+//! Selected records stay selected while the list changes.
 
 use leptos::prelude::*;
 use shared::api::relationships::MAX_AT_ONCE;
@@ -25,19 +25,19 @@ impl Chosen for Choice {
     }
 }
 
-/// Which part of the list is shown.
+/// The part of the list that is shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Part {
-    /// What is searched for.
+    /// The search text.
     pub q: String,
-    /// Under which letter.
+    /// The first letter.
     pub letter: Option<Letter>,
     /// Where the page begins.
     pub after: Option<Cursor>,
 }
 
 impl Part {
-    /// The same as what is asked of a list, with `text` asked of `column` beside it.
+    /// The part as a query of a list, with the additional condition `text` on `column`.
     pub fn query<L: Grid>(self, column: &str, text: &str) -> GridQuery<L> {
         let Self { q, letter, after } = self;
         let mut query = GridQuery::default().searching(q).with(column, text);
@@ -48,14 +48,14 @@ impl Part {
     }
 }
 
-/// The list with its search and its letters.
+/// The picker, with its search and its letters.
 #[component]
 pub fn Picker<F>(
-    /// What the search is called: "Search contacts".
+    /// The label of the search: "Search contacts".
     label: &'static str,
-    /// What is chosen.
+    /// The selection.
     chosen: Selection<Choice>,
-    /// Finds a part of the list.
+    /// Loads a part of the list.
     find: impl Fn(Part) -> F + 'static,
 ) -> impl IntoView
 where
@@ -63,7 +63,7 @@ where
 {
     let part = RwSignal::new(Part::default());
     let page = Load::new(move || find(part.get()));
-    // The keyboard begins in the search, not on the dialog's cross.
+    // The search field gets the focus, not the dialog's close button.
     Effect::new(|_| browser::focus("dialog[open] [type=search]"));
     let search = move |q| part.update(|part| *part = Part { q, letter: part.letter, after: None });
     view! {
@@ -124,7 +124,7 @@ fn Rows(page: Page<Choice>, chosen: Selection<Choice>, part: RwSignal<Part>) -> 
     }
 }
 
-/// What is chosen so far, wherever it stands in the list.
+/// The selected records, including those that are not in the shown part.
 #[component]
 fn Summary(chosen: Selection<Choice>) -> impl IntoView {
     let summary = move || {

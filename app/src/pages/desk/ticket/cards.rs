@@ -1,4 +1,4 @@
-//! Who asked, and for which account.
+//! The requester and the account of a ticket, and the disclosure of its facts on a phone.
 
 use leptos::prelude::*;
 use shared::api::Named;
@@ -7,10 +7,43 @@ use shared::ids::ContactId;
 use shared::words::both::common;
 use shared::words::desk::{common as desk, ticket as words};
 
-use crate::components::{CopyButton, Face, PortalStateBadge};
+use crate::components::{CopyButton, Face, Icon, PortalStateBadge, StatusBadge};
 use crate::load::Load;
+use crate::pages::desk::tickets::cells::PriorityMark;
 use crate::pages::desk::tickets::queue;
 use crate::routes::{AccountTab, ContactTab, DeskPage};
+
+/// The ticket's facts. On a phone they are behind a line with status, priority and assignee,
+/// so that the conversation begins on the first screen.
+#[component]
+pub fn Fold(
+    /// The ticket.
+    ticket: Load<Ticket>,
+    /// Whether they are unfolded.
+    open: RwSignal<bool>,
+    /// The facts.
+    children: Children,
+) -> impl IntoView {
+    const INSIDE: &str = "facts";
+    let there = Memo::new(move |_| {
+        ticket.with(|it| {
+            it.map(|it| (it.status, it.priority, it.assignee.as_ref().map(|it| it.name.clone())))
+        })
+    });
+    let line = move || {
+        there.get().map(|(status, priority, assignee)| {
+            let assignee = assignee.unwrap_or_else(|| desk::unassigned().to_owned());
+            view! { <StatusBadge status /> <PriorityMark priority /> <span class="quiet min-w-0 truncate">{assignee}</span> }
+        })
+    };
+    view! {
+        <button type="button" class="fold-line" aria-expanded=move || open.get().to_string() aria-controls=INSIDE on:click=move |_| open.update(|it| *it = !*it)>
+            <span class="flex min-w-0 grow items-center gap-x-4">{line}</span>
+            <Icon icon="icon-[lucide--chevron-down]" />
+        </button>
+        <div class="fold" id=INSIDE data-open=move || open.get().then_some("")>{children()}</div>
+    }
+}
 
 /// Who raised the ticket, and who else takes part.
 #[component]

@@ -15,6 +15,8 @@ use shared::words::desk::{common as desk, ticket_composer as words};
 use shared::words::{GAP, around, both::common};
 
 use super::Kind;
+use super::live::Meanwhile;
+use crate::api::Tag;
 use crate::browser;
 use crate::changes::{Changes, Topic};
 use crate::components::{Form, FormErrors, Icon, Menu, Notice, SubmitButton, Tone};
@@ -114,6 +116,8 @@ pub fn Composer(
     number: TicketNumber,
     /// The ticket.
     ticket: Load<Ticket>,
+    /// The tag of its answer.
+    tag: Tag,
     /// Who will read a reply.
     audience: Load<Audience>,
     /// What a key has asked for, maybe before the fields were there.
@@ -166,7 +170,8 @@ pub fn Composer(
         }
     };
     view! {
-        <section class=move || ["screen-only mt-4 ", kind.get().class()].concat() aria-label=words::write()>
+        <Meanwhile number ticket tag audience reply=reply.draft note=note.draft />
+        <section class=move || ["screen-only ", kind.get().class()].concat() aria-label=words::write()>
             <Tabs kind reply note />
             <div role="tabpanel" id="write" aria-labelledby=move || kind.get().tab_id()>{field}</div>
         </section>

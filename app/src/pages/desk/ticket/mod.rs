@@ -4,6 +4,7 @@ pub mod audience;
 pub mod cards;
 pub mod composer;
 pub mod conversation;
+pub mod live;
 pub mod work;
 
 use leptos::prelude::*;
@@ -14,16 +15,17 @@ use shared::words::desk::{common as desk, ticket as words};
 use shared::words::{GAP, around, both::common};
 
 use self::audience::AudienceCard;
-use self::cards::{AccountPart, RequesterPart};
+use self::cards::{AccountPart, Fold, RequesterPart};
 use self::composer::Composer;
 use self::conversation::Conversation;
 use self::work::WorkForm;
+use super::record::{Head, Look, Parts, RecordPage};
 use super::tickets::cells::{PriorityMark, PrivateMark};
 use super::tickets::queue;
 use crate::address;
-use crate::api;
+use crate::api::{self, Tag};
 use crate::changes::{Changes, Topic};
-use crate::components::{PageTitle, Remote, Shape, StatusBadge, Time};
+use crate::components::{StatusBadge, Time};
 use crate::keys::{Key, on_key};
 use crate::lazy::{self, part_code};
 use crate::load::Load;
@@ -48,11 +50,12 @@ pub fn TicketPage(
     queue::open(number);
     move_on_keys(number);
     let asked = RwSignal::new(None);
-    on_key(Key::Reply, move || asked.set(Some(Kind::Reply)));
-    on_key(Key::Note, move || asked.set(Some(Kind::Note)));
+    let ask = move |kind| Callback::new(move |()| asked.set(Some(kind)));
+    let keys = vec![(Key::Reply, ask(Kind::Reply)), (Key::Note, ask(Kind::Note))];
+    let tag = Tag::new(String::new());
     let ticket = Load::new(move || {
         Changes::follow(Topic::Tickets);
-        api::call_owned::<GetTicket>(number, Nothing {})
+        api::call_tagged::<GetTicket>(number, Nothing {}, tag)
     });
     let audience = Load::new(move || {
         for topic in [Topic::Tickets, Topic::Accounts, Topic::Contacts] {
@@ -65,45 +68,46 @@ pub fn TicketPage(
     let title = Memo::new(move |_| {
         ticket.with(|it| it.map_or_else(|| name.clone(), |it| it.subject.clone()))
     });
-    let is_there = Memo::new(move |_| ticket.with(|it| it.is_some()));
-    view! {
-        <div class="xl:grid xl:min-h-dvh xl:grid-cols-[minmax(0,1fr)_20rem]" class:-mb-16=is_there>
-            <div class="min-w-0 pb-8">
-                <nav class="quiet -mb-3 px-4 pt-4 text-xs sm:px-6" aria-label=desk::breadcrumb()>
-                    <a class="link-hover" href=queue::href()>{common::tickets()}</a> " / #" {number.to_string()}
-                </nav>
-                <PageTitle title />
-                <div class="page-body pt-2">
-                    <Remote data=ticket shape=Shape::Text let:ticket>
-                        <StatusLine ticket=ticket.clone() />
-                        <Conversation ticket shown />
-                    </Remote>
-                    <Show when=move || is_there.get()>
-                        <div class="min-h-53">{lazy::following(move || write(number, ticket, audience, asked))}</div>
-                    </Show>
-                </div>
+    let head = Head {
+        title: title.into(),
+        lead: MaybeProp::default(),
+        list: (common::tickets(), queue::href()),
+        here: ["#", &number.to_string()].concat().into(),
+    };
+    let unfolded = RwSignal::new(false);
+    let status = move || ticket.get().map(|ticket| view! { <StatusLine ticket /> });
+    let conversation = move || ticket.get().map(|ticket| view! { <Conversation ticket shown /> });
+    let content = move || {
+        let facts = view! {
+            <Fold ticket open=unfolded>
+                <div class="md:min-h-60 xl:min-h-66 2xl:min-h-96">{lazy::following(move || work(number, ticket, unfolded))}</div>
+                <RequesterPart ticket />
+            </Fold>
+        };
+        let related = view! {
+            <div class="grid grid-cols-1 gap-x-10 gap-y-6 md:max-xl:grid-cols-2">
+                <AudienceCard audience />
+                <AccountPart ticket />
             </div>
-            <Show when=move || is_there.get()>
-                <aside class="border-base-300 bg-base-200 px-4 pt-5 pb-16 max-xl:border-t sm:px-6 xl:border-l xl:px-5" aria-label=words::about()>
-                    <div class="grid grid-cols-1 gap-x-10 gap-y-6 md:max-xl:grid-cols-2">
-                        <RequesterPart ticket />
-                        <AudienceCard audience />
-                        <div class="min-h-74">{lazy::following(move || work(number, ticket))}</div>
-                        <AccountPart ticket />
-                    </div>
-                </aside>
-            </Show>
-        </div>
-    }
+        };
+        view! {
+            <Parts facts=facts.into_any() middle=words::conversation() related=related.into_any()>
+                {status}
+                {conversation}
+                <div class="min-h-55">{lazy::following(move || write(number, ticket, tag, audience, asked))}</div>
+            </Parts>
+        }
+    };
+    view! { <RecordPage data=ticket head look=Look::Panels keys>{content()}</RecordPage> }
 }
 
 // What one reads is drawn without waiting for what one answers with.
 part_code! {
-    ticket_more: fn write(number: TicketNumber, ticket: Load<Ticket>, audience: Load<Audience>, asked: RwSignal<Option<Kind>>) {
-        view! { <Composer number ticket audience asked /> }
+    ticket_more: fn write(number: TicketNumber, ticket: Load<Ticket>, tag: Tag, audience: Load<Audience>, asked: RwSignal<Option<Kind>>) {
+        view! { <Composer number ticket tag audience asked /> }
     }
-    ticket_more: fn work(number: TicketNumber, ticket: Load<Ticket>) {
-        view! { <WorkForm number ticket /> }
+    ticket_more: fn work(number: TicketNumber, ticket: Load<Ticket>, unfolded: RwSignal<bool>) {
+        view! { <WorkForm number ticket unfolded /> }
     }
 }
 
@@ -129,12 +133,12 @@ fn StatusLine(ticket: Ticket) -> impl IntoView {
     let (before, after) = around(&words::created(GAP));
     view! {
         <div class="quiet mb-4 flex flex-wrap items-center gap-x-4 gap-y-1 text-sm">
-            <StatusBadge status=ticket.status />
-            <PriorityMark priority=ticket.priority />
+            // On a phone the line above the facts shows these.
+            <span class="contents max-md:hidden"><StatusBadge status=ticket.status /><PriorityMark priority=ticket.priority /></span>
             {ticket.is_private.then(|| view! { <PrivateMark /> })}
             {account}
             <span>{ticket.department.name}</span>
-            <span>{assignee}</span>
+            <span class="max-md:hidden">{assignee}</span>
             <span>{before}<Time at=ticket.created_at brief=true />{after}</span>
         </div>
     }

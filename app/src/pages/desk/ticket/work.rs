@@ -107,6 +107,11 @@ impl Choices {
         !both(differs(&mine, &seen), differs(newer, &seen))
     }
 
+    /// Whether the ticket has moved on from what was seen.
+    fn is_behind(self, now: &TicketWork) -> bool {
+        self.seen.with_untracked(|seen| seen.as_ref().is_none_or(|it| it.version <= now.version))
+    }
+
     /// Back to the ticket as it is.
     fn reset(self) {
         self.news.set(None);
@@ -154,14 +159,19 @@ pub fn WorkForm(
     number: TicketNumber,
     /// The ticket.
     ticket: Load<Ticket>,
+    /// Whether the facts are unfolded on a phone; a key that leads into a field unfolds them.
+    unfolded: RwSignal<bool>,
 ) -> impl IntoView {
     let choices = Choices::new();
+    let form = Submission::new();
     effect(move || {
-        if let Some(now) = ticket.with(|it| it.map(work_of)) {
+        let Some(now) = ticket.with(|it| it.map(work_of)) else { return };
+        // What is not saved yet is judged by what it began from: a refusal brings what is new.
+        let is_saved = !form.is_busy() && form.failure().is_none();
+        if is_saved && !untrack(|| choices.is_changed()) && choices.is_behind(&now) {
             choices.follow(&now);
         }
     });
-    let form = Submission::new();
     effect(move || {
         let Some(newer) = form.failure().and_then(newer) else { return };
         let seen = choices.seen.get_untracked();
@@ -194,8 +204,13 @@ pub fn WorkForm(
         // The button goes with the choices; the keyboard stays here.
         browser::focus("#work");
     };
-    on_key(Key::Status, || browser::focus("[name=status]"));
-    on_key(Key::Assign, || browser::focus("[name=assignee]"));
+    for (key, field) in [(Key::Status, "[name=status]"), (Key::Assign, "[name=assignee]")] {
+        on_key(key, move || {
+            unfolded.set(true);
+            // The field can take the focus once it is visible, a turn later.
+            set_timeout(move || browser::focus(field), Duration::ZERO);
+        });
+    }
     view! {
         <section class="screen-only" aria-labelledby="work">
             <h2 class="mb-2 outline-none" id="work" tabindex="-1">{common::ticket()}</h2>
@@ -247,12 +262,12 @@ fn Fields(form: Submission, choices: Choices) -> impl IntoView {
     let statuses = TicketStatus::ALL.map(|it| (it, format::status(it).to_owned())).to_vec();
     let priorities = Priority::ALL.map(|it| (it, format::priority(it).to_owned())).to_vec();
     view! {
-        <div class="grid grid-cols-2 items-start gap-3">
+        <div class="work-fields">
             <Select form name="status" label=common::status() value=choices.status options=statuses />
             <Select form name="priority" label=words::priority() value=choices.priority options=priorities />
+            <Assignee form choices />
+            <Select form name="department" label=common::department() value=choices.department options=departments() />
         </div>
-        <Assignee form choices />
-        <Select form name="department" label=common::department() value=choices.department options=departments() />
         <Checkbox name="is_private" label=common::private_ticket() value=choices.is_private hint=words::private_hint() />
     }
 }
@@ -267,7 +282,7 @@ fn Assignee(form: Submission, choices: Choices) -> impl IntoView {
         <div class="relative">
             <Select form name="assignee" label=words::assignee() value=choices.assignee options=agents() />
             <Show when=move || !is_mine()>
-                <button type="button" class="link link-hover absolute top-0 right-0 text-xs leading-6 text-primary" on:click=take>{words::assign_to_me()}</button>
+                <button type="button" class="work-take link link-hover" on:click=take>{words::assign_to_me()}</button>
             </Show>
         </div>
     }

@@ -1,4 +1,4 @@
-//! What stands in the columns of a list of tickets.
+//! The cells of a list of tickets.
 
 use leptos::prelude::*;
 use shared::api::tickets::{Priority, TicketRow};
@@ -53,7 +53,8 @@ fn subject(row: &TicketRow, shown: Shown<'_>) -> AnyView {
     .into_any()
 }
 
-/// Who raised it, and below for which account: in the tickets of one account, a link.
+/// The requester, with the account below. In the list of an account's tickets, the
+/// requester is a link.
 fn requester(row: &TicketRow, shown: Shown<'_>) -> AnyView {
     let href = |id: ContactId| DeskPage::Contact(id, ContactTab::Overview).href();
     let name = row.requester.clone();
@@ -75,7 +76,7 @@ fn account(row: &TicketRow) -> AnyView {
     }
 }
 
-/// Shows tickets.
+/// Renders the rows of tickets.
 pub fn tickets(into: Table, rows: &[TicketRow]) -> AnyView {
     let line = |row: &TicketRow| Line {
         key: row.number.to_string(),
@@ -86,7 +87,7 @@ pub fn tickets(into: Table, rows: &[TicketRow]) -> AnyView {
     table(Table { lines: rows.iter().map(line).collect(), ..into })
 }
 
-/// How urgent a ticket is, by shape and word; nothing where it is as usual.
+/// A ticket's priority by shape and word; nothing for the normal priority.
 #[component]
 pub fn PriorityMark(
     /// The priority.
@@ -103,7 +104,7 @@ pub fn PriorityMark(
     mark.map(|(class, icon)| view! { <span class=class><Icon icon />{format::priority(priority)}</span> })
 }
 
-/// Says that colleagues are kept out of a ticket.
+/// The mark of a private ticket.
 #[component]
 pub fn PrivateMark() -> impl IntoView {
     view! { <span class="state gap-1"><span class="icon-[lucide--lock] size-3" aria-hidden="true"></span>{common::private_ticket()}</span> }

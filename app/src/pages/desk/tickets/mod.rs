@@ -1,4 +1,4 @@
-//! `/desk/tickets`: the queue. What it shows is what the address asks for.
+//! `/desk/tickets`: the queue. The URL decides what it shows.
 
 pub mod cells;
 pub mod queue;
@@ -72,14 +72,14 @@ pub fn Tickets() -> impl IntoView {
 }
 
 fn rows(asked: Asked, page: &Page<TicketRow>) -> AnyView {
-    // The rows are built anew with each answer, and belong to the address of now.
+    // The rows are rebuilt with each response, and belong to the URL at that time.
     let here = untrack(|| asked.href(|_| ()));
     queue::remember(here, page.rows.iter().map(|row| row.number).collect());
     let last = queue::last().map(|number| number.to_string());
     cells::tickets(Table { last, ..Table::new(asked) }, &page.rows)
 }
 
-/// What is said where no ticket is found, and where to look next.
+/// The empty state of the queue, with links to other queries.
 fn nothing(asked: Asked) -> AnyView {
     let query = untrack(|| asked.get());
     let mine = query.condition("assignee").and_then(Condition::single) == Some("me");

@@ -1,5 +1,5 @@
-//! The queue that an agent works through: where it stands, and what is in it,
-//! so that a ticket leads back to it and on to the next one.
+//! The queue that an agent works through: its URL and its tickets, so that a ticket's page
+//! can link back to the queue and on to the next ticket.
 
 use std::cell::RefCell;
 
@@ -8,7 +8,7 @@ use shared::ids::{AccountId, TicketNumber};
 use crate::address;
 use crate::routes::DeskPage;
 
-/// The tickets that were listed last.
+/// The list of tickets that was shown last.
 #[derive(Default)]
 struct Queue {
     href: Option<String>,
@@ -20,7 +20,7 @@ thread_local! {
     static QUEUE: RefCell<Queue> = RefCell::default();
 }
 
-/// A queue is shown at `href`.
+/// Remembers the queue that is shown at `href`.
 pub fn remember(href: String, numbers: Vec<TicketNumber>) {
     QUEUE.with_borrow_mut(|queue| {
         queue.href = Some(href);
@@ -28,7 +28,7 @@ pub fn remember(href: String, numbers: Vec<TicketNumber>) {
     });
 }
 
-/// A ticket is shown.
+/// Remembers the ticket that is shown.
 pub fn open(number: TicketNumber) {
     QUEUE.with_borrow_mut(|queue| queue.last = Some(number));
 }
@@ -38,17 +38,17 @@ pub fn last() -> Option<TicketNumber> {
     QUEUE.with_borrow(|queue| queue.last)
 }
 
-/// The way back to the queue.
+/// The URL of the queue.
 pub fn href() -> String {
     QUEUE.with_borrow(|queue| queue.href.clone()).unwrap_or_else(|| DeskPage::Tickets.href())
 }
 
-/// The queue of an account's tickets.
+/// The URL of the queue of an account's tickets.
 pub fn of_account(id: AccountId) -> String {
     address::with_query(&DeskPage::Tickets.href(), &[("account", id.to_string())])
 }
 
-/// The neighbors of a ticket in the queue: the one before it, the one behind it.
+/// The tickets before and after a ticket in the queue.
 pub fn around(number: TicketNumber) -> (Option<TicketNumber>, Option<TicketNumber>) {
     QUEUE.with_borrow(|queue| neighbors(&queue.numbers, number))
 }

@@ -1,4 +1,4 @@
-//! The tickets of an account or a contact, on their page.
+//! The tickets of an account or a contact, on its page.
 
 use leptos::prelude::*;
 use shared::api::NoId;
@@ -17,12 +17,12 @@ use crate::load::Load;
 use crate::pages::desk::grid::{Asked, GridFrame, Listed, Pages, Rows, Table, none};
 use crate::routes::DeskPage;
 
-/// Whose tickets.
+/// The owner of the tickets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Whose {
-    /// An account's.
+    /// The tickets of an account.
     Account(AccountId),
-    /// Those that a contact raised.
+    /// The tickets that a contact raised.
     Contact(ContactId),
 }
 
@@ -32,7 +32,7 @@ const VIEWS: &[View] = &[
     View { label: words::solved, conditions: &[("status", "solved")] },
 ];
 
-/// A record's page tells its whole story first, solved tickets included.
+/// A record's page shows all tickets by default, including solved ones.
 const LISTED: Listed = Listed {
     views: VIEWS,
     is_counted: false,
@@ -45,10 +45,10 @@ static OF_ACCOUNT: Listed = LISTED;
 static OF_CONTACT: Listed =
     Listed { usual: Some(&["account", "status", "assignee", "activity"]), ..LISTED };
 
-/// The tickets, and the way to the queue of the same.
+/// The tickets, and a link to the queue with the same query.
 #[component]
 pub fn TicketsTab(
-    /// Whose they are.
+    /// The owner of the tickets.
     of: Whose,
 ) -> impl IntoView {
     let asked = match of {

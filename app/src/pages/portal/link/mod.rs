@@ -1,4 +1,5 @@
-//! `/activate`, `/reset`, `/verify` and `/link`: what a mailed link does, and asking for one.
+//! `/activate`, `/reset`, `/verify` and `/link`: the pages of mailed links, and the page
+//! for requesting a link.
 
 pub mod redeem;
 pub mod request;
@@ -41,43 +42,43 @@ pub fn Verify() -> impl IntoView {
     view! { <Mailed is_entry=false ready=verifying /> }
 }
 
-/// What a page shows of a link that works, where it is of the page's kind.
-type Ready = fn(LinkInfo, String, Callback<Death>) -> Option<AnyView>;
+/// The view for a link that works; none if the link is of another kind than the page.
+type Ready = fn(LinkInfo, String, Callback<LinkFailure>) -> Option<AnyView>;
 
-fn entering(info: LinkInfo, token: String, died: Callback<Death>) -> Option<AnyView> {
+fn entering(info: LinkInfo, token: String, on_failure: Callback<LinkFailure>) -> Option<AnyView> {
     let is_entry = info.purpose != LinkPurpose::Verification;
-    is_entry.then(|| view! { <Redeem info token died /> }.into_any())
+    is_entry.then(|| view! { <Redeem info token on_failure /> }.into_any())
 }
 
-fn verifying(info: LinkInfo, token: String, died: Callback<Death>) -> Option<AnyView> {
+fn verifying(info: LinkInfo, token: String, on_failure: Callback<LinkFailure>) -> Option<AnyView> {
     let verifies = info.purpose == LinkPurpose::Verification;
-    verifies.then(|| view! { <Confirm info token died /> }.into_any())
+    verifies.then(|| view! { <Confirm info token on_failure /> }.into_any())
 }
 
-/// What the page shows. The link itself says whether it is for the first password or a new
-/// one, whatever address it stands behind.
+/// What the page shows. The link itself decides whether it is for the first password or a
+/// new one, whichever URL it is used with.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Face {
+enum LinkView {
     Waiting,
     Ready(LinkInfo),
-    Dead(Death),
+    Unusable(LinkFailure),
     Failed(String),
 }
 
-/// Why a link does nothing.
+/// Why a link does not work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Death {
-    /// The address holds none: the page was loaded again.
+pub enum LinkFailure {
+    /// The URL has no token, since the page was reloaded.
     Missing,
-    /// It was used, or it lets in and a newer one took its place.
+    /// It was used, or it is for signing in and was replaced by a newer link.
     Used,
-    /// It verifies an address, and a newer one took its place.
+    /// It is for verifying an address, and was replaced by a newer link.
     Replaced,
     /// It is too old.
     Expired,
 }
 
-impl Death {
+impl LinkFailure {
     fn of(error: &CallError) -> Option<Self> {
         let code = error.code()?;
         [
@@ -86,7 +87,7 @@ impl Death {
             (ProblemCode::LinkExpired, Self::Expired),
         ]
         .into_iter()
-        .find_map(|(it, death)| (it == code).then_some(death))
+        .find_map(|(it, failure)| (it == code).then_some(failure))
     }
 
     fn title(self) -> &'static str {
@@ -111,15 +112,15 @@ impl Death {
     }
 }
 
-/// Asks what the link is for, which changes nothing [P4], and lets it be redeemed.
-/// `is_entry`: the page lets somebody in; else it verifies an address.
+/// Reads what the link is for, which changes nothing [P4], and shows the form that redeems
+/// it. `is_entry`: the page is for signing in, else for verifying an address.
 #[component]
 fn Mailed(is_entry: bool, ready: Ready) -> impl IntoView {
-    // Another link opened in the same tab changes what stands behind `#` only.
+    // Another link that is opened in the same tab changes only the URL's fragment.
     let token = address::taken_hash();
-    let found_dead = RwSignal::new(None::<Death>);
+    let failed = RwSignal::new(None::<LinkFailure>);
     let link = Load::new(move || {
-        found_dead.set(None);
+        failed.set(None);
         let input = LinkToken { token: token.get() };
         async move {
             if input.token.is_empty() {
@@ -130,30 +131,32 @@ fn Mailed(is_entry: bool, ready: Ready) -> impl IntoView {
         }
     });
     let face = Memo::new(move |_| {
-        if let Some(death) = found_dead.get() {
-            return Face::Dead(death);
+        if let Some(failure) = failed.get() {
+            return LinkView::Unusable(failure);
         }
         match (link.is_busy(), link.failure(), link.get()) {
-            (true, _, _) | (false, None, None) => Face::Waiting,
-            (false, Some(error), _) => {
-                Death::of(&error).map_or_else(|| Face::Failed(error.to_string()), Face::Dead)
-            }
-            (false, None, Some(None)) => Face::Dead(Death::Missing),
-            (false, None, Some(Some(info))) => Face::Ready(info),
+            (true, _, _) | (false, None, None) => LinkView::Waiting,
+            (false, Some(error), _) => LinkFailure::of(&error)
+                .map_or_else(|| LinkView::Failed(error.to_string()), LinkView::Unusable),
+            (false, None, Some(None)) => LinkView::Unusable(LinkFailure::Missing),
+            (false, None, Some(Some(info))) => LinkView::Ready(info),
         }
     });
-    let died = Callback::new(move |death| found_dead.set(Some(death)));
+    let on_failure = Callback::new(move |failure| failed.set(Some(failure)));
     let shown = move || match face.get() {
-        Face::Waiting => view! { <Waiting /> }.into_any(),
-        // A link of the other kind does nothing here.
-        Face::Ready(info) => ready(info, token.get_untracked(), died).unwrap_or_else(|| {
-            view! { <Dead death=Death::Missing is_entry is_sudden=false /> }.into_any()
-        }),
-        Face::Dead(death) => {
-            let is_sudden = found_dead.get_untracked().is_some();
-            view! { <Dead death is_entry is_sudden /> }.into_any()
+        LinkView::Waiting => view! { <Waiting /> }.into_any(),
+        // A link of the other kind does not work on this page.
+        LinkView::Ready(info) => {
+            ready(info, token.get_untracked(), on_failure).unwrap_or_else(|| {
+                view! { <UnusableLink failure=LinkFailure::Missing is_entry is_sudden=false /> }
+                    .into_any()
+            })
         }
-        Face::Failed(why) => view! { <Failed why retry={move |()| link.again()} /> }.into_any(),
+        LinkView::Unusable(failure) => {
+            let is_sudden = failed.get_untracked().is_some();
+            view! { <UnusableLink failure is_entry is_sudden /> }.into_any()
+        }
+        LinkView::Failed(why) => view! { <Failed why retry={move |()| link.again()} /> }.into_any(),
     };
     view! { <section class="narrow">{shown}</section> }
 }
@@ -169,18 +172,20 @@ fn Waiting() -> impl IntoView {
     }
 }
 
-/// A link that does nothing. `is_sudden`: it died while a password was chosen,
-/// and the form that held the keyboard is gone.
+/// The page for a link that does not work. `is_sudden`: it stopped working while a password
+/// was typed, and the focused form was removed.
 #[component]
-fn Dead(death: Death, is_entry: bool, is_sudden: bool) -> impl IntoView {
+fn UnusableLink(failure: LinkFailure, is_entry: bool, is_sudden: bool) -> impl IntoView {
     effect(move || {
         if is_sudden {
             browser::focus("main h1");
         }
     });
-    let (sign_in, ask) = match death {
-        Death::Used => ("btn btn-primary", "btn"),
-        Death::Missing | Death::Replaced | Death::Expired => ("btn", "btn btn-primary"),
+    let (sign_in, ask) = match failure {
+        LinkFailure::Used => ("btn btn-primary", "btn"),
+        LinkFailure::Missing | LinkFailure::Replaced | LinkFailure::Expired => {
+            ("btn", "btn btn-primary")
+        }
     };
     let ways = if is_entry {
         view! {
@@ -193,7 +198,7 @@ fn Dead(death: Death, is_entry: bool, is_sudden: bool) -> impl IntoView {
             .into_any()
     };
     view! {
-        <PageTitle title=death.title() lead=death.explained(is_entry) />
+        <PageTitle title=failure.title() lead=failure.explained(is_entry) />
         <div class="form-line">{ways}</div>
     }
 }

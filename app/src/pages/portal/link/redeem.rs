@@ -1,4 +1,4 @@
-//! Choosing a password behind a mailed link.
+//! Choosing a password with a mailed link.
 
 use leptos::prelude::*;
 use shared::api::NoId;
@@ -9,7 +9,7 @@ use shared::portal::password::NewPassword;
 use shared::words::both::{common, session as passwords};
 use shared::words::portal::link as words;
 
-use super::Death;
+use super::LinkFailure;
 use crate::address;
 use crate::components::field::{Field, FieldIds};
 use crate::components::{Form, PageTitle, PasswordField, SubmitButton};
@@ -19,15 +19,15 @@ use crate::session::{self, Portal};
 use crate::submission::{Failure, Submission};
 use crate::toast;
 
-/// The form. It is sent once; who has it signed in by that is inside.
+/// The form. It is sent once, and signs the contact in.
 #[component]
 pub fn Redeem(
     /// What the link is for.
     info: LinkInfo,
     /// Its secret.
     token: String,
-    /// Told where it turns out to do nothing any more.
-    died: Callback<Death>,
+    /// Called if the link no longer works.
+    on_failure: Callback<LinkFailure>,
 ) -> impl IntoView {
     let password = RwSignal::new(String::new());
     let about = [info.email.to_string(), info.first_name.clone(), info.help_center.clone()];
@@ -37,9 +37,9 @@ pub fn Redeem(
     });
     effect(move || {
         if let Some(Failure::Call(error)) = form.failure()
-            && let Some(death) = Death::of(&error)
+            && let Some(failure) = LinkFailure::of(&error)
         {
-            died.run(death);
+            on_failure.run(failure);
         }
     });
     let go = address::go();
@@ -81,8 +81,8 @@ pub fn Redeem(
     }
 }
 
-/// The address that goes with the password: for the reader, and for a password
-/// manager to keep the two together. The link says it; it cannot be changed.
+/// The address that the password belongs to, for the reader and for password managers. It
+/// comes from the link and cannot be changed.
 #[component]
 fn SignInName(email: String) -> impl IntoView {
     let ids = FieldIds::new();

@@ -1,4 +1,4 @@
-//! `/link`: asking for a new link.
+//! `/link`: requesting a new link.
 
 use leptos::html;
 use leptos::prelude::*;
@@ -17,8 +17,8 @@ use crate::routes::PortalPage;
 use crate::session;
 use crate::submission::Submission;
 
-/// The page. Its answer is the same for every address, so that nobody learns
-/// from it who has a place here [P5].
+/// The page. Its response is the same for every address, so that it does not reveal who has
+/// access [P5].
 #[component]
 pub fn Link() -> impl IntoView {
     let email = RwSignal::new(session::address::<session::Portal>());
@@ -43,7 +43,7 @@ pub fn Link() -> impl IntoView {
             <PageTitle title=words::get_new()
                 to_field=true lead=words::get_new_lead() />
             <Show when=move || is_sent.get()><Sent email is_sent /></Show>
-            // Kept in the page, so that the address stays for another try.
+            // The form stays in the page, so that the address is kept for another attempt.
             <div hidden=move || is_sent.get()>
                 <Form form on_send=send label=words::get_new()>
                     <TextField form name="email" label=common::email_address() value=email kind="email" autocomplete="username" />
@@ -57,7 +57,7 @@ pub fn Link() -> impl IntoView {
     }
 }
 
-/// The answer. The keyboard comes here, since the form is gone.
+/// The response. It gets the focus, since the form is hidden.
 #[component]
 fn Sent(email: RwSignal<String>, is_sent: RwSignal<bool>) -> impl IntoView {
     let place = NodeRef::<html::Div>::new();

@@ -1,4 +1,4 @@
-//! `/verify`: confirming that one reads an address. It lets nobody in.
+//! `/verify`: verifying an address. It does not sign in.
 
 use leptos::prelude::*;
 use shared::api::NoId;
@@ -6,31 +6,31 @@ use shared::api::addresses::{AddressVerified, VerifyAddress};
 use shared::api::session::{LinkInfo, LinkToken};
 use shared::words::portal::{link as words, tickets};
 
-use super::Death;
+use super::LinkFailure;
 use crate::browser;
 use crate::components::{Form, PageTitle, SubmitButton};
 use crate::effect::effect;
 use crate::routes::PortalPage;
 use crate::submission::{Failure, Submission};
 
-/// The question and, once it is answered, what follows. Opening the link changes nothing
-/// [P4]: the button does.
+/// The question and, once it is confirmed, the result. Opening the link changes nothing
+/// [P4]; only the button does.
 #[component]
 pub fn Confirm(
     /// What the link is for.
     info: LinkInfo,
     /// Its secret.
     token: String,
-    /// Told where it turns out to do nothing any more.
-    died: Callback<Death>,
+    /// Called if the link no longer works.
+    on_failure: Callback<LinkFailure>,
 ) -> impl IntoView {
     let form = Submission::new();
     let verified = RwSignal::new(None::<AddressVerified>);
     effect(move || {
         if let Some(Failure::Call(error)) = form.failure()
-            && let Some(death) = Death::of(&error)
+            && let Some(failure) = LinkFailure::of(&error)
         {
-            died.run(death);
+            on_failure.run(failure);
         }
     });
     let send = move |()| {
@@ -58,7 +58,7 @@ fn Asks(info: LinkInfo, form: Submission, send: Callback<()>) -> impl IntoView {
     }
 }
 
-/// What is true now, and the way on. The keyboard comes here, since the form is gone.
+/// The result and the next step. It gets the focus, since the form was removed.
 #[component]
 fn Confirmed(verified: AddressVerified) -> impl IntoView {
     let lead = words::confirmed_lead(&verified.help_center, verified.email.as_str());

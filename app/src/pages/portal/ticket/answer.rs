@@ -23,8 +23,7 @@ use crate::routes::PortalPage;
 use crate::submission::{Failure, Submission};
 use crate::toast;
 
-/// What stands under the conversation. It is built anew only when what can be
-/// done changes, so that a reply that is being written stays.
+/// What stands under the conversation.
 #[component]
 pub fn Answer(
     /// The ticket.
@@ -37,23 +36,29 @@ pub fn Answer(
     let can = Memo::new(move |_| ticket.with(|there| there.map(Can::of)));
     Effect::new(move |before: Option<Option<Can>>| {
         let now = can.get();
-        if before.flatten().is_some_and(|before| Some(before) != now) {
-            browser::focus(&["#", PLACE].concat());
+        if let Some(before) = before.flatten().filter(|before| Some(*before) != now) {
+            // Somebody else may have changed it: whoever is typing stays in the field.
+            let stays = before.face() == Face::Field && now.map(Can::face) == Some(Face::Field);
+            if !(stays && browser::is_there(&["#", PLACE, " textarea:focus"].concat())) {
+                browser::focus(&["#", PLACE].concat());
+            }
         }
         now
     });
+    let solved = move || {
+        let can = can.get().filter(|it| it.standing == Standing::Solved)?;
+        Some(view! { <Solved may_reply=can.may_reply /> })
+    };
+    let may_solve = Memo::new(move |_| can.get().is_some_and(|it| it.may_solve));
+    let face = Memo::new(move |_| can.get().map(Can::face));
     let face = move || {
-        let Can { standing, may_reply, may_solve } = can.get()?;
-        let solved = (standing == Standing::Solved).then(|| view! { <Solved may_reply /> });
-        Some(if standing == Standing::Closed {
-            view! { <Closed ticket number draft /> }.into_any()
-        } else if may_reply {
-            view! { {solved} <Reply ticket number draft may_solve /> }.into_any()
-        } else {
-            view! { {solved} <ReadOnly number may_solve /> }.into_any()
+        Some(match face.get()? {
+            Face::Closed => view! { <Closed ticket number draft /> }.into_any(),
+            Face::Field => view! { <Reply ticket number draft may_solve /> }.into_any(),
+            Face::ReadOnly => view! { <ReadOnly number may_solve /> }.into_any(),
         })
     };
-    view! { <section id=PLACE class="mt-5 focus:outline-none" tabindex="-1" aria-label=words::write_reply()>{face}</section> }
+    view! { <section id=PLACE class="mt-5 focus:outline-none" tabindex="-1" aria-label=words::write_reply()>{solved}{face}</section> }
 }
 
 /// Where the keyboard goes when something else stands here: its button is gone.
@@ -85,6 +90,27 @@ impl Can {
         };
         Self { standing, may_reply, may_solve }
     }
+
+    /// What stands there then.
+    fn face(self) -> Face {
+        match self.standing {
+            Standing::Closed => Face::Closed,
+            _ if self.may_reply => Face::Field,
+            Standing::GoingOn | Standing::Solved => Face::ReadOnly,
+        }
+    }
+}
+
+/// What stands under the conversation. It is built anew only when this changes, so that
+/// whoever writes a reply stays in the field.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Face {
+    /// Why nothing can be written, and the way on.
+    Closed,
+    /// A field.
+    Field,
+    /// That nothing may be written.
+    ReadOnly,
 }
 
 #[component]
@@ -111,11 +137,11 @@ fn Closed(ticket: Load<PortalTicket>, number: TicketNumber, draft: Draft) -> imp
 }
 
 #[component]
-fn ReadOnly(number: TicketNumber, may_solve: bool) -> impl IntoView {
+fn ReadOnly(number: TicketNumber, may_solve: Memo<bool>) -> impl IntoView {
     view! {
         <Notice>
             <p>{words::read_only()}</p>
-            {may_solve.then(|| view! { <div class="mt-2"><Solve number /></div> })}
+            {move || may_solve.get().then(|| view! { <div class="mt-2"><Solve number /></div> })}
         </Notice>
     }
 }
@@ -125,7 +151,7 @@ fn Reply(
     ticket: Load<PortalTicket>,
     number: TicketNumber,
     draft: Draft,
-    may_solve: bool,
+    may_solve: Memo<bool>,
 ) -> impl IntoView {
     let message = move || MessageDraft { body: draft.get() };
     let form = Submission::checked(move || message().parse().err().unwrap_or_default());
@@ -146,7 +172,7 @@ fn Reply(
             <TextArea form name="body" label=words::your_reply() value=draft.text() hint />
             <div class="form-line">
                 <SubmitButton form>{words::send_reply()}</SubmitButton>
-                {may_solve.then(|| view! { <Solve number /> })}
+                {move || may_solve.get().then(|| view! { <Solve number /> })}
                 <Show when=move || draft.is_some()><span class="quiet text-sm">{common::draft_kept()}</span></Show>
             </div>
         </Form>

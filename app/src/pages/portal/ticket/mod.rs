@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod conversation;
+pub mod live;
 
 use leptos::prelude::*;
 use shared::api::Nothing;
@@ -14,9 +15,10 @@ use shared::words::{GAP, around};
 
 use answer::Answer;
 use conversation::Conversation;
+use live::Meanwhile;
 
 use super::tickets::{BackToTickets, Private};
-use crate::api;
+use crate::api::{self, Tag};
 use crate::changes::{Changes, Topic};
 use crate::components::{EmptyState, PageTitle, Remote, Shape, StatusBadge, Time};
 use crate::draft::Draft;
@@ -31,9 +33,10 @@ pub fn Ticket(
     /// Which ticket.
     number: TicketNumber,
 ) -> impl IntoView {
+    let tag = Tag::new(String::new());
     let ticket = Load::new(move || {
         Changes::follow(Topic::Tickets);
-        api::call_owned::<GetPortalTicket>(number, Nothing {})
+        api::call_tagged::<GetPortalTicket>(number, Nothing {}, tag)
     });
     let shown = Shown::new(number);
     // Kept while the page stands, also where the ticket is closed meanwhile.
@@ -54,7 +57,7 @@ pub fn Ticket(
                     <Facts ticket=there.clone() />
                     <Conversation ticket=there shown />
                 </Remote>
-                <div class="min-h-51">{lazy::following(move || answer_to(ticket, number, draft))}</div>
+                <div class="min-h-51">{lazy::following(move || answer_to(ticket, tag, number, draft))}</div>
             </Show>
         </div>
     }
@@ -62,8 +65,8 @@ pub fn Ticket(
 
 // What one reads is drawn without waiting for what one answers with.
 part_code! {
-    ticket_more: fn answer_to(ticket: Load<PortalTicket>, number: TicketNumber, draft: Draft) {
-        view! { <Answer ticket number draft /> }
+    ticket_more: fn answer_to(ticket: Load<PortalTicket>, tag: Tag, number: TicketNumber, draft: Draft) {
+        view! { <Meanwhile number ticket tag /> <Answer ticket number draft /> }
     }
 }
 

@@ -1,4 +1,5 @@
-//! What is asked, in words: each chip opens its editor, and has a way to take it back.
+//! Chips that show the conditions in words. Each chip opens an editor, and has a button
+//! that removes the condition.
 
 use std::time::Duration;
 
@@ -24,10 +25,10 @@ use crate::pages::desk::grid::asked::Asked;
 use crate::pages::desk::grid::panel::panel;
 use crate::pages::desk::grid::picks::records;
 
-/// One for each condition.
+/// A chip for each condition.
 #[component]
 pub fn Chips(
-    /// What is asked.
+    /// The query.
     asked: Asked,
 ) -> impl IntoView {
     let all = Memo::new(move |_| asked.with(|query| asked.chips(query)));
@@ -43,7 +44,7 @@ fn Chip(asked: Asked, column: &'static Column) -> impl IntoView {
         condition.map(|it| in_full(asked, column, &it)).unwrap_or_default()
     });
     let remove = move || asked.href(|query| query.clear(column.name));
-    // The keyboard was on what is gone.
+    // The focused element was removed.
     on_cleanup(|| {
         let back = || {
             if browser::is_adrift() {
@@ -77,7 +78,7 @@ fn in_full(asked: Asked, column: &Column, condition: &Condition) -> String {
     )
 }
 
-/// What the record with this id is called, as far as that is known yet.
+/// The name of the record with this id, as far as it is loaded.
 pub fn name(asked: Asked, column: &Column, id: &str) -> String {
     let known = asked.names.with(|names| names.get(id).cloned());
     let listed = || match column.kind {
@@ -87,7 +88,7 @@ pub fn name(asked: Asked, column: &Column, id: &str) -> String {
     known.or_else(listed).unwrap_or_else(|| "…".to_owned())
 }
 
-/// Asks what the accounts and contacts are called that are asked for.
+/// Loads the names of the accounts and contacts in a condition.
 fn learn(asked: Asked, column: &Column, condition: &Condition) {
     let (Kind::Record(to), Condition::Any(ids)) = (column.kind, condition) else { return };
     for id in ids {
@@ -112,7 +113,7 @@ fn learn(asked: Asked, column: &Column, condition: &Condition) {
             } else {
                 return;
             };
-            // A record that is not there any more has no name; the page may be gone, too.
+            // A deleted record has no name. The page may be gone, too.
             let name = name.unwrap_or_else(|_| words::unknown().to_owned());
             let _ = asked.names.try_update(|names| names.insert(id, name));
         });

@@ -1,4 +1,4 @@
-//! Asking something of a column: a small form, whose fields are those of the column's kind.
+//! The editor of a condition: a small form with the fields for the column's kind.
 
 use leptos::prelude::*;
 use shared::grid::Column;
@@ -8,16 +8,16 @@ use super::inputs::{self, Input};
 use crate::pages::desk::grid::asked::Asked;
 use crate::pages::desk::grid::panel;
 
-/// The form, filled with what is asked already.
+/// The form, filled with the current condition.
 #[component]
 pub fn Editor(
-    /// What is asked.
+    /// The query.
     asked: Asked,
     /// The column.
     column: &'static Column,
-    /// What follows when it is asked.
+    /// Called when the condition was set.
     done: Callback<()>,
-    /// Whether the keyboard comes here with it.
+    /// Whether the form gets the focus.
     #[prop(optional)]
     enters: bool,
 ) -> impl IntoView {

@@ -1,4 +1,4 @@
-//! The fields of an editor, and the condition that they say.
+//! The fields of an editor, and the condition that they result in.
 
 use leptos::prelude::*;
 use shared::fields::account::Account;
@@ -15,7 +15,7 @@ use crate::pages::desk::find as found;
 use crate::pages::desk::grid::asked::Asked;
 use crate::pages::desk::grid::picks::records;
 
-/// The fields, and the condition as a text; it may be none yet.
+/// The fields, and the condition as a text, which may be incomplete.
 pub struct Input {
     /// The fields.
     pub view: AnyView,
@@ -23,7 +23,7 @@ pub struct Input {
     pub text: Signal<String>,
 }
 
-/// For `column`, filled with what is asked of it.
+/// The fields for `column`, filled with its current condition.
 pub fn of(asked: Asked, column: &'static Column) -> Input {
     let given = untrack(|| asked.with(|query| query.condition(column.name).cloned()));
     let given = given.as_ref();
@@ -40,7 +40,7 @@ pub fn of(asked: Asked, column: &'static Column) -> Input {
             if to == Reference::Department {
                 all.push((NONE.to_owned(), words::no_department().to_owned()));
             }
-            // Somebody who no longer is an agent stays.
+            // A former agent stays in the list.
             for id in values(given) {
                 if !all.iter().any(|(it, _)| *it == id) {
                     all.push((id.clone(), untrack(|| name(asked, column, &id))));
@@ -65,7 +65,7 @@ fn values(given: Option<&Condition>) -> Vec<String> {
     }
 }
 
-/// Some of a few.
+/// Checkboxes for a few values.
 fn checks(column: &Column, all: Vec<(String, String)>, given: Option<&Condition>) -> Input {
     let chosen = RwSignal::new(values(given));
     let order: Vec<String> = all.iter().map(|(value, _)| value.clone()).collect();
@@ -96,7 +96,7 @@ fn checks(column: &Column, all: Vec<(String, String)>, given: Option<&Condition>
     Input { view: view.into_any(), text }
 }
 
-/// Some of very many, each found by its name.
+/// A choice of very many records, which are searched by name.
 fn one_of_many(
     asked: Asked,
     column: &'static Column,
@@ -115,7 +115,7 @@ fn one_of_many(
                 all.push(choice.value);
             }
         });
-        // A choice without a name leaves the field empty for the next one.
+        // A choice without a name clears the field for the next choice.
         chosen.set(Some(Choice {
             value: String::new(),
             label: String::new(),
@@ -155,14 +155,14 @@ fn one_of_many(
     Input { view: view.into_any(), text }
 }
 
-/// A way to ask, and what it is called.
+/// A kind of condition and its label.
 type Way = (&'static str, fn() -> &'static str);
 
-/// The ways that take no value.
+/// The kinds of condition without a value.
 const EMPTY: Way = ("empty", words::way_empty);
 const FILLED: Way = ("filled", words::way_filled);
 
-/// How it is asked.
+/// The select for the kind of condition.
 fn how(value: RwSignal<String>, ways: &[Way]) -> AnyView {
     let options: Vec<(String, String)> =
         ways.iter().map(|(it, words)| ((*it).to_owned(), words().to_owned())).collect();
@@ -173,7 +173,7 @@ fn is_word(how: &str) -> bool {
     how == EMPTY.0 || how == FILLED.0
 }
 
-/// How `given` asks, where it takes no value.
+/// The kind of `given`, if it has no value.
 fn word(given: Option<&Condition>) -> Option<&'static str> {
     match given {
         Some(Condition::Empty) => Some(EMPTY.0),
@@ -208,7 +208,7 @@ fn code(column: &Column, given: Option<&Condition>) -> Input {
     let field = find::<Contact>(column.name).or_else(|| find::<Account>(column.name));
     let mut all = field.map(|field| offered(field.kind)).unwrap_or_default();
     all.insert(0, (String::new(), words::choose().to_owned()));
-    // A code that a file has brought, and that is not offered.
+    // A code that was imported and is not an option.
     value.with_untracked(|value| {
         if !all.iter().any(|(it, _)| it == value) {
             all.push((value.clone(), value.clone()));
@@ -286,7 +286,7 @@ fn numbers(given: Option<&Condition>) -> Input {
     Input { view: view.into_any(), text }
 }
 
-/// From the one to the other, whichever was named first.
+/// The range between two values, in either order.
 fn range<K: Ord>(from: String, to: String, key: fn(&String) -> K) -> String {
     let is_turned = !from.is_empty() && !to.is_empty() && key(&to) < key(&from);
     let (from, to) = if is_turned { (to, from) } else { (from, to) };

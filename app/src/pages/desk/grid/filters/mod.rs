@@ -1,5 +1,5 @@
-//! What is asked of columns: said by chips, changed by an editor for each kind of column.
-//! It is fetched when something is asked or is about to be.
+//! Filters: chips that show the conditions, and editors for each kind of column. The code
+//! is loaded when there is a condition, or when one is added.
 
 pub mod chips;
 pub mod editor;
@@ -18,17 +18,17 @@ use crate::components::menu::step_by;
 use crate::lazy::part_code;
 
 part_code! {
-    /// Asks something of a column that is chosen first.
+    /// Adds a filter on a column that is chosen first.
     grid_filters: pub fn add_filter(asked: Asked, close: Callback<()>) {
         view! { <AddFilter asked close /> }
     }
-    /// What is asked, in words.
+    /// The chips.
     grid_filters: pub fn chips(asked: Asked) {
         view! { <Chips asked /> }
     }
 }
 
-/// First which column, then what of it.
+/// The choice of a column, then its editor.
 #[component]
 fn AddFilter(asked: Asked, close: Callback<()>) -> impl IntoView {
     let chosen = RwSignal::new(None::<&'static Column>);

@@ -3,17 +3,17 @@
 use shared::grid::{Column, Condition, Day, Kind, NONE, Reference, Shown};
 use shared::words::desk::{common, grid as texts};
 
-/// How what stands in a condition is called.
+/// The functions that name the values in a condition.
 pub struct Words<'a> {
-    /// A record, by its id.
+    /// The name of a record by its id.
     pub name: &'a dyn Fn(&str) -> String,
-    /// A code.
+    /// The name of a code.
     pub code: &'a dyn Fn(&str) -> String,
-    /// A day, from `2026-11-27`.
+    /// The displayed form of a day such as `2026-11-27`.
     pub day: &'a dyn Fn(&str) -> String,
 }
 
-/// What `condition` asks of `column`.
+/// `condition` on `column` as a sentence.
 pub fn condition(column: &Column, condition: &Condition, words: &Words<'_>) -> String {
     let label = column.label();
     match condition {
@@ -57,13 +57,13 @@ fn any(column: &Column, values: &[String], words: &Words<'_>) -> String {
         _ => (words.name)(value),
     };
     let values: Vec<String> = values.iter().map(one).collect();
-    let said = match (column.shown, column.kind) {
-        // These are sentences of their own: "Private", "Not in account".
+    let sentence = match (column.shown, column.kind) {
+        // These are complete sentences: "Private", "Not in account".
         (Shown::Never, Kind::Choice(_)) => texts::listed,
         (Shown::Never, Kind::Record(_)) => texts::related,
         _ => texts::any_of,
     };
-    said(column.label(), &or(&values))
+    sentence(column.label(), &or(&values))
 }
 
 /// "A", "A or B", "A, B, or C", "A, B, or 3 more".
@@ -109,7 +109,7 @@ mod tests {
 
     const ACME: &str = "0199a000-0000-7000-8000-0000000000a1";
 
-    fn said<L: Grid>(name: &str, text: &str) -> String {
+    fn sentence<L: Grid>(name: &str, text: &str) -> String {
         let column = column(L::COLUMNS, name).unwrap();
         let asked = column.kind.parse(text).unwrap();
         let name = |id: &str| if id == ACME { "Acme" } else { "Somebody" }.to_owned();
@@ -120,39 +120,42 @@ mod tests {
     #[test]
     fn a_condition_is_said_in_words() {
         for (is, expected) in [
-            (said::<Tickets>("status", "open,waiting"), "Status is Open or Waiting"),
+            (sentence::<Tickets>("status", "open,waiting"), "Status is Open or Waiting"),
             (
-                said::<Tickets>("status", "open,waiting,solved"),
+                sentence::<Tickets>("status", "open,waiting,solved"),
                 "Status is Open, Waiting, or Solved",
             ),
-            (said::<Tickets>("status", Tickets::ANY_STATUS), "Status is Open, Waiting, or 2 more"),
-            (said::<Tickets>("assignee", "me"), "Assignee is me"),
-            (said::<Tickets>("assignee", "me,none"), "Assignee is me or nobody"),
-            (said::<Tickets>("assignee", "none"), "Assignee is nobody"),
-            (said::<Tickets>("account", ACME), "Account is Acme"),
-            (said::<Tickets>("account", "none"), "No account"),
-            (said::<Tickets>("private", "yes"), "Private: Yes"),
-            (said::<Tickets>("created", "last:30"), "Created in the last 30 days"),
-            (said::<Tickets>("created", "last:1"), "Created in the last day"),
-            (said::<Tickets>("created", "2026-11-01.."), "Created since [2026-11-01]"),
-            (said::<Tickets>("created", "..2026-11-01"), "Created until [2026-11-01]"),
             (
-                said::<Tickets>("created", "not:2026-11-01..2026-11-05"),
+                sentence::<Tickets>("status", Tickets::ANY_STATUS),
+                "Status is Open, Waiting, or 2 more",
+            ),
+            (sentence::<Tickets>("assignee", "me"), "Assignee is me"),
+            (sentence::<Tickets>("assignee", "me,none"), "Assignee is me or nobody"),
+            (sentence::<Tickets>("assignee", "none"), "Assignee is nobody"),
+            (sentence::<Tickets>("account", ACME), "Account is Acme"),
+            (sentence::<Tickets>("account", "none"), "No account"),
+            (sentence::<Tickets>("private", "yes"), "Private: Yes"),
+            (sentence::<Tickets>("created", "last:30"), "Created in the last 30 days"),
+            (sentence::<Tickets>("created", "last:1"), "Created in the last day"),
+            (sentence::<Tickets>("created", "2026-11-01.."), "Created since [2026-11-01]"),
+            (sentence::<Tickets>("created", "..2026-11-01"), "Created until [2026-11-01]"),
+            (
+                sentence::<Tickets>("created", "not:2026-11-01..2026-11-05"),
                 "Created not from [2026-11-01] to [2026-11-05]",
             ),
-            (said::<Tickets>("created", "2026-11-01..2026-11-01"), "Created on [2026-11-01]"),
-            (said::<Contacts>("title", "has:manager"), "Job title contains manager"),
-            (said::<Contacts>("title", "is:Buyer"), "Job title is Buyer"),
-            (said::<Contacts>("title", "empty"), "Job title is empty"),
-            (said::<Contacts>("birthday", "filled"), "Birthday has a value"),
-            (said::<Contacts>("language", "is:de"), "Language is <de>"),
-            (said::<Contacts>("active", "no"), "Active in a help center: No"),
-            (said::<Contacts>("without", ACME), "Not in account Acme"),
-            (said::<Members>("kind", "direct"), "Relationship is Primary"),
-            (said::<Accounts>("unsolved", "1.."), "Unsolved tickets at least 1"),
-            (said::<Accounts>("contacts", "..0"), "Contacts at most 0"),
-            (said::<Accounts>("contacts", "2..5"), "Contacts from 2 to 5"),
-            (said::<Accounts>("contacts", "2..2"), "Contacts is 2"),
+            (sentence::<Tickets>("created", "2026-11-01..2026-11-01"), "Created on [2026-11-01]"),
+            (sentence::<Contacts>("title", "has:manager"), "Job title contains manager"),
+            (sentence::<Contacts>("title", "is:Buyer"), "Job title is Buyer"),
+            (sentence::<Contacts>("title", "empty"), "Job title is empty"),
+            (sentence::<Contacts>("birthday", "filled"), "Birthday has a value"),
+            (sentence::<Contacts>("language", "is:de"), "Language is <de>"),
+            (sentence::<Contacts>("active", "no"), "Active in a help center: No"),
+            (sentence::<Contacts>("without", ACME), "Not in account Acme"),
+            (sentence::<Members>("kind", "direct"), "Relationship is Primary"),
+            (sentence::<Accounts>("unsolved", "1.."), "Unsolved tickets at least 1"),
+            (sentence::<Accounts>("contacts", "..0"), "Contacts at most 0"),
+            (sentence::<Accounts>("contacts", "2..5"), "Contacts from 2 to 5"),
+            (sentence::<Accounts>("contacts", "2..2"), "Contacts is 2"),
         ] {
             assert_eq!(is, expected);
         }

@@ -1,12 +1,15 @@
-//! What stands around every page of the help center: its name and a few links.
+//! The frame around every page of the help center: a top bar with its name and a few links.
 
 use leptos::prelude::*;
 use shared::words::both::{common, shell};
 use shared::words::portal::shell as words;
 
-use super::{Face, Icon, MissingPage, ThemeSwitch, Toasts};
+use super::missing_page::MissingPage;
+use super::toasts::Toasts;
 use crate::address;
 use crate::changes::Changes;
+use crate::components::{Face, Icon, ThemeSwitch};
+use crate::dialogs::DialogStack;
 use crate::keys::{self, Key, on_key};
 use crate::routes::PortalPage;
 use crate::session::{self, Portal};
@@ -33,6 +36,7 @@ pub fn PortalShell(
         <a class="skip" href="#main" rel="external">{shell::skip_to_content()}</a>
         <TopBar />
         <main id="main" class="portal-main" tabindex="-1">{children()}</main>
+        <DialogStack />
         <MissingPage />
         <Toasts />
     }

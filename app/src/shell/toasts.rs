@@ -1,9 +1,9 @@
-//! The place where short words appear about what was just done.
+//! The place where toasts appear.
 
 use leptos::prelude::*;
 use shared::words::both::shell as words;
 
-use super::Icon;
+use crate::components::Icon;
 use crate::effect::effect;
 use crate::keys::{Key, on_key};
 use crate::toast::{self, Toast};

@@ -1,19 +1,22 @@
-//! What stands around every page of the desk: a side bar, on a phone a top bar
-//! and a menu.
+//! The frame around every page of the desk: a side bar, or a top bar with a menu on a phone.
 
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use shared::words::both::{common, shell};
 use shared::words::desk::shell as words;
 
-use super::key_help::{KeyHelpButton, KeyList};
-use super::{Dialog, Face, Icon, MissingPage, ThemeSwitch, Toasts};
+use super::missing_page::MissingPage;
+use super::toasts::Toasts;
 use crate::address;
 use crate::browser;
 use crate::changes::Changes;
-use crate::effect::effect;
+use crate::components::key_help::{KeyHelpButton, KeyList};
+use crate::components::{Dialog, Face, Icon, ThemeSwitch};
+use crate::dialogs::{DialogStack, Dialogs};
 use crate::keys::{self, Key, on_key};
-use crate::lazy::{self, part_code, soon};
+use crate::lazy::{part_code, soon};
+use crate::pages::desk::beside;
+use crate::pages::desk::palette::palette;
 use crate::routes::DeskPage;
 use crate::session::{self, Desk};
 
@@ -24,6 +27,7 @@ pub fn DeskShell(
     children: Children,
 ) -> impl IntoView {
     keys::listen();
+    keys::listen_to_commands();
     // What could not be asked while the line was down is asked again.
     let online = window_event_listener_untyped("online", |_| Changes::touch_all());
     on_cleanup(move || online.remove());
@@ -37,26 +41,18 @@ pub fn DeskShell(
         on_key(key, move || go.run(page.href()));
     }
     let is_in = Memo::new(|_| session::agent().is_some());
-    let help = RwSignal::new(false);
     view! {
         <a class="skip" href="#main" rel="external">{shell::skip_to_content()}</a>
         <div class="desk" data-bare=move || (!is_in.get()).then_some("")>
             <Show when=move || is_in.get() fallback={|| view! { <header class="p-4"><Brand /></header> }}>
-                <SideBar help /><TopBar /><KeyHelp open=help />
+                <SideBar /><TopBar />
             </Show>
             <main id="main" class="desk-main" tabindex="-1">{children()}</main>
         </div>
+        <DialogStack />
         <MissingPage />
         <Toasts />
     }
-}
-
-/// The list of keys. It stands where it shows at every width, its button need not.
-#[component]
-fn KeyHelp(open: RwSignal<bool>) -> impl IntoView {
-    on_key(Key::Help, move || open.set(true));
-    soon("key_help");
-    lazy::dialog(open, move || key_help(open))
 }
 
 part_code! {
@@ -73,13 +69,24 @@ fn Brand() -> impl IntoView {
 }
 
 #[component]
-fn SideBar(help: RwSignal<bool>) -> impl IntoView {
+fn SideBar() -> impl IntoView {
+    let dialogs = Dialogs::of_page();
+    let help = move || dialogs.open(key_help);
+    on_key(Key::Help, help);
+    on_key(Key::Palette, move || dialogs.open(palette));
+    soon("key_help");
+    soon("palette");
+    beside::begin();
     view! {
         <header class="desk-side">
             <Brand />
+            <button type="button" class="nav-search" on:click=|_| keys::press(Key::Palette)>
+                <Icon icon="icon-[lucide--search]" /><span class="grow">{words::search()}</span>
+                <kbd aria-hidden="true">{Key::Palette.caps().join(" ")}</kbd>
+            </button>
             <Links />
             <div class="grow"></div>
-            <div class="flex gap-1"><ThemeSwitch /><KeyHelpButton open=help /></div>
+            <div class="flex gap-1"><ThemeSwitch /><KeyHelpButton on_press=move |()| help() /></div>
             <Me />
         </header>
     }
@@ -87,26 +94,30 @@ fn SideBar(help: RwSignal<bool>) -> impl IntoView {
 
 #[component]
 fn TopBar() -> impl IntoView {
-    let open = RwSignal::new(false);
-    let path = address::path();
-    effect(move || {
-        // Read, since what nobody reads is never worked out and so never changes.
-        path.with(|_| open.set(false));
-    });
-    // A closing dialog gives the keyboard back to its button; it goes on to the page.
+    let dialogs = Dialogs::of_page();
+    view! {
+        <header class="desk-top">
+            <button type="button" class="btn btn-ghost btn-sm btn-square" aria-label=words::menu() on:click=move |_| dialogs.show(menu)>
+                <Icon icon="icon-[lucide--menu]" large=true />
+            </button>
+            <Brand />
+            <span class="grow"></span>
+            <button type="button" class="btn btn-ghost btn-sm btn-square" aria-label=words::search() on:click=|_| keys::press(Key::Palette)>
+                <Icon icon="icon-[lucide--search]" />
+            </button>
+            <ThemeSwitch />
+        </header>
+    }
+}
+
+/// The content of the side bar as a dialog, for phones.
+fn menu(open: RwSignal<bool>) -> AnyView {
+    // The closing dialog returns the focus to its button. Moves it on to the page.
     let leave = move |_| {
         open.set(false);
         Timeout::new(0, || browser::focus("h1")).forget();
     };
     view! {
-        <header class="desk-top">
-            <button type="button" class="btn btn-ghost btn-sm btn-square" aria-label=words::menu() on:click=move |_| open.set(true)>
-                <Icon icon="icon-[lucide--menu]" large=true />
-            </button>
-            <Brand />
-            <span class="grow"></span>
-            <ThemeSwitch />
-        </header>
         <Dialog open title="Atrium">
             <div on:click=leave>
                 <Links />
@@ -115,6 +126,7 @@ fn TopBar() -> impl IntoView {
             </div>
         </Dialog>
     }
+    .into_any()
 }
 
 #[component]
@@ -128,7 +140,7 @@ fn Links() -> impl IntoView {
             let path = path.read();
             (path.starts_with(&here) || is_home && *path == "/desk").then_some("page")
         };
-        view! { <a href=href aria-current=is_here><Icon icon /><span class="grow">{label}</span></a> }
+        view! { <a href=href aria-current=is_here><Icon icon /><span class="grow">{label}</span>{is_home.then(count)}</a> }
     };
     view! {
         <nav class="nav" aria-label=words::desk()>
@@ -136,6 +148,16 @@ fn Links() -> impl IntoView {
             {link(DeskPage::Accounts, "icon-[lucide--building-2]", common::accounts())}
             {link(DeskPage::Contacts, "icon-[lucide--users]", common::contacts())}
         </nav>
+    }
+}
+
+/// The number of unsolved tickets, once it is counted.
+fn count() -> impl IntoView {
+    let unsolved = beside::unsolved();
+    move || {
+        unsolved.get().map(|it| {
+            view! { <span class="nav-count" aria-hidden="true">{it.shown}</span><span class="sr-only">" " {it.said}</span> }
+        })
     }
 }
 

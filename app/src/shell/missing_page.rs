@@ -1,4 +1,4 @@
-//! Says that the page that was asked for is not there, over the one that stays.
+//! The message that the next page could not be fetched, over the current page.
 
 use leptos::prelude::*;
 use leptos_router::location::{BrowserUrl, LocationProvider as _};

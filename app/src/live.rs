@@ -1,0 +1,322 @@
+//! What a page asks again and again while somebody looks at it, to learn what others do.
+//!
+//! A page that is hidden, offline, or untouched for an hour asks nothing: an open tab costs
+//! little, and its session ends when it would have. Nothing that fails here is spoken of.
+
+use std::pin::Pin;
+use std::rc::Rc;
+use std::time::Duration;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use shared::api::{Endpoint, Nothing};
+use shared::ids::MessageId;
+
+use crate::api::{self, Heard, Question, Tag};
+use crate::browser::{dates, looking};
+use crate::effect::effect;
+use crate::load::Load;
+
+/// How often it is asked while somebody is at the page, in milliseconds.
+pub const OFTEN: u32 = 4_000;
+
+/// How often, once nobody was for [`IDLE`].
+const SELDOM: u32 = 20_000;
+
+/// After how long without a key or a click somebody may have gone, in milliseconds.
+const IDLE: i64 = 10 * 60_000;
+
+/// After how long they have.
+const GONE: i64 = 60 * 60_000;
+
+/// The longest wait after failures, in milliseconds.
+const LONGEST: u32 = 60_000;
+
+/// What tells that somebody is at the page.
+const SIGNS: [&str; 3] = ["keydown", "pointerdown", "wheel"];
+
+/// What came of asking.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Beat {
+    /// It is asked again after so many milliseconds.
+    After(u32),
+    /// No answer: it is asked again, later each time.
+    Failed,
+    /// It is not asked again, unless something else brings it back.
+    Over,
+}
+
+/// A question on its way.
+pub type Asking = Pin<Box<dyn Future<Output = Beat>>>;
+
+/// A question that is asked again and again, for as long as the component is there that
+/// makes it. One at a time.
+#[derive(Clone, Copy)]
+pub struct Pulse(StoredValue<State, LocalStorage>);
+
+struct State {
+    ask: Rc<dyn Fn() -> Asking>,
+    timer: Option<TimeoutHandle>,
+    is_asking: bool,
+    /// Whether it was wanted while it was being asked.
+    is_wanted: bool,
+    is_over: bool,
+    failures: u32,
+    /// When somebody was last seen at the page.
+    touched: i64,
+}
+
+impl Pulse {
+    /// Asks by `ask`, from when [`Self::after`] says so for the first time.
+    pub fn new(ask: impl Fn() -> Asking + 'static) -> Self {
+        let pulse = Self(StoredValue::new_local(State {
+            ask: Rc::new(ask),
+            timer: None,
+            is_asking: false,
+            is_wanted: false,
+            is_over: false,
+            failures: 0,
+            touched: now(),
+        }));
+        for sign in SIGNS {
+            let listener = window_event_listener_untyped(sign, move |_| pulse.touch());
+            on_cleanup(move || listener.remove());
+        }
+        let listener = window_event_listener_untyped("visibilitychange", move |_| {
+            if looking::is_seen() {
+                pulse.touch();
+                pulse.after(0);
+            }
+        });
+        on_cleanup(move || listener.remove());
+        // What failed on the way down the page asks for itself, now that it is online.
+        let listener = window_event_listener_untyped("online", move |_| pulse.after(OFTEN));
+        on_cleanup(move || listener.remove());
+        pulse
+    }
+
+    /// Asks after so many milliseconds, instead of when it would have been asked.
+    pub fn after(self, millis: u32) {
+        self.0.try_update_value(|state| state.set_timer(self, millis));
+    }
+
+    /// Takes it up again, where it was over.
+    pub fn revive(self) {
+        self.0.try_update_value(|state| {
+            if std::mem::take(&mut state.is_over) {
+                state.set_timer(self, OFTEN);
+            }
+        });
+    }
+
+    /// Somebody is there.
+    fn touch(self) {
+        self.0.try_update_value(|state| {
+            let was_away = pace(now() - state.touched, OFTEN) != Some(OFTEN);
+            state.touched = now();
+            if was_away {
+                state.set_timer(self, 0);
+            }
+        });
+    }
+
+    fn turn(self) {
+        let ask = self.0.try_update_value(|state| {
+            state.timer = None;
+            let is_looked_at = looking::is_seen() && pace(now() - state.touched, OFTEN).is_some();
+            if state.is_over || !is_looked_at {
+                // Whoever comes back starts it.
+                return None;
+            }
+            if state.is_asking {
+                state.is_wanted = true;
+                return None;
+            }
+            state.is_asking = true;
+            Some(Rc::clone(&state.ask))
+        });
+        if let Some(ask) = ask.flatten() {
+            let asking = ask();
+            spawn_local(async move { self.settle(asking.await) });
+        }
+    }
+
+    fn settle(self, beat: Beat) {
+        self.0.try_update_value(|state| {
+            state.is_asking = false;
+            let is_wanted = std::mem::take(&mut state.is_wanted);
+            state.failures = if beat == Beat::Failed { state.failures + 1 } else { 0 };
+            let wait = match beat {
+                Beat::Over => {
+                    state.is_over = true;
+                    return;
+                }
+                Beat::Failed => after_failures(state.failures),
+                Beat::After(_) if is_wanted => 0,
+                // Gone by then: the turn finds out.
+                Beat::After(millis) => pace(now() - state.touched, millis).unwrap_or(SELDOM),
+            };
+            // What has set another time meanwhile knows better.
+            if state.timer.is_none() {
+                state.set_timer(self, wait);
+            }
+        });
+    }
+}
+
+impl State {
+    fn set_timer(&mut self, pulse: Pulse, millis: u32) {
+        if let Some(timer) = self.timer.take() {
+            timer.clear();
+        }
+        let wait = Duration::from_millis(millis.into());
+        self.timer = set_timeout_with_handle(move || pulse.turn(), wait).ok();
+    }
+}
+
+fn now() -> i64 {
+    dates::now().millis()
+}
+
+/// How long to wait where `often` is right for somebody who is there; none: nobody is.
+const fn pace(idle: i64, often: u32) -> Option<u32> {
+    if GONE <= idle {
+        None
+    } else if IDLE <= idle && often < SELDOM {
+        Some(SELDOM)
+    } else {
+        Some(often)
+    }
+}
+
+/// How long to wait after so many failures in a row.
+const fn after_failures(failures: u32) -> u32 {
+    let doubled = if failures < 5 { OFTEN << failures } else { LONGEST };
+    if doubled < LONGEST { doubled } else { LONGEST }
+}
+
+/// Keeps `load` as the worker has it, where `tag` is the tag of what it holds. `heard` is told
+/// of a new answer before it takes the place of the old one.
+pub fn follow<E>(
+    id: &E::Id,
+    (load, tag): (Load<E::Reply>, Tag),
+    heard: impl Fn(&E::Reply, &E::Reply) + 'static,
+) where
+    E: Endpoint<Input = Nothing, Reply: Send + Sync + 'static> + 'static,
+    E::Id: Clone + 'static,
+{
+    let (id, heard) = (id.clone(), Rc::new(heard));
+    let pulse = Pulse::new(move || {
+        let (id, heard) = (id.clone(), Rc::clone(&heard));
+        Box::pin(async move {
+            let Some(known) = tag.try_get_value() else { return Beat::Over };
+            if untrack(|| load.is_busy()) {
+                return Beat::After(OFTEN);
+            }
+            let answer = api::listen(Question::of::<E>(&id, &Nothing {}), &known).await;
+            let (parsed, next) = match answer {
+                Heard::Same => return Beat::After(OFTEN),
+                Heard::New(parsed, next) => (parsed, next),
+                Heard::Refused => return Beat::Over,
+                Heard::Nothing => return Beat::Failed,
+            };
+            // The page may be gone by now, or have asked by itself: that is newer.
+            let is_overtaken = tag.try_get_value() != Some(known) || untrack(|| load.is_busy());
+            if is_overtaken {
+                return Beat::After(OFTEN);
+            }
+            let Ok(value) = api::read::<E::Reply>(parsed) else { return Beat::Failed };
+            untrack(|| load.with(|before| before.map(|before| heard(before, &value))));
+            let held = looking::hold();
+            tag.set_value(next);
+            load.set(value);
+            if let Some(held) = held {
+                held.keep();
+            }
+            Beat::After(OFTEN)
+        })
+    });
+    pulse.after(OFTEN);
+    effect(move || {
+        load.with(|_| ());
+        pulse.revive();
+    });
+}
+
+/// Those of `now` that were written since `before`, both the oldest first.
+pub fn newer<'a, M>(before: &[M], now: &'a [M], id: impl Fn(&M) -> MessageId) -> &'a [M] {
+    let last = before.last().map(&id);
+    let known = now.iter().rposition(|it| Some(id(it)) == last).map_or(0, |at| at + 1);
+    now.get(known..).unwrap_or_default()
+}
+
+/// How long something stays said to a screen reader, in milliseconds: the same words may come
+/// again, and are only read where they are new.
+const SAID_FOR: u64 = 8_000;
+
+/// What a screen reader is told in its own time.
+#[derive(Clone, Copy, Debug)]
+pub struct Said(RwSignal<String>);
+
+impl Said {
+    /// Nothing yet.
+    pub fn new() -> Self {
+        Self(RwSignal::new(String::new()))
+    }
+
+    /// Says `words`.
+    pub fn say(self, words: String) {
+        self.0.set(words.clone());
+        let over = move || {
+            if self.0.try_get_untracked() == Some(words) {
+                self.0.try_set(String::new());
+            }
+        };
+        set_timeout(over, Duration::from_millis(SAID_FOR));
+    }
+
+    /// Where it is said.
+    pub fn place(self) -> impl IntoView {
+        view! { <p class="sr-only" role="status">{move || self.0.get()}</p> }
+    }
+}
+
+impl Default for Said {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[test]
+    fn failures_wait_longer_each_time_up_to_a_minute() {
+        let waits: Vec<u32> = (1..=7).map(after_failures).collect();
+        assert_eq!(waits, [8_000, 16_000, 32_000, 60_000, 60_000, 60_000, 60_000]);
+        assert_eq!(after_failures(u32::MAX), LONGEST);
+    }
+
+    #[test]
+    fn whoever_is_away_is_asked_for_less_and_then_not_at_all() {
+        assert_eq!(pace(0, OFTEN), Some(OFTEN));
+        assert_eq!(pace(IDLE - 1, OFTEN), Some(OFTEN));
+        assert_eq!(pace(IDLE, OFTEN), Some(SELDOM));
+        assert_eq!(pace(IDLE, 2 * SELDOM), Some(2 * SELDOM));
+        assert_eq!(pace(GONE, OFTEN), None);
+    }
+
+    #[test]
+    fn what_is_new_comes_after_the_last_that_was_known() {
+        let ids: Vec<MessageId> = (1..6_u128).map(|n| MessageId::new(Uuid::from_u128(n))).collect();
+        let newer = |before: &[MessageId], now: &[MessageId]| newer(before, now, |it| *it).to_vec();
+        assert_eq!(newer(&ids[..3], &ids), ids[3..]);
+        assert_eq!(newer(&ids, &ids), []);
+        assert_eq!(newer(&[], &ids), ids);
+        // The newest part no longer reaches back to what was known.
+        assert_eq!(newer(&ids[..2], &ids[3..]), ids[3..]);
+    }
+}

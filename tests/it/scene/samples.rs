@@ -1,0 +1,139 @@
+//! A valid request of every endpoint.
+
+use serde_json::{Value, json};
+use shared::api::Route;
+
+use super::{HARDWARE, NEXT_PASSWORD, Sample, Scene};
+use crate::harness::PASSWORD;
+
+impl Scene<'_> {
+    /// A valid request of the endpoint. Without one, the tests of all endpoints fail.
+    pub(crate) fn sample(&self, route: &Route) -> Sample {
+        let id = |thing: &str| self.ids[thing].clone();
+        let version = |thing: &str| self.versions[thing];
+        let none = || ("", json!({}));
+        let on = |thing: &'static str| (thing, json!({}));
+        let words = json!({ "body": "It beeps again." });
+        let passwords = json!({ "current": PASSWORD, "next": NEXT_PASSWORD });
+        let stranger_in = json!({ "email": self.world.email("nobody"), "password": PASSWORD });
+        let no_link = json!({ "token": "A".repeat(43), "password": NEXT_PASSWORD });
+        let (thing, input) = match route.name {
+            _ if is_bare(route) => none(),
+            "Search" | "GetSettings" => none(),
+            "SignInAgent" | "SignInContact" => ("", stranger_in),
+            "EndDeskSession" => on("desk session"),
+            "EndPortalSession" => on("portal session"),
+            "ChangeAgentPassword" | "ChangeContactPassword" => ("", passwords),
+            "ReadLink" | "VerifyAddress" => ("", json!({ "token": "A".repeat(43) })),
+            "ActivatePortalAccess" | "ResetContactPassword" => ("", no_link),
+            "RequestLink" => ("", json!({ "email": self.world.email("nobody") })),
+            "GetPortalTicket" | "ListPortalMessages" | "SolvePortalTicket" | "GetTicket"
+            | "ListMessages" | "GetAudience" => on("ticket"),
+            "ReplyToPortalTicket" | "ReplyToTicket" | "AddNote" => ("ticket", words),
+            "TellPresence" => ("ticket", json!({ "is_writing": true })),
+            "CreatePortalTicket" => ("", json!({ "subject": "Paper", "body": "There is none." })),
+            "UpdateProfile" => (
+                "",
+                json!({
+                    "version": version("requester"), "first_name": "Rosalind", "last_name": "Lee",
+                    "phone": "+49 30 1",
+                }),
+            ),
+            "CreateTicket" => (
+                "",
+                json!({ "requester": id("requester"), "subject": "By phone", "body": "She called." }),
+            ),
+            "WorkTicket" => (
+                "ticket",
+                json!({
+                    "version": version("ticket"), "status": "waiting", "priority": "low",
+                    "assignee": null, "department": HARDWARE, "is_private": true,
+                }),
+            ),
+            "GetAccount" | "ListAccountTimeline" => on("acme"),
+            name if name.ends_with("AccountContacts") => on("acme"),
+            "CreateAccount" => (
+                "",
+                json!({ "name": format!("Umbra {}", self.world.mark), "default_level": "own" }),
+            ),
+            "UpdateAccount" => (
+                "acme",
+                json!({
+                    "version": version("acme"),
+                    "account": { "name": format!("Apex {}", self.world.mark), "default_level": "own" },
+                }),
+            ),
+            "GetContact" | "GetSight" | "SendReset" | "BlockContact" | "ListContactTimeline" => {
+                on("requester")
+            }
+            "SendVerification" => ("requester", json!({ "address": id("pending address") })),
+            "CreateContact" => (
+                "",
+                json!({
+                    "first_name": "Nina", "last_name": "New", "email": self.world.email("nina"),
+                    "account": id("acme"),
+                }),
+            ),
+            "UpdateContact" => (
+                "spare",
+                json!({
+                    "version": version("spare"),
+                    "contact": { "first_name": "Spock", "last_name": "Lee" },
+                }),
+            ),
+            "InviteContacts" => ("", json!({ "contacts": [id("spare"), id("loner")] })),
+            "UnblockContact" => on("blocked"),
+            "SetContactPassword" => ("requester", json!({ "password": NEXT_PASSWORD })),
+            "StartImport" => (
+                "",
+                json!({ "kind": "accounts", "file_name": "a.csv", "content": "TmFtZQpVbWJyYQo=" }),
+            ),
+            "GetImport" | "ListFailedRows" | "ContinueImport" | "CancelImport" => on("import"),
+            "EditSettings" => (
+                "",
+                json!({
+                    "version": version("settings"),
+                    "settings": {
+                        "multi_account": true, "keep_previous": true, "see_is_associate": true,
+                        "activation_on_create": false, "leavers_keep": true,
+                        "managers_see_private": false,
+                    },
+                }),
+            ),
+            name => self.structural(name),
+        };
+        let id = if thing.is_empty() { String::new() } else { id(thing) };
+        Sample { id, input }
+    }
+
+    /// The input of an endpoint that changes who belongs to whom, and what it is about.
+    fn structural(&self, name: &str) -> (&'static str, Value) {
+        let id = |thing: &str| self.ids[thing].clone();
+        let version = |thing: &str| self.versions[thing];
+        match name {
+            "AssociateWithAccount" => {
+                ("acme", json!({ "contacts": [id("loner")], "role": "Buyer", "level": "all_read" }))
+            }
+            "AssociateWithContact" => ("loner", json!({ "accounts": [id("acme"), id("other")] })),
+            "UpdateRelationship" => (
+                "relationship",
+                json!({ "version": version("relationship"), "role": "Guest", "level": "own" }),
+            ),
+            "EndRelationship" => ("relationship", json!({})),
+            "ChangePrimary" => {
+                ("spare", json!({ "version": version("spare"), "account": id("other") }))
+            }
+            "PreviewOperation" => ("", json!({ "act": "block", "contact": id("requester") })),
+            "CommitOperation" => {
+                ("", json!({ "draft": { "act": "block", "contact": id("requester") } }))
+            }
+            other => panic!("{other} has no sample: every endpoint is asked here"),
+        }
+    }
+}
+
+/// Whether a request needs no input, as a list without a subject or a session.
+fn is_bare(Route { name, path, .. }: &Route) -> bool {
+    let starts = ["List", "Count", "GetPortalAudience", "GetDesk", "GetPortalS", "SignOut"];
+    starts.iter().any(|it| name.starts_with(it)) && !path.contains("{id}")
+}
