@@ -179,9 +179,9 @@ test.describe("A page that cannot be fetched", () => {
     await expect(notices).toHaveCount(2);
     await page.unroute(code("ticket_more"));
     await notices.first().getByRole("button", { name: "Try again" }).click();
-    await expect(page.getByRole("textbox", { name: "Reply" })).toBeVisible();
-    await notices.getByRole("button", { name: "Try again" }).click();
     await expect(page.getByRole("combobox", { name: "Assignee" })).toBeVisible();
+    await notices.getByRole("button", { name: "Try again" }).click();
+    await expect(page.getByRole("textbox", { name: "Reply" })).toBeVisible();
     await expect(notices).toHaveCount(0);
   });
 
