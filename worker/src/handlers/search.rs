@@ -1,6 +1,7 @@
 //! Search across contacts, accounts and tickets.
 
 use shared::api::search::{Found, Search};
+use shared::policy::customers::SeeCustomers;
 
 use crate::call::Call;
 use crate::ctx::Ctx;
@@ -14,10 +15,11 @@ pub(crate) async fn search(ctx: &Ctx, call: Call<Search>) -> Result<Found, ApiEr
     let text = call.input.parse()?;
     let mut batch = Batch::new();
     let reader = Reader::of(&call.caller, ctx.now);
-    let asked = text.map(|text| everything::ask(&mut batch, reader, text));
-    let (_, mut answers) = as_agent(ctx, &call.caller, batch).await?;
-    match asked {
-        Some(asked) => Ok(everything::read(&mut answers, asked)?),
+    let slots = text.map(|text| everything::ask(&mut batch, reader, text));
+    let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
+    asker.permit::<SeeCustomers>(())?;
+    match slots {
+        Some(slots) => Ok(everything::read(&mut answers, slots)?),
         None => Ok(Found::default()),
     }
 }
