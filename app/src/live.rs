@@ -1,7 +1,7 @@
-//! What a page asks again and again while somebody looks at it, to learn what others do.
+//! Polling: a visible page repeats a request to show what other people change.
 //!
-//! A page that is hidden, offline, or untouched for an hour asks nothing: an open tab costs
-//! little, and its session ends when it would have. Nothing that fails here is spoken of.
+//! A page that is hidden, offline, or without input for an hour sends nothing, so an open tab
+//! costs little and does not keep its session alive. Failures are not shown.
 
 use std::pin::Pin;
 use std::rc::Rc;
@@ -17,40 +17,39 @@ use crate::browser::{dates, looking};
 use crate::effect::effect;
 use crate::load::Load;
 
-/// How often it is asked while somebody is at the page, in milliseconds.
+/// The time between requests while the page gets input, in milliseconds.
 pub const OFTEN: u32 = 4_000;
 
-/// How often, once nobody was for [`IDLE`].
+/// The time between requests after [`IDLE`] without input, in milliseconds.
 const SELDOM: u32 = 20_000;
 
-/// After how long without a key or a click somebody may have gone, in milliseconds.
+/// The time without input after which requests become rare, in milliseconds.
 const IDLE: i64 = 10 * 60_000;
 
-/// After how long they have.
+/// The time without input after which requests stop, in milliseconds.
 const GONE: i64 = 60 * 60_000;
 
-/// The longest wait after failures, in milliseconds.
+/// The longest time between requests after failures, in milliseconds.
 const LONGEST: u32 = 60_000;
 
-/// What tells that somebody is at the page.
+/// The events that count as input.
 const SIGNS: [&str; 3] = ["keydown", "pointerdown", "wheel"];
 
-/// What came of asking.
+/// The result of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Beat {
-    /// It is asked again after so many milliseconds.
+    /// Repeat after this many milliseconds.
     After(u32),
-    /// No answer: it is asked again, later each time.
+    /// There was no answer. Repeat, after a longer time with each failure.
     Failed,
-    /// It is not asked again, unless something else brings it back.
+    /// Stop, until [`Pulse::revive`] is called.
     Over,
 }
 
-/// A question on its way.
+/// A request that is running.
 pub type Asking = Pin<Box<dyn Future<Output = Beat>>>;
 
-/// A question that is asked again and again, for as long as the component is there that
-/// makes it. One at a time.
+/// A request that is repeated while its component exists, never twice at a time.
 #[derive(Clone, Copy)]
 pub struct Pulse(StoredValue<State, LocalStorage>);
 
@@ -58,16 +57,16 @@ struct State {
     ask: Rc<dyn Fn() -> Asking>,
     timer: Option<TimeoutHandle>,
     is_asking: bool,
-    /// Whether it was wanted while it was being asked.
+    /// Whether the request became due while it was running.
     is_wanted: bool,
     is_over: bool,
     failures: u32,
-    /// When somebody was last seen at the page.
+    /// The time of the last input.
     touched: i64,
 }
 
 impl Pulse {
-    /// Asks by `ask`, from when [`Self::after`] says so for the first time.
+    /// Repeats `ask`. The first call of [`Self::after`] starts it.
     pub fn new(ask: impl Fn() -> Asking + 'static) -> Self {
         let pulse = Self(StoredValue::new_local(State {
             ask: Rc::new(ask),
@@ -89,18 +88,18 @@ impl Pulse {
             }
         });
         on_cleanup(move || listener.remove());
-        // What failed on the way down the page asks for itself, now that it is online.
+        // The page itself repeats what failed while it was offline.
         let listener = window_event_listener_untyped("online", move |_| pulse.after(OFTEN));
         on_cleanup(move || listener.remove());
         pulse
     }
 
-    /// Asks after so many milliseconds, instead of when it would have been asked.
+    /// Sends the next request after this many milliseconds, instead of when it was due.
     pub fn after(self, millis: u32) {
         self.0.try_update_value(|state| state.set_timer(self, millis));
     }
 
-    /// Takes it up again, where it was over.
+    /// Starts again if it was stopped.
     pub fn revive(self) {
         self.0.try_update_value(|state| {
             if std::mem::take(&mut state.is_over) {
@@ -109,7 +108,7 @@ impl Pulse {
         });
     }
 
-    /// Somebody is there.
+    /// Notes that there was input.
     fn touch(self) {
         self.0.try_update_value(|state| {
             let was_away = pace(now() - state.touched, OFTEN) != Some(OFTEN);
@@ -125,7 +124,7 @@ impl Pulse {
             state.timer = None;
             let is_looked_at = looking::is_seen() && pace(now() - state.touched, OFTEN).is_some();
             if state.is_over || !is_looked_at {
-                // Whoever comes back starts it.
+                // The next input starts it.
                 return None;
             }
             if state.is_asking {
@@ -153,10 +152,10 @@ impl Pulse {
                 }
                 Beat::Failed => after_failures(state.failures),
                 Beat::After(_) if is_wanted => 0,
-                // Gone by then: the turn finds out.
+                // If the limit is reached by then, `turn` stops.
                 Beat::After(millis) => pace(now() - state.touched, millis).unwrap_or(SELDOM),
             };
-            // What has set another time meanwhile knows better.
+            // A time that was set meanwhile takes precedence.
             if state.timer.is_none() {
                 state.set_timer(self, wait);
             }
@@ -178,7 +177,8 @@ fn now() -> i64 {
     dates::now().millis()
 }
 
-/// How long to wait where `often` is right for somebody who is there; none: nobody is.
+/// The time to wait after `idle` milliseconds without input, `often` while there is input.
+/// `None`: stop.
 const fn pace(idle: i64, often: u32) -> Option<u32> {
     if GONE <= idle {
         None
@@ -189,14 +189,14 @@ const fn pace(idle: i64, often: u32) -> Option<u32> {
     }
 }
 
-/// How long to wait after so many failures in a row.
+/// The time to wait after this many consecutive failures.
 const fn after_failures(failures: u32) -> u32 {
     let doubled = if failures < 5 { OFTEN << failures } else { LONGEST };
     if doubled < LONGEST { doubled } else { LONGEST }
 }
 
-/// Keeps `load` as the worker has it, where `tag` is the tag of what it holds. `heard` is told
-/// of a new answer before it takes the place of the old one.
+/// Keeps `load` up to date, where `tag` is the entity tag of its value. `heard` is called with
+/// the old and the new value before the value is replaced.
 pub fn follow<E>(
     id: &E::Id,
     (load, tag): (Load<E::Reply>, Tag),
@@ -220,7 +220,7 @@ pub fn follow<E>(
                 Heard::Refused => return Beat::Over,
                 Heard::Nothing => return Beat::Failed,
             };
-            // The page may be gone by now, or have asked by itself: that is newer.
+            // The page may be gone, or it has loaded a newer value itself.
             let is_overtaken = tag.try_get_value() != Some(known) || untrack(|| load.is_busy());
             if is_overtaken {
                 return Beat::After(OFTEN);
@@ -243,28 +243,28 @@ pub fn follow<E>(
     });
 }
 
-/// Those of `now` that were written since `before`, both the oldest first.
+/// The messages of `now` that are newer than those of `before`. Both start with the oldest.
 pub fn newer<'a, M>(before: &[M], now: &'a [M], id: impl Fn(&M) -> MessageId) -> &'a [M] {
     let last = before.last().map(&id);
     let known = now.iter().rposition(|it| Some(id(it)) == last).map_or(0, |at| at + 1);
     now.get(known..).unwrap_or_default()
 }
 
-/// How long something stays said to a screen reader, in milliseconds: the same words may come
-/// again, and are only read where they are new.
+/// How long an announcement stays in the page, in milliseconds. A screen reader reads the same
+/// words again only if they were removed before.
 const SAID_FOR: u64 = 8_000;
 
-/// What a screen reader is told in its own time.
+/// A polite announcement for screen readers.
 #[derive(Clone, Copy, Debug)]
 pub struct Said(RwSignal<String>);
 
 impl Said {
-    /// Nothing yet.
+    /// Without a text.
     pub fn new() -> Self {
         Self(RwSignal::new(String::new()))
     }
 
-    /// Says `words`.
+    /// Announces `words`.
     pub fn say(self, words: String) {
         self.0.set(words.clone());
         let over = move || {
@@ -275,7 +275,7 @@ impl Said {
         set_timeout(over, Duration::from_millis(SAID_FOR));
     }
 
-    /// Where it is said.
+    /// The live region.
     pub fn place(self) -> impl IntoView {
         view! { <p class="sr-only" role="status">{move || self.0.get()}</p> }
     }
@@ -301,7 +301,7 @@ mod tests {
     }
 
     #[test]
-    fn whoever_is_away_is_asked_for_less_and_then_not_at_all() {
+    fn requests_become_rare_and_stop_without_input() {
         assert_eq!(pace(0, OFTEN), Some(OFTEN));
         assert_eq!(pace(IDLE - 1, OFTEN), Some(OFTEN));
         assert_eq!(pace(IDLE, OFTEN), Some(SELDOM));
@@ -316,7 +316,7 @@ mod tests {
         assert_eq!(newer(&ids[..3], &ids), ids[3..]);
         assert_eq!(newer(&ids, &ids), []);
         assert_eq!(newer(&[], &ids), ids);
-        // The newest part no longer reaches back to what was known.
+        // The newest part does not contain the last known message.
         assert_eq!(newer(&ids[..2], &ids[3..]), ids[3..]);
     }
 }

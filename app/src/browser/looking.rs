@@ -1,4 +1,4 @@
-//! Whether somebody looks at the page, and what must not move under their eyes.
+//! Whether the page is visible, and keeping a focused field in place.
 
 use std::time::Duration;
 
@@ -6,26 +6,26 @@ use leptos::prelude::{document, request_animation_frame, set_timeout, window};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-/// How often a field is put back after the first time: parts of the page are drawn later
-/// than the answer that they show.
+/// How often the position is corrected after the first time, because parts of the page are
+/// rendered later than others.
 const TURNS: u8 = 3;
 
-/// How long to wait before each time.
+/// The time before each further correction.
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// Whether the page is in sight, on a device that is online.
+/// Whether the page is visible and the device is online.
 pub fn is_seen() -> bool {
     !document().hidden() && window().navigator().on_line()
 }
 
-/// A field that has the keyboard, and where it stands on the screen.
+/// The focused field and its position on the screen.
 #[derive(Debug)]
 pub struct Held {
     field: HtmlElement,
     top: f64,
 }
 
-/// The field that is typed into, where it is in sight.
+/// The focused field, if it is on the screen.
 pub fn hold() -> Option<Held> {
     let field: HtmlElement = document().active_element()?.dyn_into().ok()?;
     let is_field = field.matches("main :is(textarea, input, select)").unwrap_or_default();
@@ -36,8 +36,8 @@ pub fn hold() -> Option<Held> {
 }
 
 impl Held {
-    /// Keeps it where it was on the screen, once what has changed is drawn: what comes above a
-    /// field must not push it away from under the hands.
+    /// Scrolls the field back to its position once a change is rendered: content that appears
+    /// above a field must not move it while somebody types.
     pub fn keep(self) {
         self.settle(TURNS);
     }
@@ -58,11 +58,11 @@ impl Held {
     }
 }
 
-/// Leads the reader and the keyboard to the element with this id.
+/// Scrolls to the element with this id and focuses it.
 pub fn show(id: &str) {
     let found = document().get_element_by_id(id).and_then(|it| it.dyn_into::<HtmlElement>().ok());
     if let Some(element) = found {
-        // Not reached by Tab, but by us.
+        // Focusable by code, but not by Tab.
         element.set_tab_index(-1);
         element.scroll_into_view();
         let _ = element.focus();

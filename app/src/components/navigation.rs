@@ -32,7 +32,7 @@ pub fn Tabs(
     let place = NodeRef::<html::Nav>::new();
     let current = Memo::new(move |_| tabs.read().iter().position(|tab| tab.is_current));
     // On a phone the tabs are wider than the page, so the current tab is scrolled into
-    // view. It is found by its index, since the former tab may still be marked as current.
+    // view. It is found by its index, because the former tab may still be marked as the current one.
     effect(move || {
         if let (Some(_), Some(at)) = (place.get(), current.get()) {
             browser::reveal(&[".tabs-line :nth-child(", &(at + 1).to_string(), ")"].concat());

@@ -32,7 +32,7 @@ pub struct DeskSession {
     pub is_admin: bool,
     /// Whether the agent must choose their own password before anything else.
     pub must_change_password: bool,
-    /// All agents whom a ticket can be assigned to.
+    /// All agents to whom a ticket can be assigned.
     pub agents: Vec<Named<AgentId>>,
     /// All departments that this agent works for.
     pub departments: Vec<Named<DepartmentId>>,

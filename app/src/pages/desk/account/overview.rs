@@ -28,7 +28,7 @@ pub fn Overview(
     /// Opens the dialog that edits the account.
     edit: Callback<()>,
 ) -> impl IntoView {
-    // A reload without a change draws nothing anew, so that the focus stays.
+    // Rendered only after a change, so that a reload keeps the focus.
     let there = Memo::new(move |_| account.get());
     let facts = move || there.get().map(|account| view! { <Facts account /> });
     let figures = move || there.get().map(|account| view! { <Figures account /> });

@@ -31,7 +31,7 @@ pub fn Overview(
     /// The dialog about addresses.
     addresses: AddressActs,
 ) -> impl IntoView {
-    // A reload without a change draws nothing anew, so that the focus stays.
+    // Rendered only after a change, so that a reload keeps the focus.
     let there = Memo::new(move |_| contact.get());
     let facts = move || {
         there.get().map(|it| {
@@ -153,7 +153,7 @@ fn Related(id: ContactId, contact: Load<Contact>) -> impl IntoView {
         <section class="sheet p-4 text-sm">
             <h2><a class="link-hover" href=DeskPage::Contact(id, ContactTab::Portal).href()>{common::help_center()}</a></h2>
             <ul class="mt-2 grid gap-2">{states}</ul>
-            // Outside of what is drawn anew with the contact, so that the focus stays.
+            // Not rendered again with the contact, so that the focus stays.
             <div class="mt-3 min-h-8">{lazy::following(move || next_step(id, contact))}</div>
         </section>
         <section class="sheet p-4 text-sm">

@@ -1,5 +1,5 @@
-//! What others do with the ticket while it is open: what they write and set is shown and said,
-//! and who of them is here.
+//! Keeps an open ticket up to date, announces what other people change, and shows which agents
+//! have it open.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -23,22 +23,23 @@ use crate::live::{self, Asking, Beat, Pulse, Said};
 use crate::load::Load;
 use crate::session;
 
-/// How often an agent says that they are here, in milliseconds; it counts for twice as long.
+/// The time between reports of the agent's presence, in milliseconds. A report counts for
+/// twice as long.
 const ALONE: u32 = 20_000;
 
-/// The same in company: whether somebody writes is worth knowing soon.
+/// The same while other agents have the ticket open, so that they soon see who is writing.
 const IN_COMPANY: u32 = 5_000;
 
-/// Whoever only leafs past says nothing.
+/// The time before the first report, so that leafing through tickets sends none.
 const BEFORE_FIRST: u32 = 1_000;
 
-/// How long to wait for more keys before it is said that somebody writes, or no longer.
+/// The time to wait for more input before a change of writing is reported.
 const TYPING: u32 = 400;
 
-/// After how long without a key nobody writes any more, in milliseconds.
+/// The time without input after which the agent is not writing any more, in milliseconds.
 const PAUSE: u64 = 45_000;
 
-/// A reply that came while another one was being written.
+/// A reply of somebody else that arrived while the agent has a draft.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Replied {
     message: MessageId,
@@ -78,7 +79,7 @@ pub fn Meanwhile(
             audience.again();
         }
     });
-    // Once nothing is being written, it can't have been overlooked.
+    // Without a draft, the warning has no purpose.
     effect(move || {
         if !is_drafting() {
             replied.set(None);
@@ -110,7 +111,7 @@ fn RepliedMeanwhile(replied: RwSignal<Option<Replied>>, it: Replied) -> impl Int
     }
 }
 
-/// What somebody else wrote since.
+/// The messages that other people wrote since.
 fn by_others<'a>(before: &Ticket, now: &'a Ticket) -> Vec<&'a Message> {
     let me = untrack(session::agent).map(|it| it.agent.name);
     let is_mine =
@@ -119,7 +120,7 @@ fn by_others<'a>(before: &Ticket, now: &'a Ticket) -> Vec<&'a Message> {
     new.iter().filter(|it| !is_mine(it)).collect()
 }
 
-/// What a screen reader is told of it.
+/// The announcement for screen readers.
 fn told(new: &[&Message], before: &Ticket, now: &Ticket) -> Option<String> {
     match new {
         [] if before.status != now.status => {
@@ -132,7 +133,7 @@ fn told(new: &[&Message], before: &Ticket, now: &Ticket) -> Option<String> {
     }
 }
 
-/// Whether what decides on who sees the ticket is no longer the same.
+/// Whether something changed that decides who sees the ticket.
 fn may_be_seen_by_others(before: &Ticket, now: &Ticket) -> bool {
     let account = |it: &Ticket| it.account.as_ref().map(|it| (it.id, it.contacts));
     let requester = |it: &Ticket| (it.requester.id, it.requester.portal, it.requester.is_deleted);
@@ -142,12 +143,12 @@ fn may_be_seen_by_others(before: &Ticket, now: &Ticket) -> bool {
         || requester(before) != requester(now)
 }
 
-/// Whether the agent is writing a reply: typing, or pausing for a moment. A draft that was only
-/// kept is not being written.
+/// Whether the agent is writing a reply, short pauses included. A restored draft does not
+/// count until the agent types.
 fn writing(reply: Draft) -> RwSignal<bool> {
     let writing = RwSignal::new(false);
     let pause = StoredValue::new(None::<TimeoutHandle>);
-    // With each key.
+    // Runs with every input.
     Effect::new(move |before: Option<()>| {
         let is_some = reply.is_some();
         if before.is_none() {
@@ -167,7 +168,7 @@ fn writing(reply: Draft) -> RwSignal<bool> {
     writing
 }
 
-/// Says that the agent is here, and learns who else is.
+/// Reports the agent's presence, and returns the other agents who have the ticket open.
 fn presence(
     number: TicketNumber,
     ticket: Load<Ticket>,
@@ -210,7 +211,7 @@ fn presence(
     others
 }
 
-/// Says it once.
+/// Sends one report.
 fn tell(number: TicketNumber, is_writing: bool, others: RwSignal<Vec<Present>>) -> Asking {
     Box::pin(async move {
         let draft = PresenceDraft { is_writing, is_here: true };
@@ -224,7 +225,7 @@ fn tell(number: TicketNumber, is_writing: bool, others: RwSignal<Vec<Present>>) 
             Heard::Refused => (Vec::new(), Beat::Over),
             Heard::Same | Heard::Nothing => (Vec::new(), Beat::Failed),
         };
-        // Said anew only where it is new; the page may be gone by now.
+        // Set only on a change, so that it is announced once. The page may be gone.
         if others.try_with_untracked(|it| *it != now) == Some(true) {
             others.try_set(now);
         }
@@ -256,7 +257,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn whoever_writes_is_named_first() {
+    fn agents_who_are_writing_are_named_first() {
         let check = |here: &[(&str, bool)], expected: &str| {
             let present = |(name, is_writing): &(&str, bool)| Present {
                 name: (*name).to_owned(),

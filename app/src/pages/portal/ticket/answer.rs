@@ -37,7 +37,7 @@ pub fn Answer(
     Effect::new(move |before: Option<Option<Can>>| {
         let now = can.get();
         if let Some(before) = before.flatten().filter(|before| Some(*before) != now) {
-            // Somebody else may have changed it: whoever is typing stays in the field.
+            // Another person may have changed it. A contact who is typing keeps the focus.
             let stays = before.face() == Face::Field && now.map(Can::face) == Some(Face::Field);
             if !(stays && browser::is_there(&["#", PLACE, " textarea:focus"].concat())) {
                 browser::focus(&["#", PLACE].concat());
@@ -101,8 +101,8 @@ impl Can {
     }
 }
 
-/// What stands under the conversation. It is built anew only when this changes, so that
-/// whoever writes a reply stays in the field.
+/// The state of the form below the conversation. The form is rendered again only when this
+/// changes, so that a contact who is typing keeps the focus.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Face {
     /// Why nothing can be written, and the way on.
