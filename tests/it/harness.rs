@@ -1,11 +1,11 @@
 //! The test world: a server, its people, and their clients.
 
 mod database;
+mod remote;
 mod replicas;
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::BTreeMap;
-use std::io::ErrorKind;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
@@ -343,7 +343,7 @@ impl World {
                     .into_iter()
                     .map(|request| {
                         let origin = origin.clone();
-                        std::thread::spawn(move || remote(&origin, request))
+                        std::thread::spawn(move || remote::send(&origin, request))
                     })
                     .collect();
                 threads.into_iter().map(|thread| thread.join().expect("an answer")).collect()
@@ -410,7 +410,7 @@ impl World {
                 let body = block_on(body.collect()).expect("a body").to_bytes();
                 answer(parts.status, &parts.headers, &body)
             }
-            Backend::Remote(origin) => remote(origin, request),
+            Backend::Remote(origin) => remote::send_patiently(origin, &request),
         }
     }
 }
@@ -427,40 +427,6 @@ fn answer(status: http::StatusCode, headers: &http::HeaderMap, body: &[u8]) -> A
     }
     let body = String::from_utf8(body.to_vec()).expect("a body of text");
     Answer { status: status.as_u16(), headers: named, body }
-}
-
-/// Larger bodies may be refused without being read.
-const UNREAD_FROM: usize = 64 * 1024;
-
-fn remote(origin: &str, request: http::Request<Vec<u8>>) -> Answer {
-    static AGENT: OnceLock<ureq::Agent> = OnceLock::new();
-    let agent = AGENT.get_or_init(|| {
-        ureq::Agent::config_builder()
-            .http_status_as_error(false)
-            .max_redirects(0)
-            .allow_non_standard_methods(true)
-            .build()
-            .into()
-    });
-    let (mut parts, body) = request.into_parts();
-    parts.uri = format!("{origin}{}", parts.uri).parse().expect("an address");
-    // If a body is refused unread, the connection may close while it is being sent. The
-    // response is then lost and nothing was done, so the request is sent again.
-    let response = (0..5).find_map(|_| {
-        let request = http::Request::from_parts(parts.clone(), body.as_slice());
-        match agent.run(request) {
-            Err(ureq::Error::Io(error))
-                if matches!(error.kind(), ErrorKind::BrokenPipe | ErrorKind::ConnectionReset)
-                    && UNREAD_FROM < body.len() =>
-            {
-                None
-            }
-            answer => Some(answer.expect("an answer")),
-        }
-    });
-    let mut response = response.expect("an answer within five tries");
-    let body = response.body_mut().with_config().limit(50_000_000).read_to_vec().expect("a body");
-    answer(response.status(), response.headers(), &body)
 }
 
 /// A client with its cookies.
