@@ -287,6 +287,7 @@ test.describe("An agent", () => {
     await open(page, "/desk/accounts");
     await page.getByRole("button", { name: "New account" }).click();
     const dialog = page.getByRole("dialog", { name: "New account" });
+    await expect(dialog).toBeVisible();
     // Nothing is typed: nothing is asked.
     await page.keyboard.press("Escape");
     await expect(dialog).toBeHidden();

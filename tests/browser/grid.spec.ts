@@ -81,6 +81,8 @@ test.describe("A list", () => {
     await expect(menu.getByRole("checkbox", { name: "Job title" })).toBeFocused();
     await page.keyboard.press("Alt+ArrowDown");
     await expect(page).toHaveURL(/columns=portal,title/);
+    // Rows that are being fetched are dimmed.
+    await settled(page);
     await isAccessible(page, "the columns of a list");
     await page.keyboard.press("Escape");
     await expect(page.getByRole("button", { name: "Columns" })).toBeFocused();

@@ -25,7 +25,10 @@ export default defineConfig({
     browserName: "chromium",
     viewport: { width: 1280, height: 800 },
     locale: "en-US",
-    trace: "retain-on-failure",
+    // A trace of each test would double the time they take: `PWTRACE=1` keeps those of the
+    // tests that fail.
+    trace: process.env.PWTRACE ? "retain-on-failure" : "off",
+    screenshot: "only-on-failure",
     launchOptions: {
       executablePath: process.env.CHROMIUM,
       args: [

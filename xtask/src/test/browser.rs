@@ -8,8 +8,10 @@ use anyhow::{Context as _, Result, bail};
 use crate::step::step;
 use crate::tools;
 
-/// The usual paths of Chromium and Chrome.
-const USUAL: [&str; 6] = [
+/// The usual paths of Chromium and Chrome. The headless shell is Chromium without the parts
+/// that draw windows, and takes a quarter less time.
+const USUAL: [&str; 7] = [
+    "/usr/bin/chromium-headless-shell",
     "/usr/bin/chromium",
     "/usr/bin/chromium-browser",
     "/usr/bin/google-chrome",
@@ -33,12 +35,8 @@ pub(super) fn find() -> Result<PathBuf> {
     if may_use_apt() {
         step("installing Chromium", || {
             tools::run_quietly(apt().arg("update"))?;
-            tools::run_quietly(apt().args([
-                "install",
-                "--yes",
-                "--no-install-recommends",
-                "chromium",
-            ]))
+            // Older releases only have the whole browser.
+            install("chromium-headless-shell").or_else(|_| install("chromium"))
         })
         .context("Chromium is missing, and apt can't install it")?;
     }
@@ -47,6 +45,10 @@ pub(super) fn find() -> Result<PathBuf> {
 
 fn installed() -> Option<PathBuf> {
     USUAL.iter().map(PathBuf::from).find(|path| path.is_file())
+}
+
+fn install(package: &str) -> Result<String> {
+    tools::run_quietly(apt().args(["install", "--yes", "--no-install-recommends", package]))
 }
 
 fn apt() -> Command {
