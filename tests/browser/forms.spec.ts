@@ -189,6 +189,8 @@ test.describe("An agent", () => {
     const number = await raise(page, jose.email, unique("Signed out"));
     await open(page, `/desk/tickets/${number}`);
     await page.getByRole("textbox", { name: "Reply" }).fill("Written across two sessions.");
+    // Out of sight, so that nothing but the click finds out.
+    await setHidden(page, true);
     await page.context().clearCookies({ name: cookie(mara) });
     await page.getByRole("button", { name: "Send", exact: true }).click();
     await expect(page.getByRole("dialog", { name: "You have been signed out" })).toBeVisible();
