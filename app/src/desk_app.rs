@@ -7,9 +7,13 @@ use leptos_router::path;
 use crate::components::NothingHere;
 use crate::lazy::{page_code, part_code, soon};
 use crate::page::{self, Table, line, page, page_of, routes};
+use crate::pages::desk::groups::{list::Groups, page::GroupPage};
+use crate::pages::desk::tags::page::Tags;
 use crate::pages::desk::{
-    account::AccountPage, accounts::Accounts, contact::ContactPage, contacts::Contacts, mail::Mail,
-    new_ticket::NewTicket, profile::Profile, ticket::TicketPage, tickets::Tickets,
+    account::AccountPage, accounts::Accounts, contact::ContactPage, contacts::Contacts,
+    invitation::Invitation, mail::Mail, new_ticket::NewTicket, operations_log::OperationsLog,
+    profile::Profile, recycle_bin::RecycleBin, settings::Settings, ticket::TicketPage,
+    tickets::Tickets,
 };
 use crate::pages::session::gate::{StandIns, once_lost};
 use crate::pages::session::password::choose_password;
@@ -45,8 +49,15 @@ fn table() -> Table {
         line(path!("/desk/accounts/:id"), account()),
         line(path!("/desk/contacts"), contacts()),
         line(path!("/desk/contacts/:id"), contact()),
+        line(path!("/desk/recycle-bin"), recycle_bin()),
+        line(path!("/desk/groups"), groups()),
+        line(path!("/desk/groups/:id"), group()),
+        line(path!("/desk/settings/tags"), tags()),
+        line(path!("/desk/operations"), operations()),
         line(path!("/desk/profile"), profile()),
+        line(path!("/desk/settings"), settings()),
         line(path!("/desk/sign-in"), sign_in()),
+        line(path!("/desk/invitation"), invitation()),
         line(path!("/dev/mail"), mail()),
     ]
 }
@@ -59,8 +70,15 @@ page_code! {
     account => gated(|| page_of(|id| view! { <AccountPage id /> }));
     contacts => gated(|| page(|| view! { <Contacts /> }));
     contact => gated(|| page_of(|id| view! { <ContactPage id /> }));
+    recycle_bin => gated(|| page(|| view! { <RecycleBin /> }));
+    groups => gated(|| page(|| view! { <Groups /> }));
+    group => gated(|| page_of(|id| view! { <GroupPage id /> }));
+    tags => gated(|| page(|| view! { <Tags /> }));
+    operations => gated(|| page(|| view! { <OperationsLog /> }));
     profile => gated(|| page(|| view! { <Profile /> }));
+    settings => gated(|| page(|| view! { <Settings /> }));
     sign_in => page(sign_in_page::<Desk>);
+    invitation => page(|| view! { <Invitation /> });
     mail => page(|| view! { <Mail /> });
 }
 
@@ -81,28 +99,38 @@ mod tests {
 
     use super::*;
     use crate::page::standing;
-    use crate::routes::{AccountTab, ContactTab, DeskPage};
+    use crate::routes::{AccountTab, ContactTab, DeskPage, SettingsTab, TicketFor};
 
     const ID: &str = "0192f0c1-2b3c-7def-8abc-0123456789ab";
 
     #[test]
     fn every_link_leads_to_its_page() {
         use DeskPage::{
-            Account, Accounts, Contact, Contacts, Mail, NewTicket, Profile, SignIn, Ticket, Tickets,
+            Account, Accounts, Contact, Contacts, Group, Groups, Invitation, Mail, NewTicket,
+            Operations, Profile, RecycleBin, Settings, SignIn, Tags, Ticket, Tickets,
         };
         let number = TicketNumber::new(1042);
         let (account, contact): (AccountId, ContactId) = (ID.parse().unwrap(), ID.parse().unwrap());
+        let group: shared::ids::GroupId = ID.parse().unwrap();
         for page in [
             Tickets,
             NewTicket(None),
-            NewTicket(Some(contact)),
+            NewTicket(Some(TicketFor::Contact(contact))),
+            NewTicket(Some(TicketFor::Account(account))),
             Ticket(number),
             Accounts,
             Account(account, AccountTab::Contacts),
             Contacts,
             Contact(contact, ContactTab::Sees),
+            Groups,
+            Group(group),
+            Tags,
+            RecycleBin,
+            Operations,
             Profile,
+            Settings(SettingsTab::Agents),
             SignIn,
+            Invitation,
             Mail,
         ] {
             let href = page.href();
@@ -114,7 +142,9 @@ mod tests {
                 Ticket(number) => Some(number.to_string()),
                 Account(id, _) => Some(id.to_string()),
                 Contact(id, _) => Some(id.to_string()),
-                Tickets | NewTicket(_) | Accounts | Contacts | Profile | SignIn | Mail => None,
+                Group(id) => Some(id.to_string()),
+                Tickets | NewTicket(_) | Accounts | Contacts | Groups | Tags | Operations
+                | Profile | RecycleBin | Settings(_) | Invitation | SignIn | Mail => None,
             };
             assert_eq!(id, expected, "{href}");
         }

@@ -87,7 +87,8 @@ keys! {
 }
 
 /// The keys of the help center; the others are the desk's.
-pub const PORTAL: [Key; 5] = [Key::GoTickets, Key::GoProfile, Key::New, Key::Search, Key::Reply];
+pub const PORTAL: [Key; 7] =
+    [Key::GoTickets, Key::GoProfile, Key::New, Key::Search, Key::Next, Key::Previous, Key::Reply];
 
 impl Key {
     /// The keys to press, as they are labelled: `g` and `t`, or `Ctrl` and `K`.

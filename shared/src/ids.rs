@@ -97,6 +97,10 @@ ids! {
     ShareId,
     /// An operation: one use case that was carried out once.
     OperationId,
+    /// A tag of contacts and accounts.
+    TagId,
+    /// A group of contacts.
+    GroupId,
     /// One run of the importer.
     ImportId,
     /// The workspace.

@@ -2,8 +2,8 @@
 //!
 //! Reading order: [`ids`], [`email`], [`text`], [`list`] and [`mail`] are the basic types.
 //! [`fields`] lists the fields of a contact and an account, [`grid`] the columns of lists
-//! and the queries on them. [`customers`], [`ticket`] and [`portal`] say what each thing is
-//! and how it may change, and [`policy`] who may see and do what. [`operations`] records
+//! and the queries on them. [`customers`], [`ticket`], [`portal`], [`agents`] and
+//! [`workspace`] say what each thing is and how it may change, and [`policy`] who may see and do what. [`operations`] records
 //! what was done, as rows and in words. [`import`] turns a file's rows into records. [`api`]
 //! is the worker's HTTP API, [`problem`] its error format, and [`pages`] the URL of each
 //! page. All texts for people are in [`words`], the catalog.
@@ -14,6 +14,7 @@
 //! Nothing here does input or output, reads a clock, or knows on which side of
 //! the wire it runs.
 
+pub mod agents;
 pub mod api;
 pub mod customers;
 pub mod email;
@@ -34,3 +35,4 @@ pub mod time;
 pub mod timeline;
 mod unicode;
 pub mod words;
+pub mod workspace;

@@ -5,7 +5,7 @@
 //! shown at each URL. A test checks that they match the patterns here. `boot.js` is built
 //! from the same patterns and names.
 
-use crate::ids::{AccountId, ContactId, TicketNumber};
+use crate::ids::{AccountId, ContactId, GroupId, TicketNumber};
 use crate::words;
 use crate::words::both::common;
 use crate::words::desk::tabs;
@@ -73,13 +73,22 @@ impl PortalPage {
     }
 }
 
+/// Whom a new ticket is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TicketFor {
+    /// A contact, its requester.
+    Contact(ContactId),
+    /// An account; the requester is one of its contacts.
+    Account(AccountId),
+}
+
 /// The pages of the desk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DeskPage {
     /// The tickets that an agent may see.
     Tickets,
-    /// Raising a ticket; with a contact, that contact is preselected as its requester.
-    NewTicket(Option<ContactId>),
+    /// Raising a ticket, with what is known of it preselected.
+    NewTicket(Option<TicketFor>),
     /// One ticket.
     Ticket(TicketNumber),
     /// The accounts.
@@ -90,10 +99,24 @@ pub enum DeskPage {
     Contacts,
     /// One contact.
     Contact(ContactId, ContactTab),
+    /// The contacts and accounts that are deleted.
+    RecycleBin,
+    /// The groups of contacts.
+    Groups,
+    /// One group.
+    Group(GroupId),
+    /// The tags of the workspace.
+    Tags,
+    /// Who did what to whom, and when.
+    Operations,
     /// The agent's name, password, sessions and keyboard shortcuts.
     Profile,
+    /// What admins decide about the workspace.
+    Settings(SettingsTab),
     /// Signing in.
     SignIn,
+    /// Accepting the invitation to the desk; the link's token is after the `#`.
+    Invitation,
     /// The mails that were sent (development only).
     Mail,
 }
@@ -104,14 +127,27 @@ impl DeskPage {
         match self {
             Self::Tickets => "/desk/tickets".to_owned(),
             Self::NewTicket(None) => "/desk/tickets/new".to_owned(),
-            Self::NewTicket(Some(requester)) => format!("/desk/tickets/new?requester={requester}"),
+            Self::NewTicket(Some(TicketFor::Contact(id))) => {
+                format!("/desk/tickets/new?requester={id}")
+            }
+            Self::NewTicket(Some(TicketFor::Account(id))) => {
+                format!("/desk/tickets/new?account={id}")
+            }
             Self::Ticket(number) => format!("/desk/tickets/{number}"),
             Self::Accounts => "/desk/accounts".to_owned(),
             Self::Account(id, tab) => format!("/desk/accounts/{id}?tab={}", tab.as_str()),
             Self::Contacts => "/desk/contacts".to_owned(),
             Self::Contact(id, tab) => format!("/desk/contacts/{id}?tab={}", tab.as_str()),
+            Self::RecycleBin => "/desk/recycle-bin".to_owned(),
+            Self::Groups => "/desk/groups".to_owned(),
+            Self::Group(id) => format!("/desk/groups/{id}"),
+            Self::Tags => "/desk/settings/tags".to_owned(),
+            Self::Operations => "/desk/operations".to_owned(),
             Self::Profile => "/desk/profile".to_owned(),
+            Self::Settings(SettingsTab::Workspace) => "/desk/settings".to_owned(),
+            Self::Settings(tab) => format!("/desk/settings?tab={}", tab.as_str()),
             Self::SignIn => "/desk/sign-in".to_owned(),
+            Self::Invitation => "/desk/invitation".to_owned(),
             Self::Mail => "/dev/mail".to_owned(),
         }
     }
@@ -137,8 +173,15 @@ patterns! { DeskPage:
     Self::Account(..) => "/desk/accounts/:id" "account",
     Self::Contacts => "/desk/contacts" "contacts",
     Self::Contact(..) => "/desk/contacts/:id" "contact",
+    Self::RecycleBin => "/desk/recycle-bin" "recycle_bin",
+    Self::Groups => "/desk/groups" "groups",
+    Self::Group(_) => "/desk/groups/:id" "group",
+    Self::Tags => "/desk/settings/tags" "tags",
+    Self::Operations => "/desk/operations" "operations",
     Self::Profile => "/desk/profile" "profile",
+    Self::Settings(_) => "/desk/settings" "settings",
     Self::SignIn => "/desk/sign-in" "sign_in",
+    Self::Invitation => "/desk/invitation" "invitation",
     Self::Mail => "/dev/mail" "mail",
 }
 
@@ -183,6 +226,16 @@ tabs! {
         Tickets = "tickets" common::tickets,
         /// The account's history: what changed, and who changed it.
         History = "history" words::desk::common::history,
+    }
+    /// The tabs of the settings.
+    SettingsTab {
+        /// The workspace's settings.
+        #[default]
+        Workspace = "workspace" words::desk::settings::workspace,
+        /// The agents.
+        Agents = "agents" words::desk::settings::agents,
+        /// The departments.
+        Departments = "departments" words::desk::settings::departments,
     }
     /// The tabs of a contact.
     ContactTab {

@@ -54,6 +54,8 @@ pub enum ProblemCode {
     MultiAccountOff,
     /// Contacts belong to several accounts, so *multi-account* stays on [R9].
     IndirectRelationshipsRemain,
+    /// Contacts of the account belong to other accounts too, and are not deleted with it [D3].
+    ContactsBelongElsewhere,
     /// Another contact has this address [E1, E3].
     AddressTaken,
     /// The primary address stays while there are others [E2].
@@ -106,6 +108,7 @@ impl ProblemCode {
             | Self::OtherAccountsRemain
             | Self::MultiAccountOff
             | Self::IndirectRelationshipsRemain
+            | Self::ContactsBelongElsewhere
             | Self::AddressTaken
             | Self::PrimaryAddress
             | Self::AddressPending

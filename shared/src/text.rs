@@ -74,10 +74,18 @@ texts! {
     PersonName(Name, 80, One),
     /// An account's name.
     AccountName(Name, 160, One),
+    /// The name of a department.
+    DepartmentName(Name, 80, One),
     /// A contact's role at an account: "IT lead".
     Role(Role, 80, One),
     /// A telephone number as people write it.
     Phone(Phone, 40, One),
+    /// The name of a tag: "VIP".
+    TagName(Name, 40, One),
+    /// The name of a group of contacts: "Beta testers".
+    GroupName(Name, 80, One),
+    /// What a group is for.
+    Description(Name, 500, Many),
     /// A ticket's subject, in one line.
     Subject(Subject, 200, One),
     /// A message, or an internal note.

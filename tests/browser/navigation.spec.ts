@@ -176,13 +176,15 @@ test.describe("A page that cannot be fetched", () => {
     await page.goto("/desk/tickets/1042");
     await expect(page.getByText("leaves every second label blank")).toBeVisible();
     const notices = page.getByRole("alert").filter({ hasText: "couldn't be loaded" });
-    await expect(notices).toHaveCount(2);
+    // The facts, the composer, and the requester's other tickets.
+    await expect(notices).toHaveCount(3);
     await page.unroute(code("ticket_more"));
-    await notices.first().getByRole("button", { name: "Try again" }).click();
+    for (const left of [2, 1, 0]) {
+      await notices.first().getByRole("button", { name: "Try again" }).click();
+      await expect(notices).toHaveCount(left);
+    }
     await expect(page.getByRole("combobox", { name: "Assignee" })).toBeVisible();
-    await notices.getByRole("button", { name: "Try again" }).click();
     await expect(page.getByRole("textbox", { name: "Reply" })).toBeVisible();
-    await expect(notices).toHaveCount(0);
   });
 
   test("says so where it is the first one, too", async ({ page }) => {

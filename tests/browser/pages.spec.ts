@@ -54,9 +54,9 @@ test("no page is missing from this list", () => {
 test.describe("The dialog", () => {
   test.use({ storageState: session(mara) });
 
-  for (const { title, at, open: opens } of DIALOGS) {
+  for (const { title, at, open: opens, refused } of DIALOGS) {
     test(`${title} can be used by everybody`, async ({ page }) => {
-      const wrongs = watch(page);
+      const wrongs = watch(page, refused);
       await open(page, await address(page, at));
       await opens(page, english);
       const dialog = page.getByRole("dialog", { name: title });

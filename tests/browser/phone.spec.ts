@@ -2,9 +2,9 @@
 // stands on something else.
 
 import { expect, type Locator, type Page, test } from "@playwright/test";
-import { accountId, contactId } from "./support/api";
+import { accountId, contactId, raise, unique } from "./support/api";
 import { fits, open } from "./support/page";
-import { kofi, lena, mara, session } from "./support/people";
+import { jose, kofi, lena, mara, session } from "./support/people";
 
 test.use({ viewport: { width: 320, height: 640 } });
 
@@ -56,6 +56,25 @@ test.describe("An agent", () => {
     await expect(summary).toBeFocused();
     const head = await box(dialog.locator(".dialog-head"));
     expect((await box(summary)).y).toBeGreaterThanOrEqual(head.y + head.height);
+  });
+
+  test("has the ways to send within the edge of what is written", async ({ page }) => {
+    const number = await raise(page, jose.email, unique("Within the edge"));
+    for (const [language, send] of [["en", "Send"], ["de", "Senden"]] as const) {
+      await page.addInitScript((code) => localStorage.setItem("language", code), language);
+      for (const width of [320, 360]) {
+        await page.setViewportSize({ width, height: 760 });
+        await open(page, `/desk/tickets/${number}`);
+        const first = page.getByRole("button", { name: send, exact: true });
+        const [one, both] = [await box(first), await box(first.locator(".."))];
+        const [form, more] = [await box(page.locator("form").filter({ has: first })), await box(first.locator("xpath=following-sibling::button"))];
+        expect(one.x).toBeGreaterThanOrEqual(both.x);
+        expect(more.x + more.width).toBeLessThanOrEqual(both.x + both.width + 0.5);
+        // The form's padding is free.
+        expect(both.x + both.width).toBeLessThanOrEqual(form.x + form.width - 8);
+        expect(await first.evaluate((it) => it.scrollWidth - it.clientWidth)).toBe(0);
+      }
+    }
   });
 
   test("sees the tab that they are on", async ({ page }) => {

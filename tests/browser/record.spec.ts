@@ -224,9 +224,10 @@ test("An account says first who sees what, and names the first of its contacts",
   const word = unique("").trim();
   const { id: account } = await ask<{ id: string }>(page, "POST", "/api/desk/accounts", { name: `Rahn ${word}`, default_level: "all_reply" });
   await open(page, `/desk/accounts/${account}`);
+  const details = page.getByRole("region", { name: "Details", exact: true });
   const related = page.getByRole("complementary", { name: "Related" });
-  await expect(related.getByRole("heading").first()).toHaveText("Access to colleagues’ tickets");
-  await expect(related).toContainText("Contacts see all tickets of the account and can reply to them.");
+  await expect(details.getByRole("heading").first()).toHaveText("Access to colleagues’ tickets");
+  await expect(details).toContainText("Contacts see all tickets of the account and can reply to them.");
   await expect(related).toContainText("No contacts yet.");
   for (let n = 0; n < 11; n += 1) {
     await ask(page, "POST", "/api/desk/contacts", { first_name: `Nia ${String.fromCharCode(97 + n)}`, last_name: word, email: `nia${n}.${word}@rahn.example`, account });
@@ -238,6 +239,6 @@ test("An account says first who sees what, and names the first of its contacts",
   await related.getByRole("link", { name: "View all 11 contacts" }).click();
   await expect(page.getByRole("row")).toHaveCount(12);
   await page.goBack();
-  await related.getByRole("button", { name: "Change access" }).click();
+  await details.getByRole("button", { name: "Change access" }).click();
   await expect(page.getByRole("dialog", { name: "Edit account" })).toBeVisible();
 });

@@ -130,7 +130,9 @@ test.describe("A contact", () => {
       - form "New ticket":
         - textbox "Subject"
         - textbox "Description"
-        - combobox "Who can see this"
+        - group "Who can see this":
+          - radio "My colleagues at Acme Logistics" [checked]
+          - radio "Only me"
         - button "Send"
     `);
   });

@@ -56,6 +56,7 @@ pub(crate) fn writes(scene: &Scene<'_>) -> Vec<Write> {
     world.mara().call::<SendReset>(requester.parse().unwrap(), &Nothing {}).unwrap();
     let reset = world.link(&world.email("Rosa"));
     let verification = world.link(&world.email("Rosalind"));
+    let invitation = world.link(&world.email("Zoe"));
     let file = ImportDraft {
         kind: ImportKind::Accounts,
         file_name: "accounts.csv".to_owned(),
@@ -63,6 +64,8 @@ pub(crate) fn writes(scene: &Scene<'_>) -> Vec<Write> {
         unknown_account: UnknownAccount::Create,
         invite: false,
         date_order: None,
+        utc_offset: None,
+        decode_entities: false,
     };
     let import: Import = world.mara().call::<StartImport>(NoId, &file).unwrap();
     world.wait(Span::minutes(2));
@@ -77,7 +80,7 @@ pub(crate) fn writes(scene: &Scene<'_>) -> Vec<Write> {
         };
         match route.name {
             // Who has a ticket open is no change of it.
-            "ReadLink" | "PreviewOperation" | "TellPresence" => continue,
+            "ReadLink" | "ReadInvitation" | "PreviewOperation" | "TellPresence" => continue,
             "ContinueImport" | "CancelImport" => sample.id = import.id.to_string(),
             "EndDeskSession" => (who, actor) = ("jonas", ("agent", jonas.clone())),
             "InviteContacts" => sample.input = json!({ "contacts": [scene.id("spare")] }),
@@ -92,6 +95,10 @@ pub(crate) fn writes(scene: &Scene<'_>) -> Vec<Write> {
             "ActivatePortalAccess" => {
                 sample.input = json!({ "token": activation, "password": NEXT_PASSWORD });
                 actor = ("contact", spare.to_string());
+            }
+            "AcceptInvitation" => {
+                sample.input = json!({ "token": invitation, "password": NEXT_PASSWORD });
+                actor = ("agent", scene.id("invited agent").to_owned());
             }
             "ResetContactPassword" => {
                 sample.input = json!({ "token": reset, "password": NEXT_PASSWORD });

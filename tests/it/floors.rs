@@ -13,11 +13,23 @@ const WORKER: &[(&str, &[&str])] = &[
     ("code that several handlers share", &["acts"]),
     ("calls, and the text of mails", &["call", "mail"]),
     ("the database", &["store"]),
-    ("what a request brings along", &["bookmarks", "ctx", "etag", "password", "reply", "secrets"]),
+    (
+        "what a request brings along",
+        &["bookmarks", "ctx", "etag", "known", "password", "reply", "room", "secrets"],
+    ),
     ("errors", &["error"]),
     (
         "values without a request",
-        &["caller", "config", "log", "mailer", "store/error", "store/statement"],
+        &[
+            "caller",
+            "config",
+            "fence",
+            "headers",
+            "log",
+            "mailer",
+            "store/error",
+            "store/statement",
+        ],
     ),
 ];
 
@@ -27,7 +39,7 @@ const SHARED: &[(&str, &[&str])] = &[
     ("files", &["import"]),
     ("permissions", &["policy"]),
     ("operations and their history", &["operations", "timeline"]),
-    ("the records", &["customers", "portal", "ticket"]),
+    ("the records", &["agents", "customers", "portal", "ticket", "workspace"]),
     ("queries of lists", &["grid"]),
     ("the listed fields of contacts and accounts", &["fields"]),
     ("lists by name", &["list"]),

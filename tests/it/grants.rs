@@ -36,6 +36,7 @@ fn ticket(
         body: "It is on fire.".to_owned(),
         account,
         department: Some(department),
+        ..TicketDraft::default()
     };
     agent.call::<CreateTicket>(NoId, &draft).unwrap().number
 }

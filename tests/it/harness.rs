@@ -12,6 +12,7 @@ use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use api_worker::config::Config;
 use api_worker::ctx::Ctx;
+use api_worker::fence::Fence;
 use api_worker::mailer::Mailbox;
 use api_worker::routes;
 use api_worker::store::Sql;
@@ -84,9 +85,13 @@ pub(crate) struct World {
     backend: Backend,
     /// The replicas, if the world has any. They are used instead of the database.
     replicas: OnceCell<Replicas>,
+    /// The rate limiter of the platform, if the world has one.
+    fence: RefCell<Option<Rc<dyn Fence>>>,
     now: Cell<Timestamp>,
     /// Mara's cookies in this world, so that she signs in once.
     mara: RefCell<Option<BTreeMap<String, String>>>,
+    /// The number of this world among those of the process.
+    number: u32,
     /// A unique text, to name this world's records by.
     pub(crate) mark: String,
 }
@@ -114,13 +119,26 @@ impl World {
         let n = WORLDS.fetch_add(1, Ordering::Relaxed);
         let mark = format!("w{}x{n}", std::process::id());
         let now = Cell::new(Timestamp::from_millis(NOON));
-        Self { backend, replicas: OnceCell::new(), now, mara: RefCell::default(), mark }
+        Self {
+            backend,
+            replicas: OnceCell::new(),
+            fence: RefCell::default(),
+            now,
+            mara: RefCell::default(),
+            number: n,
+            mark,
+        }
     }
 
     /// Adds replicas to the world, which lag behind the database.
     pub(crate) fn replicate(&self, seed: u64) -> &Replicas {
         let Backend::InProcess(sqlite) = &self.backend else { panic!("in process only") };
         self.replicas.get_or_init(|| Replicas::of(sqlite, seed))
+    }
+
+    /// Puts a rate limiter before the world.
+    pub(crate) fn fence(&self, fence: Rc<dyn Fence>) {
+        self.fence.replace(Some(fence));
     }
 
     /// To be held while an import runs: a workspace runs one import at a time, and
@@ -158,6 +176,13 @@ impl World {
             Backend::InProcess(_) => ORIGIN,
             Backend::Remote(origin) => origin,
         }
+    }
+
+    /// The network that the requests of this world come from, if it is on a running server:
+    /// so that the worlds do not use up each other's limits.
+    fn network(&self) -> Option<String> {
+        let [_, a, b, c] = self.number.to_be_bytes();
+        (!self.is_in_process()).then(|| format!("10.{a}.{b}.{c}"))
     }
 
     /// A client without a session.
@@ -294,7 +319,8 @@ impl World {
             origin: ORIGIN.to_owned(),
             token_secret: b"a secret of the tests only".to_vec(),
         };
-        Ctx::new(sql, Rc::new(config), Some(Rc::new(Mailbox)), self.now.get())
+        let ctx = Ctx::new(sql, Rc::new(config), Some(Rc::new(Mailbox)), self.now.get());
+        ctx.behind(self.fence.borrow().clone())
     }
 
     /// Runs the scheduled job.
@@ -530,6 +556,9 @@ impl<'a> Client<'a> {
             all.insert("cookie".to_owned(), pairs.join("; "));
         }
         drop(cookies);
+        if let Some(network) = self.world.network() {
+            all.insert("cf-connecting-ip".to_owned(), network);
+        }
         if let Some(slug) = self.help_center {
             all.insert(HELP_CENTER_HEADER.to_owned(), slug.to_owned());
         }

@@ -172,8 +172,15 @@ fn s7_cookies_are_limited_to_this_host_and_hidden_from_scripts() {
     let answer =
         world.anybody().ask::<shared::api::session::SignInContact>(&NoId, &sign_in, &headers);
     let cookies = &answer.headers["set-cookie"];
-    assert_eq!(cookies.len(), 1);
-    let (secret, attributes) = cookies[0].split_once("; ").unwrap();
-    assert_eq!(secret.len(), "__Host-atrium-portal=".len() + 43);
-    assert_eq!(attributes, "Path=/; Max-Age=5184000; HttpOnly; Secure; SameSite=Lax");
+    let expected = [
+        ("__Host-atrium-portal=", 43, "Path=/; Max-Age=5184000"),
+        // The device is known from now on: a number and its signature.
+        ("__Host-atrium-known=", 87, "Path=/; Max-Age=34560000"),
+    ];
+    assert_eq!(cookies.len(), expected.len());
+    for (cookie, (name, length, attributes)) in cookies.iter().zip(expected) {
+        let (secret, rest) = cookie.strip_prefix(name).unwrap().split_once("; ").unwrap();
+        assert_eq!(secret.len(), length, "{cookie}");
+        assert_eq!(rest, format!("{attributes}; HttpOnly; Secure; SameSite=Lax"));
+    }
 }

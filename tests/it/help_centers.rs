@@ -68,6 +68,7 @@ fn raise(agent: &Client<'_>, requester: ContactId) -> TicketNumber {
         department: None,
         subject: "Paper".to_owned(),
         body: "There is none.".to_owned(),
+        ..TicketDraft::default()
     };
     agent.call::<CreateTicket>(NoId, &draft).unwrap().number
 }
@@ -220,6 +221,8 @@ fn an_import_invites_to_the_help_center_that_its_start_named() {
         unknown_account: UnknownAccount::Create,
         invite: true,
         date_order: None,
+        utc_offset: None,
+        decode_entities: false,
     };
     let mara = world.mara();
     let mut import = mara.in_help_center(ELSEWHERE).call::<StartImport>(NoId, &draft).unwrap();
@@ -243,6 +246,7 @@ fn calls_to_an_unknown_help_center_are_refused() {
         department: None,
         subject: "Paper".to_owned(),
         body: "There is none.".to_owned(),
+        ..TicketDraft::default()
     };
     assert_eq!(code(mara.call::<CreateTicket>(NoId, &draft)), ProblemCode::NotFound);
     let sight = mara.call::<GetSight>(ann, &SightFilter::default());

@@ -16,6 +16,7 @@ use crate::harness::{Client, World, code};
 mod cases;
 mod continue_import;
 mod headings;
+mod said;
 
 const COMPANIES: &[u8] = include_bytes!("../data/freshdesk_companies.csv");
 const CONTACTS: &[u8] = include_bytes!("../data/freshdesk_contacts.csv");
@@ -31,6 +32,8 @@ fn draft(kind: ImportKind, content: &[u8]) -> ImportDraft {
         unknown_account: UnknownAccount::Create,
         invite: false,
         date_order: None,
+        utc_offset: None,
+        decode_entities: false,
     }
 }
 

@@ -188,6 +188,7 @@ fn the_main_job_from_end_to_end() {
         department: None,
         subject: "Old scanner".to_owned(),
         body: "It beeped once.".to_owned(),
+        ..TicketDraft::default()
     };
     let old = desk.agent.call::<CreateTicket>(NoId, &draft).unwrap().number;
     desk.work(old, |it| it.status = TicketStatus::Closed);

@@ -3,6 +3,7 @@
 mod access;
 mod counts;
 mod create_portal_ticket;
+mod doors;
 mod get_portal_audience;
 mod leaks;
 mod limits;

@@ -58,19 +58,17 @@ fn in_state(world: &World, state: PortalState) -> ContactId {
             world.mara().call::<BlockContact>(contact, &Nothing {}).unwrap();
             contact
         }
-        PortalState::Pending => {
-            let contact = world.contact(&name, None);
-            let center = "select id from help_centers where is_default = 1";
-            world.sqlite().with(|it| {
-                let insert = format!(
-                    "insert into portal_access (contact_id, help_center_id, state, since)
-                     values (?1, ({center}), 'pending', 1)"
-                );
-                it.execute(&insert, [contact.to_string()]).unwrap();
-            });
-            contact
-        }
+        PortalState::Pending => pending(world, &name),
     }
+}
+
+/// A contact whose sign-up waits for approval. Nobody can sign up yet.
+fn pending(world: &World, name: &str) -> ContactId {
+    let contact = world.contact(name, None);
+    let insert = "insert into portal_access (contact_id, help_center_id, state, since)
+                  select ?1, id, 'pending', 1 from help_centers where is_default = 1";
+    world.sqlite().with(|it| it.execute(insert, [contact.to_string()])).unwrap();
+    contact
 }
 
 mod invite_contacts {
@@ -225,7 +223,11 @@ mod send_reset {
         }
         let active = in_state(&world, PortalState::Active);
         world.mara().call::<SendReset>(active, &Nothing {}).unwrap();
-        assert!(world.mails(&world.email("Active"))[0].subject.starts_with("Reset your password"));
+        let mail = &world.mails(&world.email("Active"))[0];
+        assert!(mail.subject.starts_with("Reset your password"));
+        // It says who has asked for it: not the reader.
+        assert!(mail.paragraphs[1].starts_with("Mara Okafor of "), "{:?}", mail.paragraphs);
+        assert!(!mail.footer.contains("ask for this"), "{}", mail.footer);
         assert_eq!(state(&world, active), PortalState::Active);
     }
 

@@ -5,7 +5,11 @@
 
 mod counts;
 mod grids;
+mod hidden;
+mod operations_log;
+mod recycle_bin;
 mod search;
+mod steps;
 mod timeline;
 mod writes;
 
@@ -30,6 +34,8 @@ use crate::harness::{Client, World};
 use crate::rows::{AGENTS, SOFTWARE};
 
 use api_worker::store::{Param, Statement};
+
+use self::steps::{statements, steps, values};
 
 /// The contact whom the world is made around, as the rows below write their id.
 const ANN: ContactId = ContactId::new(Uuid::from_u128(0xc000_0000_0000_7000_8000_0000_0000_0000));
@@ -65,6 +71,19 @@ const CROWD: &str = "
     insert into relationships (id, contact_id, account_id, kind, valid_from)
       select 'b0000000-0000-7000-8001-000000000000', 'c0000000-0000-7000-8000-000000000000',
              'a0000001-0000-7000-8000-000000000001', 'indirect', 0;
+    insert into tags (id, name, name_key, root_id, created_at)
+      select '7a000000-0000-7000-8000-00000000000' || i, 'Tag ' || i, 'tag ' || i,
+             '7a000000-0000-7000-8000-00000000000' || i, 0 from n where i between 1 and 3;
+    insert into contact_tags (contact_id, tag_id, added_at)
+      select printf('c%07x-0000-7000-8000-%012x', i, i),
+             '7a000000-0000-7000-8000-00000000000' || iif(i % 3 = 1, 1, 2), 0
+        from n where i < :tickets / 5 and (i % 3 = 1 or i in (0, 300, 600));
+    insert into account_tags (account_id, tag_id, added_at)
+      select printf('a%07x-0000-7000-8000-%012x', i, i),
+             '7a000000-0000-7000-8000-00000000000' || iif(i % 3 = 1, 1, 2), 0
+        from n where i < :tickets / 20 and (i % 3 = 1 or i in (0, 300));
+    insert into contact_groups (id, name, name_key, created_at) select id, name, name_key, 0 from tags;
+    insert into group_members (group_id, contact_id, added_at) select tag_id, contact_id, 0 from contact_tags;
     insert into tickets (number, id, help_center_id, department_id, requester_id, account_id, subject, status,
                          is_private, assignee_id, created_at, activity_at)
       select 1001 + :tickets - i, printf('70000000-0000-7000-8000-%012x', i), '0199a000-0000-7000-8000-0000000000c1',
@@ -243,32 +262,6 @@ fn portal(ask: &mut impl FnMut(String, Box<dyn Fn(&World)>), tickets: u32) {
     on("session", |it, _| {
         it.call::<GetPortalSession>(NoId, &Nothing {}).unwrap();
     });
-}
-
-/// The statements that a question runs, each once.
-fn statements(world: &World, question: &dyn Fn(&World)) -> Vec<Statement> {
-    let mut all = world.sqlite().overhear(|| question(world));
-    all.retain(|it| !it.text.trim_start().starts_with("insert"));
-    all
-}
-
-fn values(statement: &Statement) -> impl Iterator<Item = Value> {
-    statement.params.iter().map(|param| match param {
-        Param::Null => Value::Null,
-        Param::Int(number) => Value::Integer(*number),
-        Param::Text(text) => Value::Text(text.clone()),
-    })
-}
-
-/// How many steps the database's machine takes for it.
-fn steps(world: &World, statement: &Statement) -> i32 {
-    world.sqlite().with(|db| {
-        let mut prepared = db.prepare(&statement.text).unwrap();
-        let mut rows = prepared.query(params_from_iter(values(statement))).unwrap();
-        while rows.next().unwrap().is_some() {}
-        drop(rows);
-        prepared.get_status(StatementStatus::VmStep)
-    })
 }
 
 #[test]

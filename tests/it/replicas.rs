@@ -204,6 +204,7 @@ fn f16_only_the_primary_answers_that_a_record_does_not_exist() {
             department: None,
             subject: "Scanner".to_owned(),
             body: "It is cold.".to_owned(),
+            ..TicketDraft::default()
         };
         let newer = world.mara().call::<CreateTicket>(NoId, &draft).unwrap().number;
         assert_ne!(newer, number);

@@ -7,7 +7,12 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 use shared::api::accounts::GetAccount;
+use shared::api::agents::{
+    AgentDraft, CreateDepartment, DeactivateAgent, DepartmentDraft, HandOver, InvitationDraft,
+    InviteAgent,
+};
 use shared::api::contacts::GetContact;
+use shared::api::groups::ListGroups;
 use shared::api::imports::{CancelImport, ImportDraft, ImportKind, StartImport, UnknownAccount};
 use shared::api::operations::{Commit, CommitOperation, Draft};
 use shared::api::portal::CreatePortalTicket;
@@ -20,6 +25,7 @@ use shared::api::session::{
     SignOutContact,
 };
 use shared::api::settings::GetSettings;
+use shared::api::tags::{LabelFilter, ListTags};
 use shared::api::tickets::{GetTicket, WorkTicket};
 use shared::api::{ALL, Method, NoId, Nothing, Route, Side};
 use shared::customers::level::AccessLevel;
@@ -160,6 +166,27 @@ impl<'a> Scene<'a> {
         scene
     }
 
+    /// A tag of the requester and of Acme, and a group with the requester in it.
+    fn set_labels(&mut self) {
+        let mara = self.world.mara();
+        let commit = |draft| {
+            mara.call::<CommitOperation>(NoId, &Commit { draft, hash: None }).unwrap();
+        };
+        let name = format!("VIP {}", self.world.mark);
+        let filter = || LabelFilter { q: name.clone(), after: None };
+        let contacts: Vec<ContactId> = vec![self.ids["requester"].parse().unwrap()];
+        let accounts: Vec<AccountId> = vec![self.ids["acme"].parse().unwrap()];
+        let (add, remove) = (vec![name.clone()], Vec::new());
+        commit(Draft::TagContacts { contacts: contacts.clone(), add: add.clone(), remove });
+        commit(Draft::TagAccounts { accounts, add, remove: Vec::new() });
+        let tag = mara.call::<ListTags>(NoId, &filter()).unwrap().rows[0].id;
+        commit(Draft::CreateGroup { name: name.clone(), description: String::new() });
+        let group = mara.call::<ListGroups>(NoId, &filter()).unwrap().rows[0].id;
+        commit(Draft::ChangeMembers { group, add: contacts, remove: Vec::new() });
+        self.ids.insert("tag", tag.to_string());
+        self.ids.insert("group", group.to_string());
+    }
+
     fn set_things(&mut self, acme: AccountId, other: AccountId) {
         let mara = self.world.mara();
         // Raised in the help center, for Hardware, which Priya does not work for.
@@ -183,6 +210,8 @@ impl<'a> Scene<'a> {
         self.ids.insert("ticket", made.number.to_string());
         self.versions.insert("ticket", ticket.version);
 
+        self.set_labels();
+
         // A contact of Acme and Other who was not invited yet.
         let spare = self.world.contact("Spike", Some(acme));
         let also = AssociateAccounts { accounts: vec![other], role: String::new(), level: None };
@@ -194,12 +223,40 @@ impl<'a> Scene<'a> {
         self.ids.insert("relationship", indirect.id.to_string());
         self.versions.insert("relationship", indirect.version);
         self.versions.insert("spare", contact.version);
+        let deleted = self.world.contact("Della", None);
+        let closed = self.world.account("Closed", AccessLevel::Own);
+        let closing = Draft::DeleteAccount {
+            account: closed,
+            keep_contacts: false,
+            primary_accounts: BTreeMap::new(),
+        };
+        for draft in [Draft::DeleteContacts { contacts: vec![deleted] }, closing] {
+            mara.call::<CommitOperation>(NoId, &Commit { draft, hash: None }).unwrap();
+        }
+        self.ids.insert("deleted contact", deleted.to_string());
+        self.ids.insert("deleted account", closed.to_string());
         let loner = self.world.contact("Lone", None);
         self.ids.insert("loner", loner.to_string());
         let account = mara.call::<GetAccount>(acme, &Nothing {}).unwrap();
         self.versions.insert("acme", account.version);
         let settings = mara.call::<GetSettings>(NoId, &Nothing {}).unwrap();
         self.versions.insert("settings", settings.version);
+        let invite = |first_name: &str| {
+            let agent = AgentDraft {
+                name: format!("{first_name} Agent"),
+                sees_all: true,
+                ..AgentDraft::default()
+            };
+            let draft = InvitationDraft { email: self.world.email(first_name), agent };
+            mara.call::<InviteAgent>(NoId, &draft).unwrap().id
+        };
+        let (invited, former) = (invite("Zoe"), invite("Zeno"));
+        mara.call::<DeactivateAgent>(former, &HandOver::default()).unwrap();
+        self.ids.insert("invited agent", invited.to_string());
+        self.ids.insert("former agent", former.to_string());
+        let draft = DepartmentDraft { name: format!("Zenith {}", self.world.mark) };
+        let department = mara.call::<CreateDepartment>(NoId, &draft).unwrap().id;
+        self.ids.insert("department", department.to_string());
 
         let file = ImportDraft {
             kind: ImportKind::Accounts,
@@ -208,6 +265,8 @@ impl<'a> Scene<'a> {
             unknown_account: UnknownAccount::Create,
             invite: false,
             date_order: None,
+            utc_offset: None,
+            decode_entities: false,
         };
         let room = self.world.room_for_an_import();
         let import = mara.call::<StartImport>(NoId, &file).unwrap();

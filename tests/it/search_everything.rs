@@ -39,6 +39,7 @@ fn raise(
         department: Some(department),
         subject: subject.to_owned(),
         body: body.to_owned(),
+        ..TicketDraft::default()
     };
     world.mara().call::<CreateTicket>(NoId, &draft).unwrap().number
 }

@@ -1,5 +1,7 @@
 //! Sessions: signing in and out, and passwords.
 
+mod floods;
+mod known_devices;
 mod passwords;
 mod sessions;
 mod sign_in_contact;

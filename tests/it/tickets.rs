@@ -46,6 +46,7 @@ fn draft(requester: ContactId) -> TicketDraft {
         department: None,
         subject: "Scanner beeps twice".to_owned(),
         body: "It beeps twice and reads nothing.".to_owned(),
+        ..TicketDraft::default()
     }
 }
 

@@ -133,6 +133,7 @@ fn raise(agent: &Client<'_>, requester: ContactId, department: DepartmentId) -> 
         department: Some(department),
         subject: "The scanner beeps".to_owned(),
         body: "All day long.".to_owned(),
+        ..TicketDraft::default()
     };
     agent.call::<CreateTicket>(NoId, &draft).unwrap().number
 }

@@ -1,6 +1,8 @@
 //! Turns a request into a call of a handler (origin, id, input, caller) and the
 //! handler's reply into a response. Authorization is in the handlers.
 
+use std::cell::RefCell;
+
 use axum::RequestExt;
 use axum::body::{Body, HttpBody};
 use axum::extract::RawPathParams;
@@ -16,8 +18,10 @@ use crate::bookmarks::Bookmarks;
 use crate::caller::{self, Caller, DESK_COOKIE, Once, PORTAL_COOKIE};
 use crate::ctx::Ctx;
 use crate::error::ApiError;
+use crate::headers::HEADERS;
+use crate::room::{Place, Room};
 use crate::store::{Start, gate};
-use crate::{etag, log, secrets};
+use crate::{etag, fence, known, log, secrets};
 
 /// The largest body of a request with a session, in bytes. The longest message in
 /// four-byte characters, escaped, takes half of it.
@@ -51,6 +55,15 @@ const MAX_PUBLIC_BODY: usize = 32 * 1024;
 /// Before a larger body than this is read, the session is checked in the database. That
 /// takes one more round trip, which common requests are small enough to avoid.
 const ASKS_FIRST: usize = 64 * 1024;
+
+/// The number of requests that an isolate answers at once. The database answers about a
+/// thousand queries a second, one after the other, so these hold up each other for less than
+/// a tenth of a second.
+const MAX_AT_ONCE: usize = 64;
+
+thread_local! {
+    static ANSWERING: RefCell<Room> = const { Room::of(MAX_AT_ONCE) };
+}
 
 /// The largest body of an import, in bytes: Base64 turns three bytes into four.
 const MAX_FILE_BODY: usize = shared::api::imports::MAX_BYTES / 3 * 4 + 4096;
@@ -92,6 +105,8 @@ pub(crate) struct Received {
     bookmarks: Bookmarks,
     /// The tags of what the client has already, as `If-None-Match` lists them.
     known: Option<String>,
+    /// Its place among the requests that are answered at once.
+    _place: Place,
 }
 
 impl Received {
@@ -151,7 +166,9 @@ pub(crate) async fn receive(
         help_center: help_center(headers)?,
         source: caller::network(text(headers, CF_CONNECTING_IP).unwrap_or("local")),
         device: caller::device(text(headers, header::USER_AGENT).unwrap_or_default()),
+        known: known_device(headers, route.side),
     };
+    check_fence(ctx, &route, &caller).await?;
     let input = match route.method {
         Method::Get => RawInput::Query(parts.uri.query().unwrap_or_default().to_owned()),
         Method::Post | Method::Put | Method::Delete => {
@@ -164,7 +181,20 @@ pub(crate) async fn receive(
     };
     let bookmarks = Bookmarks::read(ctx, cookies(headers));
     let known = text(headers, header::IF_NONE_MATCH).map(str::to_owned);
-    Ok(Received { segment, input, caller, bookmarks, known })
+    // Only now: a slow sender of a body takes no place.
+    let place = Place::take(&ANSWERING, ctx.now)?;
+    Ok(Received { segment, input, caller, bookmarks, known, _place: place })
+}
+
+/// Checks the limit of the platform's rate limiter, before anything else is done.
+async fn check_fence(ctx: &Ctx, route: &Route, caller: &Caller) -> Result<(), ApiError> {
+    if fence::is_before(route)
+        && let Some(fence) = &ctx.fence
+        && !fence.lets_pass(&caller.source).await
+    {
+        return Err(ApiError::TooManyTries { retry_after: fence::WINDOW_SECONDS });
+    }
+    Ok(())
 }
 
 /// The largest body of a request to `route`, in bytes.
@@ -299,6 +329,13 @@ fn session(headers: &HeaderMap, side: Side) -> Option<String> {
     secrets::hash_given(secret)
 }
 
+/// The cookie of a known device, where it is looked at: on endpoints without a session.
+fn known_device(headers: &HeaderMap, side: Side) -> Option<String> {
+    let is_read = side == Side::Public;
+    let (_, value) = cookies(headers).find(|(name, _)| is_read && *name == known::COOKIE)?;
+    Some(value.to_owned())
+}
+
 /// The cookies, by name.
 fn cookies(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|it| it.to_str().ok());
@@ -350,35 +387,3 @@ fn json_response(status: StatusCode, body: Vec<u8>, kind: &'static str) -> Respo
     }
     response
 }
-
-/// The headers of every response. `public/_headers` has the same for the static files,
-/// plus the headers that a page needs.
-const HEADERS: [(HeaderName, HeaderValue); 10] = [
-    (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
-    (
-        header::CONTENT_SECURITY_POLICY,
-        HeaderValue::from_static(
-            "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-        ),
-    ),
-    (
-        HeaderName::from_static("cross-origin-opener-policy"),
-        HeaderValue::from_static("same-origin"),
-    ),
-    (
-        HeaderName::from_static("cross-origin-resource-policy"),
-        HeaderValue::from_static("same-origin"),
-    ),
-    (
-        HeaderName::from_static("permissions-policy"),
-        HeaderValue::from_static("camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
-    ),
-    (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
-    (
-        header::STRICT_TRANSPORT_SECURITY,
-        HeaderValue::from_static("max-age=63072000; includeSubDomains"),
-    ),
-    (header::VARY, HeaderValue::from_static("Cookie")),
-    (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
-    (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
-];

@@ -16,6 +16,8 @@ pub struct Caller {
     pub(crate) help_center: Option<HelpCenterSlug>,
     /// The network that the request comes from: see [`network`].
     pub(crate) source: String,
+    /// The cookie of a known device, on an endpoint without a session: see [`crate::known`].
+    pub(crate) known: Option<String>,
     /// The browser and system: see [`device`].
     pub(crate) device: String,
 }

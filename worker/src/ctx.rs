@@ -10,6 +10,7 @@ use uuid::{Builder, Uuid};
 
 use crate::config::Config;
 use crate::error::ApiError;
+use crate::fence::Fence;
 use crate::mailer::Mailer;
 use crate::store::statement::{Sql, Start};
 
@@ -22,6 +23,8 @@ pub struct Ctx {
     pub(crate) config: Rc<Config>,
     /// Sends the mails; `None`: mails stay in the outbox.
     pub(crate) mailer: Option<Rc<dyn Mailer>>,
+    /// The platform's rate limiter, if there is one.
+    pub(crate) fence: Option<Rc<dyn Fence>>,
     /// The time of the request, the only clock.
     pub(crate) now: Timestamp,
     /// Whether the database may be a replica, with slightly old data.
@@ -47,11 +50,19 @@ impl Ctx {
             sql,
             config,
             mailer,
+            fence: None,
             now,
             is_replica: false,
             cookies: Rc::default(),
             later: Rc::default(),
         }
+    }
+
+    /// The same context, behind `fence`.
+    #[must_use]
+    pub fn behind(mut self, fence: Option<Rc<dyn Fence>>) -> Self {
+        self.fence = fence;
+        self
     }
 
     /// The same context, with a database session that starts at `start`.

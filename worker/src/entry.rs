@@ -8,6 +8,7 @@ use worker::{Context, Env, ScheduleContext, ScheduledEvent, event, web_sys};
 
 use crate::config::Config;
 use crate::ctx::Ctx;
+use crate::fence::Fence;
 use crate::mailer::Mailer;
 use crate::store::Sql;
 use crate::store::d1::{D1, Reads};
@@ -23,6 +24,7 @@ struct Bound {
     sql: Rc<dyn Sql>,
     config: Rc<Config>,
     mailer: Option<Rc<dyn Mailer>>,
+    fence: Option<Rc<dyn Fence>>,
 }
 
 impl Bound {
@@ -42,6 +44,7 @@ impl Bound {
             sql: Rc::new(D1::new(env.d1("DB")?, reads)),
             config: Rc::new(config),
             mailer: mailer(env),
+            fence: fence(env),
         })
     }
 
@@ -57,11 +60,37 @@ impl Bound {
 }
 
 fn ctx(env: &Env) -> worker::Result<Ctx> {
-    let Bound { sql, config, mailer } = Bound::of(env)?;
+    let Bound { sql, config, mailer, fence } = Bound::of(env)?;
     let millis = js_sys::Date::now();
     #[expect(clippy::cast_possible_truncation, reason = "milliseconds fit for 285,000 years")]
     let now = Timestamp::from_millis(millis as i64);
-    Ok(Ctx::new(sql, config, mailer, now))
+    Ok(Ctx::new(sql, config, mailer, now).behind(fence))
+}
+
+/// Cloudflare's rate limiter. Without it, the counts in the database are the only limit.
+fn fence(env: &Env) -> Option<Rc<dyn Fence>> {
+    match env.rate_limiter("FENCE") {
+        Ok(limiter) => Some(Rc::new(Limiter(limiter))),
+        Err(error) => {
+            log::error(&format!("the rate limiter FENCE is not bound: {error}"));
+            None
+        }
+    }
+}
+
+struct Limiter(worker::RateLimiter);
+
+#[async_trait::async_trait(?Send)]
+impl Fence for Limiter {
+    async fn lets_pass(&self, source: &str) -> bool {
+        match self.0.limit(source.to_owned()).await {
+            Ok(outcome) => outcome.success,
+            Err(error) => {
+                log::error(&format!("the rate limiter: {error}"));
+                true
+            }
+        }
+    }
 }
 
 #[event(start)]

@@ -52,6 +52,18 @@ fn write_as_spoken(
         footer: footer.to_owned(),
     };
     Ok(match mail.kind {
+        MailKind::Activation if mail.customer.is_none() => link("desk/invitation")?.map(|href| {
+            let invited = match mail.author.as_deref() {
+                Some(admin) => say::desk_invitation_by(&line(admin)),
+                None => say::desk_invitation().to_owned(),
+            };
+            written(
+                say::desk_invitation_subject().to_owned(),
+                vec![greeting, invited],
+                (say::set_a_password(), href),
+                say::link_lasts_seven_days(),
+            )
+        }),
         MailKind::Activation => link("activate")?.map(|href| {
             written(
                 say::invitation_subject(&center),
@@ -61,11 +73,17 @@ fn write_as_spoken(
             )
         }),
         MailKind::Reset => link("reset")?.map(|href| {
+            let (said, footer) = match mail.author.as_deref() {
+                Some(agent) => {
+                    (say::reset_by_agent(&line(agent), &center), say::reset_not_needed())
+                }
+                None => (say::reset(&center), say::link_lasts_ten_minutes()),
+            };
             written(
                 say::reset_subject(&center),
-                vec![greeting, say::reset(&center)],
+                vec![greeting, said],
                 (say::set_a_new_password(), href),
-                say::link_lasts_ten_minutes(),
+                footer,
             )
         }),
         MailKind::Verification => link("verify")?.map(|href| {
@@ -92,7 +110,7 @@ fn reply(
     greeting: String,
 ) -> Option<WrittenMail> {
     let facts = mail.facts.as_ref()?;
-    if reasons(&mail.customer, facts, now).is_empty() {
+    if reasons(mail.customer.as_ref()?, facts, now).is_empty() {
         return None;
     }
     let (number, subject) = (mail.number?, line(mail.subject.as_ref()?));

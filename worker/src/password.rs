@@ -4,13 +4,15 @@
 //! attempts are counted before a hash is computed, and [`Turn`] limits how many requests
 //! wait for one.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 
 use argon2::{Algorithm, Argon2, Block, Params, Version};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
+use shared::time::Timestamp;
 
 use crate::error::ApiError;
+use crate::room::{Place, Room};
 
 /// Memory in KiB (19 MiB), passes and lanes: OWASP's first recommendation.
 const MEMORY_KIB: u32 = 19_456;
@@ -33,32 +35,23 @@ thread_local! {
 
 /// How many requests may wait for a hash at once. 8 hashes of about 40 ms already hold up
 /// the isolate for a third of a second.
-const MAX_TURNS: u32 = 8;
+const MAX_TURNS: usize = 8;
 
 thread_local! {
-    static TURNS: Cell<u32> = const { Cell::new(0) };
+    static TURNS: RefCell<Room> = const { Room::of(MAX_TURNS) };
 }
 
-/// The right to compute one hash, taken before the database is queried. It is returned
-/// when the value is dropped: after the hash, or when the request ends without one.
-pub(crate) struct Turn(());
+/// The right to compute one hash. A sign-in, which needs no proof, takes it before the
+/// database is queried. It is returned when the value is dropped: after the hash, or when the
+/// request ends without one.
+pub(crate) struct Turn {
+    _place: Place,
+}
 
 impl Turn {
-    /// Takes a turn, or fails if none is free.
-    pub(crate) fn take() -> Result<Self, ApiError> {
-        let taken = TURNS.get();
-        if taken < MAX_TURNS {
-            TURNS.set(taken + 1);
-            Ok(Self(()))
-        } else {
-            Err(ApiError::Busy)
-        }
-    }
-}
-
-impl Drop for Turn {
-    fn drop(&mut self) {
-        TURNS.set(TURNS.get().saturating_sub(1));
+    /// Takes a turn at `now`, or fails if none is free.
+    pub(crate) fn take(now: Timestamp) -> Result<Self, ApiError> {
+        Ok(Self { _place: Place::take(&TURNS, now)? })
     }
 }
 
@@ -77,12 +70,11 @@ fn derive(password: &[u8], salt: &[u8]) -> Result<[u8; HASH_BYTES], ApiError> {
 }
 
 /// The hash of a new password, in the PHC format.
-#[expect(clippy::needless_pass_by_value, reason = "a turn is for one hash")]
 pub(crate) fn hash(turn: Turn, password: &[u8]) -> Result<String, ApiError> {
-    let Turn(()) = &turn;
     let mut salt = [0; SALT_BYTES];
     getrandom::fill(&mut salt).map_err(|_| ApiError::NoRandomness)?;
     let hash = derive(password, &salt)?;
+    drop(turn);
     Ok(format!("{PREFIX}{}${}", STANDARD_NO_PAD.encode(salt), STANDARD_NO_PAD.encode(hash)))
 }
 
@@ -113,7 +105,7 @@ mod tests {
 
     #[test]
     fn a_password_is_verified_exactly_as_typed() {
-        let turn = || Turn::take().unwrap();
+        let turn = || Turn::take(Timestamp::default()).unwrap();
         let kept = hash(turn(), b"correct horse battery").unwrap();
         assert!(verify(&turn(), b"correct horse battery", &kept).unwrap().is_some());
         assert!(verify(&turn(), b"correct horse battery ", &kept).unwrap().is_none());
@@ -122,9 +114,10 @@ mod tests {
 
     #[test]
     fn f12_the_number_of_requests_that_wait_for_a_hash_is_limited() {
-        let turns: Vec<Turn> = (0..MAX_TURNS).map(|_| Turn::take().unwrap()).collect();
-        assert!(matches!(Turn::take(), Err(ApiError::Busy)));
+        let take = || Turn::take(Timestamp::default());
+        let turns: Vec<Turn> = (0..MAX_TURNS).map(|_| take().unwrap()).collect();
+        assert!(matches!(take(), Err(ApiError::Busy)));
         drop(turns);
-        assert!(Turn::take().is_ok());
+        assert!(take().is_ok());
     }
 }

@@ -12,8 +12,9 @@ use axum::response::Response;
 use axum::routing::{MethodFilter, on};
 use send_wrapper::SendWrapper;
 use shared::api::{
-    Endpoint, Method, Route, accounts, addresses, contacts, imports, operations, portal,
-    portal_access, presence, relationships, search, session, settings, tickets, timeline,
+    Endpoint, Method, Route, accounts, addresses, agents, contacts, groups, imports, operations,
+    operations_log, portal, portal_access, presence, recycle_bin, relationships, search, session,
+    settings, tags, tickets, timeline,
 };
 use shared::problem::ProblemCode;
 use shared::words::{self, Language};
@@ -90,6 +91,10 @@ fn table() -> Routes {
         .on::<relationships::ChangePrimary, _, _>(handlers::relationships::change_primary)
         .on::<operations::PreviewOperation, _, _>(handlers::operations::preview_operation)
         .on::<operations::CommitOperation, _, _>(handlers::operations::commit_operation)
+        .on::<operations_log::ListOperations, _, _>(handlers::operations_log::list_operations)
+        .on::<recycle_bin::ListRecycleBin, _, _>(handlers::recycle_bin::list_recycle_bin)
+        .on::<recycle_bin::GetDeletedContact, _, _>(handlers::recycle_bin::get_deleted_contact)
+        .on::<recycle_bin::GetDeletedAccount, _, _>(handlers::recycle_bin::get_deleted_account)
         .on::<timeline::ListContactTimeline, _, _>(handlers::timeline::list_contact_timeline)
         .on::<timeline::ListAccountTimeline, _, _>(handlers::timeline::list_account_timeline)
         .on::<portal_access::InviteContacts, _, _>(handlers::portal_access::invite_contacts)
@@ -106,10 +111,34 @@ fn table() -> Routes {
         .on::<imports::ContinueImport, _, _>(handlers::imports::continue_import)
         .on::<imports::CancelImport, _, _>(handlers::imports::cancel_import)
         .on::<settings::GetSettings, _, _>(handlers::settings::get_settings)
-        .on::<settings::EditSettings, _, _>(handlers::settings::edit_settings);
+        .on::<settings::EditSettings, _, _>(handlers::settings::edit_settings)
+        .on::<agents::ListAgents, _, _>(handlers::agents::list_agents)
+        .on::<agents::InviteAgent, _, _>(handlers::agents::invite_agent)
+        .on::<agents::EditAgent, _, _>(handlers::agents::edit_agent)
+        .on::<agents::ReinviteAgent, _, _>(handlers::agents::reinvite_agent)
+        .on::<agents::DeactivateAgent, _, _>(handlers::agents::deactivate_agent)
+        .on::<agents::ReactivateAgent, _, _>(handlers::agents::reactivate_agent)
+        .on::<agents::ReadInvitation, _, _>(handlers::agents::read_invitation)
+        .on::<agents::AcceptInvitation, _, _>(handlers::agents::accept_invitation)
+        .on::<agents::ListDepartments, _, _>(handlers::departments::list_departments)
+        .on::<agents::CreateDepartment, _, _>(handlers::departments::create_department)
+        .on::<agents::RenameDepartment, _, _>(handlers::departments::rename_department)
+        .on::<agents::DeleteDepartment, _, _>(handlers::departments::delete_department);
+    let routes = labels(routes);
     #[cfg(feature = "dev-mailbox")]
     let routes = routes.on::<shared::api::dev::ListDevMail, _, _>(handlers::dev::list_dev_mail);
     routes
+}
+
+/// The routes of tags and groups.
+fn labels(routes: Routes) -> Routes {
+    routes
+        .on::<tags::ListTags, _, _>(handlers::tags::list_tags)
+        .on::<tags::GetTag, _, _>(handlers::tags::get_tag)
+        .on::<tags::GetContactLabels, _, _>(handlers::tags::get_contact_labels)
+        .on::<tags::GetAccountLabels, _, _>(handlers::tags::get_account_labels)
+        .on::<groups::ListGroups, _, _>(handlers::groups::list_groups)
+        .on::<groups::GetGroup, _, _>(handlers::groups::get_group)
 }
 
 /// Answers a request to one endpoint. It is a trait object, so that axum's code is

@@ -1,16 +1,19 @@
-//! What happens without anybody asking: the outbox is sent, and what is over is
-//! forgotten.
+//! What happens without anybody asking: the outbox is sent, what is over is forgotten, and
+//! what has been deleted for long is removed for good.
 
 use shared::api::contacts::MailState;
-use shared::ids::MailId;
+use shared::ids::{MailId, WorkspaceId};
+use shared::operations::{Act, Subject};
 use shared::time::Span;
 
 use crate::ctx::Ctx;
 use crate::error::ApiError;
 use crate::mail;
+use crate::store::change::Change;
 use crate::store::outbox::{self, Claimed, OutboxMail};
 use crate::store::proof::System;
-use crate::store::{Batch, attempts, change, imports, presence, sessions};
+use crate::store::recycle_bin::{self, Due};
+use crate::store::{Batch, StoreError, attempts, change, imports, presence, sessions};
 
 /// A mail that could not be handed over so often is given up.
 const MAX_ATTEMPTS: i64 = 6;
@@ -61,5 +64,24 @@ pub async fn each_minute(ctx: &Ctx) -> Result<(), ApiError> {
             presence::forget(&system, ctx.now),
         ])
         .await?;
-    Ok(())
+    empty_recycle_bin(ctx, &system).await
+}
+
+/// Removes for good the details of records that were deleted long ago. If one of them was
+/// restored meanwhile, nothing is removed until the next minute.
+async fn empty_recycle_bin(ctx: &Ctx, system: &System) -> Result<(), ApiError> {
+    let (batch, due) = Batch::of::<Due>(recycle_bin::due(ctx.now));
+    let Some(due) = batch.run(&*ctx.sql).await?.one(due)?.filter(|it| !it.is_empty()) else {
+        return Ok(());
+    };
+    let subject = Subject::Workspace(WorkspaceId::ONLY);
+    let mut change = Change::by(ctx, system, Act::EmptyRecycleBin, subject)?;
+    change.guard(recycle_bin::still_due(&due, ctx.now));
+    for statement in recycle_bin::purge(system, &due, ctx.now) {
+        change.then(statement);
+    }
+    match change.commit_unsigned(ctx).await {
+        Ok(_) | Err(ApiError::Store(StoreError::Stale)) => Ok(()),
+        Err(error) => Err(error),
+    }
 }

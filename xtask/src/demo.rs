@@ -99,6 +99,8 @@ fn import(mara: &Client, kind: ImportKind, file: &str) -> Result<Import> {
         unknown_account: UnknownAccount::Create,
         invite: false,
         date_order: None,
+        utc_offset: None,
+        decode_entities: false,
     };
     let mut import = match mara.ask::<StartImport>(&NoId, &draft)? {
         Ok(import) => import,

@@ -74,7 +74,7 @@ pub fn Field(
             <p class="field-mistake" id=ids.part("mistake") hidden=move || mistake.read().is_none()>
                 {move || mistake.get()}
             </p>
-            <p class="quiet text-xs" id=ids.part("hint") hidden=move || hint.get().is_none()>{move || hint.get()}</p>
+            <p class="field-hint" id=ids.part("hint") hidden=move || hint.get().is_none()>{move || hint.get()}</p>
         </div>
     }
 }
@@ -202,9 +202,14 @@ pub fn TextArea(
     /// Whether the field may be empty.
     #[prop(optional)]
     is_optional: bool,
+    /// The most characters that are allowed. The hint shows how many are left near the
+    /// limit.
+    #[prop(optional)]
+    max: Option<usize>,
 ) -> impl IntoView {
     let ids = FieldIds::new();
     let mistake = mistake_of(form, name);
+    let hint = Signal::derive(move || max.and_then(|max| room(max, &value.read())).or(hint.get()));
     view! {
         <Field ids label hint mistake is_optional>
             <textarea
@@ -313,7 +318,7 @@ pub fn Checkbox(
                 aria-describedby=ids.part("hint") bind:checked=value />
             <div>
                 <label class="text-sm" for=ids.input()>{label}</label>
-                <p class="quiet text-xs" id=ids.part("hint") hidden=move || hint.get().is_none()>{move || hint.get()}</p>
+                <p class="field-hint" id=ids.part("hint") hidden=move || hint.get().is_none()>{move || hint.get()}</p>
             </div>
         </div>
     }

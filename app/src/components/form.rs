@@ -4,7 +4,7 @@
 use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::html;
 use leptos::prelude::*;
-use shared::problem::FieldProblem;
+use shared::problem::{FieldProblem, ProblemCode};
 use shared::words::both::form as words;
 
 use super::Icon;
@@ -58,7 +58,8 @@ pub fn FormErrors(
     let is_shown = Memo::new(move |_| match form.failure() {
         None => false,
         Some(Failure::Rule) => 1 < form.problems().len(),
-        Some(Failure::Call(_)) => true,
+        // A dialog over the page asks to sign in, and after that nothing is wrong.
+        Some(Failure::Call(error)) => error.code() != Some(ProblemCode::SignInNeeded),
     });
     effect(move || {
         let (Some(failure), Some(place)) = (form.failure(), place.get()) else { return };

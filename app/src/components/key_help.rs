@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use shared::words::both::{common, keys as words};
+use shared::words::portal::tickets;
 
 use super::Icon;
 use crate::browser::store;
@@ -47,7 +48,12 @@ pub fn KeyList() -> impl IntoView {
 #[component]
 pub fn PortalKeyList() -> impl IntoView {
     let row = |key: Key| {
-        let does = if key == Key::New { common::new_ticket() } else { key.does() };
+        let does = match key {
+            Key::New => common::new_ticket(),
+            Key::Next => tickets::next_in_list(),
+            Key::Previous => tickets::previous_in_list(),
+            _ => key.does(),
+        };
         view! { <dt>{presses(key)}</dt> <dd>{does}</dd> }
     };
     view! {

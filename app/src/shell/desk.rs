@@ -3,7 +3,7 @@
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use shared::words::both::{common, shell};
-use shared::words::desk::shell as words;
+use shared::words::desk::{activity, columns, recycle_bin, shell as words};
 
 use super::missing_page::MissingPage;
 use super::toasts::Toasts;
@@ -17,7 +17,7 @@ use crate::keys::{self, Key, on_key};
 use crate::lazy::{part_code, soon};
 use crate::pages::desk::beside;
 use crate::pages::desk::palette::palette;
-use crate::routes::DeskPage;
+use crate::routes::{DeskPage, SettingsTab};
 use crate::session::{self, Desk};
 
 /// The frame.
@@ -132,6 +132,7 @@ fn menu(open: RwSignal<bool>) -> AnyView {
 #[component]
 fn Links() -> impl IntoView {
     let path = address::path();
+    let is_admin = Memo::new(|_| session::agent().is_some_and(|me| me.is_admin));
     let link = move |page: DeskPage, icon, label| {
         let href = page.href();
         let here = href.clone();
@@ -147,6 +148,10 @@ fn Links() -> impl IntoView {
             {link(DeskPage::Tickets, "icon-[lucide--inbox]", common::tickets())}
             {link(DeskPage::Accounts, "icon-[lucide--building-2]", common::accounts())}
             {link(DeskPage::Contacts, "icon-[lucide--users]", common::contacts())}
+            {link(DeskPage::Groups, "icon-[lucide--users-round]", columns::groups())}
+            {link(DeskPage::RecycleBin, "icon-[lucide--trash-2]", recycle_bin::title())}
+            {link(DeskPage::Operations, "icon-[lucide--history]", activity::title())}
+            {move || is_admin.get().then(|| link(DeskPage::Settings(SettingsTab::Workspace), "icon-[lucide--settings]", words::settings()))}
         </nav>
     }
 }

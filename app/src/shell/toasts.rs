@@ -1,8 +1,9 @@
-//! The place where toasts appear.
+//! The place where toasts appear. They stay while the pointer or the focus is on them.
 
 use leptos::prelude::*;
 use shared::words::both::shell as words;
 
+use crate::browser;
 use crate::components::Icon;
 use crate::effect::effect;
 use crate::keys::{Key, on_key};
@@ -22,8 +23,10 @@ pub fn Toasts() -> impl IntoView {
     on_key(Key::Undo, toast::take_offer);
     view! {
         <div class="toasts" role="status" aria-live="polite"
-            on:mouseenter=move |_| toast::hold(true) on:mouseleave=move |_| toast::hold(false)
-            on:focusin=move |_| toast::hold(true) on:focusout=move |_| toast::hold(false)>
+            on:mouseenter=move |_| toast::hold(true)
+            on:mouseleave=move |_| toast::hold(browser::is_there(".toasts[role=status]:focus-within"))
+            on:focusin=move |_| toast::hold(true)
+            on:focusout=move |_| toast::hold(browser::is_there(".toasts[role=status]:hover"))>
             <For each=move || toasts.get() key=|toast| toast.id.clone() let:toast>
                 <One toast />
             </For>

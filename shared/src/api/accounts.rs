@@ -10,7 +10,7 @@ use crate::customers::level::{AccessLevel, EffectiveLevel};
 use crate::customers::relationship::RelationshipKind;
 use crate::fields::{self, Values};
 use crate::grid::{Accounts, GridCounts, GridQuery, Members};
-use crate::ids::{AccountId, AgentId, ContactId, RelationshipId};
+use crate::ids::{AccountId, AgentId, ContactId, RelationshipId, TagId};
 use crate::portal::access::PortalState;
 use crate::time::Timestamp;
 
@@ -35,6 +35,9 @@ pub struct AccountRow {
     /// When the account was created, if the column is shown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created_at: Option<Timestamp>,
+    /// The account's tags by name, if the column is shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tags: Option<Vec<Named<TagId>>>,
     /// The values of the listed fields that are shown, by field name.
     pub fields: BTreeMap<String, String>,
 }

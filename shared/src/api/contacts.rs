@@ -11,7 +11,8 @@ use crate::customers::relationship::RelationshipKind;
 use crate::fields::{self, Values};
 use crate::grid::{Contacts, GridCounts, GridQuery};
 use crate::ids::{
-    AccountId, AddressId, AgentId, ContactId, HelpCenterId, RelationshipId, TicketNumber,
+    AccountId, AddressId, AgentId, ContactId, GroupId, HelpCenterId, RelationshipId, TagId,
+    TicketNumber,
 };
 pub use crate::mail::MailState;
 use crate::policy::ticket::Reason;
@@ -43,6 +44,12 @@ pub struct ContactRow {
     /// When the contact was created, if the column is shown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created_at: Option<Timestamp>,
+    /// The contact's tags by name, if the column is shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tags: Option<Vec<Named<TagId>>>,
+    /// The contact's groups by name, if the column is shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub groups: Option<Vec<Named<GroupId>>>,
     /// The values of the listed fields that are shown, by field name.
     pub fields: BTreeMap<String, String>,
 }
@@ -70,6 +77,8 @@ pub struct Contact {
     pub former_relationships: Vec<FormerRelationship>,
     /// The contact's state in each help center.
     pub portal: Vec<PortalAccess>,
+    /// How many of the contact's latest 1,001 tickets the agent sees.
+    pub tickets: u32,
     /// How many of the contact's earlier tickets that the agent sees belong to no account [T7].
     pub tickets_without_account: u32,
     /// When the contact was created.

@@ -12,8 +12,11 @@ pub use crate::import::file::{MAX_BYTES, MAX_ROWS};
 use crate::import::findings::Finding;
 pub use crate::import::notes::{Note, Notes};
 pub use crate::import::run::{ImportKind, ImportState, UnknownAccount, UnusedColumn};
+use crate::import::run::{Reading, UTC_OFFSETS};
 pub use crate::import::times::DateOrder;
+use crate::problem::FieldProblem;
 use crate::time::Timestamp;
+use crate::words::server::import_files as words;
 
 /// A file to import.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,6 +39,27 @@ pub struct ImportDraft {
     /// Dates that stay ambiguous are refused.
     #[serde(default)]
     pub date_order: Option<DateOrder>,
+    /// The offset from UTC of times without a time zone, in minutes: 330 for UTC+5:30; none:
+    /// they are in UTC.
+    #[serde(default)]
+    pub utc_offset: Option<i16>,
+    /// Replace HTML entities (`&amp;`) by the characters that they stand for.
+    #[serde(default)]
+    pub decode_entities: bool,
+}
+
+impl ImportDraft {
+    /// How the file is read, or why it cannot be read so.
+    pub fn reading(&self) -> Result<Reading, FieldProblem> {
+        if self.utc_offset.is_some_and(|it| !UTC_OFFSETS.contains(&it)) {
+            return Err(FieldProblem::new("utc_offset", words::wrong_utc_offset()));
+        }
+        Ok(Reading {
+            date_order: self.date_order,
+            utc_offset: self.utc_offset,
+            decode_entities: self.decode_entities,
+        })
+    }
 }
 
 /// An import and its progress. It is stored with messages as [`Finding`]s, and returned

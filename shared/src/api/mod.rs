@@ -7,17 +7,22 @@
 
 pub mod accounts;
 pub mod addresses;
+pub mod agents;
 pub mod contacts;
 pub mod dev;
+pub mod groups;
 pub mod imports;
 pub mod operations;
+pub mod operations_log;
 pub mod portal;
 pub mod portal_access;
 pub mod presence;
+pub mod recycle_bin;
 pub mod relationships;
 pub mod search;
 pub mod session;
 pub mod settings;
+pub mod tags;
 pub mod tickets;
 pub mod timeline;
 
@@ -144,15 +149,20 @@ pub const ALL: &[&[Route]] = &[
     portal::ENDPOINTS,
     tickets::ENDPOINTS,
     presence::ENDPOINTS,
+    recycle_bin::ENDPOINTS,
     accounts::ENDPOINTS,
     contacts::ENDPOINTS,
     addresses::ENDPOINTS,
     relationships::ENDPOINTS,
     operations::ENDPOINTS,
+    operations_log::ENDPOINTS,
+    tags::ENDPOINTS,
+    groups::ENDPOINTS,
     timeline::ENDPOINTS,
     portal_access::ENDPOINTS,
     imports::ENDPOINTS,
     settings::ENDPOINTS,
+    agents::ENDPOINTS,
     search::ENDPOINTS,
     dev::ENDPOINTS,
 ];

@@ -4,21 +4,28 @@
 //! would do, [`CommitOperation`] does it. A commit that carries the preview's hash is
 //! refused where the plan would come out differently by now.
 
+mod preview;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
 use crate::api::relationships::AssociationResult;
+use crate::api::settings::SettingsDraft;
 use crate::api::{Named, NoId, endpoints};
 use crate::customers::account::AccountDraft;
 use crate::customers::contact::ContactDraft;
 use crate::customers::level::AccessLevel;
-use crate::ids::{AccountId, AddressId, ContactId, OperationId, RelationshipId};
+use crate::ids::{AccountId, AddressId, ContactId, GroupId, OperationId, RelationshipId, TagId};
 use crate::operations::Act;
-use crate::operations::effects::Effect;
+use crate::operations::effects::{Effect, Record};
 use crate::operations::undo::Kept;
+use crate::problem::ProblemCode;
 use crate::time::Timestamp;
+
+pub use preview::{
+    Lasting, Names, PlanHash, Preview, SIGHT_PEOPLE, SIGHT_TICKETS, Sight, SightChange,
+};
 
 /// A structural act, as an agent wishes it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -88,7 +95,7 @@ pub enum Draft {
         contact: ContactId,
         /// The version that the agent saw.
         version: i64,
-        /// The next state. Its address and account are not read: they have acts of their own.
+        /// The next state, without an address and an account: they have acts of their own.
         fields: ContactDraft,
     },
     /// Add an address to a contact [E1, E3, E7].
@@ -122,6 +129,82 @@ pub enum Draft {
         /// Which.
         address: AddressId,
     },
+    /// Add tags to contacts and remove tags from them.
+    TagContacts {
+        /// The contacts, at most [`MAX_AT_ONCE`](crate::customers::labels::MAX_AT_ONCE).
+        contacts: Vec<ContactId>,
+        /// The names of the tags to add. A tag that does not exist yet is created.
+        #[serde(default)]
+        add: Vec<String>,
+        /// The tags to remove.
+        #[serde(default)]
+        remove: Vec<TagId>,
+    },
+    /// Add tags to accounts and remove tags from them.
+    TagAccounts {
+        /// The accounts, at most [`MAX_AT_ONCE`](crate::customers::labels::MAX_AT_ONCE).
+        accounts: Vec<AccountId>,
+        /// The names of the tags to add. A tag that does not exist yet is created.
+        #[serde(default)]
+        add: Vec<String>,
+        /// The tags to remove.
+        #[serde(default)]
+        remove: Vec<TagId>,
+    },
+    /// Rename a tag.
+    RenameTag {
+        /// The tag.
+        tag: TagId,
+        /// Its next name.
+        name: String,
+    },
+    /// Merge a tag into another one: what has the one has the other.
+    MergeTags {
+        /// The tag that goes.
+        tag: TagId,
+        /// The tag that stays.
+        into: TagId,
+    },
+    /// Delete a tag.
+    DeleteTag {
+        /// The tag.
+        tag: TagId,
+    },
+    /// Create a group of contacts.
+    CreateGroup {
+        /// Its name.
+        name: String,
+        /// What it is for.
+        #[serde(default)]
+        description: String,
+    },
+    /// Change the name and description of a group.
+    EditGroup {
+        /// The group.
+        group: GroupId,
+        /// Its next name.
+        name: String,
+        /// What it is for.
+        #[serde(default)]
+        description: String,
+    },
+    /// Delete a group. Its contacts stay.
+    DeleteGroup {
+        /// The group.
+        group: GroupId,
+    },
+    /// Add contacts to a group and remove contacts from it.
+    ChangeMembers {
+        /// The group.
+        group: GroupId,
+        /// The contacts to add; with those to remove at most
+        /// [`MAX_AT_ONCE`](crate::customers::labels::MAX_AT_ONCE).
+        #[serde(default)]
+        add: Vec<ContactId>,
+        /// The contacts to remove.
+        #[serde(default)]
+        remove: Vec<ContactId>,
+    },
     /// Edit an account.
     EditAccount {
         /// Which.
@@ -130,6 +213,28 @@ pub enum Draft {
         version: i64,
         /// The next state.
         fields: AccountDraft,
+    },
+    /// Delete contacts [D1, D6].
+    DeleteContacts {
+        /// Which, at most [`MAX_AT_ONCE`](super::relationships::MAX_AT_ONCE).
+        contacts: Vec<ContactId>,
+    },
+    /// Delete an account [D3].
+    DeleteAccount {
+        /// Which.
+        account: AccountId,
+        /// Keep its contacts. If it is their primary account, another one of theirs becomes it.
+        #[serde(default)]
+        keep_contacts: bool,
+        /// The next primary accounts of contacts who are kept. Without one, it is the account
+        /// that the contact has belonged to for the longest time.
+        #[serde(default)]
+        primary_accounts: BTreeMap<ContactId, AccountId>,
+    },
+    /// Restore a deleted contact or account [D2, D4].
+    Restore {
+        /// Which.
+        record: Record,
     },
     /// Block a contact in the help center [P7].
     Block {
@@ -141,88 +246,22 @@ pub enum Draft {
         /// Whom.
         contact: ContactId,
     },
+    /// Change the workspace's settings.
+    EditSettings {
+        /// The version that the admin saw.
+        version: i64,
+        /// The settings as they should be.
+        settings: SettingsDraft,
+    },
+    /// Turn off *multi-account*, and end the relationships that it allowed [R9].
+    TurnOffMultiAccount {
+        /// The version of the settings that the admin saw.
+        version: i64,
+    },
     /// Undo an operation.
     Undo {
         /// Which.
         operation: OperationId,
-    },
-}
-
-/// What stands for a plan: two plans with the same hash do the same.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct PlanHash(pub String);
-
-/// Ids and what they are called, for the sentences that name them.
-pub type Names = BTreeMap<Uuid, String>;
-
-/// What an act would do.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Preview {
-    /// What the agent asked for.
-    pub act: Act,
-    /// What it does, in the domain's words.
-    pub effects: Vec<Effect>,
-    /// What the effects' ids are called.
-    pub names: Names,
-    /// What becomes of each row of an association [R11].
-    pub results: Vec<AssociationResult>,
-    /// What an undo leaves as it is, and why.
-    pub kept: Vec<Kept>,
-    /// Who sees more or less by it.
-    pub sight: Sight,
-    /// What cannot be taken back by an undo.
-    pub lasting: Vec<Lasting>,
-    /// How many mails it sends [N2].
-    pub mails: u32,
-    /// To be sent back with [`CommitOperation`].
-    pub hash: PlanHash,
-}
-
-/// Who sees more or fewer tickets by an act.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Sight {
-    /// Those whose sight changes, at most [`SIGHT_PEOPLE`].
-    pub people: Vec<SightChange>,
-    /// How many contacts besides have another level by it; their tickets are not counted.
-    pub more_people: u32,
-}
-
-/// For so many contacts a preview counts the tickets that they gain and lose.
-pub const SIGHT_PEOPLE: usize = 20;
-
-/// Tickets that a contact gains or loses are counted up to this number.
-pub const SIGHT_TICKETS: u32 = 100;
-
-/// What one contact gains and loses.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SightChange {
-    /// Who.
-    pub contact: Named<ContactId>,
-    /// How many tickets they see that they do not see now; at [`SIGHT_TICKETS`], as many or more.
-    pub gains: u32,
-    /// How many tickets they see now and then no longer; at [`SIGHT_TICKETS`], as many or more.
-    pub loses: u32,
-}
-
-/// A consequence that outlives an undo.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "what", rename_all = "snake_case")]
-pub enum Lasting {
-    /// Sessions end; whoever was signed in signs in again.
-    SessionsEnd {
-        /// How many.
-        count: u32,
-    },
-    /// Links that were mailed stop working.
-    LinksEnd {
-        /// How many.
-        count: u32,
-    },
-    /// Queued mails are dropped.
-    MailsDropped {
-        /// How many.
-        count: u32,
     },
 }
 
@@ -246,10 +285,36 @@ pub struct Done {
     pub can_be_undone: bool,
     /// What became of each row of an association [R11].
     pub results: Vec<AssociationResult>,
+    /// What became of each contact that was to be deleted [D6].
+    pub deletions: Vec<DeletionResult>,
     /// What an undo left as it was, and why.
     pub kept: Vec<Kept>,
     /// What the ids in `kept` are called.
     pub names: Names,
+}
+
+/// What becomes of a contact that is to be deleted [D6].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeletionResult {
+    /// The contact.
+    pub contact: Named<ContactId>,
+    /// What becomes of it.
+    pub outcome: DeletionOutcome,
+}
+
+/// Whether a contact is deleted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "outcome", rename_all = "snake_case")]
+pub enum DeletionOutcome {
+    /// The contact is deleted.
+    Deleted,
+    /// The contact stays as it is.
+    Refused {
+        /// The problem code.
+        code: ProblemCode,
+        /// Why, in a sentence.
+        title: String,
+    },
 }
 
 /// An operation, as the history of a record tells it.

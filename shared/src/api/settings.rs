@@ -23,9 +23,24 @@ pub struct SettingsDraft {
     pub leavers_keep: bool,
     /// Contacts who manage an account see its private tickets [V9].
     pub managers_see_private: bool,
+    /// Deleting an account also deletes contacts who belong to other accounts too [D3].
+    pub delete_shared_contacts: bool,
 }
 
 impl SettingsDraft {
+    /// The draft of these settings.
+    pub const fn of(workspace: Workspace) -> Self {
+        Self {
+            multi_account: workspace.multi_account,
+            keep_previous: workspace.keep_previous,
+            see_is_associate: workspace.see_is_associate,
+            activation_on_create: workspace.activation_on_create,
+            leavers_keep: workspace.visibility.leavers_keep,
+            managers_see_private: workspace.visibility.managers_see_private,
+            delete_shared_contacts: workspace.delete_shared_contacts,
+        }
+    }
+
     /// The settings as the rules read them.
     pub const fn workspace(self) -> Workspace {
         Workspace {
@@ -33,6 +48,7 @@ impl SettingsDraft {
             keep_previous: self.keep_previous,
             see_is_associate: self.see_is_associate,
             activation_on_create: self.activation_on_create,
+            delete_shared_contacts: self.delete_shared_contacts,
             visibility: VisibilityRules {
                 leavers_keep: self.leavers_keep,
                 managers_see_private: self.managers_see_private,
@@ -63,6 +79,7 @@ pub struct SettingsChange {
 endpoints! {
     /// The workspace's settings.
     GetSettings: Get Admin "/api/desk/settings" (NoId, Nothing) -> Settings;
-    /// Changes the workspace's settings.
+    /// Changes the workspace's settings. *multi-account* is turned off here only while no
+    /// relationship ends by it [R9].
     EditSettings: Put Admin "/api/desk/settings" (NoId, SettingsChange) -> Settings;
 }

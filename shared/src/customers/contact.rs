@@ -17,13 +17,13 @@ pub struct ContactDraft {
     pub first_name: String,
     /// Last name [E6].
     pub last_name: String,
-    /// The primary address; empty: none. Used only when a contact is created.
+    /// The primary address; empty: none. Only to create a contact: a change with it is refused.
     #[serde(default)]
     pub email: String,
     /// The owner; none: the agent who creates the contact.
     #[serde(default)]
     pub owner: Option<AgentId>,
-    /// The primary account. Used only when a contact is created.
+    /// The primary account. Only to create a contact: a change with it is refused.
     #[serde(default)]
     pub account: Option<AccountId>,
     /// The texts of the listed fields. Unknown names are refused.

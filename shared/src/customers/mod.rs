@@ -2,5 +2,6 @@
 
 pub mod account;
 pub mod contact;
+pub mod labels;
 pub mod level;
 pub mod relationship;

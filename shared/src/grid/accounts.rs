@@ -15,6 +15,7 @@ const OWN: &[Column] = &[
     Column::new("unsolved", words::unsolved_tickets, Kind::Number).down(),
     Column::new("tickets", common::tickets, Kind::Number).down().shown(Shown::Chosen),
     Column::new("owner", common::owner, Kind::Record(Reference::Agent)).up(),
+    Column::new("tags", words::tags, Kind::Records(Reference::Tag)).shown(Shown::Chosen),
     Column::new("created", words::created, Kind::Day).down().shown(Shown::Chosen),
     Column::new("letter", words::first_letter, Kind::Letter).shown(Shown::Never),
     Column::new("without", words::not_with_contact, Kind::Record(Reference::Contact))

@@ -21,6 +21,9 @@ pub enum Kind {
     Choice(&'static [Choice]),
     /// One or several records, or no record.
     Record(Reference),
+    /// One or several of the records that a row has several of: it has any of them, has
+    /// none, or has some.
+    Records(Reference),
     /// A text: contains, equals, is empty, or is not empty.
     Text,
     /// A code: equals, is empty, or is not empty.
@@ -73,6 +76,10 @@ pub enum Reference {
     Account,
     /// A contact.
     Contact,
+    /// A tag.
+    Tag,
+    /// A group of contacts.
+    Group,
 }
 
 /// A filter condition on a column.
@@ -129,21 +136,22 @@ const MAX_VALUES: usize = 50;
 const MAX_TEXT: usize = 200;
 
 impl Kind {
+    /// Whether rows can be asked for that have no value, and for those that have one.
+    const fn has_ways(self) -> bool {
+        matches!(self, Self::Records(_) | Self::Text | Self::Code | Self::Day | Self::CalendarDay)
+    }
+
     /// Parses `text` as a condition.
     pub fn parse(self, text: &str) -> Result<Condition, ConditionError> {
         let parsed = match (self, text) {
-            (Self::Text | Self::Code | Self::Day | Self::CalendarDay, "empty") => {
-                Some(Condition::Empty)
-            }
-            (Self::Text | Self::Code | Self::Day | Self::CalendarDay, "filled") => {
-                Some(Condition::Filled)
-            }
+            (it, "empty") if it.has_ways() => Some(Condition::Empty),
+            (it, "filled") if it.has_ways() => Some(Condition::Filled),
             (Self::Nothing, _) => None,
             (Self::Choice(choices), _) => any(text, |it| {
                 choices.iter().find(|choice| choice.word == it).map(|choice| choice.word.to_owned())
             }),
-            (Self::Record(to), _) => any(text, |it| match it {
-                NONE => Some(it.to_owned()),
+            (Self::Record(to) | Self::Records(to), _) => any(text, |it| match it {
+                NONE if matches!(self, Self::Record(_)) => Some(it.to_owned()),
                 "me" if to == Reference::Agent => Some(it.to_owned()),
                 id => Uuid::try_parse(id).ok().map(|id| id.hyphenated().to_string()),
             }),
@@ -296,9 +304,10 @@ mod tests {
     const ID: &str = "0199a000-0000-7000-8000-0000000000a1";
     const STATUS: Kind =
         Kind::Choice(&[Choice::new("open", words::open), Choice::new("waiting", words::waiting)]);
-    const KINDS: [Kind; 8] = [
+    const KINDS: [Kind; 9] = [
         STATUS,
         Kind::Record(Reference::Agent),
+        Kind::Records(Reference::Tag),
         Kind::Text,
         Kind::Code,
         Kind::Day,
@@ -313,6 +322,8 @@ mod tests {
             (STATUS, "open,waiting"),
             (Kind::Record(Reference::Agent), "me,none"),
             (Kind::Record(Reference::Account), ID),
+            (Kind::Records(Reference::Tag), ID),
+            (Kind::Records(Reference::Tag), "empty"),
             (Kind::Text, "has:50 % off: really?"),
             (Kind::Text, "is:Buyer"),
             (Kind::Text, "empty"),
@@ -340,6 +351,7 @@ mod tests {
             (STATUS, ""),
             (Kind::Record(Reference::Account), "me"),
             (Kind::Record(Reference::Agent), "mara"),
+            (Kind::Records(Reference::Group), "none"),
             (Kind::Text, "Buyer"),
             (Kind::Text, "has: "),
             (Kind::Text, "has:a\0b"),
@@ -370,7 +382,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_is_read_or_refused_and_read_again_alike(text in ".{0,40}", at in 0_usize..8) {
+        fn any_text_is_read_or_refused_and_read_again_alike(text in ".{0,40}", at in 0_usize..9) {
             if let Ok(condition) = KINDS[at].parse(&text) {
                 prop_assert_eq!(KINDS[at].parse(&condition.to_string()), Ok(condition));
             }

@@ -27,6 +27,8 @@ const OWN: &[Column] = &[
     Column::new("portal", common::help_center, Kind::Choice(PORTAL)).up(),
     Column::new("seen", words::last_seen, Kind::Day).down().shown(Shown::Chosen),
     Column::new("owner", common::owner, Kind::Record(Reference::Agent)).up().shown(Shown::Chosen),
+    Column::new("tags", words::tags, Kind::Records(Reference::Tag)).shown(Shown::Chosen),
+    Column::new("groups", words::groups, Kind::Records(Reference::Group)).shown(Shown::Chosen),
     Column::new("created", words::created, Kind::Day).down().shown(Shown::Chosen),
     Column::new("letter", words::first_letter, Kind::Letter).shown(Shown::Never),
     Column::new("active", words::active_in_help_center, Kind::Choice(YES_OR_NO))

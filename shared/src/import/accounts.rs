@@ -9,7 +9,7 @@ use crate::customers::account::{Domain, MAX_DOMAINS};
 use crate::fields::Values;
 use crate::fields::account::Account;
 use crate::ids::AccountId;
-use crate::import::directory::several;
+use crate::import::directory::{Spellings, several};
 use crate::import::faults::Fault;
 use crate::import::findings::Finding;
 use crate::import::ids::{self, is_another};
@@ -100,6 +100,7 @@ pub struct AccountWorld {
     by_id: HashMap<String, usize>,
     by_name: HashMap<String, Vec<usize>>,
     by_domain: HashMap<String, usize>,
+    spellings: Spellings,
     lines: HashMap<AccountId, u32>,
 }
 
@@ -115,6 +116,13 @@ impl AccountWorld {
         world
     }
 
+    /// Adds the names of other accounts that rows may have meant.
+    #[must_use]
+    pub fn beside(mut self, names: impl IntoIterator<Item = String>) -> Self {
+        names.into_iter().for_each(|it| self.spellings.add(&it));
+        self
+    }
+
     fn add(&mut self, account: ExistingAccount) {
         let at = self.all.len();
         if !account.deleted {
@@ -122,6 +130,7 @@ impl AccountWorld {
                 self.by_id.insert(id.clone(), at);
             }
             self.by_name.entry(account_key(&account.fields.name)).or_default().push(at);
+            self.spellings.add(&account.fields.name);
         }
         for domain in &account.domains {
             self.by_domain.insert(domain.clone(), at);
@@ -140,6 +149,8 @@ impl AccountWorld {
         }
         let Some(there) = self.all.get_mut(at) else { return };
         let before = account_key(&there.fields.name);
+        self.spellings.remove(&there.fields.name);
+        self.spellings.add(&fields.name);
         there.fields = fields.clone();
         self.by_name.entry(before).or_default().retain(|it| *it != at);
         self.by_name.entry(account_key(&fields.name)).or_default().push(at);
@@ -175,6 +186,8 @@ pub struct AccountPlan {
     pub domains: Vec<Domain>,
     /// How many domains it has already.
     pub domains_there: usize,
+    /// Messages about the row.
+    pub notes: Vec<Finding>,
 }
 
 /// Plans `row`, which is in line `line` of its file. An import adds domains and removes
@@ -213,6 +226,7 @@ pub fn plan(
             listed: row.fields.clone(),
         };
         let names = domains.iter().map(|it| it.as_str().to_owned()).collect();
+        let notes = world.spellings.note(row.name.as_str()).into_iter().collect();
         world.add(ExistingAccount {
             id,
             version: 1,
@@ -221,7 +235,14 @@ pub fn plan(
             deleted: false,
         });
         world.lines.insert(id, line);
-        return Plan::Create(AccountPlan { id, before: None, after, domains, domains_there: 0 });
+        return Plan::Create(AccountPlan {
+            id,
+            before: None,
+            after,
+            domains,
+            domains_there: 0,
+            notes,
+        });
     };
     if let Err(reason) = note_line(&mut world.lines, there.id, line) {
         return Plan::Fail(reason);
@@ -237,7 +258,16 @@ pub fn plan(
     if after == there.fields && domains.is_empty() {
         return Plan::Skip(there.id);
     }
+    let mut notes = Vec::new();
     if let Some(at) = at {
+        let named = world.by_name.get(&account_key(&after.name));
+        if let Some(other) = named.into_iter().flatten().find(|it| **it != at) {
+            let other = world.all.get(*other).map_or("", |it| it.fields.name.as_str());
+            notes.push(Finding::AccountBeside {
+                name: after.name.as_str().into(),
+                other: other.into(),
+            });
+        }
         world.note(at, &after, &domains);
     }
     Plan::Update(AccountPlan {
@@ -246,119 +276,10 @@ pub fn plan(
         after,
         domains,
         domains_there: there.domains.len(),
+        notes,
     })
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::import::plan::twice;
-    use crate::import::run::ImportKind;
-
-    fn columns() -> Columns {
-        let header = ["Company ID", "Company Name", "Notes", "Domains"].map(str::to_owned);
-        Columns::recognize(ImportKind::Accounts, &header).unwrap()
-    }
-
-    fn run(world: &mut AccountWorld, line: u32, cells: [&str; 4]) -> Plan<AccountPlan, AccountId> {
-        let row =
-            AccountRow::read(&columns(), &cells.map(str::to_owned), Timestamp::default()).unwrap();
-        plan(&row, line, world, &mut || Uuid::from_u128(1000 + u128::from(line)))
-    }
-
-    fn acme() -> ExistingAccount {
-        ExistingAccount {
-            id: AccountId::new(Uuid::from_u128(1)),
-            version: 1,
-            fields: AccountFields {
-                name: "Acme".to_owned(),
-                external_id: None,
-                listed: Values::default(),
-            },
-            domains: vec!["acme.example".to_owned()],
-            deleted: false,
-        }
-    }
-
-    #[test]
-    fn i2_only_cells_that_are_not_empty_and_differ_change_something() {
-        let mut world = AccountWorld::new([acme()], []);
-        let Plan::Update(plan) =
-            run(&mut world, 2, ["7", "acme", "", "acme.example, acme.test.example"])
-        else {
-            panic!("no update")
-        };
-        assert_eq!(plan.after.external_id.as_deref(), Some("freshdesk:7"));
-        assert_eq!((plan.after.name.as_str(), plan.after.listed.get("about")), ("acme", None));
-        assert_eq!(plan.domains.len(), 1);
-        let mut world = AccountWorld::new([acme()], []);
-        assert!(matches!(run(&mut world, 2, ["", "Acme", "", "acme.example"]), Plan::Skip(_)));
-    }
-
-    #[test]
-    fn i3_one_account_is_in_one_line() {
-        let mut world = AccountWorld::new([acme()], []);
-        assert!(matches!(run(&mut world, 2, ["", "Acme", "x", ""]), Plan::Update(_)));
-        let Plan::Fail(reason) = run(&mut world, 3, ["", "ACME", "", ""]) else { panic!("done") };
-        assert_eq!(reason, twice(2));
-    }
-
-    #[test]
-    fn i2_a_row_meets_what_the_rows_before_it_have_made() {
-        let known = ExistingAccount {
-            fields: AccountFields { external_id: Some("freshdesk:7".to_owned()), ..acme().fields },
-            ..acme()
-        };
-        let mut world = AccountWorld::new([known], []);
-        let Plan::Update(renamed) = run(&mut world, 2, ["7", "Globex", "", ""]) else {
-            panic!("not renamed")
-        };
-        let Plan::Create(made) = run(&mut world, 3, ["", "Acme", "", ""]) else {
-            panic!("not made")
-        };
-        assert_ne!(renamed.id, made.id);
-        let Plan::Fail(reason) = run(&mut world, 4, ["", "globex", "", ""]) else { panic!("done") };
-        assert_eq!(reason, twice(2));
-    }
-
-    #[test]
-    fn i3_one_account_has_one_name_however_it_is_spelled() {
-        let mut world = AccountWorld::new([], []);
-        assert!(matches!(run(&mut world, 2, ["", "Acme  Trading ", "", ""]), Plan::Create(_)));
-        for (line, name) in [(3, "ACME TRADING"), (4, "Ａｃｍｅ Trading")] {
-            let Plan::Fail(reason) = run(&mut world, line, ["", name, "", ""]) else {
-                panic!("{name}")
-            };
-            assert_eq!(reason, twice(2));
-        }
-    }
-
-    #[test]
-    fn p10_a_domain_belongs_to_one_account() {
-        let gone = ExistingAccount { deleted: true, ..acme() };
-        let mut world = AccountWorld::new([gone], []);
-        assert!(matches!(run(&mut world, 2, ["", "Acme", "", ""]), Plan::Create(_)));
-        assert!(matches!(run(&mut world, 3, ["8", "G", "", "acme.example"]), Plan::Fail(_)));
-        let mut world = AccountWorld::new([acme()], []);
-        let Plan::Fail(reason) = run(&mut world, 2, ["8", "Globex", "", "acme.example"]) else {
-            panic!("done")
-        };
-        assert_eq!(reason.sentence(), "The domain acme.example belongs to Acme.");
-        assert!(matches!(
-            run(&mut world, 3, ["8", "Globex", "", "globex.example"]),
-            Plan::Create(_)
-        ));
-        assert!(matches!(run(&mut world, 4, ["9", "Other", "", "globex.example"]), Plan::Fail(_)));
-    }
-
-    #[test]
-    fn p10_free_mail_is_no_domain_of_a_row_either() {
-        let row = ["8", "Globex", "", "globex.example, gmail.com"].map(str::to_owned);
-        assert!(
-            AccountRow::read(&columns(), &row, Timestamp::default())
-                .unwrap_err()
-                .sentence()
-                .contains("gmail.com")
-        );
-    }
-}
+#[path = "accounts_tests.rs"]
+mod tests;

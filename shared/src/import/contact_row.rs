@@ -9,7 +9,7 @@ use crate::import::mapping::{Columns, Field};
 use crate::import::names::{self, Name};
 use crate::import::plan::Key;
 use crate::import::{cells, ids, spreadsheet};
-use crate::text::{AccountName, account_key};
+use crate::text::{AccountName, TextError, account_key};
 use crate::time::Timestamp;
 
 /// A row of a file of contacts.
@@ -43,6 +43,18 @@ pub struct Company {
 }
 
 impl Company {
+    /// The account that a cell of one name, or of several separated by semicolons, may
+    /// refer to.
+    pub fn parse(text: &str, sees_all: Option<bool>) -> Result<Self, TextError> {
+        let name = AccountName::parse(text)?;
+        let parts = text.split(';').filter_map(|it| AccountName::parse(it).ok());
+        let parts: Vec<_> = parts.collect();
+        // The semicolon of an HTML entity separates nothing.
+        let are_several = 1 < parts.len() && !cells::has_entities(text);
+        let parts = if are_several { parts } else { Vec::new() };
+        Ok(Self { name, parts, sees_all })
+    }
+
     /// All names that the cell may refer to.
     pub fn names(&self) -> impl Iterator<Item = &AccountName> {
         [&self.name].into_iter().chain(&self.parts)
@@ -61,6 +73,8 @@ impl ContactRow {
         let name = names::read(columns, row)?;
         if name.first.is_none() {
             notes.push(Finding::OneName);
+        } else if name.is_guess {
+            notes.push(Finding::NameDivided);
         }
         let fields = columns.values(row, now, &mut notes)?;
         let companies = companies(columns, row)?;
@@ -131,15 +145,12 @@ fn companies(columns: &Columns, row: &[String]) -> Result<Vec<Company>, Finding>
         if let Some(damage) = spreadsheet::damage(text) {
             return Err(columns.wrong_cell(field, damage, text));
         }
-        let name = AccountName::parse(text).map_err(|error| columns.wrong(field, error))?;
-        let key = account_key(name.as_str());
-        if companies.iter().any(|it| account_key(it.name.as_str()) == key) {
-            continue;
+        let company =
+            Company::parse(text, sees_all).map_err(|error| columns.wrong(field, error))?;
+        let key = account_key(company.name.as_str());
+        if !companies.iter().any(|it| account_key(it.name.as_str()) == key) {
+            companies.push(company);
         }
-        let parts = text.split(';').filter_map(|it| AccountName::parse(it).ok());
-        let parts: Vec<_> = parts.collect();
-        let parts = if 1 < parts.len() { parts } else { Vec::new() };
-        companies.push(Company { name, parts, sees_all });
     }
     Ok(companies)
 }

@@ -10,13 +10,12 @@ use crate::customers::relationship::{
 use crate::email::{AddressKey, Email};
 use crate::ids::{AccountId, AddressId, ContactId, Named, RelationshipId};
 use crate::import::addresses::Address;
-use crate::import::contact_row::{Company, ContactRow};
+use crate::import::contact_row::ContactRow;
 use crate::import::directory::{Directory, Found};
 use crate::import::findings::Finding;
 use crate::import::ids::is_another;
 use crate::import::people::{ContactFields, ExistingAddress, ExistingContact, People};
 use crate::import::plan::Plan;
-use crate::import::run::UnknownAccount;
 
 /// The existing records that the rows of a slice refer to.
 #[derive(Debug)]
@@ -256,7 +255,7 @@ fn relationship_steps(
         relationships.iter().map(super::people::ExistingRelationship::live).collect();
     for company in &row.companies {
         let wish = company.sees_all.map(level);
-        for found in accounts(company, &world.accounts, plan, fresh)? {
+        for found in world.accounts.find_all(company, &mut plan.notes, fresh)? {
             let Some(account) = found.account() else { continue };
             let association = associate(&live, account.id, world.rules);
             match association.map_err(|why| Finding::Relationship { why })? {
@@ -289,35 +288,6 @@ fn relationship_steps(
         }
     }
     Ok(())
-}
-
-/// The accounts that a cell names: one, or several that are separated by semicolons, if all
-/// of them are known. No account is created for a name with a semicolon [I7].
-fn accounts(
-    company: &Company,
-    directory: &Directory,
-    plan: &mut ContactPlan,
-    fresh: &mut dyn FnMut() -> Uuid,
-) -> Result<Vec<Found>, Finding> {
-    let name = &company.name;
-    if !company.parts.is_empty() && !directory.knows(name) {
-        let unknown: Vec<_> = company.parts.iter().filter(|it| !directory.knows(it)).collect();
-        if unknown.is_empty() {
-            plan.notes.push(Finding::AccountsInOneCell);
-            return company.parts.iter().map(|it| directory.find(it, fresh)).collect();
-        }
-        if directory.unknown != UnknownAccount::Skip {
-            return Err(Finding::OneOrSeveral {
-                name: name.as_str().into(),
-                unknown: unknown.first().map_or("", |it| it.as_str()).into(),
-            });
-        }
-    }
-    let found = directory.find(name, fresh)?;
-    if found == Found::None {
-        plan.notes.push(Finding::AccountLeftOut { name: name.as_str().into() });
-    }
-    Ok(vec![found])
 }
 
 /// Adds the result of `plan` to `world` for the rows that follow, and returns the plan, or

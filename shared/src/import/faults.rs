@@ -53,7 +53,7 @@ pub enum Fault {
     /// A part of it is not a domain.
     NoDomain {
         /// The part.
-        text: Piece,
+        text: Option<Piece>,
     },
     /// The domain belongs to a public mail provider [P10].
     PublicDomain {
@@ -65,8 +65,10 @@ pub enum Fault {
     /// It is neither yes nor no.
     NoYesOrNo {
         /// The cell's text.
-        word: Piece,
+        word: Option<Piece>,
     },
+    /// It has several values, and only the first one is imported.
+    OnlyFirst,
     /// It is an address where an id is expected.
     AddressIsNoId,
     /// The id is too long, or has several lines.
@@ -99,7 +101,7 @@ impl Fault {
         let between = |c: char| c.is_whitespace() || is_invisible(c) || ",;|[]'\"".contains(c);
         for part in text.split(between).filter(|it| !it.is_empty()) {
             match Domain::try_from(part.to_owned()) {
-                Err(_) => return Self::NoDomain { text: part.into() },
+                Err(_) => return Self::NoDomain { text: Some(part.into()) },
                 Ok(domain) if Domain::parse_all(domain.as_str()).is_err() => {
                     return Self::PublicDomain { domain: domain.as_str().into() };
                 }
@@ -118,10 +120,13 @@ impl fmt::Display for Fault {
             Self::Email { why } => return why.fmt(f),
             Self::Value { why } => return why.fmt(f),
             Self::Time { why } => return why.fmt(f),
-            Self::NoDomain { text } => &rules::is_no_domain(text.as_str()),
+            Self::NoDomain { text: None } => words::not_domains(),
+            Self::NoDomain { text: Some(text) } => &rules::is_no_domain(text.as_str()),
             Self::PublicDomain { domain } => &rules::is_a_public_domain(domain.as_str()),
             Self::TooManyDomains => &rules::at_most_domains(MAX_DOMAINS),
-            Self::NoYesOrNo { word } => &words::not_yes_or_no(word.as_str()),
+            Self::NoYesOrNo { word: None } => words::neither_yes_nor_no(),
+            Self::NoYesOrNo { word: Some(word) } => &words::not_yes_or_no(word.as_str()),
+            Self::OnlyFirst => words::only_first(),
             Self::AddressIsNoId => words::address_is_no_id(),
             Self::LongId => &words::long_id(MAX_ID_CHARS),
             Self::AddressCleaned => words::address_cleaned(),

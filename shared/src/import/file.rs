@@ -2,10 +2,11 @@
 //! beside this one interpret the cells.
 //!
 //! [`sniff`] recognizes files that are not tables, [`encoding`] decodes the bytes,
-//! [`records`] divides the text into records, [`quotes`] detects a missing quote, which
-//! would merge rows, and [`read`] finds the headings and with them the separator.
+//! [`records`] divides the text into records, [`quotes`] and [`inside`] detect a missing
+//! quote, which would merge rows, and [`read`] finds the headings and with them the separator.
 
 mod encoding;
+mod inside;
 mod quotes;
 mod records;
 mod sniff;
@@ -13,6 +14,7 @@ mod sniff;
 use std::fmt;
 
 use encoding::{Decoded, Encoding};
+use inside::Likeness;
 use records::{Record, Records};
 pub use sniff::Foreign;
 
@@ -101,6 +103,10 @@ pub fn read(kind: ImportKind, bytes: &[u8]) -> Result<File, FileError> {
         return Err(FileError::Foreign(foreign));
     }
     let text = encoding::decode(bytes);
+    // A web page may be in UTF-16, too.
+    if let Some(foreign) = sniff::foreign_text(text.text.as_bytes()) {
+        return Err(FileError::Foreign(foreign));
+    }
     let head = head(kind, &text);
     let all: Vec<Record> =
         Records::new(&text, head.from, head.separator).take(head.at + MAX_ROWS + 2).collect();
@@ -121,19 +127,23 @@ pub fn read(kind: ImportKind, bytes: &[u8]) -> Result<File, FileError> {
         notes.of_file(Finding::AboveHeadings, above.line);
     }
     let line = all.next().map_or(1, |it| it.line);
-    let rows: Vec<Row> = all.map(|it| row(it, &columns, head.separator)).collect();
+    let rows: Vec<Row> = all.map(|it| row(it, &columns, head.separator, &mut notes)).collect();
     if rows.is_empty() { Err(FileError::Empty) } else { Ok(File { columns, line, rows, notes }) }
 }
 
-/// `record` as a row of these columns.
-fn row(record: Record, columns: &Columns, separator: u8) -> Row {
+/// `record` as a row of these columns. Lines inside of its cells may be other rows, if a
+/// quote is missing: a key in one of them is proof enough, so the record fails. Otherwise
+/// they are noted, since rows without a key look like any text with separators.
+fn row(record: Record, columns: &Columns, separator: u8, notes: &mut Notes<Finding>) -> Row {
     let Record { line, mut cells, inner_lines } = record;
-    for (inner, text) in (line + 1..).zip(&inner_lines) {
-        let inner_cells: Vec<String> =
-            text.split(char::from(separator)).map(|it| it.trim_matches('"').to_owned()).collect();
-        if cells.is_ok() && columns.look_like_a_row(&inner_cells) {
-            cells = Err(Finding::RowsInside { line: inner });
-        }
+    let first = |wanted| {
+        let is_it = |text: &&String| inside::likeness(text, columns, separator) == wanted;
+        (line + 1..).zip(&inner_lines).find(|(_, text)| is_it(text)).map(|(inner, _)| inner)
+    };
+    if cells.is_ok() && first(Likeness::Row).is_some() {
+        cells = Err(Finding::RowsInside { line: first(Likeness::Row) });
+    } else if cells.is_ok() && first(Likeness::Maybe).is_some() {
+        notes.of_row(Finding::MaybeRowsInside { line: first(Likeness::Maybe) }, line);
     }
     Row { line, cells }
 }

@@ -92,9 +92,41 @@ fn i4_rows_inside_of_a_cell_are_told() {
     };
     check(
         "a@x.example,Ann Lee,X,\"begins\nb@x.example,Bo Ek,X,\nc@x.example,Cy Ek,X,ends\"\n",
-        vec![(2, Finding::RowsInside { line: 3 })],
+        vec![(2, Finding::RowsInside { line: Some(3) })],
+    );
+    // The quote that ends the cell is an inch sign of the row that it swallowed.
+    check(
+        "a@x.example,Ann Lee,X,\"12\"\" screen\nb@x.example,Bo Ek,X,24\"\nc@x.example,Cy Ek,X,\n",
+        vec![(2, Finding::RowsInside { line: Some(3) })],
     );
     check("a@x.example,Ann Lee,X,\"one,\ntwo, three, and four,\nfive\"\n", vec![]);
+    // The last line of a record has the cells after the one with several lines.
+    let text = "Notes,Email,Name\n\"one\ntwo\",a@x.example,Ann Lee\n";
+    assert_eq!(notes(&file(text.as_bytes())), []);
+    let text = "Name,Notes,Email\nAnn Lee,\"one\ntwo, three\",a@x.example\n";
+    assert_eq!(cells(text.as_bytes()), [["Ann Lee", "one\ntwo, three", "a@x.example"]]);
+}
+
+#[test]
+fn i4_lines_without_a_key_that_may_be_rows_are_named() {
+    let check = |rows: &str, expected: &[(u32, Finding)]| {
+        let text = format!("Name,Notes,Domains\n{rows}");
+        let file = read(ImportKind::Accounts, text.as_bytes()).unwrap();
+        assert_eq!(notes(&file), expected, "{rows}");
+        assert!(file.rows.iter().all(|it| it.cells.is_ok()), "{rows}");
+    };
+    let named = |line| Finding::MaybeRowsInside { line: Some(line) };
+    check("Acme,\"12\"\" screens\nGlobex,24\",x.example\nInitech,,\n", &[(2, named(3))]);
+    check("Acme,\"begins\nGlobex,,\nInitech,ends\",x.example\n", &[(2, named(3))]);
+    check("Acme,\"one, two,\nthree, four, five\",x.example\n", &[]);
+    check("Acme,\"Main Street 5\nBerlin\",x.example\n", &[]);
+}
+
+#[test]
+fn i9_a_web_page_is_none_in_any_encoding() {
+    let page: Vec<u8> = "\u{FEFF}<html><table>".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let error = read(ImportKind::Contacts, &page).unwrap_err();
+    assert_eq!(error, FileError::Foreign(Foreign::WebPage));
 }
 
 #[test]

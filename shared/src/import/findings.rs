@@ -48,7 +48,12 @@ pub enum Finding {
     /// A quoted cell contains other rows.
     RowsInside {
         /// The line of the first of these rows.
-        line: u32,
+        line: Option<u32>,
+    },
+    /// A quoted cell contains lines that may be other rows.
+    MaybeRowsInside {
+        /// The first of these lines.
+        line: Option<u32>,
     },
     /// The row has more cells than the file has columns.
     RowTooWide {
@@ -64,7 +69,7 @@ pub enum Finding {
     /// Another line is about the same record [I3].
     SameLine {
         /// The other line.
-        line: u32,
+        line: Option<u32>,
     },
     /// Another line is about a different person with the same address [I3].
     TwoPeople {
@@ -75,6 +80,8 @@ pub enum Finding {
         /// The other line.
         line: u32,
     },
+    /// The cause of [`Self::TwoPeople`] in different rows.
+    AddressTwice,
     /// Another contact has one of the row's addresses.
     AddressTaken {
         /// The address.
@@ -89,6 +96,8 @@ pub enum Finding {
         /// The name of the owner.
         name: Piece,
     },
+    /// The cause of both of the above in different rows.
+    AddressesTaken,
     /// The row's ids belong to two contacts.
     IdsOfTwo {
         /// The name of the first contact.
@@ -103,6 +112,8 @@ pub enum Finding {
         /// The name of the owner.
         account: Piece,
     },
+    /// The cause of [`Self::DomainTaken`] in different rows.
+    DomainsTaken,
     /// The account would have too many domains.
     TooManyDomains,
     /// No account has this name [I7].
@@ -136,6 +147,16 @@ pub enum Finding {
     },
     /// No department can work on a ticket.
     NoDepartment,
+    /// No agent has the name of the ticket's assignee, or several have it.
+    UnknownAgent {
+        /// The name.
+        name: Piece,
+    },
+    /// No department has this name; the ticket is in the first one.
+    UnknownDepartment {
+        /// The name.
+        name: Piece,
+    },
     /// A mistake in a cell of a column.
     InColumn {
         /// The column's heading; none: the file has no such column.
@@ -152,8 +173,10 @@ pub enum Finding {
         /// The reason.
         fault: Fault,
         /// The cell's text.
-        cell: Piece,
+        cell: Option<Piece>,
     },
+    /// A full name of several words was divided by a guess.
+    NameDivided,
     /// The row has only one name for the contact, not a first and a last name [E6].
     OneName,
     /// The contact signs in with another address, so the new one is pending [E7].
@@ -164,6 +187,14 @@ pub enum Finding {
     AccountLeftOut {
         /// The account's name.
         name: Piece,
+    },
+    /// An account was created beside another whose name is the same, or differs only in
+    /// spaces and punctuation.
+    AccountBeside {
+        /// The account's name.
+        name: Piece,
+        /// The name of the other account.
+        other: Piece,
     },
     /// The file is not encoded in UTF-8.
     NotUtf8,
@@ -194,19 +225,6 @@ impl Finding {
             Some((end, _)) => format!("{}…", sentence.get(..end).unwrap_or_default().trim_end()),
         }
     }
-
-    /// The cause that failures of different rows have in common: the finding without the
-    /// text of the row's cell.
-    #[must_use]
-    pub fn cause(&self) -> Self {
-        match self {
-            Self::UnreadableLetter { .. } => Self::UnreadableLetter { around: None },
-            Self::InColumn { heading, fault, .. } => {
-                Self::InColumn { heading: heading.clone(), fault: fault.clone(), cell: None }
-            }
-            other => other.clone(),
-        }
-    }
 }
 
 impl fmt::Display for Finding {
@@ -218,14 +236,22 @@ impl fmt::Display for Finding {
                 &rows::unreadable_around(around.as_str())
             }
             Self::OpenQuote => rows::open_quote(),
-            Self::RowsInside { line } => &rows::rows_inside(&line.to_string()),
+            Self::RowsInside { line: None } => rows::has_rows_inside(),
+            Self::RowsInside { line: Some(line) } => &rows::rows_inside(&line.to_string()),
+            Self::MaybeRowsInside { line: None } => rows::may_have_rows_inside(),
+            Self::MaybeRowsInside { line: Some(line) } => {
+                &rows::rows_inside_from(&line.to_string())
+            }
             Self::RowTooWide { cells, columns } => &rows::too_wide(*cells, *columns),
             Self::NoKey => rows::no_key(),
             Self::NoTicket => rows::no_ticket(),
-            Self::SameLine { line } => &rows::same_line(&line.to_string()),
+            Self::SameLine { line: None } => rows::another_line(),
+            Self::SameLine { line: Some(line) } => &rows::same_line(&line.to_string()),
             Self::TwoPeople { address, name, line } => {
                 &rows::two_people(address.as_str(), name.as_str(), &line.to_string())
             }
+            Self::AddressTwice => rows::address_twice(),
+            Self::AddressesTaken => rows::addresses_taken(),
             Self::AddressTaken { address, name } => {
                 &rows::address_taken(address.as_str(), name.as_str())
             }
@@ -236,6 +262,7 @@ impl fmt::Display for Finding {
             Self::DomainTaken { domain, account } => {
                 &rows::domain_taken(domain.as_str(), account.as_str())
             }
+            Self::DomainsTaken => rows::domains_taken(),
             Self::TooManyDomains => &rows::too_many_domains(MAX_DOMAINS),
             Self::NoAccount { name } => &rows::no_account(name.as_str()),
             Self::SeveralAccounts { name } => &rows::several_accounts(name.as_str()),
@@ -245,6 +272,8 @@ impl fmt::Display for Finding {
             Self::Relationship { why } => return why.fmt(f),
             Self::NoContact { address } => &rows::no_contact(address.as_str()),
             Self::NoDepartment => rows::no_department(),
+            Self::UnknownAgent { name } => &rows::unknown_agent(name.as_str()),
+            Self::UnknownDepartment { name } => &rows::unknown_department(name.as_str()),
             Self::InColumn { heading, fault, cell } => {
                 let (heading, fault) = (called(heading.as_ref()), fault.to_string());
                 match cell {
@@ -253,12 +282,20 @@ impl fmt::Display for Finding {
                 }
             }
             Self::CellLeftOut { heading, fault, cell } => {
-                &cells::left_out(called(heading.as_ref()), &fault.to_string(), cell.as_str())
+                let (heading, fault) = (called(heading.as_ref()), fault.to_string());
+                match cell {
+                    None => &cells::cells_left_out(heading, &fault),
+                    Some(cell) => &cells::left_out(heading, &fault, cell.as_str()),
+                }
             }
+            Self::NameDivided => rows::name_divided(),
             Self::OneName => rows::one_name(),
             Self::AddressWaits => rows::address_waits(),
             Self::AccountsInOneCell => rows::accounts_in_one_cell(),
             Self::AccountLeftOut { name } => &rows::account_left_out(name.as_str()),
+            Self::AccountBeside { name, other } => {
+                &rows::account_beside(name.as_str(), other.as_str())
+            }
             Self::NotUtf8 => files::not_utf8(),
             Self::AboveHeadings => files::above_headings(),
             Self::SharedColumns { headings } => {
@@ -303,22 +340,13 @@ mod tests {
     }
 
     #[test]
-    fn i4_rows_that_fail_alike_fail_of_one_cause() {
-        let ann = in_column(EmailError::Malformed, Some("ann"));
-        assert_eq!(ann.sentence(), "“Email”: enter a valid e-mail address (ann).");
-        assert_eq!(ann.cause().sentence(), "“Email”: enter a valid e-mail address.");
-        let letter = Finding::UnreadableLetter { around: Some("J\u{FFFD}rg".into()) };
-        assert_eq!(letter.cause(), Finding::UnreadableLetter { around: None });
-        assert_eq!(Finding::RowTooLong.cause().sentence(), "This row is too long.");
-    }
-
-    #[test]
     fn what_is_kept_is_a_code_with_what_belongs_to_it() {
         let check = |finding: Finding, kept: &str| {
             assert_eq!(serde_json::to_string(&finding).unwrap(), kept);
             assert_eq!(serde_json::from_str::<Finding>(kept).unwrap(), finding, "{kept}");
         };
         check(Finding::RowTooLong, r#"{"code":"row_too_long"}"#);
+        check(Finding::SameLine { line: Some(2) }, r#"{"code":"same_line","line":2}"#);
         check(Finding::NoAccount { name: "Acme".into() }, r#"{"code":"no_account","name":"Acme"}"#);
         check(
             in_column(TextError::Empty(TextKind::Name), None),

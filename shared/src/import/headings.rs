@@ -101,6 +101,8 @@ const CONTACTS: &[(&str, Meaning)] = &[
     ("other companies", Clear(Field::OtherCompanies)),
     ("other accounts", Clear(Field::OtherCompanies)),
     ("can see all tickets from this company", Clear(Field::SeesAll)),
+    ("name prefix", Clear(Field::Listed("prefix"))),
+    ("name suffix", Clear(Field::Listed("suffix"))),
     ("job title", Clear(Field::Listed("title"))),
     ("jobtitle", Clear(Field::Listed("title"))),
     ("organization title", Clear(Field::Listed("title"))),
@@ -153,7 +155,30 @@ const MARKS: [(&str, ImportKind); 3] = [
 /// The kind of records in a file with these headings, if the headings decide it.
 pub(super) fn kind_of(plain: &[String]) -> Option<ImportKind> {
     let has = |mark: &str| plain.iter().any(|it| it == mark);
-    MARKS.into_iter().find(|(mark, _)| has(mark)).map(|(_, kind)| kind)
+    let marked = MARKS.into_iter().find(|(mark, _)| has(mark)).map(|(_, kind)| kind);
+    marked.or_else(|| is_of_tickets(plain).then_some(ImportKind::Tickets))
+}
+
+/// Whether these are the headings of tickets. Contacts may have a subject, too, in the
+/// exports of Google.
+fn is_of_tickets(plain: &[String]) -> bool {
+    let has = |heading: &str| plain.iter().any(|it| it == heading);
+    has("subject") && ["status", "description", "message"].into_iter().any(has)
+}
+
+/// Whether these are the headings of people: both parts of a name, or a name that is not
+/// said to be a company's beside an address.
+pub(super) fn are_of_people(plain: &[String]) -> bool {
+    let meanings = |all: &'static [(&str, Meaning)]| {
+        plain.iter().filter_map(|heading| {
+            let heading = without_numbers(heading);
+            all.iter().find(|(it, _)| *it == heading).map(|(_, meaning)| *meaning)
+        })
+    };
+    let has = |field| meanings(CONTACTS).any(|it| it == Clear(field));
+    let is_company = meanings(ACCOUNTS).any(|it| it == Clear(Field::AccountName));
+    (has(Field::FirstName) && has(Field::LastName))
+        || (has(Field::FullName) && has(Field::Email) && !is_company)
 }
 
 /// A heading in lower case, with one space for each run of punctuation.

@@ -10,9 +10,9 @@ use crate::import::faults::Fault;
 use crate::import::findings::{Finding, Piece};
 use crate::import::headings::{self, Meaning, plain};
 use crate::import::phones;
-use crate::import::run::ImportKind;
+use crate::import::run::{ImportKind, Reading};
 use crate::import::spreadsheet::{self, Damage};
-use crate::import::times::DateOrder;
+use crate::import::times::{self, TimeError};
 use crate::time::Timestamp;
 use crate::words::server::import_files as words;
 
@@ -185,8 +185,8 @@ pub struct Columns {
     kind: ImportKind,
     headings: Vec<String>,
     fields: Vec<Option<Field>>,
-    /// Whether its dates have the day or the month first, if known.
-    pub date_order: Option<DateOrder>,
+    /// How its dates and times are read.
+    pub reading: Reading,
 }
 
 impl Columns {
@@ -198,7 +198,8 @@ impl Columns {
         let width = headings.iter().rposition(|it| !it.is_empty()).map_or(0, |it| it + 1);
         let headings = headings.into_iter().take(width).collect::<Vec<_>>();
         let all_plain: Vec<String> = headings.iter().map(|it| plain(it)).collect();
-        if headings::kind_of(&all_plain).is_some_and(|it| it != kind) {
+        let is_another = headings::kind_of(&all_plain).is_some_and(|it| it != kind);
+        if is_another || (kind == ImportKind::Accounts && headings::are_of_people(&all_plain)) {
             return Err(MappingError::AnotherKind);
         }
         let meanings: Vec<Option<Meaning>> = headings.iter().map(|it| meaning(kind, it)).collect();
@@ -213,7 +214,7 @@ impl Columns {
                 return Err(MappingError::Missing(name));
             }
         }
-        Ok(Self { kind, headings, fields, date_order: None })
+        Ok(Self { kind, headings, fields, reading: Reading::default() })
     }
 
     /// How many of these headings are known, for a file of `kind`.
@@ -247,15 +248,29 @@ impl Columns {
         shared.into_iter().map(|(_, it)| it).filter(|it| 1 < it.len()).collect()
     }
 
-    /// Whether `cells` look like a row of data: the right number of cells, and an address
-    /// or a number where a row has one.
-    pub fn look_like_a_row(&self, cells: &[String]) -> bool {
-        let is_key = |(field, cell): (&Option<Field>, &String)| match field {
-            Some(Field::Email) => cell.trim().parse::<crate::email::Email>().is_ok(),
-            Some(Field::Id(_)) => !cell.is_empty() && cell.bytes().all(|it| it.is_ascii_digit()),
-            _ => false,
-        };
-        cells.len() == self.headings.len() && self.fields.iter().zip(cells).any(is_key)
+    /// Whether `cell`, in the column `at`, is a key of a row: an address or a number where a
+    /// row has one; none: a row has no key there, or the cell is empty.
+    pub fn is_key(&self, at: usize, cell: &str) -> Option<bool> {
+        let cell = cell.trim();
+        let field = self.fields.get(at).copied().flatten();
+        match field {
+            Some(Field::Email | Field::Id(_)) if cell.is_empty() => None,
+            Some(Field::Email) => Some(cell.parse::<crate::email::Email>().is_ok()),
+            Some(Field::Id(_)) => Some(cell.bytes().all(|it| it.is_ascii_digit())),
+            _ => None,
+        }
+    }
+
+    /// The cells of `row` that are dates or times, and not empty.
+    pub fn dates<'a>(&self, row: &'a [String]) -> impl Iterator<Item = &'a str> {
+        let days = listed(self.kind).iter().filter(|it| it.kind == Kind::PastDay);
+        let days: Vec<&str> = days.flat_map(|it| self.all(Field::Listed(it.name), row)).collect();
+        self.times(row).chain(days)
+    }
+
+    /// The cells of `row` that are times, and not empty.
+    pub fn times<'a>(&self, row: &'a [String]) -> impl Iterator<Item = &'a str> {
+        self.all(Field::Created, row).chain(self.all(Field::Updated, row))
     }
 
     /// The cells of `row` that hold `field` and are not empty.
@@ -293,7 +308,12 @@ impl Columns {
             let cell = match field.kind {
                 Kind::LongText { .. } => self.all(column, row).collect::<Vec<_>>().join("\n\n"),
                 Kind::Phone => match phones::read(self.all(column, row)) {
-                    Ok(phone) => phone,
+                    Ok(phone) => {
+                        if phone.has_others {
+                            notes.push(self.wrong(column, Fault::OnlyFirst));
+                        }
+                        phone.text
+                    }
                     Err(phone) => {
                         notes.push(self.left_out(column, phone.damage, &phone.text));
                         String::new()
@@ -305,6 +325,16 @@ impl Columns {
                         Some(damage @ Damage::Error) => {
                             notes.push(self.left_out(column, damage, cell));
                             String::new()
+                        }
+                        Some(Damage::Shortened) | None if field.kind == Kind::PastDay => {
+                            match times::read_day(cell, self.reading.date_order) {
+                                Ok(day) => day,
+                                Err(error @ TimeError::Ambiguous) => {
+                                    notes.push(self.left_out(column, error, cell));
+                                    String::new()
+                                }
+                                Err(_) => cell.to_owned(),
+                            }
                         }
                         Some(Damage::Shortened) | None => cell.to_owned(),
                     }
@@ -354,7 +384,7 @@ impl Columns {
         Finding::CellLeftOut {
             heading: self.heading(field).map(Piece::from),
             fault: fault.into(),
-            cell: cell.into(),
+            cell: Some(cell.into()),
         }
     }
 }

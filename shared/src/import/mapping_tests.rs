@@ -34,6 +34,14 @@ fn a_file_of_another_kind_is_refused() {
     check(ImportKind::Tickets, tickets, None);
     check(ImportKind::Contacts, "Contact ID,Full name,Email,Company ID", None);
     check(ImportKind::Accounts, "Contact ID,Full name,Email,Company ID,Company Name", other);
+    // The users of a system, with a column for their company.
+    check(ImportKind::Accounts, "name,email,external_id,organization,tags", other);
+    check(ImportKind::Accounts, "First Name,Last Name,E-mail Address,Company", other);
+    check(ImportKind::Contacts, "First Name,Last Name,E-mail Address,Company", None);
+    check(ImportKind::Accounts, "Company Name,Name,Email,Phone", None);
+    let tickets = "External ID,Subject,Status,Full name,Email";
+    check(ImportKind::Contacts, tickets, other);
+    check(ImportKind::Tickets, tickets, None);
     let missing = Some("this file has no column \u{201C}Company Name\u{201D}");
     check(ImportKind::Accounts, "Industry,Notes", missing);
 }

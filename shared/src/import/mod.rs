@@ -8,13 +8,14 @@
 //! row and the existing records they decide what to create, change, skip or refuse. The
 //! result of a plan is added to the existing records, so that a file that is processed in
 //! slices has the same result as one that is processed at once [I5]. Messages are codes
-//! with arguments, for a row ([`findings`]) or a cell ([`faults`]), and [`notes`] collects
-//! them. They become sentences when they are read.
+//! with arguments, for a row ([`findings`]) or a cell ([`faults`]). [`notes`] collects them,
+//! those of the same [cause](causes) as one. They become sentences when they are read.
 //!
 //! `worker/src/store/imports` writes the plans.
 
 pub mod accounts;
 pub mod addresses;
+mod causes;
 pub mod cells;
 pub mod contact_row;
 pub mod contacts;

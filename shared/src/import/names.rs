@@ -13,6 +13,8 @@ pub struct Name {
     pub first: Option<PersonName>,
     /// Last name.
     pub last: PersonName,
+    /// Whether a full name of several words was divided, which is a guess.
+    pub is_guess: bool,
 }
 
 impl Name {
@@ -28,8 +30,11 @@ impl Name {
 pub fn read(columns: &Columns, row: &[String]) -> Result<Name, Finding> {
     let cell = |field| columns.cell(field, row);
     let (first, last) = (cell(Field::FirstName), cell(Field::LastName));
+    let whole = [Field::FullName, Field::LastName].into_iter();
+    let whole = whole.chain([Field::FirstName]).find(|it| columns.heading(*it).is_some());
+    let whole = whole.unwrap_or(Field::FullName);
     let ((first, last), field) = match (first, last) {
-        ("", "") => (split_name(cell(Field::FullName)), Field::FullName),
+        ("", "") => (split_name(cell(Field::FullName)), whole),
         (one, "") => ((String::new(), one.to_owned()), Field::LastName),
         (first, last) => ((first.to_owned(), last.to_owned()), Field::LastName),
     };
@@ -38,7 +43,9 @@ pub fn read(columns: &Columns, row: &[String]) -> Result<Name, Finding> {
     }
     let parse = |name: &str| PersonName::parse(name).map_err(|error| columns.wrong(field, error));
     let first = if first.is_empty() { None } else { Some(parse(&first)?) };
-    Ok(Name { first, last: parse(&last)? })
+    let is_guess = field == Field::FullName
+        && first.as_ref().is_some_and(|it| it.as_str().contains(char::is_whitespace));
+    Ok(Name { first, last: parse(&last)?, is_guess })
 }
 
 /// Words that belong to the last name that follows them.
@@ -107,5 +114,28 @@ mod tests {
         check(["", "", ""], Err("“Full name”: enter a name."));
         let error = "“Full name”: this is a spreadsheet's word for an error.";
         check(["", "", "#NAME?"], Err(error));
+    }
+
+    #[test]
+    fn e6_a_name_of_several_words_is_divided_by_a_guess() {
+        let header = ["Full name", "Email"].map(str::to_owned);
+        let columns = Columns::recognize(ImportKind::Contacts, &header).unwrap();
+        let check = |full: &str, is_guess| {
+            let name = read(&columns, &[full.to_owned(), String::new()]).unwrap();
+            assert_eq!(name.is_guess, is_guess, "{full}");
+        };
+        check("Ann Lee", false);
+        check("Madonna", false);
+        check("Jeroen van der Meulen", false);
+        check("María José Peñalver Ruiz", true);
+    }
+
+    #[test]
+    fn a_missing_name_is_told_of_a_column_that_the_file_has() {
+        let header = ["First name", "Last name", "Email"].map(str::to_owned);
+        let columns = Columns::recognize(ImportKind::Contacts, &header).unwrap();
+        let row = ["", "", "office@x.example"].map(str::to_owned);
+        let reason = read(&columns, &row).unwrap_err().sentence();
+        assert_eq!(reason, "“Last name”: enter a name.");
     }
 }

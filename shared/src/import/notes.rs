@@ -44,10 +44,16 @@ impl Notes<Finding> {
         self.0.push(Note { message, rows: 0, line });
     }
 
-    /// Adds a message about the row that begins in this line.
+    /// Adds a message about the row that begins in this line. Messages that have the same
+    /// cause are one note, without what is particular to each row.
     pub fn of_row(&mut self, message: Finding, line: u32) {
-        if let Some(note) = self.0.iter_mut().find(|it| 0 < it.rows && it.message == message) {
+        let cause = message.cause();
+        let is_same = |it: &&mut Note<Finding>| 0 < it.rows && it.message.cause() == cause;
+        if let Some(note) = self.0.iter_mut().find(is_same) {
             note.rows += 1;
+            if note.message != message {
+                note.message = cause;
+            }
         } else if self.0.len() < MAX_NOTES {
             self.0.push(Note { message, rows: 1, line });
         } else {
@@ -72,6 +78,7 @@ impl Notes<Finding> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::import::spreadsheet::Damage;
 
     #[test]
     fn i4_the_same_of_many_rows_is_noted_once() {
@@ -81,6 +88,22 @@ mod tests {
         notes.of_row(Finding::OneName, 10);
         let seen: Vec<_> = notes.iter().map(|it| (it.rows, it.line)).collect();
         assert_eq!(seen, [(0, 1), (8, 2), (1, 10)]);
+    }
+
+    #[test]
+    fn i4_what_differs_from_row_to_row_is_left_out_of_their_note() {
+        let mut notes = Notes::default();
+        let left_out = |cell: String| Finding::CellLeftOut {
+            heading: Some("Phone".into()),
+            fault: Damage::Shortened.into(),
+            cell: Some(cell.into()),
+        };
+        notes.of_row(left_out("4.9E+12".to_owned()), 2);
+        let single = notes.sentences().iter().map(|it| it.message.clone()).collect::<String>();
+        assert!(single.ends_with("It was left out (4.9E+12)."), "{single}");
+        (3..103).for_each(|line| notes.of_row(left_out(format!("{line}E+12")), line));
+        let all: Vec<_> = notes.iter().map(|it| (it.message.clone(), it.rows, it.line)).collect();
+        assert_eq!(all, [(left_out(String::new()).cause(), 101, 2)]);
     }
 
     #[test]

@@ -62,7 +62,7 @@ pub enum Key {
 
 /// The message that another line of the file is about the same record [I3].
 pub fn twice(line: u32) -> Finding {
-    Finding::SameLine { line }
+    Finding::SameLine { line: Some(line) }
 }
 
 /// Notes that `id` is in `line`. It fails if `id` was in an earlier line [I3].

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::import::times::DateOrder;
+
 /// The kind of records in a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -26,6 +28,20 @@ pub enum UnknownAccount {
     #[default]
     Fail,
 }
+
+/// How the cells of a file are read, where the file itself does not tell.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Reading {
+    /// Whether its dates have the day or the month first, if known.
+    pub date_order: Option<DateOrder>,
+    /// The offset from UTC of times without a time zone, in minutes; none: they are in UTC.
+    pub utc_offset: Option<i16>,
+    /// Whether HTML entities are replaced by the characters that they stand for.
+    pub decode_entities: bool,
+}
+
+/// The smallest and the largest offset from UTC of a time zone, in minutes.
+pub const UTC_OFFSETS: std::ops::RangeInclusive<i16> = -12 * 60..=14 * 60;
 
 /// A column that is ignored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

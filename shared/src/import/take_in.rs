@@ -3,14 +3,14 @@
 
 use std::collections::HashMap;
 
-use crate::import::cells::has_entities;
+use crate::import::cells::{decoded, has_entities};
 use crate::import::file::{File, Row};
 use crate::import::findings::{Finding, Piece};
-use crate::import::mapping::{Columns, Field};
+use crate::import::mapping::Columns;
 use crate::import::notes::Notes;
 use crate::import::plan::{Key, twice};
-use crate::import::run::{ImportKind, UnusedColumn};
-use crate::import::times::{self, DateOrder};
+use crate::import::run::{ImportKind, Reading, UnusedColumn};
+use crate::import::times;
 use crate::import::{accounts, contact_row, names, ticket_row};
 
 /// A checked file.
@@ -39,22 +39,26 @@ pub struct TakenRow {
     pub reason: Option<Finding>,
 }
 
-/// Checks `file`. Its dates have the order `chosen`, else the order that the dates
-/// themselves show.
-pub fn take_in(kind: ImportKind, file: File, chosen: Option<DateOrder>) -> TakenIn {
-    let File { mut columns, line, rows, mut notes } = file;
+/// Checks `file`. Its dates have the order that `chosen` says, else the order that the
+/// dates themselves show.
+pub fn take_in(kind: ImportKind, file: File, chosen: Reading) -> TakenIn {
+    let File { mut columns, line, mut rows, mut notes } = file;
+    if chosen.decode_entities {
+        for cell in rows.iter_mut().filter_map(|it| it.cells.as_mut().ok()).flatten() {
+            *cell = decoded(cell);
+        }
+    }
     let good = || rows.iter().filter_map(|it| Some((it.line, it.cells.as_ref().ok()?)));
     for headings in columns.shared() {
         let headings = headings.into_iter().map(Piece::from).collect();
         notes.of_file(Finding::SharedColumns { headings }, line);
     }
-    let times: Vec<&str> = good()
-        .flat_map(|(_, row)| {
-            columns.all(Field::Created, row).chain(columns.all(Field::Updated, row))
-        })
-        .collect();
-    columns.date_order = chosen.or_else(|| times::order_of(times.iter().copied()));
-    if times.iter().any(|it| times::is_without_zone(it)) {
+    let shown = || times::order_of(good().flat_map(|(_, row)| columns.dates(row)));
+    let date_order = chosen.date_order.or_else(shown);
+    columns.reading = Reading { date_order, ..chosen };
+    let is_without_zone =
+        good().flat_map(|(_, row)| columns.times(row)).any(times::is_without_zone);
+    if is_without_zone && chosen.utc_offset.is_none() {
         notes.of_file(Finding::TimesWithoutZone, line);
     }
     for (line, row) in good() {
@@ -127,9 +131,10 @@ fn check_keys(kind: ImportKind, columns: &Columns, rows: Vec<Row>) -> Vec<TakenR
 mod tests {
     use super::*;
     use crate::import::file;
+    use crate::import::times::DateOrder;
 
     fn take(kind: ImportKind, text: &str) -> TakenIn {
-        take_in(kind, file::read(kind, text.as_bytes()).unwrap(), None)
+        take_in(kind, file::read(kind, text.as_bytes()).unwrap(), Reading::default())
     }
 
     fn reasons(taken: &TakenIn) -> Vec<(u32, String)> {
@@ -181,6 +186,34 @@ mod tests {
             (2, "“Subject”: signs are written as on a web page (&amp;), and are kept so."),
         ];
         assert_eq!(said, expected);
-        assert_eq!(taken.columns.date_order, Some(DateOrder::DayFirst));
+        assert_eq!(taken.columns.reading.date_order, Some(DateOrder::DayFirst));
+    }
+
+    #[test]
+    fn the_days_of_a_file_of_contacts_have_one_order() {
+        let file = "Full name,Email,Birthday\nAnn Lee,a@x.example,03/07/1973\nBo Ek,b@x.example,17/07/1973\n";
+        let taken = take(ImportKind::Contacts, file);
+        assert_eq!(taken.columns.reading.date_order, Some(DateOrder::DayFirst));
+    }
+
+    #[test]
+    fn what_a_web_page_wrote_is_decoded_where_that_is_chosen() {
+        let text = "Full name,Email\nShane O&#39;Neil,a@x.example\nBo &unknown; Ek,b@x.example\n";
+        let file = file::read(ImportKind::Contacts, text.as_bytes()).unwrap();
+        let chosen = Reading { decode_entities: true, ..Reading::default() };
+        let taken = take_in(ImportKind::Contacts, file, chosen);
+        assert_eq!(taken.rows[0].cells[0], "Shane O'Neil");
+        let said: Vec<_> = taken.notes.iter().map(|it| (it.rows, it.line)).collect();
+        assert_eq!(said, [(1, 3)]);
+    }
+
+    #[test]
+    fn times_whose_zone_is_chosen_need_no_remark() {
+        let text = "Ticket ID,Subject,Email,Created time\n1,A,a@x.example,2026-01-08 15:00\n";
+        let file = || file::read(ImportKind::Tickets, text.as_bytes()).unwrap();
+        let chosen = Reading { utc_offset: Some(330), ..Reading::default() };
+        assert_eq!(take_in(ImportKind::Tickets, file(), chosen).notes.iter().count(), 0);
+        let utc = take_in(ImportKind::Tickets, file(), Reading::default());
+        assert_eq!(utc.notes.iter().count(), 1);
     }
 }

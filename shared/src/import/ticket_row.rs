@@ -1,13 +1,14 @@
 //! Parses rows of tickets.
 
 use crate::import::addresses::{self, Address};
+use crate::import::contact_row::Company;
 use crate::import::faults::Fault;
 use crate::import::findings::Finding;
 use crate::import::mapping::{Columns, Field, System};
 use crate::import::plan::Key;
 use crate::import::statuses::{self, Parsed};
-use crate::import::{ids, spreadsheet, times};
-use crate::text::{AccountName, MessageBody, Subject, TextError, account_key, is_blank};
+use crate::import::{cells, ids, spreadsheet, times};
+use crate::text::{MessageBody, Subject, TextError, is_blank};
 use crate::ticket::priority::Priority;
 use crate::ticket::status::TicketStatus;
 use crate::time::Timestamp;
@@ -26,8 +27,8 @@ pub struct TicketRow {
     pub number: Option<u32>,
     /// The requester's address.
     pub requester: Address,
-    /// The account's name.
-    pub account: Option<AccountName>,
+    /// The account.
+    pub account: Option<Company>,
     /// Its subject.
     pub subject: Subject,
     /// The first message, divided into several if it is too long. If it is empty, the
@@ -58,10 +59,17 @@ impl TicketRow {
         if ids.is_empty() {
             return Err(Finding::NoTicket);
         }
-        let requester = addresses::read(cell(Field::Email)).into_iter().next();
+        let mut addresses = addresses::read(cell(Field::Email)).into_iter();
+        let requester = addresses.next();
         let requester = requester
             .unwrap_or_else(|| addresses::one(""))
             .map_err(|(error, text)| columns.wrong_cell(Field::Email, error, &text))?;
+        if requester.was_cleaned {
+            notes.push(columns.wrong(Field::Email, Fault::AddressCleaned));
+        }
+        if addresses.next().is_some() {
+            notes.push(columns.wrong(Field::Email, Fault::OnlyFirst));
+        }
         let (subject, cut) =
             subject(cell(Field::Subject)).map_err(|error| columns.wrong(Field::Subject, error))?;
         if cut.is_some() {
@@ -81,17 +89,11 @@ impl TicketRow {
             let word = cell(Field::Priority).into();
             notes.push(columns.wrong(Field::Priority, Fault::UnknownPriority { word }));
         }
-        let account = match spreadsheet::damage(cell(Field::Company)) {
-            Some(damage) => {
-                notes.push(columns.left_out(Field::Company, damage, cell(Field::Company)));
-                None
-            }
-            None => AccountName::parse_optional(cell(Field::Company))
-                .map_err(|error| columns.wrong(Field::Company, error))?,
-        };
+        let account = account(columns, row, &mut notes)?;
+        let reading = columns.reading;
         let time = |field| match cell(field) {
             "" => Ok(None),
-            text => times::read(text, columns.date_order)
+            text => times::read(text, reading.date_order, reading.utc_offset.unwrap_or(0))
                 .map(Some)
                 .map_err(|error| columns.wrong_cell(field, error, text)),
         };
@@ -107,13 +109,32 @@ impl TicketRow {
             subject,
             status,
             priority,
-            agent: account_key(cell(Field::Agent)),
-            group: account_key(cell(Field::Group)),
+            agent: cell(Field::Agent).to_owned(),
+            group: cell(Field::Group).to_owned(),
             created: time(Field::Created)?,
             updated: time(Field::Updated)?,
             notes,
         })
     }
+}
+
+/// The account that `row` names; none: it names none, or a spreadsheet has damaged the name.
+fn account(
+    columns: &Columns,
+    row: &[String],
+    notes: &mut Vec<Finding>,
+) -> Result<Option<Company>, Finding> {
+    let cell = columns.cell(Field::Company, row);
+    if let Some(damage) = spreadsheet::damage(cell) {
+        notes.push(columns.left_out(Field::Company, damage, cell));
+        return Ok(None);
+    }
+    let mut named = cells::joined(cell).filter(|it| !is_blank(it));
+    let first = named.next().map(|it| Company::parse(it, None)).transpose();
+    if named.next().is_some() {
+        notes.push(columns.wrong(Field::Company, Fault::OnlyFirst));
+    }
+    first.map_err(|error| columns.wrong(Field::Company, error))
 }
 
 /// The keys that identify the ticket of `row`.

@@ -19,6 +19,29 @@ fn a_ticket_with_a_word_of_somebodys_own_goes_in_and_the_word_is_said() {
 }
 
 #[test]
+fn i4_what_is_not_taken_of_a_cell_is_said() {
+    let header = ["Ticket ID", "Subject", "Email", "Company"].map(str::to_owned);
+    let columns = Columns::recognize(ImportKind::Tickets, &header).unwrap();
+    let read = |email: &str, company: &str| {
+        let row = ["9", "Help", email, company].map(str::to_owned);
+        let row = TicketRow::read(&columns, &row).unwrap();
+        let notes: Vec<_> = row.notes.iter().map(Finding::sentence).collect();
+        (row.requester.key.as_str().to_owned(), row.account.map(|it| it.name.to_string()), notes)
+    };
+    let (requester, account, notes) =
+        read("Ann Lee <ann@acme.example>; bo@acme.example", "Acme || Globex");
+    assert_eq!((&*requester, account.as_deref()), ("ann@acme.example", Some("Acme")));
+    let said = [
+        "“Email”: the address was taken out of what stands around it.",
+        "“Email”: only the first of several values was imported.",
+        "“Company”: only the first of several values was imported.",
+    ];
+    assert_eq!(notes, said);
+    let (_, account, notes) = read("ann@acme.example", " \u{200B} ");
+    assert_eq!((account, notes), (None, Vec::new()));
+}
+
+#[test]
 fn a_long_subject_is_cut_and_stands_whole_in_the_message() {
     for subject in ["a ".repeat(700), "Störung".repeat(200), "👩🏽‍🔧".repeat(60)] {
         let row = read(&subject, "It is broken.", "").unwrap();

@@ -1,6 +1,7 @@
 //! Parses times.
 //!
-//! A time with a time zone is converted to UTC; a time without one is read as UTC.
+//! A time with a time zone is converted to UTC; a time without one is read as UTC, or with
+//! the offset that the admin who imports the file has given for it.
 //! Ambiguous dates are never guessed cell by cell: whether `08/01` is in January or in
 //! August is decided once for a file, by its unambiguous dates or by the admin who imports
 //! it.
@@ -70,9 +71,30 @@ pub fn is_without_zone(cell: &str) -> bool {
     divide(cell).is_ok_and(|(_, clock)| clock.offset.is_none())
 }
 
-/// Parses a cell as a time.
-pub fn read(cell: &str, order: Option<DateOrder>) -> Result<Timestamp, TimeError> {
+/// Parses a cell as a time. A time without a time zone has the `offset` from UTC, in
+/// minutes.
+pub fn read(cell: &str, order: Option<DateOrder>, offset: i16) -> Result<Timestamp, TimeError> {
     let (date, clock) = divide(cell)?;
+    let (year, month, day) = in_order(date, order)?;
+    if year < 1970 {
+        return Err(TimeError::Unreadable);
+    }
+    let days = days_before(year, month) + day - 1;
+    let offset = clock.offset.unwrap_or(i64::from(offset));
+    let time = Timestamp::from_millis(days * 86_400_000) + Span::from_seconds(clock.seconds)
+        - Span::minutes(offset);
+    if time < Timestamp::from_millis(0) { Err(TimeError::Unreadable) } else { Ok(time) }
+}
+
+/// Parses a cell as a date, as `1990-05-17`. A time of day is ignored.
+pub fn read_day(cell: &str, order: Option<DateOrder>) -> Result<String, TimeError> {
+    let (date, _) = divide(cell)?;
+    let (year, month, day) = in_order(date, order)?;
+    Ok(format!("{year:04}-{month:02}-{day:02}"))
+}
+
+/// Year, month and day of a date, if it is one.
+fn in_order(date: Date, order: Option<DateOrder>) -> Result<(i64, i64, i64), TimeError> {
     let (year, month, day) = match (date, order) {
         (Date::Either(a, b, year), _) if a == b => (year, a, b),
         (Date::Sure(year, month, day), _)
@@ -80,16 +102,10 @@ pub fn read(cell: &str, order: Option<DateOrder>) -> Result<Timestamp, TimeError
         | (Date::Either(month, day, year), Some(DateOrder::MonthFirst)) => (year, month, day),
         (Date::Either(..), None) => return Err(TimeError::Ambiguous),
     };
-    let is_date = (1970..=9999).contains(&year)
+    let is_date = (1..=9999).contains(&year)
         && (1..=12).contains(&month)
         && (1..=days_in(year, month)).contains(&day);
-    if !is_date {
-        return Err(TimeError::Unreadable);
-    }
-    let days = days_before(year, month) + day - 1;
-    let time = Timestamp::from_millis(days * 86_400_000) + Span::from_seconds(clock.seconds)
-        - Span::minutes(clock.offset.unwrap_or(0));
-    if time < Timestamp::from_millis(0) { Err(TimeError::Unreadable) } else { Ok(time) }
+    if is_date { Ok((year, month, day)) } else { Err(TimeError::Unreadable) }
 }
 
 /// A date, which may be ambiguous.

@@ -5,7 +5,7 @@ use super::*;
 /// Checks what a cell is, as [`in_words`] says it, where the order of dates is known or not.
 #[track_caller]
 fn check(cell: &str, order: Option<DateOrder>, expected: Result<&str, TimeError>) {
-    let actual = read(cell, order).map(in_words);
+    let actual = read(cell, order, 0).map(in_words);
     assert_eq!(actual.as_deref().map_err(|it| *it), expected, "{cell}");
 }
 
@@ -28,6 +28,34 @@ fn a_time_with_an_offset_is_converted_and_one_without_is_in_utc() {
     at("2026-01-08 20:00 GMT+5:30", "2026-01-08 14:30 UTC");
     at("2026-01-01T00:30+02", "2025-12-31 22:30 UTC");
     at("2026-01-08 3:00\u{202F}PM", "2026-01-08 15:00 UTC");
+}
+
+#[test]
+fn a_file_without_zones_is_in_the_zone_that_was_given_for_it() {
+    let at = |cell, offset| in_words(read(cell, None, offset).unwrap());
+    assert_eq!(at("2026-01-08 15:00", 330), "2026-01-08 09:30 UTC");
+    assert_eq!(at("2026-01-08 15:00", -600), "2026-01-09 01:00 UTC");
+    assert_eq!(at("2026-01-08 15:00Z", 330), "2026-01-08 15:00 UTC");
+    assert_eq!(at("2026-01-08 15:00 +01:00", 330), "2026-01-08 14:00 UTC");
+}
+
+#[test]
+fn a_day_is_read_in_the_order_of_the_file() {
+    use DateOrder::{DayFirst, MonthFirst};
+    let check = |cell, order, expected: Result<&str, TimeError>| {
+        let day = read_day(cell, order);
+        assert_eq!(day.as_deref().map_err(|it| *it), expected, "{cell}");
+    };
+    check("1906-12-09", None, Ok("1906-12-09"));
+    check("17.05.1990", None, Ok("1990-05-17"));
+    check("17-May-90", None, Ok("1990-05-17"));
+    check("1975-12-12 00:00:00", None, Ok("1975-12-12"));
+    check("03/07/1973", None, Err(TimeError::Ambiguous));
+    check("03/07/1973", Some(DayFirst), Ok("1973-07-03"));
+    check("03/07/1973", Some(MonthFirst), Ok("1973-03-07"));
+    check("0/0/00", None, Err(TimeError::Unreadable));
+    check("--12-09", None, Err(TimeError::Unreadable));
+    check("26785", None, Err(TimeError::Number));
 }
 
 #[test]
@@ -106,6 +134,6 @@ fn what_is_no_time_is_refused() {
 #[test]
 fn times_are_said_as_they_are_read() {
     for text in ["1970-01-01 00:00", "2024-02-29 23:59", "2026-11-20 09:14", "2100-12-31 12:00"] {
-        assert_eq!(in_words(read(text, None).unwrap()), format!("{text} UTC"));
+        assert_eq!(in_words(read(text, None, 0).unwrap()), format!("{text} UTC"));
     }
 }

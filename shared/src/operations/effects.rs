@@ -5,10 +5,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::customers::level::AccessLevel;
 use crate::customers::relationship::RelationshipKind;
-use crate::ids::{AccountId, AgentId, ContactId, HelpCenterId, TicketId, TicketNumber};
+use crate::ids::{
+    AccountId, AgentId, ContactId, GroupId, HelpCenterId, TagId, TicketId, TicketNumber,
+};
 use crate::portal::access::PortalState;
 use crate::time::Timestamp;
+use crate::workspace::Setting;
 
+mod labels;
 mod of_rows;
 
 pub use of_rows::effects;
@@ -23,10 +27,37 @@ pub enum Record {
     Account(AccountId),
 }
 
+/// A tag or a group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "id", rename_all = "snake_case")]
+pub enum Label {
+    /// A tag of contacts and accounts.
+    Tag(TagId),
+    /// A group of contacts.
+    Group(GroupId),
+}
+
+impl Label {
+    /// Its id, whatever it is.
+    pub const fn id(self) -> uuid::Uuid {
+        match self {
+            Self::Tag(id) => id.uuid(),
+            Self::Group(id) => id.uuid(),
+        }
+    }
+}
+
 /// One consequence of an operation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "effect", rename_all = "snake_case")]
 pub enum Effect {
+    /// A setting of the workspace is turned on or off.
+    SettingChanged {
+        /// The setting.
+        setting: Setting,
+        /// Whether it is on after.
+        on: bool,
+    },
     /// The record is created.
     Created {
         /// The record.
@@ -248,6 +279,57 @@ pub enum Effect {
         is_shared: bool,
         /// When the share ends.
         until: Option<Timestamp>,
+    },
+    /// The record gets a tag or comes into a group, or is no longer in it.
+    Labeled {
+        /// The record.
+        record: Record,
+        /// The tag or group.
+        label: Label,
+        /// Whether the record has it now.
+        is_added: bool,
+    },
+    /// A tag or group is created.
+    LabelCreated {
+        /// The tag or group.
+        label: Label,
+        /// Its name.
+        name: String,
+    },
+    /// A tag or group is deleted.
+    LabelDeleted {
+        /// The tag or group.
+        label: Label,
+        /// Its name.
+        name: String,
+    },
+    /// A deleted tag or group is restored.
+    LabelRestored {
+        /// The tag or group.
+        label: Label,
+        /// Its name.
+        name: String,
+    },
+    /// A tag or group gets another name.
+    LabelRenamed {
+        /// The tag or group.
+        label: Label,
+        /// The name before.
+        from: String,
+        /// The name after.
+        to: String,
+    },
+    /// A tag is merged into another one, or is a tag of its own again.
+    TagMerged {
+        /// Its name.
+        name: String,
+        /// The other tag; none: it is a tag of its own again.
+        into: Option<TagId>,
+    },
+    /// The description of a group changes.
+    GroupDescribed {
+        /// The group.
+        group: GroupId,
     },
     /// A contact becomes a participant of a ticket, or is no longer one.
     ParticipationChanged {

@@ -8,9 +8,13 @@
 //! writes rows.
 
 pub mod addresses;
+pub mod deletion;
 pub mod effects;
+pub mod labels;
+pub mod log;
 pub mod plans;
 pub mod rows;
+pub mod settings;
 pub mod undo;
 
 use serde::{Deserialize, Serialize};
@@ -64,6 +68,14 @@ pub enum Act {
     Activate,
     /// A contact asked for a new link.
     RequestLink,
+    /// Deleted contacts.
+    DeleteContacts,
+    /// Deleted an account.
+    DeleteAccount,
+    /// Restored a deleted contact or account.
+    Restore,
+    /// Removed for good what had been deleted for long.
+    EmptyRecycleBin,
     /// Blocked a contact.
     Block,
     /// Unblocked a contact.
@@ -96,8 +108,40 @@ pub enum Act {
     ImportRows,
     /// Canceled an import.
     CancelImport,
+    /// Changed the tags of contacts or accounts.
+    ChangeTags,
+    /// Renamed a tag.
+    RenameTag,
+    /// Merged a tag into another one.
+    MergeTags,
+    /// Deleted a tag.
+    DeleteTag,
+    /// Created a group of contacts.
+    CreateGroup,
+    /// Changed the name or description of a group.
+    EditGroup,
+    /// Deleted a group.
+    DeleteGroup,
+    /// Added contacts to a group, or removed them from it.
+    ChangeMembers,
     /// Changed the workspace's settings.
     EditSettings,
+    /// Invited an agent.
+    InviteAgent,
+    /// Changed an agent's name, role or departments.
+    EditAgent,
+    /// Deactivated an agent.
+    DeactivateAgent,
+    /// Reactivated an agent.
+    ReactivateAgent,
+    /// Accepted the invitation to the desk.
+    AcceptInvitation,
+    /// Created a department.
+    CreateDepartment,
+    /// Renamed a department.
+    RenameDepartment,
+    /// Deleted a department.
+    DeleteDepartment,
     /// Erased a person.
     EraseContact,
     /// Dropped the changes of operations past the undo window.
@@ -122,8 +166,20 @@ impl Act {
             | Self::EndRelationship
             | Self::ChangePrimary
             | Self::SetAccess
+            | Self::ChangeTags
+            | Self::RenameTag
+            | Self::MergeTags
+            | Self::DeleteTag
+            | Self::CreateGroup
+            | Self::EditGroup
+            | Self::DeleteGroup
+            | Self::ChangeMembers
+            | Self::DeleteContacts
+            | Self::DeleteAccount
+            | Self::Restore
             | Self::Block
             | Self::Unblock
+            | Self::EditSettings
             | Self::Undo => true,
             // A contact's own acts, acts that sent mail, and acts that change no rows.
             Self::EditProfile
@@ -147,7 +203,15 @@ impl Act {
             | Self::StartImport
             | Self::ImportRows
             | Self::CancelImport
-            | Self::EditSettings
+            | Self::EmptyRecycleBin
+            | Self::InviteAgent
+            | Self::EditAgent
+            | Self::DeactivateAgent
+            | Self::ReactivateAgent
+            | Self::AcceptInvitation
+            | Self::CreateDepartment
+            | Self::RenameDepartment
+            | Self::DeleteDepartment
             | Self::EraseContact
             | Self::DropHistory => false,
         }

@@ -21,7 +21,7 @@ use crate::portal::access::PortalState;
 use crate::time::Timestamp;
 
 /// A column that is 0 or 1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "u8", into = "u8")]
 pub struct Flag(pub bool);
 
@@ -46,6 +46,29 @@ macro_rules! row {
             $($(#[$field_doc])* pub $field: $type,)*
         }
     };
+}
+
+row! {
+    /// The workspace's settings.
+    SettingsRow {
+        /// The key of the only row.
+        id: i64,
+        /// A contact may belong to more than one account [R9].
+        multi_account: Flag,
+        /// Changing the primary account keeps the former one [R6, R7].
+        keep_previous: Flag,
+        /// Contacts who leave an account keep the tickets that they raised [T9].
+        leavers_keep: Flag,
+        /// Contacts who manage an account see its private tickets [V9].
+        managers_see_private: Flag,
+        /// Creating a contact sends the activation mail [P12].
+        activation_on_create: Flag,
+        /// Agents may associate contacts with every account that they may see [R17].
+        see_is_associate: Flag,
+        /// Deleting an account also deletes contacts who belong to other accounts too [D3].
+        #[serde(default)]
+        delete_shared_contacts: Flag,
+    }
 }
 
 row! {
@@ -233,6 +256,10 @@ row! {
     }
 }
 
+mod labels;
+
+pub use labels::{AccountTagRow, ContactTagRow, GroupRow, MemberRow, TagRow};
+
 /// A row before and after. A changed row has both, an inserted or deleted row only one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diff<T> {
@@ -309,6 +336,8 @@ macro_rules! row_changes {
 }
 
 row_changes! {
+    /// The settings.
+    Settings(SettingsRow) = "settings",
     /// An account.
     Account(AccountRow) = "accounts",
     /// A contact.
@@ -329,14 +358,26 @@ row_changes! {
     Share(ShareRow) = "ticket_shares",
     /// A participant.
     Participant(ParticipantRow) = "participants",
+    /// A tag.
+    Tag(TagRow) = "tags",
+    /// A tag of a contact.
+    ContactTag(ContactTagRow) = "contact_tags",
+    /// A tag of an account.
+    AccountTag(AccountTagRow) = "account_tags",
+    /// A group.
+    Group(GroupRow) = "contact_groups",
+    /// A contact in a group.
+    Member(MemberRow) = "group_members",
 }
 
 impl RowChange {
     /// Whether the change frees a unique value that another row of the same batch may take,
     /// such as being the primary address or using an address. Such changes are written
-    /// first.
+    /// first, and so are the settings, which say whether a contact may belong to several
+    /// accounts.
     pub fn gives_up_a_place(&self) -> bool {
         match self {
+            Self::Settings(_) => true,
             Self::Relationship(Diff { after: Some(after), .. }) => {
                 after.valid_to.is_some() || after.kind == RelationshipKind::Indirect
             }
@@ -346,30 +387,13 @@ impl RowChange {
             Self::Share(Diff { after: Some(after), .. }) => after.withdrawn_at.is_some(),
             Self::Contact(Diff { after: Some(after), .. }) => after.deleted_at.is_some(),
             Self::Account(Diff { after: Some(after), .. }) => after.deleted_at.is_some(),
+            Self::Tag(Diff { after: Some(after), .. }) => !after.is_listed(),
+            Self::Group(Diff { after: Some(after), .. }) => after.deleted_at.is_some(),
             _ => false,
         }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn contact(last: &str) -> RowChange {
-        let id = "0199a000-0000-7000-8000-0000000000c1";
-        let json = format!(
-            r#"{{"table":"contacts","before":null,"after":{{"id":"{id}","first_name":"Ann",
-                "last_name":"Lee","sort_key":"ann lee","owner_id":null,"external_id":null,
-                "needs_details":0,"created_at":1,"deleted_at":null,"merged_into":null{last}}}}}"#
-        );
-        serde_json::from_str(&json).unwrap()
-    }
-
-    #[test]
-    fn a_row_without_a_column_says_the_same_as_one_with_nothing_there() {
-        let old = contact("");
-        assert!(old.leaves_the_same_as(&contact(r#","birthday":null,"phone":null"#)));
-        assert!(!old.leaves_the_same_as(&contact(r#","birthday":"1990-05-17""#)));
-        assert!(!old.leaves_the_same_as(&old.clone().reversed()));
-    }
-}
+#[path = "rows_tests.rs"]
+mod tests;

@@ -2,16 +2,23 @@
 //! reason. Nothing is guessed and no later edit is overwritten [D2, M12, I10].
 
 mod addresses;
+mod contact;
+mod in_use;
+mod labels;
+mod relationships;
+mod settings;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::effects::{Effect, effects};
+use super::effects::{Effect, Label, Record, effects};
 use super::rows::{AddressRow, Diff, RelationshipRow, RowChange};
-use crate::customers::relationship::{RelationshipKind, RelationshipRules};
+use crate::customers::relationship::RelationshipRules;
 use crate::ids::{AccountId, ContactId};
 use crate::time::Timestamp;
+
+pub use labels::{LabelsToday, manages_tags};
 
 /// A change of the operation to undo, and the current state of its row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,6 +60,18 @@ pub struct Today {
     pub with_tickets: BTreeSet<ContactId>,
     /// The accounts with tickets, or with contacts that the operation did not add.
     pub in_use: BTreeSet<AccountId>,
+    /// What the tags and groups say.
+    pub labels: LabelsToday,
+    /// The accounts with contacts that the operation did not add.
+    pub joined: BTreeSet<AccountId>,
+    /// The contacts that have the external IDs of contacts that the operation changed.
+    pub contact_ids: BTreeMap<String, ContactId>,
+    /// The accounts that have the external IDs of accounts that the operation changed.
+    pub account_ids: BTreeMap<String, AccountId>,
+    /// Whether contacts belong to several accounts by relationships that the operation did
+    /// not change. It is read only for an operation that changed the settings.
+    #[serde(deserialize_with = "settings::flag")]
+    pub others_belong_to_several: bool,
 }
 
 /// Why a row is kept.
@@ -70,6 +89,11 @@ pub enum KeptReason {
     AddressRules,
     /// The primary address of a contact who signs in would not be verified [E7].
     AddressUnverified,
+    /// Another record has the external ID.
+    ExternalIdTaken {
+        /// The record.
+        by: Record,
+    },
     /// Another account has the domain [P10].
     DomainTaken {
         /// The account.
@@ -86,6 +110,18 @@ pub enum KeptReason {
     PrimaryRequired,
     /// A contact may belong to one account only [R9].
     MultiAccountOff,
+    /// Contacts belong to several accounts by relationships that the undo does not end [R9].
+    SeveralAccounts,
+    /// Another tag or group has the name.
+    LabelTaken {
+        /// The tag or group.
+        by: Label,
+    },
+    /// The tag or group is deleted.
+    LabelGone {
+        /// The tag or group.
+        label: Label,
+    },
     /// The account is deleted.
     AccountGone {
         /// The account.
@@ -122,7 +158,10 @@ pub struct UndoPlan {
 ///
 /// A row that was changed since is kept on its own. If restoring the rows of a contact
 /// would break a rule about relationships or addresses, all of them are kept: half of a
-/// change of the primary account would be neither the old state nor the new one.
+/// change of the primary account would be neither the old state nor the new one. A contact
+/// who was deleted comes back in any case, without what can't be restored [D2]. The same
+/// holds for turning off *multi-account* again: if contacts would still belong to several
+/// accounts, the setting and all relationships are kept.
 pub fn undo(
     operation: Vec<Undoable>,
     today: &Today,
@@ -130,43 +169,55 @@ pub fn undo(
     now: Timestamp,
 ) -> UndoPlan {
     let mut plan = UndoPlan::default();
-    let mut back = Vec::new();
+    if let Some(reason) = settings::conflict(&operation, today) {
+        for it in operation {
+            plan.keep(&[it.change.reversed()], reason.clone());
+        }
+        return plan;
+    }
+    let (mut back, mut touched) = (Vec::new(), Vec::new());
     for Undoable { change, is_untouched, since } in operation {
+        let was_made = is_made(&change);
         let reversed = removing_softly(change.reversed(), now);
         if is_untouched {
-            back.push(reversed);
+            back.push(Back { change: reversed, was_made });
         } else {
+            touched.push(reversed.clone());
             let since = since.unwrap_or(Since { by: None, at: now });
             plan.keep(&[reversed], KeptReason::ChangedSince(since));
         }
     }
-    // A record that is in use is kept, along with the rows that were created with it.
-    let (mut stays, mut rest) = (BTreeSet::new(), Vec::new());
-    for change in &back {
-        if let Some((contact, account)) = in_use(change, today) {
-            stays.insert((contact, account));
-        }
-    }
-    for change in back {
-        if stays.iter().any(|(contact, account)| belongs(&change, *contact, *account)) {
+    // A record that is in use is kept, along with the rows that belong to it.
+    let stays = in_use::of(&back, &touched, today);
+    let all: Vec<RowChange> = back.iter().map(|it| it.change.clone()).collect();
+    let mut rest = Vec::new();
+    for Back { change, .. } in back {
+        if stays.has(&change) || labels::is_in_use(&change, &all, &today.labels) {
             plan.keep(&[change], KeptReason::InUse);
         } else {
             rest.push(change);
         }
     }
+    // The settings that are restored decide about the relationships that are.
+    let rules = settings::rules(&rest).unwrap_or(rules);
     let mut by_contact: BTreeMap<ContactId, Vec<RowChange>> = BTreeMap::new();
     let revived: Vec<RowChange> = rest.clone();
     for change in rest {
-        match contact_of(&change) {
-            Some(contact) => by_contact.entry(contact).or_default().push(change),
-            None => match single_conflict(&change, today, &revived) {
-                Some(reason) => plan.keep(&[change], reason),
-                None => plan.changes.push(change),
-            },
+        if let Some(contact) = contact_of(&change) {
+            by_contact.entry(contact).or_default().push(change);
+        } else if let Some(reason) = single_conflict(&change, today, &revived) {
+            plan.keep(&[change], reason);
+        } else {
+            let change = plan.without_taken_id(change, today);
+            plan.changes.push(change);
         }
     }
     for (contact, changes) in by_contact {
-        match contact_conflict(contact, &changes, today, (&revived, rules)) {
+        if contact::is_revived(&changes) {
+            contact::revive(contact, changes, today, (&revived, rules), &mut plan);
+            continue;
+        }
+        match contact::conflict(contact, &changes, today, (&revived, rules)) {
             Some(reason) => plan.keep(&changes, reason),
             None => plan.changes.extend(changes),
         }
@@ -182,6 +233,47 @@ impl UndoPlan {
             self.kept.push(Kept { effects, reason });
         }
     }
+
+    /// `change`, which restores a record, without its external ID where another record has
+    /// that by now.
+    fn without_taken_id(&mut self, mut change: RowChange, today: &Today) -> RowChange {
+        let (record, by, id) = match &mut change {
+            RowChange::Contact(Diff { before: Some(_), after: Some(row) }) => {
+                let taken = |id: &String| today.contact_ids.get(id).filter(|it| **it != row.id);
+                let by = row.external_id.as_ref().and_then(taken);
+                let by = by.filter(|_| row.deleted_at.is_none()).copied().map(Record::Contact);
+                (Record::Contact(row.id), by, &mut row.external_id)
+            }
+            RowChange::Account(Diff { before: Some(_), after: Some(row) }) => {
+                let taken = |id: &String| today.account_ids.get(id).filter(|it| **it != row.id);
+                let by = row.external_id.as_ref().and_then(taken);
+                let by = by.filter(|_| row.deleted_at.is_none()).copied().map(Record::Account);
+                (Record::Account(row.id), by, &mut row.external_id)
+            }
+            _ => return change,
+        };
+        if let Some(by) = by {
+            let (field, to) = ("external_id".to_owned(), id.take());
+            let effects = vec![Effect::FieldChanged { record, field, from: None, to }];
+            self.kept.push(Kept { effects, reason: KeptReason::ExternalIdTaken { by } });
+        }
+        change
+    }
+}
+
+/// A change that restores a row, and whether the operation had made that row.
+struct Back {
+    change: RowChange,
+    was_made: bool,
+}
+
+/// Whether the change made a contact or an account.
+const fn is_made(change: &RowChange) -> bool {
+    matches!(
+        change,
+        RowChange::Contact(Diff { before: None, .. })
+            | RowChange::Account(Diff { before: None, .. })
+    )
 }
 
 /// Contacts and accounts are never removed from the database, since other rows refer to
@@ -194,37 +286,8 @@ fn removing_softly(change: RowChange, now: Timestamp) -> RowChange {
         RowChange::Account(Diff { before: Some(row), after: None }) => {
             RowChange::Account(Diff::update(row, |it| it.deleted_at = Some(now)))
         }
-        other => other,
+        other => labels::removing_softly(other, now),
     }
-}
-
-/// The contact or account that `change` would delete although it is in use.
-fn in_use(change: &RowChange, today: &Today) -> Option<(Option<ContactId>, Option<AccountId>)> {
-    match change {
-        RowChange::Contact(Diff { after: Some(after), .. })
-            if after.deleted_at.is_some() && today.with_tickets.contains(&after.id) =>
-        {
-            Some((Some(after.id), None))
-        }
-        RowChange::Account(Diff { after: Some(after), .. })
-            if after.deleted_at.is_some() && today.in_use.contains(&after.id) =>
-        {
-            Some((None, Some(after.id)))
-        }
-        _ => None,
-    }
-}
-
-/// Whether `change` is about the contact or account, or about a row that belongs to it.
-fn belongs(change: &RowChange, contact: Option<ContactId>, account: Option<AccountId>) -> bool {
-    let account_of = match change {
-        RowChange::Account(diff) => row(diff).map(|it| it.id),
-        RowChange::Domain(diff) => row(diff).map(|it| it.account_id),
-        RowChange::RoleLevel(diff) => row(diff).map(|it| it.account_id),
-        RowChange::Relationship(diff) => row(diff).map(|it| it.account_id),
-        _ => None,
-    };
-    contact.is_some() && contact_of(change) == contact || account.is_some() && account_of == account
 }
 
 /// The row after the change, or before it if the change deletes the row.
@@ -233,18 +296,24 @@ fn row<T>(diff: &Diff<T>) -> Option<&T> {
 }
 
 /// The contact that the row belongs to, whose rows are checked together.
-fn contact_of(change: &RowChange) -> Option<ContactId> {
+pub fn contact_of(change: &RowChange) -> Option<ContactId> {
     match change {
         RowChange::Contact(diff) => row(diff).map(|it| it.id),
         RowChange::Address(diff) => row(diff).map(|it| it.contact_id),
         RowChange::Relationship(diff) => row(diff).map(|it| it.contact_id),
         RowChange::PortalAccess(diff) => row(diff).map(|it| it.contact_id),
-        RowChange::Account(_)
+        RowChange::Settings(_)
+        | RowChange::Account(_)
         | RowChange::Domain(_)
         | RowChange::RoleLevel(_)
         | RowChange::Ticket(_)
         | RowChange::Share(_)
-        | RowChange::Participant(_) => None,
+        | RowChange::Participant(_)
+        | RowChange::Tag(_)
+        | RowChange::ContactTag(_)
+        | RowChange::AccountTag(_)
+        | RowChange::Group(_)
+        | RowChange::Member(_) => None,
     }
 }
 
@@ -276,115 +345,6 @@ fn single_conflict(change: &RowChange, today: &Today, all: &[RowChange]) -> Opti
         RowChange::RoleLevel(Diff { after: Some(after), .. }) => gone(after.account_id),
         RowChange::Share(Diff { after: Some(after), .. }) => gone(after.account_id),
         RowChange::Ticket(Diff { after: Some(after), .. }) => after.account_id.and_then(gone),
-        _ => None,
-    }
-}
-
-/// Why the `changes` of a contact can't be written together.
-fn contact_conflict(
-    contact: ContactId,
-    changes: &[RowChange],
-    today: &Today,
-    (all, rules): (&[RowChange], RelationshipRules),
-) -> Option<KeptReason> {
-    let mut relationships: BTreeMap<_, RelationshipRow> = BTreeMap::new();
-    for row in today.relationships.iter().filter(|it| it.contact_id == contact) {
-        relationships.insert(row.id, row.clone());
-    }
-    let mut addresses: BTreeMap<_, AddressRow> = BTreeMap::new();
-    for row in &today.addresses {
-        addresses.insert(row.id, row.clone());
-    }
-    let (mut lives, mut speaks_of_relationships, mut speaks_of_addresses) =
-        (today.live_contacts.contains(&contact), false, false);
-    for change in changes {
-        match change {
-            RowChange::Contact(Diff { after: Some(after), .. }) => {
-                lives = after.deleted_at.is_none();
-            }
-            RowChange::Relationship(diff) => {
-                speaks_of_relationships = true;
-                if let Some(before) = &diff.before {
-                    relationships.remove(&before.id);
-                }
-                if let Some(after) = diff.after.as_ref().filter(|it| it.valid_to.is_none()) {
-                    relationships.insert(after.id, after.clone());
-                }
-            }
-            RowChange::Address(diff) => {
-                speaks_of_addresses = true;
-                if let Some(before) = &diff.before {
-                    addresses.remove(&before.id);
-                }
-                if let Some(after) = diff.after.as_ref().filter(|it| it.is_live.0) {
-                    addresses.insert(after.id, after.clone());
-                }
-            }
-            _ => {}
-        }
-    }
-    let comes_back = changes.iter().any(RowChange::brings_back);
-    if !lives && comes_back {
-        return Some(KeptReason::ContactGone { contact });
-    }
-    let relationships: Vec<RelationshipRow> = relationships.into_values().collect();
-    if speaks_of_relationships
-        && let Some(reason) = relationships_break(&relationships, changes, rules)
-    {
-        return Some(reason);
-    }
-    let gone = changes.iter().find_map(|change| match change {
-        RowChange::Relationship(Diff { after: Some(after), .. }) => (after.valid_to.is_none()
-            && !account_lives(after.account_id, today, all))
-        .then_some(after.account_id),
-        _ => None,
-    });
-    if let Some(account) = gone {
-        return Some(KeptReason::AccountGone { account });
-    }
-    let addresses: Vec<AddressRow> = addresses.into_values().collect();
-    if speaks_of_addresses { addresses::broken(contact, &addresses, today) } else { None }
-}
-
-/// The reason why these relationships, which are all active ones of a contact, would break
-/// R1, R2, R3 or R9.
-fn relationships_break(
-    live: &[RelationshipRow],
-    changes: &[RowChange],
-    rules: RelationshipRules,
-) -> Option<KeptReason> {
-    let restored = |row: &RelationshipRow| {
-        changes.iter().any(|change| {
-            matches!(change, RowChange::Relationship(Diff { after: Some(after), .. }) if after.id == row.id)
-        })
-    };
-    let mut pairs = BTreeSet::new();
-    if !live.iter().all(|it| pairs.insert(it.account_id)) {
-        return Some(KeptReason::AlreadyBelongs);
-    }
-    let mut direct = live.iter().filter(|it| it.kind == RelationshipKind::Direct);
-    match (direct.next(), direct.next()) {
-        (Some(one), Some(other)) => {
-            let by = if restored(one) { other } else { one };
-            Some(KeptReason::PrimaryReplaced { by: by.account_id })
-        }
-        (None, _) if !live.is_empty() => Some(KeptReason::PrimaryRequired),
-        // Several accounts are a reason only if this undo restores one of them.
-        _ if !rules.multi_account && 1 < live.len() && live.iter().any(restored) => {
-            Some(KeptReason::MultiAccountOff)
-        }
-        _ => None,
-    }
-}
-
-impl RowChange {
-    /// Whether the change makes a row of a contact active.
-    fn brings_back(&self) -> bool {
-        match self {
-            Self::Relationship(Diff { after: Some(after), .. }) => after.valid_to.is_none(),
-            Self::Address(Diff { after: Some(after), .. }) => after.is_live.0,
-            Self::PortalAccess(diff) => diff.after.is_some(),
-            _ => false,
-        }
+        _ => labels::conflict(change, &today.labels, all),
     }
 }

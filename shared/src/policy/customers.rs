@@ -30,6 +30,9 @@ pub enum SetPassword {}
 /// Import files [I12].
 pub enum Import {}
 
+/// Rename, merge and delete tags. Any agent adds them to contacts and accounts.
+pub enum ManageTags {}
+
 /// Call an endpoint that is for admins. The endpoint checks everything else later.
 pub enum Administer {}
 
@@ -77,6 +80,7 @@ acts! {
     Block: any_agent,
     SetPassword: admins_only,
     Import: admins_only,
+    ManageTags: admins_only,
     Administer: admins_only,
 }
 

@@ -107,7 +107,15 @@ pub fn gains(changes: &[RowChange], facts: &GrantFacts) -> BTreeSet<Gain> {
                 }
             }
             RowChange::Address(diff) => of_address(diff, facts, &mut gains),
-            RowChange::Contact(_) | RowChange::Domain(_) => {}
+            // Only admins change the settings, and they see everything.
+            RowChange::Contact(_)
+            | RowChange::Domain(_)
+            | RowChange::Settings(_)
+            | RowChange::Tag(_)
+            | RowChange::ContactTag(_)
+            | RowChange::AccountTag(_)
+            | RowChange::Group(_)
+            | RowChange::Member(_) => {}
         }
     }
     gains

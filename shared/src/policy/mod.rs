@@ -4,13 +4,14 @@
 //! read and write; the app checks to decide which buttons to show.
 //!
 //! [`viewer`] is the caller, [`ticket`] decides who sees a ticket, [`customers`] what
-//! agents may do with accounts and contacts, [`grants`] what they may let others see, and
-//! [`workspace`] has the settings that the rules read. A [`Permit`] proves that a check
-//! succeeded. The store requires a permit for every change, so that code without the check
-//! does not compile.
+//! agents may do with accounts and contacts, [`grants`] what they may let others see,
+//! [`operations`] who sees which operation, and [`workspace`] has the settings that the
+//! rules read. A [`Permit`] proves that a check succeeded. The store requires a permit for
+//! every change, so that code without the check does not compile.
 
 pub mod customers;
 pub mod grants;
+pub mod operations;
 pub mod ticket;
 pub mod viewer;
 pub mod workspace;

@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{AccountId, ContactId, DepartmentId};
+use crate::ids::{AccountId, AgentId, ContactId, DepartmentId};
 use crate::problem::FieldProblem;
 use crate::text::{MessageBody, Mistakes, Subject};
+use crate::ticket::priority::Priority;
 use crate::ticket::status::AfterReply;
 use crate::words::both::rules;
 use crate::words::server::problems;
@@ -82,7 +83,7 @@ impl PortalTicketDraft {
 }
 
 /// A new ticket as an agent typed it for a contact.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TicketDraft {
     /// The requester [T1].
@@ -97,36 +98,52 @@ pub struct TicketDraft {
     pub subject: String,
     /// The first message, in the contact's words.
     pub body: String,
+    /// How urgent it is.
+    #[serde(default)]
+    pub priority: Priority,
+    /// The assignee; none: nobody yet.
+    #[serde(default)]
+    pub assignee: Option<AgentId>,
+    /// An internal note below the first message; empty: none.
+    #[serde(default)]
+    pub note: String,
+}
+
+/// A new ticket that an agent raises for a contact, with its texts validated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RaisedFor {
+    /// The requester.
+    pub requester: ContactId,
+    /// The subject and the first message.
+    pub text: TicketText,
+    /// The internal note.
+    pub note: Option<MessageBody>,
 }
 
 impl TicketDraft {
     /// Checks the draft; the form and the worker both call this.
-    pub fn parse(&self) -> Result<(ContactId, TicketText), Vec<FieldProblem>> {
+    pub fn parse(&self) -> Result<RaisedFor, Vec<FieldProblem>> {
         let mut mistakes = Mistakes::default();
-        let text = parse(&self.subject, &self.body);
         let requester = self.requester.ok_or_else(rules::choose_a_contact);
         let requester = mistakes.check("requester", requester);
-        match (requester, text) {
-            (Some(requester), Ok(text)) => Ok((requester, text)),
-            (_, Err(fields)) => {
-                for field in fields {
-                    mistakes.note(
-                        if field.field == "subject" { "subject" } else { "body" },
-                        field.message,
-                    );
-                }
-                mistakes.finish(None)
-            }
-            (None, Ok(_)) => mistakes.finish(None),
-        }
+        let text = checked(&mut mistakes, &self.subject, &self.body);
+        let note = (!self.note.trim().is_empty()).then(|| MessageBody::parse(&self.note));
+        let note = mistakes.check("note", note.transpose());
+        let both = requester.zip(text).zip(note);
+        mistakes.finish(both.map(|((requester, text), note)| RaisedFor { requester, text, note }))
     }
 }
 
 fn parse(subject: &str, body: &str) -> Result<TicketText, Vec<FieldProblem>> {
     let mut mistakes = Mistakes::default();
+    let text = checked(&mut mistakes, subject, body);
+    mistakes.finish(text)
+}
+
+fn checked(mistakes: &mut Mistakes, subject: &str, body: &str) -> Option<TicketText> {
     let subject = mistakes.check("subject", Subject::parse(subject));
     let body = mistakes.check("body", MessageBody::parse(body));
-    mistakes.finish(subject.zip(body).map(|(subject, body)| TicketText { subject, body }))
+    subject.zip(body).map(|(subject, body)| TicketText { subject, body })
 }
 
 /// The account of a ticket that a contact raises in the help center [T2, T3].
@@ -159,15 +176,29 @@ mod tests {
     #[test]
     fn t1_a_ticket_has_a_contact() {
         let draft = TicketDraft {
-            requester: None,
-            account: None,
-            department: None,
             subject: " ".to_owned(),
             body: "It is broken.".to_owned(),
+            ..TicketDraft::default()
         };
         let fields: Vec<String> =
             draft.parse().unwrap_err().into_iter().map(|it| it.field).collect();
         assert_eq!(fields, ["requester", "subject"]);
+    }
+
+    #[test]
+    fn a_note_may_be_left_out_and_is_checked_where_it_is_written() {
+        let with = |note: &str| TicketDraft {
+            requester: Some(ContactId::new(Uuid::from_u128(3))),
+            subject: "Scanner".to_owned(),
+            body: "It is broken.".to_owned(),
+            note: note.to_owned(),
+            ..TicketDraft::default()
+        };
+        assert_eq!(with(" \n").parse().unwrap().note, None);
+        assert_eq!(with("VIP").parse().unwrap().note, MessageBody::parse("VIP").ok());
+        let long = "x".repeat(1_000_000);
+        let fields = with(&long).parse().unwrap_err();
+        assert_eq!(fields.iter().map(|it| &*it.field).collect::<Vec<_>>(), ["note"]);
     }
 
     #[test]

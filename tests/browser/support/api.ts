@@ -33,6 +33,23 @@ export async function accountId(page: Page, name: string): Promise<string> {
   return row!.id;
 }
 
+/** The id of the group with this name, which is created where it is missing. */
+export async function groupId(page: Page, name: string): Promise<string> {
+  const find = async () => {
+    const { rows } = await ask<{ rows: Row[] }>(page, "GET", `/api/desk/groups?q=${encodeURIComponent(name)}`);
+    return rows.find((row) => row.name === name)?.id;
+  };
+  const found = await find();
+  if (found !== undefined) return found;
+  const origin = process.env.ATRIUM_ORIGIN ?? "http://localhost:8787";
+  const draft = { act: "create_group", name };
+  // Another test may create it at the same time.
+  await page.request.fetch("/api/desk/operations", { method: "POST", data: { draft }, headers: { origin } });
+  const made = await find();
+  expect(made, `a group ${name}`).toBeDefined();
+  return made!;
+}
+
 /** Raises a ticket as an agent, for the contact with this address; its number. */
 export async function raise(page: Page, email: string, subject: string): Promise<number> {
   const requester = await contactId(page, email);

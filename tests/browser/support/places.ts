@@ -1,7 +1,7 @@
 // The pages of both sides, and the dialogs on them: where each is, and for whom.
 
 import type { Page } from "@playwright/test";
-import { accountId, contactId } from "./api";
+import { accountId, contactId, groupId } from "./api";
 import { jonas, kofi, lena, mara, type Person } from "./people";
 
 /** A page, by its name in `shared/src/pages.rs`. */
@@ -50,7 +50,19 @@ export const PLACES: Place[] = [
   { route: "ContactTab::Portal", who: mara, at: contact("portal") },
   { route: "ContactTab::Sees", who: mara, at: contact("sees") },
   { route: "ContactTab::History", who: mara, at: contact("history") },
+  { route: "DeskPage::RecycleBin", who: mara, at: "/desk/recycle-bin" },
+  { route: "DeskPage::RecycleBin, none", who: mara, at: "/desk/recycle-bin?q=nobody" },
+  { route: "DeskPage::Groups", who: mara, at: "/desk/groups" },
+  { route: "DeskPage::Groups, none", who: mara, at: "/desk/groups?q=nobody" },
+  { route: "DeskPage::Group", who: mara, at: async (page) => `/desk/groups/${await groupId(page, "Key contacts")}` },
+  { route: "DeskPage::Tags", who: mara, at: "/desk/settings/tags?q=nobody" },
+  { route: "DeskPage::Operations", who: mara, at: "/desk/operations" },
+  { route: "DeskPage::Operations, none", who: jonas, at: "/desk/operations?kind=tickets" },
   { route: "DeskPage::Profile", who: jonas, at: "/desk/profile", from: "/desk/accounts" },
+  { route: "DeskPage::Settings", who: mara, at: "/desk/settings" },
+  { route: "DeskPage::Settings, agents", who: mara, at: "/desk/settings?tab=agents" },
+  { route: "DeskPage::Settings, departments", who: mara, at: "/desk/settings?tab=departments" },
+  { route: "DeskPage::Invitation", at: "/desk/invitation", from: "/desk/sign-in" },
   { route: "DeskPage::SignIn", at: "/desk/sign-in", from: "/desk/nowhere", refused: /\/desk\/nowhere$/, field: "E-mail address" },
   { route: "DeskPage::Mail", who: mara, at: "/dev/mail" },
   { route: "nowhere on the desk", who: mara, at: "/desk/nowhere", refused: /\/desk\/nowhere$/ },
@@ -81,6 +93,7 @@ export interface Opened {
   title: string | RegExp;
   at: Place["at"];
   open: (page: Page, say: Say) => Promise<void>;
+  refused?: RegExp;
 }
 
 type Opening = Opened["open"];
@@ -109,14 +122,21 @@ export const DIALOGS: Opened[] = [
   { title: /^Dissociate /, at: account("contacts"), open: inMenu("More for {Kofi Mensah}", "Dissociate") },
   { title: "New contact", at: "/desk/contacts", open: press("New contact") },
   { title: "Edit contact", at: contact("overview"), open: press("Edit") },
+  { title: /^Delete /, at: contact("overview"), open: inMenu("More actions", "Delete") },
+  { title: /^Delete +/, at: account("overview"), open: inMenu("More actions", "Delete"), refused: /operations\/preview$/ },
   { title: "Add e-mail address", at: contact("overview"), open: press("Add address") },
   { title: "Correct e-mail address", at: contact("overview"), open: inMenu(/^More for /, "Correct") },
   { title: /^Remove /, at: contact("overview"), open: inMenu(/^More for /, "Remove") },
   { title: /^Associate accounts with /, at: contact("accounts", kofi.email), open: press("Associate accounts") },
   { title: "Change primary account", at: contact("accounts", kofi.email), open: press("Change primary account") },
   { title: "Remove primary account", at: contact("accounts", kofi.email), open: inMenu(/^More for /, "Remove primary account") },
+  { title: "New group", at: "/desk/groups", open: press("New group") },
   { title: /^Block /, at: contact("portal"), open: press("Block") },
   { title: "Set password", at: contact("portal"), open: press("Set password") },
+  { title: "Turn off several accounts per contact", at: "/desk/settings", open: press("Turn off") },
+  { title: "Invite agent", at: "/desk/settings?tab=agents", open: press("Invite agent") },
+  { title: /^Deactivate /, at: "/desk/settings?tab=agents", open: press(/^Deactivate /) },
+  { title: "New department", at: "/desk/settings?tab=departments", open: press("New department") },
 ];
 
 /** The address of a place. */

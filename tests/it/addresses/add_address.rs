@@ -85,7 +85,7 @@ fn e7_a_new_address_of_an_active_contact_is_pending_and_cannot_sign_in() {
     let [mail] = world.mails(&world.email("New")).try_into().expect("one mail");
     assert!(mail.subject.contains("Confirm your e-mail address"), "{}", mail.subject);
     let text = mail.paragraphs.join("\n");
-    assert!(text.contains("Mara Okafor of Northwind Support"), "{text}");
+    assert!(text.contains("Mara Okafor from Northwind Support"), "{text}");
     assert!(mail.button.unwrap().href.contains("/verify#"));
     assert_eq!(world.mails(&world.email("Ann")).len(), 1, "that of the activation");
     // Signing in and resets use the verified address.

@@ -102,6 +102,7 @@ fn e7_p15_access_depends_on_the_verified_address_even_if_another_is_primary() {
         body: "There is none.".to_owned(),
         account: None,
         department: None,
+        ..TicketDraft::default()
     };
     let number = world.mara().call::<CreateTicket>(NoId, &draft).unwrap().number;
     let reply = shared::ticket::draft::ReplyDraft {

@@ -77,6 +77,40 @@ fn s8_a_field_that_the_contract_does_not_name_is_refused() {
     unchanged.check("extra keys");
 }
 
+/// A word that is nowhere else, as a text, an address, an id and a list of ids.
+const GIVEN: &str = "0199a000-0000-7000-8000-00000000dead";
+
+#[test]
+fn s8_no_field_is_accepted_and_ignored() {
+    let world = World::in_process();
+    let scene = Scene::new(&world);
+    let before = world.snapshot();
+    let address = format!("{GIVEN}@elsewhere.example");
+    let mut names = names(&world);
+    names.extend(["no_such_field", "account", "owner", "then"].map(str::to_owned));
+    let mut accepted = 0;
+    for route in unsafe_routes().into_iter().filter(|it| it.method == Method::Put) {
+        let input = scene.sample(&route).input;
+        for place in objects(&input) {
+            let known = keys(&input, &place);
+            for name in names.iter().filter(|it| !known.contains(it)) {
+                for value in [json!(GIVEN), json!(address), json!([GIVEN])] {
+                    let answer = ask(&scene, &route, with(&input, &place, name, value));
+                    if answer.status != 200 {
+                        continue;
+                    }
+                    let is_there = answer.body.contains(GIVEN)
+                        || kept(&world).iter().any(|it| it.contains(GIVEN));
+                    assert!(is_there, "{} {place:?} {name} was ignored", route.name);
+                    world.restore(&before);
+                    accepted += 1;
+                }
+            }
+        }
+    }
+    assert!(5 < accepted, "{accepted}");
+}
+
 #[test]
 fn s8_a_field_of_another_type_is_refused() {
     let world = World::new();

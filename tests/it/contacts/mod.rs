@@ -47,6 +47,7 @@ fn ticket(agent: &Client<'_>, requester: ContactId, account: Option<AccountId>) 
         department: None,
         subject: "The scanner beeps".to_owned(),
         body: "It beeps.".to_owned(),
+        ..TicketDraft::default()
     };
     agent.call::<CreateTicket>(NoId, &draft).unwrap().number
 }
@@ -69,6 +70,19 @@ mod get_contact {
         ticket(&mara, ann, None);
         ticket(&mara, ann, Some(acme));
         assert_eq!(get(&mara, ann).tickets_without_account, 1);
+    }
+
+    #[test]
+    fn v16_the_tickets_that_the_agent_sees_are_counted() {
+        let world = World::new();
+        let (mara, priya) = (world.mara(), world.agent("priya"));
+        let ann = world.contact("Ann", None);
+        assert_eq!(get(&mara, ann).tickets, 0);
+        // Priya works for another department than that of new tickets.
+        ticket(&mara, ann, None);
+        ticket(&mara, ann, None);
+        ticket(&priya, ann, None);
+        assert_eq!((get(&mara, ann).tickets, get(&priya, ann).tickets), (3, 1));
     }
 
     #[test]

@@ -3,7 +3,8 @@
 use super::*;
 
 fn change(world: &World, version: i64, first_name: &str) -> ContactChange {
-    ContactChange { version, contact: draft(world, first_name) }
+    let contact = ContactDraft { email: String::new(), ..draft(world, first_name) };
+    ContactChange { version, contact }
 }
 
 #[test]
@@ -35,14 +36,23 @@ fn a_change_that_changes_nothing_writes_nothing() {
 }
 
 #[test]
-fn e3_an_address_does_not_move_with_a_change() {
+fn e3_an_address_and_an_account_cannot_be_given_with_a_change() {
     let world = World::new();
     let mara = world.mara();
+    let acme = world.account("Acme", AccessLevel::Own);
     let (ann, _) = (world.contact("Ann", None), world.contact("Bob", None));
-    let version = get(&mara, ann).version;
-    let contact = ContactDraft { email: world.email("Bob"), ..draft(&world, "Anna") };
-    let changed = mara.call::<UpdateContact>(ann, &ContactChange { version, contact }).unwrap();
-    assert_eq!(changed.addresses[0].email, world.email("Ann"));
+    let before = get(&mara, ann);
+    let named = change(&world, before.version, "Anna").contact;
+    for (field, contact) in [
+        ("email", ContactDraft { email: world.email("Bob"), ..named.clone() }),
+        ("email", ContactDraft { email: world.email("Ann"), ..named.clone() }),
+        ("account", ContactDraft { account: Some(acme), ..named.clone() }),
+    ] {
+        let given = ContactChange { version: before.version, contact };
+        let refused = mara.call::<UpdateContact>(ann, &given).unwrap_err();
+        assert!(refused.of_field(field).is_some(), "{refused:?}");
+    }
+    assert_eq!(get(&mara, ann), before);
 }
 
 #[test]

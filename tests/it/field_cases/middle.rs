@@ -152,6 +152,7 @@ fn raise(agent: &Client<'_>, requester: ContactId, subject: &str, body: &str) ->
         department: None,
         subject: subject.to_owned(),
         body: body.to_owned(),
+        ..TicketDraft::default()
     };
     agent.call::<CreateTicket>(NoId, &draft).unwrap().number
 }

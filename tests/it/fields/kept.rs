@@ -72,9 +72,12 @@ impl Kept for Contact {
         "needs_details",
         "is_active",
         "has_account",
+        "tag_count",
+        "group_count",
         "version",
         "created_at",
         "updated_at",
+        "purged_at",
         "deleted_at",
         "merged_into",
     ];
@@ -106,11 +109,11 @@ impl Kept for Contact {
     }
 
     fn put(version: i64, draft: &serde_json::Value) -> serde_json::Value {
-        json!({ "version": version, "contact": draft })
+        json!({ "version": version, "contact": without_address(draft) })
     }
 
     fn edit(contact: ContactId, version: i64, draft: &serde_json::Value) -> Draft {
-        let fields = serde_json::from_value(draft.clone()).unwrap();
+        let fields = serde_json::from_value(without_address(draft)).unwrap();
         Draft::EditContact { contact, version, fields }
     }
 
@@ -128,6 +131,13 @@ impl Kept for Contact {
     }
 }
 
+/// The draft of an edit, which changes no addresses.
+fn without_address(draft: &serde_json::Value) -> serde_json::Value {
+    let mut draft = draft.clone();
+    draft["email"] = json!("");
+    draft
+}
+
 impl Kept for Account {
     const TABLE: &'static str = "accounts";
     const OTHERS: &'static [&'static str] = &[
@@ -141,9 +151,11 @@ impl Kept for Account {
         "tickets",
         "open_tickets",
         "contacts",
+        "tag_count",
         "version",
         "created_at",
         "updated_at",
+        "purged_at",
         "deleted_at",
     ];
     const IMPORT: ImportKind = ImportKind::Accounts;

@@ -196,6 +196,8 @@ fn import(world: &World, kind: ImportKind, lines: &[String]) -> Import {
         unknown_account: UnknownAccount::Create,
         invite: false,
         date_order: None,
+        utc_offset: None,
+        decode_entities: false,
     };
     let mut import = mara.call::<StartImport>(NoId, &draft).unwrap();
     while import.state == ImportState::Running {
@@ -227,7 +229,9 @@ fn are_imported<R: Kept>() {
             assert_eq!((with("").skipped, with(&value(field)).skipped), (1, 1), "{what}");
             assert_eq!(with(&other(field.kind)).updated, 1, "{what}");
             assert_eq!(said(), Some(other(field.kind)), "{what}");
-            for text in wrong(field.kind) {
+            // A file's days may be written in other ways than a form's.
+            let is_read = |it: &String| field.kind == Kind::PastDay && it.contains('.');
+            for text in wrong(field.kind).into_iter().filter(|it| !is_read(it)) {
                 let done = with(&text);
                 let reason = if field.kind.is_coded() {
                     // Values in formats of other systems are skipped with a note.

@@ -71,6 +71,23 @@ fn without_ids(row: &Value) -> String {
 }
 
 const DAY: i64 = 86_400_000;
+/// The tags and groups of the crowd.
+const COMMON: &str = "7a000000-0000-7000-8000-000000000001";
+const RARE: &str = "7a000000-0000-7000-8000-000000000002";
+const MERGED: &str = "7a000000-0000-7000-8000-000000000003";
+const DELETED: &str = "7a000000-0000-7000-8000-000000000004";
+const TESTERS: &str = "70a00000-0000-7000-8000-000000000001";
+const BOARD: &str = "70a00000-0000-7000-8000-000000000002";
+
+/// Whether a row has the tag or group with this name.
+fn has_label(row: &Value, column: &str, name: &str) -> bool {
+    row[column].as_array().unwrap().iter().any(|it| it["name"] == name)
+}
+
+fn is_bare(row: &Value, column: &str) -> bool {
+    row[column].as_array().unwrap().is_empty()
+}
+
 /// 2023-11-14 22:13:20 UTC, the earliest of the crowd.
 const FIRST: i64 = 1_700_000_000_000;
 /// The start of 2023-12-01.
@@ -118,6 +135,7 @@ fn tickets_are_filtered() {
 fn contacts_are_filtered() {
     let world = crowd();
     let acme = ACME.to_string();
+    let either = format!("{RARE},{COMMON}");
     let field = |it: &Value, name: &str| it["fields"][name].clone();
     let cases = [
         case("title", "is:BUYER", move |it| field(it, "title") == "buyer"),
@@ -134,6 +152,19 @@ fn contacts_are_filtered() {
         case("birthday", "not:1900-01-01..1998-12-31", move |it| {
             field(it, "birthday").as_str().is_some_and(|it| it.starts_with("1999"))
         }),
+        case("tags", COMMON, |it| has_label(it, "tags", "Common")),
+        case("tags", RARE, |it| has_label(it, "tags", "Rare")),
+        case("tags", MERGED, |it| has_label(it, "tags", "Common")),
+        case("tags", &either, |it| {
+            has_label(it, "tags", "Common") || has_label(it, "tags", "Rare")
+        }),
+        case("tags", DELETED, |_| false),
+        case("tags", "empty", |it| is_bare(it, "tags")),
+        case("tags", "filled", |it| !is_bare(it, "tags")),
+        case("groups", TESTERS, |it| has_label(it, "groups", "Testers")),
+        case("groups", BOARD, |it| has_label(it, "groups", "Board")),
+        case("groups", "empty", |it| is_bare(it, "groups")),
+        case("groups", "filled", |it| !is_bare(it, "groups")),
         case("account", "none", |it| it["account"].is_null() && it["other_accounts"] == 0),
         case("portal", "invited", |it| it["portal"] == "invited"),
         case("portal", "active", |it| it["portal"] == "active"),
@@ -191,6 +222,10 @@ fn accounts_are_filtered() {
         case("contacts", "..0", |it| it["contacts"] == 0),
         case("unsolved", "10..20", |it| (10..=20).contains(&it["open_tickets"].as_i64().unwrap())),
         case("tickets", "13..13", |it| it["tickets"] == 13),
+        case("tags", COMMON, |it| has_label(it, "tags", "Common")),
+        case("tags", DELETED, |_| false),
+        case("tags", "empty", |it| is_bare(it, "tags")),
+        case("tags", "filled", |it| !is_bare(it, "tags")),
         case("owner", "me", |it| it["owner"] == "Mara Okafor"),
         case("owner", "none", |it| it["owner"].is_null()),
         case("website", "has:FIRM1", |it| {

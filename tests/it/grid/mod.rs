@@ -69,6 +69,29 @@ const CROWD: &str = "
     insert into relationships (id, contact_id, account_id, kind, valid_from)
       select printf('b%07x-0000-7000-8001-%012x', i, i), printf('c%07x-0000-7000-8000-%012x', i, i),
              'a0000000-0000-7000-8000-000000000000', 'indirect', 1700000000000 from n where i >= 2200 and i % 60 <> 0 and i % 2 = 0;
+    insert into tags (id, name, name_key, root_id, created_at, deleted_at)
+      values ('7a000000-0000-7000-8000-000000000001', 'Common', 'common', '7a000000-0000-7000-8000-000000000001', 0, null),
+             ('7a000000-0000-7000-8000-000000000002', 'Rare', 'rare', '7a000000-0000-7000-8000-000000000002', 0, null),
+             ('7a000000-0000-7000-8000-000000000003', 'Merged', 'merged', '7a000000-0000-7000-8000-000000000001', 0, null),
+             ('7a000000-0000-7000-8000-000000000004', 'Deleted', 'deleted', '7a000000-0000-7000-8000-000000000004', 0, 1);
+    insert into contact_tags (contact_id, tag_id, added_at)
+      select printf('c%07x-0000-7000-8000-%012x', i, i), '7a000000-0000-7000-8000-000000000001', 0 from n where i % 2 = 1
+       union all
+      select printf('c%07x-0000-7000-8000-%012x', i, i), '7a000000-0000-7000-8000-000000000002', 0 from n where i % 300 = 1
+       union all
+      select printf('c%07x-0000-7000-8000-%012x', i, i), '7a000000-0000-7000-8000-000000000003', 0 from n where i % 7 = 0
+       union all
+      select printf('c%07x-0000-7000-8000-%012x', i, i), '7a000000-0000-7000-8000-000000000004', 0 from n where i % 5 = 0;
+    insert into account_tags (account_id, tag_id, added_at)
+      select printf('a%07x-0000-7000-8000-%012x', i, i), '7a000000-0000-7000-8000-00000000000' || (1 + i % 4), 0
+        from n where i < 60 and i % 3 <> 0;
+    insert into contact_groups (id, name, name_key, created_at)
+      values ('70a00000-0000-7000-8000-000000000001', 'Testers', 'testers', 0),
+             ('70a00000-0000-7000-8000-000000000002', 'Board', 'board', 0);
+    insert into group_members (group_id, contact_id, added_at)
+      select '70a00000-0000-7000-8000-000000000001', printf('c%07x-0000-7000-8000-%012x', i, i), 0 from n where i % 2 = 0
+       union all
+      select '70a00000-0000-7000-8000-000000000002', printf('c%07x-0000-7000-8000-%012x', i, i), 0 from n where i % 200 = 0;
     insert into tickets (number, id, help_center_id, department_id, requester_id, account_id, subject, status, priority,
                          is_private, assignee_id, created_at, activity_at)
       select 1001 + i, printf('70000000-0000-7000-8000-%012x', i), '0199a000-0000-7000-8000-0000000000c1',

@@ -100,6 +100,14 @@ fn i3_spellings_of_an_account_are_one_account() {
     let names = look(&world, "select group_concat(name, ' | ' order by name) from accounts");
     assert_eq!(names, "Bluebay Gaming Ltd | Bluebay Gaming Ltd. | Bluebay Gaming, Ltd");
     assert_eq!(count(&world, "select count(*) from relationships"), 6);
+    let beside: Vec<_> = notes(&import);
+    let said = |name: &str| {
+        format!(
+            "The account “{name}” was created, but there is also “Bluebay Gaming Ltd”. Check whether they are the same."
+        )
+    };
+    let expected = [said("Bluebay Gaming Ltd."), said("Bluebay Gaming, Ltd")];
+    assert_eq!(beside, [(1, expected[0].as_str()), (1, expected[1].as_str())]);
 }
 
 #[test]

@@ -113,7 +113,7 @@ fn of_google() {
             "contact Hana|Kovac|Director|+1 555 0199|||1hana.k@kovac.example0,hana@home.example0,hana@kovac.example1Kovac Ltddirectown",
         ],
         0,
-        &["Group Membership", "Name Prefix"],
+        &["Group Membership", "Nickname"],
     );
     check(
         include_bytes!("../../data/headings/google_new.csv"),

@@ -3,6 +3,7 @@
 //! [`worlds`] random acts in random worlds, which [`rolls`] generates.
 
 mod acts;
+mod labels;
 mod rolls;
 mod several;
 mod worlds;
@@ -61,6 +62,11 @@ fn digest(world: &World) -> Vec<String> {
         ("tickets", "number, requester_id, account_id, is_private from tickets"),
         ("ticket_shares", "id, ticket_id, account_id, expires_at, withdrawn_at from ticket_shares"),
         ("participants", "ticket_id, contact_id, added_at from participants"),
+        ("tags", "id, name, root_id from tags where deleted_at is null"),
+        ("contact_tags", "contact_id, tag_id, added_at from contact_tags"),
+        ("account_tags", "account_id, tag_id, added_at from account_tags"),
+        ("contact_groups", "id, name, description from contact_groups where deleted_at is null"),
+        ("group_members", "group_id, contact_id, added_at from group_members"),
     ];
     world.sqlite().bare(|db| {
         let mut rows = Vec::new();

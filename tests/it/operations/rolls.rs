@@ -1,15 +1,18 @@
 //! Random settings, addresses and acts for random worlds.
 
+use std::collections::BTreeMap;
+
 use shared::api::contacts::GetContact;
 use shared::api::operations::Draft;
 use shared::customers::account::AccountDraft;
 use shared::customers::contact::ContactDraft;
 use shared::customers::level::AccessLevel;
 use shared::customers::relationship::RelationshipKind;
-use shared::fields::{Record, Typed};
-use shared::ids::AddressId;
+use shared::fields::{self, Typed};
+use shared::ids::{AccountId, AddressId};
+use shared::operations::effects::Record;
 
-use super::NOTHING;
+use super::{NOTHING, labels};
 use crate::harness::World;
 use crate::policy_scope::Graph;
 use crate::rows::Dice;
@@ -30,7 +33,10 @@ pub(super) fn roll(world: &World, graph: &Graph, dice: &mut Dice) -> Option<Draf
     let role = dice.pick(&["", "IT lead"]).to_owned();
     let own = seen.as_ref().map(|it| it.addresses.clone()).unwrap_or_default();
     let own = if own.is_empty() { None } else { Some(dice.pick(&own).id) };
-    Some(match dice.below(13) {
+    let some = |dice: &mut Dice| -> Vec<_> {
+        people.iter().map(|it| it.0).filter(|_| dice.one_in(3)).collect()
+    };
+    Some(match dice.below(22) {
         0 | 1 => Draft::AssociateContacts {
             account,
             contacts: people.iter().map(|it| it.0).filter(|_| dice.one_in(2)).collect(),
@@ -95,13 +101,33 @@ pub(super) fn roll(world: &World, graph: &Graph, dice: &mut Dice) -> Option<Draf
         }
         10 => Draft::PromoteAddress { contact, address: own? },
         11 => Draft::RemoveAddress { contact, address: own? },
+        13 => Draft::DeleteContacts { contacts: some(dice) },
+        14 => closing(account, dice),
+        15 => {
+            super::commit(&mara, &Draft::DeleteContacts { contacts: vec![contact] }).ok()?;
+            Draft::Restore { record: Record::Contact(contact) }
+        }
+        16 => {
+            super::commit(&mara, &closing(account, dice)).ok()?;
+            Draft::Restore { record: Record::Account(account) }
+        }
+        18..=21 => labels::roll(world, (&some(dice), account), dice)?,
         _ if dice.one_in(2) => Draft::Block { contact },
         _ => Draft::Unblock { contact },
     })
 }
 
+/// Deletes an account, with its contacts or without.
+fn closing(account: AccountId, dice: &mut Dice) -> Draft {
+    Draft::DeleteAccount {
+        account,
+        keep_contacts: dice.one_in(2),
+        primary_accounts: BTreeMap::new(),
+    }
+}
+
 /// A random value in one of the listed fields.
-fn random_field<R: Record>(dice: &mut Dice) -> Typed<R> {
+fn random_field<R: fields::Record>(dice: &mut Dice) -> Typed<R> {
     let field = dice.pick(R::FIELDS);
     Typed::default().with(field.name, crate::fields::value(&field))
 }
@@ -115,8 +141,12 @@ pub(super) fn settle(world: &World, dice: &mut Dice) {
         let later =
             "update ticket_shares set expires_at = expires_at + 1000000 where expires_at > ?1";
         db.execute(later, [world.now().millis()]).unwrap();
-        db.execute("update settings set multi_account = ?1, keep_previous = ?2", (multi, keep))
-            .unwrap();
+        let shared = dice.one_in(2);
+        db.execute(
+            "update settings set multi_account = ?1, keep_previous = ?2, delete_shared_contacts = ?3",
+            (multi, keep, shared),
+        )
+        .unwrap();
         // If contacts may have only one account, nobody has more.
         let indirect = "update relationships set valid_to = 1
                          where kind = 'indirect' and valid_to is null and ?1 = 0";

@@ -84,6 +84,7 @@ fn v11_v12_s3_no_answer_and_no_mail_contains_hidden_data() {
         department: None,
         subject: "Elsewhere".to_owned(),
         body: "canary-foreign".to_owned(),
+        ..TicketDraft::default()
     };
     mara.call::<CreateTicket>(NoId, &foreign_ticket).unwrap();
     mara.call::<AddNote>(hers, &says("canary-note: they have not paid")).unwrap();

@@ -35,6 +35,7 @@ fn s13_the_messages_of_a_contact_are_rate_limited() {
         department: None,
         subject: "By phone".to_owned(),
         body: "She called.".to_owned(),
+        ..TicketDraft::default()
     };
     world.mara().call::<CreateTicket>(NoId, &by_phone).unwrap();
     // Colleagues are not limited by it, and Ann only for a time.

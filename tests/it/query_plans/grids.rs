@@ -21,9 +21,11 @@ fn asked(column: &Column) -> Vec<String> {
                 Reference::Department => vec![SOFTWARE.to_string()],
                 Reference::Account => vec![ACME.to_string(), KIMS.to_string()],
                 Reference::Contact => vec![ANN.to_string(), KIM.to_string()],
+                Reference::Tag | Reference::Group => Vec::new(),
             };
             return all.into_iter().chain(["none".to_owned()]).collect();
         }
+        Kind::Records(_) => &[MANY, FEW, NONE_HAVE, "empty", "filled"],
         Kind::Text => &["is:nobody", "empty", "filled"],
         Kind::Code => &["is:de", "empty", "filled"],
         Kind::Day => &["last:1", "2026-11-22..2026-11-22", "..2020-01-01"],
@@ -33,6 +35,11 @@ fn asked(column: &Column) -> Vec<String> {
     };
     texts.iter().map(|it| (*it).to_owned()).collect()
 }
+
+/// A tag and a group that a third have, that few have, and that none has.
+const MANY: &str = "7a000000-0000-7000-8000-000000000001";
+const FEW: &str = "7a000000-0000-7000-8000-000000000002";
+const NONE_HAVE: &str = "7a000000-0000-7000-8000-000000000003";
 
 /// Kim's account, which few belong to.
 const KIMS: AccountId = AccountId::new(Uuid::from_u128(0xa000_0019_0000_7000_8000_0000_0000_0019));

@@ -80,6 +80,7 @@ fn ticket(agent: &Client<'_>, requester: ContactId, account: Option<AccountId>) 
         department: None,
         subject: "The scanner beeps".to_owned(),
         body: "It beeps.".to_owned(),
+        ..TicketDraft::default()
     };
     agent.call::<CreateTicket>(NoId, &draft).unwrap().number
 }

@@ -24,8 +24,10 @@ impl Scene<'_> {
             "EndDeskSession" => on("desk session"),
             "EndPortalSession" => on("portal session"),
             "ChangeAgentPassword" | "ChangeContactPassword" => ("", passwords),
-            "ReadLink" | "VerifyAddress" => ("", json!({ "token": "A".repeat(43) })),
-            "ActivatePortalAccess" | "ResetContactPassword" => ("", no_link),
+            "ReadLink" | "ReadInvitation" | "VerifyAddress" => {
+                ("", json!({ "token": "A".repeat(43) }))
+            }
+            "ActivatePortalAccess" | "ResetContactPassword" | "AcceptInvitation" => ("", no_link),
             "RequestLink" => ("", json!({ "email": self.world.email("nobody") })),
             "GetPortalTicket" | "ListPortalMessages" | "SolvePortalTicket" | "GetTicket"
             | "ListMessages" | "GetAudience" => on("ticket"),
@@ -50,7 +52,11 @@ impl Scene<'_> {
                     "assignee": null, "department": HARDWARE, "is_private": true,
                 }),
             ),
-            "GetAccount" | "ListAccountTimeline" => on("acme"),
+            "GetDeletedContact" => on("deleted contact"),
+            "GetDeletedAccount" => on("deleted account"),
+            "GetTag" => on("tag"),
+            "GetGroup" => on("group"),
+            "GetAccount" | "GetAccountLabels" | "ListAccountTimeline" => on("acme"),
             name if name.ends_with("AccountContacts") => on("acme"),
             "CreateAccount" => (
                 "",
@@ -63,9 +69,12 @@ impl Scene<'_> {
                     "account": { "name": format!("Apex {}", self.world.mark), "default_level": "own" },
                 }),
             ),
-            "GetContact" | "GetSight" | "SendReset" | "BlockContact" | "ListContactTimeline" => {
-                on("requester")
-            }
+            "GetContact"
+            | "GetContactLabels"
+            | "GetSight"
+            | "SendReset"
+            | "BlockContact"
+            | "ListContactTimeline" => on("requester"),
             "SendVerification" => ("requester", json!({ "address": id("pending address") })),
             "CreateContact" => (
                 "",
@@ -89,17 +98,6 @@ impl Scene<'_> {
                 json!({ "kind": "accounts", "file_name": "a.csv", "content": "TmFtZQpVbWJyYQo=" }),
             ),
             "GetImport" | "ListFailedRows" | "ContinueImport" | "CancelImport" => on("import"),
-            "EditSettings" => (
-                "",
-                json!({
-                    "version": version("settings"),
-                    "settings": {
-                        "multi_account": true, "keep_previous": true, "see_is_associate": true,
-                        "activation_on_create": false, "leavers_keep": true,
-                        "managers_see_private": false,
-                    },
-                }),
-            ),
             name => self.structural(name),
         };
         let id = if thing.is_empty() { String::new() } else { id(thing) };
@@ -127,6 +125,43 @@ impl Scene<'_> {
             "CommitOperation" => {
                 ("", json!({ "draft": { "act": "block", "contact": id("requester") } }))
             }
+            other => self.of_admins(other),
+        }
+    }
+
+    /// The input of an endpoint of the settings page, and what it is about.
+    fn of_admins(&self, name: &str) -> (&'static str, Value) {
+        let version = |thing: &str| self.versions[thing];
+        let on = |thing: &'static str| (thing, json!({}));
+        match name {
+            "InviteAgent" => (
+                "",
+                json!({
+                    "email": self.world.email("Zara"), "agent": { "name": "Zara Agent", "sees_all": true },
+                }),
+            ),
+            "EditAgent" => (
+                "invited agent",
+                json!({ "version": 1, "agent": { "name": "Zoe Agent", "departments": [HARDWARE] } }),
+            ),
+            "ReinviteAgent" | "DeactivateAgent" => on("invited agent"),
+            "ReactivateAgent" => on("former agent"),
+            "CreateDepartment" => ("", json!({ "name": format!("Zeal {}", self.world.mark) })),
+            "RenameDepartment" => {
+                ("department", json!({ "name": format!("Zone {}", self.world.mark) }))
+            }
+            "DeleteDepartment" => on("department"),
+            "EditSettings" => (
+                "",
+                json!({
+                    "version": version("settings"),
+                    "settings": {
+                        "multi_account": true, "keep_previous": true, "see_is_associate": true,
+                        "activation_on_create": false, "leavers_keep": true,
+                        "managers_see_private": false, "delete_shared_contacts": false,
+                    },
+                }),
+            ),
             other => panic!("{other} has no sample: every endpoint is asked here"),
         }
     }

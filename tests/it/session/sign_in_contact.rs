@@ -98,6 +98,8 @@ fn without_a_session_only_signing_in_and_links_are_possible() {
         "ResetContactPassword",
         "RequestLink",
         "VerifyAddress",
+        "ReadInvitation",
+        "AcceptInvitation",
     ];
     assert_eq!(public, known, "a way to sign up is moderated, or said to be open");
 }

@@ -194,8 +194,19 @@ fn s15_strangers_cannot_fill_a_table() {
         assert!(["network", "here", "anywhere"].iter().any(|it| kind.ends_with(it)), "{key}");
         assert!(bucket.parse::<u16>().is_ok(), "{key}");
     }
-    // A made-up session leaves no row at all.
+    // A made-up session or link leaves no row at all.
     let before = world.dump();
+    let link = format!(r#"{{"token":"{}"}}"#, "A".repeat(43));
+    let redeem = format!(r#"{{"token":"{}","password":"{BETTER}"}}"#, "A".repeat(43));
+    for (path, body) in [
+        ("/api/portal/links/read", &link),
+        ("/api/portal/verification", &link),
+        ("/api/portal/activation", &redeem),
+        ("/api/portal/reset", &redeem),
+    ] {
+        let answer = world.anybody().raw("POST", path, &[], Some(body.clone().into_bytes()));
+        assert_eq!(answer.problem().code, ProblemCode::LinkUsed, "{path}");
+    }
     for (path, cookie) in [
         ("/api/portal/password", "__Host-atrium-portal"),
         ("/api/desk/password", "__Host-atrium-desk"),

@@ -65,6 +65,38 @@ fn an_unknown_record_is_reported_at_its_field() {
 }
 
 #[test]
+fn a_ticket_is_raised_with_its_priority_its_assignee_and_a_note_of_the_agents() {
+    let world = World::new();
+    let mara = world.mara();
+    let (ann, ann_asks) = world.customer("Ann", None);
+    let usual = read(&mara, raise(&mara, &draft(ann)));
+    assert_eq!((usual.priority, usual.assignee, usual.messages.len()), (Priority::Normal, None, 1));
+    let jonas = world.agent("jonas").call::<GetDeskSession>(NoId, &Nothing {}).unwrap().agent.id;
+    for _ in 0..4 {
+        let urgent = TicketDraft {
+            priority: Priority::Urgent,
+            assignee: Some(jonas),
+            note: "They threaten to leave.".to_owned(),
+            ..draft(ann)
+        };
+        let number = raise(&mara, &urgent);
+        let ticket = read(&mara, number);
+        assert_eq!(ticket.priority, Priority::Urgent);
+        assert_eq!(ticket.assignee.map(|it| it.id), Some(jonas));
+        // The note is below the contact's words, and the agent's own.
+        let [first, note] = &ticket.messages[..] else { panic!("{:?}", ticket.messages) };
+        assert!(first.is_public && first.author.contact == Some(ann));
+        assert!(!note.is_public && note.author.contact.is_none());
+        assert_eq!(note.body, "They threaten to leave.");
+        let seen = ann_asks.call::<GetPortalTicket>(number, &Nothing {}).unwrap();
+        assert_eq!(seen.messages.len(), 1, "the contact reads no note");
+    }
+    let nobody = Some(AgentId::new(Uuid::from_u128(77)));
+    let problem = mara.call::<CreateTicket>(NoId, &TicketDraft { assignee: nobody, ..draft(ann) });
+    assert!(problem.unwrap_err().of_field("assignee").is_some());
+}
+
+#[test]
 fn an_agent_of_one_department_raises_tickets_that_they_see() {
     let world = World::new();
     let ann = world.contact("Ann", None);

@@ -33,7 +33,7 @@ fn requester_and_participants_get_a_mail_but_not_the_author() {
     assert!(mail.paragraphs.iter().any(|it| it == "We look at it."), "{mail:?}");
     // No matter what names people use, the mail says whether the author is an agent.
     let says = |name: &str, who: &str| replies(&world, name)[0].paragraphs[1].contains(who);
-    assert!(says("Bob", " of Northwind Support replied to"), "{mail:?}");
+    assert!(says("Bob", " from Northwind Support replied to"), "{mail:?}");
     let of_bob = replies(&world, "Ann").into_iter().next_back().unwrap();
     assert!(of_bob.paragraphs[1].contains(" (customer) replied to"), "{of_bob:?}");
     let button = mail.button.as_ref().unwrap();

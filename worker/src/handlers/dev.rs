@@ -25,6 +25,9 @@ pub(crate) async fn list_dev_mail(
         let gone = || {
             let dead = |subject: String| (words::dead_link_subject(&subject), words::dead_link());
             let (subject, text) = match mail.kind {
+                MailKind::Activation if mail.customer.is_none() => {
+                    dead(words::desk_invitation_subject().to_owned())
+                }
                 MailKind::Activation => dead(words::invitation_subject(center)),
                 MailKind::Reset => dead(words::reset_subject(center)),
                 MailKind::Verification => dead(words::verification_subject(center)),

@@ -80,8 +80,8 @@ async fn try_start(ctx: &Ctx, call: &Call<StartImport>) -> Result<Import, ApiErr
     if let Some(other) = &other {
         stop(&permit, &mut change, other);
     }
-    let order = taken.columns.date_order;
-    change.then(store::start(&permit, &import, (owner.id, center.id), draft, order));
+    let reading = taken.columns.reading;
+    change.then(store::start(&permit, &import, (owner.id, center.id), draft, reading));
     for statement in store::take_in(&permit, import.id, &new_rows(taken)) {
         change.then(statement);
     }
@@ -105,12 +105,13 @@ fn busy(other: &Import<Finding>) -> ApiError {
 }
 
 fn read(draft: &ImportDraft) -> Result<TakenIn, ApiError> {
+    let reading = draft.reading()?;
     let bytes = STANDARD.decode(&draft.content).map_err(|_| ApiError::Request {
         code: ProblemCode::Malformed,
         title: words::not_base64(),
     })?;
     let file = file::read(draft.kind, &bytes).map_err(|error| ApiError::field("content", error))?;
-    Ok(take_in(draft.kind, file, draft.date_order))
+    Ok(take_in(draft.kind, file, reading))
 }
 
 /// The rows to store, the headings first.

@@ -13,9 +13,9 @@ use shared::portal::password::NewPassword;
 
 use crate::acts::sessions::open_portal;
 use crate::call::Call;
-use crate::caller::Caller;
 use crate::ctx::Ctx;
 use crate::error::ApiError;
+use crate::known::{self, KnownFor, Source};
 use crate::password::Turn;
 use crate::store::attempts::{self, Attempt};
 use crate::store::change::Change;
@@ -68,7 +68,6 @@ async fn redeem(
     purpose: LinkPurpose,
     device: &str,
 ) -> Result<PortalSession, ApiError> {
-    let turn = Turn::take()?;
     let held = hold(ctx, &input.token).await?;
     let (link, own) = (held.link(), held.own());
     if link.purpose != purpose {
@@ -83,7 +82,8 @@ async fn redeem(
     let name = format!("{} {}", link.first_name, link.last_name);
     let about = [link.email.as_str(), name.as_str(), link.help_center_name.as_str()];
     let password = NewPassword::parse("password", &input.password, &about)?;
-    let hash = password::hash(turn, password.as_bytes())?;
+    // Only now: a stranger with a made-up link takes no turn.
+    let hash = password::hash(Turn::take(ctx.now)?, password.as_bytes())?;
 
     let (works, spend) = tokens::redeem(&held, ctx.now);
     let (stands, step) = portal_access::step_by_link(&held, next, ctx.now);
@@ -100,7 +100,12 @@ async fn redeem(
     match open_portal(ctx, change, &own, link.help_center, device).await {
         // A second request with the same link was faster.
         Err(ApiError::Store(StoreError::Stale)) => Err(LinkRefusal::Spent.into()),
-        other => other,
+        Ok(session) => {
+            let address = link.email.key().map_err(|error| ApiError::field("email", error))?;
+            known::remember(ctx, KnownFor::Portal, address.as_str())?;
+            Ok(session)
+        }
+        Err(error) => Err(error),
     }
 }
 
@@ -111,9 +116,10 @@ pub(crate) async fn request_link(ctx: &Ctx, call: Call<RequestLink>) -> Result<N
     let email = call.input.email.parse::<Email>();
     let email = email.map_err(|error| ApiError::field("email", error))?;
     let key = email.key().map_err(|error| ApiError::field("email", error))?;
-    let Caller { source, help_center, .. } = call.caller;
+    let source = Source::of(ctx, &call.caller, KnownFor::Portal, key.as_str());
+    let help_center = call.caller.help_center;
     let mut batch = Batch::new();
-    let by = (key.as_str(), source.as_str());
+    let by = (key.as_str(), &source);
     let counting = attempts::count(&mut batch, ctx, Attempt::RequestLink, by);
     let let_through = attempts::check(&mut batch.run(&*ctx.sql).await?, counting, ctx.now)?;
     let there = ctx.clone();

@@ -4,18 +4,24 @@
 
 pub(crate) mod accounts;
 pub(crate) mod addresses;
+pub(crate) mod agents;
 pub(crate) mod contacts;
+pub(crate) mod departments;
 #[cfg(feature = "dev-mailbox")]
 pub(crate) mod dev;
+pub(crate) mod groups;
 pub(crate) mod imports;
 pub(crate) mod links;
 pub(crate) mod operations;
+pub(crate) mod operations_log;
 pub(crate) mod portal;
 pub(crate) mod portal_access;
 pub(crate) mod presence;
+pub(crate) mod recycle_bin;
 pub(crate) mod relationships;
 pub(crate) mod search;
 pub(crate) mod session;
 pub(crate) mod settings;
+pub(crate) mod tags;
 pub(crate) mod tickets;
 pub(crate) mod timeline;

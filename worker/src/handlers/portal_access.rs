@@ -157,7 +157,6 @@ pub(crate) async fn set_contact_password(
     ctx: &Ctx,
     call: Call<SetContactPassword>,
 ) -> Result<Nothing, ApiError> {
-    let turn = Turn::take()?;
     let (asker, standing) = find(ctx, &call.caller, call.id).await?;
     let permit = asker.permit::<SetPassword>(())?;
     if standing.state != PortalState::Active {
@@ -169,7 +168,7 @@ pub(crate) async fn set_contact_password(
     let email = standing.email.clone().unwrap_or_default();
     let about = [standing.name.as_str(), email.as_str(), standing.help_center_name.as_str()];
     let next = NewPassword::parse("password", &call.input.password, &about)?;
-    let hash = password::hash(turn, next.as_bytes())?;
+    let hash = password::hash(Turn::take(ctx.now)?, next.as_bytes())?;
     let subject = Subject::Contact(standing.contact);
     let mut change = Change::by(ctx, &permit, Act::SetPassword, subject)?;
     change

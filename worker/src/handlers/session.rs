@@ -19,6 +19,7 @@ use crate::call::Call;
 use crate::caller::Caller;
 use crate::ctx::Ctx;
 use crate::error::ApiError;
+use crate::known::{self, KnownFor, Source};
 use crate::password::{self, Turn};
 use crate::reply::Written;
 use crate::store::agents::{self, AgentKey};
@@ -36,11 +37,12 @@ pub(crate) async fn sign_in_agent(
     ctx: &Ctx,
     call: Call<SignInAgent>,
 ) -> Result<Written<DeskSession>, ApiError> {
-    let turn = Turn::take()?;
+    let turn = Turn::take(ctx.now)?;
     let (key, whose) = address(&call.input);
     let attempt = Attempt::SignInAgent;
+    let source = Source::of(ctx, &call.caller, KnownFor::Desk, &whose);
     let found = key.as_ref().map(agents::by_address);
-    let agent: Option<AgentKey> = tried(ctx, &call.caller, attempt, &whose, found).await?;
+    let agent: Option<AgentKey> = tried(ctx, &source, attempt, &whose, found).await?;
     let kept = agent.as_ref().and_then(|it| it.password_hash.as_deref());
     let matched = password::verify(
         &turn,
@@ -56,9 +58,11 @@ pub(crate) async fn sign_in_agent(
         &own,
         ctx,
         attempt,
-        (&whose, &call.caller.source),
+        (&whose, &source),
     ));
-    proven(acts::open_desk(ctx, change, &own, &call.caller.device).await)
+    let session = proven(acts::open_desk(ctx, change, &own, &call.caller.device).await)?;
+    known::remember(ctx, KnownFor::Desk, &whose)?;
+    Ok(session)
 }
 
 /// Opens a contact's session. A contact who is not active gets the same answer, after
@@ -67,12 +71,13 @@ pub(crate) async fn sign_in_contact(
     ctx: &Ctx,
     call: Call<SignInContact>,
 ) -> Result<PortalSession, ApiError> {
-    let turn = Turn::take()?;
+    let turn = Turn::take(ctx.now)?;
     let (key, whose) = address(&call.input);
     let attempt = Attempt::SignInContact;
+    let source = Source::of(ctx, &call.caller, KnownFor::Portal, &whose);
     let help_center = call.caller.help_center.as_ref();
     let found = key.as_ref().map(|key| portal_access::by_address(key, help_center));
-    let standing: Option<Standing> = tried(ctx, &call.caller, attempt, &whose, found).await?;
+    let standing: Option<Standing> = tried(ctx, &source, attempt, &whose, found).await?;
     let kept = standing.as_ref().and_then(|it| it.password_hash.clone());
     let hash = kept.as_deref().unwrap_or(password::DUMMY_HASH);
     let matched = password::verify(&turn, call.input.password.as_bytes(), hash)?;
@@ -86,9 +91,11 @@ pub(crate) async fn sign_in_contact(
     if let Some(key) = &key {
         change.guard(portal_access::has_address(standing.contact, key));
     }
-    change.then(attempts::forgive(&own, ctx, attempt, (&whose, &call.caller.source)));
+    change.then(attempts::forgive(&own, ctx, attempt, (&whose, &source)));
     let (center, device) = (standing.help_center, &call.caller.device);
-    proven(acts::open_portal(ctx, change, &own, center, device).await)
+    let session = proven(acts::open_portal(ctx, change, &own, center, device).await)?;
+    known::remember(ctx, KnownFor::Portal, &whose)?;
+    Ok(session)
 }
 
 /// The result of a sign-in. While the password was hashed, it may have been changed, or
@@ -111,13 +118,13 @@ fn address(input: &SignIn) -> (Option<AddressKey>, String) {
 /// Counts an attempt and runs the statement `find`, in one round trip.
 async fn tried<T: DeserializeOwned>(
     ctx: &Ctx,
-    caller: &Caller,
+    source: &Source,
     attempt: Attempt,
     whose: &str,
     find: Option<Statement>,
 ) -> Result<Option<T>, ApiError> {
     let mut batch = Batch::new();
-    let counting = attempts::count(&mut batch, ctx, attempt, (whose, &caller.source));
+    let counting = attempts::count(&mut batch, ctx, attempt, (whose, source));
     let found = find.map(|find| batch.ask(find));
     let mut answers = batch.run(&*ctx.sql).await?;
     attempts::check(&mut answers, counting, ctx.now)?;
@@ -240,7 +247,6 @@ pub(crate) async fn change_agent_password(
     ctx: &Ctx,
     call: Call<ChangeAgentPassword>,
 ) -> Result<Nothing, ApiError> {
-    let turn = Turn::take()?;
     let hash = call.caller.session.clone().ok_or(ApiError::SignInNeeded)?;
     let (mut batch, agent) = Batch::of::<AgentKey>(agents::by_session(&hash));
     let counting = attempts::count_of_session(&mut batch, ctx, &hash);
@@ -249,7 +255,7 @@ pub(crate) async fn change_agent_password(
     let agent = answers.one(agent)?.ok_or(ApiError::SignInNeeded)?;
     let own = asker.own_agent().ok_or(ApiError::SignInNeeded)?;
     let about = [agent.name.as_str(), agent.email.as_str()];
-    let next = next_password(turn, &call.input, agent.password_hash.as_deref(), &about)?;
+    let next = next_password(ctx, &call.input, agent.password_hash.as_deref(), &about)?;
     let mut change = Change::by(ctx, &own, Act::ChangePassword, Subject::Agent(agent.id))?;
     change
         .guard(agents::unchanged(&agent))
@@ -264,7 +270,6 @@ pub(crate) async fn change_contact_password(
     ctx: &Ctx,
     call: Call<ChangeContactPassword>,
 ) -> Result<Nothing, ApiError> {
-    let turn = Turn::take()?;
     let hash = call.caller.session.clone().ok_or(ApiError::SignInNeeded)?;
     let (mut batch, standing) = Batch::of::<Standing>(portal_access::by_session(&hash));
     let counting = attempts::count_of_session(&mut batch, ctx, &hash);
@@ -273,7 +278,7 @@ pub(crate) async fn change_contact_password(
     let standing = answers.one(standing)?.ok_or(ApiError::SignInNeeded)?;
     let email = standing.email.clone().unwrap_or_default();
     let about = [standing.name.as_str(), email.as_str(), standing.help_center_name.as_str()];
-    let next = next_password(turn, &call.input, standing.password_hash.as_deref(), &about)?;
+    let next = next_password(ctx, &call.input, standing.password_hash.as_deref(), &about)?;
     let mut change = Change::by(ctx, &own, Act::ChangePassword, Subject::Contact(own.id()))?;
     change
         .guard(portal_access::unchanged(&standing))
@@ -286,13 +291,14 @@ pub(crate) async fn change_contact_password(
 
 /// The hash of the next password, if the current one is right.
 fn next_password(
-    turn: Turn,
+    ctx: &Ctx,
     input: &ChangePassword,
     kept: Option<&str>,
     about: &[&str],
 ) -> Result<String, ApiError> {
     let next = NewPassword::parse("next", &input.next, about)?;
     let kept = kept.unwrap_or(password::DUMMY_HASH);
+    let turn = Turn::take(ctx.now)?;
     if password::verify(&turn, input.current.as_bytes(), kept)?.is_none() {
         return Err(ApiError::field("current", words::not_the_current_password()));
     }

@@ -63,10 +63,9 @@ async fn decide(
     let (batch, found) = Batch::of::<Found>(store::found());
     let (asker, mut answers) = as_agent(ctx, caller, batch).await?;
     let permit = asker.permit::<ChangeSettings>(())?;
-    let Found { now, indirect } = answers.one(found)?.ok_or(ApiError::NotFound)?;
-    if now.version != change.version {
-        return Err(ApiError::Stale(serde_json::to_value(now).ok()));
-    }
+    let found = answers.one(found)?.ok_or(ApiError::NotFound)?;
+    found.is_seen(change.version)?;
+    let Found { now, indirect } = found;
     now.settings
         .workspace()
         .may_become(change.settings.workspace(), indirect)

@@ -73,16 +73,22 @@ pub(crate) async fn create_ticket(
     ctx: &Ctx,
     call: Call<CreateTicket>,
 ) -> Result<TicketMade, ApiError> {
-    let (requester, text) = call.input.parse()?;
+    let raised = call.input.parse()?;
     let naming = Naming {
-        requester,
+        requester: raised.requester,
         account: call.input.account,
         department: call.input.department,
+        assignee: call.input.assignee,
         help_center: call.caller.help_center.as_ref(),
     };
     let write = async || {
         let (mut change, right) = Change::raising_for(ctx, &call.caller, naming)?;
-        let made = ticket_writes::raise_for(ctx, (&mut change, &right), naming, &text)?;
+        let made = ticket_writes::raise_for(
+            ctx,
+            (&mut change, &right),
+            naming,
+            (call.input.priority, &raised),
+        )?;
         change.commit(ctx, &call.caller, &()).await?.one(made)?.ok_or(ApiError::NotFound)
     };
     hot::write(write, async || {
@@ -96,6 +102,7 @@ pub(crate) async fn create_ticket(
             Some(Missing::Requester) => gone("requester", words::contact_is_gone()),
             Some(Missing::Account) => gone("account", words::account_is_gone()),
             Some(Missing::Department) => gone("department", words::department_is_gone()),
+            Some(Missing::Assignee) => gone("assignee", words::agent_is_gone()),
             Some(Missing::HelpCenter) => Err(ApiError::NotFound),
             Some(Missing::AnyDepartment) => Err(acts::no_department()),
         }

@@ -43,7 +43,7 @@ pub(crate) async fn next_slice(
     }
     let mut columns = Columns::recognize(run.import.kind, &headings)
         .map_err(|error| StoreError::Unreadable(format!("{error:?}")))?;
-    columns.date_order = run.date_order;
+    columns.reading = run.reading();
     let mut slice = Slice::new(ctx, &asker, &permit, &run);
     match run.import.kind {
         ImportKind::Accounts => accounts::work(&mut slice, &columns, &rows).await?,

@@ -12,6 +12,7 @@ use super::proof::{Own, System};
 use super::{Answers, Batch, Param, Slot, Statement, sql};
 use crate::ctx::Ctx;
 use crate::error::ApiError;
+use crate::known::Source;
 use crate::secrets;
 
 /// The window in which attempts are counted.
@@ -56,16 +57,19 @@ impl Attempt {
     /// The counts of an attempt at the address `whose` from the network `source`, in the
     /// order in which they are checked: an attempt that one refuses does not reach the
     /// next. So a stranger uses up the limit of their own network, and not the limit of
-    /// the address's owner.
-    fn counts(self, ctx: &Ctx, whose: &str, source: &str) -> Vec<AttemptCount> {
+    /// the address's owner. A known device has limits of its own, which no stranger uses up.
+    fn counts(self, ctx: &Ctx, whose: &str, source: &Source) -> Vec<AttemptCount> {
         // Limits one network that tries many addresses. An office behind one IP stays
         // within it, because successful attempts are subtracted.
-        let network = |limit| self.count(ctx, "network", source, limit);
+        let network = |limit| self.count(ctx, "network", source.name(), limit);
         // Limits mistyped passwords, without locking out the owner on another network.
-        let here = |limit| self.count(ctx, "here", &format!("{whose} {source}"), limit);
+        let here = |limit| self.count(ctx, "here", &format!("{whose} {}", source.name()), limit);
         // Limits guessing from many networks.
         let anywhere = |limit| self.count(ctx, "anywhere", whose, limit);
         match self {
+            Self::SignInAgent | Self::SignInContact if source.is_known() => {
+                vec![network(100), here(10)]
+            }
             Self::SignInAgent | Self::SignInContact => {
                 vec![network(100), here(10), anywhere(100)]
             }
@@ -77,13 +81,17 @@ impl Attempt {
         }
     }
 
-    /// The counts of links sent to a contact: requested from one network, and in total.
-    pub(super) fn links_to(ctx: &Ctx, contact: ContactId, source: &str) -> [AttemptCount; 2] {
+    /// The counts of links sent to a contact: requested from one source, and in total. Those
+    /// of a known device do not count in total, because strangers could use that up.
+    pub(super) fn links_to(
+        ctx: &Ctx,
+        contact: ContactId,
+        source: &Source,
+    ) -> (AttemptCount, Option<AttemptCount>) {
         let attempt = Self::RequestLink;
-        [
-            attempt.count(ctx, "sent here", &format!("{contact} {source}"), 3),
-            attempt.count(ctx, "sent", &contact.to_string(), 6),
-        ]
+        let here = attempt.count(ctx, "sent here", &format!("{contact} {}", source.name()), 3);
+        let all = || attempt.count(ctx, "sent", &contact.to_string(), 6);
+        (here, (!source.is_known()).then(all))
     }
 }
 
@@ -124,7 +132,7 @@ pub(crate) fn count(
     batch: &mut Batch,
     ctx: &Ctx,
     attempt: Attempt,
-    (whose, source): (&str, &str),
+    (whose, source): (&str, &Source),
 ) -> Counting {
     add(batch, ctx, &attempt.counts(ctx, whose, source), &Param::Null)
 }
@@ -132,7 +140,7 @@ pub(crate) fn count(
 /// Adds statements to `batch` that count an attempt within the session with this hash, if
 /// the session exists.
 pub(crate) fn count_of_session(batch: &mut Batch, ctx: &Ctx, session: &str) -> Counting {
-    let counts = Attempt::ChangePassword.counts(ctx, session, "");
+    let counts = Attempt::ChangePassword.counts(ctx, session, &Source::default());
     add(batch, ctx, &counts, &Param::Text(session.to_owned()))
 }
 
@@ -179,7 +187,7 @@ pub(crate) fn forgive<Id>(
     _: &Own<Id>,
     ctx: &Ctx,
     attempt: Attempt,
-    (whose, source): (&str, &str),
+    (whose, source): (&str, &Source),
 ) -> Statement {
     let keys: Vec<String> =
         attempt.counts(ctx, whose, source).into_iter().map(|it| it.key).collect();

@@ -5,13 +5,13 @@
 use std::collections::BTreeSet;
 
 use serde::Serialize;
-use shared::api::operations::{SIGHT_PEOPLE, SightChange};
+use shared::api::operations::{SIGHT_PEOPLE, Sight, SightChange};
 use shared::ids::{AccountId, ContactId, RelationshipId};
 use shared::operations::rows::{Diff, PortalAccessRow, RelationshipRow, RowChange, TicketRow};
 use shared::time::Timestamp;
 
 use super::scope::sees;
-use super::{Batch, Slot, Statement, sql};
+use super::{Batch, Slot, Statement, settings_sight, sql};
 
 /// The rows that a change replaces, as the statements take them.
 #[derive(Default, Serialize)]
@@ -32,8 +32,12 @@ struct Overlay<'a> {
     tickets: Vec<&'a TicketRow>,
     /// Contacts that are deleted.
     deleted: Vec<ContactId>,
+    /// Deleted contacts that are restored.
+    revived: Vec<ContactId>,
     /// Accounts that are deleted.
     closed: Vec<AccountId>,
+    /// Deleted accounts that are restored.
+    reopened: Vec<AccountId>,
 }
 
 impl<'a> Overlay<'a> {
@@ -52,7 +56,11 @@ impl<'a> Overlay<'a> {
                         overlay.accounts.insert(after.id);
                         overlay.defaults.push((after.id, after.default_level));
                     }
-                    overlay.closed.extend(after.deleted_at.map(|_| after.id));
+                    match (before.deleted_at, after.deleted_at) {
+                        (_, Some(_)) => overlay.closed.push(after.id),
+                        (Some(_), None) => overlay.reopened.push(after.id),
+                        (None, None) => {}
+                    }
                 }
                 RowChange::PortalAccess(Diff { after: Some(after), .. }) => {
                     overlay.contacts.insert(after.contact_id);
@@ -68,6 +76,12 @@ impl<'a> Overlay<'a> {
                 {
                     overlay.contacts.insert(after.id);
                     overlay.deleted.push(after.id);
+                }
+                RowChange::Contact(Diff { before: Some(before), after: Some(after) })
+                    if before.deleted_at.is_some() =>
+                {
+                    overlay.contacts.insert(after.id);
+                    overlay.revived.push(after.id);
                 }
                 _ => {}
             }
@@ -95,12 +109,13 @@ const CHANGES: &str = concat!(
         limit ?3),
      w as materialized (select leavers_keep, managers_see_private from settings),
      who (id, help_center, was_active, is_active) as materialized (
-       select c.id, p.help_center_id, p.state = 'active',
+       select c.id, p.help_center_id, p.state = 'active' and c.deleted_at is null,
               coalesce((select value ->> 'state' from json_each(?1 -> 'portal')
                          where value ->> 'contact_id' = c.id and value ->> 'help_center_id' = p.help_center_id),
                        p.state) = 'active'
                 and c.id not in (select value from json_each(?1 -> 'deleted'))
-         from people cross join contacts c on c.id = people.id and c.deleted_at is null
+         from people cross join contacts c on c.id = people.id
+          and (c.deleted_at is null or c.id in (select value from json_each(?1 -> 'revived')))
         cross join portal_access p on p.contact_id = c.id),
      before (contact, account, level) as materialized (
        select r.contact_id, r.account_id, coalesce(r.level, rl.level, a.default_level)
@@ -119,7 +134,8 @@ const CHANGES: &str = concat!(
               coalesce(l.level, rl.level,
                        (select value ->> 1 from json_each(?1 -> 'defaults') where value ->> 0 = a.id),
                        a.default_level)
-         from lives l cross join accounts a on a.id = l.account and a.deleted_at is null
+         from lives l cross join accounts a on a.id = l.account
+          and (a.deleted_at is null or a.id in (select value from json_each(?1 -> 'reopened')))
           and a.id not in (select value from json_each(?1 -> 'closed'))
          left join account_role_levels rl on rl.account_id = l.account and rl.role = l.role),
      -- The accounts through which somebody's sight may change.
@@ -189,9 +205,12 @@ const CHANGES: &str = concat!(
       order by c.sort_key, c.id"
 );
 
+// The contacts whose access changes, and those who get another level with their account.
 const OTHERS: &str = "
-    select json_quote(max(0, min(count(*), 1000) - ?2)) as json from (
-      select 1 from json_each(?1 -> 'accounts') j
+    select json_quote(max(0, count(*) - cast(?2 as integer))) as json from (
+      select value from json_each(?1 -> 'contacts')
+       union
+      select r.contact_id from json_each(?1 -> 'accounts') j
        cross join relationships r on r.account_id = j.value and r.valid_to is null
        left join account_role_levels rl on rl.account_id = r.account_id and rl.role = r.role
        where r.level is null and rl.level is null
@@ -199,9 +218,11 @@ const OTHERS: &str = "
        limit 1000)";
 
 /// The slots of the answers.
-pub(crate) struct Consequences {
-    people: Slot<SightChange>,
-    more: Slot<u32>,
+pub(crate) enum Consequences {
+    /// Of changes of records.
+    Records { people: Slot<SightChange>, more: Slot<u32> },
+    /// Of a change of the rules for everybody.
+    Rules(Slot<Sight>),
 }
 
 /// Adds the statements for `changes` to `batch`; `None` if nobody's sight can change.
@@ -210,13 +231,16 @@ pub(crate) fn ask(
     changes: &[RowChange],
     now: Timestamp,
 ) -> Option<Consequences> {
+    if let Some(rules) = settings_sight::ask(batch, changes, now) {
+        return Some(Consequences::Rules(rules));
+    }
     let overlay = Overlay::of(changes);
     if overlay.is_empty() {
         return None;
     }
     let people = i64::try_from(SIGHT_PEOPLE).unwrap_or(i64::MAX);
     let statement = |text| -> Statement { sql(text).with_json(&overlay) };
-    Some(Consequences {
+    Some(Consequences::Records {
         people: batch.ask(statement(CHANGES).with(now).with(people)),
         more: batch.ask(statement(OTHERS).with(people)),
     })
@@ -224,12 +248,14 @@ pub(crate) fn ask(
 
 impl Consequences {
     /// Reads the people, and the number of further people.
-    pub(crate) fn read(
-        self,
-        answers: &mut super::Answers,
-    ) -> Result<shared::api::operations::Sight, super::StoreError> {
-        let people = answers.all(self.people)?;
-        let more_people = answers.one(self.more)?.unwrap_or_default();
-        Ok(shared::api::operations::Sight { people, more_people })
+    pub(crate) fn read(self, answers: &mut super::Answers) -> Result<Sight, super::StoreError> {
+        match self {
+            Self::Records { people, more } => {
+                let people = answers.all(people)?;
+                let more_people = answers.one(more)?.unwrap_or_default();
+                Ok(Sight { people, more_people })
+            }
+            Self::Rules(sight) => Ok(answers.one(sight)?.unwrap_or_default()),
+        }
     }
 }

@@ -21,8 +21,8 @@ use super::relationships::live_relationships;
 use super::scope::seen_by_agent;
 use super::{Statement, sql};
 
-// Of a contact's tickets the latest 1,000 are looked at for those without an
-// account, here and where they are moved.
+// Of a contact's tickets the latest 1,001 are counted, and the latest 1,000 are looked at
+// for those without an account, here and where they are moved.
 const ONE: &str = join!(
     "select ",
     with_fields!(Fields, "c", concat!("json_object(
@@ -47,6 +47,10 @@ const ONE: &str = join!(
                       where o.contact_id = c.id and o.help_center_id = h.id and o.kind in ('activation', 'reset')
                       order by o.queued_at desc limit 1))) order by h.is_default desc, h.name)
           from help_centers h left join portal_access p on p.contact_id = c.id and p.help_center_id = h.id)),
+       'tickets', (select count(*) from (
+            select department_id from tickets
+             where requester_id = c.id order by activity_at desc limit 1001) t
+          where ", seen_by_agent!("?2"), "),
        'tickets_without_account', (select count(*) from (
             select account_id, department_id from tickets
              where requester_id = c.id order by activity_at desc limit 1000) t

@@ -64,7 +64,14 @@ pub(crate) fn facts(changes: &[RowChange]) -> Statement {
             RowChange::Participant(diff) => {
                 tickets.extend(diff.after.iter().map(|it| it.ticket_id));
             }
-            RowChange::Account(_) | RowChange::Domain(_) => {}
+            RowChange::Account(_)
+            | RowChange::Domain(_)
+            | RowChange::Settings(_)
+            | RowChange::Tag(_)
+            | RowChange::ContactTag(_)
+            | RowChange::AccountTag(_)
+            | RowChange::Group(_)
+            | RowChange::Member(_) => {}
         }
     }
     sql(FACTS).with_json(&accounts).with_json(&tickets).with_json(&contacts)

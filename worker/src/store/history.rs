@@ -34,9 +34,54 @@ macro_rules! names_in {
     };
 }
 
-/// The operations that concern a record, up to `?3` of them before `?2`. Forty changes of
-/// each are told; the rest is counted. A redo is an undo at an even place of a chain of
-/// undos, which is followed to its first operation.
+/// The operation `o` as a [`HistoryRow`]: its changes that meet `$which`, and whether there
+/// are earlier operations, `$has_more`. Forty changes are told; the rest is counted. A redo is
+/// an undo at an even place of a chain of undos, which is followed to its first operation.
+macro_rules! history_row {
+    ($which:expr, $has_more:expr) => {
+        concat!(
+            "json_object(
+                'seq', o.seq, 'has_more', json(iif(",
+            $has_more,
+            ", 'true', 'false')),
+                'operation', o.id, 'act', o.act, 'at', o.at,
+                'by', json_object('kind', o.actor_kind, 'name', coalesce(",
+            name_of!("o.actor_id"),
+            ", '')),
+                'changes', json((select json_group_array(json_object(
+                     'table', c.kind, 'before', json(c.before), 'after', json(c.after)))
+                   from (select * from changes where operation = o.seq and ",
+            $which,
+            "
+                            and before is not after limit 40) c)),
+                'count', (select count(*) from changes where operation = o.seq and ",
+            $which,
+            "
+                             and before is not after),
+                'names', ",
+            names_in!(concat!(
+                "(select * from changes where operation = o.seq and ",
+                $which,
+                " and before is not after limit 40) c"
+            )),
+            ",
+                'undoes', (select id from operations where seq = o.undoes),
+                'is_redo', json(iif((
+                   with recursive chain (undoes, length) as (
+                     select o.undoes, 1
+                      union all
+                     select u.undoes, length + 1
+                       from chain cross join operations u on u.seq = chain.undoes
+                      where u.undoes is not null)
+                   select max(length) from chain where undoes is not null) % 2 = 0, 'true', 'false')),
+                'undone_by', (select id from operations where undoes = o.seq))"
+        )
+    };
+}
+
+pub(super) use {history_row, names_in};
+
+/// The operations that concern a record, up to `?3` of them before `?2`.
 macro_rules! history {
     ($owner:literal, $kind:literal) => {
         concat!(
@@ -67,39 +112,12 @@ macro_rules! history {
                           over (order by p.seq desc rows unbounded preceding) as bytes
                    from page p)
                 where bytes <= 300000 or n = 1)
-             select json_object(
-                'seq', o.seq, 'has_more', json(iif(exists (select 1 from page where seq < o.seq), 'true', 'false')),
-                'operation', o.id, 'act', o.act, 'at', o.at,
-                'by', json_object('kind', o.actor_kind, 'name', coalesce(",
-            name_of!("o.actor_id"),
-            ", '')),
-                'changes', json((select json_group_array(json_object(
-                     'table', c.kind, 'before', json(c.before), 'after', json(c.after)))
-                   from (select * from changes where operation = o.seq and ",
-            $owner,
-            " = ?1
-                            and before is not after and kind <> 'settings' limit 40) c)),
-                'count', (select count(*) from changes where operation = o.seq and ",
-            $owner,
-            " = ?1
-                             and before is not after),
-                'names', ",
-            names_in!(concat!(
-                "(select * from changes where operation = o.seq and ",
-                $owner,
-                " = ?1 and before is not after and kind <> 'settings' limit 40) c"
-            )),
-            ",
-                'undoes', (select id from operations where seq = o.undoes),
-                'is_redo', json(iif((
-                   with recursive chain (undoes, length) as (
-                     select o.undoes, 1
-                      union all
-                     select u.undoes, length + 1
-                       from chain cross join operations u on u.seq = chain.undoes
-                      where u.undoes is not null)
-                   select max(length) from chain where undoes is not null) % 2 = 0, 'true', 'false')),
-                'undone_by', (select id from operations where undoes = o.seq)) as json
+             select ",
+            history_row!(
+                concat!($owner, " = ?1"),
+                "exists (select 1 from page where seq < o.seq)"
+            ),
+            " as json
                from shown p cross join operations o on o.seq = p.seq
               order by o.seq desc"
         )

@@ -19,6 +19,7 @@ use shared::api::imports::{DateOrder, FailedRow, Import, ImportDraft, UnknownAcc
 use shared::ids::{AgentId, HelpCenterId, ImportId};
 use shared::import::findings::Finding;
 use shared::import::plan::RowResult;
+use shared::import::run::Reading;
 use shared::policy::Permit;
 use shared::policy::customers::Import as Importing;
 use shared::time::{Span, Timestamp};
@@ -51,7 +52,10 @@ pub(crate) struct Run {
     pub(crate) invite: bool,
     /// The order of day and month in the file's dates, if known.
     #[serde(default)]
-    pub(crate) date_order: Option<DateOrder>,
+    date_order: Option<DateOrder>,
+    /// The offset from UTC of times without a time zone, in minutes.
+    #[serde(default)]
+    utc_offset: Option<i16>,
     /// The help center of its contacts' invitations and its tickets.
     pub(crate) help_center: HelpCenterId,
     /// The agent who started it, who becomes the owner of created records.
@@ -60,12 +64,19 @@ pub(crate) struct Run {
     pub(crate) leased_until: Timestamp,
 }
 
+impl Run {
+    /// How its cells are read. Their HTML entities were decoded when the file was stored.
+    pub(crate) const fn reading(&self) -> Reading {
+        Reading { date_order: self.date_order, utc_offset: self.utc_offset, decode_entities: false }
+    }
+}
+
 macro_rules! run {
     ($where:literal) => {
         concat!(
             "select json_object(
                'version', i.version, 'unknown_account', i.unknown_account, 'date_order', i.date_order,
-               'invite', json(iif(i.invite, 'true', 'false')), 'owner', i.started_by, 'help_center', i.help_center_id,
+               'utc_offset', i.utc_offset, 'invite', json(iif(i.invite, 'true', 'false')), 'owner', i.started_by, 'help_center', i.help_center_id,
                'leased_until', i.leased_until,
                'import', json_object(
                  'id', i.id, 'kind', i.kind, 'file_name', i.file_name, 'started_by', a.name,
@@ -168,8 +179,8 @@ pub(crate) fn failed(id: ImportId, after: Option<&Cursor>) -> Statement {
 
 const START: &str = "
     insert into imports (id, kind, file_name, started_by, started_at, state, unknown_account, invite,
-                         leased_until, rows, help_center_id, date_order, notes, unused_columns)
-    values (?1, ?2, ?3, ?4, ?5, 'running', ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
+                         leased_until, rows, help_center_id, date_order, utc_offset, notes, unused_columns)
+    values (?1, ?2, ?3, ?4, ?5, 'running', ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
 
 /// Starts an import into the help center. A unique index refuses a second running import
 /// [I5].
@@ -178,7 +189,7 @@ pub(crate) fn start(
     import: &Import<Finding>,
     (owner, help_center): (AgentId, HelpCenterId),
     draft: &ImportDraft,
-    date_order: Option<DateOrder>,
+    reading: Reading,
 ) -> Statement {
     sql(START)
         .with(import.id)
@@ -191,7 +202,8 @@ pub(crate) fn start(
         .with(import.started_at + LEASE)
         .with(i64::from(import.rows))
         .with(help_center)
-        .with_word(&date_order)
+        .with_word(&reading.date_order)
+        .with(reading.utc_offset.map(i64::from))
         .with_json(&import.notes)
         .with_json(&import.unused_columns)
 }

@@ -13,6 +13,7 @@ use super::tokens::{ACTIVATION_LIFE, JUST, RESET_LIFE};
 use super::{Batch, Param, Statement, sql};
 use crate::ctx::Ctx;
 use crate::error::ApiError;
+use crate::known::Source;
 use crate::secrets;
 
 /// A link that is younger than this may not have arrived yet, so a new request does not
@@ -46,9 +47,9 @@ pub(crate) struct Whose {
 // An invited contact gets an activation link to their primary address. An active contact
 // gets a reset link to a verified address [E7], the typed one if it is verified. Others get
 // nothing, and a double click sends nothing [P16]. Over all their addresses, a contact gets
-// at most three links an hour that were requested from one network, and six in total. After
-// that they get another one only if they have no fresh link, so that a stranger cannot keep
-// them from getting one.
+// at most three links an hour that were requested from one network or known device, and six
+// from all networks. After that they get another one only if they have no fresh link, so that
+// a stranger cannot keep them from getting one.
 const MAKE: &str = "
     insert into tokens (id, hash, purpose, contact_id, help_center_id, address_key, email, created_at, expires_at)
     select ?1, ?2, iif(p.state = 'invited', 'activation', 'reset'), c.id, p.help_center_id, m.address_key, m.email,
@@ -90,14 +91,16 @@ pub(crate) fn send(
     _: &AttemptLetThrough,
     ctx: &Ctx,
     Whose { contact, help_center, address }: &Whose,
-    source: &str,
+    source: &Source,
 ) -> Result<Batch, ApiError> {
     let id: TokenId = ctx.id()?;
     let hash = secrets::hash(&secrets::link(&ctx.config, id)?);
-    let [here, anywhere] = Attempt::links_to(ctx, *contact, source);
+    let (here, all) = Attempt::links_to(ctx, *contact, source);
     let mut batch = Batch::new();
     batch.add(attempts::counted(ctx, &here, &[], Param::Null));
-    batch.add(attempts::counted(ctx, &anywhere, std::slice::from_ref(&here), Param::Null));
+    if let Some(all) = &all {
+        batch.add(attempts::counted(ctx, all, std::slice::from_ref(&here), Param::Null));
+    }
     batch.add(
         sql(MAKE)
             .with(id)
@@ -111,8 +114,8 @@ pub(crate) fn send(
             .with(ctx.now - FRESH)
             .with(&here.key)
             .with(here.limit)
-            .with(&anywhere.key)
-            .with(anywhere.limit)
+            .with(all.as_ref().map(|it| &it.key))
+            .with(all.as_ref().map(|it| it.limit))
             .with(address.as_str()),
     );
     batch.add(sql(KILL_OLDER).with(id).with(ctx.now).with(ctx.now - FRESH));

@@ -48,9 +48,29 @@ pub(crate) fn first(
     ctx: &Ctx,
     _: &Right<Raise>,
     ticket: TicketId,
+    id: MessageId,
     body: &MessageBody,
-) -> Result<Statement, ApiError> {
-    Ok(sql(FIRST).with(ctx.id::<MessageId>()?).with(ticket).with(body.as_str()).with(ctx.now))
+) -> Statement {
+    sql(FIRST).with(id).with(ticket).with(body.as_str()).with(ctx.now)
+}
+
+// Only of an agent's session: contacts never write notes [V11].
+const NOTE_OF_NEW: &str = "
+    insert into messages (id, ticket_id, is_public, agent_id, body, created_at)
+    select ?1, t.id, 0, s.agent_id, ?4, ?5
+      from tickets t join sessions s on s.hash = ?3 and s.agent_id is not null
+     where t.id = ?2";
+
+/// Adds an internal note to a new ticket, written by the agent who raises it.
+pub(crate) fn note_of_new(
+    ctx: &Ctx,
+    right: &Right<Raise>,
+    ticket: TicketId,
+    id: MessageId,
+    body: &MessageBody,
+) -> Statement {
+    let row = sql(NOTE_OF_NEW).with(id).with(ticket).with(&right.session);
+    row.with(body.as_str()).with(ctx.now)
 }
 
 // To the primary address; a contact with a password gets it at a verified one [E7]. Each

@@ -12,9 +12,11 @@ use uuid::Uuid;
 use super::accounts::Target;
 use super::literal::join;
 use super::records::{
-    account_domains, account_role_levels, accounts, contact_addresses, contacts, participants,
-    portal_access, relationships, ticket_shares, tickets,
+    account_domains, account_role_levels, account_tags, accounts, contact_addresses,
+    contact_groups, contact_tags, contacts, group_members, participants, portal_access,
+    relationships, tags, ticket_shares, tickets,
 };
+use super::settings::{live_indirect, settings};
 use super::{Answers, Batch, Slot, Statement, StoreError, read_row, sql};
 
 /// What the record with this id is called.
@@ -25,6 +27,12 @@ macro_rules! name_of {
             $id,
             "),
                (select ltrim(first_name || ' ' || last_name) from contacts where id = ",
+            $id,
+            "),
+               (select name from tags where id = ",
+            $id,
+            "),
+               (select name from contact_groups where id = ",
             $id,
             "),
                (select name from agents where id = ",
@@ -91,6 +99,7 @@ macro_rules! change_and_now {
 const CHANGES: &str = join!(
     "select ",
     change_and_now! {
+        "settings": settings!(row_json), ["id"];
         "accounts": accounts!(row_json), ["id"];
         "contacts": contacts!(row_json), ["id"];
         "contact_addresses": contact_addresses!(row_json), ["id"];
@@ -101,11 +110,15 @@ const CHANGES: &str = join!(
         "tickets": tickets!(row_json), ["id"];
         "ticket_shares": ticket_shares!(row_json), ["id"];
         "participants": participants!(row_json), ["ticket_id", "contact_id"];
+        "tags": tags!(row_json), ["id"];
+        "contact_tags": contact_tags!(row_json), ["contact_id", "tag_id"];
+        "account_tags": account_tags!(row_json), ["account_id", "tag_id"];
+        "contact_groups": contact_groups!(row_json), ["id"];
+        "group_members": group_members!(row_json), ["group_id", "contact_id"];
     },
     " as json
       from changes c
      where c.operation = (select seq from operations where id = ?1) and c.before is not c.after
-       and c.kind <> 'settings'
      order by c.kind, c.key"
 );
 
@@ -147,6 +160,26 @@ macro_rules! today {
            on a.id = x.id and a.deleted_at is null)),
        'live_contacts', json((select json_group_array(p.id) from touched x cross join contacts p
            on p.id = x.id and p.deleted_at is null)),
+       'labels', json_object(
+         'tag_names', json((select json_group_object(name_key, id) from tags
+            where deleted_at is null and root_id = id and name_key in (
+              select before ->> 'name_key' from c where kind = 'tags' and before is not null
+               union
+              select after ->> 'name_key' from c where kind = 'tags' and after is not null))),
+         'live_tags', json((select json_group_array(id) from tags where deleted_at is null and id in (
+              select coalesce(after, before) ->> 'tag_id' from c where kind in ('contact_tags', 'account_tags')))),
+         'tags_in_use', json((select json_group_array(t.key) from c t where t.kind = 'tags' and (
+              exists (select 1 from contact_tags k where k.tag_id = t.key and not exists (
+                select 1 from c q where q.kind = 'contact_tags' and q.key = k.contact_id || ' ' || k.tag_id))
+           or exists (select 1 from account_tags k where k.tag_id = t.key and not exists (
+                select 1 from c q where q.kind = 'account_tags' and q.key = k.account_id || ' ' || k.tag_id))))),
+         'group_names', json((select json_group_object(name_key, id) from contact_groups
+            where deleted_at is null and name_key in (
+              select before ->> 'name_key' from c where kind = 'contact_groups' and before is not null
+               union
+              select after ->> 'name_key' from c where kind = 'contact_groups' and after is not null))),
+         'live_groups', json((select json_group_array(id) from contact_groups where deleted_at is null and id in (
+              select coalesce(after, before) ->> 'group_id' from c where kind = 'group_members')))),
        'domains', json((select json_group_object(d.domain, d.account_id) from c
           cross join account_domains d on c.kind = 'account_domains' and d.domain = c.key)),
        'with_credential', json((select json_group_array(k.contact_id) from touched x
@@ -157,7 +190,22 @@ macro_rules! today {
            on c.kind = 'accounts' and a.id = c.key
           where a.tickets > 0 or exists (
             select 1 from relationships r where r.account_id = a.id and r.valid_to is null
-               and not exists (select 1 from c q where q.kind = 'relationships' and q.key = r.id)))))"
+               and not exists (select 1 from c q where q.kind = 'relationships' and q.key = r.id)))),
+       'joined', json((select json_group_array(x.key) from c x
+          where x.kind = 'accounts' and exists (
+            select 1 from relationships r
+             cross join contacts p on p.id = r.contact_id and p.deleted_at is null
+             where r.account_id = x.key and r.valid_to is null
+               and not exists (select 1 from c q where q.kind = 'relationships' and q.key = r.id)))),
+       'contact_ids', json((select json_group_object(p.external_id, p.id) from c
+          cross join contacts p on c.kind = 'contacts' and p.deleted_at is null
+            and p.external_id = coalesce(c.before, c.after) ->> 'external_id')),
+       'account_ids', json((select json_group_object(a.external_id, a.id) from c
+          cross join accounts a on c.kind = 'accounts' and a.deleted_at is null
+            and a.external_id = coalesce(c.before, c.after) ->> 'external_id')),
+       'others_belong_to_several', exists (select 1 from c where c.kind = 'settings') and exists (
+           select 1 ", live_indirect!(), "
+              and not exists (select 1 from c q where q.kind = 'relationships' and q.key = r.id)))"
         )
     };
 }

@@ -33,8 +33,8 @@ pub(crate) struct OutboxMail {
     pub(crate) token_until: Option<Timestamp>,
     /// The ticket of a reply, as the policy knows it.
     pub(crate) facts: Option<TicketFacts>,
-    /// The reader, as the policy knows them.
-    pub(crate) customer: Customer,
+    /// The reader, as the policy knows them; none: it is for an agent.
+    pub(crate) customer: Option<Customer>,
     /// The ticket's number.
     pub(crate) number: Option<TicketNumber>,
     /// The ticket's subject.
@@ -57,24 +57,25 @@ macro_rules! mails {
     ($where:literal) => {
         concat!(
             "select json_object(
-               'id', o.id, 'kind', o.kind, 'first_name', coalesce(nullif(c.first_name, ''), c.last_name),
+               'id', o.id, 'kind', o.kind, 'first_name', coalesce(nullif(c.first_name, ''), c.last_name, oa.name),
                'language', c.language,
-               'email', o.email, 'help_center_name', h.name,
+               'email', o.email, 'help_center_name', coalesce(h.name, 'Atrium'),
                'token', o.token_id,
                'token_until', iif(k.used_at is null and k.dead_at is null, k.expires_at, null),
                'facts', iif(t.id is null, null, json(",
             super::scope::facts_json!("o.contact_id"),
             ")),
-               'customer', ",
+               'customer', iif(o.contact_id is null, null, json(",
             super::scope::customer_json!("o.contact_id", "o.help_center_id"),
-            ",
+            ")),
                'number', t.number, 'subject', t.subject,
                'author', coalesce(ag.name, ltrim(ac.first_name || ' ' || ac.last_name), ak.name),
                'is_agent', json(iif(m.agent_id is null, 'false', 'true')), 'body', m.body,
                'state', o.state, 'queued_at', o.queued_at) as json
               from outbox o
-              join contacts c on c.id = o.contact_id
-              join help_centers h on h.id = o.help_center_id
+              left join contacts c on c.id = o.contact_id
+              left join help_centers h on h.id = o.help_center_id
+              left join agents oa on oa.id = o.agent_id
               left join tokens k on k.id = o.token_id
               left join agents ak on ak.id = k.asked_by
               left join messages m on m.id = o.message_id and m.is_public = 1

@@ -8,6 +8,7 @@ use shared::ids::{AgentId, ContactId};
 use shared::policy::viewer::{Actor, Agent, Customer};
 use shared::policy::{Act, Permit};
 
+use super::agent_invitations::Invitation;
 use super::agents::AgentKey;
 use super::portal_access::Standing;
 use super::tokens::Link;
@@ -40,6 +41,11 @@ impl Own<AgentId> {
     /// The agent of a valid session.
     pub(super) const fn signed_in(agent: &Agent) -> Self {
         Self(agent.id)
+    }
+
+    /// The agent of an invitation that works.
+    pub(crate) const fn invited(invitation: &Invitation) -> Self {
+        Self(invitation.agent())
     }
 
     /// The agent whose password matched.
@@ -98,8 +104,14 @@ impl Proof for Held {
     }
 }
 
-/// The right of scheduled work: sending mails and deleting expired rows.
+/// The right of scheduled work: sending mails and removing what has expired.
 pub(crate) struct System(());
+
+impl Proof for System {
+    fn actor(&self) -> Actor {
+        Actor::System
+    }
+}
 
 impl System {
     /// Creates the right. `tests/it/tidy.rs` lists the files that may call this.

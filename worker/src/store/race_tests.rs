@@ -127,6 +127,7 @@ fn raced<E: Endpoint, R: Reply<E::Reply>>(
         once: None,
         help_center: None,
         source: String::new(),
+        known: None,
         device: String::new(),
     };
     let mut running = std::pin::pin!(handler(&ctx, Call { id, input, caller }));
@@ -193,7 +194,8 @@ fn k2_the_later_of_two_changes_is_refused_with_the_current_state() {
     );
     assert_eq!(problem.code, ProblemCode::Stale);
     assert_eq!(problem.current.unwrap()["name"], "Acme Europe");
-    let change = ContactChange { version: 1, contact: person() };
+    let contact = ContactDraft { email: String::new(), ..person() };
+    let change = ContactChange { version: 1, contact };
     let problem = lost::<UpdateContact, _>(
         &contacts::update_contact,
         (id(3), change),

@@ -12,6 +12,7 @@ use shared::time::Timestamp;
 
 use super::literal::{each_field, join};
 use super::proof::Proof;
+use super::settings::settings;
 use super::{Batch, sql};
 
 /// Row `r` as JSON.
@@ -269,6 +270,9 @@ pub(crate) use {
     portal_access, relationships, ticket_shares, tickets,
 };
 
+mod labels;
+pub(crate) use labels::{account_tags, contact_groups, contact_tags, group_members, tags};
+
 /// The statements that write the rows of a table.
 struct Texts {
     unchanged: &'static str,
@@ -291,6 +295,7 @@ macro_rules! texts {
 
 fn texts(change: &RowChange) -> &'static Texts {
     match change {
+        RowChange::Settings(_) => texts!(settings),
         RowChange::Contact(_) => texts!(contacts),
         RowChange::Address(_) => texts!(contact_addresses),
         RowChange::Account(_) => texts!(accounts),
@@ -301,6 +306,11 @@ fn texts(change: &RowChange) -> &'static Texts {
         RowChange::Ticket(_) => texts!(tickets),
         RowChange::Share(_) => texts!(ticket_shares),
         RowChange::Participant(_) => texts!(participants),
+        RowChange::Tag(_) => texts!(tags),
+        RowChange::ContactTag(_) => texts!(contact_tags),
+        RowChange::AccountTag(_) => texts!(account_tags),
+        RowChange::Group(_) => texts!(contact_groups),
+        RowChange::Member(_) => texts!(group_members),
     }
 }
 
@@ -316,6 +326,7 @@ fn sides(change: &RowChange) -> Sides {
         Sides { before: json(&diff.before), after: json(&diff.after) }
     }
     match change {
+        RowChange::Settings(diff) => of(diff),
         RowChange::Contact(diff) => of(diff),
         RowChange::Address(diff) => of(diff),
         RowChange::Account(diff) => of(diff),
@@ -326,6 +337,11 @@ fn sides(change: &RowChange) -> Sides {
         RowChange::Ticket(diff) => of(diff),
         RowChange::Share(diff) => of(diff),
         RowChange::Participant(diff) => of(diff),
+        RowChange::Tag(diff) => of(diff),
+        RowChange::ContactTag(diff) => of(diff),
+        RowChange::AccountTag(diff) => of(diff),
+        RowChange::Group(diff) => of(diff),
+        RowChange::Member(diff) => of(diff),
     }
 }
 

@@ -170,6 +170,7 @@ const AGENT_RAISES: &str = concat!(
                         where a.sees_all = 1
                            or d.id in (select department_id from agent_departments where agent_id = a.id)),
                exists (select 1 from departments where id = ?7))
+       and (?9 is null or exists (select 1 from agents where id = ?9 and disabled_at is null))
        and exists (select 1 from help_centers where id = ",
     asked_help_center!("?8"),
     "))"
@@ -188,9 +189,9 @@ const CONTACT_RAISES: &str = concat!(
 
 /// The guard that the agent may raise a ticket, and that the records that it names exist.
 pub(super) fn agent_raises<A: Act>(ctx: &Ctx, right: &Right<A>, naming: Naming<'_>) -> Statement {
-    let Naming { requester, account, department, help_center } = naming;
+    let Naming { requester, account, department, assignee, help_center } = naming;
     let guard = right.statement(ctx, AGENT_RAISES).with(requester).with(account);
-    guard.with(department).with(help_center)
+    guard.with(department).with(help_center).with(assignee)
 }
 
 /// The guard that the contact may raise a ticket for the account.

@@ -377,14 +377,18 @@ pub(crate) use seers;
 /// now.
 macro_rules! sees {
     ($active:literal, $mine:literal, $requester:literal, $account:literal, $private:literal) => {
+        $crate::store::scope::sees!($active, $mine, $requester, $account, $private, "w")
+    };
+    // By the rules of the table `$rules`.
+    ($active:literal, $mine:literal, $requester:literal, $account:literal, $private:literal, $rules:literal) => {
         concat!(
             "(", $active, " and (
-               (", $requester, " = who.id and (w.leavers_keep = 1 or ", $account, " is null
+               (", $requester, " = who.id and (", $rules, ".leavers_keep = 1 or ", $account, " is null
                  or exists (select 1 from ", $mine, " m where m.contact = who.id and m.account = ", $account, ")))
                or exists (select 1 from participants p where p.ticket_id = t.id and p.contact_id = who.id)
                or exists (select 1 from ", $mine, " m
                            where m.contact = who.id and m.account = ", $account, " and m.level <> 'own'
-                             and (", $private, " = 0 or w.managers_see_private = 1 and m.level = 'manage'))
+                             and (", $private, " = 0 or ", $rules, ".managers_see_private = 1 and m.level = 'manage'))
                or ", $private, " = 0 and exists (
                     select 1 from ticket_shares sh cross join ", $mine, " m
                       on m.contact = who.id and m.account = sh.account_id and m.level <> 'own'

@@ -143,7 +143,10 @@ impl Sql for Sqlite {
             let mut prepared = transaction.prepare_cached(&statement.text).map_err(failed)?;
             let params = params_from_iter(statement.params.into_iter().map(|param| match param {
                 Param::Null => Value::Null,
-                Param::Int(number) => Value::Integer(number),
+                // As in D1, where every number is a JavaScript number: a sum with one is no
+                // integer, unless the statement casts it.
+                #[expect(clippy::cast_precision_loss, reason = "`Param::Int` is exact to 2^53")]
+                Param::Int(number) => Value::Real(number as f64),
                 Param::Text(text) => Value::Text(text),
             }));
             let mut rows = prepared.query(params).map_err(failed)?;

@@ -162,7 +162,8 @@ macro_rules! bind_display {
 
 bind_display! {
     shared::ids::AccountId, shared::ids::AddressId, shared::ids::AgentId,
-    shared::ids::ContactId, shared::ids::DepartmentId, shared::ids::HelpCenterId,
+    shared::ids::ContactId, shared::ids::DepartmentId, shared::ids::GroupId,
+    shared::ids::HelpCenterId, shared::ids::TagId,
     shared::ids::ImportId, shared::ids::MailId, shared::ids::MessageId, shared::ids::OperationId,
     shared::ids::RelationshipId, shared::ids::SessionId, shared::ids::TicketId,
     shared::ids::TokenId,

@@ -4,7 +4,8 @@
 use shared::api::tickets::{TicketMade, TicketWork};
 use shared::ids::{AccountId, MessageId, TicketId, TicketNumber};
 use shared::policy::ticket::{Annotate, Raise, Reply, Solve, Work};
-use shared::ticket::draft::TicketText;
+use shared::ticket::draft::{RaisedFor, TicketText};
+use shared::ticket::priority::Priority;
 use shared::ticket::status::{TicketEvent, TicketStatus};
 use shared::time::Timestamp;
 
@@ -171,7 +172,7 @@ const RAISE: &str = "
 
 const RAISE_FOR: &str = concat!(
     "insert into tickets (number, id, help_center_id, department_id, requester_id, account_id,
-                         subject, status, is_private, created_at, activity_at)
+                         subject, status, is_private, created_at, activity_at, assignee_id, priority)
     select (select coalesce(max(number), 1000) + 1 from tickets), ?2, h.id,
            coalesce(?7, (select d.id
                            from sessions s join agents g on g.id = s.agent_id join departments d
@@ -183,7 +184,7 @@ const RAISE_FOR: &str = concat!(
            coalesce(?3, (select r.account_id
                            from relationships r join accounts a on a.id = r.account_id and a.deleted_at is null
                           where r.contact_id = ?6 and r.valid_to is null and r.kind = 'direct')),
-           ?4, 'open', 0, ?5, ?5
+           ?4, 'open', 0, ?5, ?5, ?9, ?10
       from help_centers h
      where h.id = ", asked_help_center!("?8")
 );
@@ -205,33 +206,46 @@ pub(crate) fn raise(
     let id = ctx.id::<TicketId>()?;
     let row = sql(RAISE).with(&right.session).with(id).with(account);
     change.then(row.with(text.subject.as_str()).with(is_private).with(ctx.now));
-    with_first_message(ctx, (change, right), id, text)
+    change.then(messages::first(ctx, right, id, ctx.id()?, &text.body));
+    Ok(made(ctx, (change, right), id))
 }
 
-/// Adds a ticket that an agent raises, and its first message, to `change`.
+/// Adds a ticket that an agent raises, its first message and the note below it to `change`.
 pub(crate) fn raise_for(
     ctx: &Ctx,
     (change, right): (&mut Change, &Right<Raise>),
     naming: Naming<'_>,
-    text: &TicketText,
+    (priority, raised): (Priority, &RaisedFor),
 ) -> Result<Slot<TicketMade>, ApiError> {
-    let Naming { requester, account, department, help_center } = naming;
+    let Naming { requester, account, department, assignee, help_center } = naming;
+    let RaisedFor { text, note, .. } = raised;
     let id = ctx.id::<TicketId>()?;
     let row = sql(RAISE_FOR).with(&right.session).with(id).with(account);
     let row = row.with(text.subject.as_str()).with(ctx.now);
-    change.then(row.with(requester).with(department).with(help_center));
-    with_first_message(ctx, (change, right), id, text)
+    let row = row.with(requester).with(department).with(help_center);
+    change.then(row.with(assignee).with_word(&priority));
+    // Of two messages of the same instant, that with the smaller id is the first.
+    let mut ids = [ctx.id::<MessageId>()?, ctx.id()?];
+    ids.sort_unstable();
+    let [first, second] = ids;
+    change.then(messages::first(ctx, right, id, first, &text.body));
+    if let Some(note) = note {
+        change.then(messages::note_of_new(ctx, right, id, second, note));
+    }
+    Ok(made(ctx, (change, right), id))
 }
 
-fn with_first_message(
+/// Opens the operation of a new ticket and remembers its number, which the slot has.
+fn made(
     ctx: &Ctx,
     (change, right): (&mut Change, &Right<Raise>),
     ticket: TicketId,
-    text: &TicketText,
-) -> Result<Slot<TicketMade>, ApiError> {
-    change
-        .then(messages::first(ctx, right, ticket, &text.body)?)
-        .remember_with(REMEMBER_MADE, vec![Param::Text(ticket.to_string())])
-        .opened_by_session(ctx, right, RAISED, [ticket.bind()]);
-    Ok(change.read(sql(MADE).with(ticket)))
+) -> Slot<TicketMade> {
+    change.remember_with(REMEMBER_MADE, vec![Param::Text(ticket.to_string())]).opened_by_session(
+        ctx,
+        right,
+        RAISED,
+        [ticket.bind()],
+    );
+    change.read(sql(MADE).with(ticket))
 }

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use shared::api::tickets::{ConversationFilter, TicketWork};
-use shared::ids::{AccountId, ContactId, DepartmentId, MessageId, TicketNumber};
+use shared::ids::{AccountId, AgentId, ContactId, DepartmentId, MessageId, TicketNumber};
 use shared::policy::ticket::{Annotate, TicketFacts};
 use shared::policy::{Act, Permit};
 
@@ -210,6 +210,8 @@ const MISSING: &str = concat!(
          then 'account'
        when not exists (select 1 from help_centers where id = ", asked_help_center!("?5"), ") then 'help_center'
        when ?3 is not null and not exists (select 1 from departments where id = ?3) then 'department'
+       when ?6 is not null and not exists (select 1 from agents where id = ?6 and disabled_at is null)
+         then 'assignee'
        when ?3 is null and not exists (
               select 1 from sessions s join agents g on g.id = s.agent_id join departments d
                where s.hash = ?4
@@ -229,6 +231,8 @@ pub(crate) struct Naming<'a> {
     /// The department that works on it; none: the help center's, or the agent's first one
     /// if they do not work for that.
     pub(crate) department: Option<DepartmentId>,
+    /// The assignee; none: nobody yet.
+    pub(crate) assignee: Option<AgentId>,
     /// The help center that it is raised in.
     pub(crate) help_center: Asked<'a>,
 }
@@ -236,8 +240,9 @@ pub(crate) struct Naming<'a> {
 /// What is not there of what the agent with this session names for a new ticket, an
 /// `Option<Missing>`.
 pub(crate) fn missing(session: &str, naming: Naming<'_>) -> Statement {
-    let Naming { requester, account, department, help_center } = naming;
-    sql(MISSING).with(requester).with(account).with(department).with(session).with(help_center)
+    let Naming { requester, account, department, assignee, help_center } = naming;
+    let named = sql(MISSING).with(requester).with(account).with(department);
+    named.with(session).with(help_center).with(assignee)
 }
 
 /// See [`missing`].
@@ -252,6 +257,8 @@ pub(crate) enum Missing {
     HelpCenter,
     /// The department that is named.
     Department,
+    /// The assignee.
+    Assignee,
     /// None is named, and the agent works for none.
     AnyDepartment,
 }

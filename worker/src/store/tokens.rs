@@ -5,6 +5,7 @@ use shared::email::Email;
 use shared::ids::{AddressId, AgentId, ContactId, HelpCenterId, TokenId};
 use shared::policy::Permit;
 use shared::policy::customers::Invite;
+use shared::policy::viewer::Actor;
 use shared::portal::access::PortalState;
 use shared::portal::link::{self, LinkPurpose, LinkRefusal, LinkUse};
 use shared::time::{Span, Timestamp};
@@ -94,8 +95,8 @@ pub(crate) fn by_hash(hash: &str) -> Statement {
 
 // A reset goes to a verified address, the same as `Standing::verified_email` [E7].
 const MAKE: &str = "
-    insert into tokens (id, hash, purpose, contact_id, help_center_id, address_key, email, created_at, expires_at)
-    select ?1, ?2, ?3, ?4, ?5, address_key, email, ?6, ?7
+    insert into tokens (id, hash, purpose, contact_id, help_center_id, address_key, email, created_at, expires_at, asked_by)
+    select ?1, ?2, ?3, ?4, ?5, address_key, email, ?6, ?7, ?8
       from contact_addresses
      where contact_id = ?4 and is_live = 1 and iif(?3 = 'reset', verified_at is not null, is_primary = 1)
      order by is_primary desc, created_at, id limit 1";
@@ -112,7 +113,7 @@ const KILL: &str = "
 
 /// Revokes the contact's open activation and reset links and creates a new link [P3].
 pub(crate) fn replace(
-    _: &Permit<Invite>,
+    permit: &Permit<Invite>,
     ctx: &Ctx,
     (contact, help_center): (ContactId, HelpCenterId),
     purpose: LinkPurpose,
@@ -124,6 +125,10 @@ pub(crate) fn replace(
         LinkPurpose::Reset => RESET_LIFE,
         LinkPurpose::Verification => VERIFICATION_LIFE,
     };
+    let asked_by = match permit.actor() {
+        Actor::Agent(id) => Some(id),
+        Actor::Contact(_) | Actor::System => None,
+    };
     let make = sql(MAKE)
         .with(id)
         .with(hash)
@@ -131,7 +136,8 @@ pub(crate) fn replace(
         .with(contact)
         .with(help_center)
         .with(ctx.now)
-        .with(ctx.now + life);
+        .with(ctx.now + life)
+        .with(asked_by);
     let revoke = sql(KILL_ENTRIES).with(contact).with(help_center).with(ctx.now);
     Ok((id, [revoke, make]))
 }

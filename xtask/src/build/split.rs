@@ -32,7 +32,7 @@ const LOW_MEMORY: &str = "--low-memory-unused";
 
 /// The weight of an entry page, compared with other pages: people wait for it, while the
 /// other pages are fetched ahead.
-const ENTRY: f64 = 6.0;
+const ENTRY: f64 = 20.0;
 
 /// The weight of a part of a page, compared with a page: few people open it.
 const PART: f64 = 0.2;

@@ -6,11 +6,17 @@ use shared::api::{NoId, Page};
 use shared::fields::account::Account;
 use shared::grid;
 use shared::words::both::common;
-use shared::words::desk::accounts as words;
+use shared::words::desk::{accounts as words, tags};
 
 use super::account::form::new_account;
+use super::bulk::{Chosen, Selection, SelectionBar};
 use super::grid::cells::{field, number, quiet, time};
-use super::grid::{Asked, Cells, GridFrame, Line, Listed, Pages, Rows, Shown, Table, none, table};
+use super::grid::{
+    Asked, Cells, GridFrame, Line, Listed, Pages, Picked, Rows, Shown, Table, none, table,
+};
+use super::record::known;
+use super::tags::bulk::{Records, tag_dialog};
+use super::tags::chips;
 use super::tickets::queue;
 use crate::api;
 use crate::changes::{Changes, Topic};
@@ -22,6 +28,16 @@ use crate::load::Load;
 use crate::routes::{AccountTab, DeskPage};
 
 static LISTED: Listed = Listed::new::<grid::Accounts>(words::search, Rows::Accounts);
+
+impl Chosen for AccountRow {
+    fn key(&self) -> String {
+        self.id.to_string()
+    }
+
+    fn name(&self) -> String {
+        self.name.clone()
+    }
+}
 
 /// The page.
 #[component]
@@ -38,6 +54,21 @@ pub fn Accounts() -> impl IntoView {
     let dialogs = Dialogs::of_page();
     on_key(Key::New, move || dialogs.open(new_account));
     soon("new_account");
+    soon("label_dialogs");
+    let selection = Selection::<AccountRow>::new();
+    let done = Callback::new(move |()| selection.clear());
+    let tag = move |_| {
+        let ids = untrack(|| selection.get()).into_iter().map(|row| row.id).collect();
+        let records = Records::Accounts(ids);
+        dialogs.open(move |open| tag_dialog(open, records.clone(), done));
+    };
+    let bar = view! {
+        <SelectionBar selection>
+            <button type="button" class="btn btn-sm" on:click=tag>
+                <Icon icon="icon-[lucide--tag]" />{tags::tag_menu()}
+            </button>
+        </SelectionBar>
+    };
     let nothing = move || {
         none(asked, || {
             view! { <EmptyState icon="icon-[lucide--building-2]" text=words::none_yet() /> }
@@ -51,21 +82,21 @@ pub fn Accounts() -> impl IntoView {
             </button>
         </PageTitle>
         <div class="page-body">
-            <GridFrame asked counts pages=Pages::of(asked, accounts)>
+            <GridFrame asked counts pages=Pages::of(asked, accounts) bar=bar.into_any()>
                 <Remote data=accounts is_empty=|page| page.rows.is_empty() empty=nothing let:page>
-                    {rows(asked, &page)}
+                    {rows(asked, &page, selection)}
                 </Remote>
             </GridFrame>
         </div>
     }
 }
 
-fn rows(asked: Asked, page: &Page<AccountRow>) -> AnyView {
-    let into = Table::new(asked);
+fn rows(asked: Asked, page: &Page<AccountRow>, selection: Selection<AccountRow>) -> AnyView {
+    let into = Table::new(asked).choosing(selection, &page.rows);
     let line = |row: &AccountRow| Line {
-        key: row.id.to_string(),
+        key: row.key(),
         cells: row.cells(&into.shown),
-        pick: None,
+        pick: Picked::of(selection, row),
         end: None,
     };
     table(Table { lines: page.rows.iter().map(line).collect(), ..into })
@@ -75,18 +106,25 @@ impl Cells for AccountRow {
     fn cell(&self, column: &str, _: Shown<'_>) -> AnyView {
         let tab = |tab| Some(DeskPage::Account(self.id, tab).href());
         match column {
-            "name" => view! {
-                <div class="cell-lines">
-                    <a class="link-hover block truncate font-medium" href=tab(AccountTab::Overview)>{self.name.clone()}</a>
-                    <div class="quiet truncate text-xs">{self.domain.clone()}</div>
-                </div>
+            "name" => {
+                let href = DeskPage::Account(self.id, AccountTab::Overview).href();
+                known::remember(&href, &self.name);
+                view! {
+                    <div class="cell-lines">
+                        <a class="link-hover block truncate font-medium" href=href>{self.name.clone()}</a>
+                        <div class="quiet truncate text-xs">{self.domain.clone()}</div>
+                    </div>
+                }
+                .into_any()
             }
-            .into_any(),
             "contacts" => number(self.contacts, tab(AccountTab::Contacts)),
             "unsolved" => number(self.open_tickets, Some(queue::of_account(self.id))),
-            "tickets" => self.tickets.map(|count| number(count, tab(AccountTab::Tickets))).into_any(),
+            "tickets" => {
+                self.tickets.map(|count| number(count, tab(AccountTab::Tickets))).into_any()
+            }
             "owner" => quiet(self.owner.clone()),
             "created" => time(self.created_at),
+            "tags" => chips(self.tags.as_ref()),
             name => field::<Account>(&self.fields, name),
         }
     }

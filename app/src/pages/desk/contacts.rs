@@ -2,19 +2,23 @@
 
 use leptos::prelude::*;
 use shared::api::contacts::{ContactRow, CountContacts, ListContacts};
-use shared::api::{NoId, Page};
+use shared::api::{Named, NoId, Page};
 use shared::fields::contact::Contact;
 use shared::grid::{self, Condition};
 use shared::words::both::common;
-use shared::words::desk::{common as desk_words, contacts as words};
+use shared::words::desk::{common as desk_words, contacts as words, deletion, groups, tags};
 
 use super::bulk::{Chosen, Selection, SelectionBar};
 use super::contact::form::new_contact;
+use super::deletion::delete_contacts;
 use super::grid::cells::{field, person, quiet, time};
 use super::grid::{
     Asked, Cells, GridFrame, Line, Listed, Pages, Picked, Rows, Shown, Table, none, table,
 };
+use super::groups::dialogs::group_dialog;
 use super::invitations::Inviter;
+use super::tags::bulk::{Records, tag_dialog};
+use super::tags::chips;
 use crate::api;
 use crate::changes::{Changes, Topic};
 use crate::components::{EmptyState, Icon, PageTitle, PortalStateBadge, Remote};
@@ -54,13 +58,41 @@ pub fn Contacts() -> impl IntoView {
     let invite = move |_| {
         inviter.invite(untrack(|| selection.get()).into_iter().map(|row| row.id).collect());
     };
+    let cleared = Callback::new(move |()| selection.clear());
+    let delete = move |_| {
+        let named = |row: ContactRow| Named { id: row.id, name: row.name };
+        let chosen: Vec<_> = untrack(|| selection.get()).into_iter().map(named).collect();
+        dialogs.open(move |open| delete_contacts(open, chosen.clone(), cleared));
+    };
+    let chosen =
+        move || -> Vec<_> { untrack(|| selection.get()).into_iter().map(|row| row.id).collect() };
+    let done = Callback::new(move |()| selection.clear());
+    let tag = move |_| {
+        let records = Records::Contacts(chosen());
+        dialogs.open(move |open| tag_dialog(open, records.clone(), done));
+    };
+    let group = move |_| {
+        let contacts = chosen();
+        dialogs.open(move |open| group_dialog(open, contacts.clone(), done));
+    };
+    soon("label_dialogs");
     let is_unverified = Memo::new(move |_| asks(asked, "active", "no"));
     on_key(Key::New, move || dialogs.open(new_contact));
     soon("new_contact");
+    soon("deletion");
     let bar = view! {
         <SelectionBar selection>
             <button type="button" class="btn btn-sm" on:click=invite>
                 <Icon icon="icon-[lucide--mail]" />{desk_words::send_invitation()}
+            </button>
+            <button type="button" class="btn btn-sm" on:click=tag>
+                <Icon icon="icon-[lucide--tag]" />{tags::tag_menu()}
+            </button>
+            <button type="button" class="btn btn-sm" on:click=group>
+                <Icon icon="icon-[lucide--users-round]" />{groups::add_to_group()}
+            </button>
+            <button type="button" class="btn btn-sm" on:click=delete>
+                <Icon icon="icon-[lucide--trash-2]" />{deletion::delete()}
             </button>
         </SelectionBar>
     };
@@ -131,6 +163,8 @@ impl Cells for ContactRow {
             "seen" => time(self.seen_at),
             "owner" => quiet(self.owner.clone()),
             "created" => time(self.created_at),
+            "tags" => chips(self.tags.as_ref()),
+            "groups" => chips(self.groups.as_ref()),
             name => field::<Contact>(&self.fields, name),
         }
     }

@@ -1,9 +1,10 @@
 //! Searches accounts and contacts for a [`Combobox`](crate::components::Combobox).
 
 use shared::api::NoId;
-use shared::api::accounts::{AccountRow, ListAccounts};
+use shared::api::accounts::{AccountContactRow, AccountRow, ListAccountContacts, ListAccounts};
 use shared::api::contacts::{ContactRow, ListContacts};
 use shared::grid::GridQuery;
+use shared::ids::AccountId;
 
 use crate::api::{self, CallError};
 use crate::components::Choice;
@@ -30,4 +31,21 @@ pub async fn contacts(q: String) -> Result<Vec<Choice>, CallError> {
         Choice { value: row.id.to_string(), label: row.name, detail: parts.join(" · ") }
     };
     Ok(page.rows.into_iter().map(choice).collect())
+}
+
+/// The contacts of an account that match, else any. Without an account: any.
+pub async fn contacts_of(account: Option<AccountId>, q: String) -> Result<Vec<Choice>, CallError> {
+    if let Some(id) = account {
+        let query = GridQuery::default().searching(q.clone());
+        let page = api::call_owned::<ListAccountContacts>(id, query).await?;
+        if !page.rows.is_empty() {
+            let choice = |row: AccountContactRow| Choice {
+                value: row.contact.id.to_string(),
+                label: row.contact.name,
+                detail: row.email.into_iter().chain(row.role).collect::<Vec<_>>().join(" · "),
+            };
+            return Ok(page.rows.into_iter().map(choice).collect());
+        }
+    }
+    contacts(q).await
 }

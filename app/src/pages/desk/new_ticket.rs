@@ -1,17 +1,20 @@
-//! `/desk/tickets/new`: raising a ticket for a contact.
+//! `/desk/tickets/new`: raising a ticket for a contact. The address may name the contact, or
+//! an account whose contacts are offered first.
 
 use leptos::prelude::*;
+use shared::api::accounts::{Account, GetAccount};
 use shared::api::contacts::{Contact, GetContact, Relationship};
-use shared::api::tickets::CreateTicket;
+use shared::api::tickets::{CreateTicket, Priority};
 use shared::api::{NoId, Nothing};
 use shared::customers::relationship::RelationshipKind;
-use shared::ids::{AccountId, ContactId, DepartmentId};
-use shared::text::Subject;
+use shared::ids::{AccountId, AgentId, ContactId, DepartmentId};
+use shared::text::{MessageBody, Subject};
 use shared::ticket::draft::TicketDraft;
 use shared::words::both::common;
-use shared::words::desk::new_ticket as words;
+use shared::words::desk::{new_ticket as words, ticket};
 
 use super::find;
+use super::ticket::work::agents;
 use super::tickets::queue;
 use crate::address;
 use crate::api::{self, CallError};
@@ -32,6 +35,17 @@ use crate::toast;
 #[component]
 pub fn NewTicket() -> impl IntoView {
     let fields = Fields::new();
+    let at = fields.at;
+    // A contact of another account may be chosen after all.
+    let lead = Signal::derive(move || {
+        let is_for =
+            fields.chosen.read().is_none() || fields.account.get() == fields.named_account.get();
+        at.with(|it| {
+            it.and_then(Option::as_ref).filter(|_| is_for).map(|it| words::for_account(&it.name))
+        })
+    });
+    let within = fields.named_account;
+    let search = move |q: String| find::contacts_of(untrack(|| within.get()), q);
     let form = Submission::checked(move || fields.draft().parse().err().unwrap_or_default());
     let go = address::go();
     let send = move |()| {
@@ -43,15 +57,17 @@ pub fn NewTicket() -> impl IntoView {
         });
     };
     view! {
-        <PageTitle title=common::new_ticket() to_field=true above=vec![(common::tickets(), queue::href())] />
+        <PageTitle title=common::new_ticket() lead to_field=true above=vec![(common::tickets(), queue::href())] />
         <div class="page-body max-w-2xl">
             <Form form on_send=send label=common::new_ticket()>
-                <Combobox form name="requester" label=common::contact() chosen=fields.chosen search=find::contacts hint=words::contact_hint() />
+                <Combobox form name="requester" label=common::contact() chosen=fields.chosen search hint=words::contact_hint() />
                 <AccountField fields form />
-                <DepartmentField fields form />
+                <WorkFields fields form />
                 <TextField form name="subject" label=words::subject() value=fields.subject.text() max=Subject::MAX_CHARS />
-                <TextArea form name="body" label=words::message() value=fields.body.text() rows=8
+                <TextArea form name="body" label=words::message() value=fields.body.text() rows=8 max=MessageBody::MAX_CHARS
                     hint=words::message_hint() />
+                <TextArea form name="note" label=words::note() value=fields.note.text() rows=3 is_optional=true max=MessageBody::MAX_CHARS
+                    hint=words::note_hint() />
                 <div class="form-line">
                     <SubmitButton form>{words::create()}</SubmitButton>
                     <a class="btn btn-ghost" href=queue::href()>{common::cancel()}</a>
@@ -65,12 +81,19 @@ pub fn NewTicket() -> impl IntoView {
 #[derive(Clone, Copy)]
 struct Fields {
     chosen: RwSignal<Option<Choice>>,
+    /// The account that the address names.
+    named_account: Memo<Option<AccountId>>,
+    /// The same, once it is there.
+    at: Load<Option<Account>>,
     /// The accounts of the chosen contact; empty while they are loading.
     accounts: Memo<Vec<Relationship>>,
     account: RwSignal<Option<AccountId>>,
     department: RwSignal<Option<DepartmentId>>,
+    priority: RwSignal<Priority>,
+    assignee: RwSignal<Option<AgentId>>,
     subject: Draft,
     body: Draft,
+    note: Draft,
 }
 
 impl Fields {
@@ -100,17 +123,25 @@ impl Fields {
                 Some(_) | None => Vec::new(),
             })
         });
-        // T2: the primary account, unless another one is chosen.
+        let named = address::query_value("account");
+        let named_account = Memo::new(move |_| named.read().parse::<AccountId>().ok());
+        let at = Load::new(move || account_of(named_account.get()));
+        // T2: the primary account, unless another one is named or chosen.
         let account = RwSignal::new(None);
-        effect(move || account.set(primary(&accounts.read())));
+        effect(move || account.set(begun(&accounts.read(), named_account.get())));
         let departments = untrack(session::agent).map(|me| me.departments).unwrap_or_default();
         Self {
             chosen,
+            named_account,
+            at,
             accounts,
             account,
             department: RwSignal::new(departments.first().map(|it| it.id)),
+            priority: RwSignal::new(Priority::default()),
+            assignee: RwSignal::new(None),
             subject: Draft::new("new-ticket:subject"),
             body: Draft::new("new-ticket:body"),
+            note: Draft::new("new-ticket:note"),
         }
     }
 
@@ -121,12 +152,16 @@ impl Fields {
             department: self.department.get(),
             subject: self.subject.get(),
             body: self.body.get(),
+            priority: self.priority.get(),
+            assignee: self.assignee.get(),
+            note: self.note.get(),
         }
     }
 
     fn forget(self) {
         self.subject.clear();
         self.body.clear();
+        self.note.clear();
     }
 }
 
@@ -137,8 +172,19 @@ async fn contact_of(id: Option<ContactId>) -> Result<Option<Contact>, CallError>
     }
 }
 
-fn primary(accounts: &[Relationship]) -> Option<AccountId> {
-    accounts.iter().find(|it| it.kind == RelationshipKind::Direct).map(|it| it.account.id)
+async fn account_of(id: Option<AccountId>) -> Result<Option<Account>, CallError> {
+    match id {
+        Some(id) => api::call_owned::<GetAccount>(id, Nothing {}).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// The account to begin with: the named one if the contact belongs to it, else the primary one.
+fn begun(accounts: &[Relationship], named: Option<AccountId>) -> Option<AccountId> {
+    let is_named = |it: &&Relationship| Some(it.account.id) == named;
+    let is_primary = |it: &&Relationship| it.kind == RelationshipKind::Direct;
+    let first = accounts.iter().find(is_named).or_else(|| accounts.iter().find(is_primary));
+    first.map(|it| it.account.id)
 }
 
 fn choice(contact: &Contact) -> Choice {
@@ -167,13 +213,21 @@ fn AccountField(fields: Fields, form: Submission) -> impl IntoView {
     }
 }
 
-/// The choice of the department, if there are several.
+/// Who works on it, and how soon. The department is a choice if there are several.
 #[component]
-fn DepartmentField(fields: Fields, form: Submission) -> impl IntoView {
+fn WorkFields(fields: Fields, form: Submission) -> impl IntoView {
     let options: Vec<_> = untrack(session::agent)
         .map(|me| me.departments.into_iter().map(|it| (Some(it.id), it.name)).collect())
         .unwrap_or_default();
-    (1 < options.len()).then(move || {
+    let department = (1 < options.len()).then(move || {
         view! { <Select form name="department" label=common::department() value=fields.department options /> }
-    })
+    });
+    let priorities = Priority::ALL.map(|it| (it, format::priority(it).to_owned())).to_vec();
+    view! {
+        <div class="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
+            {department}
+            <Select form name="assignee" label=ticket::assignee() value=fields.assignee options=agents() />
+            <Select form name="priority" label=ticket::priority() value=fields.priority options=priorities />
+        </div>
+    }
 }

@@ -2,10 +2,12 @@
 
 use leptos::prelude::*;
 use shared::api::NoId;
-use shared::api::portal::{AudienceQuestion, CreatePortalTicket, GetPortalAudience};
+use shared::api::portal::{
+    AudienceQuestion, CreatePortalTicket, GetPortalAudience, PortalAudience,
+};
 use shared::api::session::{PortalAccount, PortalSession};
 use shared::ids::{AccountId, TicketNumber};
-use shared::text::Subject;
+use shared::text::{MessageBody, Subject};
 use shared::ticket::draft::PortalTicketDraft;
 use shared::words::both::common;
 use shared::words::portal::new_ticket as words;
@@ -16,7 +18,8 @@ use crate::address;
 use crate::api;
 use crate::browser::store;
 use crate::changes::{Changes, Topic};
-use crate::components::{Form, PageTitle, Select, SubmitButton, TextArea, TextField};
+use crate::components::field::FieldIds;
+use crate::components::{Form, Icon, PageTitle, Select, SubmitButton, TextArea, TextField};
 use crate::draft::Draft;
 use crate::load::Load;
 use crate::routes::PortalPage;
@@ -124,9 +127,9 @@ fn Ask(me: PortalSession) -> impl IntoView {
         <Form form on_send=send label=common::new_ticket() class="gap-5 [&_textarea]:min-h-40">
             <ForAccount form writing accounts=me.accounts.clone() />
             <TextField form name="subject" label=words::subject() value=writing.subject.text() max=Subject::MAX_CHARS />
-            <TextArea form name="body" label=words::description() value=writing.body.text() rows=6
+            <TextArea form name="body" label=words::description() value=writing.body.text() rows=6 max=MessageBody::MAX_CHARS
                 hint=words::description_hint() />
-            <Readers form writing has_accounts=!me.accounts.is_empty() />
+            <Readers writing has_accounts=!me.accounts.is_empty() />
             <div class="form-line">
                 <SubmitButton form>{common::send()}</SubmitButton>
                 <Show when=move || writing.is_some()><span class="quiet text-sm">{common::draft_kept()}</span></Show>
@@ -144,39 +147,83 @@ fn ForAccount(form: Submission, writing: Writing, accounts: Vec<PortalAccount>) 
     many.then(|| view! { <Select form name="account" label=common::account() value=writing.account options=choices /> })
 }
 
-/// Who will see the ticket.
+/// Who will see the ticket: of each choice, what follows from it.
 #[component]
-fn Readers(form: Submission, writing: Writing, has_accounts: bool) -> impl IntoView {
-    let audience = Load::new(move || {
-        let question = AudienceQuestion {
-            account: writing.account.get(),
-            is_private: writing.is_private.get(),
-        };
-        api::call_owned::<GetPortalAudience>(NoId, question)
-    });
-    let name = move || writing.account.get().and_then(account).map(|account| account.name);
-    let hint = Signal::derive(move || {
-        if audience.is_busy() {
-            return Some(words::checking().to_owned());
-        }
-        if audience.failure().is_some() {
-            return Some(words::cannot_check().to_owned());
-        }
-        audience.with(|there| {
-            there.map(|there| {
-                visibility::audience(there, name().as_deref(), writing.is_private.get(), &house())
-            })
-        })
-    });
+fn Readers(writing: Writing, has_accounts: bool) -> impl IntoView {
+    let ours = Audience::new(writing, false);
     if !has_accounts {
-        return view! { <p class="quiet text-sm" role="status">{move || hint.get()}</p> }
-            .into_any();
+        return view! { <p class="text-sm" role="status">{move || ours.words()}</p> }.into_any();
     }
-    let who = vec![(false, words::my_colleagues().to_owned()), (true, words::only_me().to_owned())];
+    let private = Audience::new(writing, true);
+    let colleagues = move || match writing.account.get().and_then(account) {
+        Some(account) => words::colleagues_at(&account.name),
+        None => words::my_colleagues().to_owned(),
+    };
     view! {
-        <div aria-live="polite">
-            <Select form name="is_private" label=words::who_can_see() value=writing.is_private options=who hint />
-        </div>
+        <fieldset class="field">
+            <legend class="mb-1.5 text-sm font-medium">{words::who_can_see()}</legend>
+            <div class="grid gap-2 sm:grid-cols-2">
+                <Choice writing is_private=false icon="icon-[lucide--users]" label=Signal::derive(colleagues) audience=ours />
+                <Choice writing is_private=true icon="icon-[lucide--lock]" label=words::only_me() audience=private />
+            </div>
+        </fieldset>
     }
     .into_any()
+}
+
+/// Who would see the ticket with one of the choices.
+#[derive(Clone, Copy)]
+struct Audience {
+    there: Load<PortalAudience>,
+    account: RwSignal<Option<AccountId>>,
+    is_private: bool,
+}
+
+impl Audience {
+    fn new(writing: Writing, is_private: bool) -> Self {
+        let account = writing.account;
+        let there = Load::new(move || {
+            let question = AudienceQuestion { account: account.get(), is_private };
+            api::call_owned::<GetPortalAudience>(NoId, question)
+        });
+        Self { there, account, is_private }
+    }
+
+    fn words(self) -> Option<String> {
+        let Self { there, account: id, is_private } = self;
+        if there.is_busy() {
+            return Some(words::checking().to_owned());
+        }
+        if there.failure().is_some() {
+            return Some(words::cannot_check().to_owned());
+        }
+        let name = id.get().and_then(account).map(|account| account.name);
+        there.with(|there| {
+            there.map(|there| visibility::audience(there, name.as_deref(), is_private, &house()))
+        })
+    }
+}
+
+/// A choice of who will see the ticket.
+#[component]
+fn Choice(
+    writing: Writing,
+    is_private: bool,
+    icon: &'static str,
+    #[prop(into)] label: Signal<String>,
+    audience: Audience,
+) -> impl IntoView {
+    let ids = FieldIds::new();
+    let chosen = writing.is_private;
+    view! {
+        <label class="theme-tile choice">
+            <input type="radio" class="sr-only" name="is_private" aria-labelledby=ids.part("label") aria-describedby=ids.part("hint")
+                prop:checked=move || chosen.get() == is_private on:change=move |_| chosen.set(is_private) />
+            <Icon icon />
+            <span class="min-w-0">
+                <span class="block" id=ids.part("label")>{label}</span>
+                <span class="block font-normal text-base-content" id=ids.part("hint") aria-live="polite">{move || audience.words()}</span>
+            </span>
+        </label>
+    }
 }

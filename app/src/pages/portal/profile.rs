@@ -6,6 +6,7 @@ use shared::api::portal::{ProfileDraft, UpdateProfile};
 use shared::api::session::{GetPortalSession, PortalAccount, PortalSession};
 use shared::api::{NoId, Nothing};
 use shared::customers::level::AccessLevel;
+use shared::text::{PersonName, Phone};
 use shared::words::Language;
 use shared::words::both::common;
 use shared::words::portal::profile as words;
@@ -37,7 +38,7 @@ pub fn Profile() -> impl IntoView {
             {me.map(|me| view! { <Part title=words::about_you()><AboutYou me /></Part> })}
             <Part title=words::your_accounts() lead=words::your_accounts_lead()><Accounts /></Part>
             <Part title=common::password() lead=words::password_lead()>{password_form::<Portal>()}</Part>
-            <Part title=common::sessions()>{sessions::<Portal>()}</Part>
+            <Part title=common::sessions() lead=words::sessions_lead()>{sessions::<Portal>()}</Part>
             <Part title=common::keyboard_shortcuts()><PortalKeyList /></Part>
             <Part title=common::language() lead=words::language_lead()><LanguageChoice before=keep_language /></Part>
             <Part title=common::appearance()>
@@ -111,10 +112,10 @@ fn AboutYou(me: PortalSession) -> impl IntoView {
     view! {
         <Form form on_send=send label=words::about_you()>
             <div class="grid gap-4 sm:grid-cols-2">
-                <TextField form name="first_name" label=common::first_name() value=first_name autocomplete="given-name" />
-                <TextField form name="last_name" label=common::last_name() value=last_name autocomplete="family-name" />
+                <TextField form name="first_name" label=common::first_name() value=first_name autocomplete="given-name" max=PersonName::MAX_CHARS />
+                <TextField form name="last_name" label=common::last_name() value=last_name autocomplete="family-name" max=PersonName::MAX_CHARS />
             </div>
-            <TextField form name="phone" label=common::phone() value=phone kind="tel" autocomplete="tel" is_optional=true />
+            <TextField form name="phone" label=common::phone() value=phone kind="tel" autocomplete="tel" is_optional=true max=Phone::MAX_CHARS />
             {me.email.map(|email| view! { <Address email /> })}
             <div class="form-line"><SubmitButton form>{common::save()}</SubmitButton></div>
         </Form>
@@ -129,7 +130,7 @@ fn Address(email: String) -> impl IntoView {
         <div class="text-sm">
             <p class="font-medium">{common::email_address()}</p>
             <p class="break-words">{email}</p>
-            <p class="quiet text-xs">{words::email_use()}</p>
+            <p class="field-hint">{words::email_use()}</p>
         </div>
     }
 }

@@ -1,5 +1,7 @@
 //! `/`: the tickets of the contact and their colleagues that the contact sees.
 
+use std::cell::RefCell;
+
 use leptos::prelude::*;
 use shared::api::portal::{
     CountPortalTickets, ListPortalTickets, PortalTicketCounts, PortalTicketFilter, PortalTicketRow,
@@ -10,20 +12,27 @@ use shared::api::{Counted, NoId, Page};
 use shared::customers::level::AccessLevel;
 use shared::ticket::status::TicketStatus;
 use shared::words::Amount;
-use shared::words::both::common;
+use shared::words::both::{common, shell};
 use shared::words::portal::tickets as words;
 
 use super::account;
 use crate::address::Filter;
 use crate::api;
+use crate::browser;
 use crate::changes::{Changes, Topic};
 use crate::components::{EmptyState, Icon, PageTitle, Pager, Remote, SearchBox, StatusBadge, Time};
 use crate::effect::effect;
 use crate::format;
+use crate::keys::{Key, on_key};
 use crate::lazy::{self, part_code};
 use crate::load::Load;
 use crate::routes::PortalPage;
 use crate::session;
+
+thread_local! {
+    /// The URL of the list that was shown last, with its filter; empty: none was.
+    static LIST: RefCell<String> = const { RefCell::new(String::new()) };
+}
 
 /// The numbers of tickets, once they are loaded.
 type Counts = RwSignal<Option<PortalTicketCounts>>;
@@ -35,6 +44,11 @@ pub fn Tickets() -> impl IntoView {
     let tickets = Load::new(move || {
         Changes::follow(Topic::Tickets);
         api::call_owned::<ListPortalTickets>(NoId, filter.get())
+    });
+    // The way back from a ticket leads to the rows that were left.
+    effect(move || {
+        let here = filter.href(|_| ());
+        LIST.replace(here);
     });
     let counts = RwSignal::new(None);
     let accounts = Memo::new(|_| session::contact().map(|me| me.accounts).unwrap_or_default());
@@ -59,6 +73,7 @@ part_code! {
             move |q| filter.change(|it| *it = PortalTicketFilter { q, after: None, ..it.clone() });
         view! {
             <Total filter counts />
+            <Keyboard filter />
             <SearchBox label=words::search() value=Signal::derive(move || filter.get().q) on_search=search />
         }
     }
@@ -154,6 +169,28 @@ fn Total(filter: Filter<PortalTicketFilter>, counts: Counts) -> impl IntoView {
     view! { <p class="sr-only" role="status">{total}</p> }
 }
 
+/// What the keyboard does in the list, and the name of its tab in the browser: that of the
+/// view, so that two tabs and two entries of the history can be told apart.
+#[component]
+fn Keyboard(filter: Filter<PortalTicketFilter>) -> impl IntoView {
+    let next = (Key::Next, "main .row:focus-within + .row > a");
+    let previous = (Key::Previous, "main .row:has(+ .row:focus-within) > a");
+    for (key, to) in [next, previous] {
+        on_key(key, move || {
+            let is_in = browser::is_there("main .row > a:focus");
+            browser::focus(if is_in { to } else { "main .row > a" });
+        });
+    }
+    let title = move || {
+        let whose = filter.with(|it| it.whose);
+        if whose == Whose::All {
+            return common::tickets().to_owned();
+        }
+        words::title_of_view(name_of(whose))
+    };
+    effect(move || browser::set_title(&shell::document_title(&title(), &session::house())));
+}
+
 /// The filter by account: a select, since there may be a dozen accounts.
 #[component]
 fn OfAccount(
@@ -199,24 +236,20 @@ fn Rows(
 #[component]
 fn Row(row: PortalTicketRow, says_account: bool) -> impl IntoView {
     let waits = row.status == TicketStatus::Waiting && row.requester.is_you;
-    let weight = if waits {
-        "line-clamp-3 font-semibold wrap-anywhere"
-    } else {
-        "line-clamp-3 font-medium wrap-anywhere"
-    };
+    let weight = if waits { "row-name font-semibold" } else { "row-name font-medium" };
     let whose = if row.requester.is_you { common::you().to_owned() } else { row.requester.name };
     let of = row
         .account
         .filter(|_| says_account)
         .and_then(account)
-        .map(|account| [" · ", &account.name].concat());
+        .map(|account| view! { " · " <bdi>{account.name}</bdi> });
     view! {
         <li class="row">
             <a class="flex gap-x-4 gap-y-1 px-4 py-3.5 hover:bg-base-200 focus-visible:-outline-offset-2 max-sm:flex-col sm:items-center" href=PortalPage::Ticket(row.number).href()>
                 <div class="min-w-0 grow">
                     <div class=weight>{row.subject}</div>
                     <div class="quiet mt-0.5 text-sm">
-                        {whose} {of} " · " <Time at=row.activity_at brief=true />
+                        <bdi>{whose}</bdi> {of} " · " <Time at=row.activity_at brief=true />
                         {waits.then(|| view! { " · " <b class="font-medium text-base-content">{words::waiting_for_you()}</b> })}
                         {row.is_private.then(|| view! { " · " <Private /> })}
                     </div>
@@ -227,11 +260,13 @@ fn Row(row: PortalTicketRow, says_account: bool) -> impl IntoView {
     }
 }
 
-/// The link from a ticket's page back to the list.
+/// The link from a ticket's page back to the list, as it was left.
 #[component]
 pub fn BackToTickets() -> impl IntoView {
+    let list = LIST.with_borrow(Clone::clone);
+    let href = if list.is_empty() { PortalPage::Tickets.href() } else { list };
     view! {
-        <a class="quiet link-hover mb-2 inline-flex min-h-6 items-center gap-1 text-sm" href=PortalPage::Tickets.href()>
+        <a class="quiet link-hover mb-2 inline-flex min-h-6 items-center gap-1 text-sm" href=href>
             <Icon icon="icon-[lucide--arrow-left]" />{common::tickets()}
         </a>
     }

@@ -4,6 +4,8 @@
 use leptos::prelude::*;
 use shared::api::NoId;
 use shared::api::session::ChangePassword;
+use shared::portal::password::NewPassword;
+use shared::problem::FieldProblem;
 use shared::words::both::{common, session as words};
 
 use crate::components::{Form, PageTitle, PasswordField, SubmitButton};
@@ -21,10 +23,18 @@ pub fn choose_password<D: Door>() -> impl IntoView {
     }
 }
 
+/// What can be told without the worker, which knows the current password and more words that
+/// are easy to guess.
+fn mistakes(current: &str, next: &str) -> Vec<FieldProblem> {
+    let current = current.is_empty().then(|| FieldProblem::new("current", words::enter_password()));
+    let next = NewPassword::parse("next", next, &[]).err().unwrap_or_default();
+    current.into_iter().chain(next).collect()
+}
+
 /// The form with the current and the new password.
 pub fn password_form<D: Door>() -> impl IntoView {
     let (current, next) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let form = Submission::new();
+    let form = Submission::checked(move || mistakes(&current.read(), &next.read()));
     let send = move |()| {
         let input = ChangePassword { current: current.get_untracked(), next: next.get_untracked() };
         form.send::<D::ChangePassword>(NoId, input, move |_| {

@@ -50,7 +50,7 @@ fn one<D: Door>(session: SessionRow) -> impl IntoView {
         <li class="row flex items-center gap-3 px-4 py-3">
             <div class="min-w-0 grow">
                 <div>{device}</div>
-                <div class="quiet text-xs">{before}<Time at=session.created_at brief=true />{between}<Time at=session.seen_at brief=true />{after}</div>
+                <div class="quiet text-sm">{before}<Time at=session.created_at brief=true />{between}<Time at=session.seen_at brief=true />{after}</div>
             </div>
             {action}
         </li>

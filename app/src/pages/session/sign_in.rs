@@ -4,14 +4,15 @@ use leptos::prelude::*;
 use shared::api::NoId;
 use shared::api::session::SignIn;
 use shared::email::Email;
-use shared::problem::FieldProblem;
+use shared::problem::{FieldProblem, Problem, ProblemCode};
 use shared::words::both::{common, session as words};
 
+use crate::api::CallError;
 use crate::components::{Dialog, Form, PageTitle, PasswordField, SubmitButton, TextField};
 use crate::effect::effect;
 use crate::routes::PortalPage;
 use crate::session::{self, Door, Session};
-use crate::submission::Submission;
+use crate::submission::{Failure, Submission};
 use crate::{address, api};
 
 /// `/sign-in` and `/desk/sign-in`. It also replaces any page that requires a session.
@@ -67,11 +68,27 @@ fn mistakes(email: &str, password: &str) -> Vec<FieldProblem> {
     email.into_iter().chain(password).collect()
 }
 
+/// Whether this is the help center, whose contacts can get a new link by themselves.
+fn is_portal<D: Door>() -> bool {
+    D::sign_in_page() == PortalPage::SignIn.href()
+}
+
+/// Adds to a refusal what can be done about it. The worker's sentence is the same for every
+/// address [P5], and so is this one.
+fn say_what_helps<D: Door>(form: Submission) {
+    let Some(Failure::Call(CallError::Refused(problem))) = form.failure() else { return };
+    let title = if is_portal::<D>() { words::refused_portal() } else { words::refused_desk() };
+    if problem.code == ProblemCode::NotAuthorized && problem.title != title {
+        form.fail(CallError::Refused(Problem { title: title.to_owned(), ..problem }));
+    }
+}
+
 /// The form with address and password.
 fn sign_in_form<D: Door>() -> impl IntoView {
     let email = RwSignal::new(session::address::<D>());
     let password = RwSignal::new(String::new());
     let form = Submission::checked(move || mistakes(&email.read(), &password.read()));
+    effect(move || say_what_helps::<D>(form));
     // The page for requesting a link starts with the address that is typed here.
     effect(move || session::keep_address(&email.read()));
     let send = move |()| {
@@ -84,7 +101,7 @@ fn sign_in_form<D: Door>() -> impl IntoView {
             <PasswordField form name="password" label=common::password() value=password autocomplete="current-password" />
             <div class="form-line">
                 <SubmitButton form>{common::sign_in()}</SubmitButton>
-                {(D::sign_in_page() == PortalPage::SignIn.href()).then(|| view! {
+                {is_portal::<D>().then(|| view! {
                     <a class="link text-sm" href=PortalPage::Link.href()>{words::forgot_password()}</a>
                 })}
             </div>

@@ -15,7 +15,7 @@ pub(super) struct Record {
     pub(super) line: u32,
     /// Its cells, or why the record could not be read.
     pub(super) cells: Result<Vec<String>, Finding>,
-    /// The whole lines inside its cells, if a cell has several lines.
+    /// The lines after its first one, if a cell has several lines.
     pub(super) inner_lines: Vec<String>,
 }
 
@@ -130,12 +130,10 @@ fn byte(position: &Position) -> usize {
     usize::try_from(position.byte()).unwrap_or(usize::MAX)
 }
 
-/// The lines of a record, without the first and the last one.
+/// The lines of a record after the first one.
 fn inner(record: &str) -> Vec<String> {
     let lines = record.trim_end_matches(['\n', '\r']).lines().skip(1);
-    let mut lines: Vec<String> = lines.map(str::to_owned).collect();
-    lines.pop();
-    lines
+    lines.map(str::to_owned).collect()
 }
 
 /// The text around an unreadable character, for a message.

@@ -58,7 +58,8 @@ pub(super) fn foreign(bytes: &[u8]) -> Option<Foreign> {
     beginning.map(|(_, foreign)| foreign).or_else(|| foreign_text(bytes))
 }
 
-fn foreign_text(bytes: &[u8]) -> Option<Foreign> {
+/// The same for a file of text.
+pub(super) fn foreign_text(bytes: &[u8]) -> Option<Foreign> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
     let start = bytes.get(..bytes.len().min(400)).unwrap_or_default().to_ascii_lowercase();
     let start = String::from_utf8_lossy(&start);
@@ -71,11 +72,18 @@ fn foreign_text(bytes: &[u8]) -> Option<Foreign> {
         Some(Foreign::Data("XML"))
     } else if start.starts_with("begin:vcard") {
         Some(Foreign::VCard)
-    } else if ["{\"", "[{", "{\n", "{\r\n", "[\n"].iter().any(|it| start.starts_with(it)) {
+    } else if start.starts_with("{\\rtf") {
+        Some(Foreign::Data("RTF"))
+    } else if start.strip_prefix(['{', '[']).is_some_and(opens_json) {
         Some(Foreign::Data("JSON"))
     } else {
         None
     }
+}
+
+/// Whether `inside` can follow the first bracket of JSON.
+fn opens_json(inside: &str) -> bool {
+    inside.trim_start().starts_with(['"', '{', '[', '}', ']'])
 }
 
 #[cfg(test)]
@@ -93,6 +101,9 @@ mod tests {
         check(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", Some(Foreign::OldWorkbook));
         check(b"%PDF-1.7", Some(Foreign::Pdf));
         check(b"[{\"email\":\"a@b.example\"}]", Some(Foreign::Data("JSON")));
+        check(b"{ \"contacts\": [] }", Some(Foreign::Data("JSON")));
+        check(b"{\\rtf1\\ansi", Some(Foreign::Data("RTF")));
+        check(b"[internal] Email,Name\n", None);
         check(b"BEGIN:VCARD\r\n", Some(Foreign::VCard));
         check(b"Email,Name\n", None);
         check(b"", None);

@@ -1,12 +1,13 @@
 //! Turns row changes into effects.
 
-use super::{Effect, Record};
+use super::{Effect, Record, labels};
 use crate::fields::{self, Values};
 use crate::operations::rows::{
     AccountRow, AddressRow, ContactRow, Diff, DomainRow, PortalAccessRow, RelationshipRow,
-    RoleLevelRow, RowChange, ShareRow, TicketRow,
+    RoleLevelRow, RowChange, SettingsRow, ShareRow, TicketRow,
 };
 use crate::portal::access::PortalState;
+use crate::workspace::Setting;
 
 /// The effects of `changes`, in their order. A created or deleted record is a single
 /// effect, without the values of its fields.
@@ -14,6 +15,7 @@ pub fn effects(changes: &[RowChange]) -> Vec<Effect> {
     let mut effects = Vec::new();
     for change in changes {
         match change {
+            RowChange::Settings(diff) => settings(diff, &mut effects),
             RowChange::Contact(diff) => contact(diff, &mut effects),
             RowChange::Address(diff) => address(diff, &mut effects),
             RowChange::Account(diff) => account(diff, &mut effects),
@@ -56,6 +58,11 @@ pub fn effects(changes: &[RowChange]) -> Vec<Effect> {
             }
             RowChange::Ticket(diff) => ticket(diff, &mut effects),
             RowChange::Share(diff) => share(diff, &mut effects),
+            RowChange::Tag(diff) => labels::tag(diff, &mut effects),
+            RowChange::ContactTag(diff) => labels::contact_tag(diff, &mut effects),
+            RowChange::AccountTag(diff) => labels::account_tag(diff, &mut effects),
+            RowChange::Group(diff) => labels::group(diff, &mut effects),
+            RowChange::Member(diff) => labels::member(diff, &mut effects),
             RowChange::Participant(diff) => {
                 let Some(row) = diff.after.as_ref().or(diff.before.as_ref()) else { continue };
                 effects.push(Effect::ParticipationChanged {
@@ -67,6 +74,16 @@ pub fn effects(changes: &[RowChange]) -> Vec<Effect> {
         }
     }
     effects
+}
+
+fn settings(diff: &Diff<SettingsRow>, effects: &mut Vec<Effect>) {
+    let (Some(before), Some(after)) = (&diff.before, &diff.after) else { return };
+    let (before, after) = (before.workspace(), after.workspace());
+    let changed = Setting::ALL.iter().copied().filter(|it| it.is_on(before) != it.is_on(after));
+    effects.extend(changed.map(|setting| {
+        let on = setting.is_on(after);
+        Effect::SettingChanged { setting, on }
+    }));
 }
 
 fn contact(diff: &Diff<ContactRow>, effects: &mut Vec<Effect>) {

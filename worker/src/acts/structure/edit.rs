@@ -18,15 +18,21 @@ use crate::error::ApiError;
 use crate::store::gate::as_agent;
 use crate::store::{Batch, accounts, contacts};
 
-/// Edits a contact. Addresses and relationships have acts of their own.
+/// Edits a contact. Addresses and relationships have acts of their own, so a draft with one
+/// is refused.
 pub(crate) async fn edit_contact(
     ctx: &Ctx,
     caller: &Caller,
     id: ContactId,
     (version, draft): (i64, &ContactDraft),
 ) -> Result<Decided, ApiError> {
-    let draft = ContactDraft { email: String::new(), account: None, ..draft.clone() };
     let body = draft.parse(ctx.now)?;
+    if body.email.is_some() {
+        return Err(ApiError::field("email", words::change_addresses_separately()));
+    }
+    if body.account.is_some() {
+        return Err(ApiError::field("account", words::change_primary_separately()));
+    }
     let (mut batch, now) = Batch::of::<contacts::ContactNow>(contacts::now(id));
     let beside =
         batch.ask::<contacts::Beside>(contacts::beside(&body, None, caller.help_center.as_ref()));

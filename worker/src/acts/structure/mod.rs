@@ -7,15 +7,21 @@
 
 mod access;
 mod addresses;
+mod deletion;
 mod edit;
+mod labels;
 mod portal;
 mod relationships;
+mod settings;
 mod undo;
 
-use shared::api::operations::{Commit, Done, Draft, Lasting, Names, PlanHash, Preview, Sight};
+use shared::api::operations::{
+    Commit, DeletionResult, Done, Draft, Lasting, Names, PlanHash, Preview, Sight,
+};
 use shared::api::relationships::AssociationResult;
 use shared::ids::{ContactId, HelpCenterId, OperationId};
-use shared::operations::addresses::given_up;
+use shared::operations::addresses::given_up as addresses_of_changes;
+use shared::operations::deletion::deleted_contacts;
 use shared::operations::effects::effects;
 use shared::operations::rows::{Diff, RowChange};
 use shared::operations::undo::Kept;
@@ -41,7 +47,7 @@ use crate::secrets;
 use crate::store::asker::Asker;
 use crate::store::change::Change;
 use crate::store::{
-    Batch, Slot, Statement, StoreError, accounts, consequences, contacts, operations,
+    Batch, Slot, Statement, StoreError, accounts, consequences, contacts, deletions, operations,
     portal_access, sessions, tokens,
 };
 
@@ -57,6 +63,8 @@ pub(crate) struct Decided {
     pub(crate) changes: Vec<RowChange>,
     /// The result of each row of an association.
     pub(crate) results: Vec<AssociationResult>,
+    /// The result of each contact that is to be deleted.
+    deletions: Vec<DeletionResult>,
     kept: Vec<Kept>,
     guards: Vec<Statement>,
     /// The mail that verifies a new address.
@@ -79,6 +87,7 @@ impl Decided {
             subject,
             changes,
             results: Vec::new(),
+            deletions: Vec::new(),
             kept: Vec::new(),
             guards: Vec::new(),
             verifying: None,
@@ -135,6 +144,13 @@ impl Decided {
             let asked_by = self.asker.agent().map(|it| it.id);
             links::verify(ctx, &self.permit, &mut change, (standing, address), asked_by)?;
         }
+        let deleted = deleted_contacts(&self.changes);
+        if !deleted.is_empty() {
+            let block = self.asker.permit::<Block>(())?;
+            for end in deletions::end_access(&block, &deleted, ctx.now) {
+                change.then(end);
+            }
+        }
         for (contact, center) in kept_out(&self.changes) {
             let block = self.asker.permit::<Block>(())?;
             change
@@ -157,6 +173,15 @@ fn kept_out(changes: &[RowChange]) -> impl Iterator<Item = (ContactId, HelpCente
         }
         _ => None,
     })
+}
+
+/// The addresses that contacts lose who are not deleted: links to them stop working. All links
+/// of those who are deleted do.
+fn given_up(changes: &[RowChange]) -> Vec<(ContactId, &str)> {
+    let deleted = deleted_contacts(changes);
+    let mut keys = addresses_of_changes(changes);
+    keys.retain(|(contact, _)| !deleted.contains(contact));
+    keys
 }
 
 /// Decides what `draft` does.
@@ -198,8 +223,27 @@ pub(crate) async fn decide(ctx: &Ctx, caller: &Caller, draft: &Draft) -> Result<
         Draft::EditAccount { account, version, fields } => {
             edit_account(ctx, caller, *account, (*version, fields)).await
         }
+        Draft::DeleteContacts { contacts } => deletion::contacts(ctx, caller, contacts).await,
+        Draft::DeleteAccount { account, keep_contacts, primary_accounts } => {
+            let members = (*keep_contacts, primary_accounts);
+            deletion::account(ctx, caller, *account, members).await
+        }
+        Draft::Restore { record } => deletion::restore(ctx, caller, *record).await,
         Draft::Block { contact } => block(ctx, caller, *contact).await,
         Draft::Unblock { contact } => unblock(ctx, caller, *contact).await,
+        Draft::EditSettings { version, settings } => {
+            settings::edit(ctx, caller, *version, *settings).await
+        }
+        Draft::TurnOffMultiAccount { version } => settings::turn_off(ctx, caller, *version).await,
+        Draft::TagContacts { .. }
+        | Draft::TagAccounts { .. }
+        | Draft::RenameTag { .. }
+        | Draft::MergeTags { .. }
+        | Draft::DeleteTag { .. }
+        | Draft::CreateGroup { .. }
+        | Draft::EditGroup { .. }
+        | Draft::DeleteGroup { .. }
+        | Draft::ChangeMembers { .. } => labels::decide(ctx, caller, draft).await,
         Draft::Undo { operation } => undo::undo(ctx, caller, *operation).await,
     }
 }
@@ -229,6 +273,7 @@ pub(crate) async fn commit(ctx: &Ctx, caller: &Caller, commit: &Commit) -> Resul
         operation: None,
         can_be_undone: false,
         results: decided.results.clone(),
+        deletions: decided.deletions.clone(),
         kept: decided.kept.clone(),
         names,
     };
@@ -257,6 +302,7 @@ async fn show(ctx: &Ctx, decided: &Decided) -> Result<Preview, ApiError> {
     let mut batch = Batch::new();
     let sight = consequences::ask(&mut batch, &decided.changes, ctx.now);
     let names: Slot<Names> = batch.ask(operations::names(&ids(&(&decided.changes, &decided.kept))));
+    let deleted = deletions::ask_ends(&mut batch, &deleted_contacts(&decided.changes), ctx.now);
     let out: Vec<_> = kept_out(&decided.changes)
         .map(|(contact, center)| batch.ask(portal_access::ends(contact, center, ctx.now)))
         .collect();
@@ -272,9 +318,9 @@ async fn show(ctx: &Ctx, decided: &Decided) -> Result<Preview, ApiError> {
         Some(sight) => sight.read(&mut answers)?,
         None => Sight::default(),
     };
-    let names = answers.one(names)?.unwrap_or_default();
+    let names = labels::with_new(answers.one(names)?.unwrap_or_default(), &decided.changes);
     let mut lasting = Vec::new();
-    for slot in out {
+    for slot in out.into_iter().chain(deleted) {
         lasting.extend(answers.one::<portal_access::Ends>(slot)?.iter().flat_map(lasts));
     }
     let mut count = 0;
@@ -287,13 +333,14 @@ async fn show(ctx: &Ctx, decided: &Decided) -> Result<Preview, ApiError> {
         effects,
         names,
         results: decided.results.clone(),
+        deletions: decided.deletions.clone(),
         kept: decided.kept.clone(),
         sight,
         lasting,
         mails: u32::from(decided.verifying.is_some()),
         hash: PlanHash(String::new()),
     };
-    let text = serde_json::to_string(&preview)
+    let text = labels::hashed(&preview, &decided.changes)
         .map_err(|error| StoreError::Unreadable(error.to_string()))?;
     preview.hash = PlanHash(secrets::hash(&text));
     Ok(preview)

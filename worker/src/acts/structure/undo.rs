@@ -6,7 +6,8 @@ use shared::ids::OperationId;
 use shared::operations::rows::RowChange;
 use shared::operations::undo as rules;
 use shared::operations::{Act, is_within_undo_window};
-use shared::policy::customers::{Associate, Block};
+use shared::policy::customers::{Associate, Block, ManageTags};
+use shared::policy::workspace::ChangeSettings;
 use shared::words::server::problems as words;
 
 use super::{Decided, not_undoable};
@@ -36,6 +37,12 @@ pub(super) async fn undo(
     }
     if found.changes.iter().any(|it| matches!(it.change, RowChange::PortalAccess(_))) {
         asker.permit::<Block>(())?;
+    }
+    if found.changes.iter().any(|it| matches!(it.change, RowChange::Settings(_))) {
+        asker.permit::<ChangeSettings>(())?;
+    }
+    if rules::manages_tags(&found.changes) {
+        asker.permit::<ManageTags>(())?;
     }
     if !found.past.act.can_be_undone() {
         return Err(not_undoable(words::cannot_be_undone()));

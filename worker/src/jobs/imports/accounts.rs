@@ -31,22 +31,28 @@ pub(super) async fn work(
     }
     let (mut batch, there) = Batch::of::<ExistingAccount>(store::there(&wanted));
     let lines = batch.ask::<LineOf<AccountId>>(store::lines(&wanted, slice.run.import.id));
+    let names = rows.iter().filter_map(|(_, row)| Some(row.as_ref().ok()?.name.as_str()));
+    let beside = batch.ask::<String>(store::beside(names));
     let mut answers = batch.run(&*slice.ctx.sql).await?;
     let there = answers.all(there)?;
     let lines = answers.all(lines)?;
     let versions: Vec<_> =
         there.iter().filter(|it| !it.deleted).map(|it| (it.id, it.version)).collect();
-    let mut world = AccountWorld::new(there, lines.into_iter().map(|it| (it.id, it.line)));
+    let lines = lines.into_iter().map(|it| (it.id, it.line));
+    let mut world = AccountWorld::new(there, lines).beside(answers.all(beside)?);
 
     let mut plans = Vec::new();
     for (row, read) in rows {
-        let (plan, notes) = match read {
+        let (plan, mut notes) = match read {
             Ok(account) => {
                 let plan = rules::plan(&account, row.line, &mut world, &mut || slice.fresh());
                 (plan, account.notes)
             }
             Err(reason) => (Plan::Fail(reason), Vec::new()),
         };
+        if let Plan::Create(plan) | Plan::Update(plan) = &plan {
+            notes.extend(plan.notes.iter().cloned());
+        }
         let before = |plan: &AccountPlan| serde_json::to_value(plan.before.as_ref()?).ok();
         if let Some(plan) = slice.settle(row, (plan, notes), |it| it.id.to_string(), before) {
             plans.push(plan);

@@ -11,7 +11,7 @@ use shared::import::mapping::Columns;
 use shared::import::people::{ExistingContact, People};
 use shared::import::plan::Plan;
 use shared::policy::customers::Invite;
-use shared::text::sort_key;
+use shared::text::{AccountName, sort_key};
 
 use super::{Slice, read_row};
 use crate::error::ApiError;
@@ -34,11 +34,12 @@ pub(super) async fn work(
     let ids: Vec<String> = good().flat_map(|row| row.ids.iter().cloned()).collect();
     let addresses: Vec<&str> =
         good().flat_map(|row| row.addresses.iter().map(|it| it.key.as_str())).collect();
-    let companies = good().flat_map(|row| row.companies.iter().flat_map(Company::names));
-    let sort_keys: Vec<String> = companies.map(|it| sort_key(it.as_str())).collect();
+    let companies = || good().flat_map(|row| row.companies.iter().flat_map(Company::names));
+    let sort_keys: Vec<String> = companies().map(|it| sort_key(it.as_str())).collect();
     let (mut batch, there) = Batch::of::<ExistingContact>(store::there(&ids, &addresses));
     let lines = batch.ask::<LineOf<ContactId>>(store::lines(&ids, &addresses, slice.run.import.id));
     let named = batch.ask::<Named<AccountId>>(accounts::named(&sort_keys));
+    let beside = batch.ask::<String>(accounts::beside(companies().map(AccountName::as_str)));
     let mut answers = batch.run(&*slice.ctx.sql).await?;
     let there = answers.all(there)?;
     let lines = answers.all(lines)?;
@@ -48,7 +49,7 @@ pub(super) async fn work(
     let relationship_rules = slice.asker.workspace.relationships();
     let mut world = ContactWorld {
         people: People::new(there, lines.into_iter().map(|it| (it.id, it.line))),
-        accounts: Directory::new(named, slice.run.unknown_account),
+        accounts: Directory::new(named, slice.run.unknown_account).beside(answers.all(beside)?),
         rules: relationship_rules,
     };
 

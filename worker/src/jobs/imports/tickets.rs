@@ -1,5 +1,6 @@
 //! A slice of tickets.
 
+use shared::import::contact_row::Company;
 use shared::import::directory::Directory;
 use shared::import::mapping::Columns;
 use shared::import::plan::Plan;
@@ -7,7 +8,7 @@ use shared::import::ticket_row::TicketRow;
 use shared::import::tickets::{
     self as rules, ExistingTicket, TicketPlan, TicketRecords, TicketWorld,
 };
-use shared::text::sort_key;
+use shared::text::{AccountName, sort_key};
 
 use super::contacts::only_named;
 use super::{Slice, read_row};
@@ -29,8 +30,8 @@ pub(super) async fn work(
     let ids: Vec<String> = good().flat_map(|row| row.ids.iter().cloned()).collect();
     let addresses: Vec<&str> = good().map(|row| row.requester.key.as_str()).collect();
     let numbers: Vec<u32> = good().filter_map(|row| row.number).collect();
-    let names: Vec<String> =
-        good().filter_map(|row| Some(sort_key(row.account.as_ref()?.as_str()))).collect();
+    let companies = || good().flat_map(|row| row.account.iter().flat_map(Company::names));
+    let names: Vec<String> = companies().map(|it| sort_key(it.as_str())).collect();
     let (mut batch, there) = Batch::of::<ExistingTicket>(store::there(&ids));
     let lines = batch.ask::<LineOf<_>>(store::lines(&ids, slice.run.import.id));
     let requesters = batch.ask(store::requesters(&addresses));
@@ -38,9 +39,11 @@ pub(super) async fn work(
     let departments = batch.ask(store::departments(slice.run.help_center));
     let numbers = batch.ask(store::numbers(&numbers));
     let accounts_there = batch.ask(accounts::named(&names));
+    let beside = batch.ask::<String>(accounts::beside(companies().map(AccountName::as_str)));
     let mut answers = batch.run(&*slice.ctx.sql).await?;
     let there = answers.all(there)?;
     let versions: Vec<_> = there.iter().map(|it| (it.id, it.version)).collect();
+    let directory = Directory::new(answers.all(accounts_there)?, slice.run.unknown_account);
     let there = TicketRecords {
         tickets: there,
         lines: answers.all(lines)?.into_iter().map(|it| (it.id, it.line)).collect(),
@@ -48,20 +51,23 @@ pub(super) async fn work(
         agents: answers.all(agents)?,
         departments: answers.all(departments)?,
         numbers: answers.all(numbers)?,
-        accounts: Directory::new(answers.all(accounts_there)?, slice.run.unknown_account),
+        accounts: directory.beside(answers.all(beside)?),
         now: slice.ctx.now,
     };
     let mut world = TicketWorld::new(there);
 
     let (mut made, mut changed, mut new_accounts) = (Vec::new(), Vec::new(), Vec::new());
     for (row, read) in rows {
-        let (plan, notes) = match read {
+        let (plan, mut notes) = match read {
             Ok(ticket) => {
                 let plan = rules::plan(&ticket, row.line, &mut world, &mut || slice.fresh());
                 (plan, ticket.notes)
             }
             Err(reason) => (Plan::Fail(reason), Vec::new()),
         };
+        if let Plan::Create(TicketPlan::Make(ticket)) = &plan {
+            notes.extend(ticket.notes.iter().cloned());
+        }
         match slice.settle(row, (plan, notes), subject, before) {
             None => {}
             Some(TicketPlan::Make(ticket)) => {

@@ -8,10 +8,11 @@ use shared::grid::{Accounts, Condition, GridQuery, Shown};
 use super::column::{self, Indexed, MOST_SORTED, stretches};
 use super::figures::Figure;
 use super::fragment::Fragment;
+use super::labels::ACCOUNT_TAGS;
 use super::legs::{Keys, Leg};
 use super::named::{Named, plan};
 use super::plan::Few;
-use super::{Parts, Reader, Rows, people};
+use super::{Parts, Reader, Rows};
 use crate::store::search::Search;
 
 /// The rows that the indexes of accounts contain.
@@ -21,8 +22,13 @@ fn by_name() -> Keys {
     Keys::up(["x.sort_key", "x.id"])
 }
 
+/// The accounts that the index in `from` contains, by name.
+fn named(from: &'static str) -> Leg {
+    Leg::walk(from, by_name()).holds(Fragment::text(LIVE))
+}
+
 fn all() -> Leg {
-    Leg::walk("accounts x indexed by accounts_by_name", by_name()).holds(Fragment::text(LIVE))
+    named("accounts x indexed by accounts_by_name")
 }
 
 /// The column with an index on the accounts table, if `name` is one.
@@ -96,6 +102,7 @@ fn legs(name: &str) -> (Vec<Leg>, usize) {
 /// The condition on account `x` for the column `name`.
 fn test(name: &str, reader: Reader<'_>, condition: &Condition, offset: i16) -> Fragment {
     match (name, condition) {
+        ("tags", _) => ACCOUNT_TAGS.test(condition),
         ("letter", _) => column::test(&Fragment::default(), reader, condition, offset),
         ("without", Condition::Any(contacts)) => Fragment::text(
             " and not exists (
@@ -129,6 +136,7 @@ fn direct(name: &str, condition: &Condition) -> Option<Vec<Leg>> {
             let leg = |ends| Leg { ends, ..all() };
             Some(stretches(*letter).into_iter().map(leg).collect())
         }
+        _ if name == "tags" => ACCOUNT_TAGS.direct(condition, named),
         _ => indexed(name)?.direct(condition).map(|it| vec![it]),
     }
 }
@@ -136,6 +144,9 @@ fn direct(name: &str, condition: &Condition) -> Option<Vec<Leg>> {
 fn few(name: &str, reader: Reader<'_>, condition: &Condition, offset: i16) -> Option<Few> {
     if let Some(figure) = Figure::of(name) {
         return figure.few(condition, LIVE);
+    }
+    if let ("tags", Condition::Any(_)) = (name, condition) {
+        return ACCOUNT_TAGS.few(condition);
     }
     if let Condition::Numbers { .. } = condition {
         let from = indexed(name)?.from.and(" where 1").and(LIVE);
@@ -181,8 +192,8 @@ impl Named for Accounts {
     const TABLE: &'static str = "accounts";
     const ASKS_WHO_READS: bool = true;
     const RANK: &'static [&'static str] = &[
-        "website", "phone", "owner", "unsolved", "contacts", "tickets", "created", "letter",
-        "without",
+        "tags", "website", "phone", "owner", "unsolved", "contacts", "tickets", "created",
+        "letter", "without",
     ];
 
     fn all() -> Leg {
@@ -240,7 +251,10 @@ fn row(query: &GridQuery<Accounts>) -> Fragment {
     if shown.contains(&"created") {
         row = row.and("'created_at', x.created_at, ");
     }
-    row.then(&people::fields_json(&fields))
+    if shown.contains(&"tags") {
+        row = row.and("'tags', ").and(ACCOUNT_TAGS.json).and(", ");
+    }
+    row.then(&column::fields_json(&fields))
         .and("'contacts', x.contacts, 'open_tickets', ")
         .and(told("unsolved"))
         .and(")")

@@ -290,3 +290,24 @@ pub(super) fn stretches(letter: Letter) -> Vec<[Fragment; 2]> {
         }
     }
 }
+
+/// Listed fields as the JSON member `fields`, followed by a comma.
+pub(super) fn fields_json(names: &[&'static str]) -> Fragment {
+    if names.is_empty() {
+        return Fragment::text("'fields', json('{}'), ");
+    }
+    // Written one by one, because D1 limits the arguments of a function.
+    let member = |name: &&'static str| {
+        Fragment::text("iif(x.")
+            .and(name)
+            .and(" is null, '', ',\"")
+            .and(name)
+            .and("\":' || json_quote(x.")
+            .and(name)
+            .and("))")
+    };
+    let members: Vec<Fragment> = names.iter().map(member).collect();
+    Fragment::text("'fields', json('{' || substr(")
+        .then(&Fragment::join(&members, " || "))
+        .and(", 2) || '}'), ")
+}

@@ -3,8 +3,9 @@
 use shared::api::contacts::ContactRow;
 use shared::grid::{Condition, Contacts, GridQuery, Shown};
 
-use super::column::MOST_SORTED;
+use super::column::{self, MOST_SORTED};
 use super::fragment::Fragment;
+use super::labels::{CONTACT_GROUPS, CONTACT_TAGS};
 use super::legs::Leg;
 use super::named::{Named, plan};
 use super::plan::Few;
@@ -14,6 +15,8 @@ impl Named for Contacts {
     const TABLE: &'static str = "contacts";
     const RANK: &'static [&'static str] = &[
         "account",
+        "tags",
+        "groups",
         "title",
         "phone",
         "birthday",
@@ -93,7 +96,14 @@ fn row(reader: Reader<'_>, query: &GridQuery<Contacts>) -> Fragment {
     if is_shown("created") {
         row = row.and("'created_at', x.created_at, ");
     }
-    row.then(&people::fields_json(&people::fields(&shown)))
+    for (name, member, labels) in
+        [("tags", "'tags', ", &CONTACT_TAGS), ("groups", "'groups', ", &CONTACT_GROUPS)]
+    {
+        if is_shown(name) {
+            row = row.and(member).and(labels.json).and(", ");
+        }
+    }
+    row.then(&column::fields_json(&people::fields(&shown)))
         .and("'portal', ")
         .then(&people::state(reader))
         .and(", 'needs_details', json(iif(x.needs_details, 'true', 'false')))")

@@ -8,7 +8,7 @@ use shared::customers::level::AccessLevel;
 use shared::grid::{Condition, GridQuery, Members, Shown};
 use shared::ids::AccountId;
 
-use super::column::{either, test};
+use super::column::{either, fields_json, test};
 use super::fragment::Fragment;
 use super::legs::{Keys, Leg, Walk};
 use super::plan::{Few, Order, Plan};
@@ -195,7 +195,7 @@ fn row(reader: Reader<'_>, query: &GridQuery<Members>) -> Fragment {
     if shown.contains(&"since") {
         row = row.and("'since', r.valid_from, ");
     }
-    row.then(&people::fields_json(&people::fields(&shown)))
+    row.then(&fields_json(&people::fields(&shown)))
         .and("'portal_since', ")
         .then(&people::since(reader))
         .and(", 'seen_at', ")

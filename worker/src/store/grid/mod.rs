@@ -12,6 +12,7 @@ pub(crate) mod contacts;
 pub(crate) mod everything;
 mod figures;
 mod fragment;
+mod labels;
 mod legs;
 pub(crate) mod members;
 mod named;

@@ -8,6 +8,7 @@ use shared::grid::{Condition, GridQuery, NONE};
 use super::Reader;
 use super::column::{self, Indexed, calendar_test, stretches};
 use super::fragment::Fragment;
+use super::labels::{CONTACT_GROUPS, CONTACT_TAGS, Labels};
 use super::legs::{Keys, Leg, Walk};
 use super::plan::Few;
 use crate::store::Bind;
@@ -72,6 +73,15 @@ pub(super) fn field(name: &str) -> Option<(Indexed, Kind)> {
         rest: (by_name(), LIVE),
     };
     Some((indexed, field.kind))
+}
+
+/// The column of labels, if `name` is one.
+fn labels(name: &str) -> Option<&'static Labels> {
+    match name {
+        "tags" => Some(&CONTACT_TAGS),
+        "groups" => Some(&CONTACT_GROUPS),
+        _ => None,
+    }
 }
 
 /// The column with an index on the contacts table, if `name` is one.
@@ -222,7 +232,7 @@ pub(super) fn test(name: &str, reader: Reader<'_>, condition: &Condition, offset
                 let calendar = (kind == Kind::PastDay).then(|| calendar_test(&it.value, condition));
                 calendar.flatten().unwrap_or_else(|| of(it.value))
             }
-            None => Fragment::default(),
+            None => labels(name).map_or_else(Fragment::default, |it| it.test(condition)),
         },
     }
 }
@@ -284,6 +294,7 @@ pub(super) fn direct(name: &str, reader: Reader<'_>, condition: &Condition) -> O
             ])
         }
         ("created", _) => None,
+        ("tags" | "groups", _) => labels(name)?.direct(condition, named),
         _ => indexed(name)?.direct(condition).map(|it| vec![it]),
     }
 }
@@ -306,6 +317,7 @@ pub(super) fn few(
                 );
             Some(column::few_ids(ids))
         }
+        ("tags" | "groups", Condition::Any(_)) => labels(name)?.few(condition),
         ("portal", Condition::Any(states)) if !states.iter().any(|it| it == "unverified") => {
             let ids = Fragment::text("select pa.contact_id from ")
                 .then(&column::each(states))
@@ -376,25 +388,4 @@ pub(super) fn found<L>(
 /// The listed fields among these columns.
 pub(super) fn fields(names: &[&'static str]) -> Vec<&'static str> {
     names.iter().copied().filter(|it| field(it).is_some()).collect()
-}
-
-/// Listed fields as the JSON member `fields`, followed by a comma.
-pub(super) fn fields_json(names: &[&'static str]) -> Fragment {
-    if names.is_empty() {
-        return Fragment::text("'fields', json('{}'), ");
-    }
-    // Written one by one, because D1 limits the arguments of a function.
-    let member = |name: &&'static str| {
-        Fragment::text("iif(x.")
-            .and(name)
-            .and(" is null, '', ',\"")
-            .and(name)
-            .and("\":' || json_quote(x.")
-            .and(name)
-            .and("))")
-    };
-    let members: Vec<Fragment> = names.iter().map(member).collect();
-    Fragment::text("'fields', json('{' || substr(")
-        .then(&Fragment::join(&members, " || "))
-        .and(", 2) || '}'), ")
 }

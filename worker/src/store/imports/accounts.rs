@@ -1,11 +1,14 @@
 //! The statements of an import of accounts.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 use shared::customers::account::Domain;
 use shared::customers::level::AccessLevel;
 use shared::fields::account::Account;
 use shared::ids::{AccountId, AgentId, ImportId};
 use shared::import::accounts::{AccountFields, AccountPlan};
+use shared::import::directory::spelling;
 use shared::policy::Permit;
 use shared::policy::customers::Import as Importing;
 use shared::text::sort_key;
@@ -81,6 +84,29 @@ const NAMED: &str = "
 /// The accounts whose names have one of these sort keys, a `Named` each.
 pub(crate) fn named(keys: &[String]) -> Statement {
     sql(NAMED).with_json(keys)
+}
+
+// The expression of the index `accounts_by_spelling`, and of `directory::spelling`.
+macro_rules! spelling {
+    () => {
+        "replace(replace(replace(replace(replace(replace(replace(replace(
+           sort_key, ' ', ''), '.', ''), ',', ''), '-', ''), '/', ''), '&', ''), '''', ''), '’', '')"
+    };
+}
+
+const BESIDE: &str = concat!(
+    "select json_quote(name) as json from accounts
+      where deleted_at is null and ",
+    spelling!(),
+    " in (select value from json_each(?1) where value <> '')
+      order by created_at, id limit 2000"
+);
+
+/// The names of the accounts that differ from these names only in spaces and punctuation, or
+/// not at all.
+pub(crate) fn beside<'a>(names: impl IntoIterator<Item = &'a str>) -> Statement {
+    let spellings: BTreeSet<String> = names.into_iter().map(spelling).collect();
+    sql(BESIDE).with_json(&spellings)
 }
 
 const UNCHANGED: &str = "

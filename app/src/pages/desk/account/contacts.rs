@@ -9,6 +9,8 @@ use shared::grid::Members;
 use shared::ids::AccountId;
 use shared::words::desk::{account as words, common};
 
+use super::form::edit_account;
+use super::new_contact::NewContact;
 use super::row::More;
 use crate::api;
 use crate::changes::{Changes, Topic};
@@ -159,13 +161,19 @@ pub fn ContactsTab(
         contacts.with(|page| page.iter().for_each(|page| acts.selection.renew(&page.rows)));
     });
     soon("associate");
+    let dialogs = acts.dialogs;
+    let edit = Callback::new(move |()| dialogs.open(move |open| edit_account(open, id, account)));
+    let refused = move || acts.refused.read().is_some();
+    let beside = view! {
+        <Show when=move || !refused()><NewContact id account /></Show>
+    };
     view! {
-        <GridFrame asked counts pages=Pages::of(asked, contacts) bar=bar(&acts)>
+        <GridFrame asked counts pages=Pages::of(asked, contacts) beside=beside.into_any() bar=bar(&acts)>
             <Remote data=contacts is_empty=|page| page.rows.is_empty() empty=move || nothing(asked, &acts) let:page>
                 {rows(asked, &page, &acts)}
             </Remote>
         </GridFrame>
-        <Default account />
+        <Default account edit />
     }
 }
 
@@ -224,7 +232,7 @@ fn rows(asked: Asked, page: &Page<AccountContactRow>, acts: &Acts) -> AnyView {
 
 /// What holds where nothing else is set.
 #[component]
-fn Default(account: Load<Account>) -> impl IntoView {
+fn Default(account: Load<Account>, edit: Callback<()>) -> impl IntoView {
     let said = move || {
         account.with(|it| {
             it.map(|it| {
@@ -233,5 +241,10 @@ fn Default(account: Load<Account>) -> impl IntoView {
             })
         })
     };
-    view! { <p class="quiet mt-3 text-sm">{said}</p> }
+    view! {
+        <p class="mt-3 flex flex-wrap items-center gap-x-3 gap-y-1 text-sm">
+            <span class="quiet">{said}</span>
+            <button type="button" class="link" on:click=move |_| edit.run(())>{words::change_default()}</button>
+        </p>
+    }
 }

@@ -2,6 +2,7 @@
 
 pub mod contacts;
 pub mod form;
+pub mod new_contact;
 pub mod overview;
 pub mod people;
 pub mod row;
@@ -13,20 +14,24 @@ use shared::ids::AccountId;
 use shared::operations::effects::Record;
 use shared::words::both::common;
 use shared::words::desk::account as words;
+use shared::words::desk::{deletion, record as record_words};
 
 use self::contacts::ContactsTab;
 use self::form::edit_account;
 use self::overview::Overview;
 use self::people::People;
+use super::deletion::delete_account;
 use super::operations::history::HistoryTab;
-use super::record::{self, Head, RecordPage, tab};
+use super::record::{self, Deleted, Head, RecordPage, known, tab};
+use super::recycle_bin::deleted::deleted;
 use super::relationships::associate::{To, associate};
+use super::tickets::brief::UnsolvedTickets;
 use super::tickets::tab::{TicketsTab, Whose};
 use super::timeline::Timeline;
 use crate::address;
 use crate::api;
 use crate::changes::{Changes, Topic};
-use crate::components::{Icon, Tab};
+use crate::components::{Icon, Menu, Tab};
 use crate::dialogs::Dialogs;
 use crate::format;
 use crate::keys::Key;
@@ -49,9 +54,13 @@ pub fn AccountPage(
     let shown = Memo::new(move |_| AccountTab::named(&word.read()));
     let dialogs = Dialogs::of_page();
     let edit = Callback::new(move |()| dialogs.open(move |open| edit_account(open, id, account)));
+    let unnamed = known::name(DeskPage::Account(id, AccountTab::Overview))
+        .unwrap_or_else(|| common::account().to_owned());
+    let deleted_name = RwSignal::new(None::<String>);
     let head = Head {
         title: Signal::derive(move || {
-            account.with(|it| it.map_or_else(|| common::account().to_owned(), |it| it.name.clone()))
+            let unloaded = || deleted_name.get().unwrap_or_else(|| unnamed.clone());
+            account.with(|it| it.map_or_else(unloaded, |it| it.name.clone()))
         }),
         lead: Signal::derive(move || {
             let has_domains = |it: &&Account| !it.domains.is_empty();
@@ -67,12 +76,22 @@ pub fn AccountPage(
         AccountTab::Tickets => tab(part(move || account_tickets(id))),
         AccountTab::History => tab(part(move || account_history(id))),
     };
-    let parts =
-        ["account_contacts", "account_tickets", "account_history", "edit_account", "associate"];
+    let parts = [
+        "account_contacts",
+        "account_tickets",
+        "account_history",
+        "edit_account",
+        "associate",
+        "deletion",
+    ];
     parts.into_iter().for_each(soon);
     let acts = move || view! { <Actions id account edit dialogs /> };
+    let deleted = Deleted {
+        name: deleted_name,
+        view: ViewFn::from(move || part(move || deleted(Record::Account(id), deleted_name))),
+    };
     view! {
-        <RecordPage data=account head tabs=record::tabs(common::account(), tabs(id, account, shown)) keys=vec![(Key::Edit, edit)] acts>
+        <RecordPage data=account head tabs=record::tabs(common::account(), tabs(id, account, shown)) keys=vec![(Key::Edit, edit)] acts deleted>
             {content}
         </RecordPage>
     }
@@ -91,6 +110,9 @@ part_code! {
     account_more: fn timeline(id: AccountId) { view! { <Timeline record=Record::Account(id) /> } }
     account_more: fn people(id: AccountId, account: Load<Account>) {
         view! { <People id account /> }
+    }
+    account_more: fn unsolved_tickets(id: AccountId) {
+        view! { <UnsolvedTickets of=Whose::Account(id) /> }
     }
 }
 
@@ -111,6 +133,17 @@ fn Actions(
             dialogs.open(move |open| associate(open, to));
         }
     };
+    let go = address::go();
+    let leave = Callback::new(move |()| go.run(DeskPage::Accounts.href()));
+    let named = move || {
+        let of = |it: &Account| (Named { id, name: it.name.clone() }, it.contacts > 0);
+        untrack(|| account.with(|it| it.map(of)))
+    };
+    let delete = move |_| {
+        if let Some((it, has_contacts)) = named().filter(|_| untrack(|| refused.get()).is_none()) {
+            dialogs.open(move |open| delete_account(open, it.clone(), has_contacts, leave));
+        }
+    };
     view! {
         <div class="grid gap-1 sm:justify-items-end">
             <div class="flex flex-wrap gap-2">
@@ -121,6 +154,12 @@ fn Actions(
                     aria-describedby="associate-refused" on:click=ask>
                     <Icon icon="icon-[lucide--user-plus]" />{words::associate_contacts()}
                 </button>
+                <Menu label=record_words::more_actions() class="btn btn-sm btn-square">
+                    <button type="button" aria-disabled=move || refused.read().is_some().then_some("true")
+                        aria-describedby="associate-refused" on:click=delete>
+                        <Icon icon="icon-[lucide--trash-2]" />{deletion::delete()}
+                    </button>
+                </Menu>
             </div>
             <p id="associate-refused" class="quiet text-xs" hidden=move || refused.read().is_none()>{move || refused.get()}</p>
         </div>

@@ -1,22 +1,22 @@
-//! An account's facts, figures and timeline, the access of its contacts to each other's
-//! tickets, and the first contacts.
+//! An account's facts, with the access of its contacts to each other's tickets first; its
+//! timeline, the first contacts, and the unsolved tickets.
 
 use leptos::prelude::*;
 use shared::api::accounts::{Account, RoleLevel};
 use shared::ids::AccountId;
+use shared::operations::effects::Record;
 use shared::words::both::common;
-use shared::words::desk::{account as words, columns, common as desk, record};
+use shared::words::desk::{account as words, common as desk, record};
 
 use super::people::place;
-use super::{people, timeline};
+use super::{people, timeline, unsolved_tickets};
 use crate::browser::dates;
 use crate::format;
 use crate::lazy;
 use crate::load::Load;
 use crate::pages::desk::fields;
 use crate::pages::desk::record::Parts;
-use crate::pages::desk::tickets::queue;
-use crate::routes::{AccountTab, DeskPage};
+use crate::pages::desk::tags::on_record::record_labels;
 
 /// The tab.
 #[component]
@@ -30,47 +30,22 @@ pub fn Overview(
 ) -> impl IntoView {
     // Rendered only after a change, so that a reload keeps the focus.
     let there = Memo::new(move |_| account.get());
-    let facts = move || there.get().map(|account| view! { <Facts account /> });
-    let figures = move || there.get().map(|account| view! { <Figures account /> });
-    let access = move || there.get().map(|account| view! { <Access account edit /> });
+    let facts = move || {
+        there
+            .get()
+            .map(|account| view! { <Access account=account.clone() edit /> <Facts account /> })
+    };
     let place = move || place(account.with(|it| it.map_or(0, |it| it.contacts)));
     let related = view! {
-        {access}
         <div class=place>{lazy::following(move || people(id, account))}</div>
+        <div class="min-h-34">{lazy::following(move || unsolved_tickets(id))}</div>
     };
+    let labels = view! { <div class="min-h-44">{lazy::following(move || record_labels(Record::Account(id)))}</div> };
     view! {
-        <Parts facts=facts.into_any() middle=record::activity() related=related.into_any()>
-            {figures}
+        <Parts facts=view! { {facts}{labels} }.into_any() middle=record::activity() related=related.into_any()>
             {lazy::following(move || timeline(id))}
         </Parts>
     }
-}
-
-#[component]
-fn Figures(account: Account) -> impl IntoView {
-    let unsolved = queue::of_account(account.id);
-    let figures = [
-        (
-            common::contacts(),
-            account.contacts,
-            DeskPage::Account(account.id, AccountTab::Contacts).href(),
-        ),
-        (columns::unsolved_tickets(), account.open_tickets, unsolved),
-        (
-            words::all_tickets(),
-            account.tickets,
-            DeskPage::Account(account.id, AccountTab::Tickets).href(),
-        ),
-    ];
-    let one = |(words, figure, href): (&'static str, u32, String)| {
-        view! {
-            <a class="sheet min-w-0 px-3 py-3 hover:border-primary sm:px-4" href=href>
-                <span class="block text-xl font-semibold">{figure}</span>
-                <span class="quiet block text-xs wrap-anywhere">{words}</span>
-            </a>
-        }
-    };
-    view! { <div class="grid grid-cols-3 gap-3">{figures.map(one).into_iter().collect_view()}</div> }
 }
 
 #[component]
@@ -113,7 +88,8 @@ fn Access(account: Account, edit: Callback<()>) -> impl IntoView {
     view! {
         <section class="sheet p-4">
             <h2>{desk::access_to_colleagues_tickets()}</h2>
-            <p class="mt-2 text-sm"><span class="tag mr-1.5">{format::level(account.default_level)}</span>{format::level_explained(account.default_level)}</p>
+            <p class="mt-2"><span class="tag tag-primary">{format::level(account.default_level)}</span></p>
+            <p class="mt-1.5 text-sm">{format::level_explained(account.default_level)}</p>
             <p class="quiet mt-1 text-xs">{words::default_explained()}</p>
             {roles}
             <button type="button" class="btn btn-sm mt-3" on:click=move |_| edit.run(())>{desk::change_access()}</button>

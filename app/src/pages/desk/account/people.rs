@@ -7,6 +7,7 @@ use shared::ids::AccountId;
 use shared::words::both::common;
 use shared::words::desk::{account as words, record};
 
+use super::new_contact::NewContact;
 use crate::api;
 use crate::changes::{Changes, Topic};
 use crate::components::{Face, PortalStateBadge, Remote, Shape};
@@ -34,6 +35,7 @@ pub fn People(
     let count = Memo::new(move |_| account.with(|it| it.map(|it| it.contacts)).unwrap_or_default());
     let all = DeskPage::Account(id, AccountTab::Contacts).href();
     let href = all.clone();
+    let may_add = move || account.with(|it| it.is_some_and(|it| it.associate_refused.is_none()));
     let rest = move || {
         let is_more = people.with(|page| page.is_some_and(|page| SHOWN < page.rows.len()));
         let href = href.clone();
@@ -46,7 +48,10 @@ pub fn People(
         || view! { <p class="quiet px-4 pb-3 text-sm">{words::no_contacts()}</p> }.into_any();
     view! {
         <section class="sheet" aria-labelledby="people">
-            <h2 class="px-4 pt-3 pb-1" id="people"><a class="link-hover" href=all>{common::contacts()}</a></h2>
+            <div class="flex flex-wrap items-center gap-x-2 px-4 pt-2 pb-1">
+                <h2 class="grow py-1" id="people"><a class="link-hover" href=all>{common::contacts()}</a></h2>
+                <Show when=may_add><NewContact id account ghost=true /></Show>
+            </div>
             <Remote data=people shape=Shape::Bare is_empty=|page| page.rows.is_empty() empty let:page>
                 <ul class="px-4 pb-2 text-sm">{page.rows.into_iter().take(SHOWN).map(one).collect_view()}</ul>
             </Remote>

@@ -10,6 +10,7 @@ use shared::words::{GAP, around};
 
 use super::contacts::{Act, Acts};
 use crate::components::{Icon, KindTag, LevelText, Menu, PortalStateBadge, Time};
+use crate::pages::desk::bulk::Chosen as _;
 use crate::pages::desk::grid::cells::{field, person, quiet, time};
 use crate::pages::desk::grid::{Cells, Shown};
 use crate::routes::{ContactTab, DeskPage};
@@ -61,9 +62,19 @@ pub fn More(
     let begin =
         move |act| move |_| row.with_value(|row| acts.begin(act, std::slice::from_ref(row)));
     let refused = move || acts.refused.read().is_some().then_some("true");
+    // Said where it can be seen by touch and heard with the button, too.
+    let why = row.with_value(|row| ["why-not-", &row.key()].concat());
+    let described = {
+        let why = why.clone();
+        move || acts.refused.read().is_some().then(|| why.clone())
+    };
+    let said = move || {
+        let why = why.clone();
+        acts.refused.get().map(|said| view! { <p class="quiet max-w-64 text-xs" id=why>{said}</p> })
+    };
     let end = match kept {
         None => view! {
-            <button type="button" aria-disabled=refused title=acts.refused on:click=begin(Act::Dissociate)>
+            <button type="button" aria-disabled=refused aria-describedby=described.clone() on:click=begin(Act::Dissociate)>
                 <Icon icon="icon-[lucide--unlink]" />{desk::dissociate()}
             </button>
         }
@@ -78,7 +89,7 @@ pub fn More(
     };
     view! {
         <Menu label>
-            <button type="button" aria-disabled=refused title=acts.refused on:click=begin(Act::SetAccess)>
+            <button type="button" aria-disabled=refused aria-describedby=described on:click=begin(Act::SetAccess)>
                 <Icon icon="icon-[lucide--sliders-horizontal]" />{desk::change_access()}
             </button>
             {can_invite.then(|| view! {
@@ -87,6 +98,7 @@ pub fn More(
             <a href=sees><Icon icon="icon-[lucide--eye]" />{words::what_they_see()}</a>
             <a href=portal><Icon icon="icon-[lucide--key-round]" />{common::help_center()}</a>
             {end}
+            {said}
         </Menu>
     }
 }

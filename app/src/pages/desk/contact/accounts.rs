@@ -87,6 +87,8 @@ fn Rows(contact: Contact, acts: Acts) -> impl IntoView {
         return view! { <EmptyState icon="icon-[lucide--building-2]" text /> }.into_any();
     }
     let who = named(&contact);
+    // No column is empty in all of its rows.
+    let has_roles = contact.relationships.iter().any(|it| it.role.is_some());
     let row = move |row: Relationship| {
         let bond = Bond::of_contact(who.clone(), &row);
         view! {
@@ -95,7 +97,7 @@ fn Rows(contact: Contact, acts: Acts) -> impl IntoView {
                     <a class="link-hover font-medium" href=DeskPage::Account(row.account.id, AccountTab::Overview).href()>{row.account.name}</a>
                 </td>
                 <td><KindTag kind=row.kind /></td>
-                <td>{row.role}</td>
+                {has_roles.then(|| view! { <td>{row.role}</td> })}
                 <td><LevelText level=row.level /></td>
                 <td class="quiet" data-label=words::since()>{dates::day(row.valid_from)}</td>
                 <td class="cell-end w-8"><More bond acts /></td>
@@ -107,7 +109,8 @@ fn Rows(contact: Contact, acts: Acts) -> impl IntoView {
             <table class="list-table">
                 <thead>
                     <tr>
-                        <th>{common::account()}</th><th>{contact::relationship()}</th><th>{common::role()}</th>
+                        <th>{common::account()}</th><th>{contact::relationship()}</th>
+                        {has_roles.then(|| view! { <th>{common::role()}</th> })}
                         <th>{desk_words::access_to_colleagues_tickets()}</th>
                         <th>{words::since()}</th><th><span class="sr-only">{words::more()}</span></th>
                     </tr>

@@ -6,7 +6,7 @@ use shared::api::contacts::{Contact, ContactMade, CreateContact};
 use shared::api::operations::Draft;
 use shared::customers::contact::ContactDraft;
 use shared::fields::contact as listed;
-use shared::ids::{AgentId, ContactId};
+use shared::ids::{AccountId, AgentId, ContactId};
 use shared::problem::FieldProblem;
 use shared::time::Timestamp;
 use shared::words::both::common;
@@ -128,6 +128,17 @@ impl Editable for ContactForm {
             <ListedFields form inputs=self.listed><OwnerSelect form value=self.owner owners /></ListedFields>
         }
         .into_any()
+    }
+}
+
+impl ContactForm {
+    /// Begins with `account` as the primary account of a new contact.
+    pub fn belong_to(self, account: &Named<AccountId>) {
+        self.account.set(Some(Choice {
+            value: account.id.to_string(),
+            label: account.name.clone(),
+            detail: String::new(),
+        }));
     }
 }
 

@@ -10,7 +10,6 @@ pub mod password;
 pub mod portal;
 pub mod primary;
 pub mod sees;
-pub mod tickets;
 
 use leptos::prelude::*;
 use shared::api::contacts::{Contact, GetContact};
@@ -18,6 +17,7 @@ use shared::api::{Named, Nothing};
 use shared::ids::{AddressId, ContactId};
 use shared::operations::effects::Record;
 use shared::words::both::common;
+use shared::words::desk::{deletion, record as record_words};
 
 use self::access::NextStep;
 use self::accounts::AccountsTab;
@@ -26,15 +26,17 @@ use self::form::edit_contact;
 use self::overview::Overview;
 use self::portal::PortalTab;
 use self::sees::SeesTab;
-use self::tickets::UnsolvedTickets;
+use super::deletion::delete_contacts;
 use super::operations::history::HistoryTab;
-use super::record::{self, Head, RecordPage, tab};
+use super::record::{self, Deleted, Head, RecordPage, known, tab};
+use super::recycle_bin::deleted::deleted;
+use super::tickets::brief::UnsolvedTickets;
 use super::tickets::tab::{TicketsTab, Whose};
 use super::timeline::Timeline;
 use crate::address;
 use crate::api;
 use crate::changes::{Changes, Topic};
-use crate::components::{Icon, Tab};
+use crate::components::{Icon, Menu, Tab};
 use crate::dialogs::Dialogs;
 use crate::keys::Key;
 use crate::lazy::{part, part_code, soon};
@@ -58,11 +60,15 @@ pub fn ContactPage(
     let edit = Callback::new(move |()| dialogs.open(move |open| edit_contact(open, id, contact)));
     let addresses = AddressActs::of_page(id, contact);
     let name = Signal::derive(move || contact.with(|it| it.map_or_else(unnamed, name_of)));
+    let listed = known::name(DeskPage::Contact(id, ContactTab::Overview));
+    let deleted_name = RwSignal::new(None::<String>);
     let head = Head {
         title: Signal::derive(move || {
             contact.with(|it| {
                 let name = |it: &Contact| it.fields.full_name(&it.first_name, &it.last_name);
-                it.map_or_else(unnamed, name)
+                let unloaded =
+                    || deleted_name.get().or_else(|| listed.clone()).unwrap_or_else(unnamed);
+                it.map_or_else(unloaded, name)
             })
         }),
         lead: Signal::derive(move || contact.with(|it| it.and_then(lead_of))).into(),
@@ -84,17 +90,32 @@ pub fn ContactPage(
         "contact_sees",
         "contact_history",
         "edit_contact",
+        "deletion",
     ];
     parts.into_iter().for_each(soon);
+    let go = address::go();
+    let leave = Callback::new(move |()| go.run(DeskPage::Contacts.href()));
+    let delete = move |_| {
+        if let Some(it) = untrack(|| contact.with(|it| it.map(named))) {
+            dialogs.open(move |open| delete_contacts(open, vec![it.clone()], leave));
+        }
+    };
     let acts = move || {
         view! {
             <button type="button" class="btn btn-sm" on:click=move |_| edit.run(())>
                 <Icon icon="icon-[lucide--pencil]" />{common::edit()}
             </button>
+            <Menu label=record_words::more_actions() class="btn btn-sm btn-square">
+                <button type="button" on:click=delete><Icon icon="icon-[lucide--trash-2]" />{deletion::delete()}</button>
+            </Menu>
         }
     };
+    let deleted = Deleted {
+        name: deleted_name,
+        view: ViewFn::from(move || part(move || deleted(Record::Contact(id), deleted_name))),
+    };
     view! {
-        <RecordPage data=contact head tabs=record::tabs(common::contact(), tabs(id, contact, shown)) keys=vec![(Key::Edit, edit)] acts>
+        <RecordPage data=contact head tabs=record::tabs(common::contact(), tabs(id, contact, shown)) keys=vec![(Key::Edit, edit)] acts deleted>
             {content}
         </RecordPage>
     }
@@ -126,8 +147,13 @@ part_code! {
     contact_more: fn next_step(id: ContactId, contact: Load<Contact>) {
         view! { <NextStep id contact /> }
     }
-    contact_more: fn unsolved_tickets(id: ContactId) { view! { <UnsolvedTickets id /> } }
+    contact_more: fn unsolved_tickets(id: ContactId) {
+        view! { <UnsolvedTickets of=Whose::Contact(id) /> }
+    }
 }
+
+/// The most tickets that are counted.
+const MOST_COUNTED: usize = 1_000;
 
 /// What a contact is called before it is there.
 fn unnamed() -> String {
@@ -154,11 +180,19 @@ fn lead_of(contact: &Contact) -> Option<String> {
 
 fn tabs(id: ContactId, contact: Load<Contact>, shown: Memo<ContactTab>) -> Signal<Vec<Tab>> {
     Signal::derive(move || {
-        let accounts = contact.with(|it| it.map(|it| it.relationships.len()));
+        let counts = contact.with(|it| it.map(|it| (it.relationships.len(), it.tickets)));
+        let count = |at: ContactTab| match (at, counts?) {
+            (ContactTab::Accounts, (accounts, _)) => Some(accounts),
+            // More than a thousand are not counted.
+            (ContactTab::Tickets, (_, tickets)) => {
+                usize::try_from(tickets).ok().filter(|it| *it <= MOST_COUNTED)
+            }
+            _ => None,
+        };
         let one = |at: &ContactTab| Tab {
             label: at.label().to_owned(),
             href: DeskPage::Contact(id, *at).href(),
-            count: accounts.filter(|_| *at == ContactTab::Accounts),
+            count: count(*at),
             is_current: *at == shown.get(),
         };
         ContactTab::ALL.iter().map(one).collect()

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use shared::api::contacts::{Address, Contact, PortalAccess, Relationship};
 use shared::ids::ContactId;
+use shared::operations::effects::Record;
 use shared::words::both::common;
 use shared::words::desk::common as desk_words;
 use shared::words::desk::{contact as words, contact_addresses, record};
@@ -17,6 +18,7 @@ use crate::lazy;
 use crate::load::Load;
 use crate::pages::desk::fields;
 use crate::pages::desk::record::Parts;
+use crate::pages::desk::tags::on_record::record_labels;
 use crate::routes::{AccountTab, ContactTab, DeskPage};
 
 /// The tab.
@@ -43,8 +45,9 @@ pub fn Overview(
             }
         })
     };
+    let labels = view! { <div class="min-h-44">{lazy::following(move || record_labels(Record::Contact(id)))}</div> };
     view! {
-        <Parts facts=facts.into_any() middle=record::activity() related=view! { <Related id contact /> }.into_any()>
+        <Parts facts=view! { {facts}{labels} }.into_any() middle=record::activity() related=view! { <Related id contact /> }.into_any()>
             {lazy::following(move || timeline(id))}
         </Parts>
     }
@@ -68,8 +71,6 @@ fn Facts(contact: Contact) -> impl IntoView {
     view! {
         <section class="sheet">
             <dl class="facts p-4">
-                <dt>{common::first_name()}</dt><dd>{contact.first_name}</dd>
-                <dt>{common::last_name()}</dt><dd>{contact.last_name}</dd>
                 {fields::facts(&contact.fields)}
                 <dt>{common::owner()}</dt><dd>{contact.owner.map_or_else(|| desk_words::no_owner().to_owned(), |owner| owner.name)}</dd>
                 <dt>{words::added()}</dt><dd>{dates::day(contact.created_at)}</dd>

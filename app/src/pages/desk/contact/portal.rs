@@ -1,16 +1,23 @@
-//! A contact's way into the help center, and out of it.
+//! A contact's way into the help center, and out of it, with what was mailed and when they
+//! signed in.
 
 use leptos::prelude::*;
 use shared::api::contacts::{Contact, MailState, PortalAccess};
 use shared::ids::ContactId;
+use shared::operations::effects::Record;
 use shared::portal::access::PortalState;
-use shared::words::desk::contact_portal as words;
+use shared::timeline::TimelineKind;
+use shared::words::desk::{contact_portal as words, timeline};
 
 use super::access::Actions;
 use crate::browser::dates;
 use crate::components::{Icon, PortalStateBadge, Remote, Shape};
 use crate::format;
 use crate::load::Load;
+use crate::pages::desk::timeline::Timeline;
+
+/// What stands beside the access.
+const EVENTS: &[TimelineKind] = &[TimelineKind::SignIns, TimelineKind::Mails];
 
 /// The tab.
 #[component]
@@ -20,13 +27,19 @@ pub fn PortalTab(
     /// The contact.
     contact: Load<Contact>,
 ) -> impl IntoView {
+    let only = (timeline::mails_and_sign_ins(), EVENTS);
     view! {
-        <Actions id contact />
-        <Remote data=contact shape=Shape::Text let:contact>
-            <div class="grid gap-4 lg:grid-cols-2">
-                {contact.portal.into_iter().map(|access| view! { <Access access /> }).collect_view()}
+        <div class="grid grid-cols-1 items-start gap-x-6 gap-y-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
+            <div class="grid min-w-0 gap-3">
+                <Remote data=contact shape=Shape::Text let:contact>
+                    <div class="grid gap-4">
+                        {contact.portal.into_iter().map(|access| view! { <Access access /> }).collect_view()}
+                    </div>
+                </Remote>
+                <div><Actions id contact /></div>
             </div>
-        </Remote>
+            <Timeline record=Record::Contact(id) only />
+        </div>
     }
 }
 

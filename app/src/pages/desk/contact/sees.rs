@@ -67,14 +67,16 @@ fn WhatTheySee(
 /// What each account shows them.
 #[component]
 fn Accounts(accounts: Vec<Relationship>, is_in: bool) -> impl IntoView {
-    let row = |it: Relationship| {
+    // No column is empty in all of its rows.
+    let has_roles = accounts.iter().any(|it| it.role.is_some());
+    let row = move |it: Relationship| {
         view! {
             <tr>
                 <td class="cell-head">
                     <a class="link-hover font-medium" href=DeskPage::Account(it.account.id, AccountTab::Overview).href()>{it.account.name}</a>
                 </td>
                 <td><KindTag kind=it.kind /></td>
-                <td>{it.role}</td>
+                {has_roles.then(|| view! { <td>{it.role}</td> })}
                 <td><LevelText level=it.level /></td>
             </tr>
         }
@@ -87,7 +89,8 @@ fn Accounts(accounts: Vec<Relationship>, is_in: bool) -> impl IntoView {
             <div class="sheet">
                 <table class="list-table">
                     <thead><tr>
-                        <th>{common::account()}</th><th>{words::relationship()}</th><th>{common::role()}</th>
+                        <th>{common::account()}</th><th>{words::relationship()}</th>
+                        {has_roles.then(|| view! { <th>{common::role()}</th> })}
                         <th>{desk_words::access_to_colleagues_tickets()}</th>
                     </tr></thead>
                     <tbody>{accounts.into_iter().map(row).collect_view()}</tbody>

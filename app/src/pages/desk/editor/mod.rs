@@ -83,7 +83,15 @@ pub struct Words {
 
 /// The dialog that creates a record, and then shows its page.
 pub fn create_dialog<E: Editable>(open: RwSignal<bool>) -> impl IntoView {
-    view! { <Dialog open title=E::words().new>{create_form::<E>(open)}</Dialog> }
+    create_dialog_with(open, Callback::new(|_: E| ()))
+}
+
+/// The same with fields that `prepare` has filled.
+pub fn create_dialog_with<E: Editable>(
+    open: RwSignal<bool>,
+    prepare: Callback<E>,
+) -> impl IntoView {
+    view! { <Dialog open title=E::words().new>{create_form::<E>(open, prepare)}</Dialog> }
 }
 
 /// The dialog that edits a record.
@@ -95,8 +103,9 @@ pub fn edit_dialog<E: Editable>(
     view! { <Dialog open title=E::words().edit>{edit_form::<E>(open, id, record)}</Dialog> }
 }
 
-fn create_form<E: Editable>(open: RwSignal<bool>) -> impl IntoView {
+fn create_form<E: Editable>(open: RwSignal<bool>, prepare: Callback<E>) -> impl IntoView {
     let fields = E::new(me());
+    prepare.run(fields);
     let form = checked(fields);
     let go = address::go();
     let words = E::words();

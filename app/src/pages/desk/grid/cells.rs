@@ -9,6 +9,7 @@ use shared::time::Timestamp;
 
 use crate::components::{Face, Time};
 use crate::pages::desk::fields::in_words;
+use crate::pages::desk::record::known;
 
 /// The cells of a row, by column name.
 pub trait Cells {
@@ -62,11 +63,12 @@ fn listed(field: Option<&'static Field>, value: Option<&String>) -> AnyView {
     field.zip(value).map(|(field, value)| in_words(field.kind, value)).into_any()
 }
 
-/// A person's initials and name, with the address below.
+/// A person's initials and name, with the address below. Their page is at `href`.
 pub fn person(name: &str, href: String, email: Option<String>, beside: AnyView) -> AnyView {
     let email = email.map(
         |email| view! { <div class="quiet truncate text-xs" title=email.clone()>{email.clone()}</div> },
     );
+    known::remember(&href, name);
     view! {
         <div class="flex items-center gap-2.5">
             <Face name=name.to_owned() />

@@ -132,7 +132,7 @@ pub fn records(to: Reference) -> Vec<(String, String)> {
         Reference::Department => {
             me.departments.into_iter().map(|it| (it.id.to_string(), it.name)).collect()
         }
-        Reference::Account | Reference::Contact => Vec::new(),
+        Reference::Account | Reference::Contact | Reference::Tag | Reference::Group => Vec::new(),
     }
 }
 

@@ -7,7 +7,7 @@ use shared::ids::OperationId;
 use shared::operations::Act;
 use shared::operations::effects::Record;
 use shared::timeline::TimelineKind;
-use shared::words::desk::history as texts;
+use shared::words::desk::{activity, history as texts};
 use shared::words::{GAP, around, both};
 
 use super::form::PreviewForm;
@@ -80,6 +80,10 @@ pub fn Change(
     entry: HistoryEntry,
     /// What its button asks of the dialog.
     undoing: Undoing,
+    /// What it was carried out on, on a page that is not that record's. What it changed is
+    /// shown on demand there.
+    #[prop(optional)]
+    subject: Option<AnyView>,
 ) -> impl IntoView {
     let way = way(&entry);
     let HistoryEntry {
@@ -90,6 +94,7 @@ pub fn Change(
         Author::Contact { name } => texts::customer(&name),
         Author::System => "Atrium".to_owned(),
     };
+    let count = u32::try_from(effects.len()).unwrap_or(u32::MAX).saturating_add(more);
     let lines = effects.iter().map(|it| view! { <li>{words::effect(it, &names)}</li> });
     let lines = lines.collect_view();
     let more = (more > 0).then(|| view! { <li class="quiet">{texts::more_changes(more)}</li> });
@@ -119,7 +124,21 @@ pub fn Change(
     view! {
         <Line icon at action=button>
             <p>{before}<b><bdi>{author}</bdi></b>{after}" "{undone}</p>
-            <ul class="quiet mt-1 text-sm">{lines}{more}</ul>
+            {folded(subject, count, view! { <ul class="quiet mt-1 text-sm">{lines}{more}</ul> }.into_any())}
         </Line>
     }
+}
+
+/// The list of changes. With a subject, that comes first, and the list is opened on demand.
+fn folded(subject: Option<AnyView>, count: u32, list: AnyView) -> AnyView {
+    let Some(subject) = subject else { return list };
+    let details = (count > 0).then(|| {
+        view! {
+            <details>
+                <summary class="quiet w-fit cursor-pointer py-0.5 text-sm">{activity::count_changes(count)}</summary>
+                {list}
+            </details>
+        }
+    });
+    view! { <p class="text-sm">{subject}</p>{details} }.into_any()
 }

@@ -3,6 +3,7 @@
 
 pub mod form;
 pub mod history;
+pub mod labels;
 pub mod plan;
 pub mod preview;
 pub mod undo;

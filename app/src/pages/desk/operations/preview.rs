@@ -3,6 +3,8 @@
 use leptos::prelude::*;
 use shared::api::operations::Preview;
 use shared::api::relationships::AssociationOutcome;
+use shared::ids::ContactId;
+use shared::operations::effects::{Effect, Record};
 use shared::problem::Blocker;
 use shared::words::desk::{effects as texts, operations};
 use shared::words::{GAP, around, both};
@@ -19,10 +21,11 @@ const LINES: usize = 8;
 /// Whether an act changes the record and nothing else: nobody sees more or less by it,
 /// nothing is left out, and nothing outlives its undo.
 pub fn is_calm(preview: &Preview) -> bool {
-    let Preview { results, kept, sight, lasting, mails, .. } = preview;
+    let Preview { results, deletions, kept, sight, lasting, mails, .. } = preview;
     let is_made = results.iter().all(|it| matches!(it.outcome, AssociationOutcome::Made { .. }));
     let is_unseen = sight.people.is_empty() && sight.more_people == 0;
-    is_made && is_unseen && kept.is_empty() && lasting.is_empty() && *mails == 0
+    let is_told = kept.is_empty() && deletions.iter().all(|it| words::not_deleted(it).is_none());
+    is_made && is_unseen && is_told && lasting.is_empty() && *mails == 0
 }
 
 /// The preview as it comes: on its way, refused, there.
@@ -85,10 +88,34 @@ fn line(text: String) -> impl IntoView {
     view! { <li>{text}</li> }
 }
 
+/// Removes from `effects` that a contact who is deleted loses their addresses. Returns how many
+/// contacts are deleted.
+fn without_implied(effects: &mut Vec<Effect>) -> usize {
+    let deleted: Vec<ContactId> = effects
+        .iter()
+        .filter_map(|it| match it {
+            Effect::Deleted { record: Record::Contact(id) } => Some(*id),
+            _ => None,
+        })
+        .collect();
+    effects.retain(
+        |it| !matches!(it, Effect::AddressRemoved { contact, .. } if deleted.contains(contact)),
+    );
+    deleted.len()
+}
+
 /// The consequences, in words.
 #[component]
 fn Consequences(preview: Preview) -> impl IntoView {
-    let Preview { effects, names, results, sight, lasting, kept, mails, .. } = preview;
+    let Preview { mut effects, names, results, deletions, sight, lasting, kept, mails, .. } =
+        preview;
+    // Where several end, their number comes first.
+    let ends = effects.iter().filter(|it| matches!(it, Effect::Left { .. })).count();
+    let ends = (1 < ends).then(|| view! { <p class="font-medium">{texts::count_ends(ends)}</p> });
+    let deleted = without_implied(&mut effects);
+    let deleted = (1 < deleted).then(|| {
+        view! { <p class="font-medium">{texts::count_contacts_deleted(deleted)}</p> }
+    });
     let mut lines: Vec<String> = effects.iter().map(|it| words::effect(it, &names)).collect();
     let rest = lines.split_off(lines.len().min(LINES));
     let rest = (!rest.is_empty()).then(|| {
@@ -109,6 +136,7 @@ fn Consequences(preview: Preview) -> impl IntoView {
     let mut left: Vec<_> = results
         .iter()
         .filter_map(words::left_out)
+        .chain(deletions.iter().filter_map(words::not_deleted))
         .map(|why| view! { <Notice tone=Tone::Warning><p>{why}</p></Notice> }.into_any())
         .collect();
     for it in &kept {
@@ -144,7 +172,7 @@ fn Consequences(preview: Preview) -> impl IntoView {
     });
     view! {
         <div class="grid gap-3">
-            <section><h3 class="text-sm font-semibold">{texts::what_will_change()}</h3>{happens}{rest}</section>
+            <section><h3 class="text-sm font-semibold">{texts::what_will_change()}</h3>{deleted}{ends}{happens}{rest}</section>
             {left}
             {consequences}
         </div>

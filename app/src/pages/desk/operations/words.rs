@@ -1,6 +1,8 @@
 //! Operations in words: acts, effects, what an undo keeps, what it cannot take back.
 
-use shared::api::operations::{Lasting, Names, SIGHT_TICKETS, SightChange};
+use shared::api::operations::{
+    DeletionOutcome, DeletionResult, Lasting, Names, SIGHT_TICKETS, SightChange,
+};
 use shared::api::relationships::{AssociationOutcome, AssociationResult};
 use shared::customers::level::AccessLevel;
 use shared::customers::relationship::RelationshipKind;
@@ -10,11 +12,13 @@ use shared::fields::contact::Contact;
 use shared::operations::Act;
 use shared::operations::effects::{Effect, Record};
 use shared::operations::undo::{Kept, KeptReason};
+use shared::policy::workspace::Setting;
 use shared::words::Amount;
 use shared::words::both::common;
-use shared::words::desk::{effects as texts, history};
+use shared::words::desk::{deletion, effects as texts, history, settings};
 use uuid::Uuid;
 
+use super::labels;
 use crate::browser::dates;
 use crate::format;
 use crate::pages::desk::fields::in_words;
@@ -41,6 +45,10 @@ pub fn act(act: Act, name: &str) -> String {
         Act::SendReset => history::send_reset(name),
         Act::Activate => history::activate(name),
         Act::RequestLink => history::request_link(name),
+        Act::DeleteContacts => history::delete_contacts(name),
+        Act::DeleteAccount => history::delete_account(name),
+        Act::Restore => history::restore(name),
+        Act::EmptyRecycleBin => history::empty_recycle_bin(name),
         Act::Block => history::block(name),
         Act::Unblock => history::unblock(name),
         Act::SetPassword => history::set_password(name),
@@ -58,6 +66,22 @@ pub fn act(act: Act, name: &str) -> String {
         Act::ImportRows => history::import_rows(name),
         Act::CancelImport => history::cancel_import(name),
         Act::EditSettings => history::edit_settings(name),
+        Act::ChangeTags => history::change_tags(name),
+        Act::RenameTag => history::rename_tag(name),
+        Act::MergeTags => history::merge_tags(name),
+        Act::DeleteTag => history::delete_tag(name),
+        Act::CreateGroup => history::create_group(name),
+        Act::EditGroup => history::edit_group(name),
+        Act::DeleteGroup => history::delete_group(name),
+        Act::ChangeMembers => history::change_members(name),
+        Act::InviteAgent => history::invite_agent(name),
+        Act::EditAgent => history::edit_agent(name),
+        Act::DeactivateAgent => history::deactivate_agent(name),
+        Act::ReactivateAgent => history::reactivate_agent(name),
+        Act::AcceptInvitation => history::accept_invitation(name),
+        Act::CreateDepartment => history::create_department(name),
+        Act::RenameDepartment => history::rename_department(name),
+        Act::DeleteDepartment => history::delete_department(name),
         Act::EraseContact => history::erase_contact(name),
         Act::DropHistory => history::drop_history(name),
         Act::Undo => history::undo_operation(name),
@@ -131,6 +155,19 @@ fn level(level: Option<AccessLevel>) -> &'static str {
     level.map_or_else(texts::no_own_level, format::level)
 }
 
+/// What a setting of the workspace is called.
+pub fn setting(setting: Setting) -> &'static str {
+    match setting {
+        Setting::MultiAccount => settings::multi_account(),
+        Setting::KeepPrevious => settings::keep_previous(),
+        Setting::SeeIsAssociate => settings::see_is_associate(),
+        Setting::ActivationOnCreate => settings::activation_on_create(),
+        Setting::LeaversKeep => settings::leavers_keep(),
+        Setting::ManagersSeePrivate => settings::managers_see_private(),
+        Setting::DeleteSharedContacts => settings::delete_shared_contacts(),
+    }
+}
+
 /// One consequence, as a sentence.
 pub fn effect(effect: &Effect, names: &Names) -> String {
     let name = |id: Uuid| name(names, id);
@@ -138,6 +175,8 @@ pub fn effect(effect: &Effect, names: &Names) -> String {
         id.map_or_else(|| texts::no_one().to_owned(), |id| name(id.uuid()))
     };
     match effect {
+        Effect::SettingChanged { setting: it, on: true } => texts::setting_on(setting(*it)),
+        Effect::SettingChanged { setting: it, on: false } => texts::setting_off(setting(*it)),
         Effect::Created { record: it } => texts::created(&record(names, *it)),
         Effect::Deleted { record: it } => texts::deleted(&record(names, *it)),
         Effect::Restored { record: it } => texts::restored(&record(names, *it)),
@@ -206,6 +245,18 @@ pub fn effect(effect: &Effect, names: &Names) -> String {
         Effect::ShareChanged { account, is_shared: false, .. } => {
             texts::ticket_not_shared(&name(account.uuid()))
         }
+        Effect::Labeled { record: it, label, is_added } => {
+            labels::labeled(&record(names, *it), (*label, &name(label.id())), *is_added)
+        }
+        Effect::LabelCreated { label, name } => labels::created(*label, name),
+        Effect::LabelDeleted { label, name } => labels::deleted(*label, name),
+        Effect::LabelRestored { label, name } => labels::restored(*label, name),
+        Effect::LabelRenamed { label, from, to } => labels::renamed(*label, from, to),
+        Effect::TagMerged { name: tag, into: Some(into) } => {
+            texts::tag_merged(tag, &name(into.uuid()))
+        }
+        Effect::TagMerged { name, into: None } => texts::tag_unmerged(name),
+        Effect::GroupDescribed { group } => texts::group_described(&name(group.uuid())),
         Effect::ParticipationChanged { contact, takes_part: true, .. } => {
             texts::takes_part(&name(contact.uuid()))
         }
@@ -229,13 +280,17 @@ pub fn kept(kept: &Kept, names: &Names) -> String {
         KeptReason::AddressTaken { by } => texts::kept_address_taken(&name(by.uuid())),
         KeptReason::AddressRules => texts::kept_address_rules().to_owned(),
         KeptReason::AddressUnverified => texts::kept_address_unverified().to_owned(),
+        KeptReason::ExternalIdTaken { by } => texts::kept_external_id_taken(&record(names, *by)),
         KeptReason::DomainTaken { by } => texts::kept_domain_taken(&name(by.uuid())),
         KeptReason::PrimaryReplaced { by } => texts::kept_primary_replaced(&name(by.uuid())),
         KeptReason::AlreadyBelongs => texts::kept_already_belongs().to_owned(),
         KeptReason::PrimaryRequired => texts::kept_primary_required().to_owned(),
         KeptReason::MultiAccountOff => texts::kept_multi_account_off().to_owned(),
+        KeptReason::SeveralAccounts => texts::kept_several_accounts().to_owned(),
         KeptReason::AccountGone { account } => texts::kept_record_gone(&name(account.uuid())),
         KeptReason::ContactGone { contact } => texts::kept_record_gone(&name(contact.uuid())),
+        KeptReason::LabelTaken { by } => labels::taken(*by, &name(by.id())),
+        KeptReason::LabelGone { label } => texts::kept_record_gone(&name(label.id())),
         KeptReason::InUse => texts::kept_in_use().to_owned(),
     }
 }
@@ -250,6 +305,16 @@ pub fn left_out(result: &AssociationResult) -> Option<String> {
         }
         AssociationOutcome::Refused { title, .. } => {
             Some(texts::cannot_join(contact, account, title))
+        }
+    }
+}
+
+/// Why a contact is not deleted; none if it is.
+pub fn not_deleted(result: &DeletionResult) -> Option<String> {
+    match &result.outcome {
+        DeletionOutcome::Deleted => None,
+        DeletionOutcome::Refused { title, .. } => {
+            Some(deletion::cannot_be_deleted(&result.contact.name, title))
         }
     }
 }

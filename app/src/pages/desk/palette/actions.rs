@@ -3,13 +3,13 @@
 use gloo_timers::callback::Timeout;
 use shared::words::both::common;
 use shared::words::desk::palette as words;
-use shared::words::desk::{accounts, contacts};
+use shared::words::desk::{accounts, activity, columns, contacts, recycle_bin};
 
 use super::entry::{Entry, Section, Then};
 use super::marks;
 use crate::browser;
 use crate::keys::{self, Key};
-use crate::routes::DeskPage;
+use crate::routes::{DeskPage, SettingsTab};
 use crate::session::{self, Desk};
 
 /// The buttons in the head of a page.
@@ -48,17 +48,37 @@ fn pages() -> Vec<Entry> {
     let page = |icon, title: &str, page: DeskPage, key| {
         Entry::link(icon, title.to_owned(), page.href()).key(key)
     };
-    vec![
+    let log = activity::title().to_owned();
+    let mut all = vec![
         page("icon-[lucide--inbox]", common::tickets(), DeskPage::Tickets, Key::GoTickets),
         page("icon-[lucide--building-2]", common::accounts(), DeskPage::Accounts, Key::GoAccounts),
         page("icon-[lucide--users]", common::contacts(), DeskPage::Contacts, Key::GoContacts),
+        Entry::link(
+            "icon-[lucide--trash-2]",
+            recycle_bin::title().to_owned(),
+            DeskPage::RecycleBin.href(),
+        ),
+        Entry::link(
+            "icon-[lucide--users-round]",
+            columns::groups().to_owned(),
+            DeskPage::Groups.href(),
+        ),
+        Entry::link("icon-[lucide--tags]", columns::tags().to_owned(), DeskPage::Tags.href()),
+        Entry::link("icon-[lucide--history]", log, DeskPage::Operations.href()),
         page(
             "icon-[lucide--circle-user]",
             common::your_profile(),
             DeskPage::Profile,
             Key::GoProfile,
         ),
-    ]
+    ];
+    if session::agent().is_some_and(|it| it.is_admin) {
+        all.extend(SettingsTab::ALL.iter().map(|at| {
+            let title = words::settings_tab(at.label());
+            Entry::link("icon-[lucide--settings]", title, DeskPage::Settings(*at).href())
+        }));
+    }
+    all
 }
 
 fn actions() -> Vec<Entry> {

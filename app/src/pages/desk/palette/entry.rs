@@ -135,7 +135,7 @@ pub fn found(found: &Found, text: &str) -> Vec<Section> {
         Section { label: common::tickets(), entries: tickets.into_iter().map(ticket).collect() },
     ];
     let searched = marks::words(text);
-    let is_number = |it: &String| it.chars().all(|c| c.is_ascii_digit());
+    let is_number = |it: &marks::Word| it.key.chars().all(|c| c.is_ascii_digit());
     if searched.len() == 1 && searched.iter().all(is_number) {
         sections.rotate_right(1);
     } else {

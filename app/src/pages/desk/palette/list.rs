@@ -145,7 +145,7 @@ fn sections(list: List, all: &[Section]) -> AnyView {
     groups.into_any()
 }
 
-fn option(list: List, at: usize, entry: &Entry, searched: &[String]) -> AnyView {
+fn option(list: List, at: usize, entry: &Entry, searched: &[marks::Word]) -> AnyView {
     let id = list.id(at);
     let is_marked = move || (list.marked.get() == at).to_string();
     let point = move |event: MouseEvent| {
@@ -180,7 +180,7 @@ fn option(list: List, at: usize, entry: &Entry, searched: &[String]) -> AnyView 
     }
 }
 
-fn line(entry: &Entry, searched: &[String]) -> AnyView {
+fn line(entry: &Entry, searched: &[marks::Word]) -> AnyView {
     let marked = |text: &str| {
         let part = |(is_marked, part): (bool, String)| {
             if is_marked { view! { <mark>{part}</mark> }.into_any() } else { part.into_any() }

@@ -5,6 +5,8 @@
 //! The layout has three parts: facts, middle and related, in this order in the document and
 //! on a phone. On wider pages `.record` in `desk.css` places them.
 
+pub mod known;
+
 use leptos::prelude::*;
 use shared::problem::ProblemCode;
 use shared::words::desk::record as words;
@@ -23,6 +25,15 @@ pub struct Head {
     pub list: (&'static str, String),
     /// The end of the breadcrumb, where that is not the name.
     pub here: MaybeProp<String>,
+}
+
+/// A record that is deleted: its name, once it is known to be deleted, and what the page says
+/// of it then.
+pub struct Deleted {
+    /// The name.
+    pub name: RwSignal<Option<String>>,
+    /// Finds out whether it is deleted, says so, and sets the name.
+    pub view: ViewFn,
 }
 
 /// What the parts look like.
@@ -54,6 +65,9 @@ pub fn RecordPage<T>(
     /// The one or two main acts, shown once the record is loaded.
     #[prop(optional, into)]
     acts: ViewFn,
+    /// What is shown instead if the record is deleted.
+    #[prop(optional)]
+    deleted: Option<Deleted>,
     /// What is shown once the record is loaded: [`Parts`] or a [`tab`].
     children: ChildrenFn,
 ) -> impl IntoView
@@ -69,7 +83,7 @@ where
             }
         });
     }
-    view! { <Frame is_there progress=data.progress() state head look tabs acts children /> }
+    view! { <Frame is_there progress=data.progress() state head look tabs acts deleted children /> }
 }
 
 /// The page without the type of the record, so that it is compiled once.
@@ -82,6 +96,7 @@ fn Frame(
     look: Look,
     #[prop(optional_no_strip)] tabs: Option<ViewFn>,
     acts: ViewFn,
+    #[prop(optional_no_strip)] deleted: Option<Deleted>,
     children: ChildrenFn,
 ) -> impl IntoView {
     let Head { title, lead, list: (list, href), here } = head;
@@ -93,6 +108,11 @@ fn Frame(
     let tabs = tabs.map(|tabs| {
         view! { <Show when=move || is_there.get()>{tabs.run()}</Show> }
     });
+    let name = deleted.as_ref().map(|it| it.name);
+    let is_deleted = move || is_gone.get() && name.is_some_and(|it| it.read().is_some());
+    let deleted = deleted.map(|it| {
+        view! { <Show when=move || is_gone.get()>{it.view.run()}</Show> }
+    });
     view! {
         <div class="record" data-panels=(look == Look::Panels).then_some("")>
             <div class="record-head">
@@ -100,7 +120,8 @@ fn Frame(
                     <Show when=move || is_there.get()>{acts.run()}</Show>
                 </PageTitle>
                 <div class="record-state">
-                    {state}
+                    <div hidden=is_deleted>{state}</div>
+                    {deleted}
                     <Show when=move || is_gone.get()><a class="btn btn-sm" href=back.clone()>{list}</a></Show>
                 </div>
                 {tabs}

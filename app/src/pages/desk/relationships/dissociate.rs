@@ -3,13 +3,15 @@
 use leptos::prelude::*;
 use shared::api::operations::{Done, Draft};
 use shared::api::relationships::MAX_AT_ONCE;
-use shared::words::desk::{common, relationships as words};
+use shared::words::desk::{common, deletion, relationships as words};
 use shared::words::{GAP, around};
 
 use super::{Bond, TooMany};
 use crate::components::{Dialog, Notice, Tone};
+use crate::dialogs::Dialogs;
 use crate::format;
 use crate::pages::desk::bulk::Chosen;
+use crate::pages::desk::deletion::delete_contacts;
 use crate::pages::desk::operations::form::PreviewForm;
 use crate::pages::desk::operations::undo;
 use crate::routes::{ContactTab, DeskPage};
@@ -52,7 +54,7 @@ fn Ending(open: RwSignal<bool>, bonds: Vec<Bond>, on_done: Callback<()>) -> impl
     };
     view! {
         <PreviewForm open draft confirm=common::dissociate() danger=true on_done=done>
-            <Kept kept />
+            <Kept kept open />
             <TooMany count />
             {consequence}
         </PreviewForm>
@@ -61,14 +63,25 @@ fn Ending(open: RwSignal<bool>, bonds: Vec<Bond>, on_done: Callback<()>) -> impl
 
 /// The relationships that cannot be ended, the reason, and what to do instead [R4].
 #[component]
-fn Kept(kept: Vec<Bond>) -> impl IntoView {
+fn Kept(kept: Vec<Bond>, open: RwSignal<bool>) -> impl IntoView {
+    let dialogs = Dialogs::of_page();
+    let close = Callback::new(move |()| open.set(false));
     let one = |bond: Bond| {
+        let contact = bond.contact.clone();
+        let delete = move |_| {
+            let contact = contact.clone();
+            dialogs.open(move |open| delete_contacts(open, vec![contact.clone()], close));
+        };
+        let delete_this = deletion::delete_this(&bond.contact.name);
         let reason = bond.is_kept_by().unwrap_or_default();
         let href = DeskPage::Contact(bond.contact.id, ContactTab::Accounts).href();
         view! {
             <Notice tone=Tone::Warning>
                 <p><b>{bond.contact.name}</b>": "{reason}</p>
-                <a class="link" href=href>{common::change_primary_account()}</a>
+                <p class="flex flex-wrap gap-x-4">
+                    <a class="link" href=href>{common::change_primary_account()}</a>
+                    <button type="button" class="link" on:click=delete>{delete_this}</button>
+                </p>
             </Notice>
         }
     };

@@ -100,7 +100,7 @@ fn Person(
             {face}
             <div class="min-w-0">
                 <a class="link-hover block truncate text-sm" href=href>{contact.name}</a>
-                <p class="quiet text-xs">{words}</p>
+                <p class="quiet text-[0.8125rem]/5">{words}</p>
             </div>
         </li>
     }

@@ -4,27 +4,24 @@
 use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
-use shared::api::NoId;
-use shared::api::portal_access::{Invitations, InviteContacts};
 use shared::api::tickets::{AddNote, Audience, ReplyToTicket, Ticket};
-use shared::ids::{ContactId, TicketNumber};
-use shared::portal::access::PortalState;
+use shared::ids::TicketNumber;
 use shared::ticket::draft::{MessageDraft, ReplyDraft};
 use shared::ticket::status::{AfterReply, TicketEvent, TicketStatus};
-use shared::words::desk::{common as desk, ticket_composer as words};
-use shared::words::{GAP, around, both::common};
+use shared::words::both::common;
+use shared::words::desk::ticket_composer as words;
 
 use super::Kind;
 use super::live::Meanwhile;
+use super::reach::{Closed, Unreached, parties, readers, unseen_by};
 use crate::api::Tag;
 use crate::browser;
 use crate::changes::{Changes, Topic};
-use crate::components::{Form, FormErrors, Icon, Menu, Notice, SubmitButton, Tone};
+use crate::components::{Form, Icon, Menu, SubmitButton};
 use crate::draft::Draft;
 use crate::effect::effect;
 use crate::format;
 use crate::load::Load;
-use crate::routes::{ContactTab, DeskPage};
 use crate::submission::Submission;
 use crate::toast;
 
@@ -74,14 +71,19 @@ struct Writing {
     kind: Kind,
     draft: Draft,
     form: Submission,
+    /// The requester, if they cannot see what is written to them.
+    unseen_by: Memo<Option<String>>,
 }
 
 impl Writing {
-    fn new(kind: Kind, key: &str, number: TicketNumber) -> Self {
+    fn new(kind: Kind, key: &str, number: TicketNumber, ticket: Load<Ticket>) -> Self {
         let draft = Draft::new([key, ":", &number.to_string()].concat());
         let message = move || MessageDraft { body: draft.get() };
         let form = Submission::checked(move || message().parse().err().unwrap_or_default());
-        Self { kind, draft, form }
+        let unseen_by = Memo::new(move |_| {
+            ticket.with(|it| it.filter(|_| kind == Kind::Reply).and_then(unseen_by))
+        });
+        Self { kind, draft, form, unseen_by }
     }
 
     /// Sends the reply, and leaves the ticket where `then` says.
@@ -104,7 +106,11 @@ impl Writing {
 
     fn done(self, said: &'static str) {
         self.draft.clear();
-        toast::say(said);
+        // The page may be left by now.
+        match self.unseen_by.try_get_untracked().flatten() {
+            Some(name) => toast::say([said, " ", &words::reply_unseen(&name)].concat()),
+            None => toast::say(said),
+        }
         Changes::touch(Topic::Tickets);
     }
 }
@@ -123,8 +129,8 @@ pub fn Composer(
     /// What a key has asked for, maybe before the fields were there.
     asked: RwSignal<Option<Kind>>,
 ) -> impl IntoView {
-    let reply = Writing::new(Kind::Reply, "reply", number);
-    let note = Writing::new(Kind::Note, "note", number);
+    let reply = Writing::new(Kind::Reply, "reply", number, ticket);
+    let note = Writing::new(Kind::Note, "note", number, ticket);
     let kind = RwSignal::new(Kind::Reply);
     // A key asks for the field before it is there.
     let wanted = RwSignal::new(false);
@@ -142,18 +148,21 @@ pub fn Composer(
     let readers = Signal::derive(move || {
         audience.with(|audience| ticket.with(|ticket| Some(readers(ticket?, audience?))))
     });
-    let field = move || match kind.get() {
-        Kind::Reply if is_closed.get() => view! {
-            <div class="px-4 pt-3">
-                <Notice tone=Tone::Warning>{words::closed()}</Notice>
-            </div>
+    let write_to = Signal::derive(move || {
+        let names =
+            audience.with(|audience| ticket.with(|ticket| Some(parties(ticket?, audience?))));
+        match names.unwrap_or_default().as_slice() {
+            [] => words::write_a_reply().to_owned(),
+            names => words::write_to(&format::names(names)),
         }
-        .into_any(),
+    });
+    let field = move || match kind.get() {
+        Kind::Reply if is_closed.get() => view! { <Closed number ticket wanted /> }.into_any(),
         Kind::Reply => {
             let send = move |()| reply.reply(number, AfterReply::Usual);
             view! {
                 <Unreached ticket />
-                <Field writing=reply number wanted hint=readers on_send=send>
+                <Field writing=reply number wanted hint=readers placeholder=write_to on_send=send>
                     <SendReply writing=reply number status />
                 </Field>
             }
@@ -162,8 +171,8 @@ pub fn Composer(
         Kind::Note => {
             let send = move |()| note.annotate(number);
             view! {
-                <Field writing=note number wanted hint=words::only_agents() on_send=send>
-                    <SubmitButton form=note.form small=true>{words::add_note()}</SubmitButton>
+                <Field writing=note number wanted hint=words::only_agents() placeholder=words::write_a_note() on_send=send>
+                    <SubmitButton form=note.form small=true>{words::add_note()}<SendKey /></SubmitButton>
                 </Field>
             }
             .into_any()
@@ -176,6 +185,12 @@ pub fn Composer(
             <div role="tabpanel" id="write" aria-labelledby=move || kind.get().tab_id()>{field}</div>
         </section>
     }
+}
+
+/// The key that sends, inside its button.
+#[component]
+fn SendKey() -> impl IntoView {
+    view! { <kbd class="max-sm:hidden" aria-hidden="true">{words::send_key()}</kbd> }
 }
 
 /// *Send*, and beside it where else the reply can leave the ticket.
@@ -198,87 +213,11 @@ fn SendReply(writing: Writing, number: TicketNumber, status: Memo<TicketStatus>)
     };
     view! {
         <div class="joined">
-            <SubmitButton form small=true>{common::send()}</SubmitButton>
+            <SubmitButton form small=true>{common::send()}<SendKey /></SubmitButton>
             <Menu label=words::more_ways_to_send() icon="icon-[lucide--chevron-down]" class="btn btn-sm btn-primary btn-square">
                 {move || others().into_iter().collect_view()}
             </Menu>
         </div>
-    }
-}
-
-/// Says that a reply does not reach the requester, and offers the cure.
-#[component]
-fn Unreached(ticket: Load<Ticket>) -> impl IntoView {
-    let requester = Memo::new(move |_| ticket.with(|it| it.map(|it| it.requester.clone())));
-    let form = Submission::new();
-    let invite = move |id: ContactId| {
-        form.send::<InviteContacts>(NoId, Invitations { contacts: vec![id] }, |results| {
-            Changes::touch(Topic::Contacts);
-            Changes::touch(Topic::Tickets);
-            toast::say(results.first().map_or("", |it| format::invitation_outcome(it.outcome)));
-        });
-    };
-    move || {
-        let requester = requester.get().filter(|it| !it.is_deleted)?;
-        let why: fn(&str) -> String = match requester.portal {
-            PortalState::Active => return None,
-            PortalState::Blocked => words::blocked,
-            PortalState::Pending => words::pending,
-            PortalState::Unverified | PortalState::Invited if requester.email.is_none() => {
-                words::no_address
-            }
-            PortalState::Unverified => words::not_invited,
-            PortalState::Invited => words::invited,
-        };
-        let (before, after) = around(&why(GAP));
-        let (id, name) = (requester.id, requester.name);
-        let cure = match requester.portal {
-            PortalState::Unverified | PortalState::Invited if requester.email.is_some() => {
-                let label = if requester.portal == PortalState::Invited {
-                    words::send_invitation_again()
-                } else {
-                    desk::send_invitation()
-                };
-                view! {
-                    <button type="button" class="btn btn-sm" aria-disabled=move || form.is_busy().to_string() on:click=move |_| invite(id)>
-                        {label}
-                    </button>
-                }
-                .into_any()
-            }
-            _ => {
-                let href = DeskPage::Contact(id, ContactTab::Portal).href();
-                view! { <a class="link" href=href>{words::go_to_access()}</a> }.into_any()
-            }
-        };
-        Some(view! {
-            <div class="px-2 pt-2">
-                <Notice tone=Tone::Warning>
-                    <div class="flex flex-wrap items-center gap-x-3 gap-y-2"><p>{before}<bdi>{name}</bdi>{after}</p>{cure}</div>
-                </Notice>
-                <FormErrors form />
-            </div>
-        })
-    }
-}
-
-/// To whom a reply is addressed, and how many others can read it.
-///
-/// The mail is for whoever raised the ticket or takes part in it and is active
-/// in its help center: only who is active is among those who see it.
-fn readers(ticket: &Ticket, audience: &Audience) -> String {
-    let is_party = |id: ContactId| {
-        ticket.requester.id == id || ticket.participants.iter().any(|it| it.id == id)
-    };
-    let parties = audience.seers.iter().filter(|it| is_party(it.contact.id));
-    let names: Vec<String> = parties.map(|it| it.contact.name.clone()).collect();
-    let count = usize::try_from(audience.count).unwrap_or(usize::MAX);
-    let mail = || words::email_to(&format::names(&names));
-    match (count.saturating_sub(names.len()), names.is_empty()) {
-        (0, true) => words::no_one_reads().to_owned(),
-        (0, false) => mail(),
-        (more, true) => [words::no_email(), " · ", &words::readers(more)].concat(),
-        (more, false) => [&*mail(), " · ", &words::other_readers(more)].concat(),
     }
 }
 
@@ -324,11 +263,14 @@ fn Field(
     /// Who will read it.
     #[prop(into)]
     hint: MaybeProp<String>,
+    /// What to write, where nothing is written.
+    #[prop(into)]
+    placeholder: Signal<String>,
     #[prop(into)] on_send: Callback<()>,
     /// The button that sends it.
     children: Children,
 ) -> impl IntoView {
-    let Writing { kind, draft, form } = writing;
+    let Writing { kind, draft, form, .. } = writing;
     let solve = Callback::new(move |()| writing.reply(number, AfterReply::Solved));
     let place = NodeRef::<html::Textarea>::new();
     effect(move || {
@@ -358,6 +300,7 @@ fn Field(
                 node_ref=place
                 name="body"
                 rows="4"
+                placeholder=move || placeholder.get()
                 aria-label=kind.label()
                 aria-invalid=move || form.of_field("body").is_some().to_string()
                 aria-describedby=HINT
@@ -365,11 +308,10 @@ fn Field(
                 on:keydown=press
             ></textarea>
             <div class="flex items-center gap-3 px-2 pb-1">
-                <span class="quiet min-w-0 grow text-xs">
+                <span class="min-w-0 grow text-sm">
                     <span id=HINT>{move || hint.get()}</span>
-                    {move || draft.is_some().then(|| [" · ", words::draft_kept()].concat())}
+                    <span class="quiet">{move || draft.is_some().then(|| [" · ", words::draft_kept()].concat())}</span>
                 </span>
-                <kbd class="max-sm:hidden" aria-hidden="true">{words::send_key()}</kbd>
                 {children()}
             </div>
         </Form>

@@ -5,6 +5,7 @@ pub mod cards;
 pub mod composer;
 pub mod conversation;
 pub mod live;
+pub mod reach;
 pub mod work;
 
 use leptos::prelude::*;
@@ -19,7 +20,8 @@ use self::cards::{AccountPart, Fold, RequesterPart};
 use self::composer::Composer;
 use self::conversation::Conversation;
 use self::work::WorkForm;
-use super::record::{Head, Look, Parts, RecordPage};
+use super::record::{Head, Look, Parts, RecordPage, known};
+use super::tickets::brief::OtherTickets;
 use super::tickets::cells::{PriorityMark, PrivateMark};
 use super::tickets::queue;
 use crate::address;
@@ -64,7 +66,8 @@ pub fn TicketPage(
         api::call_owned::<GetAudience>(number, Nothing {})
     });
     let shown = Shown::new(number);
-    let name = words::name(&number.to_string());
+    let name =
+        known::name(DeskPage::Ticket(number)).unwrap_or_else(|| words::name(&number.to_string()));
     let title = Memo::new(move |_| {
         ticket.with(|it| it.map_or_else(|| name.clone(), |it| it.subject.clone()))
     });
@@ -80,7 +83,7 @@ pub fn TicketPage(
     let content = move || {
         let facts = view! {
             <Fold ticket open=unfolded>
-                <div class="md:min-h-60 xl:min-h-66 2xl:min-h-96">{lazy::following(move || work(number, ticket, unfolded))}</div>
+                <div class="md:min-h-60 xl:min-h-66 2xl:min-h-96 print:min-h-0">{lazy::following(move || work(number, ticket, unfolded))}</div>
                 <RequesterPart ticket />
             </Fold>
         };
@@ -88,13 +91,14 @@ pub fn TicketPage(
             <div class="grid grid-cols-1 gap-x-10 gap-y-6 md:max-xl:grid-cols-2">
                 <AudienceCard audience />
                 <AccountPart ticket />
+                {lazy::following(move || others(number, ticket))}
             </div>
         };
         view! {
             <Parts facts=facts.into_any() middle=words::conversation() related=related.into_any()>
                 {status}
                 {conversation}
-                <div class="min-h-55">{lazy::following(move || write(number, ticket, tag, audience, asked))}</div>
+                <div class="min-h-55 print:min-h-0">{lazy::following(move || write(number, ticket, tag, audience, asked))}</div>
             </Parts>
         }
     };
@@ -108,6 +112,12 @@ part_code! {
     }
     ticket_more: fn work(number: TicketNumber, ticket: Load<Ticket>, unfolded: RwSignal<bool>) {
         view! { <WorkForm number ticket unfolded /> }
+    }
+    ticket_more: fn others(number: TicketNumber, ticket: Load<Ticket>) {
+        let requester = Memo::new(move |_| {
+            ticket.with(|it| it.map(|it| &it.requester).filter(|it| !it.is_deleted).map(|it| it.id))
+        });
+        move || requester.get().map(|requester| view! { <OtherTickets requester but=number /> })
     }
 }
 
@@ -133,12 +143,12 @@ fn StatusLine(ticket: Ticket) -> impl IntoView {
     let (before, after) = around(&words::created(GAP));
     view! {
         <div class="quiet mb-4 flex flex-wrap items-center gap-x-4 gap-y-1 text-sm">
-            // On a phone the line above the facts shows these.
-            <span class="contents max-md:hidden"><StatusBadge status=ticket.status /><PriorityMark priority=ticket.priority /></span>
+            // On a phone the line above the facts shows these; on paper there is no such line.
+            <span class="wide-only"><StatusBadge status=ticket.status /><PriorityMark priority=ticket.priority /></span>
             {ticket.is_private.then(|| view! { <PrivateMark /> })}
             {account}
             <span>{ticket.department.name}</span>
-            <span class="max-md:hidden">{assignee}</span>
+            <span class="wide-only">{assignee}</span>
             <span>{before}<Time at=ticket.created_at brief=true />{after}</span>
         </div>
     }

@@ -48,7 +48,8 @@ struct Difference {
     was: String,
 }
 
-fn work_of(ticket: &Ticket) -> TicketWork {
+/// What is set on the ticket.
+pub fn work_of(ticket: &Ticket) -> TicketWork {
     TicketWork {
         version: ticket.version,
         status: ticket.status,
@@ -288,7 +289,8 @@ fn Assignee(form: Submission, choices: Choices) -> impl IntoView {
     }
 }
 
-fn agents() -> Vec<(Option<AgentId>, String)> {
+/// Nobody and all agents, with their names.
+pub fn agents() -> Vec<(Option<AgentId>, String)> {
     let agents = untrack(session::agent).map(|me| me.agents).unwrap_or_default();
     let each = agents.into_iter().map(|it| (Some(it.id), it.name));
     [(None, desk::unassigned().to_owned())].into_iter().chain(each).collect()

@@ -10,6 +10,7 @@ use crate::components::{Icon, StatusBadge};
 use crate::format;
 use crate::pages::desk::grid::cells::{quiet, time};
 use crate::pages::desk::grid::{Cells, Line, Shown, Table, table};
+use crate::pages::desk::record::known;
 use crate::routes::{AccountTab, ContactTab, DeskPage};
 
 impl Cells for TicketRow {
@@ -40,9 +41,11 @@ fn subject(row: &TicketRow, shown: Shown<'_>) -> AnyView {
         (!shown.has("number")).then(|| view! { <span>"#" {row.number.to_string()}</span> });
     let priority =
         (!shown.has("priority")).then(|| view! { <PriorityMark priority=row.priority /> });
+    let href = DeskPage::Ticket(row.number).href();
+    known::remember(&href, &row.subject);
     view! {
         <div class="cell-lines">
-            <a class="link-hover block truncate font-medium max-sm:whitespace-normal" href=DeskPage::Ticket(row.number).href()>
+            <a class="link-hover block truncate font-medium max-sm:whitespace-normal" href=href>
                 {row.subject.clone()}
             </a>
             <div class="quiet flex gap-x-2 text-xs">

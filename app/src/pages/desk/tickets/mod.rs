@@ -1,5 +1,6 @@
 //! `/desk/tickets`: the queue. The URL decides what it shows.
 
+pub mod brief;
 pub mod cells;
 pub mod queue;
 pub mod tab;
@@ -20,7 +21,7 @@ use crate::changes::{Changes, Topic};
 use crate::components::{EmptyState, Icon, PageTitle, Remote};
 use crate::keys::{Key, on_key};
 use crate::load::Load;
-use crate::routes::DeskPage;
+use crate::routes::{DeskPage, TicketFor};
 
 static QUEUE: Listed = Listed {
     quick: &[
@@ -49,10 +50,14 @@ pub fn Tickets() -> impl IntoView {
     });
     let go = address::go();
     let making = move || {
-        let requester = asked.with(|query| {
-            query.condition("requester").and_then(Condition::single).and_then(|id| id.parse().ok())
-        });
-        DeskPage::NewTicket(requester)
+        let of = |column| {
+            asked.with(|query| {
+                query.condition(column).and_then(Condition::single).map(str::to_owned)
+            })
+        };
+        let requester = of("requester").and_then(|id| id.parse().ok()).map(TicketFor::Contact);
+        let account = || of("account").and_then(|id| id.parse().ok()).map(TicketFor::Account);
+        DeskPage::NewTicket(requester.or_else(account))
     };
     on_key(Key::New, move || go.run(untrack(making).href()));
     view! {

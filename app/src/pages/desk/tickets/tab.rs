@@ -15,7 +15,7 @@ use crate::changes::{Changes, Topic};
 use crate::components::{EmptyState, Icon, Remote};
 use crate::load::Load;
 use crate::pages::desk::grid::{Asked, GridFrame, Listed, Pages, Rows, Table, none};
-use crate::routes::DeskPage;
+use crate::routes::{AccountTab, ContactTab, DeskPage, TicketFor};
 
 /// The owner of the tickets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +24,32 @@ pub enum Whose {
     Account(AccountId),
     /// The tickets that a contact raised.
     Contact(ContactId),
+}
+
+impl Whose {
+    /// The condition on a list of tickets that it has only these.
+    pub fn condition(self) -> (&'static str, String) {
+        match self {
+            Self::Account(id) => ("account", id.to_string()),
+            Self::Contact(id) => ("requester", id.to_string()),
+        }
+    }
+
+    /// The page with all of these tickets.
+    pub const fn all(self) -> DeskPage {
+        match self {
+            Self::Account(id) => DeskPage::Account(id, AccountTab::Tickets),
+            Self::Contact(id) => DeskPage::Contact(id, ContactTab::Tickets),
+        }
+    }
+
+    /// The page that raises another one.
+    pub const fn new_ticket(self) -> DeskPage {
+        DeskPage::NewTicket(Some(match self {
+            Self::Account(id) => TicketFor::Account(id),
+            Self::Contact(id) => TicketFor::Contact(id),
+        }))
+    }
 }
 
 const VIEWS: &[View] = &[
@@ -51,10 +77,12 @@ pub fn TicketsTab(
     /// The owner of the tickets.
     of: Whose,
 ) -> impl IntoView {
-    let asked = match of {
-        Whose::Account(id) => Asked::about::<Tickets>(&OF_ACCOUNT, "account", id.to_string()),
-        Whose::Contact(id) => Asked::about::<Tickets>(&OF_CONTACT, "requester", id.to_string()),
+    let listed = match of {
+        Whose::Account(_) => &OF_ACCOUNT,
+        Whose::Contact(_) => &OF_CONTACT,
     };
+    let (column, id) = of.condition();
+    let asked = Asked::about::<Tickets>(listed, column, id);
     let tickets = Load::new(move || {
         Changes::follow(Topic::Tickets);
         api::call_owned::<ListTickets>(NoId, asked.rows())
@@ -64,7 +92,10 @@ pub fn TicketsTab(
         api::call_owned::<CountTickets>(NoId, asked.counted())
     });
     let queue = move || address::with_query(&DeskPage::Tickets.href(), &asked.whole());
-    let beside = view! { <a class="btn btn-sm btn-ghost" href=queue><Icon icon="icon-[lucide--inbox]" />{words::open_in_tickets()}</a> };
+    let beside = view! {
+        <a class="btn btn-sm" href=of.new_ticket().href()><Icon icon="icon-[lucide--plus]" />{common::new_ticket()}</a>
+        <a class="btn btn-sm btn-ghost" href=queue><Icon icon="icon-[lucide--inbox]" />{words::open_in_tickets()}</a>
+    };
     let nothing = move || {
         none(asked, || {
             view! { <EmptyState icon="icon-[lucide--ticket]" text=words::none() /> }.into_any()

@@ -24,9 +24,17 @@ type Query = Vec<(String, String)>;
 pub fn Timeline(
     /// Whose timeline.
     record: Record,
+    /// A heading, and the only kinds that are offered, the first of which is shown first.
+    #[prop(optional)]
+    only: Option<(&'static str, &'static [TimelineKind])>,
 ) -> impl IntoView {
     let asked = Filter::read_by(query);
-    let kind = Memo::new(move |_| asked.with(|query| shown(record, query)));
+    let (title, kinds) = only.unwrap_or((texts::title(), TimelineKind::of(record)));
+    let first = only.and_then(|_| kinds.first().copied());
+    let kind = Memo::new(move |_| {
+        let shown = asked.with(|query| shown(record, query));
+        shown.filter(|it| kinds.contains(it)).or(first)
+    });
     let link = move |one: Option<TimelineKind>| {
         let href = move || asked.href(|query| show(query, one));
         // The address is another, and the page stays where it is.
@@ -34,12 +42,13 @@ pub fn Timeline(
             <a href=href data-noscroll="" aria-current=move || (kind.get() == one).then_some("true")>{label(one)}</a>
         }
     };
-    let kinds = TimelineKind::of(record).iter().copied().map(Some);
-    let links = [None].into_iter().chain(kinds).map(link).collect_view();
+    let all = only.is_none().then_some(None);
+    let kinds = kinds.iter().copied().map(Some);
+    let links = all.into_iter().chain(kinds).map(link).collect_view();
     view! {
         <section aria-labelledby="timeline">
             <div class="mb-3 flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
-                <h2 id="timeline">{texts::title()}</h2>
+                <h2 id="timeline">{title}</h2>
                 <nav class="filters" aria-label=texts::filter()>{links}</nav>
             </div>
             <Events record kind />

@@ -6,6 +6,7 @@ use shared::api::Nothing;
 use shared::api::portal::{PortalTicket, ReplyToPortalTicket, SolvePortalTicket};
 use shared::ids::TicketNumber;
 use shared::problem::ProblemCode;
+use shared::text::MessageBody;
 use shared::ticket::draft::MessageDraft;
 use shared::ticket::status::TicketStatus;
 use shared::words::both::common;
@@ -169,7 +170,7 @@ fn Reply(
     });
     view! {
         <Form form on_send=send label=common::reply()>
-            <TextArea form name="body" label=words::your_reply() value=draft.text() hint />
+            <TextArea form name="body" label=words::your_reply() value=draft.text() max=MessageBody::MAX_CHARS hint />
             <div class="form-line">
                 <SubmitButton form>{words::send_reply()}</SubmitButton>
                 {move || may_solve.get().then(|| view! { <Solve number /> })}

@@ -55,7 +55,7 @@ fn Message(message: PortalMessage) -> impl IntoView {
                 {author.is_agent.then(|| view! { <span class="tag tag-primary">{house()}</span> })}
                 <span class="quiet"><Time at=message.at /></span>
             </div>
-            <p class="message-body max-w-[75ch]">{linked(&message.body)}</p>
+            <p class="message-body">{linked(&message.body)}</p>
         </li>
     }
 }

@@ -1,6 +1,7 @@
 //! Chips that show the conditions in words. Each chip opens an editor, and has a button
 //! that removes the condition.
 
+use std::pin::Pin;
 use std::time::Duration;
 
 use leptos::prelude::*;
@@ -8,6 +9,8 @@ use leptos::task::spawn_local;
 use shared::api::Nothing;
 use shared::api::accounts::GetAccount;
 use shared::api::contacts::GetContact;
+use shared::api::groups::GetGroup;
+use shared::api::tags::GetTag;
 use shared::fields::account::Account;
 use shared::fields::contact::Contact;
 use shared::fields::find;
@@ -16,7 +19,7 @@ use shared::words::desk::grid as words;
 
 use super::editor::Editor;
 use super::words::{self as conditions, Words};
-use crate::api;
+use crate::api::{self, CallError};
 use crate::browser::{self, dates};
 use crate::components::Icon;
 use crate::effect::effect;
@@ -88,31 +91,55 @@ pub fn name(asked: Asked, column: &Column, id: &str) -> String {
     known.or_else(listed).unwrap_or_else(|| "…".to_owned())
 }
 
-/// Loads the names of the accounts and contacts in a condition.
+/// The name of a record that is being loaded.
+type Asking = Pin<Box<dyn Future<Output = Result<String, CallError>>>>;
+
+/// Asks for the name of the record with this id; none: it is known from the start.
+fn name_of(to: Reference, id: &str) -> Option<Asking> {
+    Some(match to {
+        Reference::Agent | Reference::Department => return None,
+        Reference::Account => {
+            let id = id.parse().ok()?;
+            Box::pin(async move {
+                api::call_owned::<GetAccount>(id, Nothing {}).await.map(|it| it.name)
+            })
+        }
+        Reference::Contact => {
+            let id = id.parse().ok()?;
+            Box::pin(async move {
+                let contact = api::call_owned::<GetContact>(id, Nothing {}).await;
+                contact.map(|it| [it.first_name, it.last_name].join(" "))
+            })
+        }
+        Reference::Tag => {
+            let id = id.parse().ok()?;
+            Box::pin(
+                async move { api::call_owned::<GetTag>(id, Nothing {}).await.map(|it| it.name) },
+            )
+        }
+        Reference::Group => {
+            let id = id.parse().ok()?;
+            Box::pin(
+                async move { api::call_owned::<GetGroup>(id, Nothing {}).await.map(|it| it.name) },
+            )
+        }
+    })
+}
+
+/// Loads the names of the records in a condition.
 fn learn(asked: Asked, column: &Column, condition: &Condition) {
-    let (Kind::Record(to), Condition::Any(ids)) = (column.kind, condition) else { return };
+    let (Kind::Record(to) | Kind::Records(to), Condition::Any(ids)) = (column.kind, condition)
+    else {
+        return;
+    };
     for id in ids {
         if asked.names.with_untracked(|names| names.contains_key(id)) {
             continue;
         }
         let id = id.clone();
-        let (account, contact) = match to {
-            Reference::Account => (id.parse().ok(), None),
-            Reference::Contact => (None, id.parse().ok()),
-            Reference::Agent | Reference::Department => (None, None),
-        };
-        if account.is_none() && contact.is_none() {
-            continue;
-        }
+        let Some(asking) = name_of(to, &id) else { continue };
         spawn_local(async move {
-            let name = if let Some(account) = account {
-                api::call_owned::<GetAccount>(account, Nothing {}).await.map(|it| it.name)
-            } else if let Some(contact) = contact {
-                let contact = api::call_owned::<GetContact>(contact, Nothing {}).await;
-                contact.map(|it| [it.first_name, it.last_name].join(" "))
-            } else {
-                return;
-            };
+            let name = asking.await;
             // A deleted record has no name. The page may be gone, too.
             let name = name.unwrap_or_else(|_| words::unknown().to_owned());
             let _ = asked.names.try_update(|names| names.insert(id, name));

@@ -14,6 +14,7 @@ use crate::pages::desk::fields::inputs::offered;
 use crate::pages::desk::find as found;
 use crate::pages::desk::grid::asked::Asked;
 use crate::pages::desk::grid::picks::records;
+use crate::pages::desk::tags::picker;
 
 /// The fields, and the condition as a text, which may be incomplete.
 pub struct Input {
@@ -48,6 +49,7 @@ pub fn of(asked: Asked, column: &'static Column) -> Input {
             }
             checks(column, all, given)
         }
+        Kind::Records(to) => some_of_many(asked, column, to, given),
         Kind::Text => text(column, given),
         Kind::Code => code(column, given),
         Kind::Day | Kind::CalendarDay => days(column.kind == Kind::Day, given),
@@ -143,6 +145,8 @@ fn one_of_many(
     };
     let search = match to {
         Reference::Contact => view! { <Combobox name="value" label=words::find_contact() chosen search=found::contacts is_optional=true /> }.into_any(),
+        Reference::Tag => view! { <Combobox name="value" label=words::find_tag() chosen search=picker::tags is_optional=true /> }.into_any(),
+        Reference::Group => view! { <Combobox name="value" label=words::find_group() chosen search=picker::groups is_optional=true /> }.into_any(),
         _ => view! { <Combobox name="value" label=words::find_account() chosen search=found::accounts is_optional=true /> }.into_any(),
     };
     let nothing = (to == Reference::Account)
@@ -167,6 +171,24 @@ fn how(value: RwSignal<String>, ways: &[Way]) -> AnyView {
     let options: Vec<(String, String)> =
         ways.iter().map(|(it, words)| ((*it).to_owned(), words().to_owned())).collect();
     view! { <Select name="how" label=words::condition() value options /> }.into_any()
+}
+
+/// A choice of several records that a row can have several of.
+fn some_of_many(
+    asked: Asked,
+    column: &'static Column,
+    to: Reference,
+    given: Option<&Condition>,
+) -> Input {
+    let way = RwSignal::new(word(given).unwrap_or("any").to_owned());
+    let Input { view: chosen, text: any } = one_of_many(asked, column, to, given);
+    let is_word = move || is_word(&way.read());
+    let text = Signal::derive(move || if is_word() { way.get() } else { any.get() });
+    let view = view! {
+        {how(way, &[("any", words::way_any_of), EMPTY, FILLED])}
+        <div class="grid gap-2" hidden=is_word>{chosen}</div>
+    };
+    Input { view: view.into_any(), text }
 }
 
 fn is_word(how: &str) -> bool {

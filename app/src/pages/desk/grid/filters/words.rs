@@ -21,6 +21,12 @@ pub fn condition(column: &Column, condition: &Condition, words: &Words<'_>) -> S
         Condition::Is(text) if column.kind == Kind::Code => texts::is(label, &(words.code)(text)),
         Condition::Is(text) => texts::is(label, text),
         Condition::Has(text) => texts::contains(label, text),
+        Condition::Empty if matches!(column.kind, Kind::Records(_)) => {
+            texts::listed(label, texts::none())
+        }
+        Condition::Filled if matches!(column.kind, Kind::Records(_)) => {
+            texts::listed(label, texts::some())
+        }
         Condition::Empty => texts::is_empty(label),
         Condition::Filled => texts::has_a_value(label),
         Condition::Days { from, to, not } => {
@@ -44,6 +50,7 @@ fn any(column: &Column, values: &[String], words: &Words<'_>) -> String {
             Reference::Department => texts::no_department(),
             Reference::Account => common::no_account(),
             Reference::Contact => texts::no_requester(),
+            Reference::Tag | Reference::Group => texts::none(),
         };
         return none.to_owned();
     }
@@ -59,7 +66,7 @@ fn any(column: &Column, values: &[String], words: &Words<'_>) -> String {
     let values: Vec<String> = values.iter().map(one).collect();
     let sentence = match (column.shown, column.kind) {
         // These are complete sentences: "Private", "Not in account".
-        (Shown::Never, Kind::Choice(_)) => texts::listed,
+        (Shown::Never, Kind::Choice(_)) | (_, Kind::Records(_)) => texts::listed,
         (Shown::Never, Kind::Record(_)) => texts::related,
         _ => texts::any_of,
     };
@@ -151,6 +158,9 @@ mod tests {
             (sentence::<Contacts>("language", "is:de"), "Language is <de>"),
             (sentence::<Contacts>("active", "no"), "Active in a help center: No"),
             (sentence::<Contacts>("without", ACME), "Not in account Acme"),
+            (sentence::<Contacts>("tags", ACME), "Tags: Acme"),
+            (sentence::<Contacts>("groups", "empty"), "Groups: none"),
+            (sentence::<Accounts>("tags", "filled"), "Tags: any"),
             (sentence::<Members>("kind", "direct"), "Relationship is Primary"),
             (sentence::<Accounts>("unsolved", "1.."), "Unsolved tickets at least 1"),
             (sentence::<Accounts>("contacts", "..0"), "Contacts at most 0"),

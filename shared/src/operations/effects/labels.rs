@@ -1,0 +1,83 @@
+//! Turns changes of tags and groups into effects.
+
+use super::{Effect, Label, Record};
+use crate::operations::rows::{AccountTagRow, ContactTagRow, Diff, GroupRow, MemberRow, TagRow};
+
+fn labeled(record: Record, label: Label, is_added: bool, effects: &mut Vec<Effect>) {
+    effects.push(Effect::Labeled { record, label, is_added });
+}
+
+pub(super) fn contact_tag(diff: &Diff<ContactTagRow>, effects: &mut Vec<Effect>) {
+    let Some(row) = diff.after.as_ref().or(diff.before.as_ref()) else { return };
+    let (record, label) = (Record::Contact(row.contact_id), Label::Tag(row.tag_id));
+    labeled(record, label, diff.after.is_some(), effects);
+}
+
+pub(super) fn account_tag(diff: &Diff<AccountTagRow>, effects: &mut Vec<Effect>) {
+    let Some(row) = diff.after.as_ref().or(diff.before.as_ref()) else { return };
+    let (record, label) = (Record::Account(row.account_id), Label::Tag(row.tag_id));
+    labeled(record, label, diff.after.is_some(), effects);
+}
+
+pub(super) fn member(diff: &Diff<MemberRow>, effects: &mut Vec<Effect>) {
+    let Some(row) = diff.after.as_ref().or(diff.before.as_ref()) else { return };
+    let (record, label) = (Record::Contact(row.contact_id), Label::Group(row.group_id));
+    labeled(record, label, diff.after.is_some(), effects);
+}
+
+/// What became of a label, by whether it is there and not deleted.
+fn presence(
+    label: Label,
+    name: &str,
+    (before, after): (Option<bool>, Option<bool>),
+) -> Option<Effect> {
+    let name = name.to_owned();
+    match (before, after) {
+        (None, Some(true)) => Some(Effect::LabelCreated { label, name }),
+        (Some(true), None | Some(false)) => Some(Effect::LabelDeleted { label, name }),
+        (Some(false), Some(true)) => Some(Effect::LabelRestored { label, name }),
+        _ => None,
+    }
+}
+
+pub(super) fn tag(diff: &Diff<TagRow>, effects: &mut Vec<Effect>) {
+    let Some(row) = diff.after.as_ref().or(diff.before.as_ref()) else { return };
+    let lives = |row: &Option<TagRow>| row.as_ref().map(|it| it.deleted_at.is_none());
+    // What was merged into a tag goes with it, and is not a tag of its own.
+    if row.root_id == row.id {
+        let sides = (lives(&diff.before), lives(&diff.after));
+        effects.extend(presence(Label::Tag(row.id), &row.name, sides));
+    }
+    let (Some(before), Some(after)) = (&diff.before, &diff.after) else { return };
+    if before.name != after.name {
+        effects.push(Effect::LabelRenamed {
+            label: Label::Tag(after.id),
+            from: before.name.clone(),
+            to: after.name.clone(),
+        });
+    }
+    if before.root_id != after.root_id {
+        effects.push(Effect::TagMerged {
+            name: after.name.clone(),
+            into: (after.root_id != after.id).then_some(after.root_id),
+        });
+    }
+}
+
+pub(super) fn group(diff: &Diff<GroupRow>, effects: &mut Vec<Effect>) {
+    let Some(row) = diff.after.as_ref().or(diff.before.as_ref()) else { return };
+    let lives = |row: &Option<GroupRow>| row.as_ref().map(|it| it.deleted_at.is_none());
+    let sides = (lives(&diff.before), lives(&diff.after));
+    effects.extend(presence(Label::Group(row.id), &row.name, sides));
+    let (Some(before), Some(after)) = (&diff.before, &diff.after) else { return };
+    if before.name != after.name {
+        effects.push(Effect::LabelRenamed {
+            label: Label::Group(after.id),
+            from: before.name.clone(),
+            to: after.name.clone(),
+        });
+    }
+    if before.description != after.description {
+        effects.push(Effect::GroupDescribed { group: after.id });
+    }
+}
