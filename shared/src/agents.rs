@@ -127,7 +127,7 @@ pub struct AgentStanding {
 pub enum AgentRefusal {
     /// Nobody could change the settings anymore.
     LastAdmin,
-    /// Nobody deactivates themself.
+    /// Nobody deactivates themselves.
     Yourself,
     /// Only an agent who was deactivated can be reactivated.
     NotDeactivated,
@@ -192,7 +192,7 @@ impl AgentStanding {
         }
     }
 
-    /// Whether the agent may be deactivated; `is_self`: by themself.
+    /// Whether the agent may be deactivated; `is_self`: by themselves.
     pub const fn may_deactivate(self, is_self: bool) -> Result<(), AgentRefusal> {
         match self.state {
             AgentState::Deactivated => Err(AgentRefusal::Deactivated),
@@ -205,8 +205,14 @@ impl AgentStanding {
     }
 
     /// Whether the agent may get what another one owned.
-    pub const fn may_own(self) -> bool {
+    const fn may_own(self) -> bool {
         matches!(self.state, AgentState::Active)
+    }
+
+    /// Whether what the agent owns may go to `heir`. Without anything owned, no heir has to be
+    /// chosen (`is_chosen`).
+    pub fn may_hand_over(self, is_chosen: bool, heir: Option<Self>) -> bool {
+        if self.owns || is_chosen { heir.is_some_and(Self::may_own) } else { true }
     }
 
     /// Whether the agent may be reactivated.
@@ -302,6 +308,21 @@ mod tests {
             assert_eq!(it.may_reactivate().is_ok(), state == AgentState::Deactivated);
             assert_eq!(it.may_deactivate(false).is_ok(), state != AgentState::Deactivated);
         }
+    }
+
+    #[test]
+    fn what_an_agent_owns_goes_to_an_active_agent() {
+        let nothing = standing(AgentState::Active, false, true);
+        let owner = AgentStanding { owns: true, ..nothing };
+        assert!(nothing.may_hand_over(false, None) && !owner.may_hand_over(false, None));
+        for state in ALL {
+            let heir = Some(standing(state, false, true));
+            let is_active = state == AgentState::Active;
+            assert_eq!(owner.may_hand_over(true, heir), is_active, "{state:?}");
+            assert_eq!(nothing.may_hand_over(true, heir), is_active, "{state:?}");
+        }
+        // A chosen agent that there is not.
+        assert!(!nothing.may_hand_over(true, None));
     }
 
     #[test]

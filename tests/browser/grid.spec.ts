@@ -59,6 +59,7 @@ test.describe("A list", () => {
     // The list's own order stands in no address.
     await name.getByRole("link").click();
     await expect(page).toHaveURL(/sort=-name/);
+    await expect(name).toHaveAttribute("aria-sort", "descending");
     await name.getByRole("link").click();
     await expect(page).toHaveURL(/\/desk\/accounts\?size=10$/);
     expect(wrongs).toEqual([]);

@@ -83,8 +83,7 @@ test("a group is created, filled, listed, and left", async ({ page }) => {
   await dialog.getByRole("button", { name: "Create group" }).click();
   await expect(toast(page, "Group created")).toBeVisible();
   await page.getByRole("searchbox", { name: "Search groups" }).fill(name);
-  await expect(page).toHaveURL(/q=/);
-  await settled(page);
+  // Right away: the search, which waits for a pause, does not lead back.
   await page.getByRole("link", { name }).click();
   await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
   await settled(page);

@@ -104,16 +104,29 @@ pub fn SearchBox(
             text.set(value);
         }
     });
+    let is_searched = StoredValue::new_local(true);
+    let search = move || {
+        is_searched.set_value(true);
+        on_search.run(text.get_untracked().trim().to_owned());
+    };
     let typed = move |event| {
         text.set(event_target_value(&event));
-        let search = move || on_search.run(text.get_untracked().trim().to_owned());
+        is_searched.set_value(false);
         pending.set_value(Some(Timeout::new(PAUSE, search)));
+    };
+    // On Enter, or when the focus leaves the field. It may go to a link, and a search after
+    // the click would lead back to this list.
+    let left = move |_| {
+        if !is_searched.get_value() {
+            pending.set_value(None);
+            search();
+        }
     };
     on_key(Key::Search, || browser::focus("main [type=search]"));
     view! {
         <label class="input input-sm search">
             <Icon icon="icon-[lucide--search] opacity-60" />
-            <input type="search" placeholder=label.clone() aria-label=label prop:value=text on:input=typed autocomplete="off" maxlength=MAX_SEARCH_CHARS.to_string() />
+            <input type="search" placeholder=label.clone() aria-label=label prop:value=text on:input=typed on:change=left autocomplete="off" maxlength=MAX_SEARCH_CHARS.to_string() />
             <kbd class="max-sm:hidden" aria-hidden="true">"/"</kbd>
         </label>
     }

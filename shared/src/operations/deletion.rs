@@ -179,7 +179,7 @@ fn ended(live: &LiveRow, now: Timestamp) -> RowChange {
     RowChange::Relationship(Diff::update(live.row.clone(), |it| it.valid_to = Some(now)))
 }
 
-/// The contacts whom `changes` delete. Their sessions, links and queued mails end too [D1].
+/// The contacts that `changes` delete. Their sessions, links and queued mails end too [D1].
 pub fn deleted_contacts(changes: &[RowChange]) -> Vec<ContactId> {
     let deleted = changes.iter().filter_map(|change| match change {
         RowChange::Contact(Diff { before: Some(before), after: Some(after) }) => {

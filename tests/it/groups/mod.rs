@@ -5,17 +5,13 @@ mod get_group;
 mod list_groups;
 
 use shared::api::groups::{GetGroup, Group, ListGroups};
-use shared::api::operations::{Commit, CommitOperation, Done, Draft};
+use shared::api::operations::{Commit, Done, Draft};
 use shared::api::tags::{GetContactLabels, LabelFilter};
 use shared::api::{Counted, NoId, Nothing};
 use shared::ids::{ContactId, GroupId};
 use shared::problem::Problem;
 
-use crate::harness::{Client, World};
-
-fn commit(agent: &Client<'_>, draft: Draft) -> Result<Done, Problem> {
-    agent.call::<CommitOperation>(NoId, &Commit { draft, hash: None })
-}
+use crate::harness::{Client, World, commit};
 
 fn undo(agent: &Client<'_>, done: &Done) -> Done {
     commit(agent, Draft::Undo { operation: done.operation.unwrap() }).unwrap()

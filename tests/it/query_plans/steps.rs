@@ -10,11 +10,7 @@ pub(super) fn statements(world: &World, question: &dyn Fn(&World)) -> Vec<Statem
 }
 
 pub(super) fn values(statement: &Statement) -> impl Iterator<Item = Value> {
-    statement.params.iter().map(|param| match param {
-        Param::Null => Value::Null,
-        Param::Int(number) => Value::Integer(*number),
-        Param::Text(text) => Value::Text(text.clone()),
-    })
+    statement.params.iter().cloned().map(bound)
 }
 
 /// How many steps the database's machine takes for it.
@@ -26,4 +22,35 @@ pub(super) fn steps(world: &World, statement: &Statement) -> i32 {
         drop(rows);
         prepared.get_status(StatementStatus::VmStep)
     })
+}
+
+/// Whether `many` steps are about as many as `few`. A hundred steps are a handful of rows:
+/// what a lookup in a deeper tree costs.
+pub(super) const fn are_alike(few: i32, many: i32) -> bool {
+    many <= few * 13 / 10 + 100
+}
+
+/// Asserts that each question costs about the same in the world of `few` and in one ten times
+/// as large.
+pub(super) fn cost_the_same(
+    few: u32,
+    world: impl Fn(u32) -> World,
+    questions: impl Fn(&World, u32) -> Vec<Question>,
+) {
+    let cost = |size| -> Vec<(String, i32)> {
+        let world = world(size);
+        let costs = questions(&world, size).into_iter().map(|(name, question)| {
+            let statements = statements(&world, &question);
+            (name, statements.iter().map(|it| steps(&world, it)).sum())
+        });
+        costs.collect()
+    };
+    let mut dearer = Vec::new();
+    for ((name, few), (_, many)) in cost(few).into_iter().zip(cost(few * 10)) {
+        println!("{few:>8} {many:>8}  {name}");
+        if !are_alike(few, many) {
+            dearer.push(format!("{name}: {few} steps became {many}"));
+        }
+    }
+    assert!(dearer.is_empty(), "{}", dearer.join("\n"));
 }

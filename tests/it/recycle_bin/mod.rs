@@ -8,7 +8,7 @@ mod restore;
 use std::collections::BTreeMap;
 
 use shared::api::contacts::{Contact, GetContact};
-use shared::api::operations::{Commit, CommitOperation, Done, Draft, Preview, PreviewOperation};
+use shared::api::operations::{Commit, Done, Draft, Preview, PreviewOperation};
 use shared::api::portal::{CreatePortalTicket, ListPortalTickets, PortalTicketFilter};
 use shared::api::relationships::{AssociateAccounts, AssociateWithContact};
 use shared::api::{NoId, Nothing};
@@ -18,17 +18,13 @@ use shared::operations::effects::Record;
 use shared::problem::Problem;
 use shared::ticket::draft::PortalTicketDraft;
 
-use crate::harness::{Client, World};
+use crate::harness::{Client, World, commit};
 
 /// The input of endpoints without input.
 const NOTHING: Nothing = Nothing {};
 
 fn preview(agent: &Client<'_>, draft: &Draft) -> Result<Preview, Problem> {
     agent.call::<PreviewOperation>(NoId, draft)
-}
-
-fn commit(agent: &Client<'_>, draft: Draft) -> Result<Done, Problem> {
-    agent.call::<CommitOperation>(NoId, &Commit { draft, hash: None })
 }
 
 fn delete(agent: &Client<'_>, contacts: &[ContactId]) -> Result<Done, Problem> {

@@ -16,14 +16,10 @@ use shared::problem::{Problem, ProblemCode};
 use shared::ticket::draft::PortalTicketDraft;
 
 use super::{belongs, count, edit, joins, now};
-use crate::harness::{Client, World, code};
+use crate::harness::{Client, World, code, commit};
 
 fn preview(agent: &Client<'_>, draft: &Draft) -> Result<Preview, Problem> {
     agent.call::<PreviewOperation>(NoId, draft)
-}
-
-fn commit(agent: &Client<'_>, draft: Draft) -> Result<Done, Problem> {
-    agent.call::<CommitOperation>(NoId, &Commit { draft, hash: None })
 }
 
 fn undo(agent: &Client<'_>, operation: Option<OperationId>) -> Done {

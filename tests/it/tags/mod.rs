@@ -17,15 +17,11 @@ use shared::api::{Counted, NoId, Nothing};
 use shared::ids::{AccountId, ContactId, TagId};
 use shared::problem::Problem;
 
-use crate::harness::{Client, World};
+use crate::harness::{Client, World, commit};
 
 /// The name of a tag that only this world has.
 fn called(world: &World, name: &str) -> String {
     format!("{name} {}", world.mark)
-}
-
-fn commit(agent: &Client<'_>, draft: Draft) -> Result<Done, Problem> {
-    agent.call::<CommitOperation>(NoId, &Commit { draft, hash: None })
 }
 
 /// Adds tags to contacts, by name.

@@ -166,8 +166,7 @@ pub(crate) async fn deactivate_agent(
     let is_self = asker.agent().is_some_and(|it| it.id == id);
     now.standing.may_deactivate(is_self).map_err(refused)?;
     let heir = answers.one(heir)?.filter(|_| to.is_some_and(|to| to != id));
-    let may_own = heir.is_some_and(|it| it.standing.may_own());
-    if (now.standing.owns || to.is_some()) && !may_own {
+    if !now.standing.may_hand_over(to.is_some(), heir.map(|it| it.standing)) {
         return Err(ApiError::field("to", words::choose_who_takes_over()));
     }
     let mut change = Change::by(ctx, &permit, Act::DeactivateAgent, Subject::Agent(id))?;

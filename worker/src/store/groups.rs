@@ -1,12 +1,13 @@
 //! Groups of contacts.
 
+use shared::api::Page;
 use shared::api::groups::Group;
 use shared::api::tags::LabelFilter;
-use shared::api::{Counted, PAGE_ROWS, Page};
 use shared::customers::labels::{MAX_GROUPS, label_key};
 use shared::ids::{ContactId, GroupId};
 
 use super::records::{contact_groups, group_members};
+use super::tags::{by_name, most};
 use super::{Answers, Slot, Statement, StoreError, page, sql};
 
 /// Group `t` as a [`Group`], with its contacts counted up to `?1`.
@@ -33,18 +34,9 @@ const ONE: &str = concat!(
     " as json from contact_groups t where t.id = ?2 and t.deleted_at is null"
 );
 
-/// A number is counted one further than it is exact.
-fn most() -> i64 {
-    i64::from(Counted::EXACT) + 1
-}
-
 /// A page of the groups by name.
 pub(crate) fn list(filter: &LabelFilter) -> Statement {
-    sql(LIST)
-        .with(most())
-        .with(filter.after.as_ref().map_or("", |it| &*it.0))
-        .with(label_key(&filter.q))
-        .with(i64::try_from(PAGE_ROWS).unwrap_or_default() + 1)
+    by_name(LIST, filter)
 }
 
 /// Reads the page that [`list`] asks for.

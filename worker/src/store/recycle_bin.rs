@@ -246,6 +246,18 @@ macro_rules! delete_of_contacts {
     };
 }
 
+/// Deletes the rows of a table that belong to the accounts of `?1`.
+macro_rules! delete_of_accounts {
+    ($table:literal) => {
+        concat!(
+            "delete from ",
+            $table,
+            "
+              where account_id in (select value from json_each(?1 -> 'accounts'))"
+        )
+    };
+}
+
 // A mail refers to its link, so it goes first.
 const MAILS: &str = delete_of_contacts!("outbox");
 const LINKS: &str = delete_of_contacts!("tokens");
@@ -269,16 +281,29 @@ const ACCOUNTS: &str = join!(
       where id in (select value from json_each(?1 -> 'accounts'))"
 );
 
-const ROLE_LEVELS: &str = "
-    delete from account_role_levels
-     where account_id in (select value from json_each(?1 -> 'accounts'))";
+const CONTACT_TAGS: &str = delete_of_contacts!("contact_tags");
+const MEMBERSHIPS: &str = delete_of_contacts!("group_members");
+
+const ROLE_LEVELS: &str = delete_of_accounts!("account_role_levels");
+const ACCOUNT_TAGS: &str = delete_of_accounts!("account_tags");
 
 /// Removes everything of these records but the names, which their tickets keep, and the
 /// periods of their relationships.
 pub(crate) fn purge(_: &System, due: &Due, now: Timestamp) -> Vec<Statement> {
-    let of_contacts = [MAILS, LINKS, SESSIONS, SIGN_INS, PASSWORDS, ACCESS, ADDRESSES, ROLE_LEVELS];
-    let mut statements: Vec<_> =
-        of_contacts.into_iter().map(|text| sql(text).with_json(due)).collect();
+    let deleted = [
+        MAILS,
+        LINKS,
+        SESSIONS,
+        SIGN_INS,
+        PASSWORDS,
+        ACCESS,
+        ADDRESSES,
+        CONTACT_TAGS,
+        MEMBERSHIPS,
+        ROLE_LEVELS,
+        ACCOUNT_TAGS,
+    ];
+    let mut statements: Vec<_> = deleted.into_iter().map(|text| sql(text).with_json(due)).collect();
     statements.push(sql(CONTACTS).with_json(due).with(now));
     statements.push(sql(ACCOUNTS).with_json(due).with(now));
     statements

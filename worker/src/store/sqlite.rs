@@ -112,6 +112,17 @@ impl Sqlite {
     }
 }
 
+/// A parameter as D1 binds it. Every number is a JavaScript number there, so a sum with one
+/// is no integer, unless the statement casts it.
+pub fn bound(param: Param) -> Value {
+    match param {
+        Param::Null => Value::Null,
+        #[expect(clippy::cast_precision_loss, reason = "`Param::Int` is exact to 2^53")]
+        Param::Int(number) => Value::Real(number as f64),
+        Param::Text(text) => Value::Text(text),
+    }
+}
+
 /// The migrations, in order.
 fn migrations() -> std::io::Result<Vec<PathBuf>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../migrations");
@@ -141,14 +152,7 @@ impl Sql for Sqlite {
                 overheard.push(statement.clone());
             }
             let mut prepared = transaction.prepare_cached(&statement.text).map_err(failed)?;
-            let params = params_from_iter(statement.params.into_iter().map(|param| match param {
-                Param::Null => Value::Null,
-                // As in D1, where every number is a JavaScript number: a sum with one is no
-                // integer, unless the statement casts it.
-                #[expect(clippy::cast_precision_loss, reason = "`Param::Int` is exact to 2^53")]
-                Param::Int(number) => Value::Real(number as f64),
-                Param::Text(text) => Value::Text(text),
-            }));
+            let params = params_from_iter(statement.params.into_iter().map(bound));
             let mut rows = prepared.query(params).map_err(failed)?;
             let mut texts = Vec::new();
             while let Some(row) = rows.next().map_err(failed)? {

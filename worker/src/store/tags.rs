@@ -63,14 +63,19 @@ const ONE: &str = concat!(
        where o.id = ?2 and t.deleted_at is null"
 );
 
-/// A number is counted one further than it is exact.
-fn most() -> i64 {
+/// The limit of a count: one further than it is exact.
+pub(super) fn most() -> i64 {
     i64::from(Counted::EXACT) + 1
 }
 
 /// A page of the listed tags by name.
 pub(crate) fn list(filter: &LabelFilter) -> Statement {
-    sql(LIST)
+    by_name(LIST, filter)
+}
+
+/// A page of tags or groups by name, with `text`.
+pub(super) fn by_name(text: &'static str, filter: &LabelFilter) -> Statement {
+    sql(text)
         .with(most())
         .with(filter.after.as_ref().map_or("", |it| &*it.0))
         .with(label_key(&filter.q))

@@ -142,7 +142,8 @@ fn nothing(asked: Asked) -> AnyView {
     view! { <EmptyState icon="icon-[lucide--circle-check]" text=done /> }.into_any()
 }
 
-fn rows(asked: Asked, page: &Page<ContactRow>, selection: Selection<ContactRow>) -> AnyView {
+/// The rows of contacts, which can be selected.
+pub fn rows(asked: Asked, page: &Page<ContactRow>, selection: Selection<ContactRow>) -> AnyView {
     let into = Table::new(asked).choosing(selection, &page.rows);
     let line = |row: &ContactRow| Line {
         key: row.key(),

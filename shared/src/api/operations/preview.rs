@@ -76,7 +76,7 @@ pub struct SightChange {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "what", rename_all = "snake_case")]
 pub enum Lasting {
-    /// Sessions end; whoever was signed in signs in again.
+    /// Sessions end. The contact can sign in again.
     SessionsEnd {
         /// How many.
         count: u32,

@@ -1,5 +1,6 @@
 //! Contacts' roles at an account, and their access to colleagues' tickets there.
 
+use shared::api::relationships::MAX_AT_ONCE;
 use shared::customers::level::AccessLevel;
 use shared::ids::RelationshipId;
 use shared::operations::plans;
@@ -8,7 +9,7 @@ use shared::policy::customers::Associate;
 use shared::text::Role;
 
 use super::Decided;
-use super::relationships::chosen;
+use super::chosen::chosen;
 use crate::acts::grants;
 use crate::caller::Caller;
 use crate::ctx::Ctx;
@@ -43,7 +44,7 @@ pub(crate) async fn set_access(
     wish: Access<'_>,
     seen: Option<i64>,
 ) -> Result<Decided, ApiError> {
-    let ids = chosen(ids, "relationships")?;
+    let ids = chosen(ids, "relationships", MAX_AT_ONCE)?;
     let next = wish.role.map(role).transpose()?;
     let (batch, found) = Batch::of::<Found>(store::of(&ids));
     let (asker, mut answers) = as_agent(ctx, caller, batch).await?;

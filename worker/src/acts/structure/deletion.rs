@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use shared::api::Named;
 use shared::api::operations::{DeletionOutcome, DeletionResult};
+use shared::api::relationships::MAX_AT_ONCE;
 use shared::ids::{AccountId, ContactId};
 use shared::operations::deletion::{DeletionRefusal, Members, delete_account, delete_contact};
 use shared::operations::effects::Record;
@@ -16,7 +17,7 @@ use shared::problem::{Blocker, ProblemCode};
 use shared::words::server::{deletion as words, problems};
 
 use super::Decided;
-use super::relationships::chosen;
+use super::chosen::chosen;
 use crate::acts::grants;
 use crate::caller::Caller;
 use crate::ctx::Ctx;
@@ -37,7 +38,7 @@ pub(super) async fn contacts(
     caller: &Caller,
     contacts: &[ContactId],
 ) -> Result<Decided, ApiError> {
-    let ids = chosen(contacts, "contacts")?;
+    let ids = chosen(contacts, "contacts", MAX_AT_ONCE)?;
     let (batch, found) = Batch::of::<Found>(store::contacts(&ids));
     let (asker, mut answers) = as_agent(ctx, caller, batch).await?;
     asker.permit::<Block>(())?;

@@ -12,6 +12,7 @@ use shared::problem::ProblemCode;
 use shared::words::server::problems as words;
 
 use super::Decided;
+use super::chosen::chosen;
 use crate::caller::Caller;
 use crate::ctx::Ctx;
 use crate::error::ApiError;
@@ -26,11 +27,11 @@ const ALL: Subject = Subject::Workspace(WorkspaceId::ONLY);
 pub(super) async fn decide(ctx: &Ctx, caller: &Caller, draft: &Draft) -> Result<Decided, ApiError> {
     match draft {
         Draft::TagContacts { contacts, add, remove } => {
-            let contacts = chosen(contacts, "contacts")?;
+            let contacts = chosen(contacts, "contacts", MAX_AT_ONCE)?;
             change_tags(ctx, caller, Tagging::Contacts(&contacts), (add, remove)).await
         }
         Draft::TagAccounts { accounts, add, remove } => {
-            let accounts = chosen(accounts, "accounts")?;
+            let accounts = chosen(accounts, "accounts", MAX_AT_ONCE)?;
             change_tags(ctx, caller, Tagging::Accounts(&accounts), (add, remove)).await
         }
         Draft::RenameTag { tag, name } => rename_tag(ctx, caller, *tag, name).await,
@@ -47,17 +48,6 @@ pub(super) async fn decide(ctx: &Ctx, caller: &Caller, draft: &Draft) -> Result<
             change_members(ctx, caller, *group, (add, remove)).await
         }
         _ => Err(ApiError::NotFound),
-    }
-}
-
-/// `ids` without duplicates, in their order. Refuses too many, and none.
-fn chosen<Id: Copy + Ord>(ids: &[Id], field: &str) -> Result<Vec<Id>, ApiError> {
-    let mut seen = std::collections::BTreeSet::new();
-    let chosen: Vec<Id> = ids.iter().copied().filter(|it| seen.insert(*it)).collect();
-    match chosen.len() {
-        0 => Err(ApiError::field(field, words::choose_at_least_one())),
-        1..=MAX_AT_ONCE => Ok(chosen),
-        _ => Err(ApiError::field(field, words::choose_at_most(MAX_AT_ONCE))),
     }
 }
 
@@ -206,7 +196,7 @@ async fn change_members(
     group: GroupId,
     (add, remove): (&[ContactId], &[ContactId]),
 ) -> Result<Decided, ApiError> {
-    let all = chosen(&[add, remove].concat(), "add")?;
+    let all = chosen(&[add, remove].concat(), "add", MAX_AT_ONCE)?;
     let (mut batch, row) = Batch::of::<GroupRow>(groups::row(group));
     let there = batch.ask::<MemberRow>(groups::members(group, &all));
     let found = batch.ask::<ContactId>(groups::found(&all));

@@ -7,6 +7,7 @@
 
 mod access;
 mod addresses;
+mod chosen;
 mod deletion;
 mod edit;
 mod labels;

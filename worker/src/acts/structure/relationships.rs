@@ -15,6 +15,7 @@ use shared::text::Role;
 use shared::words::server::problems as words;
 
 use super::access::subject;
+use super::chosen::chosen;
 use super::{Decided, role};
 use crate::acts::grants::{self, Granting};
 use crate::caller::Caller;
@@ -47,7 +48,7 @@ pub(crate) async fn associate_contacts(
     contacts: &[ContactId],
     (wish, with_tickets): (Association<'_>, bool),
 ) -> Result<Decided, ApiError> {
-    let ids = chosen(contacts, "contacts")?;
+    let ids = chosen(contacts, "contacts", MAX_AT_ONCE)?;
     let role = role(wish.role)?;
     let (mut batch, target) = Batch::of::<Target>(accounts::targets(&[account]));
     let tickets_of = caller.session.as_deref().filter(|_| with_tickets);
@@ -94,7 +95,7 @@ pub(crate) async fn associate_accounts(
     accounts: &[AccountId],
     wish: Association<'_>,
 ) -> Result<Decided, ApiError> {
-    let ids = chosen(accounts, "accounts")?;
+    let ids = chosen(accounts, "accounts", MAX_AT_ONCE)?;
     let role = role(wish.role)?;
     let (mut batch, standing) = Batch::of::<Standing>(store::standings(&[contact], None));
     let targets = batch.ask::<Target>(accounts::targets(&ids));
@@ -202,7 +203,7 @@ pub(crate) async fn end_relationships(
     caller: &Caller,
     ids: &[RelationshipId],
 ) -> Result<Decided, ApiError> {
-    let ids = chosen(ids, "relationships")?;
+    let ids = chosen(ids, "relationships", MAX_AT_ONCE)?;
     let (batch, found) = Batch::of::<Found>(store::of(&ids));
     let (asker, mut answers) = as_agent(ctx, caller, batch).await?;
     let found = answers.all(found)?;
@@ -253,21 +254,4 @@ pub(crate) async fn change_primary(
         .guard(contacts::version(contact, version))
         .guard(store::unchanged([&standing].into_iter()))
         .guard(accounts::live(to.as_slice())))
-}
-
-/// `ids` without duplicates, in their order. Refuses too many, and none.
-pub(super) fn chosen<Id: Copy + PartialEq>(ids: &[Id], field: &str) -> Result<Vec<Id>, ApiError> {
-    if MAX_AT_ONCE < ids.len() {
-        return Err(ApiError::field(field, words::choose_at_most(MAX_AT_ONCE)));
-    }
-    let mut chosen = Vec::new();
-    for id in ids {
-        if !chosen.contains(id) {
-            chosen.push(*id);
-        }
-    }
-    if chosen.is_empty() {
-        return Err(ApiError::field(field, words::choose_at_least_one()));
-    }
-    Ok(chosen)
 }

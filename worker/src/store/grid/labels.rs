@@ -32,43 +32,52 @@ pub(super) struct Labels {
 /// The root tags of the values `v`.
 const ROOTS: &str = " v cross join tags t on t.id = v.value";
 
-/// The tags of contacts.
-pub(super) static CONTACT_TAGS: Labels = Labels {
-    count: "x.tag_count",
-    filled: "contacts x indexed by contacts_tagged",
-    empty: "contacts x indexed by contacts_untagged",
-    asked: ROOTS,
-    has: " and exists (
-        select 1 from contact_tags k cross join tags g on g.id = k.tag_id and g.deleted_at is null
-         where k.contact_id = x.id and g.root_id in (select t.root_id from ",
-    holder: "select distinct k.contact_id from ",
-    holders: " cross join tags g indexed by tags_by_root on g.root_id = t.root_id and g.deleted_at is null
-               cross join contact_tags k indexed by contact_tags_by_tag on k.tag_id = g.id",
-    json: "json((select json_group_array(json_object('id', id, 'name', name)) from (
+/// The tags of `$records`, which `$links` has by `$id`.
+macro_rules! tags {
+    ($records:literal, $links:literal, $id:literal) => {
+        Labels {
+            count: "x.tag_count",
+            filled: concat!($records, " x indexed by ", $records, "_tagged"),
+            empty: concat!($records, " x indexed by ", $records, "_untagged"),
+            asked: ROOTS,
+            has: concat!(
+                " and exists (
+        select 1 from ",
+                $links,
+                " k cross join tags g on g.id = k.tag_id and g.deleted_at is null
+         where k.",
+                $id,
+                " = x.id and g.root_id in (select t.root_id from "
+            ),
+            holder: concat!("select distinct k.", $id, " from "),
+            holders: concat!(
+                " cross join tags g indexed by tags_by_root on g.root_id = t.root_id and g.deleted_at is null
+               cross join ",
+                $links,
+                " k indexed by ",
+                $links,
+                "_by_tag on k.tag_id = g.id"
+            ),
+            json: concat!(
+                "json((select json_group_array(json_object('id', id, 'name', name)) from (
              select t.id as id, t.name as name
-               from contact_tags k cross join tags g on g.id = k.tag_id and g.deleted_at is null
+               from ",
+                $links,
+                " k cross join tags g on g.id = k.tag_id and g.deleted_at is null
                cross join tags t on t.id = g.root_id
-              where k.contact_id = x.id group by t.id order by t.name_key)))",
-};
+              where k.",
+                $id,
+                " = x.id group by t.id order by t.name_key)))"
+            ),
+        }
+    };
+}
+
+/// The tags of contacts.
+pub(super) static CONTACT_TAGS: Labels = tags!("contacts", "contact_tags", "contact_id");
 
 /// The tags of accounts.
-pub(super) static ACCOUNT_TAGS: Labels = Labels {
-    count: "x.tag_count",
-    filled: "accounts x indexed by accounts_tagged",
-    empty: "accounts x indexed by accounts_untagged",
-    asked: ROOTS,
-    has: " and exists (
-        select 1 from account_tags k cross join tags g on g.id = k.tag_id and g.deleted_at is null
-         where k.account_id = x.id and g.root_id in (select t.root_id from ",
-    holder: "select distinct k.account_id from ",
-    holders: " cross join tags g indexed by tags_by_root on g.root_id = t.root_id and g.deleted_at is null
-               cross join account_tags k indexed by account_tags_by_tag on k.tag_id = g.id",
-    json: "json((select json_group_array(json_object('id', id, 'name', name)) from (
-             select t.id as id, t.name as name
-               from account_tags k cross join tags g on g.id = k.tag_id and g.deleted_at is null
-               cross join tags t on t.id = g.root_id
-              where k.account_id = x.id group by t.id order by t.name_key)))",
-};
+pub(super) static ACCOUNT_TAGS: Labels = tags!("accounts", "account_tags", "account_id");
 
 /// The groups of contacts.
 pub(super) static CONTACT_GROUPS: Labels = Labels {

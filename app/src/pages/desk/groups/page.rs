@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use shared::api::contacts::{ContactRow, CountContacts, ListContacts};
 use shared::api::groups::{GetGroup, Group};
 use shared::api::operations::{Commit, CommitOperation, Draft};
-use shared::api::{NoId, Nothing, Page};
+use shared::api::{NoId, Nothing};
 use shared::grid;
 use shared::ids::GroupId;
 use shared::words::both::common;
@@ -15,15 +15,15 @@ use crate::api;
 use crate::changes::{Changes, Topic};
 use crate::components::{EmptyState, Icon, Menu, PageTitle, Remote, Shape};
 use crate::dialogs::Dialogs;
+use crate::effect::effect;
 use crate::load::Load;
-use crate::pages::desk::bulk::{Chosen as _, Selection, SelectionBar};
-use crate::pages::desk::grid::{
-    Asked, Cells as _, GridFrame, Line, Listed, Pages, Picked, Rows, Table, none, table,
-};
+use crate::pages::desk::bulk::{Selection, SelectionBar};
+use crate::pages::desk::contacts::rows;
+use crate::pages::desk::grid::{Asked, GridFrame, Listed, Pages, Rows, none};
 use crate::pages::desk::operations::undo;
 use crate::pages::desk::tags::bulk::{Records, tag_dialog};
 use crate::routes::DeskPage;
-use crate::submission::Submission;
+use crate::submission::{Failure, Submission};
 use crate::toast;
 
 static LISTED: Listed = Listed {
@@ -132,8 +132,8 @@ fn bar(group: Load<Group>, dialogs: Dialogs, selection: Selection<ContactRow>) -
             undo::said(said, &answer);
         });
     };
-    crate::effect::effect(move || {
-        if let Some(crate::submission::Failure::Call(error)) = form.failure() {
+    effect(move || {
+        if let Some(Failure::Call(error)) = form.failure() {
             toast::say(error.to_string());
         }
     });
@@ -148,15 +148,4 @@ fn bar(group: Load<Group>, dialogs: Dialogs, selection: Selection<ContactRow>) -
         </SelectionBar>
     }
     .into_any()
-}
-
-fn rows(asked: Asked, page: &Page<ContactRow>, selection: Selection<ContactRow>) -> AnyView {
-    let into = Table::new(asked).choosing(selection, &page.rows);
-    let line = |row: &ContactRow| Line {
-        key: row.key(),
-        cells: row.cells(&into.shown),
-        pick: Picked::of(selection, row),
-        end: None,
-    };
-    table(Table { lines: page.rows.iter().map(line).collect(), ..into })
 }

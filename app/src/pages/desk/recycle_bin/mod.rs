@@ -92,7 +92,7 @@ fn Row(row: DeletedRecord, restorer: Restorer) -> impl IntoView {
             <td>{kind}</td>
             <td data-label=words::deleted()><Time at=row.deleted_at brief=true /> " " <span class="quiet">{by.map(|it| words::by(&it))}</span></td>
             <td class="quiet" data-label=words::removed_for_good()>{dates::day(row.removed_at)}</td>
-            <td class="cell-end"><RestoreButton restorer deleted=row /></td>
+            <td class="sm:text-right"><RestoreButton restorer deleted=row /></td>
         </tr>
     }
 }

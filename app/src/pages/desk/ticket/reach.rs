@@ -118,10 +118,10 @@ pub fn Unreached(
     }
 }
 
-/// To whom a reply is addressed, and how many others can read it.
+/// The people a reply is mailed to, and the number of others who can read it.
 ///
-/// The mail is for whoever raised the ticket or takes part in it and is active
-/// in its help center: only who is active is among those who see it.
+/// The requester and the participants get the mail if they are active in the ticket's help
+/// center. Nobody else is in the audience.
 pub fn readers(ticket: &Ticket, audience: &Audience) -> String {
     let names = parties(ticket, audience);
     let count = usize::try_from(audience.count).unwrap_or(usize::MAX);
@@ -134,7 +134,7 @@ pub fn readers(ticket: &Ticket, audience: &Audience) -> String {
     }
 }
 
-/// Whom the reply is mailed to.
+/// The people a reply is mailed to.
 pub fn parties(ticket: &Ticket, audience: &Audience) -> Vec<String> {
     let is_party = |id: ContactId| {
         ticket.requester.id == id || ticket.participants.iter().any(|it| it.id == id)
