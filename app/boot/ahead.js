@@ -10,8 +10,9 @@ const idle = (work) =>
 /**
  * @param {{ chunk(name: string): Promise<unknown> }} code
  * @param {(path: string) => string | undefined} pageAt
+ * @param {() => Promise<void>} last what is fetched behind all of that
  */
-export const ahead = (code, pageAt) => {
+export const ahead = (code, pageAt, last) => {
   const fetchSoon = (name) => name && code.chunk(name).catch(() => {});
   const pageOf = (link) => (link.origin === location.origin ? pageAt(link.pathname) : undefined);
 
@@ -29,6 +30,7 @@ export const ahead = (code, pageAt) => {
     const links = [...document.links].map(pageOf);
     // One after the other, so that what is clicked meanwhile does not wait behind them.
     for (const name of new Set([...parts, ...links])) await fetchSoon(name);
+    await last();
   };
   return {
     /** Looks around when there is time; `part` is one of the page that was just drawn. */

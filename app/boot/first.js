@@ -28,9 +28,9 @@ export const first = (side, language) => {
     if (side === "desk") ask(`${tickets}/${number}/audience`, isIn);
   } else if (/^\/(desk(\/tickets)?)?$/.test(path)) {
     // As the app writes it; a filter that was typed by hand may be written otherwise. With
-    // days, the app sends what its clock says.
+    // days, the app sends what its clock says, and with a saved view, what it asks.
     const search = location.search || (side === "desk" ? "" : "?whose=all");
-    const isPlain = side === "desk" ? !/\b(created|activity)=/.test(search) : search.startsWith("?whose=");
+    const isPlain = side === "desk" ? !/\b(created|activity|view)=/.test(search) : search.startsWith("?whose=");
     if (isPlain) ask(tickets + search, isIn);
   }
 

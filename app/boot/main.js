@@ -4,6 +4,7 @@
 import { ahead } from "./ahead.js";
 import { chunks } from "./chunks.js";
 import { first } from "./first.js";
+import { font } from "./font.js";
 import { speak } from "./language.js";
 import { keepScroll } from "./scroll.js";
 
@@ -38,7 +39,7 @@ for (const it of [wasm, bundle, parts]) it.catch(() => {});
 parts.then(() => code.chunk(`${page}_more`)).catch(() => {});
 
 // All that the app takes from here; see `app/src/browser/boot.rs`.
-window.atrium = Object.assign(code, { locale }, first(side, language), ahead(code, pageAt));
+window.atrium = Object.assign(code, { locale }, first(side, language), ahead(code, pageAt, font(BUILD.font)));
 keepScroll();
 
 const failed = (error) => {

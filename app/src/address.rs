@@ -69,16 +69,25 @@ where
 {
     /// The filter of the current page; the default if it cannot be parsed.
     pub fn of_page() -> Self {
-        Self::read_by(|text| serde_urlencoded::from_str(text).unwrap_or_default())
+        Self::read_by(|_, text| serde_urlencoded::from_str(text).unwrap_or_default())
     }
 }
 
 impl<T: Clone + PartialEq + Serialize + Send + Sync + 'static> Filter<T> {
-    /// The filter of the current page, parsed by `read`.
-    pub fn read_by(read: fn(&str) -> T) -> Self {
+    /// The filter of the current page, parsed by `read`, which also gets what is beside the
+    /// filter: the page's tab and the saved view.
+    pub fn read_by(read: impl Fn(&str, &str) -> T + Send + Sync + 'static) -> Self {
         let here = PageUrl::of_page();
-        let value = Memo::new(move |_| read(&split(&here.search.read()).1));
+        let value = Memo::new(move |_| {
+            let (beside, filter) = split(&here.search.read());
+            read(&beside, &filter)
+        });
         Self { value, here, go: stepper() }
+    }
+
+    /// What is beside the filter in the URL, and the filter as a text, tracked.
+    pub fn parts(self) -> (String, String) {
+        split(&self.here.search.read())
     }
 
     /// The filter, tracked.
@@ -110,10 +119,15 @@ impl<T: Clone + PartialEq + Serialize + Send + Sync + 'static> Filter<T> {
     }
 
     fn url_of(self, value: &T) -> String {
-        let (tab, _) = split(&self.here.search.read());
+        self.href_beside(&self.parts().0, value)
+    }
+
+    /// The URL of the same page with this filter, and with `beside` instead of what is
+    /// beside the filter.
+    pub fn href_beside(self, beside: &str, value: &T) -> String {
         let query = query(value);
         let parts: Vec<&str> =
-            [&*tab, &*query].into_iter().filter(|part| !part.is_empty()).collect();
+            [beside, &*query].into_iter().filter(|part| !part.is_empty()).collect();
         let path = self.here.path.get_value();
         if parts.is_empty() { path } else { format!("{path}?{}", parts.join("&")) }
     }
@@ -136,11 +150,12 @@ pub fn query<T: Serialize>(filter: &T) -> String {
     text.replace("%2C", ",").replace("%3A", ":")
 }
 
-/// Splits a query into the page's tab and the tab's filter.
+/// Splits a query into what is beside the filter, the page's tab or the saved view, and the
+/// filter.
 fn split(search: &str) -> (String, String) {
-    let (tab, filter): (Vec<&str>, Vec<&str>) =
-        search.split('&').partition(|pair| pair.starts_with("tab="));
-    (tab.join("&"), filter.join("&"))
+    let (beside, filter): (Vec<&str>, Vec<&str>) =
+        search.split('&').partition(|pair| pair.starts_with("tab=") || pair.starts_with("view="));
+    (beside.join("&"), filter.join("&"))
 }
 
 /// Whether two queries differ only in their search texts.
@@ -162,10 +177,11 @@ fn is_place(pair: &str) -> bool {
     pair.starts_with("cursor=") || pair.starts_with("after=")
 }
 
-/// `path` with `filter` as its query.
+/// `path`, which may have a query, with `filter` in its query.
 pub fn with_query<T: Serialize>(path: &str, filter: &T) -> String {
     let query = query(filter);
-    if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+    let joint = if path.contains('?') { '&' } else { '?' };
+    if query.is_empty() { path.to_owned() } else { format!("{path}{joint}{query}") }
 }
 
 /// The value of a query parameter, such as `tab`; empty if it is missing.
@@ -277,5 +293,7 @@ mod tests {
         let both = ("tab=contacts".to_owned(), "q=lena&letter=L".to_owned());
         assert_eq!(split("q=lena&tab=contacts&letter=L"), both);
         assert_eq!(split(""), (String::new(), String::new()));
+        let both = ("view=7".to_owned(), "q=lena&sort=-created".to_owned());
+        assert_eq!(split("q=lena&view=7&sort=-created"), both);
     }
 }

@@ -1,5 +1,6 @@
 //! Asking the worker: an endpoint's type says where, how, and with what.
 
+use std::cell::Cell;
 use std::pin::Pin;
 
 use leptos::prelude::*;
@@ -11,9 +12,19 @@ use shared::words::both::errors;
 use crate::address;
 use crate::browser::boot;
 use crate::browser::fetch::{self, Answer, Parsed};
+#[cfg(feature = "desk")]
+use crate::browser::files::{self, Chosen};
 
 thread_local! {
     static LOST: ArcRwSignal<bool> = ArcRwSignal::new(false);
+    /// How often somebody has signed in again.
+    static AGAIN: Cell<u32> = const { Cell::new(0) };
+}
+
+/// Notes that somebody has signed in again: an answer to what was asked before that says
+/// nobody is signed in, says nothing about now.
+pub fn sign_in_again() {
+    AGAIN.set(AGAIN.get() + 1);
 }
 
 /// Whether the worker has said that nobody is signed in, under a page that needs it.
@@ -67,6 +78,18 @@ pub fn call_tagged<E: Endpoint>(
 ) -> impl Future<Output = Result<E::Reply, CallError>> + use<E> {
     let answer = send_tagged(Question::of::<E>(&id, &input), Some(tag));
     async move { read(answer.await?) }
+}
+
+/// Sends a file to `E`, and tells which share of it has left, from 0 to 1.
+#[cfg(feature = "desk")]
+pub async fn send_file<E: Endpoint>(
+    id: &E::Id,
+    file: &Chosen,
+    progress: impl Fn(f64) + 'static,
+) -> Result<E::Reply, CallError> {
+    let asked = AGAIN.get();
+    let answer = files::send(E::METHOD, &E::path(id), file, progress).await;
+    read(look_at(&answer.ok_or(CallError::Offline)?, asked)?)
 }
 
 /// Asks, with what a resource hands over for good.
@@ -130,6 +153,7 @@ type Sending = Pin<Box<dyn Future<Output = Result<Parsed, CallError>>>>;
 
 fn send_tagged(question: Question, tag: Option<Tag>) -> Sending {
     Box::pin(async move {
+        let asked = AGAIN.get();
         let first = match question.method {
             Method::Get => boot::first_answer(&question.url).await,
             Method::Post | Method::Put | Method::Delete => None,
@@ -142,7 +166,7 @@ fn send_tagged(question: Question, tag: Option<Tag>) -> Sending {
             // The page may be gone by now.
             tag.try_set_value(answer.tag.clone().unwrap_or_default());
         }
-        look_at(&answer)
+        look_at(&answer, asked)
     })
 }
 
@@ -187,7 +211,8 @@ pub async fn listen(question: Question, known: &str) -> Heard {
     }
 }
 
-fn look_at(answer: &Answer) -> Result<Parsed, CallError> {
+/// `asked`: how often somebody had signed in again when it was asked.
+fn look_at(answer: &Answer, asked: u32) -> Result<Parsed, CallError> {
     let is_yes = answer.is_yes();
     // A reply of nothing may come as no body at all.
     let text = if answer.text.is_empty() { "null" } else { &answer.text };
@@ -196,7 +221,7 @@ fn look_at(answer: &Answer) -> Result<Parsed, CallError> {
         return Ok(answer);
     }
     let problem: Problem = read(answer)?;
-    if problem.code == ProblemCode::SignInNeeded {
+    if problem.code == ProblemCode::SignInNeeded && asked == AGAIN.get() {
         is_session_lost().set(true);
     }
     Err(CallError::Refused(problem))

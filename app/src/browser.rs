@@ -3,12 +3,14 @@
 //!
 //! What was begun before this module was there is in [`boot`], times in the reader's
 //! words in [`dates`], languages and time zones in [`intl`], questions and answers in
-//! [`fetch`], whether somebody looks in [`looking`], what outlives a reload in [`store`].
+//! [`fetch`], files in `files`, whether somebody looks in [`looking`], what outlives a reload in [`store`].
 //! Nothing here knows of tickets or people.
 
 pub mod boot;
 pub mod dates;
 pub mod fetch;
+#[cfg(feature = "desk")]
+pub mod files;
 pub mod intl;
 pub mod looking;
 pub mod store;
@@ -79,10 +81,15 @@ pub fn press(selector: &str, label: &str) -> bool {
     found.is_some()
 }
 
+/// All elements that match `selector`.
+pub fn all(selector: &str) -> Vec<HtmlElement> {
+    let Ok(all) = document().query_selector_all(selector) else { return Vec::new() };
+    (0..all.length()).filter_map(|at| all.get(at)?.dyn_into().ok()).collect()
+}
+
 fn pressable(selector: &str) -> Vec<(String, HtmlElement)> {
     const REFUSED: &str = "[aria-disabled=true], :disabled, [popovertarget]";
-    let Ok(all) = document().query_selector_all(selector) else { return Vec::new() };
-    let all = (0..all.length()).filter_map(|at| all.get(at)?.dyn_into::<HtmlElement>().ok());
+    let all = all(selector).into_iter();
     all.filter(|it| it.offset_parent().is_some() && !it.matches(REFUSED).unwrap_or_default())
         .map(|it| (it.inner_text().trim().to_owned(), it))
         .filter(|(label, _)| !label.is_empty())
@@ -288,6 +295,12 @@ pub fn is_answer(event: &Event) -> bool {
         let form = it.closest("form:has([type=submit])").ok().flatten();
         !is_search && form.is_some()
     })
+}
+
+/// Whether an event comes from an element that matches `selector`.
+pub fn is_from(event: &Event, selector: &str) -> bool {
+    let target = event.target().and_then(|it| it.dyn_into::<HtmlElement>().ok());
+    target.is_some_and(|it| it.matches(selector).unwrap_or_default())
 }
 
 /// Whether the key sends a form: Enter with Ctrl or Command.

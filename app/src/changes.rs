@@ -16,15 +16,17 @@ pub enum Topic {
     Session,
     /// Mails that were sent.
     Mail,
+    /// Imports and exports that the server goes on with by itself.
+    Jobs,
 }
 
 impl Topic {
-    const ALL: [Self; 5] =
-        [Self::Tickets, Self::Accounts, Self::Contacts, Self::Session, Self::Mail];
+    const ALL: [Self; 6] =
+        [Self::Tickets, Self::Accounts, Self::Contacts, Self::Session, Self::Mail, Self::Jobs];
 }
 
 thread_local! {
-    static TRIGGERS: [ArcTrigger; 5] = Topic::ALL.map(|_| ArcTrigger::new());
+    static TRIGGERS: [ArcTrigger; 6] = Topic::ALL.map(|_| ArcTrigger::new());
 }
 
 /// Subscriptions to topics.

@@ -7,7 +7,9 @@ use leptos_router::path;
 use crate::components::NothingHere;
 use crate::lazy::{page_code, part_code, soon};
 use crate::page::{self, Table, line, page, page_of, routes};
+use crate::pages::desk::exports::Exports;
 use crate::pages::desk::groups::{list::Groups, page::GroupPage};
+use crate::pages::desk::import::Import;
 use crate::pages::desk::tags::page::Tags;
 use crate::pages::desk::{
     account::AccountPage, accounts::Accounts, contact::ContactPage, contacts::Contacts,
@@ -55,6 +57,8 @@ fn table() -> Table {
         line(path!("/desk/settings/tags"), tags()),
         line(path!("/desk/operations"), operations()),
         line(path!("/desk/profile"), profile()),
+        line(path!("/desk/import"), import()),
+        line(path!("/desk/exports"), exports()),
         line(path!("/desk/settings"), settings()),
         line(path!("/desk/sign-in"), sign_in()),
         line(path!("/desk/invitation"), invitation()),
@@ -76,6 +80,8 @@ page_code! {
     tags => gated(|| page(|| view! { <Tags /> }));
     operations => gated(|| page(|| view! { <OperationsLog /> }));
     profile => gated(|| page(|| view! { <Profile /> }));
+    import => gated(|| page(|| view! { <Import /> }));
+    exports => gated(|| page(|| view! { <Exports /> }));
     settings => gated(|| page(|| view! { <Settings /> }));
     sign_in => page(sign_in_page::<Desk>);
     invitation => page(|| view! { <Invitation /> });
@@ -106,8 +112,8 @@ mod tests {
     #[test]
     fn every_link_leads_to_its_page() {
         use DeskPage::{
-            Account, Accounts, Contact, Contacts, Group, Groups, Invitation, Mail, NewTicket,
-            Operations, Profile, RecycleBin, Settings, SignIn, Tags, Ticket, Tickets,
+            Account, Accounts, Contact, Contacts, Exports, Group, Groups, Import, Invitation, Mail,
+            NewTicket, Operations, Profile, RecycleBin, Settings, SignIn, Tags, Ticket, Tickets,
         };
         let number = TicketNumber::new(1042);
         let (account, contact): (AccountId, ContactId) = (ID.parse().unwrap(), ID.parse().unwrap());
@@ -128,6 +134,8 @@ mod tests {
             RecycleBin,
             Operations,
             Profile,
+            Import,
+            Exports,
             Settings(SettingsTab::Agents),
             SignIn,
             Invitation,
@@ -144,7 +152,8 @@ mod tests {
                 Contact(id, _) => Some(id.to_string()),
                 Group(id) => Some(id.to_string()),
                 Tickets | NewTicket(_) | Accounts | Contacts | Groups | Tags | Operations
-                | Profile | RecycleBin | Settings(_) | Invitation | SignIn | Mail => None,
+                | Profile | RecycleBin | Import | Exports | Settings(_) | Invitation | SignIn
+                | Mail => None,
             };
             assert_eq!(id, expected, "{href}");
         }

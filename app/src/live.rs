@@ -146,6 +146,8 @@ impl Pulse {
             let is_wanted = std::mem::take(&mut state.is_wanted);
             state.failures = if beat == Beat::Failed { state.failures + 1 } else { 0 };
             let wait = match beat {
+                // It became due meanwhile.
+                Beat::Over if is_wanted || state.timer.is_some() => 0,
                 Beat::Over => {
                     state.is_over = true;
                     return;
@@ -193,6 +195,25 @@ const fn pace(idle: i64, often: u32) -> Option<u32> {
 const fn after_failures(failures: u32) -> u32 {
     let doubled = if failures < 5 { OFTEN << failures } else { LONGEST };
     if doubled < LONGEST { doubled } else { LONGEST }
+}
+
+/// Asks again what was asked before, with the entity tag of the last answer. None: the answer is
+/// the same. Without an answer, it is what the pulse does next.
+pub async fn news<E>(id: &E::Id, tag: Tag) -> Result<Option<E::Reply>, Beat>
+where
+    E: Endpoint<Input = Nothing>,
+{
+    let known = tag.try_get_value().ok_or(Beat::Over)?;
+    match api::listen(Question::of::<E>(id, &Nothing {}), &known).await {
+        Heard::Same => Ok(None),
+        Heard::New(parsed, next) => {
+            let reply = api::read(parsed).map_err(|_| Beat::Failed)?;
+            tag.try_set_value(next);
+            Ok(Some(reply))
+        }
+        Heard::Refused => Err(Beat::Over),
+        Heard::Nothing => Err(Beat::Failed),
+    }
 }
 
 /// Keeps `load` up to date, where `tag` is the entity tag of its value. `heard` is called with

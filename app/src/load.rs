@@ -4,6 +4,7 @@
 //! where that fails, and an answer that was overtaken by a newer question is
 //! dropped. [`crate::components::remote`] shows it.
 
+use std::cell::Cell;
 use std::pin::Pin;
 
 use leptos::prelude::*;
@@ -138,6 +139,16 @@ impl Progress {
 /// What asks, and hands over what is done with the answer.
 type Ask = Box<dyn Fn() -> Pin<Box<dyn Future<Output = Box<dyn FnOnce()>>>>>;
 
+thread_local! {
+    static NOT_YET: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Called while a question is made: what it needs is not known yet, and it is not asked until
+/// something changes that was read for it.
+pub fn not_yet() {
+    NOT_YET.set(true);
+}
+
 /// Asks whenever something changes; no type of an answer stands here, so that
 /// it is compiled once.
 fn follow(progress: Progress, ask: Ask) {
@@ -145,9 +156,13 @@ fn follow(progress: Progress, ask: Ask) {
     Effect::new(move |round: Option<u32>| {
         let round = round.unwrap_or_default().wrapping_add(1);
         progress.again.track();
+        NOT_YET.set(false);
         let answer = ask();
         newest.set_value(round);
         progress.busy.set(true);
+        if NOT_YET.take() {
+            return round;
+        }
         spawn_local(async move {
             let settle = answer.await;
             // Gone where the page is; another number where it asked again.

@@ -254,6 +254,7 @@ pub fn enter<D: Door>(person: D::Person) {
     HOUSE.replace(D::house(&person));
     session.set(Session::SignedIn(person));
     if is_session_lost().get_untracked() {
+        api::sign_in_again();
         is_session_lost().set(false);
         Changes::touch_all();
     }

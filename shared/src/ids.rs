@@ -101,8 +101,16 @@ ids! {
     TagId,
     /// A group of contacts.
     GroupId,
+    /// A role that contacts have at accounts.
+    RoleId,
+    /// A saved view of a list.
+    ViewId,
     /// One run of the importer.
     ImportId,
+    /// An export of a list.
+    ExportId,
+    /// A job: work that the server goes on with by itself.
+    JobId,
     /// The workspace.
     WorkspaceId,
 }

@@ -18,6 +18,7 @@ pub mod agents;
 pub mod api;
 pub mod customers;
 pub mod email;
+pub mod export;
 pub mod fields;
 pub mod grid;
 pub mod ids;

@@ -14,6 +14,8 @@ pub enum MailKind {
     Verification,
     /// Someone wrote to a ticket.
     Reply,
+    /// An agent's export is ready.
+    Export,
 }
 
 /// The delivery state of a mail.

@@ -111,6 +111,10 @@ pub enum DeskPage {
     Operations,
     /// The agent's name, password, sessions and keyboard shortcuts.
     Profile,
+    /// Importing files, for admins.
+    Import,
+    /// The files that the agent has exported.
+    Exports,
     /// What admins decide about the workspace.
     Settings(SettingsTab),
     /// Signing in.
@@ -144,6 +148,8 @@ impl DeskPage {
             Self::Tags => "/desk/settings/tags".to_owned(),
             Self::Operations => "/desk/operations".to_owned(),
             Self::Profile => "/desk/profile".to_owned(),
+            Self::Import => "/desk/import".to_owned(),
+            Self::Exports => "/desk/exports".to_owned(),
             Self::Settings(SettingsTab::Workspace) => "/desk/settings".to_owned(),
             Self::Settings(tab) => format!("/desk/settings?tab={}", tab.as_str()),
             Self::SignIn => "/desk/sign-in".to_owned(),
@@ -179,6 +185,8 @@ patterns! { DeskPage:
     Self::Tags => "/desk/settings/tags" "tags",
     Self::Operations => "/desk/operations" "operations",
     Self::Profile => "/desk/profile" "profile",
+    Self::Import => "/desk/import" "import",
+    Self::Exports => "/desk/exports" "exports",
     Self::Settings(_) => "/desk/settings" "settings",
     Self::SignIn => "/desk/sign-in" "sign_in",
     Self::Invitation => "/desk/invitation" "invitation",
@@ -236,6 +244,8 @@ tabs! {
         Agents = "agents" words::desk::settings::agents,
         /// The departments.
         Departments = "departments" words::desk::settings::departments,
+        /// The roles that contacts have at accounts.
+        Roles = "roles" words::desk::settings_roles::title,
     }
     /// The tabs of a contact.
     ContactTab {

@@ -56,6 +56,13 @@ pub enum ProblemCode {
     IndirectRelationshipsRemain,
     /// Contacts of the account belong to other accounts too, and are not deleted with it [D3].
     ContactsBelongElsewhere,
+    /// Records that are to be merged have a relationship with the same record [M1, M2].
+    DuplicateRelationship,
+    /// Contacts that are to be merged have different primary accounts, and contacts belong
+    /// to one account only: which one stays has to be chosen [M4].
+    PrimaryAccountNotChosen,
+    /// The contact gains tickets by a merge, which the agent has to accept [M9].
+    GainedTicketsNotAccepted,
     /// Another contact has this address [E1, E3].
     AddressTaken,
     /// The primary address stays while there are others [E2].
@@ -76,6 +83,8 @@ pub enum ProblemCode {
     LinkReplaced,
     /// The link is too old.
     LinkExpired,
+    /// The file of an export has expired, or was deleted [I11].
+    FileExpired,
     /// An import is already running [I5].
     ImportRunning,
     /// The same `Idempotency-Key` came with another request.
@@ -109,6 +118,9 @@ impl ProblemCode {
             | Self::MultiAccountOff
             | Self::IndirectRelationshipsRemain
             | Self::ContactsBelongElsewhere
+            | Self::DuplicateRelationship
+            | Self::PrimaryAccountNotChosen
+            | Self::GainedTicketsNotAccepted
             | Self::AddressTaken
             | Self::PrimaryAddress
             | Self::AddressPending
@@ -116,7 +128,7 @@ impl ProblemCode {
             | Self::NameTaken
             | Self::AlreadyActive
             | Self::ImportRunning => 409,
-            Self::LinkUsed | Self::LinkReplaced | Self::LinkExpired => 410,
+            Self::LinkUsed | Self::LinkReplaced | Self::LinkExpired | Self::FileExpired => 410,
             Self::Internal => 500,
             Self::Unavailable => 503,
         }

@@ -6,7 +6,7 @@ import { open, settled, watch } from "./support/page";
 import { cookie, fillIn, mara, session } from "./support/people";
 
 /** The code of the dialog that creates an account. */
-const CODE = /\/app\/[0-9a-f]{10}\/desk-new_account-[0-9a-f]{10}\.wasm$/;
+const CODE = /\/app\/[0-9a-f]{10}\/desk-new_account\.wasm$/;
 
 /** Turns off prefetching in idle time, so that the code of a dialog is not loaded yet. */
 async function neverIdle(page: Page): Promise<void> {

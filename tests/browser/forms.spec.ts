@@ -4,7 +4,7 @@
 
 import { expect, type Page, type Route, test } from "@playwright/test";
 import { accountId, ask, contactId, raise, unique } from "./support/api";
-import { open, setHidden, settled } from "./support/page";
+import { isAccessible, open, setHidden, settled } from "./support/page";
 import { cookie, fillIn, jonas, jose, lena, mara, session } from "./support/people";
 
 /** Counts what is sent to an address. */
@@ -151,6 +151,27 @@ test.describe("An agent", () => {
     await expect(page.getByRole("article", { name: /^Message from / }).filter({ hasText: "To the customer" })).toHaveCount(0);
   });
 
+  test("is told near the limit of a reply or a note how much can still be written", async ({ page }) => {
+    await open(page, `/desk/tickets/${await raise(page, jose.email, unique("Much to say"))}`);
+    for (const name of ["Reply", "Internal note"]) {
+      await page.getByRole("tab", { name: new RegExp(`^${name}`) }).click();
+      const field = page.getByRole("textbox", { name });
+      const said = page.getByRole("form", { name }).getByRole("status").filter({ hasText: /characters?/ });
+      await field.fill("x".repeat(17_999));
+      await expect(field).not.toHaveAccessibleDescription(/characters/);
+      await expect(said).toHaveCount(0);
+      await field.fill("x".repeat(18_500));
+      await expect(field).toHaveAccessibleDescription("1,500 characters left");
+      await expect(said).toHaveText("1,500 characters left");
+      await field.fill("x".repeat(20_001));
+      await expect(field).toHaveAccessibleDescription("1 character over the limit");
+      await expect(said).toHaveText("1 character over the limit");
+      await isAccessible(page, `${name} over the limit`, "main");
+      await field.fill("");
+      await expect(said).toHaveCount(0);
+    }
+  });
+
   test("is told who gets a reply by mail, and who can read it", async ({ page }) => {
     const says = async (email: string, words: RegExp): Promise<void> => {
       await open(page, `/desk/tickets/${await raise(page, email, unique("Who reads it"))}`);
@@ -194,7 +215,8 @@ test.describe("An agent", () => {
     const number = await raise(page, jose.email, unique("Signed out"));
     await open(page, `/desk/tickets/${number}`);
     await page.getByRole("textbox", { name: "Reply" }).fill("Written across two sessions.");
-    // Out of sight, so that nothing but the click finds out.
+    // Out of sight and with nothing on its way, so that nothing but the click finds out.
+    await page.waitForLoadState("networkidle");
     await setHidden(page, true);
     await page.context().clearCookies({ name: cookie(mara) });
     await page.getByRole("button", { name: "Send", exact: true }).click();
@@ -203,6 +225,28 @@ test.describe("An agent", () => {
     await expect(page.getByRole("textbox", { name: "Reply" })).toHaveValue("Written across two sessions.");
     await page.getByRole("button", { name: "Send", exact: true }).click();
     await expect(page.locator(".message").filter({ hasText: "across two sessions" })).toHaveCount(1);
+  });
+
+  test("signs in again once, though a refusal from before comes late", async ({ page }) => {
+    await open(page, "/desk/accounts");
+    await page.waitForLoadState("networkidle");
+    await page.context().clearCookies({ name: cookie(mara) });
+    const late: (() => void)[] = [];
+    await page.route(/\/api\/desk\/contact-counts/, async (route) => {
+      const response = await route.fetch();
+      if (response.status() === 401) await new Promise<void>((go) => late.push(go));
+      await route.fulfill({ response });
+    });
+    await page.getByRole("navigation", { name: "Desk" }).getByRole("link", { name: "Contacts" }).click();
+    const dialog = page.getByRole("dialog", { name: "You have been signed out" });
+    await expect(dialog).toBeVisible();
+    await expect.poll(() => late.length).toBeGreaterThan(0);
+    await fillIn(page, mara);
+    await expect(dialog).toHaveCount(0);
+    for (const go of late) go();
+    await page.waitForTimeout(1_000);
+    await expect(dialog).toHaveCount(0);
+    await expect(page.locator(".grid-list tbody tr").first()).toBeVisible();
   });
 
   test("sets a field at once, and takes it back", async ({ page }) => {
@@ -323,7 +367,7 @@ test.describe("An agent", () => {
     await ask(page, "POST", "/api/desk/contacts", { first_name: "Ada", last_name: `Moll ${word}`, email: `ada.${word}@moll.example` });
     const id = await contactId(page, `ada.${word}@moll.example`);
     await open(page, `/desk/contacts/${id}`);
-    await page.getByRole("button", { name: "Edit" }).click();
+    await page.getByRole("button", { name: "Edit", exact: true }).click();
     const dialog = page.getByRole("dialog", { name: "Edit contact" });
     await dialog.getByLabel("First name").fill("Adele");
     const { version, owner } = await ask<{ version: number; owner: { id: string } }>(page, "GET", `/api/desk/contacts/${id}`);

@@ -88,7 +88,7 @@ test.describe("A list", () => {
     await page.keyboard.press("Escape");
     await expect(page.getByRole("button", { name: "Columns" })).toBeFocused();
     await settled(page);
-    expect((await heads(page).allInnerTexts()).map((it) => it.trim()).filter(Boolean)).toEqual(["Selected", "Name", "Help center", "Job title"]);
+    expect((await heads(page).allInnerTexts()).map((it) => it.trim()).filter(Boolean)).toEqual(["Selected", "Name", "Help center", "Job title", "More"]);
     await page.getByRole("button", { name: "Columns" }).click();
     await menu.getByRole("button", { name: "Reset" }).click();
     await expect(page).toHaveURL(/\/desk\/contacts$/);
@@ -328,7 +328,7 @@ test.describe("A list", () => {
     await expect(page).toHaveURL(new RegExp(`/desk/tickets\\?account=${id}&status=solved$`));
     await expect(chip(page, "Account is Acme Logistics")).toBeVisible();
     await open(page, `/desk/contacts/${await contactId(page, jose.email)}?tab=tickets`);
-    await expect(heads(page)).toHaveText(["Ticket", "Account", "Status", "Assignee", "Activity"], { useInnerText: true });
+    await expect(heads(page)).toHaveText(["Ticket", "Account", "Status", "Priority", "Assignee", "Activity"], { useInnerText: true });
   });
 });
 

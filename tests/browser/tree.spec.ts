@@ -64,7 +64,8 @@ test.describe("An agent", () => {
           - listitem:
             - article "Message from José Oliveira":
               - heading "José Oliveira" [level=3]
-              - time
+              - button:
+                - time
               - paragraph
         - region "Write":
           - tablist "What to write":
@@ -114,10 +115,11 @@ test.describe("A contact", () => {
     await expect(page.getByRole("main")).toMatchAriaSnapshot(`
       - heading "Tickets" [level=1]
       - link "New ticket"
-      - navigation "Whose tickets":
+      - navigation "Which tickets":
         - link /All \\d/
         - link /Mine \\d/
         - link /My colleagues’ \\d/
+        - link /Unread \\d/
       - status: /tickets?/
       - searchbox "Search tickets"
       - list:

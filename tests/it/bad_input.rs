@@ -11,7 +11,9 @@ use shared::api::{Method, Route};
 use shared::problem::ProblemCode;
 
 use crate::harness::{Answer, World};
-use crate::scene::{Sample, Scene, path, permitted, routes, unsafe_routes};
+use crate::scene::{
+    Sample, Scene, headers_of, is_file, json_routes, path, permitted, routes, unsafe_routes,
+};
 
 /// Sends `body` to the route as a principal who may call it.
 fn send(scene: &Scene<'_>, route: &Route, headers: &[(&str, &str)], body: Vec<u8>) -> Answer {
@@ -26,10 +28,11 @@ fn refused(answer: &Answer, codes: &[ProblemCode], what: &str) {
     assert!(codes.contains(&code), "{what}: {code:?}");
 }
 
-/// All rows except the attempts, which are counted in any case.
+/// All rows except the attempts, which are counted in any case, and what a contact has read,
+/// which is noted by reading.
 fn kept(world: &World) -> Vec<String> {
     let mut rows = world.dump();
-    rows.retain(|row| !row.starts_with("attempts: "));
+    rows.retain(|row| !row.starts_with("attempts: ") && !row.starts_with("ticket_seen: "));
     rows
 }
 

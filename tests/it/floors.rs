@@ -9,18 +9,30 @@ const WORKER: &[(&str, &[&str])] = &[
     ("Cloudflare's entry points", &["entry", "wire"]),
     ("routes and scheduled work", &["routes", "schedule"]),
     ("one function for each endpoint", &["handlers"]),
-    ("imports, in slices", &["jobs"]),
+    ("long work, in slices", &["jobs"]),
     ("code that several handlers share", &["acts"]),
     ("calls, and the text of mails", &["call", "mail"]),
     ("the database", &["store"]),
     (
         "what a request brings along",
-        &["bookmarks", "ctx", "etag", "known", "password", "reply", "room", "secrets"],
+        &[
+            "bookmarks",
+            "ctx",
+            "download",
+            "etag",
+            "known",
+            "password",
+            "queue",
+            "reply",
+            "room",
+            "secrets",
+        ],
     ),
     ("errors", &["error"]),
     (
         "values without a request",
         &[
+            "blobs",
             "caller",
             "config",
             "fence",
@@ -36,7 +48,7 @@ const WORKER: &[(&str, &[&str])] = &[
 /// The layers of `shared`.
 const SHARED: &[(&str, &[&str])] = &[
     ("the contract, and the paths of pages", &["api", "pages"]),
-    ("files", &["import"]),
+    ("files", &["export", "import"]),
     ("permissions", &["policy"]),
     ("operations and their history", &["operations", "timeline"]),
     ("the records", &["agents", "customers", "portal", "ticket", "workspace"]),

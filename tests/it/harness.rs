@@ -1,9 +1,12 @@
 //! The test world: a server, its people, and their clients.
 
+mod blobs;
 mod client;
 mod database;
+mod jobs;
 mod remote;
 mod replicas;
+mod sending;
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::BTreeMap;
@@ -15,11 +18,8 @@ use api_worker::config::Config;
 use api_worker::ctx::Ctx;
 use api_worker::fence::Fence;
 use api_worker::mailer::Mailbox;
-use api_worker::routes;
 use api_worker::store::Sql;
 use api_worker::store::sqlite::Sqlite;
-use axum::body::Body;
-use http_body_util::BodyExt;
 use shared::api::accounts::CreateAccount;
 use shared::api::contacts::CreateContact;
 use shared::api::dev::{DevMail, ListDevMail};
@@ -37,8 +37,9 @@ use shared::portal::help_center::HELP_CENTER_HEADER;
 use shared::problem::{Problem, ProblemCode};
 use shared::time::{Span, Timestamp};
 
-pub(crate) use client::Client;
+pub(crate) use client::{BYTES, Client};
 pub(crate) use replicas::Replicas;
+use sending::{answer, block_on};
 
 /// The agents, departments and help center of every world.
 const WORKSPACE: &str = include_str!("../data/demo_workspace.sql");
@@ -90,6 +91,10 @@ pub(crate) struct World {
     replicas: OnceCell<Replicas>,
     /// The rate limiter of the platform, if the world has one.
     fence: RefCell<Option<Rc<dyn Fence>>>,
+    /// The messages of jobs, and whether the world has a queue for them.
+    messages: jobs::Messages,
+    blobs: Rc<blobs::Memory>,
+    has_queue: Cell<bool>,
     now: Cell<Timestamp>,
     /// Mara's cookies in this world, so that she signs in once.
     mara: RefCell<Option<BTreeMap<String, String>>>,
@@ -113,9 +118,7 @@ impl World {
     /// The same, always in process, for tests that inspect the database or move the
     /// clock.
     pub(crate) fn in_process() -> Self {
-        let sqlite = Sqlite::migrated().expect("the migrations");
-        sqlite.with(|it| it.execute_batch(WORKSPACE)).expect("the workspace");
-        Self::with(Backend::InProcess(Rc::new(sqlite)))
+        Self::with(Backend::InProcess(Rc::new(database::new())))
     }
 
     fn with(backend: Backend) -> Self {
@@ -126,6 +129,9 @@ impl World {
             backend,
             replicas: OnceCell::new(),
             fence: RefCell::default(),
+            messages: jobs::Messages::default(),
+            blobs: Rc::default(),
+            has_queue: Cell::new(true),
             now,
             mara: RefCell::default(),
             number: n,
@@ -322,8 +328,9 @@ impl World {
             origin: ORIGIN.to_owned(),
             token_secret: b"a secret of the tests only".to_vec(),
         };
-        let ctx = Ctx::new(sql, Rc::new(config), Some(Rc::new(Mailbox)), self.now.get());
-        ctx.behind(self.fence.borrow().clone())
+        let (config, queue, now) = (Rc::new(config), self.queue(), self.now.get());
+        let ctx = Ctx::new(sql, config, Some(Rc::new(Mailbox)), queue, now);
+        ctx.storing(self.blobs.clone()).behind(self.fence.borrow().clone())
     }
 
     /// Runs the scheduled job.
@@ -337,125 +344,6 @@ impl World {
     pub(crate) const fn is_in_process(&self) -> bool {
         matches!(self.backend, Backend::InProcess(_))
     }
-
-    /// The responses to concurrent requests. In process, each request waits for the others
-    /// before each round trip to the database.
-    pub(crate) fn at_once(&self, requests: Vec<http::Request<Vec<u8>>>) -> Vec<Answer> {
-        match &self.backend {
-            Backend::InProcess(sqlite) => {
-                let tasks = tokio::task::LocalSet::new();
-                let handles: Vec<_> = requests
-                    .into_iter()
-                    .map(|request| {
-                        let slow: Rc<dyn Sql> = Rc::new(database::Slow(sqlite.clone()));
-                        let ctx = self.ctx_on(slow);
-                        tasks.spawn_local(async move {
-                            let response =
-                                routes::serve(ctx.clone(), request.map(Body::from)).await;
-                            let _late = ctx.finish().await;
-                            response
-                        })
-                    })
-                    .collect();
-                block_on(tasks);
-                handles
-                    .into_iter()
-                    .map(|handle| {
-                        let (parts, body) = block_on(handle).expect("an answer").into_parts();
-                        let body = block_on(body.collect()).expect("a body").to_bytes();
-                        answer(parts.status, &parts.headers, &body)
-                    })
-                    .collect()
-            }
-            Backend::Remote(origin) => {
-                let threads: Vec<_> = requests
-                    .into_iter()
-                    .map(|request| {
-                        let origin = origin.clone();
-                        std::thread::spawn(move || remote::send(&origin, request))
-                    })
-                    .collect();
-                threads.into_iter().map(|thread| thread.join().expect("an answer")).collect()
-            }
-        }
-    }
-
-    /// Sends a request, and serves `others` after it has run `own` batches. Returns the
-    /// response and the statuses of the others, which are empty if the request had no
-    /// further batch.
-    pub(crate) fn send_between(
-        &self,
-        request: http::Request<Vec<u8>>,
-        own: u32,
-        others: Vec<http::Request<Vec<u8>>>,
-    ) -> (Answer, Vec<u16>) {
-        let Backend::InProcess(sqlite) = &self.backend else { panic!("in process only") };
-        self.now.set(Timestamp::from_millis(self.now.get().millis() + 1));
-        let between = Rc::new(database::Between::new(sqlite, own, others, self.ctx(sqlite)));
-        let ctx = self.ctx_on(between.clone());
-        let response = block_on(routes::serve(ctx.clone(), request.map(Body::from)));
-        let _late = block_on(ctx.finish());
-        let (parts, body) = response.into_parts();
-        let body = block_on(body.collect()).expect("a body").to_bytes();
-        (answer(parts.status, &parts.headers, &body), between.statuses())
-    }
-
-    /// Sends a request, and returns the texts of the statements that ran before the response.
-    pub(crate) fn send_overheard(&self, request: http::Request<Vec<u8>>) -> (Answer, Vec<String>) {
-        let Backend::InProcess(sqlite) = &self.backend else { panic!("in process only") };
-        let ctx = self.ctx(sqlite);
-        let response = RefCell::new(None);
-        let statements = sqlite.overhear(|| {
-            response.replace(Some(block_on(routes::serve(ctx.clone(), request.map(Body::from)))));
-        });
-        let (parts, body) = response.take().expect("an answer").into_parts();
-        let body = block_on(body.collect()).expect("a body").to_bytes();
-        block_on(ctx.finish()).expect("what follows");
-        let texts = statements.into_iter().map(|it| it.text.into_owned()).collect();
-        (answer(parts.status, &parts.headers, &body), texts)
-    }
-
-    /// Sends a request with any body.
-    pub(crate) fn send_body(&self, request: http::Request<Body>) -> Answer {
-        let Backend::InProcess(sqlite) = &self.backend else { panic!("in process only") };
-        let response = block_on(routes::serve(self.ctx(sqlite), request));
-        let (parts, body) = response.into_parts();
-        let body = block_on(body.collect()).expect("a body").to_bytes();
-        answer(parts.status, &parts.headers, &body)
-    }
-
-    /// Sends a request.
-    pub(crate) fn send(&self, request: http::Request<Vec<u8>>) -> Answer {
-        match &self.backend {
-            Backend::InProcess(sqlite) => {
-                // Advances the clock, so that no two changes have the same time.
-                let tick = i64::from(request.method() != http::Method::GET);
-                self.now.set(Timestamp::from_millis(self.now.get().millis() + tick));
-                let ctx = self.ctx(sqlite);
-                let response = block_on(routes::serve(ctx.clone(), request.map(Body::from)));
-                // A failure after the response does not change the response.
-                let _late = block_on(ctx.finish());
-                let (parts, body) = response.into_parts();
-                let body = block_on(body.collect()).expect("a body").to_bytes();
-                answer(parts.status, &parts.headers, &body)
-            }
-            Backend::Remote(origin) => remote::send_patiently(origin, &request),
-        }
-    }
-}
-
-fn block_on<F: Future>(future: F) -> F::Output {
-    tokio::runtime::Builder::new_current_thread().build().expect("a runtime").block_on(future)
-}
-
-fn answer(status: http::StatusCode, headers: &http::HeaderMap, body: &[u8]) -> Answer {
-    let mut named: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for (name, value) in headers {
-        let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
-        named.entry(name.to_string()).or_default().push(value);
-    }
-    let body = String::from_utf8(body.to_vec()).expect("a body of text");
-    Answer { status: status.as_u16(), headers: named, body }
 }
 
 /// The code of a refusal.

@@ -1,13 +1,9 @@
 //! Two help centers of one workspace: a call names its help center, and data of one help
 //! center is not visible in the other [P11, V14].
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use shared::api::accounts::ListAccountContacts;
 use shared::api::contacts::{GetContact, GetSight, ListContacts, SightFilter};
-use shared::api::imports::{
-    ContinueImport, ImportDraft, ImportKind, ImportState, StartImport, UnknownAccount,
-};
+use shared::api::imports::ImportKind;
 use shared::api::portal::{
     CreatePortalTicket, GetPortalTicket, ListPortalTickets, PortalTicketFilter,
 };
@@ -27,6 +23,7 @@ use shared::ticket::draft::{PortalTicketDraft, TicketDraft};
 use shared::time::Span;
 
 use crate::harness::{Client, PASSWORD, World, code};
+use crate::imports::driving::{Upload, run};
 use crate::rows;
 
 /// The slug of [`rows::other_center`].
@@ -214,21 +211,9 @@ fn an_import_invites_to_the_help_center_that_its_start_named() {
     let world = world();
     let email = world.email("Ida");
     let file = format!("Full name,Email\nIda Import,{email}\n");
-    let draft = ImportDraft {
-        kind: ImportKind::Contacts,
-        file_name: "export.csv".to_owned(),
-        content: STANDARD.encode(file),
-        unknown_account: UnknownAccount::Create,
-        invite: true,
-        date_order: None,
-        utc_offset: None,
-        decode_entities: false,
-    };
+    let file = Upload { invite: true, ..Upload::of(ImportKind::Contacts, file) };
     let mara = world.mara();
-    let mut import = mara.in_help_center(ELSEWHERE).call::<StartImport>(NoId, &draft).unwrap();
-    while import.state == ImportState::Running {
-        import = mara.call::<ContinueImport>(import.id, &Nothing {}).unwrap();
-    }
+    let import = run(&mara.in_help_center(ELSEWHERE), &file);
     assert_eq!(import.created, 1);
     let filter = GridQuery::default().searching(email);
     let ida = mara.call::<ListContacts>(NoId, &filter).unwrap().rows[0].id;

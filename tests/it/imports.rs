@@ -1,22 +1,24 @@
 //! Importing files.
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-use shared::api::NoId;
-use shared::api::Nothing;
 use shared::api::imports::{
-    CancelImport, ContinueImport, FailedFilter, FailedRows, GetImport, Import, ImportDraft,
-    ImportKind, ImportState, ListFailedRows, MAX_BYTES, StartImport, UnknownAccount,
+    CancelImport, GetImport, Import, ImportKind, ImportRows, ImportRowsFilter, ImportState,
+    ListImportRows, MAX_BYTES, UnknownAccount,
 };
-use shared::problem::{Problem, ProblemCode};
+use shared::api::{NoId, Nothing};
+use shared::problem::ProblemCode;
 use shared::time::Span;
 
 use crate::harness::{Client, World, code};
+use driving::{Upload, check, commit, finish, go_on, look_at, run, start, upload};
 
 mod cases;
-mod continue_import;
+mod check_import;
+pub(crate) mod driving;
 mod headings;
 mod said;
+mod slices;
+mod undo_import;
+mod upload_import;
 
 const COMPANIES: &[u8] = include_bytes!("../data/freshdesk_companies.csv");
 const CONTACTS: &[u8] = include_bytes!("../data/freshdesk_contacts.csv");
@@ -24,36 +26,8 @@ const TICKETS: &[u8] = include_bytes!("../data/freshdesk_tickets.csv");
 const BROKEN: &[u8] = include_bytes!("../data/variants/broken.csv");
 const JOINED: &[u8] = include_bytes!("../data/variants/contacts_joined_companies.csv");
 
-fn draft(kind: ImportKind, content: &[u8]) -> ImportDraft {
-    ImportDraft {
-        kind,
-        file_name: "export.csv".to_owned(),
-        content: STANDARD.encode(content),
-        unknown_account: UnknownAccount::Create,
-        invite: false,
-        date_order: None,
-        utc_offset: None,
-        decode_entities: false,
-    }
-}
-
-fn start(client: &Client<'_>, draft: &ImportDraft) -> Result<Import, Problem> {
-    client.call::<StartImport>(NoId, draft)
-}
-
-fn go_on(client: &Client<'_>, import: &Import) -> Import {
-    client.call::<ContinueImport>(import.id, &Nothing {}).expect("a slice")
-}
-
-/// Imports a file to its end.
-fn run(client: &Client<'_>, draft: &ImportDraft) -> Import {
-    let mut import = start(client, draft).expect("an import");
-    while import.state == ImportState::Running {
-        import = go_on(client, &import);
-    }
-    let all = import.created + import.updated + import.skipped + import.failed;
-    assert_eq!((import.done, all), (import.rows, import.rows), "I4: {import:?}");
-    import
+fn draft(kind: ImportKind, content: &[u8]) -> Upload {
+    Upload::of(kind, content)
 }
 
 fn counts(import: &Import) -> [u32; 4] {
@@ -95,17 +69,8 @@ fn northwind(world: &World) {
     run(&mara, &draft(ImportKind::Contacts, CONTACTS));
 }
 
-mod start_import {
+mod commit_import {
     use super::*;
-
-    #[test]
-    fn i12_only_admins_import() {
-        let world = World::in_process();
-        let refused = start(&world.agent("jonas"), &draft(ImportKind::Accounts, COMPANIES));
-        assert_eq!(code(refused), ProblemCode::Forbidden);
-        let refused = start(&world.anybody(), &draft(ImportKind::Accounts, COMPANIES));
-        assert_eq!(code(refused), ProblemCode::SignInNeeded);
-    }
 
     #[test]
     fn i5_a_second_import_is_refused_with_who_started_the_first_and_when() {
@@ -113,12 +78,16 @@ mod start_import {
         let mara = world.mara();
         let first = start(&mara, &draft(ImportKind::Contacts, CONTACTS)).unwrap();
         assert_eq!(counts(&first), [0; 4]);
-        let problem = start(&mara, &draft(ImportKind::Accounts, COMPANIES)).unwrap_err();
+        // A second file may be checked meanwhile.
+        let second = check(&mara, &draft(ImportKind::Accounts, COMPANIES)).unwrap();
+        let problem = commit(&mara, &second, false).unwrap_err();
         assert_eq!(problem.code, ProblemCode::ImportRunning);
         assert!(problem.title.contains("Mara Okafor"), "{}", problem.title);
         assert!(problem.title.contains("2026-11-22 12:00 UTC"), "{}", problem.title);
         assert!(problem.title.contains("0 of 321"), "{}", problem.title);
         assert_eq!(problem.blockers[0].id.map(|it| it.to_string()), Some(first.id.to_string()));
+        finish(&mara, &first);
+        assert_eq!(commit(&mara, &second, false).unwrap().state, ImportState::Running);
     }
 
     #[test]
@@ -130,48 +99,49 @@ mod start_import {
         let second = start(&mara, &draft(ImportKind::Accounts, COMPANIES)).unwrap();
         let first = mara.call::<GetImport>(first.id, &Nothing {}).unwrap();
         assert_eq!(first.state, ImportState::Cancelled);
-        assert_eq!(go_on(&mara, &second).state, ImportState::Done);
+        assert_eq!(finish(&mara, &second).state, ImportState::Done);
+        // The job of the first ends with it.
+        world.work();
+        let states =
+            "select group_concat(state, ' ' order by id) from jobs where kind = 'run_import'";
+        assert_eq!(look(&world, states), "canceled done");
     }
 
     #[test]
-    fn i5_a_forgotten_import_is_cancelled() {
+    fn i5_a_running_import_goes_on_however_late_and_a_forgotten_check_is_deleted() {
         let world = World::in_process();
         let mara = world.mara();
-        let first = start(&mara, &draft(ImportKind::Contacts, CONTACTS)).unwrap();
-        world.wait(Span::hours(2));
-        world.minute();
-        assert_eq!(go_on(&mara, &first).state, ImportState::Done, "it can still be gone on with");
         let second = start(&mara, &draft(ImportKind::Contacts, CONTACTS)).unwrap();
+        let third = check(&mara, &draft(ImportKind::Accounts, COMPANIES)).unwrap();
+        world.lose_messages();
         world.wait(Span::days(2));
         world.minute();
-        assert_eq!(
-            look(&world, "select state from imports order by started_at desc limit 1"),
-            "cancelled"
-        );
+        world.work();
+        let states = "select group_concat(state, ' ' order by id) from imports";
+        assert_eq!(look(&world, states), "done cancelled");
+        // The rows of a check are deleted with it, those of an import are its history.
+        let rows = |import: &Import| {
+            count(
+                &world,
+                &format!("select count(*) from import_rows where import_id = '{}'", import.id),
+            )
+        };
+        assert_eq!((rows(&second), rows(&third)), (322, 0));
         assert_eq!(code(mara.call::<GetImport>(second.id, &Nothing {})), ProblemCode::SignInNeeded);
     }
 
     #[test]
-    fn i9_an_unreadable_file_is_refused_before_anything_is_written() {
+    fn i6_only_what_was_checked_is_committed() {
         let world = World::in_process();
         let mara = world.mara();
-        let check = |kind, content: &[u8], what: &str| {
-            let problem = start(&mara, &draft(kind, content)).unwrap_err();
-            assert_eq!(problem.code, ProblemCode::Invalid, "{problem:?}");
-            let message = problem.of_field("content").unwrap();
-            assert!(message.contains(what), "{message}");
-        };
-        check(ImportKind::Accounts, &vec![b'a'; MAX_BYTES + 1], "4 MB");
-        check(ImportKind::Accounts, "a\n".repeat(10_002).as_bytes(), "10000 rows");
-        check(ImportKind::Accounts, b"", "no rows");
-        check(ImportKind::Accounts, b"PK\x03\x04", "Excel");
-        check(ImportKind::Contacts, b"<!doctype html><title>Sign in</title>", "signed in");
-        check(ImportKind::Accounts, b"Colour\nred\n", "Company Name");
-        check(ImportKind::Contacts, TICKETS, "something else");
-        let mut wrong = draft(ImportKind::Accounts, COMPANIES);
-        wrong.content.push('!');
-        assert_eq!(code(start(&mara, &wrong)), ProblemCode::Malformed);
-        assert_eq!(count(&world, "select count(*) from imports"), 0);
+        let import = upload(&mara, &draft(ImportKind::Accounts, COMPANIES)).unwrap();
+        assert_eq!(code(commit(&mara, &import, false)), ProblemCode::Conflict);
+        let import = finish(&mara, &import);
+        assert_eq!(import.state, ImportState::Checked);
+        let begun = commit(&mara, &import, false).unwrap();
+        assert_eq!(commit(&mara, &import, false), Ok(begun.clone()), "committed twice");
+        let done = finish(&mara, &begun);
+        assert_eq!(commit(&mara, &import, false), Ok(done));
     }
 }
 
@@ -213,7 +183,7 @@ mod cancel_import {
         let rows = (0..700).map(|n| format!("Ann{n},Lee,ann{n}.{}@acme.example\n", world.mark));
         let file = format!("First name,Last name,Email\n{}", rows.collect::<String>());
         let import = start(&mara, &draft(ImportKind::Contacts, file.as_bytes())).unwrap();
-        let half = mara.call::<ContinueImport>(import.id, &Nothing {}).unwrap();
+        let half = go_on(&mara, &import);
         assert!(0 < half.created && half.created < 700, "{half:?}");
         let there = || -> u32 {
             let count = "select count(*) from contacts where last_name = 'Lee'";
@@ -229,12 +199,11 @@ mod cancel_import {
     }
 
     #[test]
-    fn i12_only_admins_read_continue_and_cancel_imports() {
+    fn i12_only_admins_read_and_cancel_imports() {
         let world = World::in_process();
         let (mara, jonas) = (world.mara(), world.agent("jonas"));
         let id = start(&mara, &draft(ImportKind::Contacts, CONTACTS)).unwrap().id;
         assert_eq!(code(jonas.call::<CancelImport>(id, &Nothing {})), ProblemCode::Forbidden);
-        assert_eq!(code(jonas.call::<ContinueImport>(id, &Nothing {})), ProblemCode::Forbidden);
         assert_eq!(code(jonas.call::<GetImport>(id, &Nothing {})), ProblemCode::Forbidden);
     }
 }
@@ -276,7 +245,7 @@ fn findings_are_stored_as_codes_and_shown_in_the_readers_language() {
     assert_eq!(cause, Some("„Email“: gültige E-Mail-Adresse eingeben."));
     let note = told.notes.iter().next().map(|it| it.message.as_str());
     assert!(note.is_some_and(|it| it.starts_with("Es gibt nur einen Namen")), "{note:?}");
-    let rows = mara.ask::<ListFailedRows>(&import.id, &FailedFilter::default(), &german);
-    let rows: FailedRows = serde_json::from_str(&rows.body).unwrap();
-    assert_eq!(rows.rows[0].reason, said);
+    let rows = mara.ask::<ListImportRows>(&import.id, &ImportRowsFilter::default(), &german);
+    let rows: ImportRows = serde_json::from_str(&rows.body).unwrap();
+    assert_eq!(rows.rows[0].reason.as_deref(), Some(said));
 }

@@ -19,8 +19,13 @@ const NOT_WATCHED: &[(&str, &str)] = &[
     ("departments", "how agents divide the work"),
     ("help_centers", "set up with the deployment"),
     ("idempotency", "answers, for a day"),
+    ("exports", "what agents read, and until when they have it as a file"),
+    ("import_kept", "what the undo of an import has kept, by its id"),
     ("import_rows", "a file's rows"),
+    ("import_undos", "how far the undo of an import is"),
     ("imports", "their own history"),
+    ("jobs", "how far something is, which is recorded where it happens"),
+    ("merge_moves", "what a merge moved that is not watched, until it can no longer be undone"),
     ("messages", "their own history"),
     ("open_operation", "the ledger itself"),
     ("operations", "the ledger itself"),
@@ -28,7 +33,10 @@ const NOT_WATCHED: &[(&str, &str)] = &[
     ("presence", "who has a ticket open, for a minute"),
     ("sessions", "their own history"),
     ("sign_ins", "events, kept for a while"),
+    ("ticket_seen", "what was read, noted by reading"),
+    ("ticket_seen_since", "set by a migration"),
     ("tokens", "secrets"),
+    ("views", "how agents look at lists"),
 ];
 
 /// Columns of watched tables that the ledger does not record, with the reason.
@@ -60,7 +68,7 @@ const COUNTED: &[(&str, &[&str])] = &[
             "purged_at",
         ],
     ),
-    ("relationships", &["version"]),
+    ("relationships", &["version", "role_name"]),
     ("portal_access", &["seen_at", "version"]),
     ("settings", &["version"]),
     ("participants", &["activity_at"]),

@@ -4,6 +4,7 @@
 //! make a page dearer.
 
 mod counts;
+mod duplicates;
 mod grids;
 mod hidden;
 mod operations_log;
@@ -11,6 +12,7 @@ mod recycle_bin;
 mod search;
 mod steps;
 mod timeline;
+mod views;
 mod writes;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -302,7 +304,7 @@ fn k3_a_short_backlog_is_found_among_many_closed_tickets() {
 }
 
 /// The tables that hold a handful of rows, whoever uses the desk.
-const SMALL: &[&str] = &["settings", "help_centers", "departments"];
+const SMALL: &[&str] = &["settings", "help_centers", "departments", "relationship_roles"];
 
 /// The tables that a statement goes through from an end, itself or an index of
 /// them: its program sets a cursor on them to the first or the last row, instead

@@ -13,7 +13,7 @@ use shared::api::agents::{
 };
 use shared::api::contacts::GetContact;
 use shared::api::groups::ListGroups;
-use shared::api::imports::{CancelImport, ImportDraft, ImportKind, StartImport, UnknownAccount};
+use shared::api::imports::{ImportKind, StartImport};
 use shared::api::operations::{Commit, CommitOperation, Draft};
 use shared::api::portal::CreatePortalTicket;
 use shared::api::portal_access::{BlockContact, SetContactPassword, SetPasswordDraft};
@@ -27,14 +27,17 @@ use shared::api::session::{
 use shared::api::settings::GetSettings;
 use shared::api::tags::{LabelFilter, ListTags};
 use shared::api::tickets::{GetTicket, WorkTicket};
-use shared::api::{ALL, Method, NoId, Nothing, Route, Side};
+use shared::api::views::{CreateView, DeleteView, ViewDraft};
+use shared::api::{ALL, Body, Method, NoId, Nothing, Route, Side};
 use shared::customers::level::AccessLevel;
 use shared::customers::relationship::RelationshipKind;
+use shared::grid::{ListName, Pairs};
 use shared::ids::{AccountId, ContactId};
 use shared::ticket::draft::PortalTicketDraft;
 use shared::time::Span;
 
-use crate::harness::{Answer, Client, PASSWORD, World};
+use crate::harness::{Answer, BYTES, Client, PASSWORD, World};
+use crate::imports::driving::{Upload, check, run};
 
 /// The departments Hardware and Software of `demo_workspace.sql`. Priya works for
 /// Software only.
@@ -93,6 +96,16 @@ pub(crate) fn routes() -> Vec<Route> {
 /// The endpoints that write.
 pub(crate) fn unsafe_routes() -> Vec<Route> {
     routes().into_iter().filter(|it| it.method != Method::Get).collect()
+}
+
+/// Those of them whose body is JSON.
+pub(crate) fn json_routes() -> Vec<Route> {
+    unsafe_routes().into_iter().filter(|it| it.body == Body::Json).collect()
+}
+
+/// Whether the endpoint answers with a file. That of the scene is gone.
+pub(crate) fn is_file(route: &Route) -> bool {
+    route.name == "DownloadExport"
 }
 
 /// The path of the route with this id.
@@ -187,6 +200,21 @@ impl<'a> Scene<'a> {
         self.ids.insert("group", group.to_string());
     }
 
+    /// A shared view of Mara's, and one that she has deleted.
+    fn set_views(&mut self) {
+        let mara = self.world.mara();
+        let create = |name: &str| {
+            let name = format!("{name} {}", self.world.mark);
+            let draft = ViewDraft { name, is_shared: true, query: Pairs::new() };
+            mara.call::<CreateView>(ListName::Accounts, &draft).unwrap().id
+        };
+        let (view, deleted) = (create("Zebras"), create("Zombies"));
+        mara.call::<DeleteView>(deleted, &Nothing {}).unwrap();
+        self.ids.insert("list", ListName::Accounts.to_string());
+        self.ids.insert("view", view.to_string());
+        self.ids.insert("deleted view", deleted.to_string());
+    }
+
     fn set_things(&mut self, acme: AccountId, other: AccountId) {
         let mara = self.world.mara();
         // Raised in the help center, for Hardware, which Priya does not work for.
@@ -211,6 +239,8 @@ impl<'a> Scene<'a> {
         self.versions.insert("ticket", ticket.version);
 
         self.set_labels();
+        self.set_views();
+        self.set_export();
 
         // A contact of Acme and Other who was not invited yet.
         let spare = self.world.contact("Spike", Some(acme));
@@ -258,21 +288,15 @@ impl<'a> Scene<'a> {
         let department = mara.call::<CreateDepartment>(NoId, &draft).unwrap().id;
         self.ids.insert("department", department.to_string());
 
-        let file = ImportDraft {
-            kind: ImportKind::Accounts,
-            file_name: "accounts.csv".to_owned(),
-            content: "TmFtZQpVbWJyZWxsYQo=".to_owned(),
-            unknown_account: UnknownAccount::Create,
-            invite: false,
-            date_order: None,
-            utc_offset: None,
-            decode_entities: false,
-        };
-        let room = self.world.room_for_an_import();
-        let import = mara.call::<StartImport>(NoId, &file).unwrap();
-        mara.call::<CancelImport>(import.id, &Nothing {}).unwrap();
-        drop(room);
+        let file = Upload::of(ImportKind::Accounts, "Name\nUmbrella\n");
+        let waiting = mara.call::<StartImport>(NoId, &file.draft()).unwrap();
+        self.ids.insert("waiting import", waiting.id.to_string());
+        let import = check(&mara, &file).unwrap();
         self.ids.insert("import", import.id.to_string());
+        let _room = self.world.room_for_an_import();
+        let file =
+            Upload::of(ImportKind::Accounts, format!("Name\nZenithal {}\n", self.world.mark));
+        self.ids.insert("done import", run(&mara, &file).id.to_string());
 
         let sessions = self.who("jonas").call::<ListDeskSessions>(NoId, &Nothing {}).unwrap();
         let own = sessions.iter().find(|it| it.is_current).unwrap();
@@ -313,7 +337,9 @@ impl<'a> Scene<'a> {
         headers: &[(&str, &str)],
     ) -> Answer {
         let path = path(route, &sample.id);
-        self.who(who).raw(route.method.as_str(), &path, headers, sample.body(route))
+        let mut all = headers_of(route);
+        all.extend_from_slice(headers);
+        self.who(who).raw(route.method.as_str(), &path, &all, sample.body(route))
     }
 
     /// Runs `each` for every route, restoring the scene after each.
@@ -328,10 +354,22 @@ impl<'a> Scene<'a> {
     }
 }
 
+/// The headers of a request to the route, beside those of every request.
+pub(crate) fn headers_of(route: &Route) -> Vec<(&'static str, &'static str)> {
+    match route.body {
+        Body::Json => Vec::new(),
+        Body::File { .. } => vec![("content-type", BYTES)],
+    }
+}
+
 impl Sample {
     /// The body of the request.
     pub(crate) fn body(&self, route: &Route) -> Option<Vec<u8>> {
-        (route.method != Method::Get).then(|| self.input.to_string().into_bytes())
+        let body = match route.body {
+            Body::Json => self.input.to_string().into_bytes(),
+            Body::File { .. } => b"Name\nUmbrella\n".to_vec(),
+        };
+        (route.method != Method::Get).then_some(body)
     }
 }
 

@@ -31,12 +31,45 @@ export function readRequest(request, names) {
   return lines.join("\n");
 }
 
+/** A response whose body is sent as it comes: `next` resolves to its next bytes, and to
+ * nothing at its end. */
+export function makeStream(status, head, next) {
+  const body = new ReadableStream({
+    async pull(controller) {
+      const bytes = await next();
+      if (bytes === undefined) controller.close();
+      else controller.enqueue(bytes);
+    },
+  });
+  return new Response(body, { status, headers: pairs(head) });
+}
+
+/** Stores bytes under a key until a time, in seconds. A copy, as below. */
+export async function putBlob(store, key, bytes, expiration) {
+  await store.put(key, bytes.slice(), { expiration });
+}
+
+/** The bytes under a key, or nothing. */
+export async function getBlob(store, key) {
+  const bytes = await store.get(key, "arrayBuffer");
+  return bytes === null ? undefined : new Uint8Array(bytes);
+}
+
+/** Deletes the bytes under a key. */
+export async function deleteBlob(store, key) {
+  await store.delete(key);
+}
+
+function pairs(head) {
+  const lines = head.split("\n");
+  const pairs = [];
+  for (let n = 0; n + 1 < lines.length; n += 2) pairs.push([lines[n], lines[n + 1]]);
+  return pairs;
+}
+
 /** A response. `head` has the names and values of the headers as alternating lines. */
 export function makeResponse(status, head, body) {
-  const lines = head.split("\n");
-  const headers = [];
-  for (let n = 0; n + 1 < lines.length; n += 2) headers.push([lines[n], lines[n + 1]]);
   // A copy, because the body is sent later and its memory may be reused before that.
   // A response without a body, as a 304, must not have an empty one.
-  return new Response(body.length === 0 ? null : body.slice(), { status, headers });
+  return new Response(body.length === 0 ? null : body.slice(), { status, headers: pairs(head) });
 }

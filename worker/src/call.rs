@@ -1,26 +1,28 @@
 //! Turns a request into a call of a handler (origin, id, input, caller) and the
 //! handler's reply into a response. Authorization is in the handlers.
 
+mod body;
+
 use std::cell::RefCell;
 
 use axum::RequestExt;
-use axum::body::{Body, HttpBody};
+use axum::body::Body;
 use axum::extract::RawPathParams;
 use axum::http::header::{self, HeaderName, HeaderValue};
 use axum::http::{HeaderMap, Request, Response, StatusCode};
-use http_body_util::{BodyExt, Limited};
-use shared::api::{Endpoint, Method, Route, Side};
+use shared::api::{self, Endpoint, Method, Route, Side};
 use shared::portal::help_center::{HELP_CENTER_HEADER, HelpCenterSlug};
 use shared::problem::ProblemCode;
 use shared::words::server::problems as words;
 
+use self::body::{json, not_expected, take_in};
 use crate::bookmarks::Bookmarks;
 use crate::caller::{self, Caller, DESK_COOKIE, Once, PORTAL_COOKIE};
 use crate::ctx::Ctx;
 use crate::error::ApiError;
 use crate::headers::HEADERS;
 use crate::room::{Place, Room};
-use crate::store::{Start, gate};
+use crate::store::Start;
 use crate::{etag, fence, known, log, secrets};
 
 /// The largest body of a request with a session, in bytes. The longest message in
@@ -48,14 +50,6 @@ const HELP_CENTER: HeaderName = HeaderName::from_static(HELP_CENTER_HEADER);
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
-/// The largest body of a request that needs no session, in bytes: an address and a
-/// password, with room to spare.
-const MAX_PUBLIC_BODY: usize = 32 * 1024;
-
-/// Before a larger body than this is read, the session is checked in the database. That
-/// takes one more round trip, which common requests are small enough to avoid.
-const ASKS_FIRST: usize = 64 * 1024;
-
 /// The number of requests that an isolate answers at once. The database answers about a
 /// thousand queries a second, one after the other, so these hold up each other for less than
 /// a tenth of a second.
@@ -64,9 +58,6 @@ const MAX_AT_ONCE: usize = 64;
 thread_local! {
     static ANSWERING: RefCell<Room> = const { Room::of(MAX_AT_ONCE) };
 }
-
-/// The largest body of an import, in bytes: Base64 turns three bytes into four.
-const MAX_FILE_BODY: usize = shared::api::imports::MAX_BYTES / 3 * 4 + 4096;
 
 /// One call of an endpoint.
 pub struct Call<E: Endpoint> {
@@ -100,6 +91,8 @@ pub(crate) struct Received {
     /// The value of `{id}` in the path.
     segment: String,
     input: RawInput,
+    /// The file, if the endpoint takes one.
+    pub(crate) file: Vec<u8>,
     caller: Caller,
     /// How recent the data that it reads must be.
     bookmarks: Bookmarks,
@@ -169,12 +162,16 @@ pub(crate) async fn receive(
         known: known_device(headers, route.side),
     };
     check_fence(ctx, &route, &caller).await?;
+    let mut file = Vec::new();
     let input = match route.method {
         Method::Get => RawInput::Query(parts.uri.query().unwrap_or_default().to_owned()),
         Method::Post | Method::Put | Method::Delete => {
-            let bytes = take_in(ctx, (&route, &caller), headers, body).await?;
+            let mut bytes = take_in(ctx, (&route, &caller), headers, body).await?;
             if route.method == Method::Post {
                 caller.once = once(headers, route.name, &segment, &bytes)?;
+            }
+            if matches!(route.body, api::Body::File { .. }) {
+                file = std::mem::take(&mut bytes);
             }
             RawInput::Json(json(headers, bytes)?)
         }
@@ -183,7 +180,7 @@ pub(crate) async fn receive(
     let known = text(headers, header::IF_NONE_MATCH).map(str::to_owned);
     // Only now: a slow sender of a body takes no place.
     let place = Place::take(&ANSWERING, ctx.now)?;
-    Ok(Received { segment, input, caller, bookmarks, known, _place: place })
+    Ok(Received { segment, input, file, caller, bookmarks, known, _place: place })
 }
 
 /// Checks the limit of the platform's rate limiter, before anything else is done.
@@ -195,46 +192,6 @@ async fn check_fence(ctx: &Ctx, route: &Route, caller: &Caller) -> Result<(), Ap
         return Err(ApiError::TooManyTries { retry_after: fence::WINDOW_SECONDS });
     }
     Ok(())
-}
-
-/// The largest body of a request to `route`, in bytes.
-fn limit(route: &Route) -> usize {
-    match (route.name, route.side) {
-        ("StartImport", _) => MAX_FILE_BODY,
-        (_, Side::Public | Side::Dev) => MAX_PUBLIC_BODY,
-        (_, Side::Portal | Side::Desk | Side::Admin) => MAX_BODY,
-    }
-}
-
-/// Reads the body. A request without the session that it needs, or with a body that is too
-/// large, is refused before its body is read.
-async fn take_in(
-    ctx: &Ctx,
-    (route, caller): (&Route, &Caller),
-    headers: &HeaderMap,
-    body: Body,
-) -> Result<Vec<u8>, ApiError> {
-    let announced = text(headers, header::CONTENT_LENGTH).and_then(|it| it.parse::<usize>().ok());
-    let announced =
-        announced.or_else(|| body.size_hint().exact().and_then(|it| usize::try_from(it).ok()));
-    if !matches!(route.side, Side::Public | Side::Dev) {
-        if caller.session.is_none() {
-            return Err(ApiError::SignInNeeded);
-        }
-        if announced.is_none_or(|bytes| ASKS_FIRST < bytes) {
-            gate::let_in(ctx, caller, route.side).await?;
-        }
-    }
-    let limit = limit(route);
-    if announced.is_some_and(|bytes| limit < bytes) {
-        return Err(too_large());
-    }
-    let collected = Limited::new(body, limit).collect().await.map_err(|_| too_large())?;
-    Ok(collected.to_bytes().to_vec())
-}
-
-fn too_large() -> ApiError {
-    ApiError::Request { code: ProblemCode::TooLarge, title: words::too_large() }
 }
 
 /// Removes all headers but [`HEADERS_READ`].
@@ -262,30 +219,6 @@ fn check_origin(ctx: &Ctx, headers: &HeaderMap) -> Result<(), ApiError> {
     } else {
         Err(ApiError::Request { code: ProblemCode::ForeignOrigin, title: words::foreign_origin() })
     }
-}
-
-/// The body, if it looks like a JSON object.
-fn json(headers: &HeaderMap, bytes: Vec<u8>) -> Result<String, ApiError> {
-    if bytes.is_empty() {
-        // A request without input may leave out the empty object.
-        return Ok("{}".to_owned());
-    }
-    let kind = text(headers, header::CONTENT_TYPE).unwrap_or_default();
-    let kind = kind.split(';').next().unwrap_or_default().trim();
-    if !kind.eq_ignore_ascii_case("application/json") {
-        return Err(ApiError::Request {
-            code: ProblemCode::UnsupportedMediaType,
-            title: words::send_json(),
-        });
-    }
-    // Serde accepts an array for a struct, with values by position, so a field could be
-    // set without its name.
-    let text = String::from_utf8(bytes).ok().filter(|it| it.trim_ascii_start().starts_with('{'));
-    text.ok_or_else(not_expected)
-}
-
-fn not_expected() -> ApiError {
-    ApiError::Request { code: ProblemCode::Malformed, title: words::not_the_json_expected() }
 }
 
 fn no_such_query() -> ApiError {

@@ -4,14 +4,17 @@ use std::cell::RefCell;
 use std::pin::Pin;
 use std::rc::Rc;
 
-use shared::ids::OperationId;
+use shared::ids::{JobId, OperationId};
 use shared::time::Timestamp;
 use uuid::{Builder, Uuid};
 
+use crate::blobs::Blobs;
 use crate::config::Config;
 use crate::error::ApiError;
 use crate::fence::Fence;
+use crate::log;
 use crate::mailer::Mailer;
+use crate::queue::Queue;
 use crate::store::statement::{Sql, Start};
 
 /// The context of a request.
@@ -23,6 +26,10 @@ pub struct Ctx {
     pub(crate) config: Rc<Config>,
     /// Sends the mails; `None`: mails stay in the outbox.
     pub(crate) mailer: Option<Rc<dyn Mailer>>,
+    /// Sends the messages of jobs.
+    pub(crate) queue: Rc<dyn Queue>,
+    /// The files; `None`: there is no store for them.
+    blobs: Option<Rc<dyn Blobs>>,
     /// The platform's rate limiter, if there is one.
     pub(crate) fence: Option<Rc<dyn Fence>>,
     /// The time of the request, the only clock.
@@ -44,12 +51,15 @@ impl Ctx {
         sql: Rc<dyn Sql>,
         config: Rc<Config>,
         mailer: Option<Rc<dyn Mailer>>,
+        queue: Rc<dyn Queue>,
         now: Timestamp,
     ) -> Self {
         Self {
             sql,
             config,
             mailer,
+            queue,
+            blobs: None,
             fence: None,
             now,
             is_replica: false,
@@ -63,6 +73,18 @@ impl Ctx {
     pub fn behind(mut self, fence: Option<Rc<dyn Fence>>) -> Self {
         self.fence = fence;
         self
+    }
+
+    /// The same context, with a store of blobs.
+    #[must_use]
+    pub fn storing(mut self, blobs: Rc<dyn Blobs>) -> Self {
+        self.blobs = Some(blobs);
+        self
+    }
+
+    /// The store of blobs.
+    pub(crate) fn blobs(&self) -> Result<Rc<dyn Blobs>, ApiError> {
+        self.blobs.clone().ok_or_else(|| ApiError::unavailable("no store of blobs is bound"))
     }
 
     /// The same context, with a database session that starts at `start`.
@@ -88,9 +110,21 @@ impl Ctx {
         self.id()
     }
 
+    /// Sends the message of a job. If that fails, the schedule sends it again.
+    pub(crate) async fn send(&self, job: JobId) {
+        if let Err(error) = self.queue.send(self, job).await {
+            log::error(&format!("the message of job {job}: {error}"));
+        }
+    }
+
     /// Does `work` after the request is answered.
     pub(crate) fn later(&self, work: impl Future<Output = Result<(), ApiError>> + 'static) {
         self.later.borrow_mut().push(Box::pin(work));
+    }
+
+    /// Whether there is deferred work.
+    pub fn has_later(&self) -> bool {
+        !self.later.borrow().is_empty()
     }
 
     /// Does the deferred work. To be called after the request is answered.

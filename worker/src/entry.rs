@@ -3,13 +3,24 @@
 use std::cell::OnceCell;
 use std::rc::Rc;
 
+use shared::ids::JobId;
 use shared::time::Timestamp;
-use worker::{Context, Env, ScheduleContext, ScheduledEvent, event, web_sys};
+use wasm_bindgen::prelude::wasm_bindgen;
+use worker::js_sys::Promise;
+use worker::wasm_bindgen::JsValue;
+use worker::wasm_bindgen_futures::JsFuture;
+use worker::{
+    Context, Env, MessageBatch, MessageExt, QueueContentType, RawMessageBuilder, ScheduleContext,
+    ScheduledEvent, event, web_sys,
+};
 
+use crate::blobs::Blobs;
 use crate::config::Config;
 use crate::ctx::Ctx;
 use crate::fence::Fence;
+use crate::jobs::{self, Here};
 use crate::mailer::Mailer;
+use crate::queue::Queue;
 use crate::store::Sql;
 use crate::store::d1::{D1, Reads};
 use crate::{log, routes, schedule, wire};
@@ -24,6 +35,8 @@ struct Bound {
     sql: Rc<dyn Sql>,
     config: Rc<Config>,
     mailer: Option<Rc<dyn Mailer>>,
+    queue: Rc<dyn Queue>,
+    blobs: Rc<dyn Blobs>,
     fence: Option<Rc<dyn Fence>>,
 }
 
@@ -44,6 +57,8 @@ impl Bound {
             sql: Rc::new(D1::new(env.d1("DB")?, reads)),
             config: Rc::new(config),
             mailer: mailer(env),
+            queue: queue_of_jobs(env),
+            blobs: blobs(env)?,
             fence: fence(env),
         })
     }
@@ -60,11 +75,11 @@ impl Bound {
 }
 
 fn ctx(env: &Env) -> worker::Result<Ctx> {
-    let Bound { sql, config, mailer, fence } = Bound::of(env)?;
+    let Bound { sql, config, mailer, queue, blobs, fence } = Bound::of(env)?;
     let millis = js_sys::Date::now();
     #[expect(clippy::cast_possible_truncation, reason = "milliseconds fit for 285,000 years")]
     let now = Timestamp::from_millis(millis as i64);
-    Ok(Ctx::new(sql, config, mailer, now).behind(fence))
+    Ok(Ctx::new(sql, config, mailer, queue, now).storing(blobs).behind(fence))
 }
 
 /// Cloudflare's rate limiter. Without it, the counts in the database are the only limit.
@@ -93,6 +108,74 @@ impl Fence for Limiter {
     }
 }
 
+/// Cloudflare's queue. Without it, the worker does jobs itself, after the answer.
+fn queue_of_jobs(env: &Env) -> Rc<dyn Queue> {
+    match env.queue("JOBS") {
+        Ok(queue) => Rc::new(Messages(queue)),
+        Err(_) => Rc::new(Here),
+    }
+}
+
+struct Messages(worker::Queue);
+
+#[async_trait::async_trait(?Send)]
+impl Queue for Messages {
+    async fn send(&self, _: &Ctx, job: JobId) -> Result<(), String> {
+        let message = RawMessageBuilder::new(job.to_string().into());
+        let message = message.build_with_content_type(QueueContentType::Text);
+        self.0.send_raw(message).await.map_err(|error| error.to_string())
+    }
+}
+
+/// Cloudflare's KV.
+fn blobs(env: &Env) -> worker::Result<Rc<dyn Blobs>> {
+    let store = js_sys::Reflect::get(env, &"BLOBS".into())?;
+    if store.is_undefined() {
+        return Err(worker::Error::RustError("the store BLOBS is not bound".to_owned()));
+    }
+    Ok(Rc::new(Store(store)))
+}
+
+struct Store(JsValue);
+
+#[wasm_bindgen(module = "/src/border.js")]
+extern "C" {
+    /// See `border.js`.
+    #[wasm_bindgen(js_name = putBlob)]
+    fn put_blob(store: &JsValue, key: &str, bytes: &[u8], expiration: f64) -> Promise;
+
+    /// See `border.js`.
+    #[wasm_bindgen(js_name = getBlob)]
+    fn get_blob(store: &JsValue, key: &str) -> Promise;
+
+    /// See `border.js`.
+    #[wasm_bindgen(js_name = deleteBlob)]
+    fn delete_blob(store: &JsValue, key: &str) -> Promise;
+}
+
+/// What a promise about the store resolves to.
+async fn kept(promise: Promise) -> Result<JsValue, String> {
+    JsFuture::from(promise).await.map_err(|error| worker::Error::from(error).to_string())
+}
+
+#[async_trait::async_trait(?Send)]
+impl Blobs for Store {
+    async fn put(&self, key: &str, bytes: &[u8], expires: Timestamp) -> Result<(), String> {
+        #[expect(clippy::cast_precision_loss, reason = "seconds are exact")]
+        let expiration = (expires.millis() / 1_000) as f64;
+        kept(put_blob(&self.0, key, bytes, expiration)).await.map(|_| ())
+    }
+
+    async fn get(&self, key: &str) -> Result<Option<Vec<u8>>, String> {
+        let bytes = kept(get_blob(&self.0, key)).await?;
+        Ok((!bytes.is_undefined()).then(|| js_sys::Uint8Array::new(&bytes).to_vec()))
+    }
+
+    async fn delete(&self, key: &str) -> Result<(), String> {
+        kept(delete_blob(&self.0, key)).await.map(|_| ())
+    }
+}
+
 #[event(start)]
 fn start() {
     console_error_panic_hook::set_once();
@@ -109,12 +192,13 @@ async fn fetch(
     let request = wire::request(&request);
     let writes = request.method() != axum::http::Method::GET;
     let response = routes::serve(ctx.clone(), request).await;
-    if writes && response.status().is_success() {
+    if (writes || ctx.has_later()) && response.status().is_success() {
         context.wait_until(async move {
             if let Err(error) = ctx.finish().await {
                 log::error(&format!("after the answer: {error}"));
             }
-            if let Err(error) = schedule::deliver(&ctx).await {
+            // Only a write leaves mails.
+            if writes && let Err(error) = schedule::deliver(&ctx).await {
                 log::error(&format!("outbox: {error}"));
             }
         });
@@ -122,7 +206,38 @@ async fn fetch(
     wire::response(response).await
 }
 
-/// Each minute: sends what is left in the outbox, and forgets what is over.
+/// Does some slices of a job, and sends the mails that they leave.
+async fn deliver(env: &Env, job: JobId) -> Result<(), String> {
+    let ctx = ctx(env).map_err(|error| error.to_string())?;
+    jobs::handle(&ctx, job).await.map_err(|error| error.to_string())?;
+    if let Err(error) = schedule::deliver(&ctx).await {
+        log::error(&format!("outbox: {error}"));
+    }
+    Ok(())
+}
+
+/// Messages that name jobs: does some slices of each. A message whose slice fails is delivered
+/// again after a while.
+#[event(queue)]
+async fn queue(messages: MessageBatch<String>, env: Env, _: Context) -> worker::Result<()> {
+    for message in messages.raw_iter() {
+        let Some(job) = message.body().as_string().and_then(|it| it.parse::<JobId>().ok()) else {
+            log::error("a message names no job");
+            continue;
+        };
+        match deliver(&env, job).await {
+            Ok(()) => message.ack(),
+            Err(error) => {
+                log::error(&format!("a message of job {job}: {error}"));
+                message.retry();
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Each minute: sends what is left in the outbox, forgets what is over, and goes on with the jobs
+/// that were left.
 #[event(scheduled)]
 async fn scheduled(_: ScheduledEvent, env: Env, _: ScheduleContext) {
     let result = match ctx(&env) {

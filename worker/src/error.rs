@@ -85,6 +85,11 @@ impl ApiError {
         Self::Rule { code, title: title.into(), blockers: Vec::new() }
     }
 
+    /// Something outside of the worker does not respond; why, for the operators.
+    pub(crate) fn unavailable(why: impl Into<String>) -> Self {
+        Self::Store(StoreError::Unavailable(why.into()))
+    }
+
     /// An invalid field.
     pub(crate) fn field(field: &str, message: impl std::fmt::Display) -> Self {
         Self::Invalid(vec![FieldProblem::new(field, message)])

@@ -10,22 +10,25 @@
 //! layers.
 
 mod acts;
+pub mod blobs;
 mod bookmarks;
 pub mod call;
 pub mod caller;
 pub mod config;
 pub mod ctx;
+mod download;
 pub mod error;
 mod etag;
 pub mod fence;
 pub mod handlers;
 mod headers;
-mod jobs;
+pub mod jobs;
 mod known;
 mod log;
 pub mod mail;
 pub mod mailer;
 pub mod password;
+pub mod queue;
 pub mod reply;
 mod room;
 pub mod routes;

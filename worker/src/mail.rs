@@ -3,6 +3,7 @@
 
 use shared::api::dev::MailButton;
 use shared::mail::MailKind;
+use shared::pages::DeskPage;
 use shared::policy::ticket::reasons;
 use shared::time::Timestamp;
 use shared::words::server::mails as say;
@@ -100,6 +101,15 @@ fn write_as_spoken(
             )
         }),
         MailKind::Reply => reply(config, mail, now, greeting),
+        MailKind::Export => mail.file.as_deref().map(|file| {
+            let href = [&*config.origin, &DeskPage::Exports.href()].concat();
+            written(
+                say::export_ready_subject(file),
+                vec![greeting, say::export_ready(file)],
+                (say::see_exports(), href),
+                say::export_is_kept(),
+            )
+        }),
     })
 }
 

@@ -12,9 +12,9 @@ use axum::response::Response;
 use axum::routing::{MethodFilter, on};
 use send_wrapper::SendWrapper;
 use shared::api::{
-    Endpoint, Method, Route, accounts, addresses, agents, contacts, groups, imports, operations,
-    operations_log, portal, portal_access, presence, recycle_bin, relationships, search, session,
-    settings, tags, tickets, timeline,
+    Endpoint, Method, Route, accounts, addresses, agents, contacts, duplicates, exports, groups,
+    imports, jobs, letters, operations, operations_log, phones, portal, portal_access, presence,
+    recycle_bin, relationships, roles, search, session, settings, tags, tickets, timeline, views,
 };
 use shared::problem::ProblemCode;
 use shared::words::{self, Language};
@@ -22,6 +22,7 @@ use tower::ServiceExt;
 
 use crate::call::{self, Call};
 use crate::ctx::Ctx;
+use crate::download::Download;
 use crate::error::ApiError;
 use crate::handlers;
 use crate::reply::Reply;
@@ -105,11 +106,12 @@ fn table() -> Routes {
             handlers::portal_access::set_contact_password,
         )
         .on::<search::Search, _, _>(handlers::search::search)
-        .on::<imports::StartImport, _, _>(handlers::imports::start_import)
-        .on::<imports::GetImport, _, _>(handlers::imports::get_import)
-        .on::<imports::ListFailedRows, _, _>(handlers::imports::list_failed_rows)
-        .on::<imports::ContinueImport, _, _>(handlers::imports::continue_import)
-        .on::<imports::CancelImport, _, _>(handlers::imports::cancel_import)
+        .on::<duplicates::FindDuplicateContacts, _, _>(
+            handlers::duplicates::find_duplicate_contacts,
+        )
+        .on::<duplicates::FindDuplicateAccounts, _, _>(
+            handlers::duplicates::find_duplicate_accounts,
+        )
         .on::<settings::GetSettings, _, _>(handlers::settings::get_settings)
         .on::<settings::EditSettings, _, _>(handlers::settings::edit_settings)
         .on::<agents::ListAgents, _, _>(handlers::agents::list_agents)
@@ -124,21 +126,61 @@ fn table() -> Routes {
         .on::<agents::CreateDepartment, _, _>(handlers::departments::create_department)
         .on::<agents::RenameDepartment, _, _>(handlers::departments::rename_department)
         .on::<agents::DeleteDepartment, _, _>(handlers::departments::delete_department);
-    let routes = labels(routes);
+    let routes = files(labels(saved_views(routes)));
     #[cfg(feature = "dev-mailbox")]
     let routes = routes.on::<shared::api::dev::ListDevMail, _, _>(handlers::dev::list_dev_mail);
     routes
 }
 
-/// The routes of tags and groups.
+/// The routes of imports, exports and jobs.
+fn files(routes: Routes) -> Routes {
+    routes
+        .on::<imports::StartImport, _, _>(handlers::imports::start_import)
+        .on::<imports::ListImports, _, _>(handlers::imports::list_imports)
+        .on::<imports::GetImport, _, _>(handlers::imports::get_import)
+        .on_file::<imports::UploadImport, _, _>(handlers::imports::upload_import)
+        .on::<imports::ListImportRows, _, _>(handlers::imports::list_import_rows)
+        .on::<imports::CommitImport, _, _>(handlers::imports::commit_import)
+        .on::<imports::CancelImport, _, _>(handlers::imports::cancel_import)
+        .on::<exports::StartExport, _, _>(handlers::exports::start_export)
+        .on::<exports::ListExports, _, _>(handlers::exports::list_exports)
+        .on::<exports::GetExport, _, _>(handlers::exports::get_export)
+        .on_download::<exports::DownloadExport, _>(handlers::exports::download_export)
+        .on::<exports::CancelExport, _, _>(handlers::exports::cancel_export)
+        .on::<imports::PreviewImportUndo, _, _>(handlers::import_undo::preview_import_undo)
+        .on::<imports::UndoImport, _, _>(handlers::import_undo::undo_import)
+        .on::<imports::ListKeptRecords, _, _>(handlers::import_undo::list_kept_records)
+        .on::<jobs::ListJobs, _, _>(handlers::jobs::list_jobs)
+        .on::<jobs::MarkJobsSeen, _, _>(handlers::jobs::mark_jobs_seen)
+}
+
+/// The routes of saved views, and of the letters of a list.
+fn saved_views(routes: Routes) -> Routes {
+    routes
+        .on::<letters::ListContactLetters, _, _>(handlers::letters::list_contact_letters)
+        .on::<letters::ListAccountLetters, _, _>(handlers::letters::list_account_letters)
+        .on::<views::ListViews, _, _>(handlers::views::list_views)
+        .on::<views::CountViews, _, _>(handlers::views::count_views)
+        .on::<views::CreateView, _, _>(handlers::views::create_view)
+        .on::<views::UpdateView, _, _>(handlers::views::update_view)
+        .on::<views::DeleteView, _, _>(handlers::views::delete_view)
+        .on::<views::RestoreView, _, _>(handlers::views::restore_view)
+}
+
+/// The routes of tags, groups and roles.
 fn labels(routes: Routes) -> Routes {
     routes
         .on::<tags::ListTags, _, _>(handlers::tags::list_tags)
         .on::<tags::GetTag, _, _>(handlers::tags::get_tag)
         .on::<tags::GetContactLabels, _, _>(handlers::tags::get_contact_labels)
         .on::<tags::GetAccountLabels, _, _>(handlers::tags::get_account_labels)
+        .on::<phones::GetContactCard, _, _>(handlers::phones::get_contact_card)
+        .on::<phones::GetAccountCard, _, _>(handlers::phones::get_account_card)
         .on::<groups::ListGroups, _, _>(handlers::groups::list_groups)
         .on::<groups::GetGroup, _, _>(handlers::groups::get_group)
+        .on::<roles::ListRoles, _, _>(handlers::roles::list_roles)
+        .on::<roles::ListRoleNames, _, _>(handlers::roles::list_role_names)
+        .on::<roles::ListFormerContacts, _, _>(handlers::roles::list_former_contacts)
 }
 
 /// Answers a request to one endpoint. It is a trait object, so that axum's code is
@@ -188,6 +230,64 @@ impl Routes {
                             received.set_bookmark(&there);
                         }
                         return received.answer(&there, result);
+                    }
+                })
+            }),
+        )
+    }
+
+    /// Like [`Self::on`], for an endpoint that takes a file.
+    fn on_file<E, H, R>(self, handler: H) -> Self
+    where
+        E: Endpoint + 'static,
+        H: AsyncFn(&Ctx, Call<E>, Vec<u8>) -> Result<R, ApiError> + Copy + Send + Sync + 'static,
+        R: Reply<E::Reply>,
+    {
+        self.serve(
+            Route::of::<E>(),
+            Arc::new(move |ctx, request| {
+                Box::pin(async move {
+                    let mut received = match call::receive(&ctx, Route::of::<E>(), request).await {
+                        Ok(received) => received,
+                        Err(error) => return call::answer(&ctx, Err(error)),
+                    };
+                    let file = std::mem::take(&mut received.file);
+                    let there = ctx.at(received.start());
+                    let result = match Call::<E>::read(&received) {
+                        Ok(call) => handler(&there, call, file).await.and_then(Reply::into_json),
+                        Err(error) => Err(error),
+                    };
+                    if result.is_ok() {
+                        received.set_bookmark(&there);
+                    }
+                    received.answer(&there, result)
+                })
+            }),
+        )
+    }
+
+    /// Like [`Self::on`], for an endpoint that answers with a file. It reads at the primary.
+    fn on_download<E, H>(self, handler: H) -> Self
+    where
+        E: Endpoint + 'static,
+        H: AsyncFn(&Ctx, Call<E>) -> Result<Download, ApiError> + Copy + Send + Sync + 'static,
+    {
+        self.serve(
+            Route::of::<E>(),
+            Arc::new(move |ctx, request| {
+                Box::pin(async move {
+                    let received = match call::receive(&ctx, Route::of::<E>(), request).await {
+                        Ok(received) => received,
+                        Err(error) => return call::answer(&ctx, Err(error)),
+                    };
+                    let there = ctx.at(Start::Primary);
+                    let result = match Call::<E>::read(&received) {
+                        Ok(call) => handler(&there, call).await,
+                        Err(error) => Err(error),
+                    };
+                    match result {
+                        Ok(file) => file.into_response(),
+                        Err(error) => call::answer(&there, Err(error)),
                     }
                 })
             }),

@@ -1,5 +1,5 @@
-//! What happens without anybody asking: the outbox is sent, what is over is forgotten, and
-//! what has been deleted for long is removed for good.
+//! What happens without anybody asking: the outbox is sent, what is over is forgotten, what has
+//! been deleted for long is removed for good, and jobs that were left go on.
 
 use shared::api::contacts::MailState;
 use shared::ids::{MailId, WorkspaceId};
@@ -8,12 +8,15 @@ use shared::time::Span;
 
 use crate::ctx::Ctx;
 use crate::error::ApiError;
+use crate::jobs::{export, resume};
 use crate::mail;
 use crate::store::change::Change;
 use crate::store::outbox::{self, Claimed, OutboxMail};
 use crate::store::proof::System;
 use crate::store::recycle_bin::{self, Due};
-use crate::store::{Batch, StoreError, attempts, change, imports, presence, sessions};
+use crate::store::{
+    Batch, StoreError, attempts, change, imports, jobs, merges, presence, sessions, views,
+};
 
 /// A mail that could not be handed over so often is given up.
 const MAX_ATTEMPTS: i64 = 6;
@@ -61,10 +64,16 @@ pub async fn each_minute(ctx: &Ctx) -> Result<(), ApiError> {
             attempts::forget(&system, ctx.now),
             change::forget(&system, old),
             imports::free(&system, ctx.now),
+            imports::rows::forget(&system),
             presence::forget(&system, ctx.now),
+            merges::forget(&system, ctx.now),
+            views::forget(&system, ctx.now),
+            jobs::forget(&system, ctx.now),
         ])
         .await?;
-    empty_recycle_bin(ctx, &system).await
+    empty_recycle_bin(ctx, &system).await?;
+    export::clean(ctx, &system).await?;
+    resume(ctx).await
 }
 
 /// Removes for good the details of records that were deleted long ago. If one of them was

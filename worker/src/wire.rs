@@ -2,7 +2,9 @@
 //! at is taken over, all at once, and bodies cross as bytes: a header or a stream
 //! costs more to carry over than a whole answer.
 
+use std::cell::RefCell;
 use std::pin::Pin;
+use std::rc::Rc;
 use std::task::{Context, Poll, ready};
 
 use axum::body::{Body, Bytes, HttpBody};
@@ -12,8 +14,10 @@ use http_body::Frame;
 use http_body_util::BodyExt;
 use send_wrapper::SendWrapper;
 use wasm_bindgen::prelude::wasm_bindgen;
-use worker::js_sys::Uint8Array;
-use worker::wasm_bindgen_futures::JsFuture;
+use worker::js_sys::{Promise, Uint8Array};
+use worker::wasm_bindgen::JsValue;
+use worker::wasm_bindgen::closure::Closure;
+use worker::wasm_bindgen_futures::{JsFuture, future_to_promise};
 use worker::web_sys;
 
 use crate::call::{HEADERS_READ, MAX_BODY};
@@ -26,11 +30,11 @@ extern "C" {
 
     /// See `border.js`.
     #[wasm_bindgen(js_name = makeResponse, catch)]
-    fn make_response(
-        status: u16,
-        head: &str,
-        body: &[u8],
-    ) -> Result<web_sys::Response, worker::wasm_bindgen::JsValue>;
+    fn make_response(status: u16, head: &str, body: &[u8]) -> Result<web_sys::Response, JsValue>;
+
+    /// See `border.js`.
+    #[wasm_bindgen(js_name = makeStream, catch)]
+    fn make_stream(status: u16, head: &str, next: &JsValue) -> Result<web_sys::Response, JsValue>;
 }
 
 /// A request as the router takes it.
@@ -125,7 +129,31 @@ pub(crate) async fn response(from: Response<Body>) -> worker::Result<web_sys::Re
             head.push('\n');
         }
     }
+    if body.size_hint().exact().is_none() {
+        let next = Closure::<dyn Fn() -> Promise>::new(next_of(body)).into_js_value();
+        return Ok(make_stream(parts.status.as_u16(), &head, &next)?);
+    }
     let failed = |error: axum::Error| worker::Error::RustError(error.to_string());
     let body = body.collect().await.map_err(failed)?.to_bytes();
     Ok(make_response(parts.status.as_u16(), &head, &body)?)
+}
+
+/// The function that reads on in a body: it promises the next bytes, or nothing at the end.
+fn next_of(body: Body) -> impl Fn() -> Promise {
+    let body = Rc::new(RefCell::new(Some(body)));
+    move || {
+        let there = body.clone();
+        future_to_promise(async move {
+            let Some(mut body) = there.take() else { return Ok(JsValue::UNDEFINED) };
+            match body.frame().await {
+                Some(Ok(frame)) => {
+                    let bytes = frame.into_data().unwrap_or_default();
+                    there.replace(Some(body));
+                    Ok(Uint8Array::from(&*bytes).into())
+                }
+                Some(Err(error)) => Err(JsValue::from_str(&error.to_string())),
+                None => Ok(JsValue::UNDEFINED),
+            }
+        })
+    }
 }

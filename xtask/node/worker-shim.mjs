@@ -76,5 +76,6 @@ export default {
     ctx.waitUntil(response);
     return response;
   },
+  queue: (batch, env, ctx) => run(rust.queue, batch, env, ctx),
   scheduled: (event, env, ctx) => run(rust.scheduled, event, env, ctx),
 };

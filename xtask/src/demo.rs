@@ -7,15 +7,15 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::thread;
+use std::time::Duration;
 
 use anyhow::{Context as _, Result, anyhow, bail};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use shared::api::contacts::{GetContact, ListContacts};
 use shared::api::dev::ListDevMail;
 use shared::api::imports::{
-    CancelImport, ContinueImport, Import, ImportDraft, ImportKind, ImportState, StartImport,
-    UnknownAccount,
+    CancelImport, CommitImport, GetImport, Import, ImportCommit, ImportDraft, ImportKind,
+    StartImport, UnknownAccount, UploadImport,
 };
 use shared::api::portal_access::{BlockContact, InvitationOutcome, Invitations, InviteContacts};
 use shared::api::relationships::{RelationshipChange, UpdateRelationship};
@@ -54,6 +54,10 @@ const FILES: [(ImportKind, &str); 3] = [
     (ImportKind::Contacts, "freshdesk_contacts.csv"),
     (ImportKind::Tickets, "freshdesk_tickets.csv"),
 ];
+
+/// How often the server is asked whether a check or an import is done, and the pause in between.
+const ASKS: u32 = 1_200;
+const PAUSE: Duration = Duration::from_millis(100);
 
 /// Fills the workspace that is served at `origin`. Doing it again changes nothing.
 pub(crate) fn load(origin: &str) -> Result<()> {
@@ -95,27 +99,36 @@ fn import(mara: &Client, kind: ImportKind, file: &str) -> Result<Import> {
     let draft = ImportDraft {
         kind,
         file_name: file.to_owned(),
-        content: STANDARD.encode(content),
         unknown_account: UnknownAccount::Create,
-        invite: false,
         date_order: None,
         utc_offset: None,
         decode_entities: false,
     };
-    let mut import = match mara.ask::<StartImport>(&NoId, &draft)? {
+    let waiting = mara.call::<StartImport>(&NoId, &draft)?;
+    let import = finish(mara, mara.send_file::<UploadImport>(&waiting.id, content)?)?;
+    let begun = match mara.ask::<CommitImport>(&import.id, &ImportCommit::default())? {
         Ok(import) => import,
         // An import that was interrupted.
         Err(problem) if problem.code == ProblemCode::ImportRunning => {
             let other = problem.blockers.first().and_then(|it| it.id).context("which import?")?;
             mara.call::<CancelImport>(&other.into(), &Nothing {})?;
-            mara.call::<StartImport>(&NoId, &draft)?
+            mara.call::<CommitImport>(&import.id, &ImportCommit::default())?
         }
         Err(problem) => bail!(told(&problem)),
     };
-    while import.state == ImportState::Running {
-        import = mara.call::<ContinueImport>(&import.id, &Nothing {})?;
+    finish(mara, begun)
+}
+
+/// Waits until the server has checked or imported all rows.
+fn finish(mara: &Client, mut import: Import) -> Result<Import> {
+    for _ in 0..ASKS {
+        if !import.state.has_slices() {
+            return Ok(import);
+        }
+        thread::sleep(PAUSE);
+        import = mara.call::<GetImport>(&import.id, &Nothing {})?;
     }
-    Ok(import)
+    bail!("The server stopped after {} of {} rows.", import.done, import.rows)
 }
 
 fn find(mara: &Client, email: &str) -> Result<ContactId> {
@@ -191,13 +204,29 @@ impl Client {
             }
             Method::Post | Method::Put | Method::Delete => body = serde_json::to_vec(input)?,
         }
+        self.send::<E>(url, "application/json", body)
+    }
+
+    /// Sends a file to `E`.
+    fn send_file<E: Endpoint>(&self, id: &E::Id, file: Vec<u8>) -> Result<E::Reply> {
+        let url = format!("{}{}", self.origin, E::path(id));
+        let answer = self.send::<E>(url, "application/octet-stream", file)?;
+        answer.map_err(|problem| anyhow!("{}: {}", E::NAME, told(&problem)))
+    }
+
+    fn send<E: Endpoint>(
+        &self,
+        url: String,
+        content_type: &str,
+        body: Vec<u8>,
+    ) -> Result<Result<E::Reply, Problem>> {
         let cookies: Vec<String> =
             self.cookies.borrow().iter().map(|(name, value)| format!("{name}={value}")).collect();
         let request = ureq::http::Request::builder()
             .method(E::METHOD.as_str())
             .uri(url)
             .header("origin", &self.origin)
-            .header("content-type", "application/json")
+            .header("content-type", content_type)
             .header("cookie", cookies.join("; "))
             .body(body)?;
         let mut response = self.agent.run(request)?;

@@ -14,7 +14,7 @@ use flate2::write::GzEncoder;
 use serde_json::Value;
 
 use crate::build::app::MAP;
-use crate::build::{self, Mailbox};
+use crate::build::{self, Mailbox, font};
 use crate::{project, tools};
 
 const RECORDED: &str = "xtask/sizes.toml";
@@ -44,6 +44,12 @@ pub(crate) fn is_entry(side: &str, page: &str) -> bool {
 
 /// The largest size of a chunk, in KB of brotli. A larger one should be split.
 const CHUNK: usize = 60;
+
+/// The largest size of the font, in KB. It is compressed already.
+///
+/// It is not a part of a first load: `boot.js` fetches it in idle time after the first page is
+/// drawn, and only then is it used, from the next load of a page on.
+const FONT: usize = 60;
 
 /// Whether the recorded sizes are compared with or overwritten.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -153,18 +159,13 @@ fn folder(map: &Value) -> Result<String> {
     Ok(format!("app/{}", map["folder"].as_str().context("the build has no name")?))
 }
 
-/// A file's name without its folder and the hash of its contents.
+/// A file's name without its folder.
 fn plain(file: &str) -> String {
-    let file = file.rsplit('/').next().unwrap_or(file);
-    let Some((stem, extension)) = file.rsplit_once('.') else { return file.to_owned() };
-    match stem.rsplit_once('-') {
-        Some((name, hash)) if hash.len() == 10 => format!("{name}.{extension}"),
-        _ => file.to_owned(),
-    }
+    file.rsplit('/').next().unwrap_or(file).to_owned()
 }
 
 /// All files of a page's first load: its document and styles, the files that those refer
-/// to, the bundle's script and module, and the page's chunks.
+/// to but the font, the bundle's script and module, and the page's chunks.
 fn first_load(
     dist: &Path,
     folder: &str,
@@ -186,7 +187,7 @@ fn first_load(
             for rest in text.split(opening).skip(1) {
                 let end = rest.find(['"', ')', '?', '#']).unwrap_or(0);
                 let named = &rest[..end];
-                if dist.join(named).is_file() {
+                if !named.starts_with("fonts/") && dist.join(named).is_file() {
                     files.insert(named.to_owned());
                 }
             }
@@ -275,6 +276,7 @@ fn show(sizes: &Sizes) -> Result<()> {
             println!("    loaded afterward    {following:>40}");
         }
     }
+    println!("  {:<28} {:>32}   at most {FONT} KB, fetched in idle time", "font", font_size()?);
     Ok(())
 }
 
@@ -283,6 +285,12 @@ fn word(coding: Coding) -> &'static str {
         Coding::Brotli => "brotli",
         Coding::Gzip => "gzip",
     }
+}
+
+/// The size of the font, in bytes.
+fn font_size() -> Result<usize> {
+    let file = font::file()?;
+    Ok(fs::read(&file).with_context(|| format!("{} is not built", file.display()))?.len())
 }
 
 /// Checks the built sizes against the budgets and the recorded sizes.
@@ -331,6 +339,10 @@ fn check(sizes: &Sizes) -> Result<()> {
     }
     for (file, is) in too_large()? {
         writeln!(complaints, "{file} has {is} bytes; the limit of a chunk is {CHUNK} KB.")?;
+    }
+    let font = font_size()?;
+    if FONT * 1000 < font {
+        writeln!(complaints, "The font has {font} bytes; its limit is {FONT} KB.")?;
     }
     if complaints.is_empty() {
         return Ok(());

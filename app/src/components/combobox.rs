@@ -240,9 +240,12 @@ impl List {
     ///
     /// The list closes a moment later: elements that it pushed down must not move away from
     /// under a pointer that is pressing them.
+    ///
+    /// A browser also says so when it removes the field: the signals may be gone then.
     fn leave(self) {
+        let Some(is_none) = self.chosen.try_with_untracked(Option::is_none) else { return };
         self.pending.set_value(Some(Timeout::new(LEAVING, move || self.hide())));
-        if self.chosen.with_untracked(Option::is_none) {
+        if is_none {
             self.text.set(String::new());
         }
     }

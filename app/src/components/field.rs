@@ -9,6 +9,7 @@ use leptos::attr::Attribute;
 use leptos::prelude::*;
 use shared::words::both::form as words;
 
+use super::limit::{Hint, Limit};
 use crate::submission::Submission;
 
 /// The element ids of an input, its hint and its mistake.
@@ -62,6 +63,9 @@ pub fn Field(
     /// Whether the field may be empty.
     #[prop(optional)]
     is_optional: bool,
+    /// The limit of the text.
+    #[prop(optional_no_strip)]
+    limit: Option<Limit>,
     /// The input.
     children: Children,
 ) -> impl IntoView {
@@ -74,23 +78,13 @@ pub fn Field(
             <p class="field-mistake" id=ids.part("mistake") hidden=move || mistake.read().is_none()>
                 {move || mistake.get()}
             </p>
-            <p class="field-hint" id=ids.part("hint") hidden=move || hint.get().is_none()>{move || hint.get()}</p>
+            <Hint class="field-hint" id=ids.part("hint") hint limit />
         </div>
     }
 }
 
 fn mistake_of(form: Option<Submission>, name: &'static str) -> Signal<Option<String>> {
     Signal::derive(move || form.and_then(|form| form.of_field(name)))
-}
-
-/// The number of characters left, once it is low: "12 characters left".
-fn room(max: usize, text: &str) -> Option<String> {
-    let there = text.trim().chars().count();
-    match max.checked_sub(there) {
-        Some(left) if max / 5 < left => None,
-        Some(left) => Some(words::characters_left(left)),
-        None => Some(words::characters_over(there - max)),
-    }
 }
 
 /// A field with one line of text.
@@ -123,9 +117,8 @@ pub fn TextField(
     #[prop(optional)]
     max: Option<usize>,
 ) -> impl IntoView {
-    let hint = Signal::derive(move || max.and_then(|max| room(max, &value.read())).or(hint.get()));
     let input = view! { <{..} type=kind autocomplete=autocomplete required=!is_optional /> };
-    line(name, label, value, form, hint.into(), is_optional, input)
+    line(name, label, (value, Limit::of(max, value)), form, hint, is_optional, input)
 }
 
 /// A field for a date, which may be empty.
@@ -150,14 +143,14 @@ pub fn DateField(
     last: String,
 ) -> impl IntoView {
     let input = view! { <{..} type="date" min=first max=last /> };
-    line(name, label, value, form, hint, true, input)
+    line(name, label, (value, None), form, hint, true, input)
 }
 
 /// A field of one line. `input` are the attributes of its kind.
 fn line(
     name: &'static str,
     label: String,
-    value: RwSignal<String>,
+    (value, limit): (RwSignal<String>, Option<Limit>),
     form: Option<Submission>,
     hint: MaybeProp<String>,
     is_optional: bool,
@@ -166,7 +159,7 @@ fn line(
     let ids = FieldIds::new();
     let mistake = mistake_of(form, name);
     view! {
-        <Field ids label hint mistake is_optional>
+        <Field ids label hint mistake is_optional limit>
             <input
                 {..input}
                 class="input w-full"
@@ -209,9 +202,8 @@ pub fn TextArea(
 ) -> impl IntoView {
     let ids = FieldIds::new();
     let mistake = mistake_of(form, name);
-    let hint = Signal::derive(move || max.and_then(|max| room(max, &value.read())).or(hint.get()));
     view! {
-        <Field ids label hint mistake is_optional>
+        <Field ids label hint mistake is_optional limit=Limit::of(max, value)>
             <textarea
                 class="textarea w-full"
                 id=ids.input()

@@ -24,11 +24,21 @@ pub fn LetterBar(
     letter: Signal<Option<Letter>>,
     /// The URL of the list for a letter; none: of the whole list.
     href: impl Fn(Option<Letter>) -> String + Send + Sync + 'static,
+    /// The letters under which there are rows; none: it is not known yet.
+    #[prop(into)]
+    there: Signal<Option<Vec<Letter>>>,
 ) -> impl IntoView {
     let one = move |at: Option<Letter>| {
         let is_current = letter.get() == at;
         let words = at.map_or_else(|| common::all().to_owned(), String::from);
-        view! { <a href=href(at) aria-current=is_current.then_some("true")>{words}</a> }
+        let is_empty = match (at, there.read().as_ref()) {
+            (Some(at), Some(there)) => !there.contains(&at),
+            _ => false,
+        };
+        if is_empty && !is_current {
+            return view! { <a role="link" aria-disabled="true">{words}</a> }.into_any();
+        }
+        view! { <a href=href(at) aria-current=is_current.then_some("true")>{words}</a> }.into_any()
     };
     view! {
         <nav class="letters" aria-label=lists::by_first_letter()>

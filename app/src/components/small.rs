@@ -1,5 +1,6 @@
 //! The smallest components: icons, initials, times, empty states and notices.
 
+use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::time::Timestamp;
@@ -38,7 +39,10 @@ pub fn Face(
     view! { <span class=class aria-hidden="true">{move || format::initials(&name.read())}</span> }
 }
 
-/// A time in the reader's time zone. The tooltip shows the full date and time.
+/// A time in the reader's time zone. The tooltip shows the full date and time with its zone. So
+/// does the focus: in a list of links that of the row, elsewhere that of the time itself. The
+/// long form is a button, for the keyboard and for touch. The short form takes the focus only
+/// by a tap, because tables have it in every row.
 #[component]
 pub fn Time(
     /// The time.
@@ -46,9 +50,25 @@ pub fn Time(
     /// Whether to use the short form of lists: "9:14 AM", "yesterday", "Nov 12".
     #[prop(optional)]
     brief: bool,
+    /// Whether it is part of a link, in which nothing else takes the focus.
+    #[prop(optional)]
+    in_link: bool,
 ) -> impl IntoView {
     let words = if brief { dates::brief(at) } else { dates::moment(at) };
-    view! { <time class="whitespace-nowrap" datetime=dates::iso(at) title=dates::full(at)>{words}</time> }
+    let tabindex = (brief && !in_link).then_some("-1");
+    let time = view! { <time class="whitespace-nowrap" tabindex=tabindex datetime=dates::iso(at) title=dates::full(at)>{words}</time> };
+    if brief {
+        return time.into_any();
+    }
+    // Some browsers do not focus a button that is tapped.
+    let place = NodeRef::<html::Button>::new();
+    let press = move |_| {
+        if let Some(button) = place.try_get_untracked().flatten() {
+            browser::focus_on(&button);
+        }
+    };
+    view! { <button type="button" class="moment" node_ref=place on:click=press>{time}</button> }
+        .into_any()
 }
 
 /// An empty state: what is missing, and what to do about it.

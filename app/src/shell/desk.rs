@@ -3,7 +3,7 @@
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use shared::words::both::{common, shell};
-use shared::words::desk::{activity, columns, recycle_bin, shell as words};
+use shared::words::desk::{activity, columns, import, recycle_bin, shell as words};
 
 use super::missing_page::MissingPage;
 use super::toasts::Toasts;
@@ -86,7 +86,7 @@ fn SideBar() -> impl IntoView {
             </button>
             <Links />
             <div class="grow"></div>
-            <div class="flex gap-1"><ThemeSwitch /><KeyHelpButton on_press=move |()| help() /></div>
+            <div class="flex gap-1"><ThemeSwitch /><KeyHelpButton on_press=move |()| help() /><div class="bell"></div></div>
             <Me />
         </header>
     }
@@ -102,6 +102,7 @@ fn TopBar() -> impl IntoView {
             </button>
             <Brand />
             <span class="grow"></span>
+            <div class="bell"></div>
             <button type="button" class="btn btn-ghost btn-sm btn-square" aria-label=words::search() on:click=|_| keys::press(Key::Palette)>
                 <Icon icon="icon-[lucide--search]" />
             </button>
@@ -151,6 +152,7 @@ fn Links() -> impl IntoView {
             {link(DeskPage::Groups, "icon-[lucide--users-round]", columns::groups())}
             {link(DeskPage::RecycleBin, "icon-[lucide--trash-2]", recycle_bin::title())}
             {link(DeskPage::Operations, "icon-[lucide--history]", activity::title())}
+            {move || is_admin.get().then(|| link(DeskPage::Import, "icon-[lucide--file-up]", import::title()))}
             {move || is_admin.get().then(|| link(DeskPage::Settings(SettingsTab::Workspace), "icon-[lucide--settings]", words::settings()))}
         </nav>
     }

@@ -63,6 +63,8 @@ pub struct Account {
     pub tickets: u32,
     /// How many of these tickets are not solved.
     pub open_tickets: u32,
+    /// The owner's e-mail address, for an agent who has to ask them [R17].
+    pub owner_email: Option<String>,
     /// Why the signed-in agent may not change the account's relationships; none: they may
     /// [R17].
     pub associate_refused: Option<String>,

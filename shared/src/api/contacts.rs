@@ -41,6 +41,12 @@ pub struct ContactRow {
     pub seen_at: Option<Timestamp>,
     /// The owner's name, if the column is shown.
     pub owner: Option<String>,
+    /// The name of the agent that the contact is assigned to, if the column is shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assigned_to: Option<String>,
+    /// The contact that this one reports to, if the column is shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reports_to: Option<Named<ContactId>>,
     /// When the contact was created, if the column is shown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created_at: Option<Timestamp>,
@@ -71,6 +77,10 @@ pub struct Contact {
     pub owner: Option<Named<AgentId>>,
     /// Whether the contact was created automatically and an agent has to review it [E6].
     pub needs_details: bool,
+    /// The agent that the contact is assigned to.
+    pub assigned_to: Option<Named<AgentId>>,
+    /// The contact that this one reports to. Deleted contacts are skipped [R16].
+    pub reports_to: Option<Named<ContactId>>,
     /// The active relationships, the primary one first.
     pub relationships: Vec<Relationship>,
     /// The relationships that have ended, the latest first; at most 50 [R13].

@@ -10,21 +10,30 @@ pub mod addresses;
 pub mod agents;
 pub mod contacts;
 pub mod dev;
+pub mod duplicates;
+pub mod exports;
 pub mod groups;
 pub mod imports;
+pub mod jobs;
+pub mod letters;
+pub mod merges;
 pub mod operations;
 pub mod operations_log;
+pub mod phones;
 pub mod portal;
 pub mod portal_access;
 pub mod presence;
 pub mod recycle_bin;
 pub mod relationships;
+pub mod roles;
 pub mod search;
 pub mod session;
 pub mod settings;
+pub mod shares;
 pub mod tags;
 pub mod tickets;
 pub mod timeline;
+pub mod views;
 
 use std::fmt;
 use std::str::FromStr;
@@ -74,6 +83,18 @@ pub enum Side {
     Dev,
 }
 
+/// What the body of a request is. A GET has none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Body {
+    /// The input as JSON.
+    Json,
+    /// The bytes of a file, as `application/octet-stream`. There is no input.
+    File {
+        /// The most bytes.
+        max: usize,
+    },
+}
+
 /// An endpoint of the worker.
 pub trait Endpoint {
     /// Its name, from which the handler and the test module are named.
@@ -84,6 +105,8 @@ pub trait Endpoint {
     const PATH: &'static str;
     /// Who may call it.
     const SIDE: Side;
+    /// What the body of a request is.
+    const BODY: Body;
     /// The type of `{id}`; [`NoId`] if the path has no id.
     type Id: fmt::Display + FromStr;
     /// The input: the query of a GET, the JSON body of the other methods.
@@ -108,19 +131,25 @@ pub struct Route {
     pub path: &'static str,
     /// Who may call it.
     pub side: Side,
+    /// What the body of a request is.
+    pub body: Body,
 }
 
 impl Route {
     /// The row of `E`.
     pub const fn of<E: Endpoint>() -> Self {
-        Self { name: E::NAME, method: E::METHOD, path: E::PATH, side: E::SIDE }
+        Self { name: E::NAME, method: E::METHOD, path: E::PATH, side: E::SIDE, body: E::BODY }
     }
 }
 
 /// Writes a table of endpoints:
 /// `/// doc  Name: Method Side "path" (Id, Input) -> Reply;`
+///
+/// One that takes a file has `(Id, Nothing, file MAX_BYTES)`.
 macro_rules! endpoints {
-    ($($(#[$doc:meta])* $name:ident: $method:ident $side:ident $path:literal ($id:ty, $input:ty) -> $reply:ty;)*) => {
+    (@body) => { $crate::api::Body::Json };
+    (@body $max:expr) => { $crate::api::Body::File { max: $max } };
+    ($($(#[$doc:meta])* $name:ident: $method:ident $side:ident $path:literal ($id:ty, $input:ty $(, file $max:expr)?) -> $reply:ty;)*) => {
         $(
             $(#[$doc])*
             #[derive(Debug)]
@@ -131,6 +160,7 @@ macro_rules! endpoints {
                 const METHOD: $crate::api::Method = $crate::api::Method::$method;
                 const PATH: &'static str = $path;
                 const SIDE: $crate::api::Side = $crate::api::Side::$side;
+                const BODY: $crate::api::Body = $crate::api::endpoints!(@body $($max)?);
                 type Id = $id;
                 type Input = $input;
                 type Reply = $reply;
@@ -154,16 +184,23 @@ pub const ALL: &[&[Route]] = &[
     contacts::ENDPOINTS,
     addresses::ENDPOINTS,
     relationships::ENDPOINTS,
+    roles::ENDPOINTS,
     operations::ENDPOINTS,
     operations_log::ENDPOINTS,
+    phones::ENDPOINTS,
     tags::ENDPOINTS,
     groups::ENDPOINTS,
     timeline::ENDPOINTS,
     portal_access::ENDPOINTS,
     imports::ENDPOINTS,
+    exports::ENDPOINTS,
+    jobs::ENDPOINTS,
     settings::ENDPOINTS,
     agents::ENDPOINTS,
     search::ENDPOINTS,
+    letters::ENDPOINTS,
+    views::ENDPOINTS,
+    duplicates::ENDPOINTS,
     dev::ENDPOINTS,
 ];
 

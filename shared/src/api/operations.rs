@@ -10,8 +10,12 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::api::merges::{MergeAccounts, MergeContacts};
+use crate::api::phones::PhonesEdit;
 use crate::api::relationships::AssociationResult;
+use crate::api::roles::{ChosenRole, NewRole, RoleName, Sharing};
 use crate::api::settings::SettingsDraft;
+use crate::api::shares::{ShareTicket, WithdrawShare};
 use crate::api::{Named, NoId, endpoints};
 use crate::customers::account::AccountDraft;
 use crate::customers::contact::ContactDraft;
@@ -89,6 +93,16 @@ pub enum Draft {
         #[serde(default)]
         keep_levels: bool,
     },
+    /// Set the levels that an account gives by default and to roles [V6].
+    SetSharing(Sharing),
+    /// Create a role.
+    CreateRole(NewRole),
+    /// Rename a role, for all who have it.
+    RenameRole(RoleName),
+    /// Archive a role: who has it keeps it, and it is not offered anymore.
+    ArchiveRole(ChosenRole),
+    /// Offer an archived role again.
+    RestoreRole(ChosenRole),
     /// Edit a contact.
     EditContact {
         /// Which.
@@ -98,6 +112,8 @@ pub enum Draft {
         /// The next state, without an address and an account: they have acts of their own.
         fields: ContactDraft,
     },
+    /// Edit the phones and postal addresses of a contact or an account.
+    EditPhones(PhonesEdit),
     /// Add an address to a contact [E1, E3, E7].
     AddAddress {
         /// Whose.
@@ -231,6 +247,10 @@ pub enum Draft {
         #[serde(default)]
         primary_accounts: BTreeMap<ContactId, AccountId>,
     },
+    /// Merge contacts into one of them.
+    MergeContacts(MergeContacts),
+    /// Merge accounts into one of them.
+    MergeAccounts(MergeAccounts),
     /// Restore a deleted contact or account [D2, D4].
     Restore {
         /// Which.
@@ -258,6 +278,10 @@ pub enum Draft {
         /// The version of the settings that the admin saw.
         version: i64,
     },
+    /// Share a ticket with an account [V10].
+    ShareTicket(ShareTicket),
+    /// Withdraw a share of a ticket.
+    WithdrawShare(WithdrawShare),
     /// Undo an operation.
     Undo {
         /// Which.

@@ -27,6 +27,8 @@ pub enum Whose {
     Mine,
     /// The tickets that others raised.
     Colleagues,
+    /// The tickets with unread messages, the contact's own and colleagues', among the newest 1,001.
+    Unread,
 }
 
 /// Which tickets a list shows. It is also the query of the page's URL.
@@ -57,6 +59,8 @@ pub struct PortalTicketCounts {
     pub mine: Counted,
     /// The tickets that others raised.
     pub colleagues: Counted,
+    /// The unread ones, among the newest 1,001.
+    pub unread: Counted,
 }
 
 /// A ticket in a list. Each ticket is listed once, however many reasons make it visible
@@ -75,6 +79,10 @@ pub struct PortalTicketRow {
     pub account: Option<AccountId>,
     /// Whether only the requester and the participants see it.
     pub is_private: bool,
+    /// Whether others wrote messages that the contact may read after the contact last opened
+    /// the ticket, on any device. A ticket that they never opened is unread only if they are
+    /// its requester or a participant.
+    pub is_unread: bool,
     /// When something public was last written to it.
     pub activity_at: Timestamp,
 }
@@ -224,9 +232,9 @@ impl ProfileDraft {
 endpoints! {
     /// The tickets that the contact sees, filtered and searched, the latest activity first.
     ListPortalTickets: Get Portal "/api/portal/tickets" (NoId, PortalTicketFilter) -> Page<PortalTicketRow>;
-    /// How many tickets match: in total, the contact's own, and others'.
+    /// How many tickets match: in total, the contact's own, others', and unread ones.
     CountPortalTickets: Get Portal "/api/portal/ticket-counts" (NoId, PortalTicketFilter) -> PortalTicketCounts;
-    /// A ticket with the newest part of its conversation.
+    /// A ticket with the newest part of its conversation, which the contact has read then.
     GetPortalTicket: Get Portal "/api/portal/tickets/{id}" (TicketNumber, Nothing) -> PortalTicket;
     /// A part of a ticket's conversation.
     ListPortalMessages: Get Portal "/api/portal/tickets/{id}/messages" (TicketNumber, ConversationFilter) -> PortalConversation;

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::api::shares::TicketShare;
 use crate::api::{Named, NoId, Nothing, Page, endpoints};
 use crate::grid::{GridCounts, GridQuery, Tickets};
 use crate::ids::{AccountId, AgentId, ContactId, DepartmentId, MessageId, TicketNumber};
@@ -40,6 +41,9 @@ pub struct TicketRow {
     /// The department that works on it, if the column is shown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub department: Option<String>,
+    /// The beginning of its latest public message, if the column is shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub preview: Option<String>,
     /// Whether only the requester and the participants see it.
     pub is_private: bool,
     /// When it was raised, if the column is shown.
@@ -209,6 +213,8 @@ pub struct Audience {
     pub count: u32,
     /// Members of the account who do not see it, and why; at most 20.
     pub others: Vec<NonSeer>,
+    /// The other accounts that it is shared with now, by name [V10].
+    pub shares: Vec<TicketShare>,
 }
 
 /// A contact who sees a ticket.

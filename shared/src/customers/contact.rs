@@ -5,10 +5,11 @@ use serde::{Deserialize, Serialize};
 use crate::email::Email;
 use crate::fields::contact::Contact;
 use crate::fields::{Typed, Values};
-use crate::ids::{AccountId, AgentId};
+use crate::ids::{AccountId, AgentId, ContactId};
 use crate::problem::FieldProblem;
-use crate::text::{Mistakes, PersonName};
+use crate::text::{Mistakes, PersonName, Role};
 use crate::time::Timestamp;
+use crate::words::both::rules as words;
 
 /// The input for creating or changing a contact, as it was typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +27,15 @@ pub struct ContactDraft {
     /// The primary account. Only to create a contact: a change with it is refused.
     #[serde(default)]
     pub account: Option<AccountId>,
+    /// The role at that account; empty: none. Only with an account.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub role: String,
+    /// The agent that the contact is assigned to.
+    #[serde(default)]
+    pub assigned_to: Option<AgentId>,
+    /// The contact that this one reports to [R16].
+    #[serde(default)]
+    pub reports_to: Option<ContactId>,
     /// The texts of the listed fields. Unknown names are refused.
     #[serde(flatten)]
     pub fields: Typed<Contact>,
@@ -46,6 +56,12 @@ pub struct ContactBody {
     pub owner: Option<AgentId>,
     /// The primary account.
     pub account: Option<AccountId>,
+    /// The role at that account [R15].
+    pub role: Option<Role>,
+    /// The agent that the contact is assigned to.
+    pub assigned_to: Option<AgentId>,
+    /// The contact that this one reports to.
+    pub reports_to: Option<ContactId>,
 }
 
 impl ContactDraft {
@@ -58,6 +74,10 @@ impl ContactDraft {
             "" => Some(None),
             text => mistakes.check("email", text.parse::<Email>()).map(Some),
         };
+        let role = mistakes.check("role", Role::parse_optional(&self.role));
+        if self.account.is_none() && role.as_ref().is_some_and(Option::is_some) {
+            mistakes.note("role", words::role_needs_account());
+        }
         let fields = self.fields.parse(now, &mut mistakes);
         let body = (|| {
             Some(ContactBody {
@@ -67,6 +87,9 @@ impl ContactDraft {
                 fields: fields?,
                 owner: self.owner,
                 account: self.account,
+                role: role?,
+                assigned_to: self.assigned_to,
+                reports_to: self.reports_to,
             })
         })();
         mistakes.finish(body)
@@ -83,6 +106,24 @@ mod tests {
         let fields: Vec<String> =
             draft.parse(Timestamp::default()).unwrap_err().into_iter().map(|it| it.field).collect();
         assert_eq!(fields, ["first_name", "last_name", "email"]);
+    }
+
+    #[test]
+    fn r15_a_role_is_one_at_an_account() {
+        let names = ContactDraft {
+            first_name: "Ann".to_owned(),
+            last_name: "Lee".to_owned(),
+            ..ContactDraft::default()
+        };
+        let role_of = |draft: &ContactDraft| draft.parse(Timestamp::default()).map(|it| it.role);
+        assert_eq!(role_of(&names), Ok(None));
+        let without = ContactDraft { role: " IT lead ".to_owned(), ..names };
+        assert_eq!(role_of(&without).unwrap_err()[0].field, "role");
+        let account = Some(AccountId::new(uuid::Uuid::from_u128(7)));
+        let with = ContactDraft { account, ..without.clone() };
+        assert_eq!(role_of(&with), Ok(Some(Role::parse("IT lead").unwrap())));
+        let blank = ContactDraft { role: "  ".to_owned(), ..without };
+        assert_eq!(role_of(&blank), Ok(None));
     }
 
     #[test]

@@ -20,6 +20,21 @@ pub enum AccessLevel {
 impl AccessLevel {
     /// All levels, from the least to the most.
     pub const ALL: [Self; 4] = [Self::Own, Self::AllRead, Self::AllReply, Self::Manage];
+
+    /// Its name in the database and in the API.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Own => "own",
+            Self::AllRead => "all_read",
+            Self::AllReply => "all_reply",
+            Self::Manage => "manage",
+        }
+    }
+
+    /// The level with this name.
+    pub fn of_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.word() == word)
+    }
 }
 
 /// Where an effective level comes from.
@@ -64,6 +79,14 @@ impl EffectiveLevel {
 mod tests {
     use super::AccessLevel::{AllRead, AllReply, Manage, Own};
     use super::*;
+
+    #[test]
+    fn the_word_of_a_level_is_the_one_in_json() {
+        for level in AccessLevel::ALL {
+            assert_eq!(serde_json::to_value(level).unwrap(), level.word());
+            assert_eq!(AccessLevel::of_word(level.word()), Some(level));
+        }
+    }
 
     #[test]
     fn v6_the_nearest_level_wins_not_the_widest() {

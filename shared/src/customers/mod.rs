@@ -2,6 +2,10 @@
 
 pub mod account;
 pub mod contact;
+pub mod duplicates;
 pub mod labels;
 pub mod level;
+pub mod phones;
+pub mod postal;
+pub mod reach;
 pub mod relationship;

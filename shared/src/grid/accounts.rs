@@ -31,8 +31,10 @@ impl Grid for Accounts {
     };
     const SORT: Sort = Sort::up("name");
     const VIEWS: &'static [View] = &[
-        View { label: common::all, conditions: &[] },
-        View { label: words::view_mine, conditions: &[("owner", "me")] },
-        View { label: words::view_with_unsolved_tickets, conditions: &[("unsolved", "1..")] },
+        View::new(common::all, &[]),
+        View::new(words::view_mine, &[("owner", "me")]),
+        View::new(words::view_with_unsolved_tickets, &[("unsolved", "1..")]),
+        View::new(words::view_recently_created, &[("created", "last:30")])
+            .showing(Sort::down("created"), &["contacts", "unsolved", "owner", "created"]),
     ];
 }

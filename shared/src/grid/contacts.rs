@@ -5,7 +5,7 @@ use super::{
 };
 use crate::fields::{Record, contact::Contact};
 use crate::words::both::common;
-use crate::words::desk::columns as words;
+use crate::words::desk::{columns as words, contact};
 
 /// All contacts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +27,10 @@ const OWN: &[Column] = &[
     Column::new("portal", common::help_center, Kind::Choice(PORTAL)).up(),
     Column::new("seen", words::last_seen, Kind::Day).down().shown(Shown::Chosen),
     Column::new("owner", common::owner, Kind::Record(Reference::Agent)).up().shown(Shown::Chosen),
+    Column::new("assigned_to", contact::assigned_to, Kind::Record(Reference::Agent))
+        .up()
+        .shown(Shown::Chosen),
+    Column::new("reports_to", contact::reports_to, Kind::Nothing).shown(Shown::Chosen),
     Column::new("tags", words::tags, Kind::Records(Reference::Tag)).shown(Shown::Chosen),
     Column::new("groups", words::groups, Kind::Records(Reference::Group)).shown(Shown::Chosen),
     Column::new("created", words::created, Kind::Day).down().shown(Shown::Chosen),
@@ -34,6 +38,7 @@ const OWN: &[Column] = &[
     Column::new("active", words::active_in_help_center, Kind::Choice(YES_OR_NO))
         .shown(Shown::Never),
     Column::new("details", words::needs_details, Kind::Choice(YES_OR_NO)).shown(Shown::Never),
+    Column::new("reports", words::reports_to_someone, Kind::Choice(YES_OR_NO)).shown(Shown::Never),
     Column::new("without", words::not_in_account, Kind::Record(Reference::Account))
         .shown(Shown::Never),
 ];
@@ -47,9 +52,13 @@ impl Grid for Contacts {
     };
     const SORT: Sort = Sort::up("name");
     const VIEWS: &'static [View] = &[
-        View { label: common::all, conditions: &[] },
-        View { label: words::view_unverified, conditions: &[("active", "no")] },
-        View { label: words::view_without_account, conditions: &[("account", "none")] },
-        View { label: words::needs_details, conditions: &[("details", "yes")] },
+        View::new(common::all, &[]),
+        View::new(words::view_unverified, &[("active", "no")]),
+        View::new(words::view_without_account, &[("account", "none")]),
+        View::new(words::needs_details, &[("details", "yes")]),
+        View::new(words::view_recently_seen, &[("seen", "last:30")])
+            .showing(Sort::down("seen"), &["account", "portal", "seen"]),
+        View::new(words::view_recently_created, &[("created", "last:30")])
+            .showing(Sort::down("created"), &["account", "portal", "created"]),
     ];
 }

@@ -11,13 +11,17 @@ mod condition;
 mod contacts;
 mod members;
 mod query;
+mod saved;
+mod size;
 mod tickets;
 
 pub use accounts::Accounts;
 pub use condition::{Choice, Condition, ConditionError, Day, Kind, NONE, Reference};
 pub use contacts::Contacts;
 pub use members::Members;
-pub use query::{GridQuery, Size, Sort};
+pub use query::{GridQuery, MAX_OFFSET, Sort};
+pub use saved::{ListName, NoList, Pairs};
+pub use size::Size;
 pub use tickets::Tickets;
 
 use serde::{Deserialize, Serialize};
@@ -79,6 +83,25 @@ pub struct View {
     pub label: fn() -> &'static str,
     /// Its filters, by the names of the columns.
     pub conditions: &'static [(&'static str, &'static str)],
+    /// How it is sorted; none: the sorting stays as it is.
+    pub sort: Option<Sort>,
+    /// Its columns, unless the reader has chosen others; none: those of the list.
+    pub columns: Option<&'static [&'static str]>,
+}
+
+impl View {
+    /// A view with these filters.
+    pub const fn new(
+        label: fn() -> &'static str,
+        conditions: &'static [(&'static str, &'static str)],
+    ) -> Self {
+        Self { label, conditions, sort: None, columns: None }
+    }
+
+    /// The same view with its own sorting and columns.
+    const fn showing(self, sort: Sort, columns: &'static [&'static str]) -> Self {
+        Self { sort: Some(sort), columns: Some(columns), ..self }
+    }
 }
 
 /// How many rows a list has, and how many are in each of its ready-made views.
@@ -184,7 +207,8 @@ mod tests {
     use super::*;
 
     fn check<L: Grid>() {
-        let mut names = BTreeSet::from(["q", "sort", "columns", "size", "cursor", "offset", "tab"]);
+        let mut names =
+            BTreeSet::from(["q", "sort", "columns", "size", "cursor", "offset", "tab", "view"]);
         for it in L::COLUMNS {
             assert!(names.insert(it.name), "{} stands twice", it.name);
             assert!(!it.label().is_empty(), "{}", it.name);
@@ -195,6 +219,12 @@ mod tests {
         for view in L::VIEWS {
             let query = GridQuery::<L>::view(view);
             assert_eq!(query.conditions().count(), view.conditions.len(), "{}", (view.label)());
+            let sorts = |sort: Sort| column(L::COLUMNS, sort.column).unwrap().sort.is_some();
+            assert!(view.sort.is_none_or(sorts), "{}", (view.label)());
+            for name in view.columns.unwrap_or_default() {
+                let shown = column(L::COLUMNS, name).unwrap().shown;
+                assert!(matches!(shown, Shown::Usually | Shown::Chosen), "{name}");
+            }
         }
     }
 

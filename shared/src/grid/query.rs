@@ -10,8 +10,12 @@ use serde::de::{Error, MapAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{Column, Condition, Direction, Grid, Shown, View, column};
+use super::{Column, Condition, Direction, Grid, Shown, Size, View, column};
 use crate::list::Cursor;
+
+/// The most minutes that a reader's clock is ahead of UTC, or behind it. No time zone is more
+/// than 14 hours apart from UTC.
+pub const MAX_OFFSET: i16 = 14 * 60;
 
 /// A query of the list `L`. The default is the whole list, with its default sorting and
 /// columns.
@@ -40,40 +44,6 @@ pub struct Sort {
     pub column: &'static str,
     /// The direction.
     pub direction: Direction,
-}
-
-/// How many rows a page has.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Size {
-    /// 10 rows.
-    Ten,
-    /// 25 rows.
-    TwentyFive,
-    /// 50 rows.
-    #[default]
-    Fifty,
-    /// 100 rows.
-    Hundred,
-}
-
-impl Size {
-    /// All sizes, in the order in which pages offer them.
-    pub const ALL: [Self; 4] = [Self::Ten, Self::TwentyFive, Self::Fifty, Self::Hundred];
-
-    /// The number of rows.
-    pub const fn rows(self) -> usize {
-        match self {
-            Self::Ten => 10,
-            Self::TwentyFive => 25,
-            Self::Fifty => 50,
-            Self::Hundred => 100,
-        }
-    }
-
-    /// The size with this number of rows.
-    pub fn of(rows: usize) -> Option<Self> {
-        Self::ALL.into_iter().find(|it| it.rows() == rows)
-    }
 }
 
 impl Direction {
@@ -286,7 +256,7 @@ impl<L> fmt::Debug for GridQuery<L> {
 
 impl<L> GridQuery<L> {
     /// All that differs from the default, as texts by parameter name.
-    fn texts(&self) -> Vec<(&'static str, String)> {
+    pub(super) fn texts(&self) -> Vec<(&'static str, String)> {
         let mut all = Vec::new();
         if !self.q.is_empty() {
             all.push(("q", self.q.clone()));
@@ -324,11 +294,11 @@ impl<'de, L: Grid> Deserialize<'de> for GridQuery<L> {
 
 /// Reads a query of a list with these columns. Not generic over the list, so that it is
 /// compiled once.
-struct Reader(&'static [Column]);
+pub(super) struct Reader(pub(super) &'static [Column]);
 
 impl Reader {
     /// Applies the parameter `name` with the value `text`; none: it is not valid.
-    fn take(&self, query: &mut GridQuery<()>, name: &str, text: String) -> Option<()> {
+    pub(super) fn take(&self, query: &mut GridQuery<()>, name: &str, text: String) -> Option<()> {
         match name {
             "q" => query.q = text,
             "sort" => {
@@ -354,8 +324,8 @@ impl Reader {
             "size" => query.size = Size::of(text.parse().ok()?)?,
             "cursor" => query.cursor = Some(Cursor(text)),
             "offset" => {
-                // No time zone is more than 14 hours apart from UTC.
-                query.offset = text.parse().ok().filter(|it| (-840..=840).contains(it))?;
+                let range = -MAX_OFFSET..=MAX_OFFSET;
+                query.offset = text.parse().ok().filter(|it| range.contains(it))?;
             }
             name => {
                 let column = column(self.0, name)?;

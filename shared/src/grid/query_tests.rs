@@ -45,7 +45,9 @@ fn what_is_not_there_cannot_be_asked() {
         ("columns", "status,status"),
         ("columns", "subject"),
         ("columns", "shoe_size"),
-        ("size", "7"),
+        ("size", "0"),
+        ("size", "101"),
+        ("size", "many"),
         ("offset", "841"),
         ("status", "lost"),
     ] {
@@ -60,7 +62,10 @@ fn the_columns_are_the_usual_ones_or_the_chosen_ones_in_their_order() {
         query.shown().iter().map(|it| it.name).collect()
     };
     let usual = GridQuery::default();
-    assert_eq!(names(&usual), ["subject", "requester", "status", "assignee", "activity"]);
+    assert_eq!(
+        names(&usual),
+        ["subject", "requester", "status", "priority", "assignee", "activity"]
+    );
     let chosen = read(&[("columns", "created,status")]).unwrap();
     assert_eq!(names(&chosen), ["subject", "created", "status"]);
     assert!(chosen.shows("created") && !chosen.shows("activity") && chosen.shows("subject"));

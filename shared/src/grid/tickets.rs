@@ -34,22 +34,21 @@ impl Grid for Tickets {
             .up()
             .shown(Shown::Chosen),
         Column::new("status", common::status, Kind::Choice(STATUSES)).up(),
-        Column::new("priority", words::priority, Kind::Choice(PRIORITIES))
-            .up()
-            .shown(Shown::Chosen),
+        Column::new("priority", words::priority, Kind::Choice(PRIORITIES)).up(),
         Column::new("assignee", words::assignee, Kind::Record(Reference::Agent)).up(),
         Column::new("department", common::department, Kind::Record(Reference::Department))
             .up()
             .shown(Shown::Chosen),
+        Column::new("preview", words::latest_message, Kind::Nothing).shown(Shown::Chosen),
         Column::new("created", words::created, Kind::Day).down().shown(Shown::Chosen),
         Column::new("activity", words::activity, Kind::Day).down(),
         Column::new("private", common::private_ticket, Kind::Choice(YES_OR_NO)).shown(Shown::Never),
     ];
     const SORT: Sort = Sort::down("activity");
     const VIEWS: &'static [View] = &[
-        View { label: words::view_mine, conditions: &[("assignee", "me")] },
-        View { label: desk::unassigned, conditions: &[("assignee", "none")] },
-        View { label: words::view_all_unsolved, conditions: &[] },
+        View::new(words::view_mine, &[("assignee", "me")]),
+        View::new(desk::unassigned, &[("assignee", "none")]),
+        View::new(words::view_all_unsolved, &[]),
     ];
 }
 

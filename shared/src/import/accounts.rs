@@ -9,6 +9,7 @@ use crate::customers::account::{Domain, MAX_DOMAINS};
 use crate::fields::Values;
 use crate::fields::account::Account;
 use crate::ids::AccountId;
+use crate::import::check::{AccountAfter, Effect};
 use crate::import::directory::{Spellings, several};
 use crate::import::faults::Fault;
 use crate::import::findings::Finding;
@@ -123,6 +124,30 @@ impl AccountWorld {
         self
     }
 
+    /// Adds what earlier rows of a file that is only checked will have done.
+    #[must_use]
+    pub fn after<'a>(mut self, effects: impl Iterator<Item = &'a Effect>) -> Self {
+        for AccountAfter { id, was, name, external_id, domains } in
+            effects.filter_map(|it| it.account.clone())
+        {
+            if let Some(was) = &was {
+                self.spellings.remove(was);
+            }
+            let fields = AccountFields { name, external_id, listed: Values::default() };
+            match self.all.iter().position(|it| it.id == id) {
+                Some(at) => self.note(at, &fields, &domains),
+                None => self.add(ExistingAccount {
+                    id,
+                    version: 0,
+                    fields,
+                    domains: domains.iter().map(|it| it.as_str().to_owned()).collect(),
+                    deleted: false,
+                }),
+            }
+        }
+        self
+    }
+
     fn add(&mut self, account: ExistingAccount) {
         let at = self.all.len();
         if !account.deleted {
@@ -173,6 +198,12 @@ impl AccountWorld {
     }
 }
 
+/// The existing account of `row`, with its version.
+pub fn there(row: &AccountRow, world: &AccountWorld) -> Option<(AccountId, String)> {
+    let at = world.find(row).ok()??;
+    world.all.get(at).map(|it| (it.id, it.version.to_string()))
+}
+
 /// The changes to write for an account.
 #[derive(Clone, Debug)]
 pub struct AccountPlan {
@@ -188,6 +219,21 @@ pub struct AccountPlan {
     pub domains_there: usize,
     /// Messages about the row.
     pub notes: Vec<Finding>,
+}
+
+impl AccountPlan {
+    /// What later rows of the file have to know of it.
+    pub fn effect(&self) -> Effect {
+        let before = self.before.as_ref().map(|it| it.name.clone());
+        let account = AccountAfter {
+            id: self.id,
+            was: before.filter(|it| *it != self.after.name),
+            name: self.after.name.clone(),
+            external_id: self.after.external_id.clone(),
+            domains: self.domains.clone(),
+        };
+        Effect { account: Some(account), ..Effect::default() }
+    }
 }
 
 /// Plans `row`, which is in line `line` of its file. An import adds domains and removes

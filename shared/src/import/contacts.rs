@@ -10,6 +10,7 @@ use crate::customers::relationship::{
 use crate::email::{AddressKey, Email};
 use crate::ids::{AccountId, AddressId, ContactId, Named, RelationshipId};
 use crate::import::addresses::Address;
+use crate::import::check::Effect;
 use crate::import::contact_row::ContactRow;
 use crate::import::directory::{Directory, Found};
 use crate::import::findings::Finding;
@@ -60,6 +61,34 @@ impl ContactPlan {
             || self.promoted.is_some()
             || !self.addresses.is_empty()
     }
+
+    /// What later rows of the file have to know of it. Two rows with the same key are never
+    /// both imported, so a created contact is no concern of theirs.
+    pub fn effect(&self) -> Effect {
+        let before = self.before.as_ref();
+        let id = self.after.external_id.clone();
+        let is_set = before.is_some_and(|it| it.external_id.is_none());
+        let contact = id.filter(|_| is_set).map(|id| (self.id, id));
+        Effect { accounts: self.accounts.clone(), account: None, contact }
+    }
+}
+
+impl ContactWorld {
+    /// Adds what earlier rows of a file that is only checked will have done.
+    #[must_use]
+    pub fn after<'a>(mut self, effects: impl Iterator<Item = &'a Effect> + Clone) -> Self {
+        for (contact, id) in effects.clone().filter_map(|it| it.contact.as_ref()) {
+            self.people.note_id(*contact, id);
+        }
+        self.accounts = self.accounts.after(effects);
+        self
+    }
+}
+
+/// The existing contact of `row`, with its stamp.
+pub fn there(row: &ContactRow, world: &ContactWorld) -> Option<(ContactId, String)> {
+    let (there, _) = find(row, &world.people).ok()?;
+    there.map(|it| (it.id, it.stamp.clone()))
 }
 
 /// An address to add.
@@ -82,6 +111,9 @@ pub struct NewRelationship {
     pub id: RelationshipId,
     /// The account.
     pub account: AccountId,
+    /// Its name.
+    #[serde(skip)]
+    pub account_name: String,
     /// Primary or not.
     pub kind: RelationshipKind,
     /// Its own level.
@@ -273,10 +305,12 @@ fn relationship_steps(
                 Association::Make(kind) => {
                     let id = RelationshipId::new(fresh());
                     let account_name = account.name.clone();
-                    live.push(Live { id, account: account.id, account_name, kind });
+                    let name = account_name.clone();
+                    live.push(Live { id, account: account.id, account_name: name, kind });
                     plan.relationships.push(NewRelationship {
                         id,
                         account: account.id,
+                        account_name,
                         kind,
                         level: wish,
                     });

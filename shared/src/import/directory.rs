@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 use crate::ids::{AccountId, Named};
+use crate::import::check::Effect;
 use crate::import::contact_row::Company;
 use crate::import::findings::Finding;
 use crate::import::run::UnknownAccount;
@@ -56,6 +57,14 @@ impl Directory {
     #[must_use]
     pub fn beside(mut self, names: impl IntoIterator<Item = String>) -> Self {
         names.into_iter().for_each(|it| self.spellings.add(&it));
+        self
+    }
+
+    /// The same directory, with the accounts that earlier rows of a file that is only checked
+    /// will have created.
+    #[must_use]
+    pub fn after<'a>(mut self, effects: impl Iterator<Item = &'a Effect>) -> Self {
+        effects.flat_map(|it| &it.accounts).for_each(|it| self.add(it.clone()));
         self
     }
 

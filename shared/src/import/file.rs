@@ -22,6 +22,7 @@ use crate::import::findings::Finding;
 use crate::import::mapping::{Columns, MappingError};
 use crate::import::notes::Notes;
 use crate::import::run::ImportKind;
+use crate::import::spreadsheet;
 use crate::words::server::import_files as words;
 
 /// The largest file, in bytes.
@@ -145,6 +146,7 @@ fn row(record: Record, columns: &Columns, separator: u8, notes: &mut Notes<Findi
     } else if cells.is_ok() && first(Likeness::Maybe).is_some() {
         notes.of_row(Finding::MaybeRowsInside { line: first(Likeness::Maybe) }, line);
     }
+    let cells = cells.map(|all| all.into_iter().map(spreadsheet::unprotected).collect());
     Row { line, cells }
 }
 

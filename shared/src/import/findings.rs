@@ -212,6 +212,8 @@ pub enum Finding {
         /// The column's heading.
         heading: Piece,
     },
+    /// The record has changed since the check of the file [I6].
+    ChangedSince,
     /// There are more messages than are kept.
     More,
 }
@@ -304,6 +306,7 @@ impl fmt::Display for Finding {
             }
             Self::TimesWithoutZone => files::times_without_zone(),
             Self::WebSigns { heading } => &files::web_signs(heading.as_str()),
+            Self::ChangedSince => rows::changed_since(),
             Self::More => rows::more(),
         };
         f.write_str(text)

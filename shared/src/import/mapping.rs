@@ -227,6 +227,11 @@ impl Columns {
         &self.headings
     }
 
+    /// What each column holds; none: it is ignored.
+    pub fn fields(&self) -> &[Option<Field>] {
+        &self.fields
+    }
+
     /// The columns that are ignored, each with its index and its heading.
     pub fn unused(&self) -> impl Iterator<Item = (usize, &str)> {
         let all = self.fields.iter().zip(&self.headings).enumerate();

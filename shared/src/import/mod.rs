@@ -11,20 +11,28 @@
 //! with arguments, for a row ([`findings`]) or a cell ([`faults`]). [`notes`] collects them,
 //! those of the same [cause](causes) as one. They become sentences when they are read.
 //!
+//! Before a file is imported it is checked: [`check`] keeps what is planned for each row, and
+//! the commit does that [I6]. [`look`] recognizes a file before it is sent, [`template`]
+//! and [`failed`] are files that people fill in or correct, and import then. [`undo`] decides what
+//! of an import is undone.
+//!
 //! `worker/src/store/imports` writes the plans.
 
 pub mod accounts;
 pub mod addresses;
 mod causes;
 pub mod cells;
+pub mod check;
 pub mod contact_row;
 pub mod contacts;
 pub mod directory;
+pub mod failed;
 pub mod faults;
 pub mod file;
 pub mod findings;
 mod headings;
 pub mod ids;
+pub mod look;
 pub mod mapping;
 pub mod names;
 pub mod notes;
@@ -35,6 +43,8 @@ pub mod run;
 pub mod spreadsheet;
 pub mod statuses;
 pub mod take_in;
+pub mod template;
 pub mod ticket_row;
 pub mod tickets;
 pub mod times;
+pub mod undo;

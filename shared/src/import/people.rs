@@ -177,6 +177,15 @@ impl People {
         }
     }
 
+    /// Sets the id in another system of `contact`, if it is one of these.
+    pub fn note_id(&mut self, contact: ContactId, id: &str) {
+        let found = self.all.iter().find(|it| it.id == contact);
+        if let Some(fields) = found.map(|it| it.fields.clone()) {
+            let fields = ContactFields { external_id: Some(id.to_owned()), ..fields };
+            self.note_change(contact, &fields, []);
+        }
+    }
+
     /// Notes that `contact` is in `line`. It fails if the contact was in an earlier line.
     pub fn note_line(&mut self, contact: ContactId, line: u32) -> Result<(), Finding> {
         note_line(&mut self.lines, contact, line)

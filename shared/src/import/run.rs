@@ -16,6 +16,11 @@ pub enum ImportKind {
     Tickets,
 }
 
+impl ImportKind {
+    /// All kinds, in the order in which files are best imported.
+    pub const ALL: [Self; 3] = [Self::Accounts, Self::Contacts, Self::Tickets];
+}
+
 /// What to do with a row that names an account that does not exist [I7].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -56,10 +61,28 @@ pub struct UnusedColumn {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ImportState {
-    /// Rows are left.
+    /// Its file is still to be uploaded.
+    Waiting,
+    /// Its rows are being checked: planned, and nothing is written [I6].
+    Checking,
+    /// All rows are checked. It can be committed.
+    Checked,
+    /// It is committed, and rows are left.
     Running,
     /// All rows are done.
     Done,
-    /// An admin canceled it. The rows that were done stay.
+    /// An agent canceled it, or nobody went on with it. The rows that were done stay.
     Cancelled,
+}
+
+impl ImportState {
+    /// Whether rows are left to check or to import, a slice at a time.
+    pub const fn has_slices(self) -> bool {
+        matches!(self, Self::Checking | Self::Running)
+    }
+
+    /// Whether it is a check so far: nothing of its file is imported.
+    pub const fn is_check(self) -> bool {
+        matches!(self, Self::Waiting | Self::Checking | Self::Checked)
+    }
 }

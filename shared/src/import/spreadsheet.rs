@@ -65,6 +65,30 @@ pub fn unescaped(cell: &str) -> &str {
     cell.strip_prefix(['\'', '=']).filter(is_number).unwrap_or(cell)
 }
 
+/// How a cell begins that a spreadsheet takes for a formula, also in full width.
+const FORMULAS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+
+/// Whether a spreadsheet may take `cell` for a formula: some look behind spaces, quotes and
+/// marks.
+fn is_formula(cell: &str) -> bool {
+    let before = ['\'', '"', ' ', '\u{A0}', '\u{FEFF}'];
+    cell.trim_start_matches(before).starts_with(FORMULAS)
+}
+
+/// `cell` with an apostrophe before it if a spreadsheet would take it for a formula [I11], or if
+/// it is such a cell already.
+pub fn protected(cell: &str) -> String {
+    if is_formula(cell) { ["'", cell].concat() } else { cell.to_owned() }
+}
+
+/// `cell` without the apostrophe of [`protected`].
+pub fn unprotected(cell: String) -> String {
+    match cell.strip_prefix('\'') {
+        Some(rest) if is_formula(rest) => rest.to_owned(),
+        _ => cell,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -94,5 +118,24 @@ mod tests {
         check("'Ann", "'Ann");
         check("=SUM(A1)", "=SUM(A1)");
         check("+49", "+49");
+    }
+
+    #[test]
+    fn i4_what_is_protected_comes_back_as_it_was() {
+        let check = |cell: &str, expected: &str| {
+            assert_eq!(protected(cell), expected);
+            assert_eq!(unprotected(expected.to_owned()), cell);
+        };
+        check("=1+1", "'=1+1");
+        check("'=1+1", "''=1+1");
+        check("+49 30", "'+49 30");
+        check("-", "'-");
+        check("@ann", "'@ann");
+        check(" =1", "' =1");
+        check("\"=1", "'\"=1");
+        check("＝1", "'＝1");
+        check("'t Hooft", "'t Hooft");
+        check("a=b", "a=b");
+        check("", "");
     }
 }

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::ids::{AccountId, AgentId, ContactId, DepartmentId, Named, TicketId, TicketNumber};
+use crate::import::check::Effect;
 use crate::import::directory::{Directory, Found};
 use crate::import::findings::Finding;
 use crate::import::ids::FRESHDESK;
@@ -133,6 +134,12 @@ impl TicketWorld {
     }
 }
 
+/// The existing ticket of `row`, with its version.
+pub fn there(row: &TicketRow, world: &TicketWorld) -> Option<(TicketId, String)> {
+    let there = row.ids.iter().find_map(|id| world.tickets.get(id))?;
+    Some((there.id, there.version.to_string()))
+}
+
 /// The changes to write for a ticket.
 #[derive(Clone, Debug)]
 pub enum TicketPlan {
@@ -147,6 +154,19 @@ pub enum TicketPlan {
         /// The fields after.
         after: TicketFields,
     },
+}
+
+impl TicketPlan {
+    /// What later rows of the file have to know of it.
+    pub fn effect(&self) -> Effect {
+        match self {
+            Self::Make(ticket) => Effect {
+                accounts: ticket.new_account.iter().cloned().collect(),
+                ..Effect::default()
+            },
+            Self::Change { .. } => Effect::default(),
+        }
+    }
 }
 
 /// A ticket to create.

@@ -190,8 +190,10 @@ pub fn given_up(changes: &[RowChange]) -> Vec<(ContactId, &str)> {
     let mut keys = Vec::new();
     for change in changes {
         let RowChange::Address(Diff { before: Some(before), after }) = change else { continue };
-        let is_kept =
-            after.as_ref().is_some_and(|it| it.is_live.0 && it.address_key == before.address_key);
+        let is_kept = after.as_ref().is_some_and(|it| {
+            it.is_live.0
+                && (it.contact_id, &it.address_key) == (before.contact_id, &before.address_key)
+        });
         if before.is_live.0 && !is_kept {
             keys.push((before.contact_id, before.address_key.as_str()));
         }

@@ -4,6 +4,7 @@ use uuid::Uuid;
 
 use super::*;
 use crate::customers::level::AccessLevel;
+use crate::customers::reach::Reach;
 use crate::customers::relationship::RelationshipRules;
 use crate::fields::Values;
 use crate::ids::{AddressId, RelationshipId};
@@ -31,6 +32,8 @@ fn account_row(n: u128) -> AccountRow {
         external_id: None,
         created_at: Timestamp::from_millis(1),
         deleted_at: None,
+        merged_into: None,
+        reach: Reach::default(),
         fields: Values::default(),
     }
 }
@@ -48,6 +51,9 @@ fn person(n: u128, accounts: &[u128]) -> Person {
         created_at: Timestamp::from_millis(1),
         deleted_at: None,
         merged_into: None,
+        assigned_to_id: None,
+        reports_to_id: None,
+        reach: Reach::default(),
         fields: Values::default(),
     };
     let address = |at: u128| AddressRow {

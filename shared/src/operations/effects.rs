@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::customers::level::AccessLevel;
 use crate::customers::relationship::RelationshipKind;
 use crate::ids::{
-    AccountId, AgentId, ContactId, GroupId, HelpCenterId, TagId, TicketId, TicketNumber,
+    AccountId, AgentId, ContactId, GroupId, HelpCenterId, RoleId, TagId, TicketId, TicketNumber,
 };
 use crate::portal::access::PortalState;
 use crate::time::Timestamp;
@@ -14,8 +14,12 @@ use crate::workspace::Setting;
 
 mod labels;
 mod of_rows;
+mod reach;
+mod roles;
 
 pub use of_rows::effects;
+pub use reach::{ListChange, PersonEffect, PhoneEffect, PostalEffect};
+pub use roles::{name_roles, role_keys};
 
 /// A contact or an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -27,7 +31,7 @@ pub enum Record {
     Account(AccountId),
 }
 
-/// A tag or a group.
+/// A tag, a group or a role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "kind", content = "id", rename_all = "snake_case")]
 pub enum Label {
@@ -35,6 +39,8 @@ pub enum Label {
     Tag(TagId),
     /// A group of contacts.
     Group(GroupId),
+    /// A role that contacts have at accounts. It is created, renamed, archived and restored.
+    Role(RoleId),
 }
 
 impl Label {
@@ -43,6 +49,7 @@ impl Label {
         match self {
             Self::Tag(id) => id.uuid(),
             Self::Group(id) => id.uuid(),
+            Self::Role(id) => id.uuid(),
         }
     }
 }
@@ -67,6 +74,13 @@ pub enum Effect {
     Deleted {
         /// The record.
         record: Record,
+    },
+    /// The record is merged into another one.
+    Merged {
+        /// The record.
+        record: Record,
+        /// The record that stays.
+        into: Record,
     },
     /// The deleted record is restored.
     Restored {
@@ -93,6 +107,14 @@ pub enum Effect {
         /// The owner after.
         to: Option<AgentId>,
     },
+    /// The agent that a contact is assigned to changes.
+    AssignedChanged(PersonEffect<AgentId>),
+    /// The contact that a contact reports to changes [R16].
+    ReportsToChanged(PersonEffect<ContactId>),
+    /// A phone of a record changes.
+    PhoneChanged(PhoneEffect),
+    /// A postal address of a record changes.
+    PostalChanged(PostalEffect),
     /// The contact's details need completing, or no longer need it [E6].
     NeedsDetails {
         /// The contact.
@@ -134,6 +156,15 @@ pub enum Effect {
         /// The domain.
         domain: String,
     },
+    /// A domain moves to another account, as by a merge.
+    DomainMoved {
+        /// The domain.
+        domain: String,
+        /// The account before.
+        from: AccountId,
+        /// The account after.
+        to: AccountId,
+    },
     /// The contact gets an address.
     AddressAdded {
         /// The contact.
@@ -147,6 +178,15 @@ pub enum Effect {
         contact: ContactId,
         /// The address.
         email: String,
+    },
+    /// An address moves to another contact, as by a merge.
+    AddressMoved {
+        /// The address.
+        email: String,
+        /// The contact before.
+        from: ContactId,
+        /// The contact after.
+        to: ContactId,
     },
     /// An address is corrected.
     AddressCorrected {

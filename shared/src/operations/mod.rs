@@ -12,9 +12,13 @@ pub mod deletion;
 pub mod effects;
 pub mod labels;
 pub mod log;
+pub mod merge;
 pub mod plans;
+pub mod reach;
+pub mod roles;
 pub mod rows;
 pub mod settings;
+pub mod shares;
 pub mod undo;
 
 use serde::{Deserialize, Serialize};
@@ -34,6 +38,8 @@ pub enum Act {
     CreateContact,
     /// Changed a contact's fields.
     EditContact,
+    /// Changed the phones and postal addresses of a contact or an account.
+    EditPhones,
     /// A contact changed their own names or phone.
     EditProfile,
     /// Added an address to a contact.
@@ -60,6 +66,16 @@ pub enum Act {
     ChangePrimary,
     /// Changed role or access level of relationships.
     SetAccess,
+    /// Changed the levels that an account gives by default and to roles.
+    SetSharing,
+    /// Created a role.
+    CreateRole,
+    /// Renamed a role.
+    RenameRole,
+    /// Archived a role.
+    ArchiveRole,
+    /// Restored an archived role.
+    RestoreRole,
     /// Sent activation mails.
     Invite,
     /// Sent a password reset.
@@ -72,6 +88,10 @@ pub enum Act {
     DeleteContacts,
     /// Deleted an account.
     DeleteAccount,
+    /// Merged contacts into one.
+    MergeContacts,
+    /// Merged accounts into one.
+    MergeAccounts,
     /// Restored a deleted contact or account.
     Restore,
     /// Removed for good what had been deleted for long.
@@ -102,12 +122,20 @@ pub enum Act {
     Solve,
     /// Changed a ticket's status, priority, assignee, department or privacy.
     WorkTicket,
+    /// Shared a ticket with an account.
+    ShareTicket,
+    /// Withdrew a share of a ticket.
+    WithdrawShare,
     /// Started an import.
     StartImport,
     /// Imported a slice of a file.
     ImportRows,
     /// Canceled an import.
     CancelImport,
+    /// Started the export of a list.
+    StartExport,
+    /// Canceled an export, or deleted its file.
+    CancelExport,
     /// Changed the tags of contacts or accounts.
     ChangeTags,
     /// Renamed a tag.
@@ -142,12 +170,22 @@ pub enum Act {
     RenameDepartment,
     /// Deleted a department.
     DeleteDepartment,
+    /// Saved a view of a list.
+    CreateView,
+    /// Changed a saved view.
+    EditView,
+    /// Deleted a saved view.
+    DeleteView,
+    /// Restored a deleted view.
+    RestoreView,
     /// Erased a person.
     EraseContact,
     /// Dropped the changes of operations past the undo window.
     DropHistory,
     /// Undid an operation.
     Undo,
+    /// Undid a part of an import.
+    UndoImport,
 }
 
 impl Act {
@@ -156,6 +194,7 @@ impl Act {
         match self {
             Self::CreateContact
             | Self::EditContact
+            | Self::EditPhones
             | Self::AddAddress
             | Self::CorrectAddress
             | Self::PromoteAddress
@@ -166,6 +205,11 @@ impl Act {
             | Self::EndRelationship
             | Self::ChangePrimary
             | Self::SetAccess
+            | Self::SetSharing
+            | Self::CreateRole
+            | Self::RenameRole
+            | Self::ArchiveRole
+            | Self::RestoreRole
             | Self::ChangeTags
             | Self::RenameTag
             | Self::MergeTags
@@ -176,9 +220,13 @@ impl Act {
             | Self::ChangeMembers
             | Self::DeleteContacts
             | Self::DeleteAccount
+            | Self::MergeContacts
+            | Self::MergeAccounts
             | Self::Restore
             | Self::Block
             | Self::Unblock
+            | Self::ShareTicket
+            | Self::WithdrawShare
             | Self::EditSettings
             | Self::Undo => true,
             // A contact's own acts, acts that sent mail, and acts that change no rows.
@@ -203,6 +251,8 @@ impl Act {
             | Self::StartImport
             | Self::ImportRows
             | Self::CancelImport
+            | Self::StartExport
+            | Self::CancelExport
             | Self::EmptyRecycleBin
             | Self::InviteAgent
             | Self::EditAgent
@@ -212,8 +262,13 @@ impl Act {
             | Self::CreateDepartment
             | Self::RenameDepartment
             | Self::DeleteDepartment
+            | Self::CreateView
+            | Self::EditView
+            | Self::DeleteView
+            | Self::RestoreView
             | Self::EraseContact
-            | Self::DropHistory => false,
+            | Self::DropHistory
+            | Self::UndoImport => false,
         }
     }
 }

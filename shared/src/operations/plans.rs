@@ -2,6 +2,7 @@
 //! changes out. The preview and the write call the same functions. The rules are in
 //! [`crate::customers::relationship`] and [`crate::portal::access`].
 
+use super::reach;
 use super::rows::{
     AccountRow, AddressRow, ContactRow, Diff, DomainRow, Flag, PortalAccessRow, RelationshipRow,
     RowChange, TicketRow,
@@ -9,13 +10,14 @@ use super::rows::{
 use crate::customers::account::{AccountBody, Domain};
 use crate::customers::contact::ContactBody;
 use crate::customers::level::AccessLevel;
+use crate::customers::reach::Reach;
 use crate::customers::relationship::{
     self, Association, Live, RelationshipKind, RelationshipRefusal, RelationshipRules, Step,
 };
 use crate::email::AddressKey;
 use crate::ids::{AccountId, AddressId, AgentId, ContactId, HelpCenterId, RelationshipId};
 use crate::portal::access::PortalState;
-use crate::text::{Role, person_sort_key, sort_key};
+use crate::text::{person_sort_key, sort_key};
 use crate::time::Timestamp;
 
 /// An active relationship, with the name of its account.
@@ -48,8 +50,8 @@ pub struct NewRelationship {
     pub contact: ContactId,
     /// The account.
     pub account: AccountId,
-    /// The contact's role at the account.
-    pub role: Option<Role>,
+    /// The contact's role at the account, by its key.
+    pub role: Option<String>,
     /// The relationship's own level.
     pub level: Option<AccessLevel>,
     /// The time when it begins.
@@ -63,7 +65,7 @@ impl NewRelationship {
             contact_id: self.contact,
             account_id: self.account,
             kind,
-            role: self.role.map(|it| it.to_string()),
+            role: self.role,
             level: self.level,
             valid_from: self.now,
             valid_to: None,
@@ -122,15 +124,16 @@ pub fn change_primary(
     Ok(changes.collect())
 }
 
-/// Sets a relationship's own level, and its role if `role` is given; none: nothing changes.
+/// Sets a relationship's own level, and its role if the key of one is given; none: nothing
+/// changes.
 pub fn set_access(
     row: RelationshipRow,
-    role: Option<Option<&Role>>,
+    role: Option<Option<&str>>,
     level: Option<AccessLevel>,
 ) -> Option<RowChange> {
     let change = RowChange::Relationship(Diff::update(row, |it| {
         if let Some(role) = role {
-            it.role = role.map(ToString::to_string);
+            it.role = role.map(str::to_owned);
         }
         it.level = level;
     }));
@@ -161,6 +164,9 @@ pub fn create_contact(
         created_at: now,
         deleted_at: None,
         merged_into: None,
+        assigned_to_id: body.assigned_to,
+        reports_to_id: body.reports_to,
+        reach: Reach::default(),
         fields: body.fields.clone(),
     };
     let address = body.email.as_ref().zip(address_key).map(|(email, key)| AddressRow {
@@ -193,6 +199,8 @@ pub fn create_account(
         external_id: None,
         created_at: now,
         deleted_at: None,
+        merged_into: None,
+        reach: Reach::default(),
         fields: body.fields.clone(),
     }));
     let domains =
@@ -206,12 +214,24 @@ fn new_domain(account_id: AccountId, domain: &Domain, position: i64) -> DomainRo
 
 /// Changes a contact to the values in `body`; none: nothing changes. Since an agent has
 /// reviewed the contact, its details no longer need completing [E6].
-pub fn edit_contact(row: ContactRow, body: &ContactBody) -> Option<RowChange> {
+///
+/// `superior` is the contact that this one reports to now, past deleted ones. As long as it
+/// stays the same, the deleted ones stay between them.
+pub fn edit_contact(
+    row: ContactRow,
+    body: &ContactBody,
+    superior: Option<ContactId>,
+) -> Option<RowChange> {
     let change = RowChange::Contact(Diff::update(row, |it| {
         it.first_name = body.first_name.to_string();
         it.last_name = body.last_name.to_string();
         it.sort_key = person_sort_key(&body.first_name, &body.last_name);
-        it.fields = body.fields.clone();
+        let before = std::mem::replace(&mut it.fields, body.fields.clone());
+        reach::follow(&mut it.reach, &before, &mut it.fields);
+        it.assigned_to_id = body.assigned_to;
+        if body.reports_to != superior {
+            it.reports_to_id = body.reports_to;
+        }
         it.owner_id = body.owner.or(it.owner_id);
         it.needs_details = Flag(false);
     }));
@@ -225,7 +245,8 @@ pub fn edit_account(row: AccountRow, domains: &[DomainRow], body: &AccountBody) 
     let account = RowChange::Account(Diff::update(row, |it| {
         it.name = body.name.to_string();
         it.sort_key = sort_key(&it.name);
-        it.fields = body.fields.clone();
+        let before = std::mem::replace(&mut it.fields, body.fields.clone());
+        reach::follow(&mut it.reach, &before, &mut it.fields);
         it.default_level = body.default_level;
         it.owner_id = body.owner.or(it.owner_id);
     }));

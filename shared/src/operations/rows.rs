@@ -9,6 +9,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::customers::level::AccessLevel;
+use crate::customers::reach::Reach;
 use crate::customers::relationship::RelationshipKind;
 use crate::fields::Values;
 use crate::fields::account::Account;
@@ -49,29 +50,6 @@ macro_rules! row {
 }
 
 row! {
-    /// The workspace's settings.
-    SettingsRow {
-        /// The key of the only row.
-        id: i64,
-        /// A contact may belong to more than one account [R9].
-        multi_account: Flag,
-        /// Changing the primary account keeps the former one [R6, R7].
-        keep_previous: Flag,
-        /// Contacts who leave an account keep the tickets that they raised [T9].
-        leavers_keep: Flag,
-        /// Contacts who manage an account see its private tickets [V9].
-        managers_see_private: Flag,
-        /// Creating a contact sends the activation mail [P12].
-        activation_on_create: Flag,
-        /// Agents may associate contacts with every account that they may see [R17].
-        see_is_associate: Flag,
-        /// Deleting an account also deletes contacts who belong to other accounts too [D3].
-        #[serde(default)]
-        delete_shared_contacts: Flag,
-    }
-}
-
-row! {
     /// A contact.
     ContactRow {
         /// The id.
@@ -94,6 +72,15 @@ row! {
         deleted_at: Option<Timestamp>,
         /// The contact that this one was merged into.
         merged_into: Option<ContactId>,
+        /// The agent that the contact is assigned to.
+        #[serde(default)]
+        assigned_to_id: Option<AgentId>,
+        /// The contact that this one reports to [R16].
+        #[serde(default)]
+        reports_to_id: Option<ContactId>,
+        /// Phones and postal addresses.
+        #[serde(flatten)]
+        reach: Reach,
         /// The values of the listed fields.
         #[serde(flatten)]
         fields: Values<Contact>,
@@ -144,6 +131,12 @@ row! {
         created_at: Timestamp,
         /// When it was deleted; none: it is not deleted.
         deleted_at: Option<Timestamp>,
+        /// The account that this one was merged into.
+        #[serde(default)]
+        merged_into: Option<AccountId>,
+        /// Phones and postal addresses.
+        #[serde(flatten)]
+        reach: Reach,
         /// The values of the listed fields.
         #[serde(flatten)]
         fields: Values<Account>,
@@ -257,8 +250,13 @@ row! {
 }
 
 mod labels;
+mod order;
+mod roles;
+mod settings;
 
 pub use labels::{AccountTagRow, ContactTagRow, GroupRow, MemberRow, TagRow};
+pub use roles::RoleRow;
+pub use settings::SettingsRow;
 
 /// A row before and after. A changed row has both, an inserted or deleted row only one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -346,6 +344,8 @@ row_changes! {
     Address(AddressRow) = "contact_addresses",
     /// A domain.
     Domain(DomainRow) = "account_domains",
+    /// A role.
+    Role(RoleRow) = "relationship_roles",
     /// A role's level.
     RoleLevel(RoleLevelRow) = "account_role_levels",
     /// A relationship.
@@ -368,30 +368,6 @@ row_changes! {
     Group(GroupRow) = "contact_groups",
     /// A contact in a group.
     Member(MemberRow) = "group_members",
-}
-
-impl RowChange {
-    /// Whether the change frees a unique value that another row of the same batch may take,
-    /// such as being the primary address or using an address. Such changes are written
-    /// first, and so are the settings, which say whether a contact may belong to several
-    /// accounts.
-    pub fn gives_up_a_place(&self) -> bool {
-        match self {
-            Self::Settings(_) => true,
-            Self::Relationship(Diff { after: Some(after), .. }) => {
-                after.valid_to.is_some() || after.kind == RelationshipKind::Indirect
-            }
-            Self::Address(Diff { after: Some(after), .. }) => {
-                !after.is_live.0 || !after.is_primary.0
-            }
-            Self::Share(Diff { after: Some(after), .. }) => after.withdrawn_at.is_some(),
-            Self::Contact(Diff { after: Some(after), .. }) => after.deleted_at.is_some(),
-            Self::Account(Diff { after: Some(after), .. }) => after.deleted_at.is_some(),
-            Self::Tag(Diff { after: Some(after), .. }) => !after.is_listed(),
-            Self::Group(Diff { after: Some(after), .. }) => after.deleted_at.is_some(),
-            _ => false,
-        }
-    }
 }
 
 #[cfg(test)]

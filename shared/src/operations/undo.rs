@@ -5,7 +5,9 @@ mod addresses;
 mod contact;
 mod in_use;
 mod labels;
+mod merge;
 mod relationships;
+mod reports;
 mod settings;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -68,6 +70,10 @@ pub struct Today {
     pub contact_ids: BTreeMap<String, ContactId>,
     /// The accounts that have the external IDs of accounts that the operation changed.
     pub account_ids: BTreeMap<String, AccountId>,
+    /// Whom contacts report to, or were merged into: of all in the lines of reports that would
+    /// be restored.
+    #[serde(default)]
+    pub superiors: BTreeMap<ContactId, ContactId>,
     /// Whether contacts belong to several accounts by relationships that the operation did
     /// not change. It is read only for an operation that changed the settings.
     #[serde(deserialize_with = "settings::flag")]
@@ -132,6 +138,11 @@ pub enum KeptReason {
         /// The contact.
         contact: ContactId,
     },
+    /// The other contact reports to this one by now [R16].
+    ReportsBack {
+        /// The other contact.
+        by: ContactId,
+    },
     /// Tickets or contacts now depend on the record.
     InUse,
 }
@@ -175,6 +186,8 @@ pub fn undo(
         }
         return plan;
     }
+    let merge = merge::Whole::of(&operation, today);
+    let today = merge.as_ref().map_or(today, |it| &it.today);
     let (mut back, mut touched) = (Vec::new(), Vec::new());
     for Undoable { change, is_untouched, since } in operation {
         let was_made = is_made(&change);
@@ -212,18 +225,32 @@ pub fn undo(
             plan.changes.push(change);
         }
     }
-    for (contact, changes) in by_contact {
-        if contact::is_revived(&changes) {
-            contact::revive(contact, changes, today, (&revived, rules), &mut plan);
-            continue;
-        }
-        match contact::conflict(contact, &changes, today, (&revived, rules)) {
+    // A contact that is restored may take rows back from another one, which is checked after.
+    for contact in merge::givers(&revived) {
+        by_contact.entry(contact).or_default();
+    }
+    let (restored, others): (Vec<_>, Vec<_>) =
+        by_contact.into_iter().partition(|(_, changes)| contact::is_revived(changes));
+    for (contact, changes) in restored {
+        contact::revive(contact, changes, today, (&revived, rules), &mut plan);
+    }
+    let (moved, mut broken) = (plan.changes.clone(), None);
+    for (contact, changes) in others {
+        match contact::conflict(contact, &changes, today, (&revived, &moved, rules)) {
+            Some(reason) if moved.iter().any(|it| merge::leaves(it, contact)) => {
+                plan.keep(&changes, reason.clone());
+                broken = Some(reason);
+            }
             Some(reason) => plan.keep(&changes, reason),
             None => plan.changes.extend(changes),
         }
     }
+    reports::without_circles(&mut plan, today);
     plan.changes.retain(|it| !it.is_idle());
-    plan
+    match &merge {
+        Some(whole) => whole.checked(plan, broken, now),
+        None => plan,
+    }
 }
 
 impl UndoPlan {
@@ -305,6 +332,7 @@ pub fn contact_of(change: &RowChange) -> Option<ContactId> {
         RowChange::Settings(_)
         | RowChange::Account(_)
         | RowChange::Domain(_)
+        | RowChange::Role(_)
         | RowChange::RoleLevel(_)
         | RowChange::Ticket(_)
         | RowChange::Share(_)
@@ -328,6 +356,11 @@ fn account_lives(account: AccountId, today: &Today, changes: &[RowChange]) -> bo
     will_live.unwrap_or_else(|| today.live_accounts.contains(&account))
 }
 
+/// Whether `change` takes a domain back from `account`.
+fn comes_from(change: &RowChange, account: AccountId) -> bool {
+    matches!(change, RowChange::Domain(Diff { before: Some(it), .. }) if it.account_id == account)
+}
+
 /// Why `change`, which belongs to no contact, can't be written.
 fn single_conflict(change: &RowChange, today: &Today, all: &[RowChange]) -> Option<KeptReason> {
     let gone = |account: AccountId| {
@@ -336,7 +369,7 @@ fn single_conflict(change: &RowChange, today: &Today, all: &[RowChange]) -> Opti
     match change {
         RowChange::Domain(Diff { after: Some(after), .. }) => {
             match today.domains.get(&after.domain) {
-                Some(owner) if *owner != after.account_id => {
+                Some(owner) if *owner != after.account_id && !comes_from(change, *owner) => {
                     Some(KeptReason::DomainTaken { by: *owner })
                 }
                 Some(_) | None => gone(after.account_id),

@@ -105,10 +105,16 @@ pub fn gains(changes: &[RowChange], facts: &GrantFacts) -> BTreeSet<Gain> {
                 if before.deleted_at.is_some() && after.deleted_at.is_none() {
                     of_contact(after.id, facts, &mut gains);
                 }
+                if let Some(into) = after.merged_into.filter(|_| before.merged_into.is_none()) {
+                    // Each of them then sees what the other one does.
+                    of_contact(after.id, facts, &mut gains);
+                    of_contact(into, facts, &mut gains);
+                }
             }
             RowChange::Address(diff) => of_address(diff, facts, &mut gains),
             // Only admins change the settings, and they see everything.
             RowChange::Contact(_)
+            | RowChange::Role(_)
             | RowChange::Domain(_)
             | RowChange::Settings(_)
             | RowChange::Tag(_)
@@ -161,7 +167,9 @@ fn of_relationship(
 fn of_account(Diff { before, after }: &Diff<AccountRow>, gains: &mut BTreeSet<Gain>) {
     let (Some(before), Some(after)) = (before, after) else { return };
     let is_back = before.deleted_at.is_some() && after.deleted_at.is_none();
-    if is_back || shows(before.default_level) < shows(after.default_level) {
+    // Its tickets become those of another account, for all members of that.
+    let is_merged = before.merged_into.is_none() && after.merged_into.is_some();
+    if is_back || is_merged || shows(before.default_level) < shows(after.default_level) {
         gains.insert(Gain::All);
     }
 }

@@ -179,6 +179,8 @@ impl World {
                     external_id: None,
                     created_at: NOW,
                     deleted_at: None,
+                    merged_into: None,
+                    reach: crate::customers::reach::Reach::default(),
                     fields: crate::fields::Values::default(),
                 };
                 changes.push(RowChange::Account(Diff {

@@ -4,16 +4,19 @@
 //! read and write; the app checks to decide which buttons to show.
 //!
 //! [`viewer`] is the caller, [`ticket`] decides who sees a ticket, [`customers`] what
-//! agents may do with accounts and contacts, [`grants`] what they may let others see,
-//! [`operations`] who sees which operation, and [`workspace`] has the settings that the
-//! rules read. A [`Permit`] proves that a check succeeded. The store requires a permit for
-//! every change, so that code without the check does not compile.
+//! agents may do with accounts and contacts, [`exports`] who may export lists, [`grants`] what they may let others see,
+//! [`operations`] who sees which operation, [`views`] who may change saved views, and
+//! [`workspace`] has the settings that the rules read. A [`Permit`] proves that a check
+//! succeeded. The store requires a permit for every change, so that code without the check
+//! does not compile.
 
 pub mod customers;
+pub mod exports;
 pub mod grants;
 pub mod operations;
 pub mod ticket;
 pub mod viewer;
+pub mod views;
 pub mod workspace;
 
 use std::fmt;

@@ -69,11 +69,16 @@ pub(super) fn count(key: u16, english: &'static str, number: u64, with: &[&str])
 
 fn put(text: &str, with: &[&str]) -> String {
     let mut said = String::with_capacity(text.len());
+    let mut is_stopped = false;
     for c in text.chars() {
-        match (c as usize).checked_sub(1).and_then(|place| with.get(place)) {
+        let filled = (c as usize).checked_sub(1).and_then(|place| with.get(place));
+        match filled {
             Some(with) => said.push_str(with),
+            // The full stop of "Kovács Kft." ends the sentence, too.
+            None if is_stopped && c == '.' => {}
             None => said.push(c),
         }
+        is_stopped = filled.is_some_and(|with| with.ends_with('.'));
     }
     said
 }
@@ -115,6 +120,15 @@ mod tests {
         assert_eq!(1_000_u32.shown(), "1,000");
         assert_eq!(1_234_567_u64.shown(), "1,234,567");
         assert_eq!((-1_i64).shown(), "0");
+    }
+
+    #[test]
+    fn a_name_that_ends_with_a_full_stop_ends_the_sentence() {
+        assert_eq!(put("Moves to \u{1}.", &["Kovács Kft."]), "Moves to Kovács Kft.");
+        assert_eq!(put("Moves to \u{1}. Save.", &["Acme Inc."]), "Moves to Acme Inc. Save.");
+        assert_eq!(put("“\u{1}”.", &["Acme Inc."]), "“Acme Inc.”.");
+        assert_eq!(put("\u{1}…", &["Acme Inc."]), "Acme Inc.…");
+        assert_eq!(put("At \u{1}.", &["Acme"]), "At Acme.");
     }
 
     #[test]

@@ -81,6 +81,12 @@ pub fn in_language<T>(texts: Texts, run: impl FnOnce() -> T) -> T {
     result
 }
 
+/// Runs `run` with the English texts, whatever the current language is: for files, whose
+/// readers know their headings by them.
+pub fn in_english<T>(run: impl FnOnce() -> T) -> T {
+    in_language(ENGLISH_ONLY, run)
+}
+
 /// A placeholder for an argument that is an element instead of a text; see [`around`].
 pub const GAP: &str = "\u{1E}";
 
@@ -88,6 +94,16 @@ pub const GAP: &str = "\u{1E}";
 pub fn around(text: &str) -> (String, String) {
     let (before, after) = text.split_once(GAP).unwrap_or((text, ""));
     (before.to_owned(), after.to_owned())
+}
+
+/// [`around`], where `name` is shown in the gap: a full stop at the end of the name ends the
+/// sentence, too.
+pub fn around_name(text: &str, name: &str) -> (String, String) {
+    let (before, mut after) = around(text);
+    if name.ends_with('.') && after.starts_with('.') {
+        after.remove(0);
+    }
+    (before, after)
 }
 
 /// The text with this number.
@@ -131,6 +147,14 @@ mod tests {
         assert_eq!(Language::of_header("en-US,en;q=0.5"), English);
         assert_eq!(Language::of_header("*"), English);
         assert_eq!(Language::of_header(""), English);
+    }
+
+    #[test]
+    fn a_gap_has_no_second_full_stop_behind_a_name_that_ends_with_one() {
+        let ends = |name| around_name("Ends: \u{1E}. Sure?", name);
+        assert_eq!(ends("Acme"), ("Ends: ".to_owned(), ". Sure?".to_owned()));
+        assert_eq!(ends("Kovács Kft."), ("Ends: ".to_owned(), " Sure?".to_owned()));
+        assert_eq!(around_name("\u{1E} ends", "Acme Inc."), (String::new(), " ends".to_owned()));
     }
 
     #[cfg(feature = "languages")]

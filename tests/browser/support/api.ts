@@ -50,6 +50,23 @@ export async function groupId(page: Page, name: string): Promise<string> {
   return made!;
 }
 
+/** Imports a file of contacts as an admin; the import's id. */
+export async function imported(page: Page, text: string, name = "people.csv"): Promise<string> {
+  const origin = process.env.ATRIUM_ORIGIN ?? "http://localhost:8787";
+  const { id } = await ask<{ id: string }>(page, "POST", "/api/desk/imports", { kind: "contacts", file_name: name });
+  const headers = { origin, "content-type": "application/octet-stream" };
+  const sent = await page.request.fetch(`/api/desk/imports/${id}/file`, { method: "PUT", data: Buffer.from(text), headers });
+  expect(sent.ok(), await sent.text()).toBe(true);
+  const state = async () => (await ask<{ state: string }>(page, "GET", `/api/desk/imports/${id}`)).state;
+  await expect.poll(state, { timeout: 60_000 }).toBe("checked");
+  // Another test may be importing.
+  const commit = async () =>
+    (await page.request.fetch(`/api/desk/imports/${id}/commit`, { method: "POST", data: { invite: false }, headers: { origin } })).status();
+  await expect.poll(commit, { timeout: 60_000 }).toBe(200);
+  await expect.poll(state, { timeout: 60_000 }).toBe("done");
+  return id;
+}
+
 /** Raises a ticket as an agent, for the contact with this address; its number. */
 export async function raise(page: Page, email: string, subject: string): Promise<number> {
   const requester = await contactId(page, email);

@@ -85,8 +85,15 @@ export async function fits(page: Page, where: string): Promise<void> {
   expect.soft(over, `sideways: ${where}`).toEqual([]);
 }
 
+/** Puts the notices away that cover a part of the page until they go by themselves. */
+const dismissToasts = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    for (const toast of document.querySelectorAll(".toast-one")) toast.querySelector<HTMLElement>("button:last-of-type")?.click();
+  });
+
 /** Both themes, on a phone and on a desk: of the whole page, or of a part. */
 export async function looksRight(page: Page, where: string, within = "html"): Promise<void> {
+  await dismissToasts(page);
   for (const width of [1280, 320]) {
     await page.setViewportSize({ width, height: 800 });
     await expect(page.locator(within), `${where}, ${width} px`).toBeVisible();

@@ -1,7 +1,7 @@
 // The pages of both sides, and the dialogs on them: where each is, and for whom.
 
 import type { Page } from "@playwright/test";
-import { accountId, contactId, groupId } from "./api";
+import { accountId, contactId, groupId, imported, unique } from "./api";
 import { jonas, kofi, lena, mara, type Person } from "./people";
 
 /** A page, by its name in `shared/src/pages.rs`. */
@@ -20,6 +20,12 @@ export interface Place {
 
 const account = (tab: string) => async (page: Page) => `/desk/accounts/${await accountId(page, "Acme Logistics")}?tab=${tab}`;
 const contact = (tab: string, email = lena.email) => async (page: Page) => `/desk/contacts/${await contactId(page, email)}?tab=${tab}`;
+
+/** An import of a contact that no earlier one has created. */
+const anImport = async (page: Page) => {
+  const mark = unique("x").replace(" ", "").toLowerCase();
+  return `/desk/import?id=${await imported(page, `Full name,Email\nIda Imported,ida@${mark}.example\n`)}`;
+};
 
 export const PLACES: Place[] = [
   { route: "PortalPage::Tickets", who: lena, at: "/" },
@@ -44,6 +50,7 @@ export const PLACES: Place[] = [
   { route: "AccountTab::History", who: mara, at: account("history") },
   { route: "DeskPage::Contacts", who: mara, at: "/desk/contacts?letter=S" },
   { route: "DeskPage::Contacts, unverified", who: mara, at: "/desk/contacts?active=no&letter=A" },
+  { route: "DeskPage::Contacts, a view that is gone", who: mara, at: "/desk/contacts?view=0199a000-0000-7000-8000-00000000dead" },
   { route: "ContactTab::Overview", who: mara, at: contact("overview") },
   { route: "ContactTab::Accounts", who: mara, at: contact("accounts", kofi.email) },
   { route: "ContactTab::Tickets", who: mara, at: contact("tickets") },
@@ -59,9 +66,13 @@ export const PLACES: Place[] = [
   { route: "DeskPage::Operations", who: mara, at: "/desk/operations" },
   { route: "DeskPage::Operations, none", who: jonas, at: "/desk/operations?kind=tickets" },
   { route: "DeskPage::Profile", who: jonas, at: "/desk/profile", from: "/desk/accounts" },
+  { route: "DeskPage::Import", who: mara, at: "/desk/import" },
+  { route: "DeskPage::Import, not an admin", who: jonas, at: "/desk/import" },
+  { route: "DeskPage::Exports", who: jonas, at: "/desk/exports" },
   { route: "DeskPage::Settings", who: mara, at: "/desk/settings" },
   { route: "DeskPage::Settings, agents", who: mara, at: "/desk/settings?tab=agents" },
   { route: "DeskPage::Settings, departments", who: mara, at: "/desk/settings?tab=departments" },
+  { route: "DeskPage::Settings, roles", who: mara, at: "/desk/settings?tab=roles" },
   { route: "DeskPage::Invitation", at: "/desk/invitation", from: "/desk/sign-in" },
   { route: "DeskPage::SignIn", at: "/desk/sign-in", from: "/desk/nowhere", refused: /\/desk\/nowhere$/, field: "E-mail address" },
   { route: "DeskPage::Mail", who: mara, at: "/dev/mail" },
@@ -121,22 +132,33 @@ export const DIALOGS: Opened[] = [
   },
   { title: /^Dissociate /, at: account("contacts"), open: inMenu("More for {Kofi Mensah}", "Dissociate") },
   { title: "New contact", at: "/desk/contacts", open: press("New contact") },
+  { title: "Save view", at: "/desk/contacts?account=none", open: press("Save view") },
   { title: "Edit contact", at: contact("overview"), open: press("Edit") },
   { title: /^Delete /, at: contact("overview"), open: inMenu("More actions", "Delete") },
   { title: /^Delete +/, at: account("overview"), open: inMenu("More actions", "Delete"), refused: /operations\/preview$/ },
+  { title: "Merge contacts", at: contact("overview"), open: inMenu("More actions", "Merge with…") },
+  { title: "Merge accounts", at: account("overview"), open: inMenu("More actions", "Merge with…") },
   { title: "Add e-mail address", at: contact("overview"), open: press("Add address") },
+  { title: "Edit phones and addresses", at: contact("overview"), open: press("Edit phones and addresses") },
+  { title: /^Edit phones and addresses/, at: account("overview"), open: press("Edit phones and addresses") },
   { title: "Correct e-mail address", at: contact("overview"), open: inMenu(/^More for /, "Correct") },
   { title: /^Remove /, at: contact("overview"), open: inMenu(/^More for /, "Remove") },
   { title: /^Associate accounts with /, at: contact("accounts", kofi.email), open: press("Associate accounts") },
   { title: "Change primary account", at: contact("accounts", kofi.email), open: press("Change primary account") },
   { title: "Remove primary account", at: contact("accounts", kofi.email), open: inMenu(/^More for /, "Remove primary account") },
   { title: "New group", at: "/desk/groups", open: press("New group") },
+  { title: /^Share ticket /, at: "/desk/tickets/1042", open: press("Share") },
   { title: /^Block /, at: contact("portal"), open: press("Block") },
   { title: "Set password", at: contact("portal"), open: press("Set password") },
   { title: "Turn off several accounts per contact", at: "/desk/settings", open: press("Turn off") },
   { title: "Invite agent", at: "/desk/settings?tab=agents", open: press("Invite agent") },
   { title: /^Deactivate /, at: "/desk/settings?tab=agents", open: press(/^Deactivate /) },
   { title: "New department", at: "/desk/settings?tab=departments", open: press("New department") },
+  { title: "New role", at: "/desk/settings?tab=roles", open: press("New role") },
+  { title: /^Rename /, at: "/desk/settings?tab=roles", open: press("Rename {IT lead}") },
+  { title: /^Archive /, at: "/desk/settings?tab=roles", open: press("Archive {Billing}") },
+  { title: /^Access at /, at: account("overview"), open: press("Change access") },
+  { title: /^Undo the import of /, at: anImport, open: press("Undo this import") },
 ];
 
 /** The address of a place. */

@@ -60,5 +60,8 @@ mod get_account {
             get(&world.agent("jonas"), id).associate_refused.as_deref(),
             Some("Only Mara Okafor or an admin can change who belongs to this account.")
         );
+        // The page offers to write to the owner.
+        let owner = get(&world.agent("jonas"), id).owner_email;
+        assert_eq!(owner.as_deref(), Some("mara@northwind.example"));
     }
 }

@@ -7,9 +7,11 @@ use std::task::{Context, Poll};
 
 use axum::body::{Body, Bytes};
 use http_body::{Frame, SizeHint};
-use shared::api::Side;
+use shared::api::imports::UploadImport;
+use shared::api::{Endpoint, Side};
 
 use super::*;
+use crate::harness::BYTES;
 
 #[test]
 fn json_of_another_shape_is_refused() {
@@ -41,7 +43,7 @@ fn json_of_another_shape_is_refused() {
         deep.as_bytes(),
         deep_objects.as_bytes(),
     ];
-    for route in unsafe_routes() {
+    for route in json_routes() {
         for body in bodies {
             let answer = send(&scene, &route, &[], body.to_vec());
             let text = String::from_utf8_lossy(&body[..body.len().min(20)]);
@@ -145,7 +147,9 @@ fn f13_a_large_body_without_a_valid_session_is_not_read() {
     // Neither is the file of an agent who may not import.
     let was_read = Arc::new(AtomicBool::new(false));
     let body = Watched { was_read: was_read.clone(), is_announced: true };
-    let request = scene.who("jonas").request("POST", "/api/desk/imports", &[], Some(Vec::new()));
+    let path = UploadImport::path(&scene.id("waiting import").parse().unwrap());
+    let headers = [("content-type", BYTES)];
+    let request = scene.who("jonas").request("PUT", &path, &headers, Some(Vec::new()));
     assert_eq!(world.send_body(request.map(|_| Body::new(body))).status, 403);
     assert!(!was_read.load(Ordering::Relaxed));
 }

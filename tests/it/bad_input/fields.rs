@@ -63,7 +63,7 @@ fn s8_a_field_that_the_contract_does_not_name_is_refused() {
     let unchanged = Unchanged::of(&world);
     let names = names(&world);
     assert!(100 < names.len());
-    for route in unsafe_routes() {
+    for route in json_routes() {
         let input = scene.sample(&route).input;
         for place in objects(&input) {
             for name in &names {
@@ -89,7 +89,7 @@ fn s8_no_field_is_accepted_and_ignored() {
     let mut names = names(&world);
     names.extend(["no_such_field", "account", "owner", "then"].map(str::to_owned));
     let mut accepted = 0;
-    for route in unsafe_routes().into_iter().filter(|it| it.method == Method::Put) {
+    for route in json_routes().into_iter().filter(|it| it.method == Method::Put) {
         let input = scene.sample(&route).input;
         for place in objects(&input) {
             let known = keys(&input, &place);
@@ -116,7 +116,7 @@ fn s8_a_field_of_another_type_is_refused() {
     let world = World::new();
     let scene = Scene::new(&world);
     let unchanged = Unchanged::of(&world);
-    for route in unsafe_routes() {
+    for route in json_routes() {
         let input = scene.sample(&route).input;
         for place in objects(&input) {
             for key in keys(&input, &place) {
@@ -138,7 +138,7 @@ fn s8_a_duplicate_field_is_refused() {
     let world = World::new();
     let scene = Scene::new(&world);
     let unchanged = Unchanged::of(&world);
-    for route in unsafe_routes() {
+    for route in json_routes() {
         let text = scene.sample(&route).input.to_string();
         let Some(fields) = text.strip_prefix('{').filter(|it| *it != "}") else { continue };
         let twice = format!("{{{},{fields}", fields.strip_suffix('}').unwrap());
@@ -154,7 +154,7 @@ fn a_text_that_is_too_long_is_refused() {
     let scene = Scene::new(&world);
     let unchanged = Unchanged::of(&world);
     let mut tried = 0;
-    for route in unsafe_routes() {
+    for route in json_routes() {
         let input = scene.sample(&route).input;
         for place in objects(&input) {
             for key in keys(&input, &place) {
@@ -212,7 +212,7 @@ fn strange_texts_are_accepted_or_refused_and_never_an_internal_error() {
     let world = World::in_process();
     let scene = Scene::new(&world);
     let before = world.snapshot();
-    for route in unsafe_routes() {
+    for route in json_routes() {
         let input = scene.sample(&route).input;
         for place in objects(&input) {
             for key in keys(&input, &place) {

@@ -109,3 +109,42 @@ fn no_search_text_is_an_operator() {
         list(&mara, &GridQuery::default().searching(q.to_owned()));
     }
 }
+
+#[test]
+fn r16_a_list_shows_who_a_contact_is_assigned_to_and_reports_to() {
+    let world = World::new();
+    let mara = world.mara();
+    let me = mara.call::<GetDeskSession>(NoId, &Nothing {}).unwrap().agent;
+    let (top, middle) = (world.contact("Top", None), world.contact("Middle", None));
+    let below = |first_name: &str, reports_to| {
+        let assigned_to = Some(me.id).filter(|_| first_name == "Low");
+        let input = ContactDraft {
+            email: String::new(),
+            assigned_to,
+            reports_to: Some(reports_to),
+            ..draft(&world, first_name)
+        };
+        mara.call::<CreateContact>(NoId, &input).unwrap().id
+    };
+    let (low, other) = (below("Low", middle), below("Other", top));
+    let columns = vec!["assigned_to", "reports_to"];
+    let here = |column: &str, value: &str| {
+        let mut query = GridQuery::<Contacts>::default().searching(world.mark.clone());
+        query.columns = Some(columns.clone());
+        list(&mara, &query.with(column, value))
+    };
+    let ids = |rows: Vec<ContactRow>| -> Vec<ContactId> { rows.iter().map(|it| it.id).collect() };
+    let mine = here("assigned_to", "me");
+    assert_eq!(mine[0].assigned_to.as_ref(), Some(&me.name));
+    assert_eq!(mine[0].reports_to.as_ref().map(|it| it.id), Some(middle));
+    assert_eq!(ids(mine), [low]);
+    assert_eq!(ids(here("assigned_to", "none")), [middle, other, top]);
+    assert_eq!(ids(here("reports", "yes")), [low, other]);
+    assert_eq!(ids(here("reports", "no")), [middle, top]);
+    // A contact who was deleted is no one.
+    let done = commit(&mara, Draft::DeleteContacts { contacts: vec![middle] }).unwrap();
+    assert_eq!(ids(here("reports", "yes")), [other]);
+    assert_eq!(ids(here("reports", "no")), [low, top]);
+    commit(&mara, Draft::Undo { operation: done.operation.unwrap() }).unwrap();
+    assert_eq!(ids(here("reports", "yes")), [low, other]);
+}

@@ -9,7 +9,9 @@ use shared::api::contacts::{
     Contact, ContactChange, ContactRow, CreateContact, GetContact, GetSight, ListContacts, Sight,
     SightFilter, UpdateContact,
 };
+use shared::api::operations::Draft;
 use shared::api::relationships::{AssociateAccounts, AssociateWithContact};
+use shared::api::session::GetDeskSession;
 use shared::api::tickets::CreateTicket;
 use shared::api::{NoId, Nothing};
 use shared::customers::contact::ContactDraft;
@@ -23,7 +25,7 @@ use shared::problem::ProblemCode;
 use shared::ticket::draft::TicketDraft;
 use uuid::Uuid;
 
-use crate::harness::{Client, World, code};
+use crate::harness::{Client, World, code, commit};
 
 /// A draft of a contact.
 fn draft(world: &World, first_name: &str) -> ContactDraft {

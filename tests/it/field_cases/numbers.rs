@@ -68,7 +68,7 @@ fn listed(agent: &Client<'_>, account: AccountId) -> (u32, u32) {
         if let Some(status) = status {
             query = query.with("status", status);
         }
-        let query = query.sized(Size::Hundred);
+        let query = query.sized(Size::HUNDRED);
         let page = agent.call::<ListTickets>(NoId, &query).unwrap();
         assert_eq!(page.next, None);
         let counts = agent.call::<CountTickets>(NoId, &query).unwrap();
@@ -79,7 +79,7 @@ fn listed(agent: &Client<'_>, account: AccountId) -> (u32, u32) {
 }
 
 fn rows_of(agent: &Client<'_>, query: &GridQuery<Accounts>) -> Vec<AccountRow> {
-    let mut query = query.clone().sized(Size::Ten);
+    let mut query = query.clone().sized(Size::TEN);
     query.columns = Some(vec!["contacts", "unsolved", "tickets"]);
     let mut rows = Vec::new();
     loop {
@@ -120,7 +120,7 @@ fn v16_an_account_has_as_many_tickets_as_its_reader_sees() {
             }
             // The card beside a ticket.
             let query = GridQuery::<Tickets>::default().with("status", Tickets::ANY_STATUS);
-            let tickets = agent.call::<ListTickets>(NoId, &query.sized(Size::Hundred)).unwrap();
+            let tickets = agent.call::<ListTickets>(NoId, &query.sized(Size::HUNDRED)).unwrap();
             for it in tickets.rows {
                 let ticket = agent.call::<GetTicket>(it.number, &Nothing {}).unwrap();
                 if let Some(card) = ticket.account {
@@ -203,7 +203,7 @@ fn t7_v16_as_many_tickets_are_moved_along_as_were_told() {
                 .with("status", Tickets::ANY_STATUS)
                 .with("requester", &of.to_string())
                 .with("account", "none")
-                .sized(Size::Hundred);
+                .sized(Size::HUNDRED);
             let rows = agent.call::<ListTickets>(NoId, &query).unwrap().rows;
             rows.iter().map(|it| it.number).collect()
         };

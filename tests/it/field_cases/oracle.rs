@@ -329,7 +329,7 @@ fn v16_a_cursor_tells_no_number_that_is_not_shown() {
     for column in ["unsolved", "tickets"] {
         for direction in [Direction::Up, Direction::Down] {
             let mut query =
-                GridQuery::<Accounts>::default().by(Sort { column, direction }).sized(Size::Ten);
+                GridQuery::<Accounts>::default().by(Sort { column, direction }).sized(Size::TEN);
             let mut places = Vec::new();
             loop {
                 let page = priya.call::<ListAccounts>(NoId, &query).unwrap();

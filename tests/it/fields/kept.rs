@@ -80,6 +80,11 @@ impl Kept for Contact {
         "purged_at",
         "deleted_at",
         "merged_into",
+        "phone_kind",
+        "other_phones",
+        "postal_addresses",
+        "assigned_to_id",
+        "reports_to_id",
     ];
     const IMPORT: ImportKind = ImportKind::Contacts;
     type Id = ContactId;
@@ -157,6 +162,10 @@ impl Kept for Account {
         "updated_at",
         "purged_at",
         "deleted_at",
+        "merged_into",
+        "phone_kind",
+        "other_phones",
+        "postal_addresses",
     ];
     const IMPORT: ImportKind = ImportKind::Accounts;
     type Id = AccountId;

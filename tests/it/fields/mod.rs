@@ -5,15 +5,11 @@
 mod kept;
 mod ledger;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
+use shared::api::NoId;
 use shared::api::contacts::ListContacts;
-use shared::api::imports::{
-    ContinueImport, Import, ImportDraft, ImportKind, ImportState, StartImport, UnknownAccount,
-};
+use shared::api::imports::{Import, ImportKind};
 use shared::api::operations::{Commit, CommitOperation, Done, Draft};
-use shared::api::{NoId, Nothing};
 use shared::fields::account::Account;
 use shared::fields::contact::Contact;
 use shared::fields::{Field, Kind, Record, Typed, Values, find};
@@ -24,6 +20,7 @@ use shared::problem::{Problem, ProblemCode};
 
 use self::kept::Kept;
 use crate::harness::World;
+use crate::imports::driving::{Upload, run};
 
 /// A valid value of the field, which is contained in no other text.
 pub(crate) fn value(field: &Field) -> String {
@@ -187,23 +184,8 @@ fn a1_m12_a_change_of_each_field_is_recorded_and_undone() {
     are_told_and_undone::<Account>();
 }
 
-fn import(world: &World, kind: ImportKind, lines: &[String]) -> Import {
-    let mara = world.mara();
-    let draft = ImportDraft {
-        kind,
-        file_name: "file.csv".to_owned(),
-        content: STANDARD.encode(lines.join("\r\n")),
-        unknown_account: UnknownAccount::Create,
-        invite: false,
-        date_order: None,
-        utc_offset: None,
-        decode_entities: false,
-    };
-    let mut import = mara.call::<StartImport>(NoId, &draft).unwrap();
-    while import.state == ImportState::Running {
-        import = mara.call::<ContinueImport>(import.id, &Nothing {}).unwrap();
-    }
-    import
+pub(crate) fn import(world: &World, kind: ImportKind, lines: &[String]) -> Import {
+    run(&world.mara(), &Upload::of(kind, lines.join("\r\n")))
 }
 
 fn cell(text: &str) -> String {

@@ -174,6 +174,14 @@ fn contacts_are_filtered() {
         case("owner", "me", |it| it["owner"] == "Mara Okafor"),
         case("owner", "none", |it| it["owner"].is_null()),
         case("owner", "me,none", |it| it["owner"].is_null() || it["owner"] == "Mara Okafor"),
+        case("assigned_to", "me", |it| it["assigned_to"] == "Mara Okafor"),
+        case("assigned_to", "none", |it| it["assigned_to"].is_null()),
+        case("assigned_to", "me,none", |it| {
+            it["assigned_to"].is_null() || it["assigned_to"] == "Mara Okafor"
+        }),
+        case("reports", "yes", |it| it["reports_to"]["name"] == "A Lee 0000"),
+        case("reports", "no", |it| it["reports_to"].is_null()),
+        case("reports", "yes,no", |_| true),
         case("seen", "2023-11-15..2023-11-15", |it| {
             is_from(&it["seen_at"], FIRST - FIRST % DAY + DAY, FIRST - FIRST % DAY + 2 * DAY)
         }),

@@ -3,6 +3,7 @@
 //! list, sorted and filtered here.
 
 mod conditions;
+mod letters;
 mod orders;
 mod refusals;
 
@@ -26,7 +27,8 @@ use uuid::Uuid;
 use crate::harness::{Client, World};
 
 /// The account that most contacts belong to.
-const ACME: AccountId = AccountId::new(Uuid::from_u128(0xa000_0000_0000_7000_8000_0000_0000_0000));
+pub(crate) const ACME: AccountId =
+    AccountId::new(Uuid::from_u128(0xa000_0000_0000_7000_8000_0000_0000_0000));
 
 /// A contact with many tickets.
 const ANN: ContactId = ContactId::new(Uuid::from_u128(0xc000_0000_0000_7000_8000_0000_0000_0000));
@@ -42,7 +44,7 @@ const CROWD: &str = "
              iif(i % 4 = 0, 'https://firm' || i || '.example', null), iif(i % 5 = 0, '+49 30 ' || i, null), i * 86400000, 0
         from n where i < 60;
     insert into contacts (id, first_name, last_name, sort_key, title, phone, birthday, language, time_zone, prefix,
-                          owner_id, needs_details, created_at, updated_at)
+                          owner_id, assigned_to_id, needs_details, created_at, updated_at)
       select printf('c%07x-0000-7000-8000-%012x', i, i), substr('ABCDEFGHIJKLMNOPQRSTUVWXYZ7', i * 5 % 27 + 1, 1),
              printf('Lee %04d', i * 1009 % 2400), lower(substr('ABCDEFGHIJKLMNOPQRSTUVWXYZ7', i * 5 % 27 + 1, 1)) || printf(' lee %04d', i * 1009 % 2400),
              case when i % 2 = 0 then null when i % 200 = 1 then 'Chef' when i % 4 = 1 then 'buyer' else 'Manager' end,
@@ -51,7 +53,12 @@ const CROWD: &str = "
              case i % 5 when 0 then 'de' when 1 then 'en' when 2 then 'fr' else null end,
              iif(i % 11 = 0, 'Europe/Berlin', null), iif(i % 300 = 0, 'Dr.', null),
              iif(i % 3 = 0, null, '0199a000-0000-7000-8000-0000000000a' || (1 + i % 2)),
+             iif(i % 5 > 1, null, '0199a000-0000-7000-8000-0000000000a' || (1 + i % 3)),
              i % 400 = 0, 1700000000000 + i % 100 * 86400000, 0 from n;
+    insert into contacts (id, first_name, last_name, sort_key, created_at, updated_at, deleted_at)
+      values ('c0000000-0000-7000-8000-00000000dead', 'Gone', 'Lee', 'gone lee', 0, 0, 1);
+    update contacts set reports_to_id = iif(seq % 40 = 3, 'c0000000-0000-7000-8000-00000000dead', 'c0000000-0000-7000-8000-000000000000')
+     where seq % 20 = 3 and id > 'c0000000-0000-7000-8000-00000000dead';
     insert into contact_addresses (id, contact_id, email, address_key, is_primary, created_at)
       select printf('e%07x-0000-7000-8000-%012x', i, i), printf('c%07x-0000-7000-8000-%012x', i, i),
              printf('kim.%d@firm.example', i * 31 % 2400), printf('kim.%d@firm.example', i * 31 % 2400), 1, 0
@@ -106,7 +113,7 @@ const CROWD: &str = "
              1700000000000 + i % 50 * 86400000, 1700000000000 + i % 70 * 86400000
         from n where i < 1500;";
 
-fn crowd() -> World {
+pub(crate) fn crowd() -> World {
     let world = World::in_process();
     world.sqlite().with(|db| {
         let batch = db.transaction().unwrap();
@@ -190,7 +197,7 @@ GridQuery::default().with("status", Tickets::ANY_STATUS),
 doors! { Contacts NoId, ListContacts CountContacts shared::api::contacts::ContactRow,
 GridQuery::default(),
 |row, name| match name {
-    "name" | "email" | "owner" => text(&row[name]),
+    "name" | "email" | "owner" | "assigned_to" => text(&row[name]),
     "account" => text(&row["account"]["name"]),
     "portal" => rank(&row["portal"], &STATES),
     "seen" => row["seen_at"].clone(),
@@ -256,7 +263,7 @@ fn rows<L: ListEndpoints>(client: &Client<'_>, query: &GridQuery<L>) -> Vec<Valu
 fn wide<L: ListEndpoints>() -> GridQuery<L> {
     let choice = |it: &&Column| matches!(it.shown, Shown::Usually | Shown::Chosen);
     let columns = L::COLUMNS.iter().filter(choice).map(|it| it.name).collect();
-    let mut query = L::all().sized(Size::Hundred);
+    let mut query = L::all().sized(Size::HUNDRED);
     query.columns = Some(columns);
     query
 }

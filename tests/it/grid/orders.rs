@@ -100,7 +100,8 @@ fn r12_an_accounts_contacts_are_in_every_order_each_once() {
 fn pages_have_the_requested_size() {
     let world = crowd();
     let mara = world.mara();
-    for size in Size::ALL {
+    let typed = [1, 7, 99].map(|rows| Size::of(rows).unwrap());
+    for size in Size::OFFERED.into_iter().chain(typed) {
         let query = GridQuery::<Contacts>::default().sized(size);
         let first = page(&mara, &query);
         assert_eq!((first.rows.len(), first.previous), (size.rows(), None));

@@ -2,6 +2,9 @@
 
 use super::*;
 
+/// The type of a file's bytes.
+pub(crate) const BYTES: &str = "application/octet-stream";
+
 /// A client with its cookies.
 pub(crate) struct Client<'a> {
     world: &'a World,
@@ -13,6 +16,11 @@ pub(crate) struct Client<'a> {
 impl<'a> Client<'a> {
     pub(super) fn new(world: &'a World, cookies: BTreeMap<String, String>) -> Self {
         Self { world, cookies: RefCell::new(cookies), help_center: None }
+    }
+
+    /// The world that it is a client of.
+    pub(crate) const fn world(&self) -> &'a World {
+        self.world
     }
 
     /// Calls `E` as a page does.
@@ -51,6 +59,22 @@ impl<'a> Client<'a> {
             }
         }
         self.raw(E::METHOD.as_str(), &path, headers, body)
+    }
+
+    /// Sends a file to `E`, as a page does.
+    #[expect(clippy::needless_pass_by_value, reason = "as in `call`")]
+    pub(crate) fn send_file<E: Endpoint>(
+        &self,
+        id: E::Id,
+        file: Vec<u8>,
+    ) -> Result<E::Reply, Problem> {
+        let answer =
+            self.raw(E::METHOD.as_str(), &E::path(&id), &[("content-type", BYTES)], Some(file));
+        if answer.status == 200 {
+            Ok(serde_json::from_str(&answer.body).expect("the endpoint's reply"))
+        } else {
+            Err(answer.problem())
+        }
     }
 
     /// Sends a request as our pages do, with `headers` replacing the usual ones. An

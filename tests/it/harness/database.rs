@@ -3,6 +3,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use std::sync::{Mutex, PoisonError};
 
 use api_worker::ctx::Ctx;
 use api_worker::routes;
@@ -13,7 +14,25 @@ use rusqlite::Connection;
 use rusqlite::backup::Backup;
 use rusqlite::types::Value;
 
-use super::World;
+use super::{WORKSPACE, World};
+
+/// The database of a new world. The migrations take longer than most tests, so they are applied
+/// once in a process, and the result is copied.
+pub(super) fn new() -> Sqlite {
+    static FIRST: Mutex<Option<Connection>> = Mutex::new(None);
+    // A test that failed while holding the lock has reported its failure.
+    let mut first = FIRST.lock().unwrap_or_else(PoisonError::into_inner);
+    let first = first.get_or_insert_with(|| {
+        let sqlite = Sqlite::migrated().expect("the migrations");
+        sqlite.with(|it| it.execute_batch(WORKSPACE)).expect("the workspace");
+        let mut copy = Connection::open_in_memory().expect("a database");
+        sqlite.with(|it| copy_database(it, &mut copy));
+        copy
+    });
+    let sqlite = Sqlite::unmigrated().expect("a database");
+    sqlite.with(|it| copy_database(first, it));
+    sqlite
+}
 
 impl World {
     /// A copy of the database, for [`Self::restore`].

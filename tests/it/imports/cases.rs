@@ -70,7 +70,8 @@ fn i4_each_cause_is_reported_once_with_the_number_of_its_rows() {
     assert_eq!(causes, [(300, 2)]);
     assert_eq!(import.failures.len(), 100);
     let failed = |import: &Import, after| {
-        world.mara().call::<ListFailedRows>(import.id, &FailedFilter { after }).unwrap()
+        let filter = ImportRowsFilter { after, ..ImportRowsFilter::default() };
+        world.mara().call::<ListImportRows>(import.id, &filter).unwrap()
     };
     let all = failed(&import, None);
     assert_eq!((all.rows.len(), all.next), (300, None));
@@ -204,7 +205,7 @@ fn times_are_converted_if_unambiguous_and_refused_otherwise() {
     let world = with_people();
     let file = include_bytes!("../../data/cases/times.csv");
     let draft =
-        ImportDraft { date_order: Some(DateOrder::DayFirst), ..draft(ImportKind::Tickets, file) };
+        Upload { date_order: Some(DateOrder::DayFirst), ..draft(ImportKind::Tickets, file) };
     let import = run(&world.mara(), &draft);
     assert_eq!(lines_of(&import), [9, 16, 18, 21, 22]);
     let day = "select (created_at - 1767830400000) / 86400000 from tickets where number = 750012";
@@ -217,7 +218,7 @@ fn a_file_of_tickets_is_refused_as_a_file_of_contacts() {
     let mara = world.mara();
     let trial = include_bytes!("../../data/cases/freshdesk_tickets_trial.csv");
     let refused = start(&mara, &draft(ImportKind::Contacts, trial)).unwrap_err();
-    assert!(refused.of_field("content").unwrap().contains("something else"), "{refused:?}");
+    assert!(refused.of_field("file").unwrap().contains("something else"), "{refused:?}");
     let after = include_bytes!("../../data/cases/freshdesk_contacts_after_it.csv");
     assert_eq!(counts(&contacts(&world, after)), [3, 0, 0, 0]);
     let world = with_people();

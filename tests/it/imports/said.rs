@@ -100,7 +100,7 @@ fn a_file_of_people_is_refused_as_a_file_of_accounts() {
     ] {
         let refused =
             start(&world.mara(), &draft(ImportKind::Accounts, file.as_bytes())).unwrap_err();
-        assert!(refused.of_field("content").unwrap().contains("something else"), "{refused:?}");
+        assert!(refused.of_field("file").unwrap().contains("something else"), "{refused:?}");
     }
     assert_eq!(count(&world, "select count(*) from accounts"), 0);
 }
@@ -225,7 +225,7 @@ fn times_have_the_zone_that_was_chosen_for_the_file() {
     let world = with_ann();
     let file = "Ticket ID,Subject,Email,Created time\n\
                 1,A,ann@x.example,2026-01-08 15:00:00\n2,B,ann@x.example,2026-01-08T15:00:00Z\n";
-    let chosen = |utc_offset| ImportDraft {
+    let chosen = |utc_offset| Upload {
         utc_offset: Some(utc_offset),
         ..draft(ImportKind::Tickets, file.as_bytes())
     };
@@ -262,7 +262,7 @@ fn what_a_web_page_wrote_is_kept_or_decoded_as_chosen() {
     let file = "Full name,Email,Company\nShane O&#39;Neil,a@x.example,Neil &amp; Co\n";
     let names = |decode_entities| {
         let world = World::in_process();
-        let draft = ImportDraft { decode_entities, ..draft(ImportKind::Contacts, file.as_bytes()) };
+        let draft = Upload { decode_entities, ..draft(ImportKind::Contacts, file.as_bytes()) };
         let import = run(&world.mara(), &draft);
         let names = "select c.last_name || '|' || a.name from contacts c, accounts a";
         (look(&world, names), notes(&import).len())

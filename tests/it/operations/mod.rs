@@ -4,6 +4,7 @@
 
 mod acts;
 mod labels;
+mod merges;
 mod rolls;
 mod several;
 mod worlds;
@@ -54,6 +55,7 @@ fn digest(world: &World) -> Vec<String> {
         ),
         ("account_domains", "domain, account_id, position, verified_at from account_domains"),
         ("account_role_levels", "account_id, role, level from account_role_levels"),
+        ("relationship_roles", "id, name, archived_at from relationship_roles"),
         (
             "relationships",
             "id, contact_id, account_id, kind, role, level, valid_from, valid_to from relationships",
@@ -66,6 +68,8 @@ fn digest(world: &World) -> Vec<String> {
         ("contact_tags", "contact_id, tag_id, added_at from contact_tags"),
         ("account_tags", "account_id, tag_id, added_at from account_tags"),
         ("contact_groups", "id, name, description from contact_groups where deleted_at is null"),
+        ("credentials", "contact_id, hash, must_change, changed_at from credentials"),
+        ("messages", "id, contact_id from messages"),
         ("group_members", "group_id, contact_id, added_at from group_members"),
     ];
     world.sqlite().bare(|db| {

@@ -2,18 +2,22 @@
 
 use std::collections::BTreeMap;
 
+use shared::api::accounts::{GetAccount, RoleLevel};
 use shared::api::contacts::GetContact;
 use shared::api::operations::Draft;
+use shared::api::roles::Sharing;
+use shared::api::shares::{ShareTicket, WithdrawShare};
 use shared::customers::account::AccountDraft;
 use shared::customers::contact::ContactDraft;
 use shared::customers::level::AccessLevel;
 use shared::customers::relationship::RelationshipKind;
 use shared::fields::{self, Typed};
-use shared::ids::{AccountId, AddressId};
+use shared::ids::{AccountId, AddressId, TicketNumber};
 use shared::operations::effects::Record;
+use shared::time::Span;
 
 use super::{NOTHING, labels};
-use crate::harness::World;
+use crate::harness::{Client, World};
 use crate::policy_scope::Graph;
 use crate::rows::Dice;
 
@@ -36,7 +40,7 @@ pub(super) fn roll(world: &World, graph: &Graph, dice: &mut Dice) -> Option<Draf
     let some = |dice: &mut Dice| -> Vec<_> {
         people.iter().map(|it| it.0).filter(|_| dice.one_in(3)).collect()
     };
-    Some(match dice.below(22) {
+    Some(match dice.below(31) {
         0 | 1 => Draft::AssociateContacts {
             account,
             contacts: people.iter().map(|it| it.0).filter(|_| dice.one_in(2)).collect(),
@@ -111,10 +115,52 @@ pub(super) fn roll(world: &World, graph: &Graph, dice: &mut Dice) -> Option<Draf
             super::commit(&mara, &closing(account, dice)).ok()?;
             Draft::Restore { record: Record::Account(account) }
         }
+        22..=24 => sharing(&mara, account, level, dice)?,
+        25..=27 => super::merges::roll(graph, dice),
+        28..=30 => share(world, account, dice)?,
         18..=21 => labels::roll(world, (&some(dice), account), dice)?,
         _ if dice.one_in(2) => Draft::Block { contact },
         _ => Draft::Unblock { contact },
     })
+}
+
+/// Shares a ticket with an account, or withdraws that.
+fn share(world: &World, account: AccountId, dice: &mut Dice) -> Option<Draft> {
+    let numbers: Vec<u32> = world.sqlite().with(|db| {
+        let mut query = db.prepare("select number from tickets order by number").unwrap();
+        query.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+    });
+    if numbers.is_empty() {
+        return None;
+    }
+    let ticket = TicketNumber::new(dice.pick(&numbers));
+    let until = dice.one_in(2).then(|| world.now() + Span::days(1));
+    Some(if dice.one_in(3) {
+        Draft::WithdrawShare(WithdrawShare { ticket, account })
+    } else {
+        Draft::ShareTicket(ShareTicket { ticket, account, until })
+    })
+}
+
+/// Sets an account's default level and those of its roles.
+fn sharing(
+    mara: &Client<'_>,
+    account: AccountId,
+    level: Option<AccessLevel>,
+    dice: &mut Dice,
+) -> Option<Draft> {
+    let version = mara.call::<GetAccount>(account, &NOTHING).ok()?.version;
+    let mut levels = Vec::new();
+    for role in ["IT lead", "Buyer"] {
+        let level = level.filter(|_| dice.one_in(2));
+        levels.extend(level.map(|level| RoleLevel { role: role.to_owned(), level }));
+    }
+    Some(Draft::SetSharing(Sharing {
+        account,
+        version,
+        default_level: dice.pick(&AccessLevel::ALL),
+        role_levels: levels,
+    }))
 }
 
 /// Deletes an account, with its contacts or without.
@@ -137,6 +183,10 @@ pub(super) fn settle(world: &World, dice: &mut Dice) {
     world.sqlite().with(|db| {
         let (multi, keep) = (dice.below(3) > 0, dice.one_in(2));
         db.execute("update accounts set deleted_at = null", []).unwrap();
+        // Who is deleted belongs to no account.
+        let left = "update relationships set valid_to = 1 where valid_to is null
+                      and contact_id in (select id from contacts where deleted_at is not null)";
+        db.execute(left, []).unwrap();
         // No share may expire between the preview and the check of the result.
         let later =
             "update ticket_shares set expires_at = expires_at + 1000000 where expires_at > ?1";

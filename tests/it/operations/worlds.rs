@@ -54,20 +54,25 @@ fn sight(world: &World, graph: &Graph) -> BTreeMap<ContactId, BTreeSet<TicketNum
 
 /// Checks one act in one world.
 fn check(world: &World, graph: &Graph, dice: &mut Dice) -> bool {
-    let mara = world.mara();
     let Some(draft) = roll(world, graph, dice) else { return false };
+    check_draft(world, graph, &draft)
+}
+
+/// Checks this act in one world.
+pub(super) fn check_draft(world: &World, graph: &Graph, draft: &Draft) -> bool {
+    let mara = world.mara();
     let (before, saw) = (digest(world), sight(world, graph));
-    let shown = match preview(&mara, &draft) {
+    let shown = match preview(&mara, draft) {
         Ok(shown) => shown,
         Err(refused) => {
             // If the preview is refused, the commit is refused for the same reason.
-            assert_eq!(commit(&mara, &draft).unwrap_err().code, refused.code, "{draft:?}");
+            assert_eq!(commit(&mara, draft).unwrap_err().code, refused.code, "{draft:?}");
             assert_eq!(digest(world), before, "{draft:?}");
             return false;
         }
     };
     assert_eq!(digest(world), before, "a preview changes nothing: {draft:?}");
-    let done = commit_shown(&mara, &draft, &shown).unwrap();
+    let done = commit_shown(&mara, draft, &shown).unwrap();
     assert_eq!(done.results, shown.results);
     let (after, sees) = (digest(world), sight(world, graph));
 
@@ -94,15 +99,24 @@ fn check(world: &World, graph: &Graph, dice: &mut Dice) -> bool {
     written.sort();
     assert_eq!(told, written, "{draft:?}");
 
+    // What a merge moves is undone as it is previewed, too.
+    if shown.merge.is_some() {
+        let back = preview(&mara, &Draft::Undo { operation }).unwrap();
+        let told: BTreeMap<ContactId, (u32, u32)> =
+            back.sight.people.iter().map(|it| (it.contact.id, (it.gains, it.loses))).collect();
+        let forth = shown.sight.people.iter().map(|it| (it.contact.id, (it.loses, it.gains)));
+        assert_eq!(told, forth.collect(), "{draft:?}");
+    }
+
     // The undo restores the state before, the redo the state after.
     let undone = undo(&mara, operation);
     assert_eq!(undone.kept, [], "{draft:?}");
-    assert_eq!(digest(world), before, "{draft:?}");
+    assert_eq!(differing(&digest(world), &before), [""; 0], "{draft:?}");
     assert_eq!(sight(world, graph), saw, "{draft:?}");
     counts_are_exact(world);
     let redone = undo(&mara, undone.operation.unwrap());
     assert_eq!(redone.kept, [], "{draft:?}");
-    assert_eq!(digest(world), after, "{draft:?}");
+    assert_eq!(differing(&digest(world), &after), [""; 0], "{draft:?}");
     counts_are_exact(world);
     let again = commit(&mara, &Draft::Undo { operation }).unwrap_err();
     assert_eq!(again.code, ProblemCode::NotUndoable);
@@ -114,6 +128,14 @@ fn check(world: &World, graph: &Graph, dice: &mut Dice) -> bool {
         let _read = mara.call::<ListAccountTimeline>(account, &TimelineFilter::default());
     }
     true
+}
+
+/// The rows that only one of two digests has.
+fn differing(is: &[String], should_be: &[String]) -> Vec<String> {
+    let only = |all: &[String], other: &[String], told: &str| -> Vec<String> {
+        all.iter().filter(|it| !other.contains(it)).map(|it| format!("{told} {it}")).collect()
+    };
+    [only(is, should_be, "is"), only(should_be, is, "should be")].concat()
 }
 
 /// Checks that the counters of the database equal the number of rows.
@@ -151,7 +173,10 @@ fn counts_are_exact(world: &World) {
 fn effects(world: &World, operation: OperationId) -> Vec<String> {
     let rows: Vec<String> = world.sqlite().bare(|db| {
         let sql = "select json_object('table', kind, 'before', json(before), 'after', json(after))
-                     from changes where operation = (select seq from operations where id = ?1)";
+                     from changes where operation = (select seq from operations where id = ?1)
+                      -- A merge moves tickets without an effect for each.
+                      and not (kind in ('tickets', 'participants', 'ticket_shares') and
+                        (select act from operations where id = ?1) in ('merge_contacts', 'merge_accounts'))";
         let mut statement = db.prepare(sql).unwrap();
         let rows = statement.query_map([operation.to_string()], |row| row.get(0)).unwrap();
         rows.map(Result::unwrap).collect()
@@ -194,7 +219,7 @@ fn check_worlds(
 }
 
 /// The same in two threads.
-fn check_all(worlds: u32, check: fn(&World, &Graph, &mut Dice) -> bool) -> usize {
+pub(super) fn check_all(worlds: u32, check: fn(&World, &Graph, &mut Dice) -> bool) -> usize {
     std::thread::scope(|scope| {
         let halves = [0, 1].map(|half| {
             let seeds = (0..worlds).filter(move |it| it % 2 == half);

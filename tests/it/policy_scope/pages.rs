@@ -1,5 +1,6 @@
 //! Pages of a list whose tickets are seen for several reasons.
 
+use super::worlds::{list, numbers};
 use super::*;
 
 /// A world with many tickets at few times, seen for every reason. Returns the session's

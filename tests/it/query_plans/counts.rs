@@ -21,6 +21,13 @@ pub(super) fn questions(world: &World) -> Vec<Question> {
             world.holding(secret).call::<CountPortalTickets>(NoId, &filter).unwrap();
         };
         all.push((format!("counts beside {secret} list"), Box::new(question)));
+        // The unread ones are looked for among a thousand, too.
+        let question = move |world: &World| {
+            let filter =
+                PortalTicketFilter { whose: Whose::Unread, ..PortalTicketFilter::default() };
+            world.holding(secret).call::<ListPortalTickets>(NoId, &filter).unwrap();
+        };
+        all.push((format!("unread in {secret} list"), Box::new(question)));
     }
     all
 }

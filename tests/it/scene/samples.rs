@@ -1,12 +1,23 @@
 //! A valid request of every endpoint.
 
 use serde_json::{Value, json};
-use shared::api::Route;
+use shared::api::exports::{CancelExport, ExportDraft, StartExport};
+use shared::api::{NoId, Nothing, Route};
+use shared::grid::ListName;
 
 use super::{HARDWARE, NEXT_PASSWORD, Sample, Scene};
 use crate::harness::PASSWORD;
 
 impl Scene<'_> {
+    /// An export that Mara has canceled.
+    pub(super) fn set_export(&mut self) {
+        let mara = self.world.mara();
+        let draft = ExportDraft::of(ListName::Accounts);
+        let export = mara.call::<StartExport>(NoId, &draft).unwrap();
+        mara.call::<CancelExport>(export.id, &Nothing {}).unwrap();
+        self.ids.insert("export", export.id.to_string());
+    }
+
     /// A valid request of the endpoint. Without one, the tests of all endpoints fail.
     pub(crate) fn sample(&self, route: &Route) -> Sample {
         let id = |thing: &str| self.ids[thing].clone();
@@ -19,7 +30,7 @@ impl Scene<'_> {
         let no_link = json!({ "token": "A".repeat(43), "password": NEXT_PASSWORD });
         let (thing, input) = match route.name {
             _ if is_bare(route) => none(),
-            "Search" | "GetSettings" => none(),
+            "Search" | "GetSettings" | "FindDuplicateContacts" | "FindDuplicateAccounts" => none(),
             "SignInAgent" | "SignInContact" => ("", stranger_in),
             "EndDeskSession" => on("desk session"),
             "EndPortalSession" => on("portal session"),
@@ -56,7 +67,11 @@ impl Scene<'_> {
             "GetDeletedAccount" => on("deleted account"),
             "GetTag" => on("tag"),
             "GetGroup" => on("group"),
-            "GetAccount" | "GetAccountLabels" | "ListAccountTimeline" => on("acme"),
+            "GetAccount"
+            | "GetAccountCard"
+            | "GetAccountLabels"
+            | "ListAccountTimeline"
+            | "ListFormerContacts" => on("acme"),
             name if name.ends_with("AccountContacts") => on("acme"),
             "CreateAccount" => (
                 "",
@@ -71,6 +86,7 @@ impl Scene<'_> {
             ),
             "GetContact"
             | "GetContactLabels"
+            | "GetContactCard"
             | "GetSight"
             | "SendReset"
             | "BlockContact"
@@ -93,11 +109,12 @@ impl Scene<'_> {
             "InviteContacts" => ("", json!({ "contacts": [id("spare"), id("loner")] })),
             "UnblockContact" => on("blocked"),
             "SetContactPassword" => ("requester", json!({ "password": NEXT_PASSWORD })),
-            "StartImport" => (
-                "",
-                json!({ "kind": "accounts", "file_name": "a.csv", "content": "TmFtZQpVbWJyYQo=" }),
-            ),
-            "GetImport" | "ListFailedRows" | "ContinueImport" | "CancelImport" => on("import"),
+            "StartImport" => ("", json!({ "kind": "accounts", "file_name": "a.csv" })),
+            "UploadImport" => on("waiting import"),
+            "GetImport" | "ListImportRows" | "CommitImport" | "CancelImport" => on("import"),
+            "PreviewImportUndo" | "UndoImport" | "ListKeptRecords" => on("done import"),
+            "StartExport" => ("", json!({ "list": "contacts", "query": { "sort": "-created" } })),
+            "GetExport" | "DownloadExport" | "CancelExport" => on("export"),
             name => self.structural(name),
         };
         let id = if thing.is_empty() { String::new() } else { id(thing) };
@@ -115,7 +132,7 @@ impl Scene<'_> {
             "AssociateWithContact" => ("loner", json!({ "accounts": [id("acme"), id("other")] })),
             "UpdateRelationship" => (
                 "relationship",
-                json!({ "version": version("relationship"), "role": "Guest", "level": "own" }),
+                json!({ "version": version("relationship"), "role": "Buyer", "level": "own" }),
             ),
             "EndRelationship" => ("relationship", json!({})),
             "ChangePrimary" => {
@@ -151,6 +168,23 @@ impl Scene<'_> {
                 ("department", json!({ "name": format!("Zone {}", self.world.mark) }))
             }
             "DeleteDepartment" => on("department"),
+            "ListViews" | "CountViews" => on("list"),
+            "CreateView" => (
+                "list",
+                json!({
+                    "name": format!("Zealots {}", self.world.mark), "is_shared": false,
+                    "query": { "sort": "-created", "q": "zeal" },
+                }),
+            ),
+            "UpdateView" => (
+                "view",
+                json!({
+                    "version": 1, "name": format!("Zones {}", self.world.mark), "is_shared": true,
+                    "query": { "sort": "-created" },
+                }),
+            ),
+            "DeleteView" => on("view"),
+            "RestoreView" => on("deleted view"),
             "EditSettings" => (
                 "",
                 json!({
@@ -169,6 +203,6 @@ impl Scene<'_> {
 
 /// Whether a request needs no input, as a list without a subject or a session.
 fn is_bare(Route { name, path, .. }: &Route) -> bool {
-    let starts = ["List", "Count", "GetPortalAudience", "GetDesk", "GetPortalS", "SignOut"];
+    let starts = ["List", "Count", "GetPortalAudience", "GetDesk", "GetPortalS", "Mark", "SignOut"];
     starts.iter().any(|it| name.starts_with(it)) && !path.contains("{id}")
 }

@@ -18,7 +18,7 @@ use shared::policy::customers::{Associate, Invite, KeepCustomers, SeeCustomers};
 use shared::policy::ticket::{Verb, decide, reasons};
 use shared::portal::access::{PortalEvent, PortalState};
 
-use crate::acts::structure::{self, Decided, contact_may_stand};
+use crate::acts::structure::{self, Decided, ask_role, contact_may_stand};
 use crate::acts::{grants, links, lists};
 use crate::call::Call;
 use crate::caller::Caller;
@@ -116,23 +116,30 @@ pub(crate) async fn create_contact(
     let help_center = call.caller.help_center.as_ref();
     let ask = || {
         let key = address.as_ref().map(|(_, key)| key);
-        Batch::of(store::beside(&body, key, help_center))
+        let (mut batch, beside) = Batch::of(store::beside(None, &body, key, help_center));
+        let role = ask_role(&mut batch, body.role.clone());
+        (batch, beside, role)
     };
-    let (batch, beside) = ask();
+    let (batch, beside, role) = ask();
     let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
     let permit = asker.permit::<KeepCustomers>(())?;
     let found = contact_may_stand(answers.one(beside)?, &body)?;
+    let role = role.map(|it| it.read(&mut answers)).transpose()?;
+    let role_key = role.as_ref().map(|it| it.key(None)).transpose()?;
     let made = ContactMade { id: ctx.id()? };
     let (owner, keys) = (asker.agent().map(|it| it.id), (made.id, ctx.id::<AddressId>()?));
     let key = address.as_ref().map(|(_, key)| key);
     let mut changes = plans::create_contact(keys, &body, key, (owner, ctx.now));
     if let Some(target) = &found.account {
-        changes.extend(belong(ctx, &asker, made.id, target)?);
+        changes.extend(belong(ctx, &asker, made.id, (target, role_key))?);
     }
     grants::check(ctx, &asker, &changes).await?;
     let mut change = Change::by(ctx, &permit, Act::CreateContact, Subject::Contact(made.id))?;
     if let Some(target) = &found.account {
         change.guard(crate::store::accounts::live(&[target.account.id]));
+        if let Some(guard) = role.and_then(|it| it.guard()) {
+            change.guard(guard);
+        }
     }
     change.rows(ctx, &permit, &changes);
     if let (Some((email, _)), Some(center)) = (&address, &found.help_center)
@@ -156,9 +163,12 @@ pub(crate) async fn create_contact(
         Ok(_) => Ok(made),
         Err(ApiError::Store(StoreError::Taken(_) | StoreError::Stale)) => {
             // Another request was faster, or this is a retry of a request that succeeded.
-            let (batch, beside) = ask();
+            let (batch, beside, role) = ask();
             let (_, mut answers) = as_agent(ctx, &call.caller, batch).await?;
             contact_may_stand(answers.one(beside)?, &body)?;
+            if let Some(role) = role {
+                role.read(&mut answers)?.key(None)?;
+            }
             Err(ApiError::Stale(None))
         }
         Err(error) => Err(error),
@@ -172,17 +182,16 @@ fn address(body: &ContactBody) -> Result<Option<(Email, AddressKey)>, ApiError> 
     Ok(Some((email, key)))
 }
 
-/// The relationship of the new contact to `target` [R11, R17].
+/// The relationship of the new contact to `target`, with this role [R11, R15, R17].
 fn belong(
     ctx: &Ctx,
     asker: &Asker,
     contact: ContactId,
-    target: &Target,
+    (target, role): (&Target, Option<String>),
 ) -> Result<Option<RowChange>, ApiError> {
     asker.permit::<Associate>(target.policy(asker.workspace))?;
     let (account, rules) = (target.account.id, asker.workspace.relationships());
-    let wish =
-        NewRelationship { id: ctx.id()?, contact, account, role: None, level: None, now: ctx.now };
+    let wish = NewRelationship { id: ctx.id()?, contact, account, role, level: None, now: ctx.now };
     let (_, row) = plans::associate(&[], wish, rules)?;
     Ok(row.map(|it| RowChange::Relationship(Diff::insert(it))))
 }

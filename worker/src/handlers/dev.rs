@@ -31,6 +31,7 @@ pub(crate) async fn list_dev_mail(
                 MailKind::Activation => dead(words::invitation_subject(center)),
                 MailKind::Reset => dead(words::reset_subject(center)),
                 MailKind::Verification => dead(words::verification_subject(center)),
+                MailKind::Export => dead(words::export_ready_subject("")),
                 MailKind::Reply => {
                     (words::hidden_reply_subject().to_owned(), words::hidden_reply())
                 }

@@ -3,7 +3,7 @@
 
 use shared::api::operations::{CommitOperation, Done, Draft, Preview, PreviewOperation};
 
-use super::{accounts, contacts};
+use super::{accounts, contacts, phones};
 use crate::acts::structure;
 use crate::call::Call;
 use crate::caller::Caller;
@@ -42,6 +42,7 @@ async fn stale(
     match draft {
         Draft::EditContact { contact, .. } => contacts::stale(ctx, caller, *contact, error).await,
         Draft::EditAccount { account, .. } => accounts::stale(ctx, caller, *account, error).await,
+        Draft::EditPhones(it) => phones::stale(ctx, caller, it.record, error).await,
         _ => Ok(error),
     }
 }

@@ -38,7 +38,7 @@ pub(crate) async fn list_portal_tickets(
     Ok(portal_tickets::read_list(&mut answers, list)?)
 }
 
-/// The number of those tickets: all, the contact's own, and colleagues'.
+/// The number of those tickets: all, the contact's own, colleagues', and unread ones.
 pub(crate) async fn count_portal_tickets(
     ctx: &Ctx,
     call: Call<CountPortalTickets>,
@@ -49,24 +49,31 @@ pub(crate) async fn count_portal_tickets(
         let filter = PortalTicketFilter { whose, ..call.input.clone() };
         batch.ask::<Counted>(portal_tickets::count(ctx, session, &filter))
     };
-    let (all, mine, colleagues) = (ask(Whose::All), ask(Whose::Mine), ask(Whose::Colleagues));
+    let (all, mine) = (ask(Whose::All), ask(Whose::Mine));
+    let (colleagues, unread) = (ask(Whose::Colleagues), ask(Whose::Unread));
     let (_, _, mut answers) = as_contact(ctx, &call.caller, batch).await?;
     Ok(PortalTicketCounts {
         all: answers.one(all)?.unwrap_or_default(),
         mine: answers.one(mine)?.unwrap_or_default(),
         colleagues: answers.one(colleagues)?.unwrap_or_default(),
+        unread: answers.one(unread)?.unwrap_or_default(),
     })
 }
 
-/// One ticket, with the newest part of its conversation.
+/// One ticket, with the newest part of its conversation, which the contact has read then.
 pub(crate) async fn get_portal_ticket(
     ctx: &Ctx,
     call: Call<GetPortalTicket>,
 ) -> Result<Written<PortalTicket>, ApiError> {
     let session = call.caller.session.as_deref().unwrap_or_default();
     let (batch, ticket) = Batch::of(portal_tickets::one(ctx, session, call.id));
-    let (asker, _, mut answers) = as_contact(ctx, &call.caller, batch).await?;
-    portal_tickets::read_one(&asker, &mut answers, ticket)
+    let (asker, own, mut answers) = as_contact(ctx, &call.caller, batch).await?;
+    let (ticket, read) = portal_tickets::read_one((&asker, &own), &mut answers, ticket)?;
+    if let Some(read) = read {
+        let there = ctx.clone();
+        ctx.later(async move { Ok(there.sql.run(vec![read]).await.map(|_| ())?) });
+    }
+    Ok(ticket)
 }
 
 /// A part of a ticket's conversation.

@@ -12,6 +12,7 @@ use shared::text::sort_key;
 use shared::time::Timestamp;
 
 use super::literal::{join, with_fields};
+use super::merges::merged_into;
 use super::proof::Proof;
 use super::records::{account_domains, accounts as rows};
 use super::{Statement, sql};
@@ -58,9 +59,11 @@ const ONE: &str = join!(
        'id', a.id, 'name', a.name,
        'domains', json((select json_group_array(domain order by position) from account_domains where account_id = a.id)),
        'default_level', a.default_level,
-       'role_levels', json((select json_group_array(json_object('role', role, 'level', level) order by role)
-                         from account_role_levels where account_id = a.id)),
+       'role_levels', json((select json_group_array(json_object('role', coalesce(k.name, l.role), 'level', l.level)
+                           order by coalesce(k.name_key, l.role))
+                         from account_role_levels l left join relationship_roles k on k.key = l.role where l.account_id = a.id)),
        'owner', json((select json_object('id', id, 'name', name) from agents where id = a.owner_id)),
+       'owner_email', (select email from agents where id = a.owner_id),
        'contacts', a.contacts,
        'tickets', ", tickets_told!("tickets", "a", "g.sees_all", "g.id"), ",
        'open_tickets', ", tickets_told!("open_tickets", "a", "g.sees_all", "g.id"), ",
@@ -69,10 +72,10 @@ const ONE: &str = join!(
       from accounts a
      cross join sessions s on s.hash = ?2
      cross join agents g on g.id = s.agent_id
-     where a.id = ?1 and a.deleted_at is null"
+     where a.id = ", merged_into!("accounts"), " and a.deleted_at is null"
 );
 
-/// The account, as an `Account` that does not know yet what its reader may do.
+/// The account, or the one that it was merged into [M6], as an `Account` that does not know yet what its reader may do.
 /// What a change asks of it is [`now`].
 pub(crate) fn one(id: AccountId, session: &str) -> Statement {
     sql(ONE).with(id).with(session)

@@ -130,6 +130,7 @@ const NOW: &str = "
           'true', 'false')),
        'owns', json(iif(
           exists (select 1 from contacts where owner_id = a.id and deleted_at is null)
+          or exists (select 1 from contacts where assigned_to_id = a.id and deleted_at is null)
           or exists (select 1 from accounts where owner_id = a.id and deleted_at is null)
           or exists (select 1 from tickets where assignee_id = a.id and status in ('open', 'waiting')),
           'true', 'false')),
@@ -255,6 +256,10 @@ const GIVE_CONTACTS: &str = "
     update contacts set owner_id = ?2, updated_at = ?3, version = version + 1
      where owner_id = ?1 and deleted_at is null";
 
+const GIVE_ASSIGNED: &str = "
+    update contacts set assigned_to_id = ?2, updated_at = ?3, version = version + 1
+     where assigned_to_id = ?1 and deleted_at is null";
+
 const GIVE_ACCOUNTS: &str = "
     update accounts set owner_id = ?2, updated_at = ?3, version = version + 1
      where owner_id = ?1 and deleted_at is null";
@@ -263,15 +268,17 @@ const GIVE_TICKETS: &str = "
     update tickets set assignee_id = ?2, version = version + 1
      where assignee_id = ?1 and status in ('open', 'waiting')";
 
-/// Gives an agent's contacts, accounts and open tickets to another agent.
+/// Gives an agent's contacts, accounts and open tickets, and the contacts who are assigned to
+/// them, to another agent.
 pub(crate) fn hand_over(
     _: &Permit<ChangeSettings>,
     from: AgentId,
     to: AgentId,
     now: Timestamp,
-) -> [Statement; 3] {
+) -> [Statement; 4] {
     [
         sql(GIVE_CONTACTS).with(from).with(to).with(now),
+        sql(GIVE_ASSIGNED).with(from).with(to).with(now),
         sql(GIVE_ACCOUNTS).with(from).with(to).with(now),
         sql(GIVE_TICKETS).with(from).with(to),
     ]
@@ -280,6 +287,7 @@ pub(crate) fn hand_over(
 const OWNS_NOTHING: &str = "
     insert into guard select
           not exists (select 1 from contacts where owner_id = ?1 and deleted_at is null)
+      and not exists (select 1 from contacts where assigned_to_id = ?1 and deleted_at is null)
       and not exists (select 1 from accounts where owner_id = ?1 and deleted_at is null)
       and not exists (select 1 from tickets where assignee_id = ?1 and status in ('open', 'waiting'))";
 

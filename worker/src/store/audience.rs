@@ -3,17 +3,44 @@
 
 use serde::Deserialize;
 use shared::api::Named;
+use shared::api::shares::TicketShare;
 use shared::api::tickets::{Audience, NonSeer, Seer};
 use shared::ids::{ContactId, TicketNumber};
 use shared::policy::ticket::{Annotate, Reason, TicketFacts, reasons, why_not};
 use shared::policy::viewer::Customer;
 
 use super::asker::Asker;
-use super::scope::{customer_json, it_for_agent, seers};
-use super::{Answers, Batch, Slot, sql, tickets};
+use super::scope::{it_for_agent, seers};
+use super::{Answers, Batch, Slot, shares, sql, tickets};
 use crate::caller::Caller;
 use crate::ctx::Ctx;
 use crate::error::ApiError;
+
+/// What decides whether contact `c` sees ticket `t`, as members of a JSON object: whether they
+/// take part, and the customer, only with the accounts that can show them this ticket, which are
+/// those that have it and those of `$others`.
+macro_rules! concerned {
+    ($others:literal) => {
+        concat!(
+            "'takes_part', json(iif(exists (
+                select 1 from participants where ticket_id = t.id and contact_id = c.id), 'true', 'false')),
+             'customer', ",
+            $crate::store::scope::customer_json!(
+                "c.id",
+                "t.help_center_id",
+                concat!(
+                    "and r.account_id in (select t.account_id
+                                           union
+                                          select account_id from ticket_shares
+                                           where ticket_id = t.id and withdrawn_at is null ",
+                    $others,
+                    ")"
+                )
+            )
+        )
+    };
+}
+pub(super) use concerned;
 
 /// A candidate as JSON, with the total count.
 macro_rules! candidate {
@@ -21,19 +48,8 @@ macro_rules! candidate {
         concat!(
             "select json_object('name', ltrim(c.first_name || ' ' || c.last_name), 'count', ",
             $count,
-            ",
-               'takes_part', json(iif(exists (
-                  select 1 from participants where ticket_id = t.id and contact_id = c.id), 'true', 'false')),
-               'customer', ",
-            // Only the accounts that can show them this ticket.
-            customer_json!(
-                "c.id",
-                "t.help_center_id",
-                "and r.account_id in (select t.account_id
-                                       union
-                                      select account_id from ticket_shares
-                                       where ticket_id = t.id and withdrawn_at is null)"
-            ),
+            ", ",
+            concerned!(""),
             ") as json "
         )
     };
@@ -75,6 +91,7 @@ pub(crate) struct AudienceSlots {
     facts: Slot<TicketFacts>,
     seers: Slot<Candidate>,
     others: Slot<Candidate>,
+    shares: Slot<TicketShare>,
 }
 
 /// Adds the statements of a ticket's audience to `batch`. Read them with [`read`].
@@ -89,6 +106,7 @@ pub(crate) fn of(
         facts: batch.ask(tickets::facts(number)),
         seers: batch.ask(sql(SEERS).with(number).with(ctx.now).with(session)),
         others: batch.ask(sql(OTHERS).with(number).with(ctx.now).with(session)),
+        shares: batch.ask(shares::list(number, session, ctx.now)),
     }
 }
 
@@ -130,5 +148,6 @@ pub(crate) fn read(
             .filter(|it| why(it).is_empty())
             .map(|it| NonSeer { contact: it.contact(), why_not: why_not(&it.customer, ticket) })
             .collect(),
+        shares: answers.all(audience.shares)?,
     })
 }

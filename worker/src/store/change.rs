@@ -5,7 +5,7 @@
 //! (`migrations/0002_operations.sql`). The batch's last statement closes it.
 
 use serde::Serialize;
-use shared::ids::{AccountId, MailId, OperationId, TicketNumber, TokenId};
+use shared::ids::{AccountId, JobId, MailId, OperationId, TicketNumber, TokenId};
 use shared::operations::rows::RowChange;
 use shared::operations::{Act, Subject};
 use shared::policy::ticket::{Raise, TicketAct};
@@ -13,6 +13,7 @@ use shared::policy::viewer::Actor;
 use shared::ticket::status::{TicketEvent, TicketStatus};
 use shared::time::Timestamp;
 
+use super::jobs::{self, Owner, Step};
 use super::proof::{Proof, System};
 use super::rights::{self, Holder, Right};
 use super::tickets::Naming;
@@ -29,6 +30,8 @@ pub(crate) struct Change {
     row: Option<Row>,
     batch: Batch,
     reply: Option<Statement>,
+    /// The jobs that begin with it.
+    jobs: Vec<JobId>,
 }
 
 /// An operation: its act, actor and subject.
@@ -72,7 +75,13 @@ impl Change {
     }
 
     fn of(ctx: &Ctx, row: Option<Row>) -> Result<Self, ApiError> {
-        Ok(Self { operation: ctx.operation()?, row, batch: Batch::new(), reply: None })
+        Ok(Self {
+            operation: ctx.operation()?,
+            row,
+            batch: Batch::new(),
+            reply: None,
+            jobs: Vec::new(),
+        })
     }
 
     /// The writes of the caller's session, guarded by the right to do `A` to the ticket
@@ -112,6 +121,19 @@ impl Change {
         let right = Right::new(caller, Holder::Contact)?;
         let guard = rights::contact_raises(ctx, &right, account);
         Ok((Self::guarded(ctx, guard)?, right))
+    }
+
+    /// The writes of the caller's session that are no operation, because nothing of customers
+    /// or access changes with them. A failed guard is [`StoreError::Stale`], also where the
+    /// session has ended.
+    pub(crate) fn unlogged(ctx: &Ctx, caller: &Caller, _: &impl Proof) -> Result<Self, ApiError> {
+        let session = caller.session.as_ref().ok_or(ApiError::SignInNeeded)?;
+        Self::guarded(ctx, sql(SESSION_LIVES).with(session).with(ctx.now))
+    }
+
+    /// The writes of a slice of a job that are no operation, for [`Self::commit_slice`].
+    pub(crate) fn of_job(ctx: &Ctx, _: &impl Proof) -> Result<Self, ApiError> {
+        Self::of(ctx, None)
     }
 
     fn guarded(ctx: &Ctx, guard: Statement) -> Result<Self, ApiError> {
@@ -196,6 +218,12 @@ impl Change {
         Ok(self.then(sql(MAIL).with(ctx.id::<MailId>()?).with(link).with(ctx.now)))
     }
 
+    /// Sends the message of a job after the answer, if the change is written.
+    pub(super) fn sends(&mut self, job: JobId) -> &mut Self {
+        self.jobs.push(job);
+        self
+    }
+
     /// Sets the statement that stores the reply for repeated requests: an `insert
     /// into idempotency select ?1, ?2, ?3, <reply>, ?4 …` with parameters from
     /// `?5` on. Without it, the reply given to [`Self::commit`] is stored.
@@ -250,7 +278,16 @@ impl Change {
             });
         }
         match batch.run(&*ctx.sql).await {
-            Ok(answers) => Ok(answers),
+            Ok(answers) => {
+                for job in self.jobs {
+                    let there = ctx.clone();
+                    ctx.later(async move {
+                        there.send(job).await;
+                        Ok(())
+                    });
+                }
+                Ok(answers)
+            }
             // The caller finds out the reason; see `acts::hot`.
             Err(StoreError::Stale) if !is_known => Err(ApiError::Store(StoreError::Stale)),
             Err(error @ (StoreError::Stale | StoreError::Taken(_))) => {
@@ -281,6 +318,19 @@ impl Change {
             }
             Err(error) => Err(ApiError::Store(error)),
         }
+    }
+
+    /// Writes a slice of a job, with its progress. The job must still go on, and its owner must
+    /// be active.
+    pub(crate) async fn commit_slice(
+        mut self,
+        ctx: &Ctx,
+        owner: &Owner,
+        step: Step,
+    ) -> Result<Answers, ApiError> {
+        self.guard(jobs::goes_on(owner));
+        self.then(jobs::step(owner, owner.job(), step, ctx.now));
+        self.commit_unsigned(ctx).await
     }
 
     /// Writes the change for a caller without a session. No session is checked, so all

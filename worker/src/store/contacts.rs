@@ -2,6 +2,7 @@
 //! addresses in [`addresses`]; who belongs to whom is in [`super::relationships`].
 
 pub(crate) mod addresses;
+pub(in crate::store) mod reports;
 
 use serde::Deserialize;
 use shared::api::Named;
@@ -12,9 +13,11 @@ use shared::ids::{AgentId, ContactId, HelpCenterId};
 use shared::operations::rows::ContactRow;
 use shared::time::Timestamp;
 
+use self::reports::{superior, up};
 use super::accounts::Target;
 use super::help_centers::{Asked, asked_help_center};
 use super::literal::{join, with_fields};
+use super::merges::merged_into;
 use super::proof::Proof;
 use super::records::contacts as rows;
 use super::relationships::live_relationships;
@@ -34,9 +37,11 @@ const ONE: &str = join!(
        'has_password', json(iif(exists (select 1 from credentials where contact_id = c.id), 'true', 'false')),
        'owner', json((select json_object('id', id, 'name', name) from agents where id = c.owner_id)),
        'needs_details', json(iif(c.needs_details, 'true', 'false')),
+       'assigned_to', json((select json_object('id', id, 'name', name) from agents where id = c.assigned_to_id)),
+       'reports_to', json(", superior!("json_object('id', id, 'name', name)", "c"), "),
        'relationships', ", live_relationships!("c.id"), ",
        'former_relationships', json((select json_group_array(json_object(
-            'account', json_object('id', f.account_id, 'name', fa.name), 'kind', f.kind, 'role', f.role,
+            'account', json_object('id', f.account_id, 'name', fa.name), 'kind', f.kind, 'role', f.role_name,
             'valid_from', f.valid_from, 'valid_to', f.valid_to) order by f.valid_to desc, f.id)
           from (select * from relationships where contact_id = c.id and valid_to is not null
                  order by valid_to desc limit 50) f join accounts fa on fa.id = f.account_id)),
@@ -58,10 +63,11 @@ const ONE: &str = join!(
        'created_at', c.created_at, 'version', c.version)")),
     " as json
       from contacts c
-     where c.id = ?1 and c.deleted_at is null"
+     where c.id = ", merged_into!("contacts"), " and c.deleted_at is null"
 );
 
-/// The contact, as a `Contact`. What a change asks of them is [`now`].
+/// The contact, or the one that it was merged into [M6], as a `Contact`. What a change asks
+/// of them is [`now`].
 pub(crate) fn one(id: ContactId, session: &str) -> Statement {
     sql(ONE).with(id).with(session)
 }
@@ -73,12 +79,16 @@ pub(crate) struct ContactNow {
     pub(crate) row: ContactRow,
     /// Counts its changes.
     pub(crate) version: i64,
+    /// The contact whom they report to, past those who are deleted.
+    pub(crate) superior: Option<ContactId>,
 }
 
 const NOW: &str = join!(
     "select json_object('row', json(",
     rows!(row_json),
-    "), 'version', r.version) as json
+    "), 'version', r.version, 'superior', ",
+    superior!("id", "r"),
+    ") as json
        from contacts r where r.id = ?1 and r.deleted_at is null"
 );
 
@@ -98,6 +108,12 @@ pub(crate) struct Beside {
     pub(crate) account: Option<Target>,
     /// The help center that they may be invited to, and what it is called.
     pub(crate) help_center: Option<Named<HelpCenterId>>,
+    /// The agent to assign the contact to, if that agent exists.
+    pub(crate) assigned_to: Option<AgentId>,
+    /// The contact to report to, if that contact exists.
+    pub(crate) reports_to: Option<ContactId>,
+    /// Whether that one is, or reports to, the contact [R16].
+    pub(crate) leads_back: bool,
 }
 
 const BESIDE: &str = concat!(
@@ -111,11 +127,16 @@ const BESIDE: &str = concat!(
             'owner', json((select json_object('id', id, 'name', name) from agents where id = a.owner_id)))
           from accounts a where a.id = ?3 and a.deleted_at is null)),
        'help_center', json((select json_object('id', id, 'name', name) from help_centers
-                                where id = ", asked_help_center!("?4"), "))) as json"
+                                where id = ", asked_help_center!("?4"), ")),
+       'assigned_to', (select id from agents where id = ?5 and disabled_at is null),
+       'reports_to', (select id from contacts where id = ?6 and deleted_at is null),
+       'leads_back', json(iif(exists (", up!("?6"), " select 1 from up where id = ?7), 'true', 'false'))) as json"
 );
 
-/// What stands beside `body`, as a [`Beside`]. `key` is that of its address.
+/// What stands beside `body` of the contact `id`, if there is one yet, as a [`Beside`]. `key`
+/// is that of its address.
 pub(crate) fn beside(
+    id: Option<ContactId>,
     body: &ContactBody,
     key: Option<&AddressKey>,
     help_center: Asked<'_>,
@@ -125,6 +146,9 @@ pub(crate) fn beside(
         .with(body.owner)
         .with(body.account)
         .with(help_center)
+        .with(body.assigned_to)
+        .with(body.reports_to)
+        .with(id)
 }
 
 const VERSION: &str = "

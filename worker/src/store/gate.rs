@@ -7,6 +7,7 @@
 use serde::Deserialize;
 use shared::api::Side;
 use shared::ids::{ContactId, SessionId};
+use shared::policy::Refusal;
 use shared::policy::customers::Administer;
 use shared::policy::viewer::{Agent, Customer, Viewer};
 use shared::policy::workspace::Workspace;
@@ -14,6 +15,7 @@ use shared::time::{Span, Timestamp};
 use shared::words::server::problems as words;
 
 use super::asker::Asker;
+use super::jobs::Owner;
 use super::proof::{Own, System};
 use super::scope::customer_json;
 use super::settings::workspace_json;
@@ -65,6 +67,16 @@ macro_rules! portal_lives {
 }
 pub(super) use portal_lives;
 
+/// An agent `a`, as the policy knows them.
+macro_rules! agent_json {
+    () => {
+        "json_object(
+         'id', a.id, 'name', a.name, 'is_admin', json(iif(a.is_admin, 'true', 'false')),
+         'departments', json(iif(a.sees_all, null,
+           json((select json_group_array(department_id) from agent_departments where agent_id = a.id)))))"
+    };
+}
+
 const DESK: &str = concat!(
     "select json_object(
        'session', s.id, 'seen_at', s.seen_at,
@@ -72,12 +84,14 @@ const DESK: &str = concat!(
        'workspace', ",
     workspace_json!(),
     ",
-       'viewer', json_object(
-         'id', a.id, 'name', a.name, 'is_admin', json(iif(a.is_admin, 'true', 'false')),
-         'departments', json(iif(a.sees_all, null,
-           json((select json_group_array(department_id) from agent_departments where agent_id = a.id)))))) as json
-  from ", desk_session!(), " join settings w
- where ", desk_lives!()
+       'viewer', ",
+    agent_json!(),
+    ") as json
+  from ",
+    desk_session!(),
+    " join settings w
+ where ",
+    desk_lives!()
 );
 
 const PORTAL: &str = concat!(
@@ -95,6 +109,25 @@ const PORTAL: &str = concat!(
  where ",
     portal_lives!()
 );
+
+const OWNER: &str = concat!(
+    "select json_object(
+       'workspace', ",
+    workspace_json!(),
+    ",
+       'viewer', iif(a.disabled_at is null, ",
+    agent_json!(),
+    ", null)) as json
+  from jobs j join agents a on a.id = j.owner_id join settings w
+ where j.id = ?1 and j.ended_at is null"
+);
+
+/// The owner of a job; no viewer: they are no longer active.
+#[derive(Deserialize)]
+struct OwnerRow {
+    workspace: Workspace,
+    viewer: Option<Agent>,
+}
 
 #[derive(Deserialize)]
 struct Row<V> {
@@ -226,6 +259,27 @@ pub(crate) async fn as_agent_before_password(
         session: row.session,
         workspace: row.workspace,
         must_change_password: row.must_change_password,
+        now: ctx.now,
+    };
+    Ok((asker, answers))
+}
+
+/// Runs `batch` for the owner of a job, who needs no session: the job acts in their name as
+/// long as they are active. If the job has ended, this is [`StoreError::Stale`].
+pub(crate) async fn as_owner(
+    ctx: &Ctx,
+    owner: &Owner,
+    mut batch: Batch,
+) -> Result<(Asker, Answers), ApiError> {
+    let who = batch.ask::<OwnerRow>(sql(OWNER).with(owner.job()));
+    let mut answers = batch.run(&*ctx.sql).await?;
+    let row = answers.one(who)?.ok_or(ApiError::Store(StoreError::Stale))?;
+    let asker = Asker {
+        viewer: Viewer::Agent(row.viewer.ok_or(Refusal::Forbidden)?),
+        // A job has no session, and no session has this id.
+        session: SessionId::new(uuid::Uuid::nil()),
+        workspace: row.workspace,
+        must_change_password: false,
         now: ctx.now,
     };
     Ok((asker, answers))

@@ -58,13 +58,17 @@ pub(crate) fn facts(changes: &[RowChange]) -> Statement {
             RowChange::Address(diff) => {
                 contacts.extend(diff.after.iter().map(|it| it.contact_id));
             }
-            RowChange::Contact(diff) => contacts.extend(diff.after.iter().map(|it| it.id)),
+            RowChange::Contact(diff) => {
+                let rows = diff.after.iter();
+                contacts.extend(rows.flat_map(|it| [Some(it.id), it.merged_into]).flatten());
+            }
             RowChange::Ticket(diff) => tickets.extend(diff.after.iter().map(|it| it.id)),
             RowChange::Share(diff) => tickets.extend(diff.after.iter().map(|it| it.ticket_id)),
             RowChange::Participant(diff) => {
                 tickets.extend(diff.after.iter().map(|it| it.ticket_id));
             }
             RowChange::Account(_)
+            | RowChange::Role(_)
             | RowChange::Domain(_)
             | RowChange::Settings(_)
             | RowChange::Tag(_)

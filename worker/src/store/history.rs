@@ -1,9 +1,11 @@
 //! A record's history: the operations of the ledger that concern it.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use shared::api::operations::{Author, HistoryEntry, Names};
 use shared::ids::OperationId;
-use shared::operations::effects::{Record, effects};
+use shared::operations::effects::{Record, effects, name_roles};
 use shared::operations::rows::RowChange;
 use shared::operations::{Act, is_within_undo_window};
 use shared::time::Timestamp;
@@ -65,6 +67,11 @@ macro_rules! history_row {
                 " and before is not after limit 40) c"
             )),
             ",
+                'roles', json((select json_group_object(k.key, k.name) from relationship_roles k
+                    where k.key in (
+                      select before ->> 'role' from changes where operation = o.seq and kind in ('relationships', 'account_role_levels')
+                       union
+                      select after ->> 'role' from changes where operation = o.seq and kind in ('relationships', 'account_role_levels')))),
                 'undoes', (select id from operations where seq = o.undoes),
                 'is_redo', json(iif((
                    with recursive chain (undoes, length) as (
@@ -139,6 +146,7 @@ pub(crate) struct HistoryRow {
     changes: Vec<RowChange>,
     count: u32,
     names: Names,
+    roles: BTreeMap<String, String>,
     undoes: Option<OperationId>,
     is_redo: bool,
     undone_by: Option<OperationId>,
@@ -168,12 +176,14 @@ impl HistoryRow {
     /// The operation in words.
     pub(crate) fn entry(self, now: Timestamp) -> HistoryEntry {
         let told = u32::try_from(self.changes.len()).unwrap_or(u32::MAX);
+        let mut effects = effects(&self.changes);
+        name_roles(effects.iter_mut(), &self.roles);
         HistoryEntry {
             operation: self.operation,
             act: self.act,
             at: self.at,
             by: self.by,
-            effects: effects(&self.changes),
+            effects,
             more: self.count.saturating_sub(told),
             names: self.names,
             undoes: self.undoes,

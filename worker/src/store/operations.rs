@@ -14,7 +14,7 @@ use super::literal::join;
 use super::records::{
     account_domains, account_role_levels, account_tags, accounts, contact_addresses,
     contact_groups, contact_tags, contacts, group_members, participants, portal_access,
-    relationships, tags, ticket_shares, tickets,
+    relationship_roles, relationships, tags, ticket_shares, tickets,
 };
 use super::settings::{live_indirect, settings};
 use super::{Answers, Batch, Slot, Statement, StoreError, read_row, sql};
@@ -33,6 +33,9 @@ macro_rules! name_of {
             $id,
             "),
                (select name from contact_groups where id = ",
+            $id,
+            "),
+               (select name from relationship_roles where id = ",
             $id,
             "),
                (select name from agents where id = ",
@@ -96,6 +99,23 @@ macro_rules! change_and_now {
     };
 }
 
+/// Whether `$c` is one of the rows that the operation `?1`, if it merged records or undid a
+/// merge, moved without reading them: they are moved back in the same way. Of the tickets,
+/// some of those that were changed since are read, to be named.
+macro_rules! moves_in_bulk {
+    ($c:literal) => {
+        concat!(
+            "(",
+            $c,
+            ".kind in ('tickets', 'participants', 'ticket_shares') and exists (
+               select 1 from changes m
+                where m.operation = (select seq from operations where id = ?1)
+                  and m.kind in ('accounts', 'contacts')
+                  and m.before ->> 'merged_into' is not m.after ->> 'merged_into'))"
+        )
+    };
+}
+
 const CHANGES: &str = join!(
     "select ",
     change_and_now! {
@@ -104,6 +124,7 @@ const CHANGES: &str = join!(
         "contacts": contacts!(row_json), ["id"];
         "contact_addresses": contact_addresses!(row_json), ["id"];
         "account_domains": account_domains!(row_json), ["domain"];
+        "relationship_roles": relationship_roles!(row_json), ["id"];
         "account_role_levels": account_role_levels!(row_json), ["account_id", "role"];
         "relationships": relationships!(row_json), ["id"];
         "portal_access": portal_access!(row_json), ["contact_id", "help_center_id"];
@@ -119,6 +140,12 @@ const CHANGES: &str = join!(
     " as json
       from changes c
      where c.operation = (select seq from operations where id = ?1) and c.before is not c.after
+       and (not ", moves_in_bulk!("c"), " or c.key in (
+         select x.key from changes x cross join tickets t on t.id = x.key
+          where x.operation = (select seq from operations where id = ?1) and x.kind = 'tickets'
+            and (t.requester_id is not x.after ->> 'requester_id' or t.account_id is not x.after ->> 'account_id'
+                 or t.is_private is not x.after ->> 'is_private')
+          limit 100))
      order by c.kind, c.key"
 );
 
@@ -132,9 +159,17 @@ struct ChangeRow {
 /// The changes of the operation `?1`, and what they touch.
 macro_rules! touched {
     () => {
-        "with c as materialized (
-       select * from changes where operation = (select seq from operations where id = ?1)),
-     touched (id) as materialized (select distinct contact_id from c where contact_id is not null),
+        concat!(
+            "with c as materialized (
+       select * from changes b
+        where b.operation = (select seq from operations where id = ?1) and not ",
+            moves_in_bulk!("b"),
+            "),
+     touched (id) as materialized (
+       select contact_id from c where contact_id is not null
+        union
+       select before ->> 'contact_id' from c
+        where kind in ('contact_addresses', 'relationships') and before is not null),
      keys (key) as materialized (
        select before ->> 'address_key' from c where kind = 'contact_addresses' and before is not null
         union
@@ -142,7 +177,9 @@ macro_rules! touched {
      account_ids (id) as materialized (
        select account_id from c where account_id is not null
         union
-       select before ->> 'account_id' from c where kind in ('tickets', 'ticket_shares') and before is not null)"
+       select before ->> 'account_id' from c
+        where kind in ('tickets', 'ticket_shares', 'relationships', 'account_domains') and before is not null)"
+        )
     };
 }
 
@@ -179,7 +216,12 @@ macro_rules! today {
                union
               select after ->> 'name_key' from c where kind = 'contact_groups' and after is not null))),
          'live_groups', json((select json_group_array(id) from contact_groups where deleted_at is null and id in (
-              select coalesce(after, before) ->> 'group_id' from c where kind = 'group_members')))),
+              select coalesce(after, before) ->> 'group_id' from c where kind = 'group_members'))),
+         'role_names', json((select json_group_object(name_key, id) from relationship_roles
+            where name_key in (
+              select before ->> 'name_key' from c where kind = 'relationship_roles' and before is not null
+               union
+              select after ->> 'name_key' from c where kind = 'relationship_roles' and after is not null)))),
        'domains', json((select json_group_object(d.domain, d.account_id) from c
           cross join account_domains d on c.kind = 'account_domains' and d.domain = c.key)),
        'with_credential', json((select json_group_array(k.contact_id) from touched x
@@ -203,6 +245,18 @@ macro_rules! today {
        'account_ids', json((select json_group_object(a.external_id, a.id) from c
           cross join accounts a on c.kind = 'accounts' and a.deleted_at is null
             and a.external_id = coalesce(c.before, c.after) ->> 'external_id')),
+       'superiors', json((
+          with recursive line (id) as (
+            select before ->> 'reports_to_id' from c where kind = 'contacts' and before ->> 'reports_to_id' is not null
+             union
+            select before ->> 'merged_into' from c where kind = 'contacts' and before ->> 'merged_into' is not null
+             union
+            select coalesce(p.merged_into, p.reports_to_id) from line l cross join contacts p on p.id = l.id
+             where coalesce(p.merged_into, p.reports_to_id) is not null
+             limit 10000)
+          select json_group_object(p.id, coalesce(p.merged_into, p.reports_to_id))
+            from line l cross join contacts p on p.id = l.id
+           where coalesce(p.merged_into, p.reports_to_id) is not null)),
        'others_belong_to_several', exists (select 1 from c where c.kind = 'settings') and exists (
            select 1 ", live_indirect!(), "
               and not exists (select 1 from c q where q.kind = 'relationships' and q.key = r.id)))"
@@ -225,7 +279,9 @@ const TARGETS: &str = "
        'owner', json((select json_object('id', id, 'name', name) from agents where id = a.owner_id))) as json
       from accounts a
      where a.id in (select c.account_id from changes c
-                     where c.operation = (select seq from operations where id = ?1) and c.kind = 'relationships')";
+                     where c.operation = (select seq from operations where id = ?1)
+                       and (c.kind = 'relationships'
+                            or c.kind = 'accounts' and c.before ->> 'merged_into' is not c.after ->> 'merged_into'))";
 
 /// Where the answers about an operation are.
 pub(crate) struct ToUndo {

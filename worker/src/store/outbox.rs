@@ -45,6 +45,8 @@ pub(crate) struct OutboxMail {
     pub(crate) is_agent: bool,
     /// The text of the reply.
     pub(crate) body: Option<String>,
+    /// The file that is ready, if the export has it and its agent may still sign in.
+    pub(crate) file: Option<String>,
     /// Whether it was sent.
     #[cfg(feature = "dev-mailbox")]
     pub(crate) state: MailState,
@@ -58,7 +60,7 @@ macro_rules! mails {
         concat!(
             "select json_object(
                'id', o.id, 'kind', o.kind, 'first_name', coalesce(nullif(c.first_name, ''), c.last_name, oa.name),
-               'language', c.language,
+               'language', coalesce(c.language, x.language),
                'email', o.email, 'help_center_name', coalesce(h.name, 'Atrium'),
                'token', o.token_id,
                'token_until', iif(k.used_at is null and k.dead_at is null, k.expires_at, null),
@@ -71,11 +73,13 @@ macro_rules! mails {
                'number', t.number, 'subject', t.subject,
                'author', coalesce(ag.name, ltrim(ac.first_name || ' ' || ac.last_name), ak.name),
                'is_agent', json(iif(m.agent_id is null, 'false', 'true')), 'body', m.body,
+               'file', iif(x.state = 'ready' and oa.disabled_at is null, x.name, null),
                'state', o.state, 'queued_at', o.queued_at) as json
               from outbox o
               left join contacts c on c.id = o.contact_id
               left join help_centers h on h.id = o.help_center_id
               left join agents oa on oa.id = o.agent_id
+              left join exports x on x.id = o.export_id
               left join tokens k on k.id = o.token_id
               left join agents ak on ak.id = k.asked_by
               left join messages m on m.id = o.message_id and m.is_public = 1

@@ -6,61 +6,81 @@ use serde_json::value::RawValue;
 use shared::api::Page;
 use shared::api::portal::{
     AudienceQuestion, PortalAudience, PortalConversation, PortalTicket, PortalTicketFilter,
-    PortalTicketRow,
+    PortalTicketRow, Whose,
 };
 use shared::api::tickets::ConversationFilter;
 use shared::ids::{ContactId, TicketNumber};
 use shared::policy::ticket::{See, TicketFacts, Verb, decide};
 use shared::ticket::status::TicketEvent;
+use shared::time::Timestamp;
 
 use super::asker::Asker;
 use super::conversation::{part, part_fields};
 use super::proof::Own;
 use super::scope::{facts_json, it_for_me, me_by_session, mine, seen, seen_found, seers};
 use super::search::TicketSearch;
+use super::unread::{newest_unread, news, read_up_to, unread};
 use super::{Answers, Place, Slot, Statement, StoreError, read_row, sql, tickets_page};
 use crate::ctx::Ctx;
 use crate::error::ApiError;
 use crate::reply::Written;
 
+/// The rows of the tickets in `$from`, a page of them. `$unread` is whether ticket `t` is unread.
 macro_rules! list {
-    ($seen:expr) => {
+    ($seen:expr, $from:literal, $unread:expr) => {
         concat!(
             $seen,
-            "select json_object(
+            ", page (number) as materialized (
+               select number from ", $from, " order by activity_at desc, number desc limit 51)
+             select json_object(
         'number', t.number, 'subject', t.subject, 'status', t.status,
         'requester', json_object('name', ltrim(c.first_name || ' ' || c.last_name),
                                  'is_you', json(iif(c.id = me.id, 'true', 'false')), 'is_agent', json('false')),
         'account', iif(t.account_id in (select account_id from mine), t.account_id, null),
-        'is_private', json(iif(t.is_private, 'true', 'false')), 'activity_at', t.activity_at) as json
-      from me cross join seen n cross join tickets t on t.number = n.number
+        'is_private', json(iif(t.is_private, 'true', 'false')), 'is_unread', json(iif(", $unread, ", 'true', 'false')),
+        'activity_at', t.activity_at) as json
+      from me cross join page n cross join tickets t on t.number = n.number
       cross join contacts c on c.id = t.requester_id
-     order by t.activity_at desc, t.number desc limit 51"
+     order by t.activity_at desc, t.number desc"
         )
     };
 }
 
-const ALL: &str = list!(seen!(me_by_session));
-const FOUND: &str = list!(seen_found!(me_by_session));
+const ALL: &str = list!(seen!(me_by_session), "seen", unread!());
+const FOUND: &str = list!(seen_found!(me_by_session), "seen", unread!());
+const UNREAD: &str = list!(concat!(seen!(me_by_session, "", "1001"), ", ", news!()), "news", "1");
+const UNREAD_FOUND: &str =
+    list!(concat!(seen_found!(me_by_session, "1001"), ", ", news!()), "news", "1");
 
 macro_rules! count {
-    ($seen:expr) => {
-        concat!($seen, "select cast(min(1001, count(*)) as text) as json from seen")
+    ($seen:expr, $from:literal) => {
+        concat!($seen, "select cast(min(1001, count(*)) as text) as json from ", $from)
     };
 }
 
-const COUNT_ALL: &str = count!(seen!(me_by_session, "", "1001"));
-const COUNT_FOUND: &str = count!(seen_found!(me_by_session, "1001"));
+const COUNT_ALL: &str = count!(seen!(me_by_session, "", "1001"), "seen");
+const COUNT_FOUND: &str = count!(seen_found!(me_by_session, "1001"), "seen");
+const COUNT_UNREAD: &str = count!(concat!(seen!(me_by_session, "", "1001"), ", ", news!()), "news");
+const COUNT_UNREAD_FOUND: &str =
+    count!(concat!(seen_found!(me_by_session, "1001"), ", ", news!()), "news");
 
 /// The tickets that the session's contact sees. Read it with [`read_list`].
 pub(crate) fn list(ctx: &Ctx, session: &str, filter: &PortalTicketFilter) -> Statement {
-    asked(ctx, session, filter, (ALL, FOUND), Place::by_time(filter.after.as_ref()))
+    let texts = match filter.whose {
+        Whose::Unread => (UNREAD, UNREAD_FOUND),
+        Whose::All | Whose::Mine | Whose::Colleagues => (ALL, FOUND),
+    };
+    asked(ctx, session, filter, texts, Place::by_time(filter.after.as_ref()))
 }
 
 /// The number of those tickets on all pages, a [`Counted`]. It uses the list's own scope,
 /// so that no hidden ticket is counted [V16].
 pub(crate) fn count(ctx: &Ctx, session: &str, filter: &PortalTicketFilter) -> Statement {
-    asked(ctx, session, filter, (COUNT_ALL, COUNT_FOUND), Place::TOP)
+    let texts = match filter.whose {
+        Whose::Unread => (COUNT_UNREAD, COUNT_UNREAD_FOUND),
+        Whose::All | Whose::Mine | Whose::Colleagues => (COUNT_ALL, COUNT_FOUND),
+    };
+    asked(ctx, session, filter, texts, Place::TOP)
 }
 
 fn asked(
@@ -71,11 +91,13 @@ fn asked(
     place: Place,
 ) -> Statement {
     let search = TicketSearch::of(&filter.q);
+    // Unread tickets are anybody's.
+    let whose = if filter.whose == Whose::Unread { Whose::All } else { filter.whose };
     let statement = sql(if search.is_some() { found } else { all })
         .with(session)
         .with(ctx.now)
         .with_place(place)
-        .with_word(&filter.whose)
+        .with_word(&whose)
         .with(filter.account);
     match search {
         Some(TicketSearch { words, parts, number }) => {
@@ -115,6 +137,7 @@ const ONE: &str = concat!(
     "select json_object(
        'facts', ", facts_json!("me.id"), ",
        'others', (select min(100, count(*)) from seers where contact_id <> me.id),
+       'unread', ", newest_unread!(), ",
        'said', json_object(
        'number', t.number, 'subject', t.subject, 'status', t.status,
        'requester', json_object('name', ltrim(c.first_name || ' ' || c.last_name),
@@ -173,6 +196,9 @@ pub(crate) fn part(
 struct ReadRow<'a> {
     facts: TicketFacts,
     others: u32,
+    /// The time of the newest message, if the asker has not read it.
+    #[serde(default)]
+    unread: Option<Timestamp>,
     #[serde(borrow)]
     said: &'a RawValue,
 }
@@ -185,12 +211,13 @@ struct Computed {
     seen_by_others: u32,
 }
 
-/// Reads the ticket of [`one`], if the asker may see it.
+/// Reads the ticket of [`one`], if the asker may see it, and returns with it the statement
+/// that writes down what they have read, if there is something new.
 pub(crate) fn read_one(
-    asker: &Asker,
+    (asker, own): (&Asker, &Own<ContactId>),
     answers: &mut Answers,
     ticket: Slot<PortalTicket>,
-) -> Result<Written<PortalTicket>, ApiError> {
+) -> Result<(Written<PortalTicket>, Option<Statement>), ApiError> {
     let text = answers.text(ticket).ok_or(ApiError::NotFound)?;
     let row = read_row::<ReadRow>(&text)?;
     let permit = asker.permit::<See>(row.facts)?;
@@ -202,7 +229,8 @@ pub(crate) fn read_one(
         may_solve: may(Verb::Solve) && can(TicketEvent::CustomerSolved),
         seen_by_others: row.others,
     };
-    Ok(Written::with(row.said.get(), &computed)?)
+    let read = row.unread.map(|at| read_up_to(own, permit.subject().id, at));
+    Ok((Written::with(row.said.get(), &computed)?, read))
 }
 
 /// Reads the part of [`part`], if the asker may see the ticket.
@@ -261,9 +289,13 @@ pub(crate) fn read_audience(
     Ok(answers.one(audience)?.unwrap_or(PortalAudience { count: 0, names: Vec::new() }))
 }
 
+// Without a number, the first of the other phones becomes the primary one.
 const UPDATE_PROFILE: &str = "
     update contacts
-       set first_name = ?2, last_name = ?3, sort_key = ?4, phone = ?5,
+       set first_name = ?2, last_name = ?3, sort_key = ?4,
+           phone = coalesce(?5, other_phones ->> '$[0].number'),
+           phone_kind = iif(?5 is null, nullif(other_phones ->> '$[0].kind', 'other'), phone_kind),
+           other_phones = iif(?5 is null, nullif(json_remove(other_phones, '$[0]'), '[]'), other_phones),
            language = coalesce(?6, language), updated_at = ?7, version = version + 1
      where id = ?1";
 

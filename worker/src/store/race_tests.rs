@@ -121,7 +121,8 @@ fn raced<E: Endpoint, R: Reply<E::Reply>>(
     let theirs = RefCell::new(theirs.iter().rev().copied().collect());
     let sql = Rc::new(Meanwhile { sqlite, theirs });
     let config = Config { origin: String::new(), token_secret: b"a secret of the tests".to_vec() };
-    let ctx = Ctx::new(sql, Rc::new(config), None, Timestamp::from_millis(2_000));
+    let queue = Rc::new(crate::jobs::Here);
+    let ctx = Ctx::new(sql, Rc::new(config), None, queue, Timestamp::from_millis(2_000));
     let caller = Caller {
         session: Some(session.to_owned()),
         once: None,

@@ -122,7 +122,12 @@ macro_rules! contacts {
                 "needs_details",
                 "created_at",
                 "deleted_at",
-                "merged_into"
+                "merged_into",
+                "assigned_to_id",
+                "reports_to_id",
+                "phone_kind",
+                "other_phones",
+                "postal_addresses"
             ],
             [shared::fields::contact::Contact],
             ("updated_at" = "?1 ->> 'now'"),
@@ -165,7 +170,11 @@ macro_rules! accounts {
                 "owner_id",
                 "external_id",
                 "created_at",
-                "deleted_at"
+                "deleted_at",
+                "merged_into",
+                "phone_kind",
+                "other_phones",
+                "postal_addresses"
             ],
             [shared::fields::account::Account],
             ("updated_at" = "?1 ->> 'now'"),
@@ -226,52 +235,17 @@ macro_rules! portal_access {
     };
 }
 
-macro_rules! tickets {
-    ($make:ident) => {
-        $crate::store::records::$make!(
-            "tickets",
-            ["id"],
-            ["number", "requester_id", "account_id", "is_private"],
-            [],
-            (),
-            ", version = version + 1"
-        )
-    };
-}
-
-macro_rules! ticket_shares {
-    ($make:ident) => {
-        $crate::store::records::$make!(
-            "ticket_shares",
-            ["id"],
-            ["ticket_id", "account_id", "expires_at", "withdrawn_at"],
-            [],
-            ("activity_at" = "(select activity_at from tickets where id = value ->> 'ticket_id')"),
-            ""
-        )
-    };
-}
-
-macro_rules! participants {
-    ($make:ident) => {
-        $crate::store::records::$make!(
-            "participants",
-            ["ticket_id", "contact_id"],
-            ["added_at"],
-            [],
-            ("activity_at" = "(select activity_at from tickets where id = value ->> 'ticket_id')"),
-            ""
-        )
-    };
-}
-
 pub(crate) use {
-    account_domains, account_role_levels, accounts, contact_addresses, contacts, participants,
-    portal_access, relationships, ticket_shares, tickets,
+    account_domains, account_role_levels, accounts, contact_addresses, contacts, portal_access,
+    relationships,
 };
 
 mod labels;
-pub(crate) use labels::{account_tags, contact_groups, contact_tags, group_members, tags};
+mod tickets;
+pub(crate) use labels::{
+    account_tags, contact_groups, contact_tags, group_members, relationship_roles, tags,
+};
+pub(crate) use tickets::{participants, ticket_shares, tickets};
 
 /// The statements that write the rows of a table.
 struct Texts {
@@ -300,6 +274,7 @@ fn texts(change: &RowChange) -> &'static Texts {
         RowChange::Address(_) => texts!(contact_addresses),
         RowChange::Account(_) => texts!(accounts),
         RowChange::Domain(_) => texts!(account_domains),
+        RowChange::Role(_) => texts!(relationship_roles),
         RowChange::RoleLevel(_) => texts!(account_role_levels),
         RowChange::Relationship(_) => texts!(relationships),
         RowChange::PortalAccess(_) => texts!(portal_access),
@@ -331,6 +306,7 @@ fn sides(change: &RowChange) -> Sides {
         RowChange::Address(diff) => of(diff),
         RowChange::Account(diff) => of(diff),
         RowChange::Domain(diff) => of(diff),
+        RowChange::Role(diff) => of(diff),
         RowChange::RoleLevel(diff) => of(diff),
         RowChange::Relationship(diff) => of(diff),
         RowChange::PortalAccess(diff) => of(diff),
@@ -357,41 +333,37 @@ struct Rows<'a> {
 /// it. A referenced row is inserted before and deleted after the rows that refer to it.
 pub(crate) fn write(_: &impl Proof, changes: &[RowChange], now: Timestamp, batch: &mut Batch) {
     let statement = |text, rows: &[serde_json::Value]| sql(text).with_json(&Rows { now, rows });
-    let (mut deletes, mut first_updates, mut updates, mut inserts) =
-        (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    // Deletes, the updates by turn, and inserts.
+    let mut passes = [const { Vec::new() }; 5];
     for table in TABLES {
         let changes: Vec<&RowChange> =
             changes.iter().filter(|it| it.table() == *table && !it.is_idle()).collect();
         let Some(texts) = changes.first().map(|it| texts(it)) else { continue };
-        let (mut before, mut rows) = (Vec::new(), [const { Vec::new() }; 4]);
+        let (mut before, mut rows) = (Vec::new(), [const { Vec::new() }; 5]);
         for change in changes {
             let Sides { before: old, after: new } = sides(change);
             before.extend(old.clone());
-            let [gone, freeing, kept, new_rows] = &mut rows;
-            match (old, new) {
-                (Some(old), None) => gone.push(old),
-                (Some(_), Some(new)) if change.gives_up_a_place() => freeing.push(new),
-                (Some(_), Some(new)) => kept.push(new),
-                (None, Some(new)) => new_rows.push(new),
-                (None, None) => {}
-            }
+            let (pass, row) = match (old, new) {
+                (Some(old), None) => (0, old),
+                (Some(_), Some(new)) => (1 + change.turn(), new),
+                (None, Some(new)) => (4, new),
+                (None, None) => continue,
+            };
+            rows[pass].push(row);
         }
         if !before.is_empty() {
             batch.guard(statement(texts.unchanged, &before));
         }
-        for (pass, text, rows) in [
-            (&mut deletes, texts.delete, &rows[0]),
-            (&mut first_updates, texts.update, &rows[1]),
-            (&mut updates, texts.update, &rows[2]),
-            (&mut inserts, texts.insert, &rows[3]),
-        ] {
+        let (delete, update, insert) = (texts.delete, texts.update, texts.insert);
+        let kinds = [delete, update, update, update, insert];
+        for ((pass, text), rows) in passes.iter_mut().zip(kinds).zip(&rows) {
             if !rows.is_empty() {
                 pass.push(statement(text, rows));
             }
         }
     }
-    deletes.reverse();
-    for write in deletes.into_iter().chain(first_updates).chain(updates).chain(inserts) {
+    passes[0].reverse();
+    for write in passes.into_iter().flatten() {
         batch.add(write);
     }
 }

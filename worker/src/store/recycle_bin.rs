@@ -11,6 +11,7 @@ use shared::operations::deletion::KEPT_FOR;
 use shared::operations::effects::Record;
 use shared::time::Timestamp;
 
+use super::contacts::reports::superior;
 use super::literal::{each_field, join};
 use super::operations::name_of;
 use super::proof::System;
@@ -109,7 +110,7 @@ const LIST: &str = concat!(
     ")
         union all
        select * from (",
-    rows!(account_json!(), "accounts", "accounts_in_bin", ""),
+    rows!(account_json!(), "accounts", "accounts_in_bin", " and b.merged_into is null"),
     "))
       order by at desc, id desc limit ?5"
 );
@@ -153,7 +154,7 @@ macro_rules! one {
 }
 
 const CONTACT: &str = one!(contact_json!(), "contacts", " and b.merged_into is null");
-const ACCOUNT: &str = one!(account_json!(), "accounts", "");
+const ACCOUNT: &str = one!(account_json!(), "accounts", " and b.merged_into is null");
 
 /// The deleted record, a [`DeletedRecord`](shared::api::recycle_bin::DeletedRecord).
 pub(crate) fn one(record: Record) -> Statement {
@@ -178,7 +179,7 @@ macro_rules! operation {
 }
 
 const OF_CONTACT: &str = operation!("contacts", " and b.merged_into is null");
-const OF_ACCOUNT: &str = operation!("accounts", "");
+const OF_ACCOUNT: &str = operation!("accounts", " and b.merged_into is null");
 
 /// The operation that deleted the record, an [`Option`] of an [`OperationId`]. No row: the
 /// record is not in the recycle bin.
@@ -214,7 +215,7 @@ const DUE: &str = "
            order by deleted_at limit 50))),
       'accounts', json((select json_group_array(id) from (
           select id from accounts indexed by accounts_in_bin
-           where deleted_at is not null and purged_at is null and deleted_at < ?1
+           where deleted_at is not null and purged_at is null and merged_into is null and deleted_at < ?1
            order by deleted_at limit 50)))) as json";
 
 /// Some of the records that have been in the recycle bin for too long, a [`Due`].
@@ -268,17 +269,30 @@ const ACCESS: &str = delete_of_contacts!("portal_access");
 const ADDRESSES: &str = delete_of_contacts!("contact_addresses");
 
 const CONTACTS: &str = join!(
-    "update contacts set owner_id = null, external_id = null, needs_details = 0",
+    "update contacts set owner_id = null, external_id = null, needs_details = 0,
+       assigned_to_id = null, reports_to_id = null, phone_kind = null, other_phones = null,
+       postal_addresses = null",
     each_field!(Contact, ", # = null"),
     ", purged_at = ?2, updated_at = ?2, version = version + 1
       where id in (select value from json_each(?1 -> 'contacts'))"
 );
 
 const ACCOUNTS: &str = join!(
-    "update accounts set owner_id = null, external_id = null",
+    "update accounts set owner_id = null, external_id = null, phone_kind = null,
+       other_phones = null, postal_addresses = null",
     each_field!(Account, ", # = null"),
     ", purged_at = ?2, updated_at = ?2, version = version + 1
       where id in (select value from json_each(?1 -> 'accounts'))"
+);
+
+// Who reports to one of them reports to the next one above. A deleted contact is left as it
+// is, since a row that was changed is not restored.
+const REPORTS: &str = concat!(
+    "update contacts set reports_to_id = ",
+    superior!("id", "contacts"),
+    ", updated_at = ?2, version = version + 1
+      where coalesce(merged_into, reports_to_id) in (select value from json_each(?1 -> 'contacts'))
+        and merged_into is null and deleted_at is null"
 );
 
 const CONTACT_TAGS: &str = delete_of_contacts!("contact_tags");
@@ -304,6 +318,7 @@ pub(crate) fn purge(_: &System, due: &Due, now: Timestamp) -> Vec<Statement> {
         ACCOUNT_TAGS,
     ];
     let mut statements: Vec<_> = deleted.into_iter().map(|text| sql(text).with_json(due)).collect();
+    statements.push(sql(REPORTS).with_json(due).with(now));
     statements.push(sql(CONTACTS).with_json(due).with(now));
     statements.push(sql(ACCOUNTS).with_json(due).with(now));
     statements

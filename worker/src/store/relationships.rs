@@ -23,7 +23,7 @@ macro_rules! relationship_json {
         concat!(
             "json_object(
                'id', r.id, 'version', r.version, 'account', json_object('id', a.id, 'name', a.name),
-               'kind', r.kind, 'role', r.role, 'valid_from', r.valid_from, 'level', ",
+               'kind', r.kind, 'role', r.role_name, 'valid_from', r.valid_from, 'level', ",
             $crate::store::scope::level_json!(),
             ")"
         )

@@ -22,7 +22,7 @@ macro_rules! customer_json {
         $crate::store::scope::customer_json!($contact, $help_center, "")
     };
     // Only with relationships `r` that meet `$more`.
-    ($contact:literal, $help_center:literal, $more:literal) => {
+    ($contact:literal, $help_center:literal, $more:expr) => {
         concat!(
             "json_object(
                'id', ", $contact, ", 'help_center', ", $help_center, ",
@@ -32,7 +32,7 @@ macro_rules! customer_json {
                     and pa.state = 'active' and pc.deleted_at is null), 'true', 'false')),
                'memberships', json((
                  select json_group_array(json_object(
-                   'account', r.account_id, 'account_name', ma.name, 'kind', r.kind, 'role', r.role,
+                   'account', r.account_id, 'account_name', ma.name, 'kind', r.kind, 'role', r.role_name,
                    'own_level', r.level, 'role_level', rl.level, 'default_level', ma.default_level)
                    order by r.kind, ma.sort_key)
                    from relationships r

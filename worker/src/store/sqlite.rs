@@ -44,15 +44,25 @@ impl Sqlite {
     /// # Errors
     /// If the folder can't be read or SQLite refuses a migration.
     pub fn migrated() -> Result<Self, Box<dyn std::error::Error>> {
+        let mut sqlite = Self::unmigrated()?;
+        let connection = sqlite.connection.get_mut();
+        for migration in migrations()? {
+            connection.execute_batch(&fs::read_to_string(migration)?)?;
+        }
+        connection.execute_batch(FIXTURES)?;
+        Ok(sqlite)
+    }
+
+    /// A database without tables, which a copy of another can be put into.
+    ///
+    /// # Errors
+    /// If SQLite can't be set up.
+    pub fn unmigrated() -> Result<Self, Box<dyn std::error::Error>> {
         let connection = Connection::open_in_memory()?;
         connection.execute_batch("pragma foreign_keys = on")?;
         // A plan does not depend on what is bound, so a statement is not prepared again each
         // time another value is bound.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
-        for migration in migrations()? {
-            connection.execute_batch(&fs::read_to_string(migration)?)?;
-        }
-        connection.execute_batch(FIXTURES)?;
         // More than the number of statements, so that each is prepared once.
         connection.set_prepared_statement_cache_capacity(400);
         Ok(Self {

@@ -164,9 +164,9 @@ bind_display! {
     shared::ids::AccountId, shared::ids::AddressId, shared::ids::AgentId,
     shared::ids::ContactId, shared::ids::DepartmentId, shared::ids::GroupId,
     shared::ids::HelpCenterId, shared::ids::TagId,
-    shared::ids::ImportId, shared::ids::MailId, shared::ids::MessageId, shared::ids::OperationId,
-    shared::ids::RelationshipId, shared::ids::SessionId, shared::ids::TicketId,
-    shared::ids::TokenId,
+    shared::ids::ExportId, shared::ids::ImportId, shared::ids::JobId, shared::ids::MailId, shared::ids::MessageId, shared::ids::OperationId,
+    shared::ids::RelationshipId, shared::ids::RoleId, shared::ids::SessionId, shared::ids::TicketId,
+    shared::ids::TokenId, shared::ids::ViewId,
 }
 
 impl Bind for shared::ids::TicketNumber {

@@ -11,7 +11,7 @@ use shared::pages::{DeskPage, PortalPage};
 use shared::words::{self, Language};
 
 use super::split::{self, Bundle};
-use super::{bindgen, write};
+use super::{bindgen, font, write};
 use crate::stamp::{self, Stamp};
 use crate::step::{step, unchanged};
 use crate::{project, tools};
@@ -41,7 +41,7 @@ fn sides() -> [Side; 2] {
 }
 
 pub(super) fn build() -> Result<()> {
-    let mut inputs = vec!["app", "shared", "package-lock.json"];
+    let mut inputs = vec!["app", "shared", "package-lock.json", "xtask/node/optimize.mjs"];
     inputs.extend(stamp::RUST);
     let stamp = Stamp::of("app", &inputs, &[])?;
     if stamp.is_current(&[&OUTPUTS[..], &[MAP]].concat()) {
@@ -66,6 +66,7 @@ pub(super) fn build() -> Result<()> {
         let folder = name_of(&new)?;
         fs::rename(&new, served.join(&folder))?;
         map.insert("folder".to_owned(), folder.into());
+        map.insert("font".to_owned(), font::address()?.into());
         boot(&Value::Object(map))
     })?;
     stamp.save()
@@ -77,7 +78,7 @@ fn texts(side: &str, folder: &Path) -> Result<serde_json::Map<String, Value>> {
     let range = words::of_side(side == "desk");
     let write_one = |language: Language| {
         let (code, texts) = (language.code(), words::texts(language).write(range.clone()));
-        let name = format!("{side}.{code}.{}.txt", super::hash(&Sha256::digest(&texts)));
+        let name = format!("{side}.{code}.txt");
         write(&folder.join(&name), texts)?;
         Ok((code.to_owned(), name.into()))
     };
@@ -85,14 +86,17 @@ fn texts(side: &str, folder: &Path) -> Result<serde_json::Map<String, Value>> {
     others.chain([Language::Pseudo]).map(write_one).collect()
 }
 
-/// The name of the folder that this build's files are served from, a hash of all file
-/// names. A request for a file of another build is a 404, because its folder is gone.
+/// The name of the folder that this build's files are served from, a hash of all files. A
+/// request for a file of another build is a 404, because its folder is gone.
 fn name_of(folder: &Path) -> Result<String> {
     let mut names: Vec<_> =
         fs::read_dir(folder)?.map(|entry| Ok(entry?.file_name())).collect::<Result<_>>()?;
     names.sort();
-    let all =
-        names.iter().fold(Sha256::new(), |all, name| all.chain_update(name.as_encoded_bytes()));
+    let mut all = Sha256::new();
+    for name in names {
+        all.update(name.as_encoded_bytes());
+        all.update(Sha256::digest(fs::read(folder.join(name))?));
+    }
     Ok(super::hash(&all.finalize()))
 }
 
@@ -134,7 +138,9 @@ fn boot(map: &Value) -> Result<()> {
     for (output, sides) in
         OUTPUTS.iter().skip(1).zip([&["portal"][..], &["desk"], &["portal", "desk"]])
     {
-        let known = |key: &&String| *key == "folder" || sides.contains(&key.as_str());
+        let known = |key: &&String| {
+            ["folder", "font"].contains(&key.as_str()) || sides.contains(&key.as_str())
+        };
         let of_these: serde_json::Map<_, _> = map
             .as_object()
             .into_iter()

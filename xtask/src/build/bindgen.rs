@@ -57,16 +57,11 @@ pub(super) fn shrink(
     let script = std::fs::read_to_string(bundle)?;
     let asked = folder.join("asked.wasm");
     leave_out(&module(folder, name), |export| script.contains(export), &asked)?;
-    compress(&asked, &module(to, name), (level, features))
-}
-
-/// Optimizes a module for size or speed, and removes the names of its functions.
-pub(super) fn compress(module: &Path, to: &Path, (level, features): (&str, &[&str])) -> Result<()> {
     // Instances of a generic function have similar names. Sorted by name, they are next
     // to each other and compress better.
     let mut tool = tools::npm_tool("wasm-opt")?;
-    let passes = [level, "--reorder-functions-by-name"];
-    tools::run_quietly(tool.arg(module).arg("-o").arg(to).args(features).args(passes))?;
+    tool.arg(asked).arg("-o").arg(module(to, name)).args(features);
+    tools::run_quietly(tool.args([level, "--reorder-functions-by-name"]))?;
     Ok(())
 }
 

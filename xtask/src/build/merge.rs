@@ -82,6 +82,16 @@ pub(super) fn modules(from: &[&Path], provider: &Path, to: &Path, features: &[&s
     Ok(())
 }
 
+/// Does for a module that is not merged what [`modules`] and [`tidy`] do for several: it
+/// imports from the main module, and has no exports.
+pub(super) fn alone(from: &Path, to: &Path) -> Result<()> {
+    let mut module = Module::from_file(from)?;
+    for import in module.imports.iter_mut().filter(|it| it.module == bindgen::SHARED) {
+        bindgen::MAIN.clone_into(&mut import.module);
+    }
+    tidied(module, |_| false, to)
+}
+
 /// Removes the exports of a merged module that are not used, and turns indirect calls of
 /// its own functions into direct ones.
 ///
@@ -89,7 +99,10 @@ pub(super) fn modules(from: &[&Path], provider: &Path, to: &Path, features: &[&s
 /// the merged module itself fills that index, the function is known. The other indexes are
 /// filled by chunks that are loaded later.
 pub(super) fn tidy(from: &Path, is_asked: impl Fn(&str) -> bool, to: &Path) -> Result<()> {
-    let mut module = Module::from_file(from)?;
+    tidied(Module::from_file(from)?, is_asked, to)
+}
+
+fn tidied(mut module: Module, is_asked: impl Fn(&str) -> bool, to: &Path) -> Result<()> {
     bindgen::drop_exports(&mut module, is_asked);
     let known = in_table(&module);
     let types: BTreeMap<i32, _> =

@@ -3,8 +3,10 @@
 
 pub(crate) mod app;
 mod bindgen;
+pub(crate) mod font;
 mod merge;
 mod messages;
+mod names;
 mod pages;
 mod pairs;
 mod public;
@@ -38,7 +40,9 @@ pub(crate) fn run(mailbox: Mailbox) -> Result<()> {
 
 /// Brings `dist/` and `build/worker/` up to date.
 pub(crate) fn all(mailbox: Mailbox) -> Result<()> {
-    public::build(&[&app::OUTPUTS[..], &pages::OUTPUTS, &styles::OUTPUTS].concat())?;
+    let made = [&app::OUTPUTS[..], &font::OUTPUTS, &pages::OUTPUTS, &styles::OUTPUTS].concat();
+    public::build(&made)?;
+    font::build()?;
     styles::build()?;
     // Both are compiled by one thread of the compiler each, for minutes.
     std::thread::scope(|scope| {

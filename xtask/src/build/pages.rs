@@ -11,7 +11,7 @@ use std::fs;
 use anyhow::Result;
 use shared::pages::{DeskPage, PortalPage};
 
-use super::{app, write};
+use super::{app, font, write};
 use crate::project;
 
 pub(super) const OUTPUTS: [&str; 3] = ["dist/_redirects", "dist/desk.html", "dist/404.html"];
@@ -43,10 +43,14 @@ pub(super) fn build() -> Result<()> {
 
     let headers = project::at("dist/_headers");
     let mut text = fs::read_to_string(project::at("public/_headers"))?;
-    write!(
-        text,
-        "\n# This build's code; that of another is not kept, as it is not there.\n/app/{}/*\n  ! Cache-Control\n  Cache-Control: public, max-age=31536000, immutable\n",
-        app::folder()?
-    )?;
+    text.push_str(
+        "\n# This build's code and font; those of another are not kept, as they are not there.\n",
+    );
+    for path in [format!("/app/{}/*", app::folder()?), font::address()?] {
+        write!(
+            text,
+            "{path}\n  ! Cache-Control\n  Cache-Control: public, max-age=31536000, immutable\n"
+        )?;
+    }
     write(&headers, text)
 }

@@ -10,34 +10,25 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use anyhow::{Context as _, Result, anyhow};
-use sha2::{Digest as _, Sha256};
 use wasm_split_cli_support::{Options, SplitWasm};
 
 use super::bindgen;
 use super::merge::{self, Group};
-use super::messages;
 use super::pairs;
-use crate::{project, sizes};
+use super::{messages, names};
+use crate::{project, sizes, tools};
 
 /// The script by which a bundle loads a chunk.
 const LINK: &str = "chunks.js";
 
-/// Compressed, the main module is 0.8 % smaller than with `-Oz`.
-const LEVEL: &str = "-Os";
-
-/// The stack is at the lowest memory addresses and grows down, so only a full stack uses
-/// the first 1 KB. With this option, wasm-opt folds constant offsets into loads and stores,
-/// which saves 0.5 % of the compressed size.
-const LOW_MEMORY: &str = "--low-memory-unused";
-
 /// The weight of an entry page, compared with other pages: people wait for it, while the
 /// other pages are fetched ahead.
-const ENTRY: f64 = 20.0;
+const ENTRY: f64 = 400.0;
 
 /// The weight of a part of a page, compared with a page: few people open it.
 const PART: f64 = 0.2;
 
-/// The files of a bundle, each named with a hash of its content.
+/// The files of a bundle. The folder that they are served from is named after the build.
 pub(super) struct Bundle {
     /// The script that the page imports.
     pub(super) script: String,
@@ -93,6 +84,7 @@ pub(super) fn bundle(name: &str, pages: &[&str], to: &Path) -> Result<Bundle> {
     let is_asked = |export: &str| asked.contains(export) || text.contains(export);
     bindgen::leave_out(&bindgen::module(&folder, name), is_asked, &module)?;
     messages::leave_out(&module)?;
+    fs::write(&script, names::shorten(&module, &text, &asked)?)?;
 
     let (groups, users) = grouped(name, &module, &cut, pages)?;
     let small = folder.join("small");
@@ -172,34 +164,62 @@ fn stem(path: &Path) -> String {
 /// Merges and optimizes each module, two at a time.
 fn shrink_all(parts: &[Part], folder: &Path, to: &Path) -> Result<()> {
     let waiting = Mutex::new(parts.iter());
-    let work = || -> Result<()> {
+    two_at_a_time(&|| {
         loop {
             let next = waiting.lock().map_err(|_| anyhow!("a chunk failed"))?.next();
-            let Some(Part { name, modules, .. }) = next else { return Ok(()) };
-            let merged = folder.join(format!("{name}.merged.wasm"));
-            let all = folder.join(format!("{name}.all.wasm"));
-            let mut modules: Vec<&Path> = modules.iter().map(PathBuf::as_path).collect();
-            if name == "main" {
-                merge::modules(&modules.split_off(1), modules[0], &all, &bindgen::FEATURES)?;
-                merge::tidy(&all, |_| true, &merged)?;
-            } else {
-                let provider = folder.join(format!("{name}.provider.wasm"));
-                merge::provider(&modules, &provider)?;
-                merge::modules(&modules, &provider, &all, &bindgen::FEATURES)?;
-                merge::tidy(&all, |_| false, &merged)?;
-            }
-            bindgen::compress(
-                &merged,
-                &to.join(name).with_extension("wasm"),
-                (LEVEL, &[&bindgen::FEATURES[..], &[LOW_MEMORY]].concat()),
-            )?;
+            let Some(part) = next else { return Ok(()) };
+            merge(part, folder)?;
         }
-    };
+    })?;
+    let mut merged = Vec::new();
+    for Part { name, .. } in parts {
+        let from = merged_file(folder, name);
+        merged.push((fs::metadata(&from)?.len(), from, to.join(name).with_extension("wasm")));
+    }
+    // The largest first, dealt out, so that both processes take about as long.
+    merged.sort();
+    let mut shares = [(0, Vec::new()), (0, Vec::new())];
+    for (bytes, from, to) in merged.into_iter().rev() {
+        let [first, second] = &mut shares;
+        let (sum, share) = if second.0 < first.0 { second } else { first };
+        *sum += bytes;
+        share.extend([from, to]);
+    }
+    let waiting = Mutex::new(shares.into_iter());
+    two_at_a_time(&|| {
+        let next = waiting.lock().map_err(|_| anyhow!("a chunk failed"))?.next();
+        let Some((_, files)) = next else { return Ok(()) };
+        tools::run_quietly(tools::node()?.arg("xtask/node/optimize.mjs").args(files))?;
+        Ok(())
+    })
+}
+
+/// Merges the modules of a part into one, without the exports that are not used.
+fn merge(Part { name, modules, .. }: &Part, folder: &Path) -> Result<()> {
+    let to = merged_file(folder, name);
+    let all = folder.join(format!("{name}.all.wasm"));
+    let mut modules: Vec<&Path> = modules.iter().map(PathBuf::as_path).collect();
+    if name == "main" {
+        merge::modules(&modules.split_off(1), modules[0], &all, &bindgen::FEATURES)?;
+        return merge::tidy(&all, |_| true, &to);
+    }
+    if let [only] = modules[..] {
+        return merge::alone(only, &to);
+    }
+    let provider = folder.join(format!("{name}.provider.wasm"));
+    merge::provider(&modules, &provider)?;
+    merge::modules(&modules, &provider, &all, &bindgen::FEATURES)?;
+    merge::tidy(&all, |_| false, &to)
+}
+
+fn merged_file(folder: &Path, name: &str) -> PathBuf {
+    folder.join(format!("{name}.merged.wasm"))
+}
+
+fn two_at_a_time(work: &(dyn Fn() -> Result<()> + Sync)) -> Result<()> {
     std::thread::scope(|scope| {
         let workers = [scope.spawn(work), scope.spawn(work)];
-        workers
-            .into_iter()
-            .try_for_each(|it| it.join().map_err(|_| anyhow!("wasm-opt gave up on a chunk"))?)
+        workers.into_iter().try_for_each(|it| it.join().map_err(|_| anyhow!("a chunk failed"))?)
     })
 }
 
@@ -220,11 +240,9 @@ fn imports(chunk: &Path) -> Result<Vec<String>> {
     Ok(module.imports.iter().map(|import| import.name.clone()).collect())
 }
 
-/// Copies a file to the served folder, with a hash in its name.
+/// Copies a file to the served folder.
 fn publish(from: &Path, to: &Path, name: &str, extension: &str) -> Result<String> {
-    let bytes = fs::read(from)?;
-    let hash = super::hash(&Sha256::digest(&bytes));
-    let name = format!("{name}-{hash}.{extension}");
-    super::write(&to.join(&name), bytes)?;
+    let name = format!("{name}.{extension}");
+    super::write(&to.join(&name), fs::read(from)?)?;
     Ok(name)
 }

@@ -49,7 +49,7 @@ pub(crate) fn run(only: Option<Part>, specs: &[&str]) -> Result<()> {
     }
     if wanted(Part::Rust) {
         part("in-process tests");
-        tools::run(tools::cargo().arg("test"))?;
+        if only.is_some() { tools::run(tools::cargo().arg("test"))? } else { unit()? }
     }
     if wanted(Part::Api) || wanted(Part::Browser) {
         part("build");
@@ -92,6 +92,13 @@ fn clippy(arguments: &[&str]) -> Result<()> {
 /// only repeat the same work, for minutes.
 const IN_PROCESS: [&str; 4] =
     ["operations::worlds", "policy_scope::", "query_plans::", "replicas::"];
+
+/// The unit tests, and of the API tests those that are not run on workerd. All others are, so a
+/// run of all parts would only repeat them.
+fn unit() -> Result<()> {
+    tools::run(tools::cargo().args(["test", "--lib", "--bins"]))?;
+    tools::run(tools::cargo().args(["test", "--test", "it", "--"]).args(IN_PROCESS))
+}
 
 fn api() -> Result<()> {
     let workspace = Workspace::new("api")?;

@@ -5,15 +5,20 @@ use shared::api::accounts::{AccountRow, CountAccounts, ListAccounts};
 use shared::api::{NoId, Page};
 use shared::fields::account::Account;
 use shared::grid;
+use shared::operations::effects::Record;
 use shared::words::both::common;
 use shared::words::desk::{accounts as words, tags};
 
 use super::account::form::new_account;
 use super::bulk::{Chosen, Selection, SelectionBar};
+use super::grid::actions::RowActs;
 use super::grid::cells::{field, number, quiet, time};
 use super::grid::{
     Asked, Cells, GridFrame, Line, Listed, Pages, Picked, Rows, Shown, Table, none, table,
 };
+use super::inline::Inline;
+use super::merge::Kind;
+use super::merge::button::MergeButton;
 use super::record::known;
 use super::tags::bulk::{Records, tag_dialog};
 use super::tags::chips;
@@ -27,7 +32,10 @@ use crate::lazy::soon;
 use crate::load::Load;
 use crate::routes::{AccountTab, DeskPage};
 
-static LISTED: Listed = Listed::new::<grid::Accounts>(words::search, Rows::Accounts);
+static LISTED: Listed = Listed {
+    saves: Some(grid::ListName::Accounts),
+    ..Listed::new::<grid::Accounts>(words::search, Rows::Accounts)
+};
 
 impl Chosen for AccountRow {
     fn key(&self) -> String {
@@ -52,6 +60,8 @@ pub fn Accounts() -> impl IntoView {
         api::call_owned::<CountAccounts>(NoId, asked.counted())
     });
     let dialogs = Dialogs::of_page();
+    let acts = RowActs::of_page();
+    let inline = Inline::of_page();
     on_key(Key::New, move || dialogs.open(new_account));
     soon("new_account");
     soon("label_dialogs");
@@ -67,6 +77,7 @@ pub fn Accounts() -> impl IntoView {
             <button type="button" class="btn btn-sm" on:click=tag>
                 <Icon icon="icon-[lucide--tag]" />{tags::tag_menu()}
             </button>
+            <MergeButton kind=Kind::Accounts selection />
         </SelectionBar>
     };
     let nothing = move || {
@@ -84,20 +95,29 @@ pub fn Accounts() -> impl IntoView {
         <div class="page-body">
             <GridFrame asked counts pages=Pages::of(asked, accounts) bar=bar.into_any()>
                 <Remote data=accounts is_empty=|page| page.rows.is_empty() empty=nothing let:page>
-                    {rows(asked, &page, selection)}
+                    {rows(asked, &page, selection, (acts, inline))}
                 </Remote>
             </GridFrame>
         </div>
     }
 }
 
-fn rows(asked: Asked, page: &Page<AccountRow>, selection: Selection<AccountRow>) -> AnyView {
+fn rows(
+    asked: Asked,
+    page: &Page<AccountRow>,
+    selection: Selection<AccountRow>,
+    (acts, inline): (RowActs, Inline),
+) -> AnyView {
     let into = Table::new(asked).choosing(selection, &page.rows);
     let line = |row: &AccountRow| Line {
         key: row.key(),
-        cells: row.cells(&into.shown),
+        cells: inline.cells(
+            (Record::Account(row.id), &row.name),
+            &into.shown,
+            row.cells(&into.shown),
+        ),
         pick: Picked::of(selection, row),
-        end: None,
+        end: Some(acts.of_account(row)),
     };
     table(Table { lines: page.rows.iter().map(line).collect(), ..into })
 }

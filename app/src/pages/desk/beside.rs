@@ -1,5 +1,6 @@
-//! What the desk does in the background: it counts the unsolved tickets for the sidebar, and
-//! keeps the records that are opened for the palette.
+//! What the desk does in the background: it counts the unsolved tickets for the sidebar, keeps
+//! the records that are opened for the palette, and follows the agent's imports and exports for
+//! the bell.
 //!
 //! It starts when the first page has loaded its data, so that neither its code nor the count
 //! delays the page.
@@ -14,6 +15,7 @@ use shared::grid::{GridQuery, Tickets};
 use shared::words::Amount as _;
 use shared::words::desk::shell as words;
 
+use super::jobs::bell;
 use super::palette::recent;
 use crate::api;
 use crate::browser;
@@ -46,7 +48,7 @@ pub fn begin() {
     at_rest(move || {
         let Some(owner) = owner.and_then(|owner| owner.upgrade()) else { return };
         let fetching = owner.with(|| ScopedFuture::new(beside()));
-        // If the code cannot be fetched, the sidebar has no count.
+        // If the code cannot be fetched, the sidebar has no count and no bell.
         spawn_local(async move { drop(fetching.await) });
     });
 }
@@ -65,6 +67,7 @@ part_code! {
 #[component]
 fn Beside() -> impl IntoView {
     recent::record();
+    bell::hang();
     let counts = Load::new(|| {
         Changes::follow(Topic::Tickets);
         let query = GridQuery::default().with("status", Tickets::UNSOLVED);

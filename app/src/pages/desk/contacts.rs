@@ -5,18 +5,24 @@ use shared::api::contacts::{ContactRow, CountContacts, ListContacts};
 use shared::api::{Named, NoId, Page};
 use shared::fields::contact::Contact;
 use shared::grid::{self, Condition};
+use shared::ids::ContactId;
+use shared::operations::effects::Record;
 use shared::words::both::common;
 use shared::words::desk::{common as desk_words, contacts as words, deletion, groups, tags};
 
 use super::bulk::{Chosen, Selection, SelectionBar};
 use super::contact::form::new_contact;
 use super::deletion::delete_contacts;
+use super::grid::actions::RowActs;
 use super::grid::cells::{field, person, quiet, time};
 use super::grid::{
     Asked, Cells, GridFrame, Line, Listed, Pages, Picked, Rows, Shown, Table, none, table,
 };
 use super::groups::dialogs::group_dialog;
+use super::inline::Inline;
 use super::invitations::Inviter;
+use super::merge::Kind;
+use super::merge::button::MergeButton;
 use super::tags::bulk::{Records, tag_dialog};
 use super::tags::chips;
 use crate::api;
@@ -28,7 +34,10 @@ use crate::lazy::soon;
 use crate::load::Load;
 use crate::routes::{AccountTab, ContactTab, DeskPage};
 
-static LISTED: Listed = Listed::new::<grid::Contacts>(words::search, Rows::Contacts);
+static LISTED: Listed = Listed {
+    saves: Some(grid::ListName::Contacts),
+    ..Listed::new::<grid::Contacts>(words::search, Rows::Contacts)
+};
 
 impl Chosen for ContactRow {
     fn key(&self) -> String {
@@ -53,6 +62,8 @@ pub fn Contacts() -> impl IntoView {
         api::call_owned::<CountContacts>(NoId, asked.counted())
     });
     let dialogs = Dialogs::of_page();
+    let acts = RowActs::of_page();
+    let inline = Inline::of_page();
     let selection = Selection::<ContactRow>::new();
     let inviter = Inviter::of_page(move || selection.clear());
     let invite = move |_| {
@@ -91,6 +102,7 @@ pub fn Contacts() -> impl IntoView {
             <button type="button" class="btn btn-sm" on:click=group>
                 <Icon icon="icon-[lucide--users-round]" />{groups::add_to_group()}
             </button>
+            <MergeButton kind=Kind::Contacts selection />
             <button type="button" class="btn btn-sm" on:click=delete>
                 <Icon icon="icon-[lucide--trash-2]" />{deletion::delete()}
             </button>
@@ -108,7 +120,7 @@ pub fn Contacts() -> impl IntoView {
                     <p class="quiet mb-3 text-sm">{words::invite_some()}</p>
                 })}
                 <Remote data=contacts is_empty=|page| page.rows.is_empty() empty=move || nothing(asked) let:page>
-                    {rows(asked, &page, selection)}
+                    {rows(asked, &page, selection, (acts, inline))}
                 </Remote>
             </GridFrame>
         </div>
@@ -142,14 +154,23 @@ fn nothing(asked: Asked) -> AnyView {
     view! { <EmptyState icon="icon-[lucide--circle-check]" text=done /> }.into_any()
 }
 
-/// The rows of contacts, which can be selected.
-pub fn rows(asked: Asked, page: &Page<ContactRow>, selection: Selection<ContactRow>) -> AnyView {
+/// The rows of contacts, which can be selected and edited.
+pub fn rows(
+    asked: Asked,
+    page: &Page<ContactRow>,
+    selection: Selection<ContactRow>,
+    (acts, inline): (RowActs, Inline),
+) -> AnyView {
     let into = Table::new(asked).choosing(selection, &page.rows);
     let line = |row: &ContactRow| Line {
         key: row.key(),
-        cells: row.cells(&into.shown),
+        cells: inline.cells(
+            (Record::Contact(row.id), &row.name),
+            &into.shown,
+            row.cells(&into.shown),
+        ),
         pick: Picked::of(selection, row),
-        end: None,
+        end: Some(acts.of_contact(row)),
     };
     table(Table { lines: page.rows.iter().map(line).collect(), ..into })
 }
@@ -163,6 +184,8 @@ impl Cells for ContactRow {
             "portal" => view! { <PortalStateBadge state=self.portal /> }.into_any(),
             "seen" => time(self.seen_at),
             "owner" => quiet(self.owner.clone()),
+            "assigned_to" => quiet(self.assigned_to.clone()),
+            "reports_to" => superior(self),
             "created" => time(self.created_at),
             "tags" => chips(self.tags.as_ref()),
             "groups" => chips(self.groups.as_ref()),
@@ -178,6 +201,14 @@ fn name(row: &ContactRow, shown: Shown<'_>) -> AnyView {
     let email = row.email.clone().filter(|_| !shown.has("email"));
     let href = DeskPage::Contact(row.id, ContactTab::Overview).href();
     person(&row.name, href, email, todo.into_any())
+}
+
+fn superior(row: &ContactRow) -> AnyView {
+    let link = |it: Named<ContactId>| {
+        let href = DeskPage::Contact(it.id, ContactTab::Overview).href();
+        view! { <a class="link-hover" href=href>{it.name}</a> }
+    };
+    row.reports_to.clone().map(link).into_any()
 }
 
 fn account(row: &ContactRow) -> AnyView {

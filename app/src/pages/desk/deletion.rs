@@ -7,7 +7,6 @@ use shared::api::Named;
 use shared::api::operations::{DeletionOutcome, DeletionResult, Done, Draft};
 use shared::api::relationships::MAX_AT_ONCE;
 use shared::ids::{AccountId, ContactId};
-use shared::problem::Blocker;
 use shared::words::desk::deletion as words;
 use shared::words::desk::relationships;
 
@@ -15,9 +14,8 @@ use crate::components::{Checkbox, Dialog, Notice, Tone};
 use crate::effect::effect;
 use crate::lazy::part_code;
 use crate::pages::desk::bulk::{Outcome, Outcomes, Verdict};
-use crate::pages::desk::operations::form::{OperationForm, Way};
+use crate::pages::desk::operations::form::{OperationForm, Way, to_relationships};
 use crate::pages::desk::operations::undo;
-use crate::routes::{ContactTab, DeskPage};
 use crate::submission::Submission;
 
 part_code! {
@@ -144,7 +142,7 @@ fn Closing(
         undo::said(said.clone(), &done);
         on_done.run(());
     };
-    let blocked_by: Way = to_contact;
+    let blocked_by: Way = to_relationships;
     let contacts = move || {
         if keep.get() { words::contacts_are_kept() } else { words::contacts_are_deleted() }
     };
@@ -161,9 +159,4 @@ fn Closing(
             <p class="quiet">{words::kept_in_recycle_bin()}</p>
         </OperationForm>
     }
-}
-
-/// The page on which a contact's primary account is changed.
-fn to_contact(blocker: &Blocker) -> Option<String> {
-    blocker.id.map(|id| DeskPage::Contact(ContactId::from(id), ContactTab::Accounts).href())
 }

@@ -97,7 +97,7 @@ fn Row(mail: DevMail, open: Memo<Option<DevMail>>, opened: Filter<Opened>) -> im
             <a class="block px-4 py-2.5 text-sm -outline-offset-2 hover:bg-base-200 lg:aria-[current]:bg-base-200" href=href aria-current=is_open>
                 <span class="flex items-baseline gap-2">
                     <span class="min-w-0 grow truncate font-medium">{mail.subject}</span>
-                    <span class="quiet text-xs"><Time at=mail.at brief=true /></span>
+                    <span class="quiet text-xs"><Time at=mail.at brief=true in_link=true /></span>
                 </span>
                 <span class="quiet flex items-baseline gap-2 text-xs">
                     <span class="min-w-0 grow truncate">{mail.to}</span>

@@ -20,6 +20,23 @@ fn problem_of(form: Submission) -> Option<Problem> {
     }
 }
 
+/// What can be done about a refusal besides opening the records that cause it. A form's fields
+/// or dialog provide it.
+#[derive(Clone, Copy, Debug)]
+pub struct Remedy(Callback<Problem, Option<AnyView>>);
+
+impl Remedy {
+    /// Offers what `offer` returns wherever a refusal is shown below the current owner.
+    pub fn provide(offer: impl Fn(Problem) -> Option<AnyView> + Send + Sync + 'static) {
+        provide_context(Self(Callback::new(offer)));
+    }
+
+    /// What is offered for `problem`.
+    pub fn offer(self, problem: &Problem) -> Option<AnyView> {
+        self.0.run(problem.clone())
+    }
+}
+
 /// The records that block a change, each with a link.
 #[component]
 pub fn Blockers(
@@ -35,13 +52,17 @@ pub fn Blockers(
             None => view! { <li>{name}</li> }.into_any(),
         }
     };
+    let remedy = use_context::<Remedy>();
     let list = move || {
-        let blockers = problem_of(form).map(|problem| problem.blockers).unwrap_or_default();
+        let problem = problem_of(form);
+        let offer = remedy.zip(problem.as_ref()).map(|(remedy, it)| remedy.offer(it));
+        let blockers = problem.map(|problem| problem.blockers).unwrap_or_default();
         (!blockers.is_empty()).then(|| {
             view! {
                 <div>
                     <p>{words::still_in_the_way()}</p>
                     <ul class="list-disc pl-5">{blockers.into_iter().map(one).collect_view()}</ul>
+                    {offer}
                 </div>
             }
         })

@@ -1,5 +1,6 @@
 //! The pages of the help center.
 
+mod known;
 pub mod link;
 pub mod new;
 pub mod profile;

@@ -15,7 +15,7 @@ use shared::words::Amount;
 use shared::words::both::{common, shell};
 use shared::words::portal::tickets as words;
 
-use super::account;
+use super::{account, known};
 use crate::address::Filter;
 use crate::api;
 use crate::browser;
@@ -108,7 +108,7 @@ fn NewTicket() -> impl IntoView {
     view! { <a class="btn btn-primary" href=PortalPage::New.href()><Icon icon="icon-[lucide--plus]" />{common::new_ticket()}</a> }
 }
 
-/// The filters: whose tickets, and of which account.
+/// The filters: whose tickets, the unread ones, and of which account.
 #[component]
 fn Tools(
     filter: Filter<PortalTicketFilter>,
@@ -127,7 +127,7 @@ fn Tools(
     view! {
         <div class="tools justify-between">
             <nav class="filters" aria-label=words::whose_tickets()>
-                {move || [Whose::All, Whose::Mine, Whose::Colleagues].map(one).collect_view()}
+                {move || [Whose::All, Whose::Mine, Whose::Colleagues, Whose::Unread].map(one).collect_view()}
             </nav>
             <Show when=move || 1 < accounts.read().len()>
                 <div class="min-h-8 w-full sm:w-56">{lazy::following(move || of_account(filter, accounts))}</div>
@@ -142,6 +142,7 @@ fn name_of(whose: Whose) -> &'static str {
         Whose::All => common::all(),
         Whose::Mine => words::mine(),
         Whose::Colleagues => words::colleagues(),
+        Whose::Unread => words::unread(),
     }
 }
 
@@ -150,6 +151,7 @@ const fn count_of(counts: PortalTicketCounts, whose: Whose) -> Counted {
         Whose::All => counts.all,
         Whose::Mine => counts.mine,
         Whose::Colleagues => counts.colleagues,
+        Whose::Unread => counts.unread,
     }
 }
 
@@ -236,7 +238,9 @@ fn Rows(
 #[component]
 fn Row(row: PortalTicketRow, says_account: bool) -> impl IntoView {
     let waits = row.status == TicketStatus::Waiting && row.requester.is_you;
-    let weight = if waits { "row-name font-semibold" } else { "row-name font-medium" };
+    let is_unread = row.is_unread && !known::is_read(row.number, row.activity_at);
+    let weight = if is_unread { "row-name font-semibold" } else { "row-name font-medium" };
+    known::remember(row.number, &row.subject);
     let whose = if row.requester.is_you { common::you().to_owned() } else { row.requester.name };
     let of = row
         .account
@@ -245,11 +249,12 @@ fn Row(row: PortalTicketRow, says_account: bool) -> impl IntoView {
         .map(|account| view! { " · " <bdi>{account.name}</bdi> });
     view! {
         <li class="row">
-            <a class="flex gap-x-4 gap-y-1 px-4 py-3.5 hover:bg-base-200 focus-visible:-outline-offset-2 max-sm:flex-col sm:items-center" href=PortalPage::Ticket(row.number).href()>
+            <a class="relative flex gap-x-4 gap-y-1 px-4 py-3.5 hover:bg-base-200 focus-visible:-outline-offset-2 max-sm:flex-col sm:items-center" href=PortalPage::Ticket(row.number).href()>
                 <div class="min-w-0 grow">
+                    {is_unread.then(|| view! { <span class="unread">{words::unread()}</span> })}
                     <div class=weight>{row.subject}</div>
                     <div class="quiet mt-0.5 text-sm">
-                        <bdi>{whose}</bdi> {of} " · " <Time at=row.activity_at brief=true />
+                        <bdi>{whose}</bdi> {of} " · " <Time at=row.activity_at brief=true in_link=true />
                         {waits.then(|| view! { " · " <b class="font-medium text-base-content">{words::waiting_for_you()}</b> })}
                         {row.is_private.then(|| view! { " · " <Private /> })}
                     </div>
@@ -291,6 +296,7 @@ fn none(filter: Filter<PortalTicketFilter>) -> impl IntoView {
     let of = asked.map(|of| account(of).map(|account| account.name));
     let (icon, text) = match (after, whose, of) {
         (Some(_), _, _) => ("icon-[lucide--list-end]", words::no_more().to_owned()),
+        (None, Whose::Unread, _) => ("icon-[lucide--mail-open]", words::none_unread().to_owned()),
         (None, Whose::Colleagues, of) => (
             "icon-[lucide--users]",
             match of {
@@ -305,13 +311,15 @@ fn none(filter: Filter<PortalTicketFilter>) -> impl IntoView {
                 (Some(Some(of)), _) => words::none_for(&of),
                 (Some(None), _) => words::none_for_this().to_owned(),
                 (None, Whose::Mine) => words::you_have_none().to_owned(),
-                (None, Whose::All | Whose::Colleagues) => words::none_at_all().to_owned(),
+                (None, Whose::All | Whose::Colleagues | Whose::Unread) => {
+                    words::none_at_all().to_owned()
+                }
             },
         ),
     };
     let action = if is_past_end {
         view! { <a class="btn" href=start>{common::first_page()}</a> }.into_any()
-    } else if whose == Whose::Colleagues || asked.is_some() {
+    } else if matches!(whose, Whose::Colleagues | Whose::Unread) || asked.is_some() {
         view! { <a class="btn" href=all>{words::show_all()}</a> }.into_any()
     } else {
         view! { <NewTicket /> }.into_any()

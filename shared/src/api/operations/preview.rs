@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::DeletionResult;
 use crate::api::Named;
+use crate::api::merges::MergePreview;
 use crate::api::relationships::AssociationResult;
 use crate::ids::ContactId;
 use crate::operations::Act;
@@ -40,6 +41,9 @@ pub struct Preview {
     pub sight: Sight,
     /// What cannot be taken back by an undo.
     pub lasting: Vec<Lasting>,
+    /// What else is to be known of a merge.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub merge: Option<Box<MergePreview>>,
     /// How many mails it sends [N2].
     pub mails: u32,
     /// To be sent back with [`CommitOperation`](super::CommitOperation).

@@ -26,7 +26,7 @@ pub(super) fn member(diff: &Diff<MemberRow>, effects: &mut Vec<Effect>) {
 }
 
 /// What became of a label, by whether it is there and not deleted.
-fn presence(
+pub(super) fn presence(
     label: Label,
     name: &str,
     (before, after): (Option<bool>, Option<bool>),

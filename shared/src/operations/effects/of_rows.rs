@@ -1,6 +1,6 @@
 //! Turns row changes into effects.
 
-use super::{Effect, Record, labels};
+use super::{Effect, Record, labels, reach, roles};
 use crate::fields::{self, Values};
 use crate::operations::rows::{
     AccountRow, AddressRow, ContactRow, Diff, DomainRow, PortalAccessRow, RelationshipRow,
@@ -30,6 +30,10 @@ pub fn effects(changes: &[RowChange]) -> Vec<Effect> {
                         let (account, domain) = domains(row);
                         effects.push(Effect::DomainRemoved { account, domain });
                     }
+                    (Some(before), Some(after)) if before.account_id != after.account_id => {
+                        let (to, domain) = domains(after);
+                        effects.push(Effect::DomainMoved { domain, from: before.account_id, to });
+                    }
                     // A change of a domain's position is not an effect.
                     (Some(_), Some(_)) | (None, None) => {}
                 }
@@ -44,6 +48,7 @@ pub fn effects(changes: &[RowChange]) -> Vec<Effect> {
                     to: level(&diff.after),
                 });
             }
+            RowChange::Role(diff) => roles::role(diff, &mut effects),
             RowChange::Relationship(diff) => relationship(diff, &mut effects),
             RowChange::PortalAccess(diff) => {
                 let Some(row) = diff.after.as_ref().or(diff.before.as_ref()) else { continue };
@@ -90,17 +95,21 @@ fn contact(diff: &Diff<ContactRow>, effects: &mut Vec<Effect>) {
     let lives = |row: &Option<ContactRow>| row.as_ref().map(|it| it.deleted_at.is_none());
     let Some(id) = diff.after.as_ref().or(diff.before.as_ref()).map(|it| it.id) else { return };
     let record = Record::Contact(id);
-    if let Some(effect) = presence(record, lives(&diff.before), lives(&diff.after)) {
-        effects.push(effect);
-    }
+    let into = diff.after.as_ref().and_then(|it| it.merged_into).map(Record::Contact);
+    let sides = (lives(&diff.before), lives(&diff.after));
+    effects.extend(merged(record, into, sides));
     let (Some(before), Some(after)) = (&diff.before, &diff.after) else { return };
     let names = [
         ("first_name", Some(&*before.first_name), Some(&*after.first_name)),
         ("last_name", Some(&*before.last_name), Some(&*after.last_name)),
     ];
     let id_key = ("external_id", before.external_id.as_deref(), after.external_id.as_deref());
-    let changed = names.into_iter().chain(listed(&before.fields, &after.fields)).chain([id_key]);
-    fields_changed(record, changed, effects);
+    let is_list = reach::has_several(&before.reach, &after.reach);
+    let listed = listed(&before.fields, &after.fields).filter(|it| !is_list || it.0 != "phone");
+    fields_changed(record, names.into_iter().chain(listed).chain([id_key]), effects);
+    let (from, to) = (before.fields.get("phone"), after.fields.get("phone"));
+    reach::reach(record, (&before.reach, from), (&after.reach, to), effects);
+    reach::people(before, after, effects);
     if before.owner_id != after.owner_id {
         effects.push(Effect::OwnerChanged { record, from: before.owner_id, to: after.owner_id });
     }
@@ -113,14 +122,17 @@ fn account(diff: &Diff<AccountRow>, effects: &mut Vec<Effect>) {
     let lives = |row: &Option<AccountRow>| row.as_ref().map(|it| it.deleted_at.is_none());
     let Some(id) = diff.after.as_ref().or(diff.before.as_ref()).map(|it| it.id) else { return };
     let record = Record::Account(id);
-    if let Some(effect) = presence(record, lives(&diff.before), lives(&diff.after)) {
-        effects.push(effect);
-    }
+    let into = diff.after.as_ref().and_then(|it| it.merged_into).map(Record::Account);
+    let sides = (lives(&diff.before), lives(&diff.after));
+    effects.extend(merged(record, into, sides));
     let (Some(before), Some(after)) = (&diff.before, &diff.after) else { return };
     let name = ("name", Some(&*before.name), Some(&*after.name));
     let id_key = ("external_id", before.external_id.as_deref(), after.external_id.as_deref());
-    let listed = listed(&before.fields, &after.fields);
+    let is_list = reach::has_several(&before.reach, &after.reach);
+    let listed = listed(&before.fields, &after.fields).filter(|it| !is_list || it.0 != "phone");
     fields_changed(record, [name].into_iter().chain(listed).chain([id_key]), effects);
+    let (from, to) = (before.fields.get("phone"), after.fields.get("phone"));
+    reach::reach(record, (&before.reach, from), (&after.reach, to), effects);
     if before.owner_id != after.owner_id {
         effects.push(Effect::OwnerChanged { record, from: before.owner_id, to: after.owner_id });
     }
@@ -136,6 +148,18 @@ fn presence(record: Record, before: Option<bool>, after: Option<bool>) -> Option
         (Some(true), None | Some(false)) => Some(Effect::Deleted { record }),
         (Some(false), Some(true)) => Some(Effect::Restored { record }),
         (None | Some(false), None | Some(false)) | (Some(true), Some(true)) => None,
+    }
+}
+
+/// The presence of a record, which may be merged into another one.
+fn merged(
+    record: Record,
+    into: Option<Record>,
+    sides: (Option<bool>, Option<bool>),
+) -> Option<Effect> {
+    match (sides, into) {
+        ((Some(true), Some(false)), Some(into)) => Some(Effect::Merged { record, into }),
+        ((before, after), _) => presence(record, before, after),
     }
 }
 
@@ -169,6 +193,13 @@ fn address(diff: &Diff<AddressRow>, effects: &mut Vec<Effect>) {
     let before = diff.before.as_ref().filter(|it| it.is_live.0);
     let after = diff.after.as_ref().filter(|it| it.is_live.0);
     match (before, after) {
+        (Some(before), Some(after)) if before.contact_id != after.contact_id => {
+            let (from, to) = (before.contact_id, after.contact_id);
+            effects.push(Effect::AddressMoved { email: email.clone(), from, to });
+            if after.is_primary.0 {
+                effects.push(Effect::AddressBecamePrimary { contact, email });
+            }
+        }
         (None, Some(_)) => effects.push(Effect::AddressAdded { contact, email }),
         (Some(_), None) => effects.push(Effect::AddressRemoved { contact, email }),
         (Some(before), Some(after)) => {
@@ -206,6 +237,19 @@ fn relationship(diff: &Diff<RelationshipRow>, effects: &mut Vec<Effect>) {
         (Some(row), None) => {
             let (contact, account, kind) = (row.contact_id, row.account_id, row.kind);
             effects.push(Effect::Left { contact, account, kind });
+        }
+        (Some(before), Some(after))
+            if (before.contact_id, before.account_id) != (after.contact_id, after.account_id) =>
+        {
+            let (contact, account, kind) = (before.contact_id, before.account_id, before.kind);
+            effects.push(Effect::Left { contact, account, kind });
+            effects.push(Effect::Joined {
+                contact: after.contact_id,
+                account: after.account_id,
+                kind: after.kind,
+                role: after.role.clone(),
+                level: after.level,
+            });
         }
         (Some(before), Some(after)) => {
             let (contact, account) = (after.contact_id, after.account_id);

@@ -3,17 +3,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{KeptReason, Today, UndoPlan, account_lives, addresses, relationships};
+use super::{KeptReason, Today, UndoPlan, account_lives, addresses, merge, relationships};
 use crate::customers::relationship::{RelationshipKind, RelationshipRules};
 use crate::ids::ContactId;
 use crate::operations::rows::{AddressRow, Diff, RelationshipRow, RowChange};
 
-/// Why the `changes` of a contact can't be written together.
+/// Why the `changes` of a contact can't be written together, after those of `moved`, which
+/// may take rows of the contact away.
 pub(super) fn conflict(
     contact: ContactId,
     changes: &[RowChange],
     today: &Today,
-    (all, rules): (&[RowChange], RelationshipRules),
+    (all, moved, rules): (&[RowChange], &[RowChange], RelationshipRules),
 ) -> Option<KeptReason> {
     let mut relationships: BTreeMap<_, RelationshipRow> = BTreeMap::new();
     for row in today.relationships.iter().filter(|it| it.contact_id == contact) {
@@ -25,6 +26,19 @@ pub(super) fn conflict(
     }
     let (mut lives, mut speaks_of_relationships, mut speaks_of_addresses) =
         (today.live_contacts.contains(&contact), false, false);
+    for change in moved.iter().filter(|it| merge::leaves(it, contact)) {
+        match change {
+            RowChange::Relationship(Diff { before: Some(before), .. }) => {
+                speaks_of_relationships = true;
+                relationships.remove(&before.id);
+            }
+            RowChange::Address(Diff { before: Some(before), .. }) => {
+                speaks_of_addresses = true;
+                addresses.remove(&before.id);
+            }
+            _ => {}
+        }
+    }
     for change in changes {
         match change {
             RowChange::Contact(Diff { after: Some(after), .. }) => {
@@ -78,7 +92,10 @@ impl RowChange {
     /// Whether the change makes a row of a contact active.
     fn brings_back(&self) -> bool {
         match self {
-            Self::Relationship(Diff { after: Some(after), .. }) => after.valid_to.is_none(),
+            Self::Relationship(Diff { before, after: Some(after) }) => {
+                let was_live = before.as_ref().is_some_and(|it| it.valid_to.is_none());
+                after.valid_to.is_none() && !was_live
+            }
             Self::Address(Diff { after: Some(after), .. }) => after.is_live.0,
             Self::PortalAccess(diff) => diff.after.is_some(),
             _ => false,
@@ -178,7 +195,8 @@ fn revive_addresses(
         let holder = today
             .addresses
             .iter()
-            .find(|it| it.contact_id != contact && it.address_key == row.address_key);
+            .filter(|it| it.id != row.id && it.contact_id != contact)
+            .find(|it| it.address_key == row.address_key);
         if let Some(holder) = holder {
             let by = holder.contact_id;
             plan.keep(&[change(before, row)], KeptReason::AddressTaken { by });

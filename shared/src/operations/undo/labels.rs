@@ -1,16 +1,16 @@
-//! Undoing changes of tags and groups: which of them are kept.
+//! Undoing changes of tags, groups and roles: which of them are kept.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 use super::{KeptReason, Undoable};
-use crate::ids::{GroupId, TagId};
+use crate::ids::{GroupId, RoleId, TagId};
 use crate::operations::effects::Label;
 use crate::operations::rows::{Diff, RowChange};
 use crate::time::Timestamp;
 
-/// What today's tags and groups say about an undo.
+/// What today's tags, groups and roles say about an undo.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LabelsToday {
     /// The listed tags that have the names of the operation's tags.
@@ -23,6 +23,8 @@ pub struct LabelsToday {
     pub group_names: BTreeMap<String, GroupId>,
     /// The operation's groups that are not deleted.
     pub live_groups: BTreeSet<GroupId>,
+    /// The roles that have the names of the operation's roles.
+    pub role_names: BTreeMap<String, RoleId>,
 }
 
 /// The tag that `change` puts on a record or takes from it.
@@ -43,6 +45,10 @@ pub(super) fn removing_softly(change: RowChange, now: Timestamp) -> RowChange {
         }
         RowChange::Group(Diff { before: Some(row), after: None }) => {
             RowChange::Group(Diff::update(row, |it| it.deleted_at = Some(now)))
+        }
+        // Contacts may have it by now: it stays theirs, and is not offered.
+        RowChange::Role(Diff { before: Some(row), after: None }) => {
+            RowChange::Role(Diff::update(row, |it| it.archived_at = Some(now)))
         }
         other => other,
     }
@@ -88,6 +94,10 @@ pub(super) fn conflict(
         RowChange::Group(Diff { after: Some(after), .. }) if after.deleted_at.is_none() => {
             let taken = today.group_names.get(&after.name_key).filter(|it| **it != after.id)?;
             Some(KeptReason::LabelTaken { by: Label::Group(*taken) })
+        }
+        RowChange::Role(Diff { after: Some(after), .. }) => {
+            let taken = today.role_names.get(&after.name_key).filter(|it| **it != after.id)?;
+            Some(KeptReason::LabelTaken { by: Label::Role(*taken) })
         }
         RowChange::ContactTag(Diff { after: Some(row), .. }) => tag_gone(row.tag_id, today, all),
         RowChange::AccountTag(Diff { after: Some(row), .. }) => tag_gone(row.tag_id, today, all),

@@ -8,8 +8,8 @@ use shared::operations::{Act, Subject};
 use shared::policy::customers::Associate;
 use shared::text::Role;
 
-use super::Decided;
 use super::chosen::chosen;
+use super::{Decided, roles};
 use crate::acts::grants;
 use crate::caller::Caller;
 use crate::ctx::Ctx;
@@ -46,9 +46,11 @@ pub(crate) async fn set_access(
 ) -> Result<Decided, ApiError> {
     let ids = chosen(ids, "relationships", MAX_AT_ONCE)?;
     let next = wish.role.map(role).transpose()?;
-    let (batch, found) = Batch::of::<Found>(store::of(&ids));
+    let (mut batch, found) = Batch::of::<Found>(store::of(&ids));
+    let meant = roles::ask(&mut batch, next.clone().flatten());
     let (asker, mut answers) = as_agent(ctx, caller, batch).await?;
     let found = answers.all(found)?;
+    let meant = meant.map(|it| it.read(&mut answers)).transpose()?;
     // A missing relationship has ended or never existed. The call fails as a whole, so
     // that no contact is skipped silently.
     if found.len() < ids.len() {
@@ -61,17 +63,23 @@ pub(crate) async fn set_access(
         }
     }
     let subject = subject(&found).ok_or(ApiError::NotFound)?;
-    let next = next.as_ref().map(Option::as_ref);
-    let set = |it: Found| {
+    let set = |it: Found| -> Result<_, ApiError> {
+        let has = it.live.row.role.as_deref();
+        let key = meant.as_ref().map(|meant| meant.key(has)).transpose()?;
+        // A role that is named is one; without one, it is taken away or unchanged.
+        let role = next.as_ref().map(|_| key.as_deref());
         let level = match wish.level {
             NextLevel::Kept => it.live.row.level,
             NextLevel::Set(level) => level,
         };
-        plans::set_access(it.live.row, next, level)
+        Ok(plans::set_access(it.live.row, role, level))
     };
-    let changes: Vec<_> = found.into_iter().filter_map(set).collect();
+    let changes: Vec<_> =
+        found.into_iter().filter_map(|it| set(it).transpose()).collect::<Result<_, _>>()?;
     grants::check(ctx, &asker, &changes).await?;
-    Decided::new(asker, Act::SetAccess, subject, changes)
+    let mut decided = Decided::new(asker, Act::SetAccess, subject, changes)?;
+    decided.guards.extend(meant.and_then(|it| it.guard()));
+    Ok(decided)
 }
 
 /// The subject of an act on relationships: the contact if there is one relationship, the

@@ -6,6 +6,7 @@ use shared::api::Named;
 use shared::api::operations::{DeletionOutcome, DeletionResult};
 use shared::api::relationships::MAX_AT_ONCE;
 use shared::ids::{AccountId, ContactId};
+use shared::import::undo::record_of;
 use shared::operations::deletion::{DeletionRefusal, Members, delete_account, delete_contact};
 use shared::operations::effects::Record;
 use shared::operations::rows::{Diff, RowChange};
@@ -149,8 +150,11 @@ pub(super) async fn restore(
     let found = operations::to_undo(&mut batch, operation);
     let mut answers = batch.run(&*ctx.sql).await?;
     let found = found.read(&mut answers)?.ok_or(ApiError::NotFound)?;
-    let changes: Vec<Undoable> =
-        found.changes.into_iter().filter(|it| belongs(&it.change, record)).collect();
+    let changes: Vec<Undoable> = found
+        .changes
+        .into_iter()
+        .filter(|it| belongs(&it.change, record, found.past.act))
+        .collect();
     // The permit is checked for each account that the contacts belong to again.
     let joined = |target: &&Target| {
         changes.iter().any(|it| match &it.change {
@@ -175,10 +179,12 @@ pub(super) async fn restore(
     Ok(Decided { kept: plan.kept, ..decided })
 }
 
-/// Whether a change of the operation that deleted `record` is restored with it: all of an
-/// account's, and of a contact those of their own rows.
-fn belongs(change: &RowChange, record: Record) -> bool {
+/// Whether a change of the operation `act` that deleted `record` is restored with it: all of an
+/// account's, and of a contact those of their own rows. The undo of an import deletes many records
+/// that have nothing to do with each other.
+fn belongs(change: &RowChange, record: Record, act: Act) -> bool {
     match record {
+        Record::Account(id) if act == Act::UndoImport => record_of(change) == Some(id.uuid()),
         Record::Account(_) => true,
         Record::Contact(id) => rules::contact_of(change) == Some(id),
     }

@@ -34,15 +34,15 @@ pub(crate) async fn edit_contact(
         return Err(ApiError::field("account", words::change_primary_separately()));
     }
     let (mut batch, now) = Batch::of::<contacts::ContactNow>(contacts::now(id));
-    let beside =
-        batch.ask::<contacts::Beside>(contacts::beside(&body, None, caller.help_center.as_ref()));
+    let beside = contacts::beside(Some(id), &body, None, caller.help_center.as_ref());
+    let beside = batch.ask::<contacts::Beside>(beside);
     let (asker, mut answers) = as_agent(ctx, caller, batch).await?;
     let now = answers.one(now)?.ok_or(ApiError::NotFound)?;
     if now.version != version {
         return Err(ApiError::Stale(None));
     }
     contact_may_stand(answers.one(beside)?, &body)?;
-    let changes = plans::edit_contact(now.row, &body).into_iter().collect();
+    let changes = plans::edit_contact(now.row, &body, now.superior).into_iter().collect();
     Ok(Decided::new(asker, Act::EditContact, Subject::Contact(id), changes)?
         .guard(contacts::version(id, version)))
 }
@@ -72,8 +72,8 @@ pub(crate) async fn edit_account(
         .guard(names))
 }
 
-/// Checks `body` against the other records: the address, the owner and the account
-/// [E1, E3, E6]. Returns what was read.
+/// Checks `body` against the other records: the address, the people and the account
+/// [E1, E3, E6, R16]. Returns what was read.
 pub(crate) fn contact_may_stand(
     beside: Option<contacts::Beside>,
     body: &ContactBody,
@@ -87,6 +87,15 @@ pub(crate) fn contact_may_stand(
     }
     if beside.account.as_ref().map(|it| it.account.id) != body.account {
         return Err(ApiError::field("account", words::choose_an_existing_account()));
+    }
+    if beside.assigned_to != body.assigned_to {
+        return Err(ApiError::field("assigned_to", words::choose_an_active_agent()));
+    }
+    if beside.reports_to != body.reports_to {
+        return Err(ApiError::field("reports_to", words::contact_is_gone()));
+    }
+    if beside.leads_back {
+        return Err(ApiError::field("reports_to", words::reports_in_circle()));
     }
     Ok(beside)
 }

@@ -223,10 +223,13 @@ async fn change_members(
         .guard(groups::all_live(&all)))
 }
 
-/// The tags and groups that `changes` create, with their names.
+/// The tags, groups and roles that `changes` create, with their names.
 fn created(changes: &[RowChange]) -> impl Iterator<Item = (uuid::Uuid, &str)> {
     changes.iter().filter_map(|change| match change {
         RowChange::Tag(Diff { before: None, after: Some(row) }) => {
+            Some((row.id.uuid(), row.name.as_str()))
+        }
+        RowChange::Role(Diff { before: None, after: Some(row) }) => {
             Some((row.id.uuid(), row.name.as_str()))
         }
         RowChange::Group(Diff { before: None, after: Some(row) }) => {

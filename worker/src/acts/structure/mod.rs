@@ -11,19 +11,21 @@ mod chosen;
 mod deletion;
 mod edit;
 mod labels;
+mod merge;
+mod phones;
 mod portal;
+mod preview;
 mod relationships;
+mod roles;
 mod settings;
+mod shares;
 mod undo;
 
-use shared::api::operations::{
-    Commit, DeletionResult, Done, Draft, Lasting, Names, PlanHash, Preview, Sight,
-};
+use shared::api::operations::{Commit, DeletionResult, Done, Draft, Preview};
 use shared::api::relationships::AssociationResult;
 use shared::ids::{ContactId, HelpCenterId, OperationId};
 use shared::operations::addresses::given_up as addresses_of_changes;
 use shared::operations::deletion::deleted_contacts;
-use shared::operations::effects::effects;
 use shared::operations::rows::{Diff, RowChange};
 use shared::operations::undo::Kept;
 use shared::operations::{Act, Subject};
@@ -33,23 +35,25 @@ use shared::portal::access::PortalState;
 use shared::problem::ProblemCode;
 
 use self::addresses::Verifying;
+use self::merge::Merge;
+use self::preview::{kept_names, show};
 pub(crate) use access::{Access, NextLevel, role, set_access};
 pub(crate) use edit::{account_may_stand, contact_may_stand, edit_account, edit_contact};
 pub(crate) use portal::{block, unblock};
 pub(crate) use relationships::{
     Association, associate_accounts, associate_contacts, change_primary, end_relationships,
 };
+pub(crate) use roles::ask as ask_role;
 
 use crate::acts::links;
 use crate::caller::Caller;
 use crate::ctx::Ctx;
 use crate::error::ApiError;
-use crate::secrets;
 use crate::store::asker::Asker;
 use crate::store::change::Change;
+use crate::store::merges::moves;
 use crate::store::{
-    Batch, Slot, Statement, StoreError, accounts, consequences, contacts, deletions, operations,
-    portal_access, sessions, tokens,
+    Statement, StoreError, accounts, contacts, deletions, portal_access, sessions, tokens,
 };
 
 /// A decided act: what will be written.
@@ -71,6 +75,8 @@ pub(crate) struct Decided {
     /// The mail that verifies a new address.
     verifying: Option<Verifying>,
     undoes: Option<OperationId>,
+    /// What a merge shows and asks besides.
+    merge: Option<Merge>,
 }
 
 impl Decided {
@@ -93,6 +99,7 @@ impl Decided {
             guards: Vec::new(),
             verifying: None,
             undoes: None,
+            merge: None,
         })
     }
 
@@ -113,7 +120,7 @@ impl Decided {
             (Act::ChangePrimary, Subject::Contact(id)) if !own => {
                 Some(contacts::count_change(&self.permit, id, ctx.now))
             }
-            (Act::EditAccount, Subject::Account(id)) if !own => {
+            (Act::EditAccount | Act::SetSharing, Subject::Account(id)) if !own => {
                 Some(accounts::count_change(&self.permit, id, ctx.now))
             }
             _ => None,
@@ -130,6 +137,9 @@ impl Decided {
         let mut change = Change::by(ctx, &self.permit, self.act, self.subject)?;
         for guard in self.guards.iter().cloned() {
             change.guard(guard);
+        }
+        if let Some(first) = moves::before_rows(&self.permit, &self.changes) {
+            change.then(first);
         }
         change.rows(ctx, &self.permit, &self.changes);
         if let Some(count) = self.counts(ctx) {
@@ -159,21 +169,26 @@ impl Decided {
                 .then(tokens::revoke(&block, contact, center, ctx.now))
                 .then(portal_access::drop_mails(&block, contact, center));
         }
+        for move_on in moves::after_rows(&self.permit, &self.changes, self.undoes, ctx.now) {
+            change.then(move_on);
+        }
         Ok(change)
     }
 }
 
 /// The contacts who lose access to a help center by `changes`: their sessions, links and
-/// queued mails end too [P7].
+/// queued mails end too [P7]. Those of contacts who are deleted end anyway.
 fn kept_out(changes: &[RowChange]) -> impl Iterator<Item = (ContactId, HelpCenterId)> {
-    changes.iter().filter_map(|change| match change {
+    let deleted = deleted_contacts(changes);
+    let lost = |change: &RowChange| match change {
         RowChange::PortalAccess(Diff { before, after }) => {
             let is_in = after.as_ref().is_some_and(|it| it.state == PortalState::Active);
             let row = after.as_ref().or(before.as_ref()).filter(|_| !is_in);
             row.map(|it| (it.contact_id, it.help_center_id))
         }
         _ => None,
-    })
+    };
+    changes.iter().filter_map(lost).filter(move |(contact, _)| !deleted.contains(contact))
 }
 
 /// The addresses that contacts lose who are not deleted: links to them stop working. All links
@@ -211,6 +226,7 @@ pub(crate) async fn decide(ctx: &Ctx, caller: &Caller, draft: &Draft) -> Result<
         Draft::EditContact { contact, version, fields } => {
             edit_contact(ctx, caller, *contact, (*version, fields)).await
         }
+        Draft::EditPhones(it) => phones::edit(ctx, caller, it).await,
         Draft::AddAddress { contact, email } => addresses::add(ctx, caller, *contact, email).await,
         Draft::CorrectAddress { contact, address, email } => {
             addresses::correct(ctx, caller, (*contact, *address), email).await
@@ -229,6 +245,8 @@ pub(crate) async fn decide(ctx: &Ctx, caller: &Caller, draft: &Draft) -> Result<
             let members = (*keep_contacts, primary_accounts);
             deletion::account(ctx, caller, *account, members).await
         }
+        Draft::MergeContacts(draft) => merge::contacts(ctx, caller, draft).await,
+        Draft::MergeAccounts(draft) => merge::accounts(ctx, caller, draft).await,
         Draft::Restore { record } => deletion::restore(ctx, caller, *record).await,
         Draft::Block { contact } => block(ctx, caller, *contact).await,
         Draft::Unblock { contact } => unblock(ctx, caller, *contact).await,
@@ -245,6 +263,13 @@ pub(crate) async fn decide(ctx: &Ctx, caller: &Caller, draft: &Draft) -> Result<
         | Draft::EditGroup { .. }
         | Draft::DeleteGroup { .. }
         | Draft::ChangeMembers { .. } => labels::decide(ctx, caller, draft).await,
+        Draft::SetSharing(_)
+        | Draft::CreateRole(_)
+        | Draft::RenameRole(_)
+        | Draft::ArchiveRole(_)
+        | Draft::RestoreRole(_) => roles::decide(ctx, caller, draft).await,
+        Draft::ShareTicket(draft) => shares::share(ctx, caller, draft).await,
+        Draft::WithdrawShare(draft) => shares::withdraw(ctx, caller, draft).await,
         Draft::Undo { operation } => undo::undo(ctx, caller, *operation).await,
     }
 }
@@ -262,13 +287,14 @@ pub(crate) async fn preview(
 /// Carries out `commit.draft`. If the commit has the hash of a preview, the draft is
 /// carried out exactly as previewed or not at all.
 pub(crate) async fn commit(ctx: &Ctx, caller: &Caller, commit: &Commit) -> Result<Done, ApiError> {
-    let decided = decide(ctx, caller, &commit.draft).await?;
+    let mut decided = decide(ctx, caller, &commit.draft).await?;
     if let Some(hash) = &commit.hash {
         let preview = show(ctx, &decided).await?;
         if preview.hash != *hash {
             return Err(ApiError::PlanChanged(serde_json::to_value(preview).ok()));
         }
     }
+    merge::accepted(ctx, &mut decided).await?;
     let names = kept_names(ctx, &decided.kept).await?;
     let mut done = Done {
         operation: None,
@@ -278,6 +304,7 @@ pub(crate) async fn commit(ctx: &Ctx, caller: &Caller, commit: &Commit) -> Resul
         kept: decided.kept.clone(),
         names,
     };
+    roles::tell(ctx, done.kept.iter_mut().flat_map(|it| &mut it.effects).collect()).await?;
     if decided.is_empty() {
         Change::none(ctx, caller, &done).await?;
         return Ok(done);
@@ -290,99 +317,11 @@ pub(crate) async fn commit(ctx: &Ctx, caller: &Caller, commit: &Commit) -> Resul
         Ok(_) => Ok(done),
         Err(ApiError::Store(StoreError::Stale | StoreError::Taken(_))) => {
             // If a rule refuses the act by now, deciding again returns that refusal.
-            decide(ctx, caller, &commit.draft).await?;
+            merge::accepted(ctx, &mut decide(ctx, caller, &commit.draft).await?).await?;
             Err(ApiError::Stale(None))
         }
         Err(error) => Err(error),
     }
-}
-
-/// The preview of a decided act.
-async fn show(ctx: &Ctx, decided: &Decided) -> Result<Preview, ApiError> {
-    let effects = effects(&decided.changes);
-    let mut batch = Batch::new();
-    let sight = consequences::ask(&mut batch, &decided.changes, ctx.now);
-    let names: Slot<Names> = batch.ask(operations::names(&ids(&(&decided.changes, &decided.kept))));
-    let deleted = deletions::ask_ends(&mut batch, &deleted_contacts(&decided.changes), ctx.now);
-    let out: Vec<_> = kept_out(&decided.changes)
-        .map(|(contact, center)| batch.ask(portal_access::ends(contact, center, ctx.now)))
-        .collect();
-    // The links of a contact who is blocked are counted with everything else that ends.
-    let is_kept_out = |contact| kept_out(&decided.changes).any(|(it, _)| it == contact);
-    let links: Vec<Slot<u32>> = given_up(&decided.changes)
-        .into_iter()
-        .filter(|(contact, _)| !is_kept_out(*contact))
-        .map(|(contact, key)| batch.ask(tokens::sent_to(contact, key, ctx.now)))
-        .collect();
-    let mut answers = batch.run(&*ctx.sql).await?;
-    let sight = match sight {
-        Some(sight) => sight.read(&mut answers)?,
-        None => Sight::default(),
-    };
-    let names = labels::with_new(answers.one(names)?.unwrap_or_default(), &decided.changes);
-    let mut lasting = Vec::new();
-    for slot in out.into_iter().chain(deleted) {
-        lasting.extend(answers.one::<portal_access::Ends>(slot)?.iter().flat_map(lasts));
-    }
-    let mut count = 0;
-    for slot in links {
-        count += answers.one(slot)?.unwrap_or_default();
-    }
-    lasting.extend((count > 0).then_some(Lasting::LinksEnd { count }));
-    let mut preview = Preview {
-        act: decided.act,
-        effects,
-        names,
-        results: decided.results.clone(),
-        deletions: decided.deletions.clone(),
-        kept: decided.kept.clone(),
-        sight,
-        lasting,
-        mails: u32::from(decided.verifying.is_some()),
-        hash: PlanHash(String::new()),
-    };
-    let text = labels::hashed(&preview, &decided.changes)
-        .map_err(|error| StoreError::Unreadable(error.to_string()))?;
-    preview.hash = PlanHash(secrets::hash(&text));
-    Ok(preview)
-}
-
-fn lasts(ends: &portal_access::Ends) -> impl Iterator<Item = Lasting> + use<> {
-    [
-        (ends.sessions > 0).then_some(Lasting::SessionsEnd { count: ends.sessions }),
-        (ends.links > 0).then_some(Lasting::LinksEnd { count: ends.links }),
-        (ends.mails > 0).then_some(Lasting::MailsDropped { count: ends.mails }),
-    ]
-    .into_iter()
-    .flatten()
-}
-
-async fn kept_names(ctx: &Ctx, kept: &[Kept]) -> Result<Names, ApiError> {
-    if kept.is_empty() {
-        return Ok(Names::new());
-    }
-    let (batch, names) = Batch::of::<Names>(operations::names(&ids(&kept)));
-    Ok(batch.run(&*ctx.sql).await?.one(names)?.unwrap_or_default())
-}
-
-/// All ids in `shown`, to look up their names.
-fn ids<T: serde::Serialize>(shown: &T) -> Vec<uuid::Uuid> {
-    fn collect(value: &serde_json::Value, ids: &mut Vec<uuid::Uuid>) {
-        match value {
-            serde_json::Value::String(text) => ids.extend(text.parse::<uuid::Uuid>().ok()),
-            serde_json::Value::Array(values) => values.iter().for_each(|it| collect(it, ids)),
-            serde_json::Value::Object(fields) => fields.values().for_each(|it| collect(it, ids)),
-            serde_json::Value::Null | serde_json::Value::Bool(_) | serde_json::Value::Number(_) => {
-            }
-        }
-    }
-    let mut ids = Vec::new();
-    if let Ok(value) = serde_json::to_value(shown) {
-        collect(&value, &mut ids);
-    }
-    ids.sort_unstable();
-    ids.dedup();
-    ids
 }
 
 /// The refusal of an undo.

@@ -11,12 +11,11 @@ use shared::operations::rows::{Diff, RelationshipRow, RowChange};
 use shared::operations::{Act, Subject};
 use shared::policy::customers::Associate;
 use shared::problem::ProblemCode;
-use shared::text::Role;
 use shared::words::server::problems as words;
 
 use super::access::subject;
 use super::chosen::chosen;
-use super::{Decided, role};
+use super::{Decided, role, roles};
 use crate::acts::grants::{self, Granting};
 use crate::caller::Caller;
 use crate::ctx::Ctx;
@@ -53,10 +52,13 @@ pub(crate) async fn associate_contacts(
     let (mut batch, target) = Batch::of::<Target>(accounts::targets(&[account]));
     let tickets_of = caller.session.as_deref().filter(|_| with_tickets);
     let standings = batch.ask::<Standing>(store::standings(&ids, tickets_of));
+    let meant = roles::ask(&mut batch, role);
     let (asker, mut answers) = as_agent(ctx, caller, batch).await?;
     let target = answers.one(target)?.ok_or(ApiError::NotFound)?;
     asker.permit::<Associate>(target.policy(asker.workspace))?;
     let standings = answers.all(standings)?;
+    let meant = meant.map(|it| it.read(&mut answers)).transpose()?;
+    let role = meant.as_ref().map(|it| it.key(None)).transpose()?;
     let (mut changes, mut results, mut joined) = (Vec::new(), Vec::new(), Vec::new());
     for id in ids {
         let standing = standings.iter().find(|it| it.contact.id == id);
@@ -80,9 +82,10 @@ pub(crate) async fn associate_contacts(
         results.push(AssociationResult { contact, account: target.account.clone(), outcome });
     }
     grants::check(ctx, &asker, &changes).await?;
-    let decided = Decided::new(asker, Act::Associate, Subject::Account(account), changes)?
+    let mut decided = Decided::new(asker, Act::Associate, Subject::Account(account), changes)?
         .guard(accounts::live(&[account]))
         .guard(store::unchanged(joined.into_iter()));
+    decided.guards.extend(meant.and_then(|it| it.guard()));
     Ok(Decided { results, ..decided })
 }
 
@@ -99,9 +102,12 @@ pub(crate) async fn associate_accounts(
     let role = role(wish.role)?;
     let (mut batch, standing) = Batch::of::<Standing>(store::standings(&[contact], None));
     let targets = batch.ask::<Target>(accounts::targets(&ids));
+    let meant = roles::ask(&mut batch, role);
     let (asker, mut answers) = as_agent(ctx, caller, batch).await?;
     let standing = answers.one(standing)?.ok_or(ApiError::NotFound)?;
     let targets = answers.all(targets)?;
+    let meant = meant.map(|it| it.read(&mut answers)).transpose()?;
+    let role = meant.as_ref().map(|it| it.key(None)).transpose()?;
     let (mut changes, mut results, mut joined) = (Vec::new(), Vec::new(), Vec::new());
     // The relationships after the rows so far: the next row is decided on them.
     let mut live = standing.lives();
@@ -150,9 +156,10 @@ pub(crate) async fn associate_accounts(
         };
         results.push(AssociationResult { contact: standing.contact.clone(), account, outcome });
     }
-    let decided = Decided::new(asker, Act::Associate, Subject::Contact(contact), changes)?
+    let mut decided = Decided::new(asker, Act::Associate, Subject::Contact(contact), changes)?
         .guard(accounts::live(&joined))
         .guard(store::unchanged([&standing].into_iter()));
+    decided.guards.extend(meant.and_then(|it| it.guard()));
     Ok(Decided { results, ..decided })
 }
 
@@ -161,7 +168,7 @@ fn join(
     ctx: &Ctx,
     asker: &Asker,
     (contact, live): (ContactId, &[Live]),
-    (account, role, level): (AccountId, &Option<Role>, Option<AccessLevel>),
+    (account, role, level): (AccountId, &Option<String>, Option<AccessLevel>),
 ) -> Result<(AssociationOutcome, Option<RelationshipRow>), ApiError> {
     let wish = NewRelationship {
         id: ctx.id()?,

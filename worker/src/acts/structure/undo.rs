@@ -38,7 +38,8 @@ pub(super) async fn undo(
     if found.changes.iter().any(|it| matches!(it.change, RowChange::PortalAccess(_))) {
         asker.permit::<Block>(())?;
     }
-    if found.changes.iter().any(|it| matches!(it.change, RowChange::Settings(_))) {
+    let is_for_admins = |it: &RowChange| matches!(it, RowChange::Settings(_) | RowChange::Role(_));
+    if found.changes.iter().any(|it| is_for_admins(&it.change)) {
         asker.permit::<ChangeSettings>(())?;
     }
     if rules::manages_tags(&found.changes) {

@@ -4,15 +4,16 @@ use shared::ids::AccountId;
 use shared::import::accounts::{
     self as rules, AccountPlan, AccountRow, AccountWorld, ExistingAccount,
 };
+use shared::import::check::{FieldChange, changes, effects};
 use shared::import::mapping::Columns;
 use shared::import::plan::Plan;
 use shared::text::sort_key;
 
-use super::{Slice, read_row};
+use super::{Outline, Slice, read_row};
 use crate::error::ApiError;
 use crate::store::Batch;
 use crate::store::imports::accounts::{self as store, Wanted};
-use crate::store::imports::{LineOf, SliceRow};
+use crate::store::imports::rows::{LineOf, SliceRow};
 
 /// Plans the rows and adds the statements to the slice.
 pub(super) async fn work(
@@ -38,14 +39,19 @@ pub(super) async fn work(
     let lines = answers.all(lines)?;
     let versions: Vec<_> =
         there.iter().filter(|it| !it.deleted).map(|it| (it.id, it.version)).collect();
-    let lines = lines.into_iter().map(|it| (it.id, it.line));
-    let mut world = AccountWorld::new(there, lines).beside(answers.all(beside)?);
+    let world = AccountWorld::new(there, slice.lines(lines)).beside(answers.all(beside)?);
+    let mut world = world.after(effects(&slice.earlier));
 
     let mut plans = Vec::new();
     for (row, read) in rows {
+        let mut seen = None;
         let (plan, mut notes) = match read {
             Ok(account) => {
-                let plan = rules::plan(&account, row.line, &mut world, &mut || slice.fresh());
+                let there = rules::there(&account, &world);
+                let plan = slice.foregone(row, there.as_ref()).unwrap_or_else(|| {
+                    rules::plan(&account, row.line, &mut world, &mut || slice.fresh())
+                });
+                seen = there.map(|(_, version)| version);
                 (plan, account.notes)
             }
             Err(reason) => (Plan::Fail(reason), Vec::new()),
@@ -53,12 +59,23 @@ pub(super) async fn work(
         if let Plan::Create(plan) | Plan::Update(plan) = &plan {
             notes.extend(plan.notes.iter().cloned());
         }
-        let before = |plan: &AccountPlan| serde_json::to_value(plan.before.as_ref()?).ok();
-        if let Some(plan) = slice.settle(row, (plan, notes), |it| it.id.to_string(), before) {
-            plans.push(plan);
-        }
+        plans.extend(slice.settle(row, (plan, notes), seen, outline));
     }
-    slice.guards.push(store::unchanged(&versions));
-    slice.statements = store::write(slice.permit, &plans, slice.run.owner, now);
+    if !slice.is_check() {
+        slice.guards.push(store::unchanged(&versions));
+        slice.statements = store::write(slice.permit, &plans, slice.run.owner, now);
+    }
     Ok(())
+}
+
+fn outline(plan: &AccountPlan) -> Outline {
+    let before = plan.before.as_ref().and_then(|it| serde_json::to_value(it).ok());
+    let after = serde_json::to_value(&plan.after).ok();
+    let fields = before.as_ref().zip(after).map(|(before, after)| changes(before, &after));
+    let mut changes = fields.unwrap_or_default();
+    if before.is_some() {
+        changes.extend(plan.domains.iter().map(|it| FieldChange::added("domain", it.as_str())));
+    }
+    let subject = plan.id.to_string();
+    Outline { subject, before, changes, effect: plan.effect(), has_mail: false }
 }

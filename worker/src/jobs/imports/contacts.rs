@@ -4,6 +4,7 @@ use shared::api::Named;
 use shared::fields::Values;
 use shared::ids::{AccountId, ContactId};
 use shared::import::accounts::AccountFields;
+use shared::import::check::{FieldChange, changes, effects};
 use shared::import::contact_row::{Company, ContactRow};
 use shared::import::contacts::{self as rules, ContactPlan, ContactWorld};
 use shared::import::directory::Directory;
@@ -13,13 +14,14 @@ use shared::import::plan::Plan;
 use shared::policy::customers::Invite;
 use shared::text::{AccountName, sort_key};
 
-use super::{Slice, read_row};
+use super::{Outline, Slice, read_row};
 use crate::error::ApiError;
 use crate::secrets;
 use crate::store::Batch;
 use crate::store::imports::accounts::{self as accounts, NewAccount};
 use crate::store::imports::contacts::{self as store, Invitation};
-use crate::store::imports::{LineOf, SliceRow, tickets};
+use crate::store::imports::rows::{LineOf, SliceRow};
+use crate::store::imports::tickets;
 
 /// Plans the rows and adds the statements to the slice.
 pub(super) async fn work(
@@ -47,17 +49,23 @@ pub(super) async fn work(
     let stamps: Vec<_> = there.iter().map(|it| (it.id, it.stamp.clone())).collect();
     let named_ids: Vec<_> = named.iter().map(|it| it.id).collect();
     let relationship_rules = slice.asker.workspace.relationships();
-    let mut world = ContactWorld {
-        people: People::new(there, lines.into_iter().map(|it| (it.id, it.line))),
+    let world = ContactWorld {
+        people: People::new(there, slice.lines(lines)),
         accounts: Directory::new(named, slice.run.unknown_account).beside(answers.all(beside)?),
         rules: relationship_rules,
     };
 
+    let mut world = world.after(effects(&slice.earlier));
     let mut plans = Vec::new();
     for (row, read) in rows {
+        let mut seen = None;
         let (plan, mut notes) = match read {
             Ok(contact) => {
-                let plan = rules::plan(&contact, row.line, &mut world, &mut || slice.fresh());
+                let there = rules::there(&contact, &world);
+                let plan = slice.foregone(row, there.as_ref()).unwrap_or_else(|| {
+                    rules::plan(&contact, row.line, &mut world, &mut || slice.fresh())
+                });
+                seen = there.map(|(_, stamp)| stamp);
                 (plan, contact.notes)
             }
             Err(reason) => (Plan::Fail(reason), Vec::new()),
@@ -65,9 +73,10 @@ pub(super) async fn work(
         if let Plan::Create(plan) | Plan::Update(plan) = &plan {
             notes.extend(plan.notes.iter().cloned());
         }
-        if let Some(plan) = slice.settle(row, (plan, notes), |it| it.id.to_string(), before) {
-            plans.push(plan);
-        }
+        plans.extend(slice.settle(row, (plan, notes), seen, outline));
+    }
+    if slice.is_check() {
+        return Ok(());
     }
     slice.guards.extend([
         store::unchanged(&stamps),
@@ -91,20 +100,37 @@ pub(super) fn only_named(account: &Named<AccountId>) -> AccountFields {
     AccountFields { name: account.name.clone(), external_id: None, listed: Values::default() }
 }
 
-/// A contact's state before the change, for the undo.
-fn before(plan: &ContactPlan) -> Option<serde_json::Value> {
-    let fields = plan.before.as_ref()?;
-    Some(serde_json::json!({
-        "fields": fields,
-        "primary_address": plan.demoted,
-        "levels": plan.levels,
-    }))
+fn outline(plan: &ContactPlan) -> Outline {
+    let fields = plan.before.as_ref().and_then(|it| serde_json::to_value(it).ok());
+    let after = serde_json::to_value(&plan.after).ok();
+    let both = fields.as_ref().zip(after);
+    let mut changes = both.map(|(before, after)| changes(before, &after)).unwrap_or_default();
+    if fields.is_some() {
+        let added = FieldChange::added;
+        changes.extend(plan.addresses.iter().map(|it| added("email", it.email.as_str())));
+        changes.extend(plan.relationships.iter().map(|it| added("account", &it.account_name)));
+        changes.extend(plan.levels.iter().map(|_| added("level", "")));
+    }
+    let before = fields.map(|fields| {
+        serde_json::json!({
+            "fields": fields,
+            "primary_address": plan.demoted,
+            "levels": plan.levels,
+        })
+    });
+    let has_mail = gets_mail(plan);
+    Outline { subject: plan.id.to_string(), before, changes, effect: plan.effect(), has_mail }
+}
+
+/// Whether it creates a contact with an address.
+fn gets_mail(plan: &ContactPlan) -> bool {
+    plan.before.is_none() && !plan.addresses.is_empty()
 }
 
 /// One mail for each created contact with an address [P12].
 fn invitations(slice: &mut Slice<'_>, plans: &[ContactPlan]) -> Result<Vec<Invitation>, ApiError> {
     let mut invitations = Vec::new();
-    for plan in plans.iter().filter(|it| it.before.is_none() && !it.addresses.is_empty()) {
+    for plan in plans.iter().filter(|it| gets_mail(it)) {
         let token = slice.ctx.id()?;
         invitations.push(Invitation {
             contact: plan.id,

@@ -1,5 +1,6 @@
 //! A slice of tickets.
 
+use shared::import::check::{FieldChange, changes, effects};
 use shared::import::contact_row::Company;
 use shared::import::directory::Directory;
 use shared::import::mapping::Columns;
@@ -11,12 +12,12 @@ use shared::import::tickets::{
 use shared::text::{AccountName, sort_key};
 
 use super::contacts::only_named;
-use super::{Slice, read_row};
+use super::{Outline, Slice, read_row};
 use crate::error::ApiError;
 use crate::store::Batch;
 use crate::store::imports::accounts::{self as accounts, NewAccount};
+use crate::store::imports::rows::{LineOf, SliceRow};
 use crate::store::imports::tickets::{self as store, Changed};
-use crate::store::imports::{LineOf, SliceRow};
 
 /// Plans the rows and adds the statements to the slice.
 pub(super) async fn work(
@@ -44,9 +45,10 @@ pub(super) async fn work(
     let there = answers.all(there)?;
     let versions: Vec<_> = there.iter().map(|it| (it.id, it.version)).collect();
     let directory = Directory::new(answers.all(accounts_there)?, slice.run.unknown_account);
+    let directory = directory.after(effects(&slice.earlier));
     let there = TicketRecords {
         tickets: there,
-        lines: answers.all(lines)?.into_iter().map(|it| (it.id, it.line)).collect(),
+        lines: slice.lines(answers.all(lines)?).into_iter().collect(),
         requesters: answers.all(requesters)?,
         agents: answers.all(agents)?,
         departments: answers.all(departments)?,
@@ -58,9 +60,15 @@ pub(super) async fn work(
 
     let (mut made, mut changed, mut new_accounts) = (Vec::new(), Vec::new(), Vec::new());
     for (row, read) in rows {
+        let (mut seen, mut agent) = (None, String::new());
         let (plan, mut notes) = match read {
             Ok(ticket) => {
-                let plan = rules::plan(&ticket, row.line, &mut world, &mut || slice.fresh());
+                let there = rules::there(&ticket, &world);
+                let plan = slice.foregone(row, there.as_ref()).unwrap_or_else(|| {
+                    rules::plan(&ticket, row.line, &mut world, &mut || slice.fresh())
+                });
+                seen = there.map(|(_, version)| version);
+                agent = ticket.agent;
                 (plan, ticket.notes)
             }
             Err(reason) => (Plan::Fail(reason), Vec::new()),
@@ -68,7 +76,7 @@ pub(super) async fn work(
         if let Plan::Create(TicketPlan::Make(ticket)) = &plan {
             notes.extend(ticket.notes.iter().cloned());
         }
-        match slice.settle(row, (plan, notes), subject, before) {
+        match slice.settle(row, (plan, notes), seen, |plan| outline(plan, &agent)) {
             None => {}
             Some(TicketPlan::Make(ticket)) => {
                 if let Some(account) = &ticket.new_account {
@@ -82,6 +90,9 @@ pub(super) async fn work(
                 changed.push(Changed { id, fields: after });
             }
         }
+    }
+    if slice.is_check() {
+        return Ok(());
     }
     // The slice's new accounts do not exist yet when the guards run.
     let new = |id| new_accounts.iter().any(|it: &NewAccount| it.id() == id);
@@ -97,17 +108,21 @@ pub(super) async fn work(
     Ok(())
 }
 
-fn subject(plan: &TicketPlan) -> String {
-    match plan {
-        TicketPlan::Make(ticket) => ticket.id.to_string(),
-        TicketPlan::Change { id, .. } => id.to_string(),
+/// `agent` is the name of the assignee in the row.
+fn outline(plan: &TicketPlan, agent: &str) -> Outline {
+    let (subject, before, mut changes) = match plan {
+        TicketPlan::Make(ticket) => (ticket.id.to_string(), None, Vec::new()),
+        TicketPlan::Change { id, before, after } => {
+            let before = serde_json::to_value(before).ok();
+            let after = serde_json::to_value(after).ok();
+            let both = before.as_ref().zip(after);
+            let fields = both.map(|(it, after)| changes(it, &after)).unwrap_or_default();
+            (id.to_string(), before, fields)
+        }
+    };
+    // The id of an agent tells a reader nothing.
+    if let Some(it) = changes.iter_mut().find(|it| it.field == "assignee") {
+        *it = FieldChange::added("assignee", agent);
     }
-}
-
-/// A ticket's fields before the change, for the undo.
-fn before(plan: &TicketPlan) -> Option<serde_json::Value> {
-    match plan {
-        TicketPlan::Make(_) => None,
-        TicketPlan::Change { before, .. } => serde_json::to_value(before).ok(),
-    }
+    Outline { subject, before, changes, effect: plan.effect(), has_mail: false }
 }

@@ -54,11 +54,18 @@ pub(super) fn first_or(first: Fragment, second: Fragment, most: &'static str) ->
 /// The reading agent as a common table expression: their id and whether they see all
 /// departments.
 pub(super) fn me(reader: Reader<'_>) -> Fragment {
-    Fragment::sql(
-        "me (id, sees_all) as materialized (
+    match reader.agent {
+        None => Fragment::sql(
+            "me (id, sees_all) as materialized (
            select a.id, a.sees_all from sessions s join agents a on a.id = s.agent_id where s.hash = ?1), ",
-        &[reader.session.bind()],
-    )
+            &[reader.session.bind()],
+        ),
+        Some(agent) => Fragment::sql(
+            "me (id, sees_all) as materialized (
+           select id, sees_all from agents where id = ?1 and disabled_at is null), ",
+            &[agent.bind()],
+        ),
+    }
 }
 
 /// A column with an index on its values, followed by the order of rows with the same value.

@@ -3,6 +3,7 @@
 use shared::api::contacts::ContactRow;
 use shared::grid::{Condition, Contacts, GridQuery, Shown};
 
+use super::agents::{OfAgent, SUPERIOR, of_agent};
 use super::column::{self, MOST_SORTED};
 use super::fragment::Fragment;
 use super::labels::{CONTACT_GROUPS, CONTACT_TAGS};
@@ -26,6 +27,8 @@ impl Named for Contacts {
         "language",
         "time_zone",
         "owner",
+        "assigned_to",
+        "reports",
         "details",
         "portal",
         "seen",
@@ -87,12 +90,15 @@ fn row(reader: Reader<'_>, query: &GridQuery<Contacts>) -> Fragment {
     let is_shown = |name| shown.contains(&name);
     let none = || Fragment::text("null");
     let seen = if is_shown("seen") { people::seen(reader) } else { none() };
-    let owner = if is_shown("owner") {
-        Fragment::text("(select name from agents where id = x.owner_id)")
-    } else {
-        none()
-    };
+    let agent = |name| of_agent(name).filter(|_| is_shown(name)).map_or_else(none, OfAgent::name);
+    let owner = agent("owner");
     row = row.and("'seen_at', ").then(&seen).and(", 'owner', ").then(&owner).and(", ");
+    if is_shown("assigned_to") {
+        row = row.and("'assigned_to', ").then(&agent("assigned_to")).and(", ");
+    }
+    if is_shown("reports_to") {
+        row = row.and("'reports_to', ").and(SUPERIOR).and(", ");
+    }
     if is_shown("created") {
         row = row.and("'created_at', x.created_at, ");
     }

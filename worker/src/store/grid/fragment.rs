@@ -59,6 +59,11 @@ impl Fragment {
         self
     }
 
+    /// Whether it has no text.
+    pub(super) const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Joins `parts` with `between`.
     pub(super) fn join(parts: &[Self], between: &'static str) -> Self {
         let mut all = Self::default();

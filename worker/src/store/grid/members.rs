@@ -108,7 +108,7 @@ impl Rows for Members {
             let own = |value| test(&Fragment::text(value), reader, condition, query.offset);
             match name {
                 "kind" => own("r.kind"),
-                "role" => own("r.role"),
+                "role" => own("r.role_name"),
                 "level" => own(LEVEL),
                 "since" => own("r.valid_from"),
                 name => people::test(name, reader, condition, query.offset),
@@ -126,22 +126,16 @@ impl Rows for Members {
             }
             "level" => {
                 let leg = |level: AccessLevel| {
-                    let name = match level {
-                        AccessLevel::Own => "own",
-                        AccessLevel::AllRead => "all_read",
-                        AccessLevel::AllReply => "all_reply",
-                        AccessLevel::Manage => "manage",
-                    };
-                    sorted(Fragment::text(" and ").and(LEVEL).and(" = ").with(name))
+                    sorted(Fragment::text(" and ").and(LEVEL).and(" = ").with(level.word()))
                 };
                 (AccessLevel::ALL.map(leg).into(), 0)
             }
             "role" => {
-                let keys = Keys::up(["r.role collate nocase", "r.contact_id"]);
-                let with = by(account, "relationships_by_role", keys)
-                    .holds(Fragment::text(" and r.role collate nocase > ''"));
+                let keys = Keys::up(["r.role_name collate nocase", "r.contact_id"]);
+                let with = by(account, "relationships_by_role_name", keys)
+                    .holds(Fragment::text(" and r.role_name collate nocase > ''"));
                 let without =
-                    of(account, people::all()).holds(Fragment::text(" and r.role is null"));
+                    of(account, people::all()).holds(Fragment::text(" and r.role_name is null"));
                 (vec![with, without], 1)
             }
             "since" => {
@@ -188,7 +182,7 @@ fn row(reader: Reader<'_>, query: &GridQuery<Members>) -> Fragment {
            'contact', json_object('id', x.id, 'name', ltrim(x.first_name || ' ' || x.last_name)),
            'email', (select email from contact_addresses
                       where contact_id = x.id and is_live = 1 and is_primary = 1),
-           'kind', r.kind, 'role', r.role, 'level', ",
+           'kind', r.kind, 'role', r.role_name, 'level', ",
         level_json!(),
         ", "
     ));

@@ -2,22 +2,26 @@
 //! read by one statement that walks an index.
 //!
 //! [`plan`] plans a page and builds its statement from [`fragment`]s. Its order is
-//! [`legs`], and its conditions are in [`column`]. Each list has a file, which knows its
+//! [`legs`], and its conditions are in [`column`]. [`letters`] asks which letters it has. Each list has a file, which knows its
 //! indexes. [`named`] is shared by lists in the order of names, [`people`] by lists of
-//! contacts.
+//! contacts. [`exported`] reads the rows of a list for a file.
 
 pub(crate) mod accounts;
+mod agents;
 mod column;
 pub(crate) mod contacts;
 pub(crate) mod everything;
+pub(crate) mod exported;
 mod figures;
 mod fragment;
 mod labels;
 mod legs;
+pub(crate) mod letters;
 pub(crate) mod members;
 mod named;
 mod people;
 mod plan;
+mod ticket_row;
 mod ticket_search;
 pub(crate) mod tickets;
 
@@ -26,6 +30,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use shared::api::{Counted, Cursor, Page};
 use shared::grid::{Grid, GridCounts, GridQuery};
+use shared::ids::AgentId;
 use shared::time::Timestamp;
 
 use self::fragment::Fragment;
@@ -39,7 +44,9 @@ use crate::reply::Written;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Reader<'a> {
     /// The agent's session.
-    pub(crate) session: &'a str,
+    session: &'a str,
+    /// The agent, in whose name a job reads; none: the one of the session.
+    agent: Option<AgentId>,
     /// The help center that the call is about.
     pub(crate) help_center: Asked<'a>,
     /// The time of the request.
@@ -51,9 +58,15 @@ impl<'a> Reader<'a> {
     pub(crate) fn of(caller: &'a Caller, now: Timestamp) -> Self {
         Self {
             session: caller.session.as_deref().unwrap_or_default(),
+            agent: None,
             help_center: caller.help_center.as_ref(),
             now,
         }
+    }
+
+    /// The agent of a job at `now`.
+    pub(crate) fn in_job(agent: AgentId, help_center: Asked<'a>, now: Timestamp) -> Self {
+        Self { session: "", agent: Some(agent), help_center, now }
     }
 }
 
@@ -119,12 +132,21 @@ pub(crate) fn count<L: Rows>(
     reader: Reader<'_>,
     query: &GridQuery<L>,
 ) -> Counts {
-    // One more than the largest exact count.
-    const MOST: usize = Counted::EXACT as usize + 1;
-    let mut ask =
-        |query: &GridQuery<L>| batch.ask(L::plan(of, reader, &query.rows()).plan.count(MOST));
+    let mut ask = |query: &GridQuery<L>| count_one(batch, of, reader, query);
     let view = |view| GridQuery::view(view).searching(query.q.clone());
     Counts { shown: ask(query), views: L::VIEWS.iter().map(|it| ask(&view(it))).collect() }
+}
+
+/// Adds the statement that counts the rows of a query to `batch`.
+pub(crate) fn count_one<L: Rows>(
+    batch: &mut Batch,
+    of: L::Of,
+    reader: Reader<'_>,
+    query: &GridQuery<L>,
+) -> Slot<Counted> {
+    // One more than the largest exact count.
+    const MOST: usize = Counted::EXACT as usize + 1;
+    batch.ask(L::plan(of, reader, &query.rows()).plan.count(MOST))
 }
 
 /// Reads the counts that [`count`] added.

@@ -6,6 +6,7 @@ use shared::fields::{Kind, Record};
 use shared::grid::{Condition, GridQuery, NONE};
 
 use super::Reader;
+use super::agents::{OfAgent, REPORTS, of_agent, reporting};
 use super::column::{self, Indexed, calendar_test, stretches};
 use super::fragment::Fragment;
 use super::labels::{CONTACT_GROUPS, CONTACT_TAGS, Labels};
@@ -93,12 +94,11 @@ fn indexed(name: &str) -> Option<Indexed> {
         rest: (rest, LIVE),
     };
     match name {
-        "owner" => Some(own("x.owner_id", "contacts x indexed by contacts_by_owner", by_name())),
         "created" => {
             let rest = Keys::up(["x.id"]);
             Some(own("x.created_at", "contacts x indexed by contacts_by_created", rest))
         }
-        name => field(name).map(|(it, _)| it),
+        name => of_agent(name).map(OfAgent::indexed).or_else(|| field(name).map(|(it, _)| it)),
     }
 }
 
@@ -187,23 +187,15 @@ pub(super) fn legs(name: &str, reader: Reader<'_>) -> (Vec<Leg>, usize) {
                 ));
             (vec![with, without], 1)
         }
-        "owner" => {
-            let from = "agents g indexed by agents_in_order
-                         cross join contacts x indexed by contacts_by_owner on x.owner_id = g.id";
-            let joins = " cross join agents g on g.id = x.owner_id";
-            let with = Leg::walk(from, by_name())
-                .within(Keys::up(["g.name collate nocase", "g.id"]))
-                .joins(Fragment::text(joins))
-                .holds(live());
-            let without = named("contacts x indexed by contacts_by_owner")
-                .holds(Fragment::text(" and x.owner_id is null"));
-            (vec![with, without], 1)
-        }
         "created" => {
             let from = "contacts x indexed by contacts_by_created";
             (vec![Leg::walk(from, Keys::up(["x.created_at", "x.id"])).holds(live())], 0)
         }
-        name => field(name).map_or_else(|| (vec![all()], 0), |(it, _)| (it.legs(), 1)),
+        name => match (of_agent(name), field(name)) {
+            (Some(agent), _) => (agent.legs(), 1),
+            (None, Some((it, _))) => (it.legs(), 1),
+            (None, None) => (vec![all()], 0),
+        },
     }
 }
 
@@ -213,7 +205,10 @@ pub(super) fn test(name: &str, reader: Reader<'_>, condition: &Condition, offset
     match name {
         "portal" => of(state(reader)),
         "seen" => of(seen(reader)),
-        "owner" => of(Fragment::text("x.owner_id")),
+        "owner" | "assigned_to" => {
+            of_agent(name).map_or_else(Fragment::default, |it| of(Fragment::text(it.id)))
+        }
+        "reports" => of(Fragment::text(REPORTS)),
         "created" => of(Fragment::text("x.created_at")),
         "letter" => of(Fragment::default()),
         "active" => of(Fragment::text("iif(x.is_active, 'yes', 'no')")),
@@ -265,6 +260,7 @@ pub(super) fn direct(name: &str, reader: Reader<'_>, condition: &Condition) -> O
             named("contacts x indexed by contacts_without_account")
                 .holds(Fragment::text(" and x.has_account = 0")),
         ]),
+        ("reports", Some("yes")) => Some(vec![reporting()]),
         ("details", Some("yes")) => Some(vec![
             named("contacts x indexed by contacts_need_details")
                 .holds(Fragment::text(" and x.needs_details = 1")),

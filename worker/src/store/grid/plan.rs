@@ -68,6 +68,11 @@ impl Order {
         Self { name: format!("{list}.{sort}"), legs }
     }
 
+    /// The legs, in order.
+    pub(super) fn legs(&self) -> &[Leg] {
+        &self.legs
+    }
+
     /// The cursor of a row's place.
     pub(super) fn cursor(&self, place: &str, is_back: bool) -> Cursor {
         let side = if is_back { "p" } else { "n" };

@@ -1,4 +1,4 @@
-//! The columns of tags and groups, and of what they are on: see [`super`].
+//! The columns of tags and groups, and of what they are on, and of roles: see [`super`].
 
 macro_rules! tags {
     ($make:ident) => {
@@ -65,4 +65,19 @@ macro_rules! group_members {
     };
 }
 
-pub(crate) use {account_tags, contact_groups, contact_tags, group_members, tags};
+macro_rules! relationship_roles {
+    ($make:ident) => {
+        $crate::store::records::$make!(
+            "relationship_roles",
+            ["id"],
+            ["key", "name", "name_key", "created_at", "archived_at"],
+            [],
+            (),
+            ""
+        )
+    };
+}
+
+pub(crate) use {
+    account_tags, contact_groups, contact_tags, group_members, relationship_roles, tags,
+};

@@ -7,11 +7,13 @@ use shared::api::accounts::{
 use shared::api::{Named, Page};
 use shared::grid::Members;
 use shared::ids::AccountId;
+use shared::operations::effects::Record;
 use shared::words::desk::{account as words, common};
 
-use super::form::edit_account;
+use super::former::FormerContacts;
 use super::new_contact::NewContact;
 use super::row::More;
+use super::sharing::change_sharing;
 use crate::api;
 use crate::changes::{Changes, Topic};
 use crate::components::{EmptyState, Icon, Remote};
@@ -21,9 +23,11 @@ use crate::format;
 use crate::lazy::soon;
 use crate::load::Load;
 use crate::pages::desk::bulk::{Chosen, Selection, SelectionBar};
+use crate::pages::desk::exports::start::MembersOf;
 use crate::pages::desk::grid::{
     Asked, Cells as _, GridFrame, Line, Listed, Pages, Picked, Rows, Table, none, table,
 };
+use crate::pages::desk::inline::Inline;
 use crate::pages::desk::invitations::Inviter;
 use crate::pages::desk::relationships::Bond;
 use crate::pages::desk::relationships::access::AccessDialog;
@@ -156,13 +160,15 @@ pub fn ContactsTab(
         follow();
         api::call_owned::<CountAccountContacts>(id, asked.counted())
     });
+    provide_context(MembersOf(id));
     let acts = Acts::new(id, account);
+    let inline = Inline::of_tab();
     effect(move || {
         contacts.with(|page| page.iter().for_each(|page| acts.selection.renew(&page.rows)));
     });
-    soon("associate");
+    ["associate", "sharing"].into_iter().for_each(soon);
     let dialogs = acts.dialogs;
-    let edit = Callback::new(move |()| dialogs.open(move |open| edit_account(open, id, account)));
+    let change = Callback::new(move |()| dialogs.open(move |open| change_sharing(open, account)));
     let refused = move || acts.refused.read().is_some();
     let beside = view! {
         <Show when=move || !refused()><NewContact id account /></Show>
@@ -170,10 +176,11 @@ pub fn ContactsTab(
     view! {
         <GridFrame asked counts pages=Pages::of(asked, contacts) beside=beside.into_any() bar=bar(&acts)>
             <Remote data=contacts is_empty=|page| page.rows.is_empty() empty=move || nothing(asked, &acts) let:page>
-                {rows(asked, &page, &acts)}
+                {rows(asked, &page, (&acts, inline))}
             </Remote>
         </GridFrame>
-        <Default account edit />
+        <Default account change />
+        <FormerContacts id />
     }
 }
 
@@ -218,12 +225,16 @@ fn nothing(asked: Asked, acts: &Acts) -> AnyView {
     })
 }
 
-fn rows(asked: Asked, page: &Page<AccountContactRow>, acts: &Acts) -> AnyView {
+fn rows(asked: Asked, page: &Page<AccountContactRow>, (acts, inline): (&Acts, Inline)) -> AnyView {
     let acts = *acts;
     let into = Table::new(asked).choosing(acts.selection, &page.rows);
     let line = |row: &AccountContactRow| Line {
         key: row.key(),
-        cells: row.cells(&into.shown),
+        cells: inline.cells(
+            (Record::Contact(row.contact.id), &row.contact.name),
+            &into.shown,
+            row.cells(&into.shown),
+        ),
         pick: Picked::of(acts.selection, row),
         end: Some(view! { <More row=row.clone() acts /> }.into_any()),
     };
@@ -232,7 +243,7 @@ fn rows(asked: Asked, page: &Page<AccountContactRow>, acts: &Acts) -> AnyView {
 
 /// What holds where nothing else is set.
 #[component]
-fn Default(account: Load<Account>, edit: Callback<()>) -> impl IntoView {
+fn Default(account: Load<Account>, change: Callback<()>) -> impl IntoView {
     let said = move || {
         account.with(|it| {
             it.map(|it| {
@@ -244,7 +255,7 @@ fn Default(account: Load<Account>, edit: Callback<()>) -> impl IntoView {
     view! {
         <p class="mt-3 flex flex-wrap items-center gap-x-3 gap-y-1 text-sm">
             <span class="quiet">{said}</span>
-            <button type="button" class="link" on:click=move |_| edit.run(())>{words::change_default()}</button>
+            <button type="button" class="link" on:click=move |_| change.run(())>{words::change_default()}</button>
         </p>
     }
 }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use shared::api::Named;
 use shared::api::accounts::{Account, AccountMade, CreateAccount};
+use shared::api::duplicates::{Likeness, TypedAccount};
 use shared::api::operations::Draft;
 use shared::customers::account::AccountDraft;
 use shared::customers::level::AccessLevel;
@@ -17,6 +18,7 @@ use crate::components::{Select, TextField};
 use crate::format;
 use crate::lazy::part_code;
 use crate::load::Load;
+use crate::pages::desk::duplicates::{Alike, AlikeRecords};
 use crate::pages::desk::editor::owners::{OwnerSelect, Owners};
 use crate::pages::desk::editor::{Editable, Words, create_dialog, edit_dialog};
 use crate::pages::desk::fields::all_in_words;
@@ -118,14 +120,18 @@ impl Editable for AccountForm {
         DeskPage::Account(id, AccountTab::Overview)
     }
 
-    fn inputs(self, form: Submission, owners: Owners, _: bool) -> AnyView {
+    fn inputs(self, form: Submission, owners: Owners, is_new: bool) -> AnyView {
+        let alike = is_new.then(|| Alike::account(move || self.typed()));
+        let found = |why| alike.map(|alike| view! { <AlikeRecords alike why /> });
         let levels = AccessLevel::ALL.map(|it| (it, format::level(it).to_owned())).to_vec();
         let level = self.default_level;
         let hint = Signal::derive(move || Some(format::level_explained(level.get()).to_owned()));
         view! {
-            <TextField form name="name" label=common::name() value=self.name />
+            {self.name(form)}
+            {found(Likeness::Name)}
             <TextField form name="domains" label=words::email_domains() value=self.domains is_optional=true
                 hint=words::domains_hint() />
+            {found(Likeness::Domain)}
             <div class="grid gap-4 sm:grid-cols-2">
                 <Select form name="default_level" label=desk::access_to_colleagues_tickets() value=level options=levels hint />
                 <OwnerSelect form value=self.owner owners />
@@ -133,5 +139,27 @@ impl Editable for AccountForm {
             <ListedFields form inputs=self.listed />
         }
         .into_any()
+    }
+
+    fn cell(self, form: Submission, owners: Owners, column: &str) -> Option<AnyView> {
+        match column {
+            "name" => Some(self.name(form)),
+            "owner" => Some(view! { <OwnerSelect form value=self.owner owners /> }.into_any()),
+            column => self.listed.input(form, column),
+        }
+    }
+}
+
+impl AccountForm {
+    fn name(self, form: Submission) -> AnyView {
+        view! { <TextField form name="name" label=common::name() value=self.name /> }.into_any()
+    }
+
+    /// What is typed, as far as it tells the company apart.
+    fn typed(self) -> TypedAccount {
+        TypedAccount {
+            name: self.name.read().trim().to_owned(),
+            domains: self.domains.read().trim().to_owned(),
+        }
     }
 }

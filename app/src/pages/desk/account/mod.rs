@@ -2,10 +2,12 @@
 
 pub mod contacts;
 pub mod form;
+pub mod former;
 pub mod new_contact;
 pub mod overview;
 pub mod people;
 pub mod row;
+pub mod sharing;
 
 use leptos::prelude::*;
 use shared::api::accounts::{Account, GetAccount};
@@ -14,13 +16,14 @@ use shared::ids::AccountId;
 use shared::operations::effects::Record;
 use shared::words::both::common;
 use shared::words::desk::account as words;
-use shared::words::desk::{deletion, record as record_words};
+use shared::words::desk::{deletion, merge as merge_words, record as record_words};
 
 use self::contacts::ContactsTab;
 use self::form::edit_account;
 use self::overview::Overview;
 use self::people::People;
 use super::deletion::delete_account;
+use super::merge::{Kind, Merge, arrived, choice, merge};
 use super::operations::history::HistoryTab;
 use super::record::{self, Deleted, Head, RecordPage, known, tab};
 use super::recycle_bin::deleted::deleted;
@@ -70,8 +73,11 @@ pub fn AccountPage(
         list: (common::accounts(), DeskPage::Accounts.href()),
         here: MaybeProp::default(),
     };
+    let stayed = move |it: &Account| (DeskPage::Account(it.id, shown.get()), it.name.clone());
+    let there = move || account.with(|it| it.filter(|it| it.id != id).map(stayed));
+    arrived::follow(DeskPage::Account(id, AccountTab::Overview), Signal::derive(there));
     let content = move || match shown.get() {
-        AccountTab::Overview => view! { <Overview id account edit /> }.into_any(),
+        AccountTab::Overview => view! { <Overview id account /> }.into_any(),
         AccountTab::Contacts => tab(part(move || account_contacts(id, account))),
         AccountTab::Tickets => tab(part(move || account_tickets(id))),
         AccountTab::History => tab(part(move || account_history(id))),
@@ -83,6 +89,7 @@ pub fn AccountPage(
         "edit_account",
         "associate",
         "deletion",
+        "merge",
     ];
     parts.into_iter().for_each(soon);
     let acts = move || view! { <Actions id account edit dialogs /> };
@@ -133,11 +140,26 @@ fn Actions(
             dialogs.open(move |open| associate(open, to));
         }
     };
+    // Whoever may not associate can ask the owner [R17].
+    let owner =
+        move || account.with(|it| it.and_then(|it| it.owner.clone().zip(it.owner_email.clone())));
+    let ask_owner = move || {
+        owner().map(|(owner, email)| {
+            let href = ["mailto:", &email].concat();
+            view! { <p class="text-xs"><a class="link" href=href>{words::ask_owner(&owner.name)}</a></p> }
+        })
+    };
     let go = address::go();
     let leave = Callback::new(move |()| go.run(DeskPage::Accounts.href()));
     let named = move || {
         let of = |it: &Account| (Named { id, name: it.name.clone() }, it.contacts > 0);
         untrack(|| account.with(|it| it.map(of)))
+    };
+    let combine = move |_| {
+        if let Some((it, _)) = named() {
+            let wish = Merge::of(Kind::Accounts, vec![choice(&it.id, it.name)]);
+            dialogs.open(move |open| merge(open, wish.clone()));
+        }
     };
     let delete = move |_| {
         if let Some((it, has_contacts)) = named().filter(|_| untrack(|| refused.get()).is_none()) {
@@ -155,6 +177,7 @@ fn Actions(
                     <Icon icon="icon-[lucide--user-plus]" />{words::associate_contacts()}
                 </button>
                 <Menu label=record_words::more_actions() class="btn btn-sm btn-square">
+                    <button type="button" on:click=combine><Icon icon="icon-[lucide--merge]" />{merge_words::merge_with()}</button>
                     <button type="button" aria-disabled=move || refused.read().is_some().then_some("true")
                         aria-describedby="associate-refused" on:click=delete>
                         <Icon icon="icon-[lucide--trash-2]" />{deletion::delete()}
@@ -162,6 +185,7 @@ fn Actions(
                 </Menu>
             </div>
             <p id="associate-refused" class="quiet text-xs" hidden=move || refused.read().is_none()>{move || refused.get()}</p>
+            {move || refused.read().is_some().then(ask_owner)}
         </div>
     }
 }

@@ -9,12 +9,15 @@ use shared::words::both::common;
 use shared::words::desk::{account as words, common as desk, record};
 
 use super::people::place;
+use super::sharing::change_sharing;
 use super::{people, timeline, unsolved_tickets};
 use crate::browser::dates;
+use crate::dialogs::Dialogs;
 use crate::format;
-use crate::lazy;
+use crate::lazy::{self, soon};
 use crate::load::Load;
 use crate::pages::desk::fields;
+use crate::pages::desk::phones::record_card;
 use crate::pages::desk::record::Parts;
 use crate::pages::desk::tags::on_record::record_labels;
 
@@ -25,24 +28,26 @@ pub fn Overview(
     id: AccountId,
     /// The account.
     account: Load<Account>,
-    /// Opens the dialog that edits the account.
-    edit: Callback<()>,
 ) -> impl IntoView {
+    let dialogs = Dialogs::of_page();
+    let change = Callback::new(move |()| dialogs.open(move |open| change_sharing(open, account)));
+    soon("sharing");
     // Rendered only after a change, so that a reload keeps the focus.
     let there = Memo::new(move |_| account.get());
     let facts = move || {
         there
             .get()
-            .map(|account| view! { <Access account=account.clone() edit /> <Facts account /> })
+            .map(|account| view! { <Access account=account.clone() change /> <Facts account /> })
     };
     let place = move || place(account.with(|it| it.map_or(0, |it| it.contacts)));
     let related = view! {
         <div class=place>{lazy::following(move || people(id, account))}</div>
         <div class="min-h-34">{lazy::following(move || unsolved_tickets(id))}</div>
     };
+    let card = view! { <div class="grid min-h-24 content-start gap-4">{lazy::following(move || record_card(Record::Account(id)))}</div> };
     let labels = view! { <div class="min-h-44">{lazy::following(move || record_labels(Record::Account(id)))}</div> };
     view! {
-        <Parts facts=view! { {facts}{labels} }.into_any() middle=record::activity() related=related.into_any()>
+        <Parts facts=view! { {facts}{card}{labels} }.into_any() middle=record::activity() related=related.into_any()>
             {lazy::following(move || timeline(id))}
         </Parts>
     }
@@ -70,7 +75,7 @@ fn Facts(account: Account) -> impl IntoView {
 
 /// What its people may do with each other's tickets, in words.
 #[component]
-fn Access(account: Account, edit: Callback<()>) -> impl IntoView {
+fn Access(account: Account, change: Callback<()>) -> impl IntoView {
     let role = |it: RoleLevel| {
         view! {
             <div class="row flex flex-wrap justify-between gap-x-4 py-2">
@@ -92,7 +97,7 @@ fn Access(account: Account, edit: Callback<()>) -> impl IntoView {
             <p class="mt-1.5 text-sm">{format::level_explained(account.default_level)}</p>
             <p class="quiet mt-1 text-xs">{words::default_explained()}</p>
             {roles}
-            <button type="button" class="btn btn-sm mt-3" on:click=move |_| edit.run(())>{desk::change_access()}</button>
+            <button type="button" class="btn btn-sm mt-3" on:click=move |_| change.run(())>{desk::change_access()}</button>
         </section>
     }
 }

@@ -29,7 +29,7 @@ pub fn People(
     let people = Load::new(move || {
         Changes::follow(Topic::Accounts);
         Changes::follow(Topic::Contacts);
-        let first = GridQuery::<Members>::default().sized(Size::Ten);
+        let first = GridQuery::<Members>::default().sized(Size::TEN);
         api::call_owned::<ListAccountContacts>(id, first)
     });
     let count = Memo::new(move |_| account.with(|it| it.map(|it| it.contacts)).unwrap_or_default());

@@ -13,6 +13,7 @@ use shared::words::both::common;
 use shared::words::desk::{common as desk_words, contact_addresses as words};
 
 use super::form::ContactForm;
+use super::name_of;
 use crate::api;
 use crate::changes::{Changes, Topic};
 use crate::components::{Dialog, Icon, Menu, TextField};
@@ -20,6 +21,7 @@ use crate::dialogs::Dialogs;
 use crate::lazy::{part_code, soon};
 use crate::load::Load;
 use crate::pages::desk::editor::way_to;
+use crate::pages::desk::merge::offer;
 use crate::pages::desk::operations::form::{OperationForm, PreviewForm};
 use crate::pages::desk::operations::undo;
 use crate::pages::desk::refusals::Blockers;
@@ -169,14 +171,14 @@ fn Wished(
     id: ContactId,
     contact: Load<Contact>,
 ) -> impl IntoView {
-    let (first_name, has_password) = untrack(|| {
-        contact.with(|it| it.map(|it| (it.first_name.clone(), it.has_password)).unwrap_or_default())
+    let (first_name, name, has_password) = untrack(|| {
+        let of = |it: &Contact| (it.first_name.clone(), name_of(it), it.has_password);
+        contact.with(|it| it.map(of).unwrap_or_default())
     });
+    let typing = |began| view! { <Typing open id first_name name has_password began /> }.into_any();
     match wish {
-        Wish::Add => view! { <Typing open id first_name has_password began=None /> }.into_any(),
-        Wish::Correct(address) => {
-            view! { <Typing open id first_name has_password began=Some(address) /> }.into_any()
-        }
+        Wish::Add => typing(None),
+        Wish::Correct(address) => typing(Some(address)),
         Wish::Promote(address) => {
             let draft = Draft::PromoteAddress { contact: id, address: address.id };
             let done = |done: Done| undo::said(words::primary_address_changed(), &done);
@@ -202,6 +204,7 @@ fn Typing(
     open: RwSignal<bool>,
     id: ContactId,
     first_name: String,
+    name: String,
     has_password: bool,
     began: Option<Address>,
 ) -> impl IntoView {
@@ -233,6 +236,7 @@ fn Typing(
     });
     let done = move |done: Done| undo::said(said, &done);
     let href = way_to::<ContactForm>;
+    offer::for_contact(id, name, open);
     view! {
         <OperationForm form open draft confirm blocked_by=href on_done=done>
             <Blockers form href />

@@ -17,7 +17,7 @@ use shared::api::{Named, Nothing};
 use shared::ids::{AddressId, ContactId};
 use shared::operations::effects::Record;
 use shared::words::both::common;
-use shared::words::desk::{deletion, record as record_words};
+use shared::words::desk::{deletion, merge as merge_words, record as record_words};
 
 use self::access::NextStep;
 use self::accounts::AccountsTab;
@@ -27,6 +27,7 @@ use self::overview::Overview;
 use self::portal::PortalTab;
 use self::sees::SeesTab;
 use super::deletion::delete_contacts;
+use super::merge::{Kind, Merge, arrived, choice, merge};
 use super::operations::history::HistoryTab;
 use super::record::{self, Deleted, Head, RecordPage, known, tab};
 use super::recycle_bin::deleted::deleted;
@@ -75,6 +76,9 @@ pub fn ContactPage(
         list: (common::contacts(), DeskPage::Contacts.href()),
         here: MaybeProp::default(),
     };
+    let stayed = move |it: &Contact| (DeskPage::Contact(it.id, shown.get()), name_of(it));
+    let there = move || contact.with(|it| it.filter(|it| it.id != id).map(stayed));
+    arrived::follow(DeskPage::Contact(id, ContactTab::Overview), Signal::derive(there));
     let content = move || match shown.get() {
         ContactTab::Overview => view! { <Overview id contact edit addresses /> }.into_any(),
         ContactTab::Accounts => tab(part(move || contact_accounts(id, contact))),
@@ -91,6 +95,7 @@ pub fn ContactPage(
         "contact_history",
         "edit_contact",
         "deletion",
+        "merge",
     ];
     parts.into_iter().for_each(soon);
     let go = address::go();
@@ -100,12 +105,19 @@ pub fn ContactPage(
             dialogs.open(move |open| delete_contacts(open, vec![it.clone()], leave));
         }
     };
+    let combine = move |_| {
+        if let Some(it) = untrack(|| contact.with(|it| it.map(named))) {
+            let wish = Merge::of(Kind::Contacts, vec![choice(&it.id, it.name)]);
+            dialogs.open(move |open| merge(open, wish.clone()));
+        }
+    };
     let acts = move || {
         view! {
             <button type="button" class="btn btn-sm" on:click=move |_| edit.run(())>
                 <Icon icon="icon-[lucide--pencil]" />{common::edit()}
             </button>
             <Menu label=record_words::more_actions() class="btn btn-sm btn-square">
+                <button type="button" on:click=combine><Icon icon="icon-[lucide--merge]" />{merge_words::merge_with()}</button>
                 <button type="button" on:click=delete><Icon icon="icon-[lucide--trash-2]" />{deletion::delete()}</button>
             </Menu>
         }
@@ -142,6 +154,7 @@ part_code! {
         view! { <AddressMenu acts contact id /> }
     }
     contact_more: fn timeline(id: ContactId) {
+        arrived::asked(id);
         view! { <Timeline record=Record::Contact(id) /> }
     }
     contact_more: fn next_step(id: ContactId, contact: Load<Contact>) {

@@ -17,6 +17,7 @@ use crate::format;
 use crate::lazy;
 use crate::load::Load;
 use crate::pages::desk::fields;
+use crate::pages::desk::phones::record_card;
 use crate::pages::desk::record::Parts;
 use crate::pages::desk::tags::on_record::record_labels;
 use crate::routes::{AccountTab, ContactTab, DeskPage};
@@ -45,9 +46,10 @@ pub fn Overview(
             }
         })
     };
+    let card = view! { <div class="grid min-h-24 content-start gap-4">{lazy::following(move || record_card(Record::Contact(id)))}</div> };
     let labels = view! { <div class="min-h-44">{lazy::following(move || record_labels(Record::Contact(id)))}</div> };
     view! {
-        <Parts facts=view! { {facts}{labels} }.into_any() middle=record::activity() related=view! { <Related id contact /> }.into_any()>
+        <Parts facts=view! { {facts}{card}{labels} }.into_any() middle=record::activity() related=view! { <Related id contact /> }.into_any()>
             {lazy::following(move || timeline(id))}
         </Parts>
     }
@@ -73,6 +75,7 @@ fn Facts(contact: Contact) -> impl IntoView {
             <dl class="facts p-4">
                 {fields::facts(&contact.fields)}
                 <dt>{common::owner()}</dt><dd>{contact.owner.map_or_else(|| desk_words::no_owner().to_owned(), |owner| owner.name)}</dd>
+                {contact.assigned_to.map(|agent| view! { <dt>{words::assigned_to()}</dt><dd>{agent.name}</dd> })}
                 <dt>{words::added()}</dt><dd>{dates::day(contact.created_at)}</dd>
             </dl>
             {fields::notes(&contact.fields)}

@@ -62,8 +62,12 @@ pub trait Editable: Copy + Send + Sync + 'static {
     fn made(reply: <Self::Create as Endpoint>::Reply) -> Self::Id;
     /// The page of a record.
     fn page(id: Self::Id) -> DeskPage;
+    /// Provides what is offered when creating the record is refused.
+    fn provide_remedy(self, _: Submission) {}
     /// The inputs, for a new or an existing record.
     fn inputs(self, form: Submission, owners: Owners, is_new: bool) -> AnyView;
+    /// The inputs that edit the column of this name in a list, if there are any.
+    fn cell(self, form: Submission, owners: Owners, column: &str) -> Option<AnyView>;
 }
 
 /// The texts of the dialogs.
@@ -107,6 +111,7 @@ fn create_form<E: Editable>(open: RwSignal<bool>, prepare: Callback<E>) -> impl 
     let fields = E::new(me());
     prepare.run(fields);
     let form = checked(fields);
+    fields.provide_remedy(form);
     let go = address::go();
     let words = E::words();
     let send = move |()| {
@@ -178,7 +183,7 @@ fn me() -> Option<AgentId> {
 }
 
 /// A form that checks its fields while the agent types.
-fn checked<E: Editable>(fields: E) -> Submission {
+pub fn checked<E: Editable>(fields: E) -> Submission {
     Submission::checked(move || E::check(&fields.draft(), dates::now()))
 }
 

@@ -27,6 +27,18 @@ impl Inputs {
         }
     }
 
+    /// The text of the field called `name`, tracked.
+    pub fn text(self, name: &str) -> String {
+        let found = self.0.with_value(|all| all.iter().find(|(it, _)| it.name == name).copied());
+        found.map(|(_, text)| text.get()).unwrap_or_default()
+    }
+
+    /// The input of the field called `name`, if there is such a field.
+    pub fn input(self, form: Submission, name: &str) -> Option<AnyView> {
+        let found = self.0.with_value(|all| all.iter().find(|(it, _)| it.name == name).copied());
+        found.map(|(field, text)| input(form, field, text))
+    }
+
     /// The texts.
     pub fn typed<R>(self) -> Typed<R> {
         let texts = self.0.get_value().into_iter().map(|(field, text)| (field.name, text.get()));

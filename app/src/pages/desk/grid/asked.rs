@@ -4,9 +4,10 @@
 use std::collections::BTreeMap;
 
 use leptos::prelude::*;
-use shared::grid::{Column, Condition, Grid, GridQuery, Kind, Shown, Sort, View, column};
+use shared::grid::{Column, Condition, Grid, GridQuery, Kind, ListName, Shown, Sort, View, column};
 
 use super::picks;
+use super::saved::{Saved, is_bare, view_of};
 use crate::address::Filter;
 use crate::browser::dates;
 
@@ -39,6 +40,8 @@ pub struct Listed {
     pub search: Text,
     /// The kind of its rows.
     pub of: Rows,
+    /// The list that agents save views of on this page; none: they do not.
+    pub saves: Option<ListName>,
 }
 
 /// The kind of a list's rows, which decides the texts about them.
@@ -76,6 +79,7 @@ impl Listed {
             quick: &[],
             search,
             of,
+            saves: None,
         }
     }
 }
@@ -87,9 +91,11 @@ pub struct Asked {
     pub listed: &'static Listed,
     /// The names of the records whose ids are in the conditions, as far as they are loaded.
     pub names: RwSignal<BTreeMap<String, String>>,
-    filter: Filter<Query>,
+    pub(super) filter: Filter<Query>,
     about: StoredValue<Option<(&'static str, String)>>,
     counted: Memo<Query>,
+    /// The saved view in the URL, as soon as it is known.
+    pub saved: RwSignal<Option<Saved>>,
 }
 
 impl Asked {
@@ -105,17 +111,36 @@ impl Asked {
     }
 
     fn new<L: Grid>(listed: &'static Listed, about: Option<(&'static str, String)>) -> Self {
-        let filter = Filter::read_by(|text| {
+        Self::reading(listed, about, |text| {
             let query: GridQuery<L> = serde_urlencoded::from_str(text).unwrap_or_default();
-            let mut query = query.of();
+            query.of()
+        })
+    }
+
+    /// Not generic over the list, so that it is compiled once.
+    fn reading(
+        listed: &'static Listed,
+        about: Option<(&'static str, String)>,
+        read: fn(&str) -> Query,
+    ) -> Self {
+        let saved = RwSignal::new(None::<Saved>);
+        let filter = Filter::read_by(move |beside, text| {
+            let mut query = read(text);
             // The reader's offset from UTC is sent to the worker, but it is not in the URL.
             query.offset = 0;
+            if let Some(id) = view_of(beside).filter(|_| listed.saves.is_some())
+                && is_bare(text)
+            {
+                let of_view = |it: &Saved| (it.id == id).then(|| it.query.clone());
+                let of_view = saved.with(|it| it.as_ref().and_then(of_view));
+                query = of_view.unwrap_or_default().at(query.cursor);
+            }
             query
         });
         let about = StoredValue::new(about);
         // Another page or another order of the same rows has the same total.
         let counted = Memo::new(move |_| complete(listed, about, filter.get()).rows());
-        Self { listed, names: RwSignal::default(), filter, about, counted }
+        Self { listed, names: RwSignal::default(), filter, about, counted, saved }
     }
 
     /// The query in the URL, tracked.
@@ -130,6 +155,7 @@ impl Asked {
 
     /// The query that loads a page of rows.
     pub fn rows<L>(self) -> GridQuery<L> {
+        self.wait();
         let mut query = complete(self.listed, self.about, self.get());
         if query.columns.is_none() {
             query.columns = self.listed.usual.map(<[_]>::to_vec);
@@ -139,6 +165,7 @@ impl Asked {
 
     /// The query that counts the rows.
     pub fn counted<L>(self) -> GridQuery<L> {
+        self.wait();
         self.counted.get().of()
     }
 
@@ -161,12 +188,42 @@ impl Asked {
         self.filter.href(move |query| self.changed(query, change))
     }
 
-    /// Applies `change`, and removes what is the default.
-    fn changed(self, query: &mut Query, change: impl FnOnce(&mut Query)) {
-        change(query);
+    /// The URL of the page with a ready-made view. The search text and the display options
+    /// stay, unless they are those of a saved view.
+    pub fn href_of_view(self, view: &View) -> String {
+        let mut query = self.get();
+        if self.view().is_some() {
+            query = Query::default();
+        }
+        self.see(&mut query, view);
+        self.shorten(&mut query);
+        // The tab of a record's page stays, and a saved view is left.
+        let (beside, _) = self.filter.parts();
+        let tab = beside.split('&').find(|it| it.starts_with("tab=")).unwrap_or_default();
+        self.filter.href_beside(tab, &query)
+    }
+
+    /// Removes from `query` what is the default.
+    pub fn shorten(self, query: &mut Query) {
         query.sort = query.sort.filter(|sort| *sort != self.listed.sort);
         let usual = self.usual();
         query.columns = query.columns.take().filter(|columns| *columns != usual);
+    }
+
+    /// Applies `change`. Beside a saved view, the query is in the URL only where it differs.
+    fn changed(self, query: &mut Query, change: impl FnOnce(&mut Query)) {
+        change(query);
+        self.shorten(query);
+        if let Some(saved) = self.known() {
+            let cursor = query.cursor.take();
+            let is_whole = saved.dead.is_empty() || self.is_as_saved();
+            if *query == saved.query && is_whole {
+                *query = Query::default();
+            } else if *query == Query::default() {
+                query.sort = Some(self.listed.sort);
+            }
+            query.cursor = cursor;
+        }
     }
 
     /// Sets a condition on a column in `query`.
@@ -175,8 +232,19 @@ impl Asked {
     }
 
     /// Sets the conditions of `query` to those of `view`. The search text and the display
-    /// options stay.
-    pub fn see(self, query: &mut Query, view: &View) {
+    /// options stay, unless a view has its own ones.
+    fn see(self, query: &mut Query, view: &View) {
+        if let Some(before) = self.listed.views.iter().find(|it| self.is_seen(query, it)) {
+            query.sort = query.sort.filter(|it| Some(*it) != before.sort);
+            query.columns = query.columns.take().filter(|it| Some(&**it) != before.columns);
+        }
+        self.narrow(query, view);
+        query.sort = view.sort.or(query.sort);
+        query.columns = query.columns.take().or_else(|| view.columns.map(<[_]>::to_vec));
+    }
+
+    /// Sets the conditions of `query` to those of `view`.
+    fn narrow(self, query: &mut Query, view: &View) {
         clear_all(query);
         for (column, text) in view.conditions {
             self.ask(query, column, text);
@@ -186,7 +254,7 @@ impl Asked {
     /// Whether `query` has the conditions of `view`, whatever its search text is.
     pub fn is_seen(self, query: &Query, view: &View) -> bool {
         let mut other = query.clone();
-        self.see(&mut other, view);
+        self.narrow(&mut other, view);
         other.has_rows_of(query)
     }
 

@@ -10,7 +10,7 @@ use shared::words::both::common;
 use shared::words::desk::grid as words;
 
 use super::asked::{Asked, Rows};
-use super::{filters, tools};
+use super::{filters, tools, views};
 use crate::browser::store;
 use crate::components::{Pager, SearchBox};
 use crate::lazy::{self, soon};
@@ -76,7 +76,8 @@ pub fn GridFrame(
     let value = Signal::derive(move || asked.with(|query| query.q.clone()));
     let has_quick = (!asked.listed.quick.is_empty()).then_some("");
     let has_letters = asked.columns().any(|it| it.kind == Kind::Letter);
-    let has_chips = Memo::new(move |_| asked.with(|query| !asked.chips(query).is_empty()));
+    let has_chips =
+        Memo::new(move |_| asked.with(|query| !asked.chips(query).is_empty()) || asked.has_dead());
     soon("grid_filters");
     soon("grid_columns");
     view! {
@@ -113,13 +114,9 @@ fn is_long(asked: Asked, counts: Load<GridCounts>) -> bool {
 #[component]
 fn Views(asked: Asked, counts: Load<GridCounts>) -> impl IntoView {
     let one = move |(at, view): (usize, &'static View)| {
-        let is_current = move || asked.with(|query| asked.is_seen(query, view));
-        let href = move || {
-            asked.href(|query| {
-                asked.see(query, view);
-                query.cursor = None;
-            })
-        };
+        let is_current =
+            move || asked.view().is_none() && asked.with(|query| asked.is_seen(query, view));
+        let href = move || asked.href_of_view(view);
         let count =
             move || counts.with(|it| it.and_then(|it| it.views.get(at)).map(|it| it.shown()));
         let count = asked
@@ -130,9 +127,13 @@ fn Views(asked: Asked, counts: Load<GridCounts>) -> impl IntoView {
             <a href=href aria-current=move || is_current().then_some("true")>{(view.label)()} {count}</a>
         }
     };
-    let views = asked.listed.views;
-    (!views.is_empty()).then(|| {
-        view! { <nav class="filters mb-2" aria-label=words::views()>{views.iter().enumerate().map(one).collect_view()}</nav> }
+    let ready = asked.listed.views;
+    // Loaded after the rows; its space is reserved.
+    let saved = asked.listed.saves.map(|list| {
+        view! { <div class="views-saved">{lazy::following(move || views::saved(asked, list))}</div> }
+    });
+    (!ready.is_empty()).then(|| {
+        view! { <nav class="filters mb-2" aria-label=words::views()>{ready.iter().enumerate().map(one).collect_view()} {saved}</nav> }
     })
 }
 

@@ -6,8 +6,10 @@
 //! around the rows. The columns of a list are defined in `shared::grid`, and its query is
 //! the page's URL. Only [`Asked::of_page`] is generic over the list, so that the rest is
 //! compiled once. The code for choosing columns and for filters is loaded when it is
-//! opened: [`columns`] and [`filters`].
+//! opened: [`columns`] and [`filters`]. The saved views ([`views`], [`saved`]) and the menus
+//! of the rows ([`actions`]) come after the rows.
 
+pub mod actions;
 pub mod asked;
 pub mod cells;
 pub mod columns;
@@ -17,7 +19,9 @@ pub mod frame;
 pub mod panel;
 pub mod picks;
 pub mod rows;
+pub mod saved;
 pub mod tools;
+pub mod views;
 
 pub use asked::{Asked, Listed, Quick, Rows};
 pub use cells::{Cells, Shown};

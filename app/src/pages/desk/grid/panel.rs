@@ -9,6 +9,9 @@ use leptos::prelude::*;
 use crate::browser;
 use crate::components::field::FieldIds;
 
+/// What gets the focus in an open panel.
+const FIRST: &str = ".panel:popover-open :is(input, select, button, a[href]):not(:disabled)";
+
 /// Builds the content each time the panel opens. It gets a callback that closes the panel.
 type Inside = Box<dyn Fn(Callback<()>) -> AnyView + Send + Sync>;
 
@@ -41,6 +44,15 @@ pub fn panel(
 
 /// Moves the focus into the open panel as soon as it is rendered.
 pub fn enter() {
-    let first = ".panel:popover-open :is(input, select, button):not(:disabled)";
-    set_timeout(move || browser::focus(first), Duration::ZERO);
+    set_timeout(|| browser::focus(FIRST), Duration::ZERO);
+}
+
+/// Moves the focus into the open panel if what had it is no longer there.
+pub fn enter_again() {
+    let enter = || {
+        if browser::is_adrift() {
+            browser::focus(FIRST);
+        }
+    };
+    set_timeout(enter, Duration::ZERO);
 }

@@ -1,12 +1,15 @@
 //! Selects that lead to another URL: the most frequent filters, the order of the rows on a
 //! phone, and the page size.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 use shared::grid::{Direction, Kind, NONE, Reference, Size, Sort, column};
 use shared::words::desk::{common, grid as words};
 
 use super::asked::{Asked, Quick};
 use crate::address;
+use crate::browser;
 use crate::session;
 
 /// A select whose options are links.
@@ -182,25 +185,70 @@ fn orders(asked: Asked) -> Vec<(Sort, String)> {
     all
 }
 
-/// The select for the page size.
+/// The select for the page size. A number that is not an option is typed.
 #[component]
 pub fn SizePick(
     /// The query.
     asked: Asked,
 ) -> impl IntoView {
-    let ways = Signal::derive(move || {
-        let way = |size: Size| {
-            let href = asked.href(|query| {
-                query.size = size;
-                query.cursor = None;
-            });
-            (words::per_page(size.rows()), href)
+    let typing = RwSignal::new(false);
+    let size = Memo::new(move |_| asked.with(|query| query.size));
+    let set = move |size: Size| {
+        asked.change(|query| {
+            query.size = size;
+            query.cursor = None;
+        });
+    };
+    let all = move || {
+        let other = Some(size.get()).filter(|it| !Size::OFFERED.contains(it));
+        Size::OFFERED.into_iter().chain(other).map(Size::rows).collect::<Vec<_>>()
+    };
+    let option = move |rows: usize| {
+        let is_chosen = move || size.get().rows() == rows;
+        view! { <option value=rows.to_string() prop:selected=is_chosen>{words::per_page(rows)}</option> }
+    };
+    let changed = move |event| match event_target_value(&event).parse().ok().and_then(Size::of) {
+        Some(size) => set(size),
+        None => typing.set(true),
+    };
+    // The input disappears, and the select gets the focus that it had.
+    let end = move || {
+        typing.set(false);
+        let back = || {
+            if browser::is_adrift() {
+                browser::focus(".size-pick");
+            }
         };
-        Size::ALL.map(way).to_vec()
-    });
-    let at = Signal::derive(move || {
-        let size = asked.with(|query| query.size);
-        Size::ALL.iter().position(|it| *it == size).unwrap_or_default()
-    });
-    view! { <Pick label=words::rows_per_page() ways at /> }
+        set_timeout(back, Duration::ZERO);
+    };
+    let typed = move |event| {
+        let rows: usize = event_target_value(&event).trim().parse().unwrap_or_default();
+        end();
+        if let Some(size) = Size::of(rows.clamp(1, Size::MOST)) {
+            set(size);
+        }
+    };
+    let press = move |event: leptos::ev::KeyboardEvent| {
+        if event.key() == "Escape" {
+            end();
+        }
+    };
+    move || {
+        if typing.get() {
+            set_timeout(|| browser::focus(".size-typed"), Duration::ZERO);
+            view! {
+                <input type="number" class="input input-sm size-typed w-20" min="1" max=Size::MOST.to_string() prop:value=move || size.get().rows().to_string()
+                    aria-label=words::rows_typed(Size::MOST) on:change=typed on:keydown=press on:blur=move |_| end() />
+            }
+            .into_any()
+        } else {
+            view! {
+                <select class="select select-sm size-pick w-auto" aria-label=words::rows_per_page() on:change=changed>
+                    {move || all().into_iter().map(option).collect_view()}
+                    <option value="">{words::other_size()}</option>
+                </select>
+            }
+            .into_any()
+        }
+    }
 }

@@ -1,18 +1,26 @@
 //! The controls of a list that are loaded after its rows: filters and menus beside the
 //! search, letters, and the page size.
 
-use leptos::prelude::*;
-use shared::api::Letter;
-use shared::grid::{Condition, Kind};
-use shared::words::desk::grid as words;
+use std::future::pending;
+use std::pin::Pin;
 
-use super::asked::Asked;
+use leptos::prelude::*;
+use shared::api::letters::{ListAccountLetters, ListContactLetters};
+use shared::api::{Letter, NoId};
+use shared::grid::{Condition, Kind};
+use shared::words::desk::{exports, grid as words};
+
+use super::asked::{Asked, Query, Rows};
 use super::panel::panel;
 use super::picks::{QuickPicks, SizePick, SortPick};
 use super::{columns, filters};
+use crate::api::{self, CallError};
 use crate::browser::store;
+use crate::changes::{Changes, Topic};
 use crate::components::{Icon, LetterBar};
 use crate::lazy::{self, part_code};
+use crate::load::Load;
+use crate::pages::desk::exports::start::start_export;
 
 part_code! {
     /// The controls beside the search.
@@ -35,6 +43,8 @@ fn Tools(asked: Asked, compact: RwSignal<bool>) -> impl IntoView {
     let adding = Signal::stored(words::add_filter().to_owned());
     let choose = view! { <Icon icon="icon-[lucide--columns-3]" /><span class="sr-only">{words::columns()}</span> };
     let choosing = Signal::stored(words::columns().to_owned());
+    let export = view! { <Icon icon="icon-[lucide--file-down]" /><span class="sr-only">{exports::export()}</span> };
+    let exporting = Signal::stored(exports::export().to_owned());
     let square = "btn btn-ghost btn-sm btn-square";
     view! {
         <QuickPicks asked />
@@ -42,6 +52,7 @@ fn Tools(asked: Asked, compact: RwSignal<bool>) -> impl IntoView {
         <SortPick asked />
         <div class="grid-ends">
             {panel(choose.into_any(), square, choosing, Box::new(move |_| lazy::part(move || columns::choose_columns(asked))))}
+            {panel(export.into_any(), square, exporting, Box::new(move |close| lazy::part(move || start_export(asked, close))))}
             <Density compact />
         </div>
     }
@@ -62,6 +73,22 @@ fn Density(compact: RwSignal<bool>) -> impl IntoView {
     }
 }
 
+/// The letters under which a list has rows.
+fn ask(of: Rows, query: Query) -> Pin<Box<dyn Future<Output = Result<Vec<Letter>, CallError>>>> {
+    match of {
+        Rows::Contacts => {
+            Changes::follow(Topic::Contacts);
+            Box::pin(api::call_owned::<ListContactLetters>(NoId, query.of()))
+        }
+        Rows::Accounts => {
+            Changes::follow(Topic::Accounts);
+            Box::pin(api::call_owned::<ListAccountLetters>(NoId, query.of()))
+        }
+        // Tickets have no letters.
+        Rows::Tickets => Box::pin(pending()),
+    }
+}
+
 #[component]
 fn Letters(asked: Asked) -> impl IntoView {
     let column = asked.columns().find(|it| it.kind == Kind::Letter);
@@ -78,5 +105,16 @@ fn Letters(asked: Asked) -> impl IntoView {
             None => query.clear(name),
         })
     };
-    view! { <LetterBar letter href /> }
+    let query = Memo::new(move |_| {
+        let mut query = asked.counted::<()>();
+        query.clear(name);
+        query
+    });
+    let there = Load::new(move || {
+        asked.wait();
+        let query = query.get();
+        ask(asked.listed.of, query)
+    });
+    let there = Signal::derive(move || there.get());
+    view! { <LetterBar letter href there /> }
 }

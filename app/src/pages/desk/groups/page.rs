@@ -19,7 +19,9 @@ use crate::effect::effect;
 use crate::load::Load;
 use crate::pages::desk::bulk::{Selection, SelectionBar};
 use crate::pages::desk::contacts::rows;
+use crate::pages::desk::grid::actions::RowActs;
 use crate::pages::desk::grid::{Asked, GridFrame, Listed, Pages, Rows, none};
+use crate::pages::desk::inline::Inline;
 use crate::pages::desk::operations::undo;
 use crate::pages::desk::tags::bulk::{Records, tag_dialog};
 use crate::routes::DeskPage;
@@ -52,6 +54,7 @@ pub fn GroupPage(
         api::call_owned::<CountContacts>(NoId, asked.counted())
     });
     let dialogs = Dialogs::of_page();
+    let (row_acts, inline) = (RowActs::of_page(), Inline::of_page());
     let selection = Selection::<ContactRow>::new();
     let is_there = Memo::new(move |_| group.with(|it| it.is_some()));
     let title = Signal::derive(move || {
@@ -69,7 +72,7 @@ pub fn GroupPage(
         view! {
             <GridFrame asked counts pages bar=bar(group, dialogs, selection)>
                 <Remote data=contacts is_empty=|page| page.rows.is_empty() empty=nothing let:page>
-                    {rows(asked, &page, selection)}
+                    {rows(asked, &page, selection, (row_acts, inline))}
                 </Remote>
             </GridFrame>
         }

@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 use shared::api::NoId;
 use shared::api::operations::{Commit, CommitOperation, Done, Draft, PlanHash, Preview};
+use shared::ids::ContactId;
 use shared::problem::{Blocker, ProblemCode};
 
 use super::plan::Plan;
@@ -13,10 +14,17 @@ use crate::browser::fetch;
 use crate::changes::Changes;
 use crate::components::{CancelButton, Form, SubmitButton};
 use crate::effect::effect;
+use crate::routes::{ContactTab, DeskPage};
 use crate::submission::{Failure, Submission};
 
 /// Where something that stands in the way can be opened.
 pub type Way = fn(&Blocker) -> Option<String>;
+
+/// The way to a contact that stands in the way: the page on which its relationships are
+/// changed.
+pub fn to_relationships(blocker: &Blocker) -> Option<String> {
+    blocker.id.map(|id| DeskPage::Contact(ContactId::from(id), ContactTab::Accounts).href())
+}
 
 /// Fields, the preview of their draft, and the button; a dialog's whole content.
 ///
@@ -142,7 +150,8 @@ pub fn PreviewForm(
     }
 }
 
-fn newer_plan(failure: Option<Failure>) -> Option<Preview> {
+/// The newer plan, if the act was refused because it would come out differently by now.
+pub fn newer_plan(failure: Option<Failure>) -> Option<Preview> {
     match failure {
         Some(Failure::Call(CallError::Refused(problem)))
             if problem.code == ProblemCode::PlanChanged =>

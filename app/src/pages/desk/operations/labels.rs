@@ -1,4 +1,4 @@
-//! Changes of tags and groups in words.
+//! Changes of tags, groups and roles in words.
 
 use shared::operations::effects::Label;
 use shared::words::desk::effects as texts;
@@ -10,6 +10,8 @@ pub fn labeled(record: &str, (label, name): (Label, &str), is_added: bool) -> St
         (Label::Tag(_), false) => texts::tag_removed(record, name),
         (Label::Group(_), true) => texts::group_joined(record, name),
         (Label::Group(_), false) => texts::group_left(record, name),
+        // No record is labeled with a role: it belongs to a relationship.
+        (Label::Role(_), _) => String::new(),
     }
 }
 
@@ -18,6 +20,7 @@ pub fn created(label: Label, name: &str) -> String {
     match label {
         Label::Tag(_) => texts::tag_created(name),
         Label::Group(_) => texts::group_created(name),
+        Label::Role(_) => texts::role_created(name),
     }
 }
 
@@ -26,6 +29,7 @@ pub fn deleted(label: Label, name: &str) -> String {
     match label {
         Label::Tag(_) => texts::tag_deleted(name),
         Label::Group(_) => texts::group_deleted(name),
+        Label::Role(_) => texts::role_archived(name),
     }
 }
 
@@ -34,6 +38,7 @@ pub fn restored(label: Label, name: &str) -> String {
     match label {
         Label::Tag(_) => texts::tag_restored(name),
         Label::Group(_) => texts::group_restored(name),
+        Label::Role(_) => texts::role_restored(name),
     }
 }
 
@@ -42,6 +47,7 @@ pub fn renamed(label: Label, from: &str, to: &str) -> String {
     match label {
         Label::Tag(_) => texts::tag_renamed(from, to),
         Label::Group(_) => texts::group_renamed(from, to),
+        Label::Role(_) => texts::role_renamed(from, to),
     }
 }
 
@@ -50,5 +56,6 @@ pub fn taken(label: Label, name: &str) -> String {
     match label {
         Label::Tag(_) => texts::kept_tag_taken(name),
         Label::Group(_) => texts::kept_group_taken(name),
+        Label::Role(_) => texts::kept_role_taken(name),
     }
 }

@@ -6,5 +6,6 @@ pub mod history;
 pub mod labels;
 pub mod plan;
 pub mod preview;
+pub mod reach;
 pub mod undo;
 pub mod words;

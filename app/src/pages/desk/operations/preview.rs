@@ -14,6 +14,7 @@ use super::plan::Plan;
 use super::words;
 use crate::api::CallError;
 use crate::components::{Notice, Tone};
+use crate::pages::desk::refusals::Remedy;
 
 /// So many lines of what happens are read at once; the others are a click away.
 const LINES: usize = 8;
@@ -39,9 +40,14 @@ pub fn Foreseen(
     blocked_by: Option<Way>,
 ) -> impl IntoView {
     let waits = move || plan.is_busy() && !plan.is_there() && plan.failure().is_none();
+    let remedy = use_context::<Remedy>();
+    let offer = move |error: &CallError| match (remedy, error) {
+        (Some(remedy), CallError::Refused(problem)) => remedy.offer(problem),
+        _ => None,
+    };
     let refused = move || {
         plan.failure()
-            .map(|error| view! { <Notice tone=Tone::Warning><p>{why(&error)}</p>{ways(&error, blocked_by)}</Notice> })
+            .map(|error| view! { <Notice tone=Tone::Warning><p>{why(&error)}</p>{ways(&error, blocked_by)}{offer(&error)}</Notice> })
     };
     view! {
         <div class="remote" aria-live="polite" aria-busy=move || plan.is_busy().to_string()>
@@ -62,7 +68,7 @@ pub fn Foreseen(
 }
 
 /// Why it would be refused: the sentence, and what is wrong with which field.
-fn why(error: &CallError) -> String {
+pub fn why(error: &CallError) -> String {
     let fields = match error {
         CallError::Refused(problem) => problem.fields.as_slice(),
         CallError::Offline | CallError::Unreadable => &[],
@@ -74,13 +80,17 @@ fn why(error: &CallError) -> String {
 }
 
 /// The ways to what stands in the way.
-fn ways(error: &CallError, blocked_by: Option<Way>) -> Option<AnyView> {
+pub fn ways(error: &CallError, blocked_by: Option<Way>) -> Option<AnyView> {
     let (CallError::Refused(problem), Some(way)) = (error, blocked_by) else { return None };
-    let one = |blocker: &Blocker| {
-        let name = operations::open_blocker(&blocker.name);
-        way(blocker).map(|href| view! { <li><a class="link" href=href>{name}</a></li> })
+    let one = |blocker: &Blocker| match way(blocker) {
+        Some(href) => {
+            let name = operations::open_blocker(&blocker.name);
+            view! { <li><a class="link inline-block py-0.5" href=href>{name}</a></li> }.into_any()
+        }
+        // The agent may not open it.
+        None => view! { <li><bdi>{blocker.name.clone()}</bdi></li> }.into_any(),
     };
-    let links: Vec<_> = problem.blockers.iter().filter_map(one).collect();
+    let links: Vec<_> = problem.blockers.iter().map(one).collect();
     (!links.is_empty()).then(|| view! { <ul class="mt-1">{links}</ul> }.into_any())
 }
 

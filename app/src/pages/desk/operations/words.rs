@@ -18,7 +18,7 @@ use shared::words::both::common;
 use shared::words::desk::{deletion, effects as texts, history, settings};
 use uuid::Uuid;
 
-use super::labels;
+use super::{labels, reach};
 use crate::browser::dates;
 use crate::format;
 use crate::pages::desk::fields::in_words;
@@ -28,6 +28,7 @@ pub fn act(act: Act, name: &str) -> String {
     match act {
         Act::CreateContact => history::create_contact(name),
         Act::EditContact => history::edit_contact(name),
+        Act::EditPhones => history::edit_phones(name),
         Act::EditProfile => history::edit_profile(name),
         Act::AddAddress => history::add_address(name),
         Act::CorrectAddress => history::correct_address(name),
@@ -41,12 +42,19 @@ pub fn act(act: Act, name: &str) -> String {
         Act::EndRelationship => history::end_relationship(name),
         Act::ChangePrimary => history::change_primary(name),
         Act::SetAccess => history::set_access(name),
+        Act::SetSharing => history::set_sharing(name),
+        Act::CreateRole => history::create_role(name),
+        Act::RenameRole => history::rename_role(name),
+        Act::ArchiveRole => history::archive_role(name),
+        Act::RestoreRole => history::restore_role(name),
         Act::Invite => history::invite(name),
         Act::SendReset => history::send_reset(name),
         Act::Activate => history::activate(name),
         Act::RequestLink => history::request_link(name),
         Act::DeleteContacts => history::delete_contacts(name),
         Act::DeleteAccount => history::delete_account(name),
+        Act::MergeContacts => history::merge_contacts(name),
+        Act::MergeAccounts => history::merge_accounts(name),
         Act::Restore => history::restore(name),
         Act::EmptyRecycleBin => history::empty_recycle_bin(name),
         Act::Block => history::block(name),
@@ -65,6 +73,8 @@ pub fn act(act: Act, name: &str) -> String {
         Act::StartImport => history::start_import(name),
         Act::ImportRows => history::import_rows(name),
         Act::CancelImport => history::cancel_import(name),
+        Act::StartExport => history::start_export(name),
+        Act::CancelExport => history::cancel_export(name),
         Act::EditSettings => history::edit_settings(name),
         Act::ChangeTags => history::change_tags(name),
         Act::RenameTag => history::rename_tag(name),
@@ -82,9 +92,16 @@ pub fn act(act: Act, name: &str) -> String {
         Act::CreateDepartment => history::create_department(name),
         Act::RenameDepartment => history::rename_department(name),
         Act::DeleteDepartment => history::delete_department(name),
+        Act::CreateView => history::create_view(name),
+        Act::EditView => history::edit_view(name),
+        Act::DeleteView => history::delete_view(name),
+        Act::RestoreView => history::restore_view(name),
         Act::EraseContact => history::erase_contact(name),
         Act::DropHistory => history::drop_history(name),
+        Act::ShareTicket => history::share_ticket(name),
+        Act::WithdrawShare => history::withdraw_share(name),
         Act::Undo => history::undo_operation(name),
+        Act::UndoImport => history::undo_import(name),
     }
 }
 
@@ -184,6 +201,10 @@ pub fn effect(effect: &Effect, names: &Names) -> String {
             field(*record, it, from.as_deref(), to.as_deref())
         }
         Effect::OwnerChanged { from, to, .. } => texts::owner_changes(&agent(from), &agent(to)),
+        Effect::AssignedChanged(it) => texts::assigned_changes(&agent(&it.from), &agent(&it.to)),
+        Effect::ReportsToChanged(it) => reach::reports_to(it, names),
+        Effect::PhoneChanged(it) => reach::phone(it),
+        Effect::PostalChanged(it) => reach::postal(it),
         Effect::NeedsDetails { needed: true, .. } => texts::needs_details().to_owned(),
         Effect::NeedsDetails { needed: false, .. } => texts::details_completed().to_owned(),
         Effect::DefaultLevelChanged { from, to, .. } => {
@@ -192,6 +213,8 @@ pub fn effect(effect: &Effect, names: &Names) -> String {
         Effect::RoleLevelChanged { role, to, .. } => texts::level_of_role_is(role, level(*to)),
         Effect::DomainAdded { domain, .. } => texts::domain_added(domain),
         Effect::DomainRemoved { domain, .. } => texts::domain_removed(domain),
+        Effect::DomainMoved { domain, to, .. } => texts::domain_moves(domain, &name(to.uuid())),
+        Effect::AddressMoved { email, to, .. } => texts::address_moves(email, &name(to.uuid())),
         Effect::AddressAdded { email, .. } => texts::address_added(email),
         Effect::AddressRemoved { email, .. } => texts::address_removed(email),
         Effect::AddressCorrected { from, to, .. } => texts::address_changes(from, to),
@@ -219,12 +242,8 @@ pub fn effect(effect: &Effect, names: &Names) -> String {
             texts::level_is(&name(contact.uuid()), &name(account.uuid()), level(*to))
         }
         Effect::PortalStateChanged { contact, help_center, from, to } => {
-            texts::portal_state_changes(
-                &name(contact.uuid()),
-                format::portal_state(*from),
-                format::portal_state(*to),
-                &name(help_center.uuid()),
-            )
+            let (from, to) = (format::portal_state(*from), format::portal_state(*to));
+            texts::portal_state_changes(&name(contact.uuid()), from, to, &name(help_center.uuid()))
         }
         Effect::TicketMoved { ticket, to, .. } => match to {
             Some(to) => texts::ticket_moves(&ticket.to_string(), &name(to.uuid())),
@@ -239,11 +258,11 @@ pub fn effect(effect: &Effect, names: &Names) -> String {
         Effect::PrivacyChanged { ticket, is_private: false } => {
             texts::ticket_not_private(&ticket.to_string())
         }
-        Effect::ShareChanged { account, is_shared: true, .. } => {
-            texts::ticket_shared(&name(account.uuid()))
+        Effect::ShareChanged { account, is_shared, until, .. } => {
+            reach::share(&name(account.uuid()), *is_shared, *until)
         }
-        Effect::ShareChanged { account, is_shared: false, .. } => {
-            texts::ticket_not_shared(&name(account.uuid()))
+        Effect::Merged { record: it, into } => {
+            texts::merged(&record(names, *it), &record(names, *into))
         }
         Effect::Labeled { record: it, label, is_added } => {
             labels::labeled(&record(names, *it), (*label, &name(label.id())), *is_added)
@@ -291,6 +310,7 @@ pub fn kept(kept: &Kept, names: &Names) -> String {
         KeptReason::ContactGone { contact } => texts::kept_record_gone(&name(contact.uuid())),
         KeptReason::LabelTaken { by } => labels::taken(*by, &name(by.id())),
         KeptReason::LabelGone { label } => texts::kept_record_gone(&name(label.id())),
+        KeptReason::ReportsBack { by } => texts::kept_reports_back(&name(by.uuid())),
         KeptReason::InUse => texts::kept_in_use().to_owned(),
     }
 }

@@ -3,7 +3,7 @@
 use gloo_timers::callback::Timeout;
 use shared::words::both::common;
 use shared::words::desk::palette as words;
-use shared::words::desk::{accounts, activity, columns, contacts, recycle_bin};
+use shared::words::desk::{accounts, activity, columns, contacts, exports, import, recycle_bin};
 
 use super::entry::{Entry, Section, Then};
 use super::marks;
@@ -65,6 +65,11 @@ fn pages() -> Vec<Entry> {
         ),
         Entry::link("icon-[lucide--tags]", columns::tags().to_owned(), DeskPage::Tags.href()),
         Entry::link("icon-[lucide--history]", log, DeskPage::Operations.href()),
+        Entry::link(
+            "icon-[lucide--file-down]",
+            exports::title().to_owned(),
+            DeskPage::Exports.href(),
+        ),
         page(
             "icon-[lucide--circle-user]",
             common::your_profile(),
@@ -73,6 +78,11 @@ fn pages() -> Vec<Entry> {
         ),
     ];
     if session::agent().is_some_and(|it| it.is_admin) {
+        all.push(Entry::link(
+            "icon-[lucide--file-up]",
+            import::title().to_owned(),
+            DeskPage::Import.href(),
+        ));
         all.extend(SettingsTab::ALL.iter().map(|at| {
             let title = words::settings_tab(at.label());
             Entry::link("icon-[lucide--settings]", title, DeskPage::Settings(*at).href())

@@ -4,13 +4,11 @@ use leptos::prelude::*;
 use shared::api::operations::{Done, Draft};
 use shared::api::relationships::MAX_AT_ONCE;
 use shared::customers::level::AccessLevel;
-use shared::problem::FieldProblem;
-use shared::text::Role;
-use shared::words::both;
 use shared::words::desk::{common, relationships as words};
 
+use super::roles::RoleSelect;
 use super::{Bond, TooMany};
-use crate::components::{Checkbox, Dialog, Select, TextField};
+use crate::components::{Checkbox, Dialog, Select};
 use crate::format;
 use crate::pages::desk::bulk::Chosen;
 use crate::pages::desk::operations::form::OperationForm;
@@ -77,15 +75,10 @@ fn AccessForm(open: RwSignal<bool>, bonds: Vec<Bond>, on_done: Callback<()>) -> 
     let (roles_differ, levels_differ) = (role_of_all.is_none(), level_of_all.is_none());
     let role = RwSignal::new(role_of_all.flatten().unwrap_or_default());
     let level = RwSignal::new(level_of_all.flatten());
-    let form =
-        Submission::checked(
-            move || if keep_roles.get() { Vec::new() } else { check_role(&role.read()) },
-        );
+    let form = Submission::new();
     let draft = Signal::derive(move || {
         let role = (!keep_roles.get()).then(|| role.get());
-        let is_right =
-            count <= MAX_AT_ONCE && role.as_deref().is_none_or(|it| check_role(it).is_empty());
-        is_right.then(|| Draft::SetAccess {
+        (count <= MAX_AT_ONCE).then(|| Draft::SetAccess {
             relationships: relationships.clone(),
             role,
             level: level.get(),
@@ -101,15 +94,10 @@ fn AccessForm(open: RwSignal<bool>, bonds: Vec<Bond>, on_done: Callback<()>) -> 
             <TooMany count />
             <Show when=move || roles_differ><Checkbox name="keep_roles" label=words::keep_roles() value=keep_roles /></Show>
             <Show when=move || !keep_roles.get()>
-                <TextField form name="role" label=both::common::role() value=role is_optional=true hint=words::role_hint() />
+                <RoleSelect form role />
             </Show>
             <Show when=move || levels_differ><Checkbox name="keep_levels" label=words::keep_levels() value=keep_levels /></Show>
             <Show when=move || !keep_levels.get()><LevelSelect form level /></Show>
         </OperationForm>
     }
-}
-
-/// The mistakes in a typed role.
-pub fn check_role(text: &str) -> Vec<FieldProblem> {
-    Role::parse_optional(text).err().map(|it| FieldProblem::new("role", it)).into_iter().collect()
 }

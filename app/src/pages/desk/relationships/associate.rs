@@ -13,10 +13,11 @@ use shared::problem::FieldProblem;
 use shared::words::both::common;
 use shared::words::desk::{self, relationships as words};
 
-use super::access::{LevelSelect, check_role};
+use super::access::LevelSelect;
 use super::picker::{Part, Picker};
+use super::roles::RoleSelect;
 use crate::api::{self, CallError};
-use crate::components::{Checkbox, Choice, Dialog, TextField};
+use crate::components::{Checkbox, Choice, Dialog};
 use crate::effect::effect;
 use crate::lazy::part_code;
 use crate::pages::desk::bulk::{Outcome, Outcomes, Selection, Verdict};
@@ -172,11 +173,11 @@ fn RoleAndLevel(
     let form = Submission::checked(move || {
         let none = FieldProblem::new("picked", to.with_value(To::none_selected));
         let none = (chosen.count() == 0).then_some(none);
-        none.into_iter().chain(check_role(&role.read())).collect()
+        none.into_iter().collect()
     });
     let draft = Signal::derive(move || {
         let (picked, role, level) = (chosen.get(), role.get(), level.get());
-        if picked.is_empty() || !check_role(&role).is_empty() {
+        if picked.is_empty() {
             return None;
         }
         Some(match to.get_value() {
@@ -210,7 +211,7 @@ fn RoleAndLevel(
     view! {
         <OperationForm form open draft confirm stays=true on_done=finish>
             <div class="grid gap-4 sm:grid-cols-2">
-                <TextField form name="role" label=common::role() value=role is_optional=true hint=words::role_hint() />
+                <RoleSelect form role />
                 <LevelSelect form level />
             </div>
             {earlier.map(|label| view! { <Checkbox name="with_earlier_tickets" label value=with_earlier_tickets /> })}

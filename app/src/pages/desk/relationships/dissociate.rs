@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use shared::api::operations::{Done, Draft};
 use shared::api::relationships::MAX_AT_ONCE;
 use shared::words::desk::{common, deletion, relationships as words};
-use shared::words::{GAP, around};
+use shared::words::{GAP, around_name};
 
 use super::{Bond, TooMany};
 use crate::components::{Dialog, Notice, Tone};
@@ -93,10 +93,11 @@ fn Consequence(ending: Vec<Bond>) -> impl IntoView {
     let names: Vec<String> = ending.iter().map(Chosen::name).collect();
     let leavers_keep = session::agent().is_none_or(|it| it.workspace.visibility.leavers_keep);
     let access = if leavers_keep { words::leavers_see_own() } else { words::leavers_see_nothing() };
-    let (before, after) = around(&words::ends(GAP));
+    let names = format::names(&names);
+    let (before, after) = around_name(&words::ends(GAP), &names);
     view! {
         <div class="grid gap-2">
-            <p>{before}<b>{format::names(&names)}</b>{after}</p>
+            <p>{before}<b>{names}</b>{after}</p>
             <p>{access}</p>
             <p class="quiet">{words::dates_stay()}</p>
         </div>

@@ -5,6 +5,7 @@ pub mod access;
 pub mod associate;
 pub mod dissociate;
 pub mod picker;
+pub mod roles;
 
 use leptos::prelude::*;
 use shared::api::Named;

@@ -3,6 +3,7 @@
 pub mod agent_form;
 pub mod agents;
 pub mod departments;
+pub mod roles;
 pub mod workspace;
 
 use leptos::prelude::*;
@@ -10,6 +11,7 @@ use shared::words::desk::settings as words;
 
 use self::agents::AgentsTab;
 use self::departments::DepartmentsTab;
+use self::roles::RolesTab;
 use self::workspace::WorkspaceTab;
 use crate::address;
 use crate::components::{PageTitle, Tab, Tabs};
@@ -34,8 +36,9 @@ pub fn Settings() -> impl IntoView {
         SettingsTab::Workspace => view! { <WorkspaceTab /> }.into_any(),
         SettingsTab::Agents => part(settings_agents),
         SettingsTab::Departments => part(settings_departments),
+        SettingsTab::Roles => part(settings_roles),
     };
-    ["settings_agents", "settings_departments"].into_iter().for_each(soon);
+    ["settings_agents", "settings_departments", "settings_roles"].into_iter().for_each(soon);
     view! {
         <PageTitle title=words::title() />
         <div class="page-head"><Tabs label=words::title() tabs /></div>
@@ -46,4 +49,5 @@ pub fn Settings() -> impl IntoView {
 part_code! {
     settings_agents: fn settings_agents() { view! { <AgentsTab /> } }
     settings_departments: fn settings_departments() { view! { <DepartmentsTab /> } }
+    settings_roles: fn settings_roles() { view! { <RolesTab /> } }
 }

@@ -6,6 +6,7 @@ use leptos::html;
 use leptos::prelude::*;
 use shared::api::tickets::{AddNote, Audience, ReplyToTicket, Ticket};
 use shared::ids::TicketNumber;
+use shared::text::MessageBody;
 use shared::ticket::draft::{MessageDraft, ReplyDraft};
 use shared::ticket::status::{AfterReply, TicketEvent, TicketStatus};
 use shared::words::both::common;
@@ -17,6 +18,7 @@ use super::reach::{Closed, Unreached, parties, readers, unseen_by};
 use crate::api::Tag;
 use crate::browser;
 use crate::changes::{Changes, Topic};
+use crate::components::limit::{Hint, Limit};
 use crate::components::{Form, Icon, Menu, SubmitButton};
 use crate::draft::Draft;
 use crate::effect::effect;
@@ -308,10 +310,10 @@ fn Field(
                 on:keydown=press
             ></textarea>
             <div class="flex items-center gap-3 px-2 pb-1">
-                <span class="min-w-0 grow text-sm">
-                    <span id=HINT>{move || hint.get()}</span>
+                <div class="min-w-0 grow text-sm">
+                    <Hint class="inline" id=HINT hint limit=Some(Limit::new(MessageBody::MAX_CHARS, draft.text())) />
                     <span class="quiet">{move || draft.is_some().then(|| [" · ", words::draft_kept()].concat())}</span>
-                </span>
+                </div>
                 {children()}
             </div>
         </Form>

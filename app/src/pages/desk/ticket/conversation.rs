@@ -81,7 +81,7 @@ fn One(message: Message, requester: ContactId) -> impl IntoView {
                 <Face name=message.author.name small=true />
                 <h3 class="text-sm">{author}</h3>
                 {tag}
-                <span class="quiet text-xs max-sm:-mt-2 max-sm:basis-full max-sm:pl-9 sm:ml-auto"><Time at=message.at /></span>
+                <span class="quiet text-xs max-sm:-mt-1 max-sm:basis-full max-sm:pl-9 sm:ml-auto"><Time at=message.at /></span>
             </header>
             <p class="message-body">{linked(&message.body)}</p>
         </article>

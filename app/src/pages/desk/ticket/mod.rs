@@ -6,6 +6,7 @@ pub mod composer;
 pub mod conversation;
 pub mod live;
 pub mod reach;
+pub mod shares;
 pub mod work;
 
 use leptos::prelude::*;
@@ -19,6 +20,7 @@ use self::audience::AudienceCard;
 use self::cards::{AccountPart, Fold, RequesterPart};
 use self::composer::Composer;
 use self::conversation::Conversation;
+use self::shares::SharesPart;
 use self::work::WorkForm;
 use super::record::{Head, Look, Parts, RecordPage, known};
 use super::tickets::brief::OtherTickets;
@@ -92,6 +94,7 @@ pub fn TicketPage(
                 <AudienceCard audience />
                 <AccountPart ticket />
                 {lazy::following(move || others(number, ticket))}
+                {lazy::following(move || sharing(number, ticket, audience))}
             </div>
         };
         view! {
@@ -112,6 +115,9 @@ part_code! {
     }
     ticket_more: fn work(number: TicketNumber, ticket: Load<Ticket>, unfolded: RwSignal<bool>) {
         view! { <WorkForm number ticket unfolded /> }
+    }
+    ticket_more: fn sharing(number: TicketNumber, ticket: Load<Ticket>, audience: Load<Audience>) {
+        view! { <SharesPart number ticket audience /> }
     }
     ticket_more: fn others(number: TicketNumber, ticket: Load<Ticket>) {
         let requester = Memo::new(move |_| {

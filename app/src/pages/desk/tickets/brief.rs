@@ -27,7 +27,7 @@ pub fn UnsolvedTickets(
     of: Whose,
 ) -> impl IntoView {
     let (column, id) = of.condition();
-    let query = GridQuery::<Tickets>::default().with(column, &id).sized(Size::Ten);
+    let query = GridQuery::<Tickets>::default().with(column, &id).sized(Size::TEN);
     let tickets = Load::new(move || {
         Changes::follow(Topic::Tickets);
         api::call_owned::<ListTickets>(NoId, query.clone())
@@ -72,7 +72,7 @@ pub fn OtherTickets(
     let query = GridQuery::<Tickets>::default()
         .with("requester", &requester.to_string())
         .with("status", Tickets::ANY_STATUS)
-        .sized(Size::Ten);
+        .sized(Size::TEN);
     let tickets = Load::new(move || {
         Changes::follow(Topic::Tickets);
         let answer = api::call_owned::<ListTickets>(NoId, query.clone());

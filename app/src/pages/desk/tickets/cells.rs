@@ -21,14 +21,17 @@ impl Cells for TicketRow {
             "requester" => requester(self, shown),
             "account" => account(self),
             "status" => view! { <StatusBadge status=self.status /> }.into_any(),
+            // A card has no word for what is usual.
             "priority" if self.priority == Priority::Normal => {
-                quiet(Some(format::priority(self.priority).to_owned()))
+                view! { <span class="quiet max-sm:hidden">{format::priority(self.priority)}</span> }
+                    .into_any()
             }
             "priority" => view! { <PriorityMark priority=self.priority /> }.into_any(),
             "assignee" => {
                 quiet(Some(self.assignee.clone().unwrap_or_else(|| desk::unassigned().to_owned())))
             }
             "department" => quiet(self.department.clone()),
+            "preview" => quiet(self.preview.clone()),
             "created" => time(self.created_at),
             "activity" => time(Some(self.activity_at)),
             _ => ().into_any(),

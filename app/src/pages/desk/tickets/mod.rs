@@ -33,6 +33,7 @@ static QUEUE: Listed = Listed {
         Quick { column: "assignee", any: words::any_assignee, also: &[] },
         Quick { column: "department", any: words::all_departments, also: &[] },
     ],
+    saves: Some(grid::ListName::Tickets),
     ..Listed::new::<grid::Tickets>(words::search, Rows::Tickets)
 };
 

@@ -53,9 +53,9 @@ impl Whose {
 }
 
 const VIEWS: &[View] = &[
-    View { label: common::all, conditions: &[] },
-    View { label: words::unsolved, conditions: &[("status", Tickets::UNSOLVED)] },
-    View { label: words::solved, conditions: &[("status", "solved")] },
+    View::new(common::all, &[]),
+    View::new(words::unsolved, &[("status", Tickets::UNSOLVED)]),
+    View::new(words::solved, &[("status", "solved")]),
 ];
 
 /// A record's page shows all tickets by default, including solved ones.
@@ -69,7 +69,7 @@ const LISTED: Listed = Listed {
 static OF_ACCOUNT: Listed = LISTED;
 
 static OF_CONTACT: Listed =
-    Listed { usual: Some(&["account", "status", "assignee", "activity"]), ..LISTED };
+    Listed { usual: Some(&["account", "status", "priority", "assignee", "activity"]), ..LISTED };
 
 /// The tickets, and a link to the queue with the same query.
 #[component]

@@ -1,7 +1,6 @@
 //! The events of a timeline: the first page, and those that are loaded after it.
 
 use leptos::prelude::*;
-use leptos::task::{spawn_local, tick};
 use shared::api::timeline::{
     Event, ListAccountTimeline, ListContactTimeline, TimelineFilter, TimelineKind,
 };
@@ -11,10 +10,10 @@ use shared::words::desk::{history, timeline as texts};
 
 use super::line;
 use crate::api::{self, CallError};
-use crate::browser;
 use crate::changes::{Changes, Topic};
-use crate::components::{EmptyState, Notice, Remote, Tone};
+use crate::components::{EmptyState, Remote};
 use crate::load::Load;
+use crate::pages::desk::more::More;
 use crate::pages::desk::operations::history::{Change, UndoDialog, Undoing};
 
 async fn ask(
@@ -76,50 +75,13 @@ fn nothing(kind: Option<TimelineKind>) -> (&'static str, &'static str) {
 #[component]
 fn Pages(record: Record, first: First, undoing: Undoing) -> impl IntoView {
     let (kind, page) = first;
-    let rows = RwSignal::new(page.rows);
-    let next = RwSignal::new(page.next);
-    let busy = RwSignal::new(false);
-    let failure = RwSignal::new(None::<CallError>);
-    let more = move |_| {
-        if busy.get_untracked() {
-            return;
-        }
-        busy.set(true);
-        let after = next.get_untracked();
-        let count = rows.read_untracked().len();
-        spawn_local(async move {
-            let answer = ask(record, kind, after).await;
-            // The page may be gone by now.
-            busy.try_set(false);
-            match answer {
-                Ok(page) => {
-                    failure.try_set(None);
-                    rows.try_update(|rows| rows.extend(page.rows));
-                    next.try_set(page.next);
-                    tick().await;
-                    // The button is gone with the last page.
-                    if browser::is_adrift() {
-                        let first_new = (count + 1).to_string();
-                        browser::focus(&[".events > :nth-child(", &first_new, ")"].concat());
-                    }
-                }
-                Err(error) => {
-                    failure.try_set(Some(error));
-                }
-            }
-        });
-    };
-    let failed = move || {
-        failure.get().map(|it| view! { <Notice tone=Tone::Error><p>{it.to_string()}</p></Notice> })
-    };
+    let more = More::after(page);
+    let ask = move |after| ask(record, kind, after);
     view! {
         <ol class="sheet events">
-            <For each=move || rows.get() key=key let:event>{one(event, record, undoing)}</For>
+            <For each=move || more.rows.get() key=key let:event>{one(event, record, undoing)}</For>
         </ol>
-        <div class="mt-3" role="alert">{failed}</div>
-        <Show when=move || next.read().is_some()>
-            <button type="button" class="btn btn-sm mt-3" aria-disabled=move || busy.get().to_string() on:click=more>{history::load_more()}</button>
-        </Show>
+        {more.button(".events", ask)}
     }
 }
 

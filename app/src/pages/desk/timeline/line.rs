@@ -88,7 +88,8 @@ pub fn mail(mail: MailQueued) -> AnyView {
             let href = DeskPage::Ticket(it.number).href();
             linking(&texts::reply(GAP, &email), href, words)
         }
-        (MailKind::Reply, None) => texts::notification(&email).into_any(),
+        // The mail of an export is for an agent.
+        (MailKind::Reply, None) | (MailKind::Export, _) => texts::notification(&email).into_any(),
     };
     let tone = match state {
         MailState::Failed => "text-error",

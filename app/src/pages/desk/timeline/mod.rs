@@ -28,7 +28,7 @@ pub fn Timeline(
     #[prop(optional)]
     only: Option<(&'static str, &'static [TimelineKind])>,
 ) -> impl IntoView {
-    let asked = Filter::read_by(query);
+    let asked = Filter::read_by(|_, text| query(text));
     let (title, kinds) = only.unwrap_or((texts::title(), TimelineKind::of(record)));
     let first = only.and_then(|_| kinds.first().copied());
     let kind = Memo::new(move |_| {

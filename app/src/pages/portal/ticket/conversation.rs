@@ -7,7 +7,7 @@ use shared::ids::MessageId;
 use shared::words::both::common;
 use shared::words::portal::ticket as words;
 
-use super::super::house;
+use super::super::{house, known};
 use crate::components::{Face, Time, linked};
 use crate::pages::earlier::{Shown, Written};
 
@@ -31,6 +31,9 @@ pub fn Conversation(
     /// What is shown of them.
     shown: Shown<PortalMessage>,
 ) -> impl IntoView {
+    if let Some(newest) = ticket.messages.last() {
+        known::read(ticket.number, newest.at);
+    }
     shown.follow(ticket.messages, ticket.earlier_messages);
     let one = |message| view! { <Message message /> };
     view! {

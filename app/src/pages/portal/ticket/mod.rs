@@ -17,6 +17,7 @@ use answer::Answer;
 use conversation::Conversation;
 use live::Meanwhile;
 
+use super::known;
 use super::tickets::{BackToTickets, Private};
 use crate::api::{self, Tag};
 use crate::changes::{Changes, Topic};
@@ -44,9 +45,13 @@ pub fn Ticket(
     let is_gone = Memo::new(move |_| {
         ticket.failure().is_some_and(|it| it.code() == Some(ProblemCode::NotFound))
     });
+    let listed = known::subject(number);
     let title = Signal::derive(move || {
         let subject = ticket.with(|there| there.map(|there| there.subject.clone()));
-        subject.filter(|_| !is_gone.get()).unwrap_or_else(|| words::title(&number.to_string()))
+        subject
+            .or_else(|| listed.clone())
+            .filter(|_| !is_gone.get())
+            .unwrap_or_else(|| words::title(&number.to_string()))
     });
     view! {
         <BackToTickets />

@@ -14,7 +14,8 @@ use shared::api::tags::GetTag;
 use shared::fields::account::Account;
 use shared::fields::contact::Contact;
 use shared::fields::find;
-use shared::grid::{Column, Condition, Kind, Reference};
+use shared::grid::{Column, Condition, Kind, NONE, Reference};
+use shared::problem::ProblemCode;
 use shared::words::desk::grid as words;
 
 use super::editor::Editor;
@@ -37,7 +38,28 @@ pub fn Chips(
     let all = Memo::new(move |_| asked.with(|query| asked.chips(query)));
     effect(move || all.with(|all| all.iter().for_each(|(column, it)| learn(asked, column, it))));
     let columns = move || all.get().into_iter().map(|(column, _)| column).collect::<Vec<_>>();
-    view! { <For each=columns key=|column| column.name let:column><Chip asked column /></For> }
+    view! {
+        <For each=columns key=|column| column.name let:column><Chip asked column /></For>
+        {move || dead(asked)}
+    }
+}
+
+/// The parts of a saved view that the list no longer has.
+fn dead(asked: Asked) -> Option<Vec<AnyView>> {
+    let saved = asked.known().filter(|_| asked.has_dead())?;
+    let remove = move || asked.href_without_dead();
+    let chip = |(name, value): (&String, &String)| {
+        let said = words::gone_filter(name, value);
+        let label = words::remove_filter(&said);
+        view! {
+            <span class="chip" data-dead="">
+                <span class="chip-words"><Icon icon="icon-[lucide--triangle-alert]" /><span class="truncate" title=said.clone()>{said.clone()}</span></span>
+                <a class="btn btn-ghost btn-xs btn-square" href=remove aria-label=label><Icon icon="icon-[lucide--x]" /></a>
+            </span>
+        }
+        .into_any()
+    };
+    Some(saved.dead.iter().map(chip).collect())
 }
 
 #[component]
@@ -46,6 +68,11 @@ fn Chip(asked: Asked, column: &'static Column) -> impl IntoView {
         let condition = asked.with(|query| query.condition(column.name).cloned());
         condition.map(|it| in_full(asked, column, &it)).unwrap_or_default()
     });
+    let is_dead = Memo::new(move |_| {
+        let condition = asked.with(|query| query.condition(column.name).cloned());
+        condition.is_some_and(|it| names_gone(asked, column, &it))
+    });
+    let is_dead = move || is_dead.get().then_some("");
     let remove = move || asked.href(|query| query.clear(column.name));
     // The focused element was removed.
     on_cleanup(|| {
@@ -57,9 +84,10 @@ fn Chip(asked: Asked, column: &'static Column) -> impl IntoView {
         set_timeout(back, Duration::ZERO);
     });
     let label = Signal::stored(words::filter(column.label()));
-    let button = view! { <span class="truncate">{said}</span> }.into_any();
+    let mark = move || is_dead().map(|_| view! { <Icon icon="icon-[lucide--triangle-alert]" /> });
+    let button = view! { {mark} <span class="truncate">{said}</span> }.into_any();
     view! {
-        <span class="chip">
+        <span class="chip" data-dead=is_dead>
             {panel(button, "chip-words", label, Box::new(move |done| view! { <Editor asked column done enters=true /> }.into_any()))}
             <a class="btn btn-ghost btn-xs btn-square" href=remove aria-label=move || words::remove_filter(&said.read())>
                 <Icon icon="icon-[lucide--x]" />
@@ -88,7 +116,19 @@ pub fn name(asked: Asked, column: &Column, id: &str) -> String {
         Kind::Record(to) => records(to).into_iter().find(|(it, _)| it == id).map(|(_, name)| name),
         _ => None,
     };
-    known.or_else(listed).unwrap_or_else(|| "…".to_owned())
+    // Agents and departments are known from the start.
+    let is_listed = matches!(column.kind, Kind::Record(Reference::Agent | Reference::Department));
+    let none = if is_listed { words::unknown() } else { "…" };
+    known.or_else(listed).unwrap_or_else(|| none.to_owned())
+}
+
+/// Whether a condition names a record that is gone.
+fn names_gone(asked: Asked, column: &Column, condition: &Condition) -> bool {
+    let (Kind::Record(_) | Kind::Records(_), Condition::Any(ids)) = (column.kind, condition) else {
+        return false;
+    };
+    let is_id = |id: &&String| *id != NONE && *id != "me";
+    ids.iter().filter(is_id).any(|id| name(asked, column, id) == words::unknown())
 }
 
 /// The name of a record that is being loaded.
@@ -141,7 +181,13 @@ fn learn(asked: Asked, column: &Column, condition: &Condition) {
         spawn_local(async move {
             let name = asking.await;
             // A deleted record has no name. The page may be gone, too.
-            let name = name.unwrap_or_else(|_| words::unknown().to_owned());
+            let name = match name {
+                Ok(name) => name,
+                Err(error) if error.code() == Some(ProblemCode::NotFound) => {
+                    words::unknown().to_owned()
+                }
+                Err(_) => return,
+            };
             let _ = asked.names.try_update(|names| names.insert(id, name));
         });
     }
