@@ -52,6 +52,7 @@ pub(crate) mod rights;
 pub(crate) mod roles;
 pub(crate) mod scope;
 pub(crate) mod search;
+pub(crate) mod seen_found;
 pub(crate) mod sessions;
 pub(crate) mod settings;
 mod settings_sight;

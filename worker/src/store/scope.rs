@@ -174,11 +174,12 @@ pub(crate) use mine;
 /// Each reason walks its own index and stops after `$limit`, so a list costs the same
 /// no matter how many tickets there are. `union` keeps each ticket once [V3]. If a search
 /// has found few tickets, each reason looks those up instead: the tables after `from`
-/// differ, the conditions are the same [V1]. `$more` is tested on each ticket `x`, and
-/// nothing is read unless `$when` holds. `$when` is outside of the sorted subqueries:
+/// differ, the conditions are the same [V1]. What is given for a reason is tested on each
+/// of its tickets `x`, and nothing is read unless `$when` holds. `$when` is outside of the sorted subqueries:
 /// a table before the walked one would make SQLite read the whole index.
 macro_rules! seen_walk {
-    ($when:literal, $raised:literal, $joined:literal, $accounts:literal, $shared:literal, $more:expr, $limit:literal) => {
+    ($when:literal, $raised:literal, $joined:literal, $accounts:literal, $shared:literal,
+     [$of_raised:expr, $of_joined:expr, $of_accounts:expr, $of_shared:expr], $limit:literal) => {
         concat!(
             "select * from (
                  select x.number, x.activity_at
@@ -187,7 +188,7 @@ macro_rules! seen_walk {
                     and (x.activity_at, x.number) < (?3, ?4)
                     and ?5 <> 'colleagues' and (?6 is null or x.account_id = ?6)
                     and (me.leavers_keep = 1 or x.account_id is null
-                         or x.account_id in (select account_id from mine)) ", $more, "
+                         or x.account_id in (select account_id from mine)) ", $of_raised, "
                   order by x.activity_at desc, x.number desc limit ", $limit, ")
                union
                select t.number, t.activity_at
@@ -201,7 +202,7 @@ macro_rules! seen_walk {
                        and p.activity_at <= ?3 and (x.activity_at, x.number) < (?3, ?4)
                        and (?5 = 'all' or ?5 = 'mine' and x.requester_id = me.id
                             or ?5 = 'colleagues' and x.requester_id <> me.id)
-                       and (?6 is null or x.account_id = ?6) ", $more, "
+                       and (?6 is null or x.account_id = ?6) ", $of_joined, "
                      order by p.activity_at desc, x.number desc limit ", $limit, ")
                union
                select t.number, t.activity_at
@@ -214,7 +215,7 @@ macro_rules! seen_walk {
                      where x.account_id = m.account_id and x.help_center_id = me.help_center
                        and (x.activity_at, x.number) < (?3, ?4)
                        and (x.is_private = 0 or me.managers_see_private = 1 and m.level = 'manage')
-                       and (?5 = 'all' or x.requester_id <> me.id) ", $more, "
+                       and (?5 = 'all' or x.requester_id <> me.id) ", $of_accounts, "
                      order by x.activity_at desc, x.number desc limit ", $limit, ")
                union
                select t.number, t.activity_at
@@ -230,7 +231,7 @@ macro_rules! seen_walk {
                        and sh.activity_at <= ?3 and (x.activity_at, x.number) < (?3, ?4)
                        and (?5 = 'all' or ?5 = 'mine' and x.requester_id = me.id
                             or ?5 = 'colleagues' and x.requester_id <> me.id)
-                       and (?6 is null or x.account_id = ?6) ", $more, "
+                       and (?6 is null or x.account_id = ?6) ", $of_shared, "
                      order by sh.activity_at desc, x.number desc limit ", $limit, ")"
         )
     };
@@ -259,7 +260,7 @@ macro_rules! seen {
                 "participants p cross join tickets x on x.id = p.ticket_id",
                 "tickets x",
                 "ticket_shares sh cross join tickets x on x.id = sh.ticket_id",
-                $more,
+                [$more, $more, $more, $more],
                 $limit
             ),
             ") "
@@ -267,73 +268,6 @@ macro_rules! seen {
     };
 }
 pub(crate) use seen;
-
-/// The texts with the words `?7` that customers may read, and the subjects with the parts
-/// of words `?9`. No statement of the help center uses the index of internal notes [V11].
-macro_rules! readable_hits {
-    () => {
-        "(select rowid from ticket_search where ticket_search match ?7
-           union all
-          select rowid from subject_parts where subject_parts match ?9)"
-    };
-}
-pub(crate) use readable_hits;
-
-/// The found tickets that `me` sees, as the table `seen (number, activity_at)`: with the
-/// words `?7`, the parts `?9` or the number `?8`. See [`seen_walk`] and `search.rs`. The
-/// limit for looking up is lower than for agents, because each reason looks up all of them.
-macro_rules! seen_found {
-    ($me:ident) => {
-        $crate::store::scope::seen_found!($me, "51")
-    };
-    ($me:ident, $limit:literal) => {
-        concat!(
-            "with ", $me!(), ", ", $crate::store::scope::mine!(), ", ",
-            $crate::store::search::found!($crate::store::scope::readable_hits!(), "500", "?8"), ",
-             cutoff (at) as materialized (
-               select max(at) from (
-                 select (select x.activity_at from tickets x
-                          where x.requester_id = me.id and x.activity_at <= ?3
-                          order by x.activity_at desc limit 1 offset 600) as at from me
-                 union all
-                 select (select x.activity_at from tickets x
-                          where x.account_id = m.account_id and x.activity_at <= ?3
-                          order by x.activity_at desc limit 1 offset 600) from mine m)),
-             looked_up (number, activity_at) as (",
-            $crate::store::scope::seen_walk!(
-                "cross join size on size.n <= 500",
-                "found f cross join tickets x on x.number = f.number",
-                "found f cross join tickets x on x.number = f.number
-                 cross join participants p on p.ticket_id = x.id",
-                "found f cross join tickets x on x.number = f.number",
-                "found f cross join tickets x on x.number = f.number
-                 cross join ticket_shares sh on sh.ticket_id = x.id",
-                "",
-                $limit
-            ),
-            "), passed (number, activity_at) as (",
-            $crate::store::scope::seen_walk!(
-                "cross join size on size.n > 500",
-                "tickets x",
-                "participants p cross join tickets x on x.id = p.ticket_id",
-                "tickets x",
-                "ticket_shares sh cross join tickets x on x.id = sh.ticket_id",
-                $crate::store::search::has_words!(
-                    $crate::store::scope::readable_hits!(),
-                    "x",
-                    "?8",
-                    "select 1 from ticket_search
-                      where ticket_search match ?7 and rowid between x.number << 16 and (x.number << 16) + 65535
-                      union all
-                     select 1 from subject_parts where subject_parts match ?9 and rowid = x.number << 16"
-                ),
-                $limit
-            ),
-            "), seen (number, activity_at) as (select * from looked_up union all select * from passed) "
-        )
-    };
-}
-pub(crate) use seen_found;
 
 /// The contacts who see the ticket `it` at `?2`, as the tables `t`, the ticket's row, and
 /// `seers (contact_id)`: all of them, or up to `$limit`, without reading the others.

@@ -20,40 +20,38 @@ const HITS: &str = "(select rowid from ticket_search where ticket_search match ?
 pub(super) fn found(search: &TicketSearch, cutoff: Option<Fragment>) -> (Fragment, Fragment, Few) {
     let params = [(&search.words).bind(), search.number.bind(), (&search.parts).bind()];
     let hits = Fragment::sql(HITS, &params);
-    let mut tables = Fragment::text(
-        "size (n) as materialized (select count(*) from (select 1 from ",
-    )
-    .then(&hits)
-    .and(" limit 10001)), found (number) as materialized (select * from (select rowid >> 16 from ")
-    .then(&hits)
-    .and(" limit 2000) union select ")
-    .then(&Fragment::sql("?2", &params))
-    .and("), ");
+    let mut tables = Fragment::text("hits (number) as materialized (select rowid >> 16 from ")
+        .then(&hits)
+        .and(
+            " limit 10001), size (n) as materialized (select count(*) from hits),
+              found (number) as materialized (
+                select number from hits where (select n from size) <= 2000 union select ",
+        )
+        .then(&Fragment::sql("?2", &params))
+        .and("), ");
     let mut walked = Fragment::sql(" and (x.number = ?2 or ", &params);
-    let among = Fragment::text("x.number in (select rowid >> 16 from ").then(&hits).and(")");
-    match cutoff {
-        None => walked = walked.then(&among),
-        Some(cutoff) => {
-            tables = tables.and("cutoff (at) as materialized (").then(&cutoff).and("), ");
-            let one = "select 1 from ticket_search
-                 where ticket_search match ?1 and rowid between x.number << 16 and (x.number << 16) + 65535
-                union all
-                select 1 from note_search
-                 where note_search match ?1 and rowid between x.number << 16 and (x.number << 16) + 65535
-                union all
-                select 1 from subject_parts where subject_parts match ?3 and rowid = x.number << 16";
-            walked = walked
-                .and(
-                    "case when (select n from size) > 10000
-                           and x.activity_at >= coalesce((select at from cutoff), 0)
-                          then exists (",
-                )
-                .then(&Fragment::sql(one, &params))
-                .and(") else ")
-                .then(&among)
-                .and(" end");
-        }
+    let mut among = Fragment::text(
+        "case when (select n from size) <= 10000 then x.number in (select number from hits) ",
+    );
+    if let Some(cutoff) = cutoff {
+        tables = tables.and("cutoff (at) as materialized (").then(&cutoff).and("), ");
+        let one = "select 1 from ticket_search
+             where ticket_search match ?1 and rowid between x.number << 16 and (x.number << 16) + 65535
+            union all
+            select 1 from note_search
+             where note_search match ?1 and rowid between x.number << 16 and (x.number << 16) + 65535
+            union all
+            select 1 from subject_parts where subject_parts match ?3 and rowid = x.number << 16";
+        among = among
+            .and("when x.activity_at >= coalesce((select at from cutoff), 0) then exists (")
+            .then(&Fragment::sql(one, &params))
+            .and(") ");
     }
+    walked = walked
+        .then(&among)
+        .and("else x.number in (select rowid >> 16 from ")
+        .then(&hits)
+        .and(") end");
     let few = Few {
         key: "x.number",
         rows: Fragment::text("select number from found where number is not null"),
