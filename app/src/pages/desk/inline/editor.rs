@@ -197,8 +197,9 @@ impl<E: Editable> Editing<E> {
     fn view(self, inline: Inline) -> AnyView {
         let Self { form, fields, version, .. } = self;
         let place = NodeRef::<html::Div>::new();
-        // A turn later the inputs are there, and a button that was pressed is gone. When the rows
-        // are built again, the focus may be elsewhere.
+        // A turn later a button that was pressed is gone. When the rows are built again, the
+        // focus may be elsewhere; if it was in the editor, it comes back at once, so that no key
+        // is lost that is typed meanwhile.
         let enter = move |always: bool| {
             let enter = move || {
                 let place = place.try_get_untracked().flatten();
@@ -209,7 +210,10 @@ impl<E: Editable> Editing<E> {
             set_timeout(enter, Duration::ZERO);
         };
         effect(move || {
-            if place.get().is_some() {
+            if let Some(shown) = place.get() {
+                if browser::is_adrift() {
+                    browser::focus_in(&shown, ":is(input, select)");
+                }
                 enter(self.is_new.try_update_value(std::mem::take) == Some(true));
             }
         });
