@@ -178,7 +178,7 @@ test("A template has the headings of its kind", async ({ page }) => {
   expect((await saved).suggestedFilename()).toBe("contacts.csv");
 });
 
-/** A file whose import takes a few seconds. */
+/** As many rows as a file may have. */
 const MANY = 10_000;
 
 function crowd(mark: string): string {
@@ -274,12 +274,17 @@ test("A lost connection is said, and the import is followed again", async ({ pag
 });
 
 test("A canceled import says what was done", async ({ page }) => {
-  test.setTimeout(400_000);
-  await open(page, "/desk/import");
-  await checkMany(page, fresh());
-  await press(page, "Import 10,000 rows");
-  await press(page, "Cancel import");
-  await expect(main(page)).toContainText(/The import was canceled after [\d,]+ of 10,000 rows\./);
+  test.setTimeout(700_000);
+  // The server imports several thousand rows a second, and may be done before a busy browser
+  // has canceled: then the next file is.
+  await expect(async () => {
+    await open(page, "/desk/import");
+    await checkMany(page, fresh());
+    await press(page, "Import 10,000 rows");
+    await main(page).getByRole("button", { name: "Cancel import" }).click({ timeout: 5_000 });
+    const end = main(page).getByText(/^The import (is done|was canceled)/);
+    await expect(end).toHaveText(/The import was canceled after [\d,]+ of 10,000 rows\./, { timeout: 30_000 });
+  }).toPass({ timeout: 600_000 });
   await expect(figure(page, "created")).not.toHaveText("10,000 rows");
   await main(page).getByRole("link", { name: "Import another file" }).click();
   await expect(main(page).getByRole("region", { name: "Past imports" }).getByRole("row").nth(1)).toContainText("Canceled");

@@ -9,9 +9,9 @@ export default defineConfig({
   // They share one workspace and, on a small machine, two cores.
   workers: 2,
   fullyParallel: false,
-  // On a busy machine one of some 550 tests may meet a slow moment. What passes only the second
-  // time is listed as flaky at the end of the run.
-  retries: 1,
+  // On a busy machine one of some 550 tests may meet a slow moment. What passes only at a later
+  // try is listed as flaky at the end of the run.
+  retries: 2,
   timeout: 120_000,
   expect: { timeout: 20_000 },
   forbidOnly: true,
