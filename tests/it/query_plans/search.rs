@@ -66,11 +66,7 @@ fn k3_a_search_costs_the_same_at_four_times_the_tickets() {
     let mut dearer = Vec::new();
     for ((name, few), (_, many)) in cost(12_000).into_iter().zip(cost(48_000)) {
         println!("{few:>8} {many:>8}  {name}");
-        // Whoever sees thousands of tickets for several reasons may need the set for one of
-        // them: a few steps for each of the other 36,000 texts with the word.
-        let is_wide = name.starts_with("broken in ann's") || name.starts_with("icket in ann's");
-        let set = if is_wide { 36_000 * 8 } else { 0 };
-        if few * 13 / 10 + 100 + set < many {
+        if few * 13 / 10 + 100 < many {
             dearer.push(format!("{name}: {few} steps became {many}"));
         }
     }
