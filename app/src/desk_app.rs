@@ -7,9 +7,11 @@ use leptos_router::path;
 use crate::components::NothingHere;
 use crate::lazy::{page_code, part_code, soon};
 use crate::page::{self, Table, line, page, page_of, routes};
+use crate::pages::desk::bulk_all::page::BulkPage;
 use crate::pages::desk::exports::Exports;
 use crate::pages::desk::groups::{list::Groups, page::GroupPage};
 use crate::pages::desk::import::Import;
+use crate::pages::desk::reports::Reports;
 use crate::pages::desk::tags::page::Tags;
 use crate::pages::desk::{
     account::AccountPage, accounts::Accounts, contact::ContactPage, contacts::Contacts,
@@ -58,6 +60,8 @@ fn table() -> Table {
         line(path!("/desk/operations"), operations()),
         line(path!("/desk/profile"), profile()),
         line(path!("/desk/import"), import()),
+        line(path!("/desk/bulk/:id"), bulk()),
+        line(path!("/desk/reports"), reports()),
         line(path!("/desk/exports"), exports()),
         line(path!("/desk/settings"), settings()),
         line(path!("/desk/sign-in"), sign_in()),
@@ -81,6 +85,8 @@ page_code! {
     operations => gated(|| page(|| view! { <OperationsLog /> }));
     profile => gated(|| page(|| view! { <Profile /> }));
     import => gated(|| page(|| view! { <Import /> }));
+    bulk => gated(|| page_of(|id| view! { <BulkPage id /> }));
+    reports => gated(|| page(|| view! { <Reports /> }));
     exports => gated(|| page(|| view! { <Exports /> }));
     settings => gated(|| page(|| view! { <Settings /> }));
     sign_in => page(sign_in_page::<Desk>);
@@ -105,19 +111,21 @@ mod tests {
 
     use super::*;
     use crate::page::standing;
-    use crate::routes::{AccountTab, ContactTab, DeskPage, SettingsTab, TicketFor};
+    use crate::routes::{AccountTab, ContactTab, DeskPage, ReportsTab, SettingsTab, TicketFor};
 
     const ID: &str = "0192f0c1-2b3c-7def-8abc-0123456789ab";
 
     #[test]
     fn every_link_leads_to_its_page() {
         use DeskPage::{
-            Account, Accounts, Contact, Contacts, Exports, Group, Groups, Import, Invitation, Mail,
-            NewTicket, Operations, Profile, RecycleBin, Settings, SignIn, Tags, Ticket, Tickets,
+            Account, Accounts, Bulk, Contact, Contacts, Exports, Group, Groups, Import, Invitation,
+            Mail, NewTicket, Operations, Profile, RecycleBin, Reports, Settings, SignIn, Tags,
+            Ticket, Tickets,
         };
         let number = TicketNumber::new(1042);
         let (account, contact): (AccountId, ContactId) = (ID.parse().unwrap(), ID.parse().unwrap());
         let group: shared::ids::GroupId = ID.parse().unwrap();
+        let bulk: shared::ids::BulkId = ID.parse().unwrap();
         for page in [
             Tickets,
             NewTicket(None),
@@ -135,6 +143,8 @@ mod tests {
             Operations,
             Profile,
             Import,
+            Bulk(bulk),
+            Reports(ReportsTab::Leavers),
             Exports,
             Settings(SettingsTab::Agents),
             SignIn,
@@ -151,9 +161,10 @@ mod tests {
                 Account(id, _) => Some(id.to_string()),
                 Contact(id, _) => Some(id.to_string()),
                 Group(id) => Some(id.to_string()),
+                Bulk(id) => Some(id.to_string()),
                 Tickets | NewTicket(_) | Accounts | Contacts | Groups | Tags | Operations
-                | Profile | RecycleBin | Import | Exports | Settings(_) | Invitation | SignIn
-                | Mail => None,
+                | Profile | RecycleBin | Import | Reports(_) | Exports | Settings(_)
+                | Invitation | SignIn | Mail => None,
             };
             assert_eq!(id, expected, "{href}");
         }

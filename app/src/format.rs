@@ -76,6 +76,7 @@ pub fn mail_state(state: MailState) -> &'static str {
         MailState::Sent => desk::things::mail_sent(),
         MailState::Failed => desk::things::mail_failed(),
         MailState::Dropped => desk::things::mail_dropped(),
+        MailState::Bounced => desk::bounces::came_back(),
     }
 }
 

@@ -103,12 +103,16 @@ ids! {
     GroupId,
     /// A role that contacts have at accounts.
     RoleId,
+    /// A field that an admin has defined.
+    FieldId,
     /// A saved view of a list.
     ViewId,
     /// One run of the importer.
     ImportId,
     /// An export of a list.
     ExportId,
+    /// A bulk act: one act on many records.
+    BulkId,
     /// A job: work that the server goes on with by itself.
     JobId,
     /// The workspace.

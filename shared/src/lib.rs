@@ -4,7 +4,7 @@
 //! [`fields`] lists the fields of a contact and an account, [`grid`] the columns of lists
 //! and the queries on them. [`customers`], [`ticket`], [`portal`], [`agents`] and
 //! [`workspace`] say what each thing is and how it may change, and [`policy`] who may see and do what. [`operations`] records
-//! what was done, as rows and in words. [`import`] turns a file's rows into records. [`api`]
+//! what was done, as rows and in words. [`import`] turns a file's rows into records, and [`bulk`] is about acts on many. [`api`]
 //! is the worker's HTTP API, [`problem`] its error format, and [`pages`] the URL of each
 //! page. All texts for people are in [`words`], the catalog.
 //!
@@ -16,6 +16,7 @@
 
 pub mod agents;
 pub mod api;
+pub mod bulk;
 pub mod customers;
 pub mod email;
 pub mod export;

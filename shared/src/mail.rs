@@ -1,4 +1,8 @@
-//! Mails: why one is sent, and its delivery states.
+//! Mails: why one is sent, its delivery states, and what a mail that comes back means
+//! ([`bounce`], [`report`]).
+
+pub mod bounce;
+pub mod report;
 
 use serde::{Deserialize, Serialize};
 
@@ -30,4 +34,6 @@ pub enum MailState {
     Failed,
     /// It was not sent because its reason no longer applied [N1].
     Dropped,
+    /// It was sent, and came back [P13].
+    Bounced,
 }

@@ -5,7 +5,7 @@
 //! shown at each URL. A test checks that they match the patterns here. `boot.js` is built
 //! from the same patterns and names.
 
-use crate::ids::{AccountId, ContactId, GroupId, TicketNumber};
+use crate::ids::{AccountId, BulkId, ContactId, GroupId, TicketNumber};
 use crate::words;
 use crate::words::both::common;
 use crate::words::desk::tabs;
@@ -113,6 +113,10 @@ pub enum DeskPage {
     Profile,
     /// Importing files, for admins.
     Import,
+    /// An act on many records: how far it is, and what has become of each.
+    Bulk(BulkId),
+    /// Reports on contacts and accounts.
+    Reports(ReportsTab),
     /// The files that the agent has exported.
     Exports,
     /// What admins decide about the workspace.
@@ -149,6 +153,9 @@ impl DeskPage {
             Self::Operations => "/desk/operations".to_owned(),
             Self::Profile => "/desk/profile".to_owned(),
             Self::Import => "/desk/import".to_owned(),
+            Self::Bulk(id) => format!("/desk/bulk/{id}"),
+            Self::Reports(ReportsTab::Contacts) => "/desk/reports".to_owned(),
+            Self::Reports(tab) => format!("/desk/reports?tab={}", tab.as_str()),
             Self::Exports => "/desk/exports".to_owned(),
             Self::Settings(SettingsTab::Workspace) => "/desk/settings".to_owned(),
             Self::Settings(tab) => format!("/desk/settings?tab={}", tab.as_str()),
@@ -186,6 +193,8 @@ patterns! { DeskPage:
     Self::Operations => "/desk/operations" "operations",
     Self::Profile => "/desk/profile" "profile",
     Self::Import => "/desk/import" "import",
+    Self::Bulk(_) => "/desk/bulk/:id" "bulk",
+    Self::Reports(_) => "/desk/reports" "reports",
     Self::Exports => "/desk/exports" "exports",
     Self::Settings(_) => "/desk/settings" "settings",
     Self::SignIn => "/desk/sign-in" "sign_in",
@@ -246,6 +255,16 @@ tabs! {
         Departments = "departments" words::desk::settings::departments,
         /// The roles that contacts have at accounts.
         Roles = "roles" words::desk::settings_roles::title,
+        /// The fields that admins define for contacts and accounts.
+        Fields = "fields" words::desk::custom_fields::title,
+    }
+    /// The tabs of the reports.
+    ReportsTab {
+        /// How many contacts each account has.
+        #[default]
+        Contacts = "contacts" words::desk::reports::contacts_by_account,
+        /// Who left an account.
+        Leavers = "leavers" words::desk::reports::leavers,
     }
     /// The tabs of a contact.
     ContactTab {

@@ -82,6 +82,8 @@ texts! {
     Phone(Phone, 40, One),
     /// The name of a tag: "VIP".
     TagName(Name, 40, One),
+    /// The name of a field that an admin defines: "Contract ends".
+    FieldName(Name, 60, One),
     /// The name of a saved view: "Escalations".
     ViewName(Name, 80, One),
     /// The name of a group of contacts: "Beta testers".

@@ -95,6 +95,23 @@ impl Sub<Span> for Timestamp {
     }
 }
 
+/// The last `count` months up to `now` for a reader who is `offset` minutes ahead of UTC, the
+/// current one last: each as `2026-11`, with its beginning and its end in milliseconds.
+pub fn last_months(now: Timestamp, offset: i16, count: usize) -> Vec<(String, i64, i64)> {
+    let ahead = Span::minutes(offset.into());
+    let (year, month, _) = (now + ahead).day();
+    let start =
+        |at: i64| (Timestamp::of_day(at.div_euclid(12), at.rem_euclid(12) + 1, 1) - ahead).millis();
+    let last = year * 12 + month - 1;
+    let months = (last - i64::try_from(count).unwrap_or_default() + 1)..=last;
+    months
+        .map(|at| {
+            let name = format!("{:04}-{:02}", at.div_euclid(12), at.rem_euclid(12) + 1);
+            (name, start(at), start(at + 1))
+        })
+        .collect()
+}
+
 /// Whether the year has a 29 February.
 pub(crate) const fn is_leap(year: i64) -> bool {
     year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
@@ -113,6 +130,22 @@ pub(crate) const fn days_in(year: i64, month: i64) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn months_begin_when_the_readers_do_and_follow_each_other() {
+        // 2026-01-31 23:30 in UTC is in February in Berlin.
+        let now = Timestamp::of_day(2026, 2, 1) - Span::minutes(30);
+        let names = |offset| -> Vec<String> {
+            last_months(now, offset, 12).into_iter().map(|(name, ..)| name).collect()
+        };
+        assert_eq!(names(0).first().map(String::as_str), Some("2025-02"));
+        assert_eq!(names(0).last().map(String::as_str), Some("2026-01"));
+        assert_eq!(names(60).last().map(String::as_str), Some("2026-02"));
+        let months = last_months(now, 60, 12);
+        assert_eq!(months[11].1, Timestamp::of_day(2026, 2, 1).millis() - 3_600_000);
+        assert!(months.windows(2).all(|pair| pair[0].2 == pair[1].1));
+        assert!(months[11].1 <= now.millis() && now.millis() < months[11].2);
+    }
 
     #[test]
     fn every_day_from_1900_on_has_its_place_in_the_calendar() {

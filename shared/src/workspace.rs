@@ -51,6 +51,8 @@ pub struct Workspace {
     pub activation_on_create: bool,
     /// Deleting an account also deletes contacts who belong to other accounts too [D3].
     pub delete_shared_contacts: bool,
+    /// Agents are told the tickets of departments on the pages of the accounts above, too.
+    pub roll_up_activity: bool,
     /// The visibility rules.
     #[serde(flatten)]
     pub visibility: VisibilityRules,
@@ -74,6 +76,8 @@ pub enum Setting {
     ManagersSeePrivate,
     /// Deleting an account also deletes contacts who belong to other accounts too [D3].
     DeleteSharedContacts,
+    /// Agents are told the tickets of departments on the pages of the accounts above, too.
+    RollUpActivity,
 }
 
 impl Setting {
@@ -86,6 +90,7 @@ impl Setting {
         Self::LeaversKeep,
         Self::ManagersSeePrivate,
         Self::DeleteSharedContacts,
+        Self::RollUpActivity,
     ];
 
     /// Whether it is on in `workspace`.
@@ -98,6 +103,7 @@ impl Setting {
             Self::LeaversKeep => workspace.visibility.leavers_keep,
             Self::ManagersSeePrivate => workspace.visibility.managers_see_private,
             Self::DeleteSharedContacts => workspace.delete_shared_contacts,
+            Self::RollUpActivity => workspace.roll_up_activity,
         }
     }
 
@@ -112,6 +118,7 @@ impl Setting {
             Self::LeaversKeep => workspace.visibility.leavers_keep = on,
             Self::ManagersSeePrivate => workspace.visibility.managers_see_private = on,
             Self::DeleteSharedContacts => workspace.delete_shared_contacts = on,
+            Self::RollUpActivity => workspace.roll_up_activity = on,
         }
         workspace
     }
@@ -148,6 +155,7 @@ mod tests {
         see_is_associate: true,
         activation_on_create: false,
         delete_shared_contacts: false,
+        roll_up_activity: false,
         visibility: VisibilityRules { leavers_keep: true, managers_see_private: false },
     };
 

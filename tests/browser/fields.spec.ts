@@ -10,7 +10,7 @@ import { mara, session } from "./support/people";
 test.use({ storageState: session(mara) });
 
 /** What a form has besides the listed fields. */
-const OTHERS = ["first_name", "last_name", "email", "account", "owner", "assigned_to", "reports_to", "name", "domains", "default_level"];
+const OTHERS = ["first_name", "last_name", "email", "account", "owner", "assigned_to", "reports_to", "parent", "name", "domains", "default_level"];
 
 interface Filled {
   name: string;

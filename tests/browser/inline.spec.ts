@@ -83,7 +83,7 @@ test("By mouse: a cell shows that it can be edited, saves, and is undone", async
 
   // The row is still chosen by its checkbox, and opened by its link.
   await page.getByRole("checkbox", { name: `Select ${name}` }).check();
-  await expect(page.getByText("1 selected")).toBeVisible();
+  await expect(page.getByText("1 selected").filter({ visible: true })).toBeVisible();
   await row(page, 0).click();
   await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
   expect(wrongs).toEqual([]);

@@ -52,6 +52,8 @@ fn company(world: &World, name: &str) -> (AccountId, String) {
         fields: Typed::default(),
         default_level: AccessLevel::Own,
         owner: None,
+        parent: None,
+        custom: [].into(),
     };
     (world.mara().call::<CreateAccount>(NoId, &draft).unwrap().id, domain)
 }

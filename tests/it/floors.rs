@@ -7,7 +7,7 @@ use crate::tidy::{code, files, none};
 /// name that is a prefix of its own.
 const WORKER: &[(&str, &[&str])] = &[
     ("Cloudflare's entry points", &["entry", "wire"]),
-    ("routes and scheduled work", &["routes", "schedule"]),
+    ("routes, scheduled work and mail that comes in", &["inbox", "routes", "schedule"]),
     ("one function for each endpoint", &["handlers"]),
     ("long work, in slices", &["jobs"]),
     ("code that several handlers share", &["acts"]),
@@ -48,6 +48,7 @@ const WORKER: &[(&str, &[&str])] = &[
 /// The layers of `shared`.
 const SHARED: &[(&str, &[&str])] = &[
     ("the contract, and the paths of pages", &["api", "pages"]),
+    ("acts on many records", &["bulk"]),
     ("files", &["export", "import"]),
     ("permissions", &["policy"]),
     ("operations and their history", &["operations", "timeline"]),

@@ -106,6 +106,8 @@ fn r19_an_agent_of_one_department_cannot_grant_access_to_an_accounts_tickets() {
         fields: shared::fields::Typed::default(),
         default_level: AccessLevel::Manage,
         owner: None,
+        parent: None,
+        custom: [].into(),
     };
     let change = AccountChange { version: account.version, account: draft };
     refused(priya.call::<UpdateAccount>(acme, &change));

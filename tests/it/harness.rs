@@ -3,6 +3,7 @@
 mod blobs;
 mod client;
 mod database;
+mod inbox;
 mod jobs;
 mod remote;
 mod replicas;
@@ -49,6 +50,9 @@ pub(crate) const PASSWORD: &str = "northwind demo 2026";
 
 /// The origin of in-process worlds.
 const ORIGIN: &str = "http://localhost:8787";
+
+/// The key of the mail service's events, in process and on the local server (`serve.mjs`).
+pub(crate) const EVENTS_SECRET: &str = "the mail events of development only";
 
 /// 22 November 2026, noon.
 const NOON: i64 = 1_795_348_800_000;
@@ -247,6 +251,8 @@ impl World {
             fields: Typed::default(),
             default_level,
             owner: None,
+            parent: None,
+            custom: [].into(),
         };
         self.mara().call::<CreateAccount>(NoId, &draft).expect("an account").id
     }
@@ -324,11 +330,7 @@ impl World {
     }
 
     fn ctx_on(&self, sql: Rc<dyn Sql>) -> Ctx {
-        let config = Config {
-            origin: ORIGIN.to_owned(),
-            token_secret: b"a secret of the tests only".to_vec(),
-        };
-        let (config, queue, now) = (Rc::new(config), self.queue(), self.now.get());
+        let (config, queue, now) = (Rc::new(config()), self.queue(), self.now.get());
         let ctx = Ctx::new(sql, config, Some(Rc::new(Mailbox)), queue, now);
         ctx.storing(self.blobs.clone()).behind(self.fence.borrow().clone())
     }
@@ -343,6 +345,15 @@ impl World {
     /// Whether the world is in process, so that its database can be inspected.
     pub(crate) const fn is_in_process(&self) -> bool {
         matches!(self.backend, Backend::InProcess(_))
+    }
+}
+
+/// The configuration of in-process worlds.
+fn config() -> Config {
+    Config {
+        origin: ORIGIN.to_owned(),
+        token_secret: b"a secret of the tests only".to_vec(),
+        events_secret: Some(EVENTS_SECRET.as_bytes().to_vec()),
     }
 }
 

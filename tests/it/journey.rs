@@ -47,6 +47,8 @@ impl<'a> Desk<'a> {
             fields: Typed::default(),
             default_level,
             owner: None,
+            parent: None,
+            custom: [].into(),
         };
         self.agent.call::<CreateAccount>(NoId, &draft).unwrap().id
     }

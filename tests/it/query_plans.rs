@@ -8,6 +8,7 @@ mod duplicates;
 mod grids;
 mod hidden;
 mod operations_log;
+mod parent_accounts;
 mod recycle_bin;
 mod search;
 mod steps;

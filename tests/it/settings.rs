@@ -46,7 +46,7 @@ fn belongs(agent: &Client<'_>, contact: ContactId) -> Vec<AccountId> {
 /// A switch: how it is set, and how it is read.
 type Switch = (fn(&mut SettingsDraft, bool), fn(&SettingsDraft) -> bool);
 
-const SWITCHES: [Switch; 7] = [
+const SWITCHES: [Switch; 8] = [
     (|it, on| it.multi_account = on, |it| it.multi_account),
     (|it, on| it.keep_previous = on, |it| it.keep_previous),
     (|it, on| it.see_is_associate = on, |it| it.see_is_associate),
@@ -54,6 +54,7 @@ const SWITCHES: [Switch; 7] = [
     (|it, on| it.leavers_keep = on, |it| it.leavers_keep),
     (|it, on| it.managers_see_private = on, |it| it.managers_see_private),
     (|it, on| it.delete_shared_contacts = on, |it| it.delete_shared_contacts),
+    (|it, on| it.roll_up_activity = on, |it| it.roll_up_activity),
 ];
 
 #[test]
@@ -77,11 +78,11 @@ fn a1_each_switch_is_set_by_itself_and_told_by_the_ledger() {
     }
     let told = "select count(*) from changes c join operations o on o.seq = c.operation
                  where c.kind = 'settings' and o.act = 'edit_settings' and c.before is not c.after";
-    assert_eq!(count(&world, told), 7);
+    assert_eq!(count(&world, told), 8);
     // What is so already is not written.
     let before = now(&mara);
     assert_eq!(edit(&mara, |_| ()).unwrap(), before);
-    assert_eq!(count(&world, ours), 7);
+    assert_eq!(count(&world, ours), 8);
 }
 
 #[test]

@@ -60,8 +60,13 @@ const RESERVED: &[(&str, &[&str], &str)] = &[
     ),
     (
         "System::by_itself",
-        &["worker/src/schedule.rs", "worker/src/jobs/mod.rs", "worker/src/store/gate.rs"],
-        "only scheduled work has the system's right",
+        &[
+            "worker/src/schedule.rs",
+            "worker/src/jobs/mod.rs",
+            "worker/src/acts/bounces.rs",
+            "worker/src/store/gate.rs",
+        ],
+        "only scheduled work and the mail service have the system's right",
     ),
     (
         "is_default = 1",

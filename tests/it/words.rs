@@ -113,7 +113,9 @@ fn every_refusal_comes_from_the_catalog() {
         domains: String::new(),
         default_level: AccessLevel::Own,
         owner: None,
+        parent: None,
         fields: Typed::default(),
+        custom: [].into(),
     };
     mara.call::<CreateAccount>(NoId, &taken).unwrap();
     let nowhere = TicketNumber::new(u32::MAX);

@@ -2,6 +2,7 @@
 //! handler's reply into a response. Authorization is in the handlers.
 
 mod body;
+mod signed;
 
 use std::cell::RefCell;
 
@@ -10,12 +11,14 @@ use axum::body::Body;
 use axum::extract::RawPathParams;
 use axum::http::header::{self, HeaderName, HeaderValue};
 use axum::http::{HeaderMap, Request, Response, StatusCode};
+use shared::api::bounces::SIGNATURE_HEADER;
 use shared::api::{self, Endpoint, Method, Route, Side};
 use shared::portal::help_center::{HELP_CENTER_HEADER, HelpCenterSlug};
 use shared::problem::ProblemCode;
 use shared::words::server::problems as words;
 
 use self::body::{json, not_expected, take_in};
+use self::signed::Seal;
 use crate::bookmarks::Bookmarks;
 use crate::caller::{self, Caller, DESK_COOKIE, Once, PORTAL_COOKIE};
 use crate::ctx::Ctx;
@@ -31,7 +34,7 @@ pub(crate) const MAX_BODY: usize = 256 * 1024;
 
 /// The headers that the worker reads. All others are removed, in tests as in
 /// production.
-pub(crate) const HEADERS_READ: [HeaderName; 11] = [
+pub(crate) const HEADERS_READ: [HeaderName; 12] = [
     header::ACCEPT_LANGUAGE,
     CF_CONNECTING_IP,
     header::CONTENT_LENGTH,
@@ -42,6 +45,7 @@ pub(crate) const HEADERS_READ: [HeaderName; 11] = [
     header::IF_NONE_MATCH,
     header::ORIGIN,
     SEC_FETCH_SITE,
+    SIGNATURE,
     header::USER_AGENT,
 ];
 
@@ -49,6 +53,7 @@ const CF_CONNECTING_IP: HeaderName = HeaderName::from_static("cf-connecting-ip")
 const HELP_CENTER: HeaderName = HeaderName::from_static(HELP_CENTER_HEADER);
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+const SIGNATURE: HeaderName = HeaderName::from_static(SIGNATURE_HEADER);
 
 /// The number of requests that an isolate answers at once. The database answers about a
 /// thousand queries a second, one after the other, so these hold up each other for less than
@@ -146,7 +151,8 @@ pub(crate) async fn receive(
     mut request: Request<Body>,
 ) -> Result<Received, ApiError> {
     cut_headers(request.headers_mut());
-    if route.method != Method::Get {
+    // A service is no browser, and signs what it sends.
+    if route.method != Method::Get && route.side != Side::Service {
         check_origin(ctx, request.headers())?;
     }
     let params = request.extract_parts::<RawPathParams>().await.map_err(|_| ApiError::NotFound)?;
@@ -160,13 +166,19 @@ pub(crate) async fn receive(
         source: caller::network(text(headers, CF_CONNECTING_IP).unwrap_or("local")),
         device: caller::device(text(headers, header::USER_AGENT).unwrap_or_default()),
         known: known_device(headers, route.side),
+        job: None,
     };
     check_fence(ctx, &route, &caller).await?;
     let mut file = Vec::new();
     let input = match route.method {
         Method::Get => RawInput::Query(parts.uri.query().unwrap_or_default().to_owned()),
         Method::Post | Method::Put | Method::Delete => {
+            let is_signed = route.side == Side::Service;
+            let seal = is_signed.then(|| Seal::of(ctx, headers)).transpose()?;
             let mut bytes = take_in(ctx, (&route, &caller), headers, body).await?;
+            if let Some(seal) = seal {
+                seal.check(&bytes)?;
+            }
             if route.method == Method::Post {
                 caller.once = once(headers, route.name, &segment, &bytes)?;
             }
@@ -256,7 +268,7 @@ fn session(headers: &HeaderMap, side: Side) -> Option<String> {
     let name = match side {
         Side::Desk | Side::Admin => DESK_COOKIE,
         Side::Portal => PORTAL_COOKIE,
-        Side::Public | Side::Dev => return None,
+        Side::Public | Side::Service | Side::Dev => return None,
     };
     let (_, secret) = cookies(headers).find(|(key, _)| *key == name)?;
     secrets::hash_given(secret)

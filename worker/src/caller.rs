@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use shared::ids::JobId;
 use shared::portal::help_center::HelpCenterSlug;
 use shared::words::server::devices as words;
 
@@ -20,9 +21,24 @@ pub struct Caller {
     pub(crate) known: Option<String>,
     /// The browser and system: see [`device`].
     pub(crate) device: String,
+    /// The job that acts in the name of its owner, who needs no session.
+    pub(crate) job: Option<JobId>,
 }
 
 impl Caller {
+    /// The owner of a job, about a help center.
+    pub(crate) const fn of_job(job: JobId, help_center: Option<HelpCenterSlug>) -> Self {
+        Self {
+            session: None,
+            once: None,
+            help_center,
+            source: String::new(),
+            known: None,
+            device: String::new(),
+            job: Some(job),
+        }
+    }
+
     /// The session's hash; empty without a session, which is the hash of none.
     pub(crate) fn session(&self) -> &str {
         self.session.as_deref().unwrap_or_default()

@@ -8,4 +8,6 @@ pub struct Config {
     pub origin: String,
     /// The key that the secrets of mailed links are derived with.
     pub token_secret: Vec<u8>,
+    /// The key that the mail service signs its events with. Without it, none is taken.
+    pub events_secret: Option<Vec<u8>>,
 }

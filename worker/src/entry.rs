@@ -4,22 +4,30 @@ use std::cell::OnceCell;
 use std::rc::Rc;
 
 use shared::ids::JobId;
+#[cfg(not(feature = "dev-mailbox"))]
+use shared::mail::report::TOKEN_HEADER;
 use shared::time::Timestamp;
 use wasm_bindgen::prelude::wasm_bindgen;
 use worker::js_sys::Promise;
+#[cfg(not(feature = "dev-mailbox"))]
+use worker::wasm_bindgen::JsCast;
 use worker::wasm_bindgen::JsValue;
 use worker::wasm_bindgen_futures::JsFuture;
 use worker::{
-    Context, Env, MessageBatch, MessageExt, QueueContentType, RawMessageBuilder, ScheduleContext,
-    ScheduledEvent, event, web_sys,
+    Context, Env, ForwardableEmailMessage, MessageBatch, MessageExt, QueueContentType,
+    RawMessageBuilder, ScheduleContext, ScheduledEvent, event, web_sys,
 };
 
+use crate::acts::bounces;
 use crate::blobs::Blobs;
 use crate::config::Config;
 use crate::ctx::Ctx;
 use crate::fence::Fence;
+use crate::inbox::{self, Taken};
 use crate::jobs::{self, Here};
 use crate::mailer::Mailer;
+#[cfg(not(feature = "dev-mailbox"))]
+use crate::mailer::{NotSent, WrittenMail, report_address};
 use crate::queue::Queue;
 use crate::store::Sql;
 use crate::store::d1::{D1, Reads};
@@ -50,7 +58,10 @@ impl Bound {
                 "TOKEN_SECRET must have at least 32 characters".to_owned(),
             ));
         }
-        let config = Config { origin, token_secret: secret.into_bytes() };
+        let events_secret =
+            env.secret("MAIL_EVENTS_SECRET").ok().map(|it| it.to_string().into_bytes());
+        let events_secret = events_secret.filter(|it| 32 <= it.len());
+        let config = Config { origin, token_secret: secret.into_bytes(), events_secret };
         let nearest = env.var("READS").is_ok_and(|reads| reads.to_string() == "nearest");
         let reads = if nearest { Reads::Nearest } else { Reads::Primary };
         Ok(Self {
@@ -217,20 +228,58 @@ async fn deliver(env: &Env, job: JobId) -> Result<(), String> {
 }
 
 /// Messages that name jobs: does some slices of each. A message whose slice fails is delivered
-/// again after a while.
+/// again after a while. A message that is no text is an event of Cloudflare's mail service.
 #[event(queue)]
 async fn queue(messages: MessageBatch<String>, env: Env, _: Context) -> worker::Result<()> {
     for message in messages.raw_iter() {
-        let Some(job) = message.body().as_string().and_then(|it| it.parse::<JobId>().ok()) else {
-            log::error("a message names no job");
-            continue;
+        let body = message.body();
+        let done = match body.as_string() {
+            Some(text) => {
+                let Ok(job) = text.parse::<JobId>() else {
+                    log::error("a message names no job");
+                    continue;
+                };
+                deliver(&env, job).await.map_err(|error| format!("of job {job}: {error}"))
+            }
+            None => take_event(&env, &body).await.map_err(|error| format!("of mail: {error}")),
         };
-        match deliver(&env, job).await {
+        match done {
             Ok(()) => message.ack(),
             Err(error) => {
-                log::error(&format!("a message of job {job}: {error}"));
+                log::error(&format!("a message {error}"));
                 message.retry();
             }
+        }
+    }
+    Ok(())
+}
+
+/// An event of Cloudflare's mail service, as a queue delivers it [P13].
+async fn take_event(env: &Env, body: &JsValue) -> Result<(), String> {
+    let text = js_sys::JSON::stringify(body).ok().and_then(|it| it.as_string());
+    let Some(event) = text.and_then(|it| serde_json::from_str(&it).ok()) else { return Ok(()) };
+    let ctx = ctx(env).map_err(|error| error.to_string())?;
+    bounces::take_event(&ctx, event).await.map_err(|error| error.to_string())
+}
+
+/// A mail that comes in. One that could not be taken is sent again by the other server. This is
+/// not an `event`, which would panic then and end all that runs beside it.
+#[wasm_bindgen(wasm_bindgen_futures = worker::wasm_bindgen_futures)]
+#[expect(unreachable_pub, reason = "wasm-bindgen exports public functions only")]
+pub async fn email(mail: ForwardableEmailMessage, env: Env) -> Result<(), JsValue> {
+    let read = async || mail.raw_bytes().await.map_err(|error| error.to_string());
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a size")]
+    let bytes = mail.raw_size() as usize;
+    let taken = match ctx(&env) {
+        Ok(ctx) => inbox::take(&ctx, (&mail.to(), bytes), read).await.map_err(|it| it.to_string()),
+        Err(error) => Err(error.to_string()),
+    };
+    match taken {
+        Ok(Taken::Silently) => {}
+        Ok(Taken::Refused(reason)) => mail.set_reject(reason),
+        Err(error) => {
+            log::error(&format!("a mail that came in: {error}"));
+            return Err(JsValue::from_str("try again later"));
         }
     }
     Ok(())
@@ -262,7 +311,8 @@ fn mailer(_: &Env) -> Option<Rc<dyn Mailer>> {
 fn mailer(env: &Env) -> Option<Rc<dyn Mailer>> {
     let service = env.send_email("EMAIL").ok()?;
     let from = env.var("MAIL_FROM").ok()?.to_string();
-    Some(Rc::new(MailService { service, from }))
+    let reports = env.var("BOUNCE_ADDRESS").ok().map(|it| it.to_string());
+    Some(Rc::new(MailService { service, from, reports }))
 }
 
 /// Cloudflare's mail service.
@@ -270,19 +320,34 @@ fn mailer(env: &Env) -> Option<Rc<dyn Mailer>> {
 struct MailService {
     service: worker::SendEmail,
     from: String,
+    /// The address that delivery reports go to; `None`: to the sender.
+    reports: Option<String>,
 }
 
 #[cfg(not(feature = "dev-mailbox"))]
 #[async_trait::async_trait(?Send)]
 impl Mailer for MailService {
-    async fn send(&self, mail: &crate::mailer::WrittenMail) -> Result<(), String> {
-        let from = worker::EmailAddress::new(&mail.from_name, &self.from);
+    async fn send(&self, mail: &WrittenMail, token: &str) -> Result<Option<String>, NotSent> {
+        let failed = |error: &dyn std::fmt::Debug| NotSent::Failed(format!("{error:?}"));
+        let reports = self.reports.as_deref().and_then(|it| report_address(it, token));
+        let from = reports.as_deref().unwrap_or(&self.from);
+        let from = worker::EmailAddress::new(&mail.from_name, from);
+        let headers = js_sys::Object::new();
+        js_sys::Reflect::set(&headers, &TOKEN_HEADER.into(), &token.into())
+            .map_err(|error| failed(&error))?;
         let built = worker::SendEmailBuilder::builder_with_email_address_and_str(
             &from,
             &mail.to,
             &mail.subject,
         );
-        let sent = self.service.send_with_builder(&built.text(&mail.text()).build()).await;
-        sent.map(|_| ()).map_err(|error| format!("{error:?}"))
+        let built = built.text(&mail.text()).headers(headers.unchecked_ref());
+        let built = if reports.is_some() { built.reply_to(&self.from) } else { built };
+        match self.service.send_with_builder(&built.build()).await {
+            Ok(sent) => Ok(Some(sent.message_id())),
+            Err(error) => Err(match worker::Error::from(JsValue::from(error)) {
+                worker::Error::EmailRecipientSuppressed(_) => NotSent::Suppressed,
+                error => failed(&error),
+            }),
+        }
     }
 }

@@ -2,8 +2,8 @@
 //!
 //! Reading order: [`routes`] is the route table, [`call`] turns a request into a call of
 //! a handler, [`handlers`] has the handlers, `acts` the code that several of them share,
-//! [`store`] the SQL. [`error`] turns errors into responses, [`mail`] writes mails and
-//! [`schedule`] sends them. Only `entry`, `wire`, `log` and `store::d1` use Cloudflare's
+//! [`store`] the SQL. [`error`] turns errors into responses, [`mail`] writes mails,
+//! [`schedule`] sends them and [`inbox`] takes those that come back. Only `entry`, `wire`, `log` and `store::d1` use Cloudflare's
 //! APIs.
 //!
 //! Each module imports only modules of lower layers; `tests/it/floors.rs` lists the
@@ -22,6 +22,7 @@ mod etag;
 pub mod fence;
 pub mod handlers;
 mod headers;
+pub mod inbox;
 pub mod jobs;
 mod known;
 mod log;

@@ -12,9 +12,10 @@ use axum::response::Response;
 use axum::routing::{MethodFilter, on};
 use send_wrapper::SendWrapper;
 use shared::api::{
-    Endpoint, Method, Route, accounts, addresses, agents, contacts, duplicates, exports, groups,
-    imports, jobs, letters, operations, operations_log, phones, portal, portal_access, presence,
-    recycle_bin, relationships, roles, search, session, settings, tags, tickets, timeline, views,
+    Endpoint, Method, Route, accounts, addresses, agents, bounces, bulk, contacts, duplicates,
+    erasure, exports, fields, groups, imports, jobs, letters, operations, operations_log,
+    parent_accounts, phones, portal, portal_access, presence, recycle_bin, relationships, reports,
+    roles, search, session, settings, tags, tickets, timeline, views,
 };
 use shared::problem::ProblemCode;
 use shared::words::{self, Language};
@@ -79,8 +80,6 @@ fn table() -> Routes {
         .on::<contacts::CreateContact, _, _>(handlers::contacts::create_contact)
         .on::<contacts::UpdateContact, _, _>(handlers::contacts::update_contact)
         .on::<contacts::GetSight, _, _>(handlers::contacts::get_sight)
-        .on::<addresses::SendVerification, _, _>(handlers::addresses::send_verification)
-        .on::<addresses::VerifyAddress, _, _>(handlers::addresses::verify_address)
         .on::<relationships::AssociateWithAccount, _, _>(
             handlers::relationships::associate_with_account,
         )
@@ -93,11 +92,6 @@ fn table() -> Routes {
         .on::<operations::PreviewOperation, _, _>(handlers::operations::preview_operation)
         .on::<operations::CommitOperation, _, _>(handlers::operations::commit_operation)
         .on::<operations_log::ListOperations, _, _>(handlers::operations_log::list_operations)
-        .on::<recycle_bin::ListRecycleBin, _, _>(handlers::recycle_bin::list_recycle_bin)
-        .on::<recycle_bin::GetDeletedContact, _, _>(handlers::recycle_bin::get_deleted_contact)
-        .on::<recycle_bin::GetDeletedAccount, _, _>(handlers::recycle_bin::get_deleted_account)
-        .on::<timeline::ListContactTimeline, _, _>(handlers::timeline::list_contact_timeline)
-        .on::<timeline::ListAccountTimeline, _, _>(handlers::timeline::list_account_timeline)
         .on::<portal_access::InviteContacts, _, _>(handlers::portal_access::invite_contacts)
         .on::<portal_access::SendReset, _, _>(handlers::portal_access::send_reset)
         .on::<portal_access::BlockContact, _, _>(handlers::portal_access::block_contact)
@@ -126,13 +120,21 @@ fn table() -> Routes {
         .on::<agents::CreateDepartment, _, _>(handlers::departments::create_department)
         .on::<agents::RenameDepartment, _, _>(handlers::departments::rename_department)
         .on::<agents::DeleteDepartment, _, _>(handlers::departments::delete_department);
-    let routes = files(labels(saved_views(routes)));
+    let routes = files(mails(families(labels(saved_views(deleted(routes))))));
     #[cfg(feature = "dev-mailbox")]
     let routes = routes.on::<shared::api::dev::ListDevMail, _, _>(handlers::dev::list_dev_mail);
     routes
 }
 
-/// The routes of imports, exports and jobs.
+/// The routes of verified addresses, and of mails that come back.
+fn mails(routes: Routes) -> Routes {
+    routes
+        .on::<addresses::SendVerification, _, _>(handlers::addresses::send_verification)
+        .on::<addresses::VerifyAddress, _, _>(handlers::addresses::verify_address)
+        .on::<bounces::ReceiveMailEvent, _, _>(handlers::bounces::receive_mail_event)
+}
+
+/// The routes of imports, exports, bulk acts and jobs.
 fn files(routes: Routes) -> Routes {
     routes
         .on::<imports::StartImport, _, _>(handlers::imports::start_import)
@@ -150,8 +152,24 @@ fn files(routes: Routes) -> Routes {
         .on::<imports::PreviewImportUndo, _, _>(handlers::import_undo::preview_import_undo)
         .on::<imports::UndoImport, _, _>(handlers::import_undo::undo_import)
         .on::<imports::ListKeptRecords, _, _>(handlers::import_undo::list_kept_records)
+        .on::<bulk::PreviewBulk, _, _>(handlers::bulk::preview_bulk)
+        .on::<bulk::StartBulk, _, _>(handlers::bulk::start_bulk)
+        .on::<bulk::GetBulk, _, _>(handlers::bulk::get_bulk)
+        .on::<bulk::ListBulkRows, _, _>(handlers::bulk::list_bulk_rows)
+        .on::<bulk::CancelBulk, _, _>(handlers::bulk::cancel_bulk)
+        .on::<bulk::UndoBulk, _, _>(handlers::bulk::undo_bulk)
         .on::<jobs::ListJobs, _, _>(handlers::jobs::list_jobs)
         .on::<jobs::MarkJobsSeen, _, _>(handlers::jobs::mark_jobs_seen)
+}
+
+/// The routes of the recycle bin, and of erasing a person.
+fn deleted(routes: Routes) -> Routes {
+    routes
+        .on::<recycle_bin::ListRecycleBin, _, _>(handlers::recycle_bin::list_recycle_bin)
+        .on::<recycle_bin::GetDeletedContact, _, _>(handlers::recycle_bin::get_deleted_contact)
+        .on::<recycle_bin::GetDeletedAccount, _, _>(handlers::recycle_bin::get_deleted_account)
+        .on::<erasure::PreviewErasure, _, _>(handlers::erasure::preview_erasure)
+        .on::<erasure::EraseContact, _, _>(handlers::erasure::erase_contact)
 }
 
 /// The routes of saved views, and of the letters of a list.
@@ -165,6 +183,19 @@ fn saved_views(routes: Routes) -> Routes {
         .on::<views::UpdateView, _, _>(handlers::views::update_view)
         .on::<views::DeleteView, _, _>(handlers::views::delete_view)
         .on::<views::RestoreView, _, _>(handlers::views::restore_view)
+}
+
+/// The routes of timelines, of accounts among each other, and of reports.
+fn families(routes: Routes) -> Routes {
+    routes
+        .on::<timeline::ListContactTimeline, _, _>(handlers::timeline::list_contact_timeline)
+        .on::<timeline::ListAccountTimeline, _, _>(handlers::timeline::list_account_timeline)
+        .on::<parent_accounts::GetAccountTree, _, _>(handlers::parent_accounts::get_account_tree)
+        .on::<parent_accounts::GetAccountMonths, _, _>(
+            handlers::parent_accounts::get_account_months,
+        )
+        .on::<reports::ListContactsByAccount, _, _>(handlers::reports::list_contacts_by_account)
+        .on::<reports::ListLeavers, _, _>(handlers::reports::list_leavers)
 }
 
 /// The routes of tags, groups and roles.
@@ -181,6 +212,8 @@ fn labels(routes: Routes) -> Routes {
         .on::<roles::ListRoles, _, _>(handlers::roles::list_roles)
         .on::<roles::ListRoleNames, _, _>(handlers::roles::list_role_names)
         .on::<roles::ListFormerContacts, _, _>(handlers::roles::list_former_contacts)
+        .on::<fields::ListFields, _, _>(handlers::fields::list_fields)
+        .on::<fields::ListFormFields, _, _>(handlers::fields::list_form_fields)
 }
 
 /// Answers a request to one endpoint. It is a trait object, so that axum's code is

@@ -3,20 +3,23 @@
 
 use shared::api::contacts::MailState;
 use shared::ids::{MailId, WorkspaceId};
+use shared::mail::bounce;
 use shared::operations::{Act, Subject};
 use shared::time::Span;
 
+use crate::acts::bounces;
 use crate::ctx::Ctx;
 use crate::error::ApiError;
 use crate::jobs::{export, resume};
-use crate::mail;
+use crate::mailer::NotSent;
 use crate::store::change::Change;
-use crate::store::outbox::{self, Claimed, OutboxMail};
+use crate::store::outbox::{self, Claimed, OutboxMail, Settled};
 use crate::store::proof::System;
 use crate::store::recycle_bin::{self, Due};
 use crate::store::{
     Batch, StoreError, attempts, change, imports, jobs, merges, presence, sessions, views,
 };
+use crate::{mail, secrets};
 
 /// A mail that could not be handed over so often is given up.
 const MAX_ATTEMPTS: i64 = 6;
@@ -31,18 +34,33 @@ pub async fn deliver(ctx: &Ctx) -> Result<(), ApiError> {
         let mail = batch.ask::<OutboxMail>(outbox::one(id));
         let mut answers = batch.run(&*ctx.sql).await?;
         let Some((claimed, mail)) = answers.one(claimed)?.zip(answers.one(mail)?) else { continue };
-        let (state, error) = match mail::write(&ctx.config, &mail, ctx.now)? {
-            None => (MailState::Dropped, None),
-            Some(written) => match mailer.send(&written).await {
-                Ok(()) => (MailState::Sent, None),
-                Err(error) if claimed.attempts < MAX_ATTEMPTS => (MailState::Queued, Some(error)),
-                Err(error) => (MailState::Failed, Some(error)),
-            },
+        // Nobody reads what is sent to an address whose mails come back [P13].
+        let is_held = mail.is_marked && !bounce::is_sent_to_marked(mail.kind, mail.is_own_request);
+        let written = if is_held { None } else { mail::write(&ctx.config, &mail, ctx.now)? };
+        let result = match written {
+            None => Ok((MailState::Dropped, None)),
+            Some(written) => {
+                let token = secrets::mail_token(&ctx.config, mail.id)?;
+                mailer.send(&written, &token).await.map(|id| (MailState::Sent, id))
+            }
+        };
+        let is_suppressed = result == Err(NotSent::Suppressed);
+        let (state, provider, error) = match result {
+            Ok((state, provider)) => (state, provider, None),
+            Err(NotSent::Suppressed) => (MailState::Failed, None, None),
+            Err(NotSent::Failed(error)) if claimed.attempts < MAX_ATTEMPTS => {
+                (MailState::Queued, None, Some(error))
+            }
+            Err(NotSent::Failed(error)) => (MailState::Failed, None, Some(error)),
         };
         // Each time twice as long: a provider that is down for an hour is met
         // again when it is back.
         let next = ctx.now + Span::minutes(1 << claimed.attempts.clamp(0, 10));
-        ctx.sql.run(vec![outbox::settle(&system, mail.id, state, ctx.now, error, next)]).await?;
+        let outcome = Settled { state, provider, error, next };
+        ctx.sql.run(vec![outbox::settle(&system, mail.id, outcome, ctx.now)]).await?;
+        if is_suppressed {
+            bounces::suppressed(ctx, mail.id, mail.email).await?;
+        }
     }
     Ok(())
 }

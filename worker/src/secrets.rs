@@ -5,7 +5,9 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
-use shared::ids::TokenId;
+use shared::ids::{MailId, TokenId};
+use shared::mail::report::TOKEN_CHARS;
+use uuid::Uuid;
 
 use crate::config::Config;
 use crate::error::ApiError;
@@ -65,4 +67,53 @@ fn mac(config: &Config, purpose: &str, text: &str) -> Option<Hmac<Sha256>> {
 /// working link, and the mail can be written again if sending it failed.
 pub(crate) fn link(config: &Config, id: TokenId) -> Result<String, ApiError> {
     signature(config, "mailed link", &id.to_string())
+}
+
+/// The purpose of the signature in a mail's token.
+const MAIL: &str = "mail";
+
+/// How many bytes of the signature a token has: 80 bits, so that it fits into an address.
+const TOKEN_BYTES: usize = 10;
+
+/// The token of a mail: its id and a signature, in hex, since servers may change the letters of
+/// an address. Who has it may say that the mail came back [P13].
+pub fn mail_token(config: &Config, mail: MailId) -> Result<String, ApiError> {
+    let id = mail.uuid().simple().to_string();
+    let mac = mac(config, MAIL, &id).ok_or(ApiError::NoRandomness)?.finalize().into_bytes();
+    let signature = mac.iter().take(TOKEN_BYTES).map(|it| format!("{it:02x}"));
+    Ok([id].into_iter().chain(signature).collect())
+}
+
+/// The mail with this token, if it is one of ours. Compares in constant time.
+pub(crate) fn mail_of(config: &Config, token: &str) -> Option<MailId> {
+    if token.len() != TOKEN_CHARS {
+        return None;
+    }
+    let token = token.to_ascii_lowercase();
+    let (id, signature) = token.split_at_checked(TOKEN_CHARS - 2 * TOKEN_BYTES)?;
+    mac(config, MAIL, id)?.verify_truncated_left(&hex(signature)?).ok()?;
+    Uuid::try_parse(id).ok().map(MailId::new)
+}
+
+/// Whether `given` is the signature, in hex, of `text` with the key `secret`. Compares in
+/// constant time.
+pub(crate) fn is_signed(secret: &[u8], text: &[&[u8]], given: &str) -> bool {
+    let mac = Hmac::<Sha256>::new_from_slice(secret).ok();
+    let Some((mut mac, given)) = mac.zip(hex(given)) else { return false };
+    for part in text {
+        mac.update(part);
+    }
+    mac.verify_slice(&given).is_ok()
+}
+
+/// The bytes that are written in hex.
+fn hex(text: &str) -> Option<Vec<u8>> {
+    let digit = |it: u8| char::from(it).to_digit(16).and_then(|it| u8::try_from(it).ok());
+    let pairs = text.as_bytes().chunks(2);
+    pairs
+        .map(|it| match it {
+            [high, low] => Some(digit(*high)? << 4 | digit(*low)?),
+            _ => None,
+        })
+        .collect()
 }

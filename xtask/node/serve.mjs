@@ -34,6 +34,8 @@ const { modulesRules, ...worker } = workerOptions;
 
 worker.bindings = { ...worker.bindings };
 if ("ORIGIN" in worker.bindings) worker.bindings.ORIGIN = origin;
+// Known to the tests. A deployment has a secret of its own, or takes no events.
+if ("ORIGIN" in worker.bindings) worker.bindings.MAIL_EVENTS_SECRET ??= "the mail events of development only";
 if (process.env.TOKEN_SECRET) worker.bindings.TOKEN_SECRET = process.env.TOKEN_SECRET;
 
 class ToStandardError extends Log {

@@ -76,6 +76,7 @@ export default {
     ctx.waitUntil(response);
     return response;
   },
+  email: (message, env, ctx) => run(rust.email, message, env, ctx),
   queue: (batch, env, ctx) => run(rust.queue, batch, env, ctx),
   scheduled: (event, env, ctx) => run(rust.scheduled, event, env, ctx),
 };

@@ -34,7 +34,7 @@ const PARTS: [Part; 7] = [
     Part::entry("desk", "tickets", 260),
     Part::entry("desk", "ticket", 260),
     Part::entry("desk", "contact", 260),
-    Part { name: "worker", page: None, limit: 1_500, coding: Coding::Gzip },
+    Part { name: "worker", page: None, limit: 1_600, coding: Coding::Gzip },
 ];
 
 /// Whether `page` of `side` is an entry page.

@@ -61,6 +61,19 @@ pub fn calendar_day(day: &str) -> String {
     FORMAT.with(|format| format.say_date(&date))
 }
 
+/// A month with its year, from `2026-11`: "Nov 2026".
+pub fn month(month: &str) -> String {
+    thread_local! {
+        static FORMAT: Format =
+            Format::new(&[("month", "short"), ("year", "numeric"), ("timeZone", "UTC")]);
+    }
+    let date = Date::new(&JsValue::from_str(&[month, "-01"].concat()));
+    if date.get_time().is_nan() {
+        return month.to_owned();
+    }
+    FORMAT.with(|format| format.say_date(&date))
+}
+
 /// The day that it is here, as `2026-11-27`.
 pub fn today() -> String {
     let now = Date::new_0();

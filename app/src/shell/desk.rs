@@ -3,7 +3,7 @@
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use shared::words::both::{common, shell};
-use shared::words::desk::{activity, columns, import, recycle_bin, shell as words};
+use shared::words::desk::{activity, columns, import, recycle_bin, reports, shell as words};
 
 use super::missing_page::MissingPage;
 use super::toasts::Toasts;
@@ -17,7 +17,7 @@ use crate::keys::{self, Key, on_key};
 use crate::lazy::{part_code, soon};
 use crate::pages::desk::beside;
 use crate::pages::desk::palette::palette;
-use crate::routes::{DeskPage, SettingsTab};
+use crate::routes::{DeskPage, ReportsTab, SettingsTab};
 use crate::session::{self, Desk};
 
 /// The frame.
@@ -150,6 +150,7 @@ fn Links() -> impl IntoView {
             {link(DeskPage::Accounts, "icon-[lucide--building-2]", common::accounts())}
             {link(DeskPage::Contacts, "icon-[lucide--users]", common::contacts())}
             {link(DeskPage::Groups, "icon-[lucide--users-round]", columns::groups())}
+            {link(DeskPage::Reports(ReportsTab::Contacts), "icon-[lucide--chart-column]", reports::title())}
             {link(DeskPage::RecycleBin, "icon-[lucide--trash-2]", recycle_bin::title())}
             {link(DeskPage::Operations, "icon-[lucide--history]", activity::title())}
             {move || is_admin.get().then(|| link(DeskPage::Import, "icon-[lucide--file-up]", import::title()))}

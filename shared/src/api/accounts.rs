@@ -8,6 +8,7 @@ use crate::api::{Named, NoId, Nothing, Page, endpoints};
 use crate::customers::account::AccountDraft;
 use crate::customers::level::{AccessLevel, EffectiveLevel};
 use crate::customers::relationship::RelationshipKind;
+use crate::fields::custom::CustomValue;
 use crate::fields::{self, Values};
 use crate::grid::{Accounts, GridCounts, GridQuery, Members};
 use crate::ids::{AccountId, AgentId, ContactId, RelationshipId, TagId};
@@ -35,6 +36,9 @@ pub struct AccountRow {
     /// When the account was created, if the column is shown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created_at: Option<Timestamp>,
+    /// The account that this one is a department of, if the column is shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent: Option<Named<AccountId>>,
     /// The account's tags by name, if the column is shown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<Named<TagId>>>,
@@ -57,9 +61,12 @@ pub struct Account {
     pub role_levels: Vec<RoleLevel>,
     /// The owner.
     pub owner: Option<Named<AgentId>>,
+    /// The account that this one is a department of. Deleted ones are skipped.
+    pub parent: Option<Named<AccountId>>,
     /// How many contacts it has [R12].
     pub contacts: u32,
-    /// How many of its tickets the agent sees [V16].
+    /// How many of its tickets the agent sees [V16], with those of its departments if the
+    /// workspace rolls them up.
     pub tickets: u32,
     /// How many of these tickets are not solved.
     pub open_tickets: u32,
@@ -72,6 +79,10 @@ pub struct Account {
     pub created_at: Timestamp,
     /// The version to send back with a change.
     pub version: i64,
+    /// The fields that admins have defined, with the account's values. Archived ones are left
+    /// out.
+    #[serde(default)]
+    pub custom: Vec<CustomValue>,
     /// The values of the listed fields.
     #[serde(flatten)]
     pub fields: Values<fields::account::Account>,

@@ -8,6 +8,7 @@ use crate::api::{Cursor, Named, NoId, Nothing, Page, endpoints};
 use crate::customers::contact::ContactDraft;
 use crate::customers::level::EffectiveLevel;
 use crate::customers::relationship::RelationshipKind;
+use crate::fields::custom::CustomValue;
 use crate::fields::{self, Values};
 use crate::grid::{Contacts, GridCounts, GridQuery};
 use crate::ids::{
@@ -95,6 +96,10 @@ pub struct Contact {
     pub created_at: Timestamp,
     /// The version to send back with a change.
     pub version: i64,
+    /// The fields that admins have defined, with the contact's values. Archived ones are left
+    /// out.
+    #[serde(default)]
+    pub custom: Vec<CustomValue>,
     /// The values of the listed fields.
     #[serde(flatten)]
     pub fields: Values<fields::contact::Contact>,
@@ -111,6 +116,17 @@ pub struct Address {
     pub is_primary: bool,
     /// Whether the contact has verified it.
     pub is_verified: bool,
+    /// That it is marked, because mails to it came back [P13].
+    pub bounced: Option<AddressBounced>,
+}
+
+/// That mails to an address came back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AddressBounced {
+    /// When the address was marked.
+    pub at: Timestamp,
+    /// The code of the latest mail that came back (RFC 3463), such as `5.1.1`.
+    pub code: Option<String>,
 }
 
 /// An active relationship of a contact.

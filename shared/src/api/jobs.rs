@@ -20,6 +20,10 @@ pub enum JobKind {
     UndoImport,
     /// Exports a list.
     Export,
+    /// Does one act on many records.
+    Bulk,
+    /// Undoes such an act.
+    UndoBulk,
 }
 
 /// The state of a job.
@@ -54,9 +58,9 @@ pub struct Job {
     pub kind: JobKind,
     /// Its state.
     pub state: JobState,
-    /// The name of the file or the list.
+    /// The name of the file or the list; of a bulk act what it adds or sets, if that has a name.
     pub name: String,
-    /// The id of the import or the export.
+    /// The id of the import, the export or the bulk act.
     pub subject: Uuid,
     /// How many rows are done.
     pub done: u32,

@@ -8,10 +8,14 @@
 pub mod accounts;
 pub mod addresses;
 pub mod agents;
+pub mod bounces;
+pub mod bulk;
 pub mod contacts;
 pub mod dev;
 pub mod duplicates;
+pub mod erasure;
 pub mod exports;
+pub mod fields;
 pub mod groups;
 pub mod imports;
 pub mod jobs;
@@ -19,12 +23,14 @@ pub mod letters;
 pub mod merges;
 pub mod operations;
 pub mod operations_log;
+pub mod parent_accounts;
 pub mod phones;
 pub mod portal;
 pub mod portal_access;
 pub mod presence;
 pub mod recycle_bin;
 pub mod relationships;
+pub mod reports;
 pub mod roles;
 pub mod search;
 pub mod session;
@@ -79,6 +85,8 @@ pub enum Side {
     Desk,
     /// An agent who is an admin.
     Admin,
+    /// A service that signs its requests with a secret of its own.
+    Service,
     /// Anyone, in development only.
     Dev,
 }
@@ -180,9 +188,13 @@ pub const ALL: &[&[Route]] = &[
     tickets::ENDPOINTS,
     presence::ENDPOINTS,
     recycle_bin::ENDPOINTS,
+    erasure::ENDPOINTS,
     accounts::ENDPOINTS,
+    parent_accounts::ENDPOINTS,
+    reports::ENDPOINTS,
     contacts::ENDPOINTS,
     addresses::ENDPOINTS,
+    bounces::ENDPOINTS,
     relationships::ENDPOINTS,
     roles::ENDPOINTS,
     operations::ENDPOINTS,
@@ -194,6 +206,8 @@ pub const ALL: &[&[Route]] = &[
     portal_access::ENDPOINTS,
     imports::ENDPOINTS,
     exports::ENDPOINTS,
+    fields::ENDPOINTS,
+    bulk::ENDPOINTS,
     jobs::ENDPOINTS,
     settings::ENDPOINTS,
     agents::ENDPOINTS,
@@ -249,6 +263,7 @@ mod tests {
                 Side::Public => &["/api/portal/", "/api/desk/"],
                 Side::Portal => &["/api/portal/"],
                 Side::Desk | Side::Admin => &["/api/desk/"],
+                Side::Service => &["/api/mail/"],
                 Side::Dev => &["/api/dev/"],
             };
             assert!(sides.iter().any(|side| route.path.starts_with(side)), "{route:?}");

@@ -4,12 +4,15 @@
 //! would do, [`CommitOperation`] does it. A commit that carries the preview's hash is
 //! refused where the plan would come out differently by now.
 
+mod history;
 mod preview;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::api::bulk::SetOwner;
+use crate::api::fields::{ChosenField, FieldEdit, NewField};
 use crate::api::merges::{MergeAccounts, MergeContacts};
 use crate::api::phones::PhonesEdit;
 use crate::api::relationships::AssociationResult;
@@ -21,12 +24,11 @@ use crate::customers::account::AccountDraft;
 use crate::customers::contact::ContactDraft;
 use crate::customers::level::AccessLevel;
 use crate::ids::{AccountId, AddressId, ContactId, GroupId, OperationId, RelationshipId, TagId};
-use crate::operations::Act;
-use crate::operations::effects::{Effect, Record};
+use crate::operations::effects::Record;
 use crate::operations::undo::Kept;
 use crate::problem::ProblemCode;
-use crate::time::Timestamp;
 
+pub use history::{Author, HistoryEntry};
 pub use preview::{
     Lasting, Names, PlanHash, Preview, SIGHT_PEOPLE, SIGHT_TICKETS, Sight, SightChange,
 };
@@ -103,6 +105,14 @@ pub enum Draft {
     ArchiveRole(ChosenRole),
     /// Offer an archived role again.
     RestoreRole(ChosenRole),
+    /// Define a field of contacts or accounts.
+    CreateField(NewField),
+    /// Change the name and the options of a field.
+    EditField(FieldEdit),
+    /// Archive a field: its values stay, and it is not shown anymore.
+    ArchiveField(ChosenField),
+    /// Show an archived field again.
+    RestoreField(ChosenField),
     /// Edit a contact.
     EditContact {
         /// Which.
@@ -230,6 +240,8 @@ pub enum Draft {
         /// The next state.
         fields: AccountDraft,
     },
+    /// Give contacts or accounts another owner.
+    SetOwner(SetOwner),
     /// Delete contacts [D1, D6].
     DeleteContacts {
         /// Which, at most [`MAX_AT_ONCE`](super::relationships::MAX_AT_ONCE).
@@ -339,51 +351,6 @@ pub enum DeletionOutcome {
         /// Why, in a sentence.
         title: String,
     },
-}
-
-/// An operation, as the history of a record tells it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct HistoryEntry {
-    /// Which.
-    pub operation: OperationId,
-    /// What somebody did.
-    pub act: Act,
-    /// When.
-    pub at: Timestamp,
-    /// Who.
-    pub by: Author,
-    /// What it did to this record and to what belongs to it.
-    pub effects: Vec<Effect>,
-    /// How many more of its changes concern this record.
-    pub more: u32,
-    /// What the ids are called.
-    pub names: Names,
-    /// The operation that it undid.
-    pub undoes: Option<OperationId>,
-    /// Whether it is a redo: what it undid was an undo. What undoes a redo is an undo again.
-    pub is_redo: bool,
-    /// The operation that undid it.
-    pub undone_by: Option<OperationId>,
-    /// Whether it can be undone now.
-    pub can_be_undone: bool,
-}
-
-/// Who carried out an operation.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Author {
-    /// An agent.
-    Agent {
-        /// Their name.
-        name: String,
-    },
-    /// A contact.
-    Contact {
-        /// Their name.
-        name: String,
-    },
-    /// The product itself.
-    System,
 }
 
 endpoints! {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::api::operations::HistoryEntry;
 use crate::api::{Cursor, NoId, Page, endpoints};
-use crate::ids::{AccountId, AgentId, ContactId, TicketNumber};
+use crate::ids::{AccountId, AgentId, BulkId, ContactId, TicketNumber};
 pub use crate::operations::log::ActKind;
 use crate::time::Timestamp;
 
@@ -77,6 +77,11 @@ pub enum LoggedSubject {
     Agent {
         /// Their name.
         name: String,
+    },
+    /// An act on many records, with a page of its own.
+    Bulk {
+        /// Its id.
+        id: BulkId,
     },
     /// Something without a name: a session, an import or the workspace.
     Nameless,

@@ -25,6 +25,8 @@ pub struct SettingsDraft {
     pub managers_see_private: bool,
     /// Deleting an account also deletes contacts who belong to other accounts too [D3].
     pub delete_shared_contacts: bool,
+    /// Agents are told the tickets of departments on the pages of the accounts above, too.
+    pub roll_up_activity: bool,
 }
 
 impl SettingsDraft {
@@ -38,6 +40,7 @@ impl SettingsDraft {
             leavers_keep: workspace.visibility.leavers_keep,
             managers_see_private: workspace.visibility.managers_see_private,
             delete_shared_contacts: workspace.delete_shared_contacts,
+            roll_up_activity: workspace.roll_up_activity,
         }
     }
 
@@ -49,6 +52,7 @@ impl SettingsDraft {
             see_is_associate: self.see_is_associate,
             activation_on_create: self.activation_on_create,
             delete_shared_contacts: self.delete_shared_contacts,
+            roll_up_activity: self.roll_up_activity,
             visibility: VisibilityRules {
                 leavers_keep: self.leavers_keep,
                 managers_see_private: self.managers_see_private,

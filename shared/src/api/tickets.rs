@@ -103,6 +103,8 @@ pub struct Requester {
     pub portal: PortalState,
     /// Whether the contact was deleted [D1].
     pub is_deleted: bool,
+    /// The address that mails came back from, if there is no other one to write to [P13].
+    pub bounced: Option<String>,
 }
 
 /// The account as a ticket's page shows it.

@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::customers::level::AccessLevel;
 use crate::fields::account::Account;
+use crate::fields::custom::TypedCustom;
 use crate::fields::{Typed, Values};
-use crate::ids::AgentId;
+use crate::ids::{AccountId, AgentId};
 use crate::problem::FieldProblem;
 use crate::text::{AccountName, Mistakes, is_invisible};
 use crate::time::Timestamp;
@@ -25,6 +26,12 @@ pub struct AccountDraft {
     /// The owner; none: the agent who creates the account.
     #[serde(default)]
     pub owner: Option<AgentId>,
+    /// The account that this one is a department of.
+    #[serde(default)]
+    pub parent: Option<AccountId>,
+    /// The texts of fields that admins have defined. One that is missing stays as it is.
+    #[serde(default, skip_serializing_if = "TypedCustom::is_empty")]
+    pub custom: TypedCustom,
     /// The texts of the listed fields. Unknown names are refused.
     #[serde(flatten)]
     pub fields: Typed<Account>,
@@ -43,6 +50,8 @@ pub struct AccountBody {
     pub default_level: AccessLevel,
     /// The owner.
     pub owner: Option<AgentId>,
+    /// The account that this one is a department of.
+    pub parent: Option<AccountId>,
 }
 
 /// The most domains of an account. A company with more should be several accounts.
@@ -62,6 +71,7 @@ impl AccountDraft {
                 fields: fields?,
                 default_level: self.default_level,
                 owner: self.owner,
+                parent: self.parent,
             })
         })();
         mistakes.finish(body)

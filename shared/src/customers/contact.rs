@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::email::Email;
 use crate::fields::contact::Contact;
+use crate::fields::custom::TypedCustom;
 use crate::fields::{Typed, Values};
 use crate::ids::{AccountId, AgentId, ContactId};
 use crate::problem::FieldProblem;
@@ -36,6 +37,9 @@ pub struct ContactDraft {
     /// The contact that this one reports to [R16].
     #[serde(default)]
     pub reports_to: Option<ContactId>,
+    /// The texts of fields that admins have defined. One that is missing stays as it is.
+    #[serde(default, skip_serializing_if = "TypedCustom::is_empty")]
+    pub custom: TypedCustom,
     /// The texts of the listed fields. Unknown names are refused.
     #[serde(flatten)]
     pub fields: Typed<Contact>,

@@ -5,6 +5,7 @@ pub mod contact;
 pub mod duplicates;
 pub mod labels;
 pub mod level;
+pub mod parents;
 pub mod phones;
 pub mod postal;
 pub mod reach;

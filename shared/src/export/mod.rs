@@ -14,8 +14,31 @@ pub use layout::Layout;
 
 use serde::{Deserialize, Serialize};
 
+use crate::customers::labels::label_key;
+use crate::fields::custom::Target;
+use crate::grid::{Accounts, Column, Contacts, Grid, Members};
+use crate::import::mapping::Columns;
+use crate::import::run::ImportKind;
 use crate::problem::ProblemCode;
+use crate::words::in_english;
 use crate::words::server::exports as words;
+
+/// Whether a file of contacts or accounts has a column called `name` anyway, or an import takes
+/// it for something else. A field that an admin defines must have another name.
+pub fn is_built_in(target: Target, name: &str) -> bool {
+    let (kind, lists) = match target {
+        Target::Contact => (ImportKind::Contacts, [Contacts::COLUMNS, Members::COLUMNS]),
+        Target::Account => (ImportKind::Accounts, [Accounts::COLUMNS, Accounts::COLUMNS]),
+    };
+    let key = label_key(name);
+    let is_of_list = || {
+        let mut labels = lists.into_iter().flatten().map(Column::label);
+        labels.any(|it| label_key(it) == key || label_key(&[it, " (UTC)"].concat()) == key)
+    };
+    Columns::count_known(kind, &[name.to_owned()]) > 0
+        || key == "relationships"
+        || in_english(is_of_list)
+}
 
 /// The most rows of an export.
 pub const MAX_ROWS: u32 = 100_000;

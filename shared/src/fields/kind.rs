@@ -132,6 +132,11 @@ fn past_day(text: String, now: Timestamp) -> Result<String, FieldError> {
     if day.0 < FIRST_YEAR || today < day { Err(FieldError::NotPast) } else { Ok(text) }
 }
 
+/// Whether `text` is a day of the calendar, such as `1990-05-17`.
+pub(super) fn is_day(text: &str) -> bool {
+    day(text).is_some_and(|(year, _, _)| 0 < year)
+}
+
 /// Year, month and day of a text such as `1990-05-17`.
 fn day(text: &str) -> Option<(i64, i64, i64)> {
     let number = |text: &str, digits: usize| {

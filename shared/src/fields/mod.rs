@@ -10,6 +10,7 @@
 
 pub mod account;
 pub mod contact;
+pub mod custom;
 mod kind;
 mod languages;
 mod typed;

@@ -3,7 +3,7 @@
 use super::{Column, Grid, Kind, Reference, Shown, Sort, View, listed, with_fields};
 use crate::fields::{Record, account::Account};
 use crate::words::both::common;
-use crate::words::desk::columns as words;
+use crate::words::desk::{columns as words, parent_accounts as parents};
 
 /// All accounts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +15,8 @@ const OWN: &[Column] = &[
     Column::new("unsolved", words::unsolved_tickets, Kind::Number).down(),
     Column::new("tickets", common::tickets, Kind::Number).down().shown(Shown::Chosen),
     Column::new("owner", common::owner, Kind::Record(Reference::Agent)).up(),
+    Column::new("parent", parents::parent, Kind::Nothing).shown(Shown::Chosen),
+    Column::new("within", parents::within, Kind::Records(Reference::Account)).shown(Shown::Never),
     Column::new("tags", words::tags, Kind::Records(Reference::Tag)).shown(Shown::Chosen),
     Column::new("created", words::created, Kind::Day).down().shown(Shown::Chosen),
     Column::new("letter", words::first_letter, Kind::Letter).shown(Shown::Never),

@@ -2,7 +2,7 @@
 
 use super::{Choice, Column, Grid, Kind, Reference, Shown, Sort, View, YES_OR_NO};
 use crate::words::both::common;
-use crate::words::desk::{columns as words, common as desk};
+use crate::words::desk::{columns as words, common as desk, parent_accounts as parents};
 
 /// The tickets that an agent may see.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +42,8 @@ impl Grid for Tickets {
         Column::new("preview", words::latest_message, Kind::Nothing).shown(Shown::Chosen),
         Column::new("created", words::created, Kind::Day).down().shown(Shown::Chosen),
         Column::new("activity", words::activity, Kind::Day).down(),
+        Column::new("family", parents::in_family, Kind::Record(Reference::Account))
+            .shown(Shown::Never),
         Column::new("private", common::private_ticket, Kind::Choice(YES_OR_NO)).shown(Shown::Never),
     ];
     const SORT: Sort = Sort::down("activity");

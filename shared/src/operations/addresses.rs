@@ -92,9 +92,10 @@ impl Addresses {
     /// Whether the verification mail for `row` may be sent to a contact whose state in the
     /// sending help center is `state` [E7].
     pub fn may_verify(&self, row: &AddressRow, state: PortalState) -> Result<(), AddressRefusal> {
-        if row.verified_at.is_some() {
+        // One that mails came back from can be verified again [P13].
+        if row.verified_at.is_some() && row.bounced_at.is_none() {
             Err(AddressRefusal::Verified)
-        } else if !self.is_pending(row) {
+        } else if !self.has_credential {
             Err(AddressRefusal::NoPassword)
         } else if state == PortalState::Blocked {
             Err(AddressRefusal::Blocked)
@@ -284,6 +285,33 @@ mod tests {
         assert_eq!(check(0, true, PortalState::Active), Err(AddressRefusal::Verified));
         assert_eq!(check(1, false, PortalState::Invited), Err(AddressRefusal::NoPassword));
         assert_eq!(check(1, true, PortalState::Blocked), Err(AddressRefusal::Blocked));
+    }
+
+    #[test]
+    fn p13_an_address_that_mails_came_back_from_is_verified_again() {
+        let bounced = AddressRow { bounced_at: Some(NOW), ..row(1, true, true) };
+        let check = |has_credential, state| {
+            let all = of(std::slice::from_ref(&bounced), state, has_credential);
+            all.may_verify(&bounced, state)
+        };
+        assert_eq!(check(true, PortalState::Active), Ok(()));
+        assert_eq!(check(true, PortalState::Blocked), Err(AddressRefusal::Blocked));
+        assert_eq!(check(false, PortalState::Invited), Err(AddressRefusal::NoPassword));
+    }
+
+    #[test]
+    fn p13_a_corrected_address_is_no_longer_marked_and_another_spelling_is() {
+        let bounced = AddressRow { bounced_at: Some(NOW), ..row(1, true, false) };
+        let all = of(std::slice::from_ref(&bounced), PortalState::Invited, false);
+        let mark = |email: &str| {
+            let email = email.parse::<Email>().unwrap();
+            let key = email.key().unwrap();
+            let typed = Typed { id: bounced.id, email: &email, key: &key, now: NOW };
+            let Some(RowChange::Address(diff)) = all.correct(&bounced, typed) else { panic!() };
+            diff.after.unwrap().bounced_at
+        };
+        assert_eq!(mark("b@x.example"), None);
+        assert_eq!(mark("A1@x.example"), Some(NOW));
     }
 
     #[test]

@@ -33,6 +33,7 @@ fn account_row(n: u128) -> AccountRow {
         created_at: Timestamp::from_millis(1),
         deleted_at: None,
         merged_into: None,
+        parent_id: None,
         reach: Reach::default(),
         fields: Values::default(),
     }

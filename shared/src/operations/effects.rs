@@ -6,18 +6,23 @@ use serde::{Deserialize, Serialize};
 use crate::customers::level::AccessLevel;
 use crate::customers::relationship::RelationshipKind;
 use crate::ids::{
-    AccountId, AgentId, ContactId, GroupId, HelpCenterId, RoleId, TagId, TicketId, TicketNumber,
+    AccountId, AgentId, ContactId, GroupId, HelpCenterId, TagId, TicketId, TicketNumber,
 };
 use crate::portal::access::PortalState;
 use crate::time::Timestamp;
 use crate::workspace::Setting;
 
+mod custom;
 mod labels;
 mod of_rows;
+mod parents;
 mod reach;
 mod roles;
 
+pub use custom::{CustomEffect, OptionsEffect};
+pub use labels::Label;
 pub use of_rows::effects;
+pub use parents::ParentEffect;
 pub use reach::{ListChange, PersonEffect, PhoneEffect, PostalEffect};
 pub use roles::{name_roles, role_keys};
 
@@ -29,29 +34,6 @@ pub enum Record {
     Contact(ContactId),
     /// An account.
     Account(AccountId),
-}
-
-/// A tag, a group or a role.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(tag = "kind", content = "id", rename_all = "snake_case")]
-pub enum Label {
-    /// A tag of contacts and accounts.
-    Tag(TagId),
-    /// A group of contacts.
-    Group(GroupId),
-    /// A role that contacts have at accounts. It is created, renamed, archived and restored.
-    Role(RoleId),
-}
-
-impl Label {
-    /// Its id, whatever it is.
-    pub const fn id(self) -> uuid::Uuid {
-        match self {
-            Self::Tag(id) => id.uuid(),
-            Self::Group(id) => id.uuid(),
-            Self::Role(id) => id.uuid(),
-        }
-    }
 }
 
 /// One consequence of an operation.
@@ -98,6 +80,10 @@ pub enum Effect {
         /// Its value after.
         to: Option<String>,
     },
+    /// The value of a record in a field that an admin has defined changes.
+    CustomChanged(CustomEffect),
+    /// The options of such a field change.
+    OptionsChanged(OptionsEffect),
     /// The record's owner changes.
     OwnerChanged {
         /// Which record.
@@ -111,6 +97,8 @@ pub enum Effect {
     AssignedChanged(PersonEffect<AgentId>),
     /// The contact that a contact reports to changes [R16].
     ReportsToChanged(PersonEffect<ContactId>),
+    /// The account that an account is a department of changes.
+    ParentChanged(ParentEffect),
     /// A phone of a record changes.
     PhoneChanged(PhoneEffect),
     /// A postal address of a record changes.
@@ -206,6 +194,13 @@ pub enum Effect {
     },
     /// An address is no longer the primary one.
     AddressCeasedToBePrimary {
+        /// The contact.
+        contact: ContactId,
+        /// The address.
+        email: String,
+    },
+    /// Mails to an address came back.
+    AddressBounced {
         /// The contact.
         contact: ContactId,
         /// The address.

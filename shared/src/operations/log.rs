@@ -43,11 +43,12 @@ kinds! {
     Records = "records": [
         CreateContact, EditContact, EditProfile, CreateAccount, EditAccount, EditPhones,
         DeleteContacts, DeleteAccount, MergeContacts, MergeAccounts, Restore, EmptyRecycleBin,
-        EraseContact,
+        EraseContact, StartBulk, CancelBulk, CreateField, EditField, ArchiveField, RestoreField,
     ],
     /// E-mail addresses.
     Addresses = "addresses": [
         AddAddress, CorrectAddress, PromoteAddress, RemoveAddress, SendVerification, VerifyAddress,
+        MarkBounced,
     ],
     /// Relationships between contacts and accounts.
     Relationships = "relationships": [
@@ -80,7 +81,7 @@ kinds! {
         RestoreView, DropHistory,
     ],
     /// Undoing and redoing.
-    Undos = "undos": [Undo, UndoImport,],
+    Undos = "undos": [Undo, UndoImport, UndoBulk,],
 }
 
 impl Act {

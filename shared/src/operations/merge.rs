@@ -19,8 +19,11 @@ use crate::ids::{AccountId, ContactId, Named};
 use crate::problem::ProblemCode;
 use crate::time::Timestamp;
 use crate::words::server::merges as words;
+use crate::words::server::parent_accounts as parent_words;
 
-pub use accounts::{AccountFacts, MAX_RELATIONSHIPS, MergedAccounts, merge_accounts};
+pub use accounts::{
+    AccountFacts, MAX_DEPARTMENTS, MAX_RELATIONSHIPS, MergedAccounts, merge_accounts,
+};
 pub use contacts::{ContactFacts, MergedContacts, Related, TagFact, merge_contacts};
 
 /// The most records of a merge, the one that stays included [M10].
@@ -39,7 +42,7 @@ pub fn records<Id: Copy + Ord>(into: Id, from: &[Id]) -> Option<Vec<Id>> {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MergeField {
     /// Its name: a column of [`crate::fields`], or `first_name`, `last_name`,
-    /// `assigned_to`, `reports_to` (contacts), `name`, `default_level` (accounts), `owner`,
+    /// `assigned_to`, `reports_to` (contacts), `name`, `default_level`, `parent` (accounts), `owner`,
     /// `external_id`.
     pub name: String,
     /// The value of each record, the one that stays first.
@@ -70,6 +73,8 @@ pub enum MergeRefusal {
     UnknownValue,
     /// The accounts have more relationships than are moved in one step.
     TooManyRelationships,
+    /// The accounts have more departments than are moved in one step.
+    TooManyDepartments,
 }
 
 impl MergeRefusal {
@@ -78,7 +83,7 @@ impl MergeRefusal {
         match self {
             Self::Duplicates(_) => Some(ProblemCode::DuplicateRelationship),
             Self::PrimaryNotChosen(_) => Some(ProblemCode::PrimaryAccountNotChosen),
-            Self::TooManyRelationships => Some(ProblemCode::Conflict),
+            Self::TooManyRelationships | Self::TooManyDepartments => Some(ProblemCode::Conflict),
             Self::NotTheirPrimary | Self::UnknownValue => None,
         }
     }
@@ -93,6 +98,9 @@ impl fmt::Display for MergeRefusal {
             Self::UnknownValue => f.write_str(words::unknown_value()),
             Self::TooManyRelationships => {
                 f.write_str(&words::too_many_relationships(MAX_RELATIONSHIPS))
+            }
+            Self::TooManyDepartments => {
+                f.write_str(&parent_words::too_many_departments(MAX_DEPARTMENTS))
             }
         }
     }

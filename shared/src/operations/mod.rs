@@ -8,6 +8,7 @@
 //! writes rows.
 
 pub mod addresses;
+pub mod custom;
 pub mod deletion;
 pub mod effects;
 pub mod labels;
@@ -24,7 +25,9 @@ pub mod undo;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::ids::{AccountId, AgentId, ContactId, ImportId, SessionId, TicketId, WorkspaceId};
+use crate::ids::{
+    AccountId, AgentId, BulkId, ContactId, ImportId, SessionId, TicketId, WorkspaceId,
+};
 use crate::time::{Span, Timestamp};
 
 /// How long an operation can be undone.
@@ -54,6 +57,8 @@ pub enum Act {
     SendVerification,
     /// A contact verified an address.
     VerifyAddress,
+    /// Marked an address, because mails to it came back.
+    MarkBounced,
     /// Created an account.
     CreateAccount,
     /// Changed an account's fields.
@@ -76,6 +81,14 @@ pub enum Act {
     ArchiveRole,
     /// Restored an archived role.
     RestoreRole,
+    /// Defined a field of contacts or accounts.
+    CreateField,
+    /// Changed the name or the options of a field.
+    EditField,
+    /// Archived a field.
+    ArchiveField,
+    /// Restored an archived field.
+    RestoreField,
     /// Sent activation mails.
     Invite,
     /// Sent a password reset.
@@ -186,6 +199,12 @@ pub enum Act {
     Undo,
     /// Undid a part of an import.
     UndoImport,
+    /// Started an act on many records.
+    StartBulk,
+    /// Canceled an act on many records.
+    CancelBulk,
+    /// Started the undo of an act on many records.
+    UndoBulk,
 }
 
 impl Act {
@@ -210,6 +229,10 @@ impl Act {
             | Self::RenameRole
             | Self::ArchiveRole
             | Self::RestoreRole
+            | Self::CreateField
+            | Self::EditField
+            | Self::ArchiveField
+            | Self::RestoreField
             | Self::ChangeTags
             | Self::RenameTag
             | Self::MergeTags
@@ -233,6 +256,7 @@ impl Act {
             Self::EditProfile
             | Self::SendVerification
             | Self::VerifyAddress
+            | Self::MarkBounced
             | Self::Invite
             | Self::SendReset
             | Self::Activate
@@ -268,7 +292,11 @@ impl Act {
             | Self::RestoreView
             | Self::EraseContact
             | Self::DropHistory
-            | Self::UndoImport => false,
+            | Self::UndoImport
+            // These start and end what has operations of its own.
+            | Self::StartBulk
+            | Self::CancelBulk
+            | Self::UndoBulk => false,
         }
     }
 }
@@ -294,6 +322,8 @@ pub enum Subject {
     Session(SessionId),
     /// An import.
     Import(ImportId),
+    /// An act on many records. Its slices are on it, too.
+    Bulk(BulkId),
     /// The workspace.
     Workspace(WorkspaceId),
 }
@@ -308,6 +338,7 @@ impl Subject {
             Self::Agent(_) => "agent",
             Self::Session(_) => "session",
             Self::Import(_) => "import",
+            Self::Bulk(_) => "bulk",
             Self::Workspace(_) => "workspace",
         }
     }
@@ -321,6 +352,7 @@ impl Subject {
             Self::Agent(id) => id.uuid(),
             Self::Session(id) => id.uuid(),
             Self::Import(id) => id.uuid(),
+            Self::Bulk(id) => id.uuid(),
             Self::Workspace(id) => id.uuid(),
         }
     }

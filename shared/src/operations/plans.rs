@@ -200,6 +200,7 @@ pub fn create_account(
         created_at: now,
         deleted_at: None,
         merged_into: None,
+        parent_id: body.parent,
         reach: Reach::default(),
         fields: body.fields.clone(),
     }));
@@ -240,7 +241,15 @@ pub fn edit_contact(
 
 /// Changes an account to the values in `body`. Domains that stay keep their verification.
 /// No changes: nothing differs.
-pub fn edit_account(row: AccountRow, domains: &[DomainRow], body: &AccountBody) -> Vec<RowChange> {
+///
+/// `parent` is the account that this one is a department of now, past deleted ones. As long as
+/// it stays the same, the deleted ones stay between them.
+pub fn edit_account(
+    row: AccountRow,
+    domains: &[DomainRow],
+    body: &AccountBody,
+    parent: Option<AccountId>,
+) -> Vec<RowChange> {
     let account_id = row.id;
     let account = RowChange::Account(Diff::update(row, |it| {
         it.name = body.name.to_string();
@@ -248,6 +257,9 @@ pub fn edit_account(row: AccountRow, domains: &[DomainRow], body: &AccountBody) 
         let before = std::mem::replace(&mut it.fields, body.fields.clone());
         reach::follow(&mut it.reach, &before, &mut it.fields);
         it.default_level = body.default_level;
+        if body.parent != parent {
+            it.parent_id = body.parent;
+        }
         it.owner_id = body.owner.or(it.owner_id);
     }));
     let given_up = domains

@@ -110,6 +110,7 @@ fn v6_sharing_sets_exactly_the_levels_that_are_named() {
         created_at: NOW,
         deleted_at: None,
         merged_into: None,
+        parent_id: None,
         reach: crate::customers::reach::Reach::default(),
         fields: crate::fields::Values::default(),
     };

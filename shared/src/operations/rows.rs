@@ -134,6 +134,9 @@ row! {
         /// The account that this one was merged into.
         #[serde(default)]
         merged_into: Option<AccountId>,
+        /// The account that this one is a department of.
+        #[serde(default)]
+        parent_id: Option<AccountId>,
         /// Phones and postal addresses.
         #[serde(flatten)]
         reach: Reach,
@@ -249,11 +252,13 @@ row! {
     }
 }
 
+mod custom;
 mod labels;
 mod order;
 mod roles;
 mod settings;
 
+pub use custom::{CustomFieldRow, CustomValueRow};
 pub use labels::{AccountTagRow, ContactTagRow, GroupRow, MemberRow, TagRow};
 pub use roles::RoleRow;
 pub use settings::SettingsRow;
@@ -368,6 +373,10 @@ row_changes! {
     Group(GroupRow) = "contact_groups",
     /// A contact in a group.
     Member(MemberRow) = "group_members",
+    /// A field that an admin has defined.
+    CustomField(CustomFieldRow) = "custom_fields",
+    /// A value of a record in such a field.
+    CustomValue(CustomValueRow) = "custom_values",
 }
 
 #[cfg(test)]

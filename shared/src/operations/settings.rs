@@ -27,6 +27,7 @@ impl SettingsRow {
             activation_on_create: Flag(workspace.activation_on_create),
             see_is_associate: Flag(workspace.see_is_associate),
             delete_shared_contacts: Flag(workspace.delete_shared_contacts),
+            roll_up_activity: Flag(workspace.roll_up_activity),
         }
     }
 
@@ -38,6 +39,7 @@ impl SettingsRow {
             see_is_associate: self.see_is_associate.0,
             activation_on_create: self.activation_on_create.0,
             delete_shared_contacts: self.delete_shared_contacts.0,
+            roll_up_activity: self.roll_up_activity.0,
             visibility: VisibilityRules {
                 leavers_keep: self.leavers_keep.0,
                 managers_see_private: self.managers_see_private.0,
@@ -109,6 +111,7 @@ mod tests {
         see_is_associate: true,
         activation_on_create: false,
         delete_shared_contacts: false,
+        roll_up_activity: false,
         visibility: VisibilityRules { leavers_keep: true, managers_see_private: false },
     };
     const OFF: Workspace = Workspace { multi_account: false, ..ON };

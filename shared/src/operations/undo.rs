@@ -6,6 +6,7 @@ mod contact;
 mod in_use;
 mod labels;
 mod merge;
+mod parents;
 mod relationships;
 mod reports;
 mod settings;
@@ -74,6 +75,9 @@ pub struct Today {
     /// be restored.
     #[serde(default)]
     pub superiors: BTreeMap<ContactId, ContactId>,
+    /// The same for the accounts that accounts are departments of.
+    #[serde(default)]
+    pub parents: BTreeMap<AccountId, AccountId>,
     /// Whether contacts belong to several accounts by relationships that the operation did
     /// not change. It is read only for an operation that changed the settings.
     #[serde(deserialize_with = "settings::flag")]
@@ -142,6 +146,11 @@ pub enum KeptReason {
     ReportsBack {
         /// The other contact.
         by: ContactId,
+    },
+    /// The other account is below this one by now.
+    ParentBelow {
+        /// The other account.
+        by: AccountId,
     },
     /// Tickets or contacts now depend on the record.
     InUse,
@@ -246,6 +255,7 @@ pub fn undo(
         }
     }
     reports::without_circles(&mut plan, today);
+    parents::without_circles(&mut plan, today);
     plan.changes.retain(|it| !it.is_idle());
     match &merge {
         Some(whole) => whole.checked(plan, broken, now),
@@ -341,7 +351,9 @@ pub fn contact_of(change: &RowChange) -> Option<ContactId> {
         | RowChange::ContactTag(_)
         | RowChange::AccountTag(_)
         | RowChange::Group(_)
-        | RowChange::Member(_) => None,
+        | RowChange::Member(_)
+        | RowChange::CustomField(_)
+        | RowChange::CustomValue(_) => None,
     }
 }
 

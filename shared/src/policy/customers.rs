@@ -30,6 +30,9 @@ pub enum SetPassword {}
 /// Import files [I12].
 pub enum Import {}
 
+/// Erase a person [D7].
+pub enum Erase {}
+
 /// Rename, merge and delete tags. Any agent adds them to contacts and accounts.
 pub enum ManageTags {}
 
@@ -80,6 +83,7 @@ acts! {
     Block: any_agent,
     SetPassword: admins_only,
     Import: admins_only,
+    Erase: admins_only,
     ManageTags: admins_only,
     Administer: admins_only,
 }

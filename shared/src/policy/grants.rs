@@ -121,7 +121,9 @@ pub fn gains(changes: &[RowChange], facts: &GrantFacts) -> BTreeSet<Gain> {
             | RowChange::ContactTag(_)
             | RowChange::AccountTag(_)
             | RowChange::Group(_)
-            | RowChange::Member(_) => {}
+            | RowChange::Member(_)
+            | RowChange::CustomField(_)
+            | RowChange::CustomValue(_) => {}
         }
     }
     gains

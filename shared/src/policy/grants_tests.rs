@@ -180,6 +180,7 @@ impl World {
                     created_at: NOW,
                     deleted_at: None,
                     merged_into: None,
+                    parent_id: None,
                     reach: crate::customers::reach::Reach::default(),
                     fields: crate::fields::Values::default(),
                 };

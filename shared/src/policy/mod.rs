@@ -3,13 +3,14 @@
 //! No other code in the repository makes these decisions. The worker checks before every
 //! read and write; the app checks to decide which buttons to show.
 //!
-//! [`viewer`] is the caller, [`ticket`] decides who sees a ticket, [`customers`] what
+//! [`viewer`] is the caller, [`ticket`] decides who sees a ticket, [`bulk`] and [`customers`] what
 //! agents may do with accounts and contacts, [`exports`] who may export lists, [`grants`] what they may let others see,
 //! [`operations`] who sees which operation, [`views`] who may change saved views, and
 //! [`workspace`] has the settings that the rules read. A [`Permit`] proves that a check
 //! succeeded. The store requires a permit for every change, so that code without the check
 //! does not compile.
 
+pub mod bulk;
 pub mod customers;
 pub mod exports;
 pub mod grants;

@@ -13,7 +13,8 @@ use crate::policy::viewer::Viewer;
 pub struct Logged {
     /// What was done.
     pub act: Act,
-    /// Whether it was carried out on a contact or an account.
+    /// Whether it was carried out on a contact or an account, or on many of them: a bulk act is
+    /// told as a whole, and its slices only in the histories of their records.
     pub is_on_a_record: bool,
     /// Whether it changed something that the history of a contact or an account tells.
     pub changes_a_record: bool,

@@ -50,6 +50,16 @@ export async function groupId(page: Page, name: string): Promise<string> {
   return made!;
 }
 
+/** Starts a bulk act on chosen contacts, and waits for its end; its id. */
+export async function bulkId(page: Page, chosen: string[], act: object): Promise<string> {
+  const draft = { list: "contacts", chosen, act };
+  const { hash } = await ask<{ hash: string }>(page, "POST", "/api/desk/bulk/preview", draft);
+  const { id } = await ask<{ id: string }>(page, "POST", "/api/desk/bulk", { draft, hash });
+  const state = async () => (await ask<{ state: string }>(page, "GET", `/api/desk/bulk/${id}`)).state;
+  await expect.poll(state, { timeout: 60_000 }).toBe("done");
+  return id;
+}
+
 /** Imports a file of contacts as an admin; the import's id. */
 export async function imported(page: Page, text: string, name = "people.csv"): Promise<string> {
   const origin = process.env.ATRIUM_ORIGIN ?? "http://localhost:8787";

@@ -1,7 +1,7 @@
 // The pages of both sides, and the dialogs on them: where each is, and for whom.
 
 import type { Page } from "@playwright/test";
-import { accountId, contactId, groupId, imported, unique } from "./api";
+import { accountId, ask, bulkId, contactId, groupId, imported, unique } from "./api";
 import { jonas, kofi, lena, mara, type Person } from "./people";
 
 /** A page, by its name in `shared/src/pages.rs`. */
@@ -25,6 +25,21 @@ const contact = (tab: string, email = lena.email) => async (page: Page) => `/des
 const anImport = async (page: Page) => {
   const mark = unique("x").replace(" ", "").toLowerCase();
   return `/desk/import?id=${await imported(page, `Full name,Email\nIda Imported,ida@${mark}.example\n`)}`;
+};
+
+/** The recycle bin with a contact of its own. */
+const aDeleted = async (page: Page) => {
+  const last = unique("Bin");
+  const { id } = await ask<{ id: string }>(page, "POST", "/api/desk/contacts", { first_name: "Dee", last_name: last });
+  await ask(page, "POST", "/api/desk/operations", { draft: { act: "delete_contacts", contacts: [id] } });
+  return `/desk/recycle-bin?q=${encodeURIComponent(last)}`;
+};
+
+/** A bulk act on a contact of its own, which is done. */
+const aBulk = async (page: Page) => {
+  const contact = { first_name: "Bea", last_name: unique("Bulk") };
+  const { id } = await ask<{ id: string }>(page, "POST", "/api/desk/contacts", contact);
+  return `/desk/bulk/${await bulkId(page, [id], { act: "tag", add: [unique("Bulk")] })}`;
 };
 
 export const PLACES: Place[] = [
@@ -68,11 +83,16 @@ export const PLACES: Place[] = [
   { route: "DeskPage::Profile", who: jonas, at: "/desk/profile", from: "/desk/accounts" },
   { route: "DeskPage::Import", who: mara, at: "/desk/import" },
   { route: "DeskPage::Import, not an admin", who: jonas, at: "/desk/import" },
+  { route: "DeskPage::Bulk", who: mara, at: aBulk },
+  { route: "DeskPage::Reports", who: mara, at: "/desk/reports" },
+  { route: "DeskPage::Reports, leavers", who: mara, at: "/desk/reports?tab=leavers" },
+  { route: "DeskPage::Reports, none", who: mara, at: "/desk/reports?tab=leavers&to=2001-01-01" },
   { route: "DeskPage::Exports", who: jonas, at: "/desk/exports" },
   { route: "DeskPage::Settings", who: mara, at: "/desk/settings" },
   { route: "DeskPage::Settings, agents", who: mara, at: "/desk/settings?tab=agents" },
   { route: "DeskPage::Settings, departments", who: mara, at: "/desk/settings?tab=departments" },
   { route: "DeskPage::Settings, roles", who: mara, at: "/desk/settings?tab=roles" },
+  { route: "DeskPage::Settings, fields", who: mara, at: "/desk/settings?tab=fields" },
   { route: "DeskPage::Invitation", at: "/desk/invitation", from: "/desk/sign-in" },
   { route: "DeskPage::SignIn", at: "/desk/sign-in", from: "/desk/nowhere", refused: /\/desk\/nowhere$/, field: "E-mail address" },
   { route: "DeskPage::Mail", who: mara, at: "/dev/mail" },
@@ -120,6 +140,7 @@ export const DIALOGS: Opened[] = [
   { title: "Keyboard shortcuts", at: "/desk/tickets", open: (page) => page.keyboard.press("?") },
   { title: "New account", at: "/desk/accounts", open: press("New account") },
   { title: "Edit account", at: account("overview"), open: press("Edit") },
+  { title: "Change parent account", at: account("overview"), open: press("Change parent account") },
   { title: /^Associate contacts with /, at: account("contacts"), open: press("Associate contacts") },
   { title: /^Access: /, at: account("contacts"), open: inMenu(/^More for /, "Change access") },
   {
@@ -132,6 +153,15 @@ export const DIALOGS: Opened[] = [
   },
   { title: /^Dissociate /, at: account("contacts"), open: inMenu("More for {Kofi Mensah}", "Dissociate") },
   { title: "New contact", at: "/desk/contacts", open: press("New contact") },
+  {
+    title: "Change tags",
+    at: "/desk/contacts?size=10",
+    open: async (page, say) => {
+      await page.getByRole("checkbox", { name: say("Select all on this page") }).filter({ visible: true }).check();
+      await press(/^Select all .*/)(page, say);
+      await press("Tag…")(page, say);
+    },
+  },
   { title: "Save view", at: "/desk/contacts?account=none", open: press("Save view") },
   { title: "Edit contact", at: contact("overview"), open: press("Edit") },
   { title: /^Delete /, at: contact("overview"), open: inMenu("More actions", "Delete") },
@@ -155,9 +185,11 @@ export const DIALOGS: Opened[] = [
   { title: /^Deactivate /, at: "/desk/settings?tab=agents", open: press(/^Deactivate /) },
   { title: "New department", at: "/desk/settings?tab=departments", open: press("New department") },
   { title: "New role", at: "/desk/settings?tab=roles", open: press("New role") },
+  { title: "New field", at: "/desk/settings?tab=fields", open: press("New field") },
   { title: /^Rename /, at: "/desk/settings?tab=roles", open: press("Rename {IT lead}") },
   { title: /^Archive /, at: "/desk/settings?tab=roles", open: press("Archive {Billing}") },
   { title: /^Access at /, at: account("overview"), open: press("Change access") },
+  { title: /^Erase personal data of /, at: aDeleted, open: press(/^Erase personal data of /) },
   { title: /^Undo the import of /, at: anImport, open: press("Undo this import") },
 ];
 

@@ -32,6 +32,8 @@ fn draft(world: &World, name: &str, domains: &str) -> AccountDraft {
         fields: Typed::default(),
         default_level: AccessLevel::AllReply,
         owner: None,
+        parent: None,
+        custom: [].into(),
     }
 }
 

@@ -73,6 +73,8 @@ fn i2_i11_an_exported_file_of_accounts_changes_nothing_when_it_is_imported() {
             fields: fields.with("website", "https://acme.example/=1"),
             default_level: AccessLevel::Own,
             owner: None,
+            parent: None,
+            custom: [].into(),
         };
         mara.call::<CreateAccount>(NoId, &account).unwrap();
     }

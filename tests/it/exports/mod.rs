@@ -2,6 +2,7 @@
 
 mod again;
 mod cancel_export;
+mod custom_fields;
 mod download_export;
 mod interrupted;
 mod shown;

@@ -33,6 +33,8 @@ fn account(world: &World, name: &str, domain: &str) -> AccountId {
         fields: Typed::default(),
         default_level: AccessLevel::Own,
         owner: None,
+        parent: None,
+        custom: [].into(),
     };
     world.mara().call::<CreateAccount>(NoId, &draft).unwrap().id
 }

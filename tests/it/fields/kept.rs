@@ -78,6 +78,7 @@ impl Kept for Contact {
         "created_at",
         "updated_at",
         "purged_at",
+        "erased_at",
         "deleted_at",
         "merged_into",
         "phone_kind",
@@ -166,6 +167,7 @@ impl Kept for Account {
         "phone_kind",
         "other_phones",
         "postal_addresses",
+        "parent_id",
     ];
     const IMPORT: ImportKind = ImportKind::Accounts;
     type Id = AccountId;
@@ -176,7 +178,9 @@ impl Kept for Account {
             domains: String::new(),
             default_level: AccessLevel::Own,
             owner: None,
+            parent: None,
             fields,
+            custom: [].into(),
         };
         serde_json::to_value(draft).unwrap()
     }

@@ -76,6 +76,8 @@ const COMMON: &str = "7a000000-0000-7000-8000-000000000001";
 const RARE: &str = "7a000000-0000-7000-8000-000000000002";
 const MERGED: &str = "7a000000-0000-7000-8000-000000000003";
 const DELETED: &str = "7a000000-0000-7000-8000-000000000004";
+/// "Firm 07", a department of Acme that has departments itself.
+const FIRM: &str = "a0000001-0000-7000-8000-000000000001";
 const TESTERS: &str = "70a00000-0000-7000-8000-000000000001";
 const BOARD: &str = "70a00000-0000-7000-8000-000000000002";
 
@@ -116,6 +118,11 @@ fn tickets_are_filtered() {
         case("requester", &ann, |it| it["requester"] == "A Lee 0000"),
         case("account", &acme, |it| it["account"] == "Firm 00"),
         case("account", &ann_and_none, |it| it["account"].is_null() || it["account"] == "Firm 00"),
+        case("family", &acme, |it| {
+            let below = (0..60).filter(|it| (1..=3).contains(&(it % 10)));
+            let mut family = below.chain([0]).map(|it| format!("Firm {:02}", it * 7 % 60));
+            family.any(|name| it["account"] == name)
+        }),
         case("created", "2023-12-01..", |it| DECEMBER <= it["created_at"].as_i64().unwrap()),
         case("created", "not:2023-12-01..2023-12-02", |it| {
             !is_from(&it["created_at"], DECEMBER, DECEMBER + 2 * DAY)
@@ -225,6 +232,7 @@ fn contacts_of_some_accounts_are_each_shown_once() {
 #[test]
 fn accounts_are_filtered() {
     let world = crowd();
+    let acme = ACME.to_string();
     let cases = [
         case("contacts", "1..", |it| 1 <= it["contacts"].as_i64().unwrap()),
         case("contacts", "..0", |it| it["contacts"] == 0),
@@ -234,6 +242,13 @@ fn accounts_are_filtered() {
         case("tags", DELETED, |_| false),
         case("tags", "empty", |it| is_bare(it, "tags")),
         case("tags", "filled", |it| !is_bare(it, "tags")),
+        case("within", &acme, |it| {
+            it["parent"]["name"] == "Firm 00" || it["parent"]["name"] == "Firm 07"
+        }),
+        case("within", FIRM, |it| it["parent"]["name"] == "Firm 07"),
+        case("within", DELETED, |_| false),
+        case("within", "empty", |it| it["parent"].is_null()),
+        case("within", "filled", |it| !it["parent"].is_null()),
         case("owner", "me", |it| it["owner"] == "Mara Okafor"),
         case("owner", "none", |it| it["owner"].is_null()),
         case("website", "has:FIRM1", |it| {

@@ -43,6 +43,12 @@ const CROWD: &str = "
              'all_read', iif(i % 3 = 0, null, '0199a000-0000-7000-8000-0000000000a' || (1 + i % 2)),
              iif(i % 4 = 0, 'https://firm' || i || '.example', null), iif(i % 5 = 0, '+49 30 ' || i, null), i * 86400000, 0
         from n where i < 60;
+    insert into accounts (id, name, sort_key, default_level, created_at, updated_at, deleted_at, parent_id)
+      values ('a0000000-0000-7000-8000-00000000dead', 'Gone', 'gone', 'own', 0, 0, 1, 'a0000000-0000-7000-8000-000000000000');
+    update accounts set parent_id = case seq % 10 when 2 then 'a0000000-0000-7000-8000-000000000000'
+             when 3 then 'a0000000-0000-7000-8000-00000000dead'
+             else 'a0000001-0000-7000-8000-000000000001' end
+     where seq % 10 in (2, 3, 4) and deleted_at is null;
     insert into contacts (id, first_name, last_name, sort_key, title, phone, birthday, language, time_zone, prefix,
                           owner_id, assigned_to_id, needs_details, created_at, updated_at)
       select printf('c%07x-0000-7000-8000-%012x', i, i), substr('ABCDEFGHIJKLMNOPQRSTUVWXYZ7', i * 5 % 27 + 1, 1),

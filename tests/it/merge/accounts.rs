@@ -79,6 +79,8 @@ fn m11_tickets_relationships_and_domains_become_those_of_the_account_that_stays(
             fields: shared::fields::Typed::default(),
             default_level: AccessLevel::AllRead,
             owner: None,
+            parent: None,
+            custom: [].into(),
         };
         mara.call::<shared::api::accounts::CreateAccount>(NoId, &draft).unwrap().id
     };

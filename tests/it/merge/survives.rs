@@ -107,6 +107,7 @@ fn m6_nothing_refers_to_a_merged_account() {
     let world = World::in_process();
     let mara = world.mara();
     let [acme, globex] = ["Acme", "Globex"].map(|it| world.account(it, AccessLevel::Own));
+    world.account("Hooli", AccessLevel::Own);
     let ann = world.contact("Ann", Some(globex));
     let bob = world.contact("Bob", Some(acme));
     join(&mara, bob, globex);
@@ -121,6 +122,7 @@ fn m6_nothing_refers_to_a_merged_account() {
         for sql in [
             "insert into account_domains (domain, account_id, position) values ('globex.example', ?1, 0)",
             "insert into account_role_levels (account_id, role, level) values (?1, 'x', 'own')",
+            "update accounts set parent_id = ?1 where name like 'Hooli %'",
         ] {
             db.execute(sql, [&id]).unwrap();
         }

@@ -334,6 +334,8 @@ fn the_endpoints_with_a_path_of_their_own_are_the_same_operations() {
             fields: Typed::default(),
             default_level: AccessLevel::AllRead,
             owner: None,
+            parent: None,
+            custom: [].into(),
         },
     };
     mara.call::<UpdateAccount>(acme, &change).unwrap();

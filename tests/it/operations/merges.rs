@@ -25,7 +25,7 @@ pub(super) fn roll(graph: &Graph, dice: &mut Dice) -> Draft {
         let accounts = graph.accounts();
         let chosen: Vec<_> = some(dice, accounts.len()).iter().map(|it| accounts[*it]).collect();
         let mut values = BTreeMap::new();
-        for field in ["name", "default_level", "owner", "phone"] {
+        for field in ["name", "default_level", "owner", "phone", "parent"] {
             if dice.one_in(3) {
                 values.insert(field.to_owned(), dice.pick(&chosen));
             }

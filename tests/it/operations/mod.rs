@@ -71,6 +71,8 @@ fn digest(world: &World) -> Vec<String> {
         ("credentials", "contact_id, hash, must_change, changed_at from credentials"),
         ("messages", "id, contact_id from messages"),
         ("group_members", "group_id, contact_id, added_at from group_members"),
+        ("custom_fields", "id, name, options, archived_at from custom_fields"),
+        ("custom_values", "record_id, field_id, value from custom_values"),
     ];
     world.sqlite().bare(|db| {
         let mut rows = Vec::new();

@@ -21,6 +21,24 @@ use crate::harness::{Client, World};
 use crate::policy_scope::Graph;
 use crate::rows::Dice;
 
+/// Random fields of an account, which may be a department of any account of its world.
+fn account_fields(
+    account: AccountId,
+    accounts: &[AccountId],
+    level: Option<AccessLevel>,
+    dice: &mut Dice,
+) -> AccountDraft {
+    AccountDraft {
+        name: format!("Firm {account}"),
+        domains: if dice.one_in(2) { format!("x{account}.example") } else { String::new() },
+        fields: random_field(dice),
+        default_level: level.unwrap_or(AccessLevel::AllReply),
+        owner: None,
+        parent: dice.one_in(2).then(|| dice.pick(accounts)),
+        custom: [].into(),
+    }
+}
+
 /// A random act of this world.
 pub(super) fn roll(world: &World, graph: &Graph, dice: &mut Dice) -> Option<Draft> {
     let mara = world.mara();
@@ -80,13 +98,7 @@ pub(super) fn roll(world: &World, graph: &Graph, dice: &mut Dice) -> Option<Draf
         6 => Draft::EditAccount {
             account,
             version: 1,
-            fields: AccountDraft {
-                name: format!("Firm {account}"),
-                domains: if dice.one_in(2) { format!("x{account}.example") } else { String::new() },
-                fields: random_field(dice),
-                default_level: level.unwrap_or(AccessLevel::AllReply),
-                owner: None,
-            },
+            fields: account_fields(account, &accounts, level, dice),
         },
         7 => Draft::EditContact {
             contact,

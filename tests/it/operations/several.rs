@@ -114,6 +114,8 @@ fn k2_a_late_edit_is_refused_with_the_current_record() {
             fields: Typed::default(),
             default_level: AccessLevel::Own,
             owner: None,
+            parent: None,
+            custom: [].into(),
         },
     };
     let ann = mara.call::<GetContact>(contact, &NOTHING).unwrap();

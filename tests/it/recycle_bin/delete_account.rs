@@ -137,6 +137,8 @@ fn p10_the_domain_of_a_deleted_account_is_free_and_comes_back_unless_taken() {
             fields: Typed::default(),
             default_level: AccessLevel::Own,
             owner: None,
+            parent: None,
+            custom: [].into(),
         };
         mara.call::<CreateAccount>(NoId, &draft)
     };

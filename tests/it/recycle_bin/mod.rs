@@ -2,6 +2,7 @@
 
 mod delete_account;
 mod delete_contacts;
+mod erase_contact;
 mod list_recycle_bin;
 mod restore;
 

@@ -50,6 +50,8 @@ fn r17_the_permit_is_checked_for_each_account() {
         fields: shared::fields::Typed::default(),
         default_level: AccessLevel::Own,
         owner: None,
+        parent: None,
+        custom: [].into(),
     };
     let his = jonas.call::<shared::api::accounts::CreateAccount>(NoId, &draft).unwrap().id;
     world.set(|it| it.see_is_associate = false);

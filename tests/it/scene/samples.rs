@@ -1,9 +1,11 @@
 //! A valid request of every endpoint.
 
 use serde_json::{Value, json};
+use shared::api::bulk::{BulkAct, BulkCommit, BulkDraft, GetBulk, PreviewBulk, StartBulk};
 use shared::api::exports::{CancelExport, ExportDraft, StartExport};
 use shared::api::{NoId, Nothing, Route};
-use shared::grid::ListName;
+use shared::grid::{ListName, Pairs};
+use uuid::Uuid;
 
 use super::{HARDWARE, NEXT_PASSWORD, Sample, Scene};
 use crate::harness::PASSWORD;
@@ -16,6 +18,36 @@ impl Scene<'_> {
         let export = mara.call::<StartExport>(NoId, &draft).unwrap();
         mara.call::<CancelExport>(export.id, &Nothing {}).unwrap();
         self.ids.insert("export", export.id.to_string());
+    }
+
+    /// A bulk act of Mara's that is done, one that goes on, and the hash of another one.
+    pub(super) fn set_bulks(&mut self) {
+        let (mara, bulky) = (self.world.mara(), self.world.contact("Bulky", None));
+        let loner = self.ids["loner"].parse().unwrap();
+        let draft = |name: &str, chosen: Uuid| BulkDraft {
+            list: ListName::Contacts,
+            query: Pairs::new(),
+            offset: 0,
+            chosen: vec![chosen],
+            act: BulkAct::Tag {
+                add: vec![format!("{name} {}", self.world.mark)],
+                remove: Vec::new(),
+            },
+        };
+        let preview = |draft: &BulkDraft| mara.call::<PreviewBulk>(NoId, draft).unwrap().hash;
+        let start = |name: &str| {
+            let draft = draft(name, bulky.uuid());
+            let hash = preview(&draft);
+            mara.call::<StartBulk>(NoId, &BulkCommit { draft, hash }).unwrap().id
+        };
+        let done = start("Done");
+        let get = || mara.call::<GetBulk>(done, &Nothing {}).unwrap();
+        self.world.wait_for(done.uuid(), || (!get().state.is_active()).then_some(()));
+        let (running, next) = (start("Running"), draft("Next", loner));
+        let commit = BulkCommit { hash: preview(&next), draft: next };
+        self.ids.insert("done bulk", done.to_string());
+        self.ids.insert("bulk", running.to_string());
+        self.ids.insert("bulk to start", serde_json::to_string(&commit).unwrap());
     }
 
     /// A valid request of the endpoint. Without one, the tests of all endpoints fail.
@@ -39,6 +71,7 @@ impl Scene<'_> {
                 ("", json!({ "token": "A".repeat(43) }))
             }
             "ActivatePortalAccess" | "ResetContactPassword" | "AcceptInvitation" => ("", no_link),
+            "ReceiveMailEvent" => ("", json!({ "type": "bounced" })),
             "RequestLink" => ("", json!({ "email": self.world.email("nobody") })),
             "GetPortalTicket" | "ListPortalMessages" | "SolvePortalTicket" | "GetTicket"
             | "ListMessages" | "GetAudience" => on("ticket"),
@@ -63,13 +96,16 @@ impl Scene<'_> {
                     "assignee": null, "department": HARDWARE, "is_private": true,
                 }),
             ),
-            "GetDeletedContact" => on("deleted contact"),
+            "GetDeletedContact" | "PreviewErasure" => on("deleted contact"),
+            "EraseContact" => ("deleted contact", json!({ "version": version("deleted contact") })),
             "GetDeletedAccount" => on("deleted account"),
             "GetTag" => on("tag"),
             "GetGroup" => on("group"),
             "GetAccount"
             | "GetAccountCard"
             | "GetAccountLabels"
+            | "GetAccountTree"
+            | "GetAccountMonths"
             | "ListAccountTimeline"
             | "ListFormerContacts" => on("acme"),
             name if name.ends_with("AccountContacts") => on("acme"),
@@ -109,16 +145,32 @@ impl Scene<'_> {
             "InviteContacts" => ("", json!({ "contacts": [id("spare"), id("loner")] })),
             "UnblockContact" => on("blocked"),
             "SetContactPassword" => ("requester", json!({ "password": NEXT_PASSWORD })),
+            name => self.of_files(name),
+        };
+        let id = if thing.is_empty() { String::new() } else { id(thing) };
+        Sample { id, input }
+    }
+
+    /// The input of an endpoint of imports, exports and bulk acts, and what it is about.
+    fn of_files(&self, name: &str) -> (&'static str, Value) {
+        let id = |thing: &str| self.ids[thing].clone();
+        let on = |thing: &'static str| (thing, json!({}));
+        match name {
             "StartImport" => ("", json!({ "kind": "accounts", "file_name": "a.csv" })),
             "UploadImport" => on("waiting import"),
             "GetImport" | "ListImportRows" | "CommitImport" | "CancelImport" => on("import"),
             "PreviewImportUndo" | "UndoImport" | "ListKeptRecords" => on("done import"),
+            "StartBulk" => ("", serde_json::from_str(&id("bulk to start")).unwrap()),
+            "PreviewBulk" => {
+                let commit: Value = serde_json::from_str(&id("bulk to start")).unwrap();
+                ("", commit["draft"].clone())
+            }
+            "GetBulk" | "ListBulkRows" | "CancelBulk" => on("bulk"),
+            "UndoBulk" => on("done bulk"),
             "StartExport" => ("", json!({ "list": "contacts", "query": { "sort": "-created" } })),
             "GetExport" | "DownloadExport" | "CancelExport" => on("export"),
-            name => self.structural(name),
-        };
-        let id = if thing.is_empty() { String::new() } else { id(thing) };
-        Sample { id, input }
+            other => self.structural(other),
+        }
     }
 
     /// The input of an endpoint that changes who belongs to whom, and what it is about.
@@ -161,6 +213,7 @@ impl Scene<'_> {
                 "invited agent",
                 json!({ "version": 1, "agent": { "name": "Zoe Agent", "departments": [HARDWARE] } }),
             ),
+            "ListFormFields" => ("", json!({})),
             "ReinviteAgent" | "DeactivateAgent" => on("invited agent"),
             "ReactivateAgent" => on("former agent"),
             "CreateDepartment" => ("", json!({ "name": format!("Zeal {}", self.world.mark) })),
@@ -193,6 +246,7 @@ impl Scene<'_> {
                         "multi_account": true, "keep_previous": true, "see_is_associate": true,
                         "activation_on_create": false, "leavers_keep": true,
                         "managers_see_private": false, "delete_shared_contacts": false,
+                        "roll_up_activity": false,
                     },
                 }),
             ),

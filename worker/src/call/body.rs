@@ -15,7 +15,7 @@ use crate::error::ApiError;
 use crate::store::gate;
 
 /// The largest body of a request that needs no session, in bytes: an address and a
-/// password, with room to spare.
+/// password, or an event of a mail, with room to spare.
 const MAX_PUBLIC_BODY: usize = 32 * 1024;
 
 /// Before a larger body than this is read, the session is checked in the database. That
@@ -26,7 +26,7 @@ const ASKS_FIRST: usize = 64 * 1024;
 fn limit(route: &Route) -> usize {
     match (route.body, route.side) {
         (api::Body::File { max }, _) => max,
-        (api::Body::Json, Side::Public | Side::Dev) => MAX_PUBLIC_BODY,
+        (api::Body::Json, Side::Public | Side::Service | Side::Dev) => MAX_PUBLIC_BODY,
         (api::Body::Json, Side::Portal | Side::Desk | Side::Admin) => MAX_BODY,
     }
 }
@@ -42,7 +42,7 @@ pub(super) async fn take_in(
     let announced = text(headers, header::CONTENT_LENGTH).and_then(|it| it.parse::<usize>().ok());
     let announced =
         announced.or_else(|| body.size_hint().exact().and_then(|it| usize::try_from(it).ok()));
-    if !matches!(route.side, Side::Public | Side::Dev) {
+    if !matches!(route.side, Side::Public | Side::Service | Side::Dev) {
         if caller.session.is_none() {
             return Err(ApiError::SignInNeeded);
         }

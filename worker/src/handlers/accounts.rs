@@ -7,14 +7,16 @@ use shared::api::accounts::{
     CreateAccount, GetAccount, ListAccountContacts, ListAccounts, UpdateAccount,
 };
 use shared::api::{Named, Page};
+use shared::fields::custom::Target;
 use shared::grid::GridCounts;
 use shared::ids::{AccountId, AgentId};
+use shared::operations::effects::Record;
 use shared::operations::plans;
 use shared::operations::{Act, Subject};
 use shared::policy::customers::{Associate, KeepCustomers, SeeCustomers};
 
 use crate::acts::lists;
-use crate::acts::structure::{self, account_may_stand};
+use crate::acts::structure::{self, account_may_stand, custom};
 use crate::call::Call;
 use crate::caller::Caller;
 use crate::ctx::Ctx;
@@ -86,13 +88,16 @@ pub(crate) async fn create_account(
 ) -> Result<AccountMade, ApiError> {
     let body = call.input.parse(ctx.now)?;
     let ask = || Batch::of(store::beside(None, &body));
-    let (batch, beside) = ask();
+    let (mut batch, beside) = ask();
+    let filled = custom::ask(&mut batch, (Target::Account, None), &call.input.custom);
     let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
     let permit = asker.permit::<KeepCustomers>(())?;
     let alike = account_may_stand(answers.one(beside)?, &body, None)?;
     let made = AccountMade { id: ctx.id()? };
     let owner = asker.agent().map(|it| it.id);
-    let changes = plans::create_account(made.id, &body, (owner, ctx.now));
+    let mut changes = plans::create_account(made.id, &body, (owner, ctx.now));
+    let record = Record::Account(made.id);
+    changes.extend(custom::filled(&mut answers, filled, record, &call.input.custom)?);
     let mut change = Change::by(ctx, &permit, Act::CreateAccount, Subject::Account(made.id))?;
     change.guard(store::no_more_alike(made.id, &body, &alike));
     change.rows(ctx, &permit, &changes);

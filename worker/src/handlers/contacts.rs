@@ -11,6 +11,7 @@ use shared::customers::contact::ContactBody;
 use shared::email::{AddressKey, Email};
 use shared::grid::GridCounts;
 use shared::ids::{AddressId, ContactId};
+use shared::operations::effects::Record;
 use shared::operations::plans::{self, NewRelationship};
 use shared::operations::rows::{Diff, RowChange};
 use shared::operations::{Act, Subject};
@@ -18,7 +19,7 @@ use shared::policy::customers::{Associate, Invite, KeepCustomers, SeeCustomers};
 use shared::policy::ticket::{Verb, decide, reasons};
 use shared::portal::access::{PortalEvent, PortalState};
 
-use crate::acts::structure::{self, Decided, ask_role, contact_may_stand};
+use crate::acts::structure::{self, Decided, ask_role, contact_may_stand, custom};
 use crate::acts::{grants, links, lists};
 use crate::call::Call;
 use crate::caller::Caller;
@@ -118,9 +119,14 @@ pub(crate) async fn create_contact(
         let key = address.as_ref().map(|(_, key)| key);
         let (mut batch, beside) = Batch::of(store::beside(None, &body, key, help_center));
         let role = ask_role(&mut batch, body.role.clone());
-        (batch, beside, role)
+        let filled = custom::ask(
+            &mut batch,
+            (shared::fields::custom::Target::Contact, None),
+            &call.input.custom,
+        );
+        (batch, beside, role, filled)
     };
-    let (batch, beside, role) = ask();
+    let (batch, beside, role, filled) = ask();
     let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
     let permit = asker.permit::<KeepCustomers>(())?;
     let found = contact_may_stand(answers.one(beside)?, &body)?;
@@ -130,6 +136,8 @@ pub(crate) async fn create_contact(
     let (owner, keys) = (asker.agent().map(|it| it.id), (made.id, ctx.id::<AddressId>()?));
     let key = address.as_ref().map(|(_, key)| key);
     let mut changes = plans::create_contact(keys, &body, key, (owner, ctx.now));
+    let record = Record::Contact(made.id);
+    changes.extend(custom::filled(&mut answers, filled, record, &call.input.custom)?);
     if let Some(target) = &found.account {
         changes.extend(belong(ctx, &asker, made.id, (target, role_key))?);
     }
@@ -153,6 +161,7 @@ pub(crate) async fn create_contact(
             email: Some(email.to_string()),
             verified_email: None,
             has_bounced: false,
+            reset_bounces: false,
             state: PortalState::Unverified,
             row: None,
             password_hash: None,
@@ -163,7 +172,7 @@ pub(crate) async fn create_contact(
         Ok(_) => Ok(made),
         Err(ApiError::Store(StoreError::Taken(_) | StoreError::Stale)) => {
             // Another request was faster, or this is a retry of a request that succeeded.
-            let (batch, beside, role) = ask();
+            let (batch, beside, role, _) = ask();
             let (_, mut answers) = as_agent(ctx, &call.caller, batch).await?;
             contact_may_stand(answers.one(beside)?, &body)?;
             if let Some(role) = role {

@@ -1,22 +1,20 @@
 //! Contacts' access to the help center: inviting, resetting, blocking.
 
+use shared::api::Nothing;
 use shared::api::portal_access::{
-    BlockContact, InvitationOutcome, InvitationResult, InviteContacts, MAX_INVITED, SendReset,
-    SetContactPassword, UnblockContact,
+    BlockContact, InvitationResult, InviteContacts, MAX_INVITED, SendReset, SetContactPassword,
+    UnblockContact,
 };
 use shared::api::session::LinkPurpose;
-use shared::api::{Named, Nothing};
 use shared::ids::ContactId;
-use shared::operations::plans;
-use shared::operations::rows::RowChange;
 use shared::operations::{Act, Subject};
 use shared::policy::customers::{Invite, SetPassword};
 use shared::portal::access::{PortalEvent, PortalRefusal, PortalState};
 use shared::portal::password::NewPassword;
 use shared::problem::ProblemCode;
-use shared::words::server::problems as words;
+use shared::words::server::{bounces, problems as words};
 
-use crate::acts::grants::Granting;
+use crate::acts::invitations::invite;
 use crate::acts::links;
 use crate::acts::structure::{self, Decided};
 use crate::call::Call;
@@ -42,55 +40,16 @@ pub(crate) async fn invite_contacts(
     if ids.is_empty() || MAX_INVITED < ids.len() {
         return Err(ApiError::field("contacts", words::choose_contacts(MAX_INVITED)));
     }
-    let (batch, standings) =
-        Batch::of::<Standing>(store::of(&ids, call.caller.help_center.as_ref()));
-    let (asker, mut answers) = as_agent(ctx, &call.caller, batch).await?;
-    let permit = asker.permit::<Invite>(())?;
-    let standings = answers.all(standings)?;
-    if standings.len() < ids.len() {
-        return Err(ApiError::field("contacts", words::contacts_are_gone()));
+    match invite(ctx, &call.caller, &ids, None).await? {
+        (results, Some(change)) => {
+            change.commit(ctx, &call.caller, &results).await?;
+            Ok(results)
+        }
+        (results, None) => {
+            Change::none(ctx, &call.caller, &results).await?;
+            Ok(results)
+        }
     }
-    let invited = |it: &Standing| -> Vec<RowChange> {
-        let who = (it.contact, it.help_center);
-        let next = it.state.after(PortalEvent::Invite).ok();
-        next.map(|next| plans::portal_step(it.row.clone(), who, (next, ctx.now)))
-            .into_iter()
-            .collect()
-    };
-    let all: Vec<RowChange> = standings.iter().flat_map(invited).collect();
-    let granting = Granting::of(ctx, &asker, &all).await?;
-    let (mut results, mut sent) = (Vec::new(), Vec::new());
-    let first = standings.first().ok_or(ApiError::NotFound)?;
-    let mut change = Change::by(ctx, &permit, Act::Invite, Subject::Contact(first.contact))?;
-    for standing in &standings {
-        let outcome = match (standing.state.after(PortalEvent::Invite), &standing.email) {
-            (Err(PortalRefusal::AlreadyActive), _) => InvitationOutcome::AlreadyActive,
-            (Err(PortalRefusal::Blocked | PortalRefusal::Impossible), _) => {
-                InvitationOutcome::Blocked
-            }
-            (Ok(_), None) => InvitationOutcome::NoEmail,
-            (Ok(_), Some(_)) if standing.has_bounced => InvitationOutcome::BouncedBefore,
-            (Ok(_), Some(_)) if granting.check(&asker, &invited(standing)).is_err() => {
-                InvitationOutcome::NotPermitted
-            }
-            (Ok(next), Some(_)) => {
-                let step = store::step_by_invitation(&permit, standing, next, ctx.now);
-                change.guard(store::unchanged(standing)).then(step);
-                links::send(ctx, &permit, &mut change, standing, LinkPurpose::Activation)?;
-                sent.push(standing.contact);
-                InvitationOutcome::Sent
-            }
-        };
-        let contact = Named { id: standing.contact, name: standing.name.clone() };
-        results.push(InvitationResult { contact, outcome });
-    }
-    if sent.is_empty() {
-        Change::none(ctx, &call.caller, &results).await?;
-    } else {
-        change.detail(&sent);
-        change.commit(ctx, &call.caller, &results).await?;
-    }
-    Ok(results)
 }
 
 /// Sends an active contact a password reset [P3, P7].
@@ -108,6 +67,9 @@ pub(crate) async fn send_reset(ctx: &Ctx, call: Call<SendReset>) -> Result<Nothi
     })?;
     if standing.verified_email.is_none() {
         return Err(no_verified_email(&standing));
+    }
+    if let Some(email) = standing.verified_email.as_ref().filter(|_| standing.reset_bounces) {
+        return Err(ApiError::rule(ProblemCode::Conflict, bounces::reset_comes_back(email)));
     }
     let subject = Subject::Contact(standing.contact);
     let mut change = Change::by(ctx, &permit, Act::SendReset, subject)?;

@@ -43,7 +43,7 @@ pub(crate) async fn next_slice(
     let (mut query, _) = GridQuery::of_kept(columns, &work.query);
     query.offset = work.offset;
     query.cursor.clone_from(&work.cursor);
-    let layout = Layout::of(list, columns, &query);
+    let layout = Layout::of(list, columns, &query).with_custom(&work.fields);
     let help_center = work.help_center();
     let reader = Reader::in_job(work.owner, help_center.as_ref(), ctx.now);
     let most = ROWS.min(MAX_ROWS.saturating_sub(work.done)) as usize;

@@ -39,6 +39,7 @@
 //! Tests hold messages back until `World::work` (all jobs, to their end) or `World::slice` (one
 //! slice of the job of a subject); see `tests/it/harness/jobs.rs`.
 
+pub(crate) mod bulk;
 pub(crate) mod export;
 pub(crate) mod imports;
 pub(crate) mod undo_import;
@@ -73,6 +74,7 @@ async fn next_slice(ctx: &Ctx, job: &Claimed) -> Result<Progress, ApiError> {
         JobKind::CheckImport | JobKind::RunImport => imports::next_slice(ctx, owner, subject).await,
         JobKind::UndoImport => undo_import::next_slice(ctx, owner, subject).await,
         JobKind::Export => export::next_slice(ctx, owner, subject).await,
+        JobKind::Bulk | JobKind::UndoBulk => bulk::next_slice(ctx, owner, subject).await,
     }
 }
 
@@ -84,6 +86,7 @@ fn given_up(system: &System, job: &Claimed) -> Statement {
         }
         JobKind::UndoImport => crate::store::imports::undoing::stop(system, job.subject.into()),
         JobKind::Export => crate::store::exports::give_up(system, job.subject.into()),
+        JobKind::Bulk | JobKind::UndoBulk => crate::store::bulk::stop(system, job.subject.into()),
     }
 }
 

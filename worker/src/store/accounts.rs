@@ -11,6 +11,8 @@ use shared::policy::workspace::Workspace;
 use shared::text::sort_key;
 use shared::time::Timestamp;
 
+use super::custom_fields::with_custom;
+use super::family::{above, family, parent};
 use super::literal::{join, with_fields};
 use super::merges::merged_into;
 use super::proof::Proof;
@@ -53,9 +55,22 @@ macro_rules! tickets_told {
 }
 pub(crate) use {tickets_of_some, tickets_told};
 
+/// The same of the account `a` and of the departments that are rolled up to it, for agent `g`.
+macro_rules! tickets_of_family {
+    ($column:literal) => {
+        concat!(
+            "(with recursive ",
+            family!("a.id"),
+            " select sum(",
+            tickets_told!($column, "x", "g.sees_all", "g.id"),
+            ") from family f cross join accounts x on x.id = f.id)"
+        )
+    };
+}
+
 const ONE: &str = join!(
     "select ",
-    with_fields!(Fields, "a", concat!("json_object(
+    with_fields!(Fields, "a", with_custom!("account", "a", concat!("json_object(
        'id', a.id, 'name', a.name,
        'domains', json((select json_group_array(domain order by position) from account_domains where account_id = a.id)),
        'default_level', a.default_level,
@@ -63,11 +78,12 @@ const ONE: &str = join!(
                            order by coalesce(k.name_key, l.role))
                          from account_role_levels l left join relationship_roles k on k.key = l.role where l.account_id = a.id)),
        'owner', json((select json_object('id', id, 'name', name) from agents where id = a.owner_id)),
+       'parent', json(", parent!("json_object('id', id, 'name', name)", "a"), "),
        'owner_email', (select email from agents where id = a.owner_id),
        'contacts', a.contacts,
-       'tickets', ", tickets_told!("tickets", "a", "g.sees_all", "g.id"), ",
-       'open_tickets', ", tickets_told!("open_tickets", "a", "g.sees_all", "g.id"), ",
-       'created_at', a.created_at, 'version', a.version)")),
+       'tickets', ", tickets_of_family!("tickets"), ",
+       'open_tickets', ", tickets_of_family!("open_tickets"), ",
+       'created_at', a.created_at, 'version', a.version)"))),
     " as json
       from accounts a
      cross join sessions s on s.hash = ?2
@@ -90,12 +106,16 @@ pub(crate) struct AccountNow {
     pub(crate) domains: Vec<DomainRow>,
     /// Counts its changes.
     pub(crate) version: i64,
+    /// The account that it is a department of, past those that are deleted.
+    pub(crate) parent: Option<AccountId>,
 }
 
 const NOW: &str = join!(
     "select json_object('row', json(",
     rows!(row_json),
-    "), 'version', r.version,
+    "), 'version', r.version, 'parent', ",
+    parent!("id", "r"),
+    ",
        'domains', json((select json_group_array(json(",
     account_domains!(row_json),
     ") order by r.position)
@@ -179,6 +199,10 @@ pub(crate) struct Beside {
     pub(crate) owner: Option<AgentId>,
     /// The other accounts whose names sort as its name does.
     pub(crate) alike: Vec<Named<AccountId>>,
+    /// The account that it is to be a department of, where there is such a one.
+    pub(crate) parent: Option<AccountId>,
+    /// That account and those above it.
+    pub(crate) line: Vec<AccountId>,
 }
 
 /// A domain that an account has.
@@ -190,21 +214,26 @@ pub(crate) struct Taken {
     pub(crate) account: Named<AccountId>,
 }
 
-const BESIDE: &str = "
-    select json_object(
+const BESIDE: &str = concat!(
+    "select json_object(
        'taken', json((select json_object('domain', d.domain, 'account', json_object('id', a.id, 'name', a.name))
                    from account_domains d join accounts a on a.id = d.account_id
                   where d.domain in (select value from json_each(?1)) and d.account_id is not ?2 limit 1)),
        'owner', (select id from agents where id = ?3 and disabled_at is null),
        'alike', json((select json_group_array(json_object('id', id, 'name', name))
                    from (select id, name from accounts
-                          where sort_key = ?4 and deleted_at is null and id is not ?2 limit 100)))) as json";
+                          where sort_key = ?4 and deleted_at is null and id is not ?2 limit 100))),
+       'parent', (select id from accounts where id = ?5 and deleted_at is null),
+       'line', json((",
+    above!("?5"),
+    " select json_group_array(id order by step) from above))) as json"
+);
 
 /// What stands beside `body`, the next state of account `id` or of a new one,
 /// as a [`Beside`].
 pub(crate) fn beside(id: Option<AccountId>, body: &AccountBody) -> Statement {
     let sort_key = sort_key(body.name.as_str());
-    sql(BESIDE).with_json(&body.domains).with(id).with(body.owner).with(sort_key)
+    sql(BESIDE).with_json(&body.domains).with(id).with(body.owner).with(sort_key).with(body.parent)
 }
 
 const ALIKE: &str = "

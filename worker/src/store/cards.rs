@@ -54,7 +54,7 @@ const OF_CONTACT: &str = concat!(
          from contacts p where coalesce(p.merged_into, p.reports_to_id) = ?1
         union all
        select p.id, ltrim(p.first_name || ' ' || p.last_name), p.sort_key, p.deleted_at is null, b.step + 1
-         from below b cross join contacts p on coalesce(p.merged_into, p.reports_to_id) = b.id
+         from below b cross join contacts p on coalesce(p.merged_into, p.reports_to_id) = +b.id
         where not b.lives and b.step < 100
         limit 1001)
      select json_object(", own!(), ",

@@ -15,6 +15,7 @@ use shared::time::Timestamp;
 
 use self::reports::{superior, up};
 use super::accounts::Target;
+use super::custom_fields::with_custom;
 use super::help_centers::{Asked, asked_help_center};
 use super::literal::{join, with_fields};
 use super::merges::merged_into;
@@ -28,12 +29,16 @@ use super::{Statement, sql};
 // for those without an account, here and where they are moved.
 const ONE: &str = join!(
     "select ",
-    with_fields!(Fields, "c", concat!("json_object(
+    with_fields!(Fields, "c", with_custom!("contact", "c", concat!("json_object(
        'id', c.id, 'first_name', c.first_name, 'last_name', c.last_name,
        'addresses', json((select json_group_array(json_object(
             'id', id, 'email', email, 'is_primary', json(iif(is_primary, 'true', 'false')),
-            'is_verified', json(iif(verified_at is null, 'false', 'true'))) order by is_primary desc, created_at, id)
-          from contact_addresses where contact_id = c.id and is_live = 1)),
+            'is_verified', json(iif(verified_at is null, 'false', 'true')),
+            'bounced', json(iif(bounced_at is null, null, json_object('at', bounced_at, 'code', (
+               select o.bounce_code from outbox o
+                where o.contact_id = c.id and o.bounced_at is not null and o.email = m.email collate nocase
+                order by o.queued_at desc, o.id desc limit 1))))) order by is_primary desc, created_at, id)
+          from contact_addresses m where contact_id = c.id and is_live = 1)),
        'has_password', json(iif(exists (select 1 from credentials where contact_id = c.id), 'true', 'false')),
        'owner', json((select json_object('id', id, 'name', name) from agents where id = c.owner_id)),
        'needs_details', json(iif(c.needs_details, 'true', 'false')),
@@ -60,7 +65,7 @@ const ONE: &str = join!(
             select account_id, department_id from tickets
              where requester_id = c.id order by activity_at desc limit 1000) t
           where t.account_id is null and ", seen_by_agent!("?2"), "),
-       'created_at', c.created_at, 'version', c.version)")),
+       'created_at', c.created_at, 'version', c.version)"))),
     " as json
       from contacts c
      where c.id = ", merged_into!("contacts"), " and c.deleted_at is null"

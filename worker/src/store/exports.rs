@@ -7,6 +7,7 @@
 use serde::Deserialize;
 use shared::api::Cursor;
 use shared::api::exports::{Export, ExportDraft};
+use shared::fields::custom::CustomField;
 use shared::grid::{ListName, Pairs};
 use shared::ids::{AccountId, AgentId, ExportId, MailId};
 use shared::policy::Permit;
@@ -14,6 +15,7 @@ use shared::policy::exports::ExportList;
 use shared::portal::help_center::HelpCenterSlug;
 use shared::time::{Span, Timestamp};
 
+use super::custom_fields::field_json;
 use super::grid::exported::Of;
 use super::help_centers::Asked;
 use super::proof::System;
@@ -93,10 +95,15 @@ pub(crate) fn has_room(owner: AgentId, most: u32) -> Statement {
     sql(ROOM).with(owner).with(i64::from(most))
 }
 
-const CREATE: &str = "
-    insert into exports (id, owner_id, list, account_id, query, clock_offset, help_center, language, name, state,
-                         rows, started_at)
-    values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 'queued', ?10, ?11)";
+const CREATE: &str = concat!(
+    "insert into exports (id, owner_id, list, account_id, query, clock_offset, help_center, language, name, state,
+                         rows, started_at, fields)
+    values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 'queued', ?10, ?11,
+      (select json_group_array(",
+    field_json!(),
+    " order by f.created_at, f.id) from custom_fields f
+        where f.target || 's' = ?3 and f.archived_at is null))"
+);
 
 /// Stores a new export.
 pub(crate) fn create(
@@ -133,6 +140,8 @@ pub(crate) struct Work {
     pub(crate) rows: u32,
     /// How many slices are written.
     pub(crate) slices: u32,
+    /// The fields that admins had defined when it was started.
+    pub(crate) fields: Vec<CustomField>,
 }
 
 impl Work {
@@ -152,7 +161,7 @@ const WORK: &str = "
                        -- An account that was merged meanwhile has its contacts elsewhere.
                        'account', coalesce((select merged_into from accounts where id = account_id), account_id),
                        'query', json(query), 'offset', clock_offset, 'help_center', help_center, 'cursor', cursor, 'done', done,
-                       'rows', rows, 'slices', json_array_length(parts)) as json
+                       'rows', rows, 'slices', json_array_length(parts), 'fields', json(fields)) as json
       from exports where id = ?1 and state in ('queued', 'running')";
 
 /// What its next slice needs, a [`Work`], if the export goes on.

@@ -75,7 +75,9 @@ pub(crate) fn facts(changes: &[RowChange]) -> Statement {
             | RowChange::ContactTag(_)
             | RowChange::AccountTag(_)
             | RowChange::Group(_)
-            | RowChange::Member(_) => {}
+            | RowChange::Member(_)
+            | RowChange::CustomField(_)
+            | RowChange::CustomValue(_) => {}
         }
     }
     sql(FACTS).with_json(&accounts).with_json(&tickets).with_json(&contacts)

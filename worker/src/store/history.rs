@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use shared::api::operations::{Author, HistoryEntry, Names};
-use shared::ids::OperationId;
+use shared::ids::{BulkId, OperationId};
 use shared::operations::effects::{Record, effects, name_roles};
 use shared::operations::rows::RowChange;
 use shared::operations::{Act, is_within_undo_window};
@@ -47,6 +47,7 @@ macro_rules! history_row {
             $has_more,
             ", 'true', 'false')),
                 'operation', o.id, 'act', o.act, 'at', o.at,
+                'bulk', iif(o.subject_kind = 'bulk', o.subject_id, null),
                 'by', json_object('kind', o.actor_kind, 'name', coalesce(",
             name_of!("o.actor_id"),
             ", '')),
@@ -150,6 +151,7 @@ pub(crate) struct HistoryRow {
     undoes: Option<OperationId>,
     is_redo: bool,
     undone_by: Option<OperationId>,
+    bulk: Option<BulkId>,
 }
 
 /// The operations that concern `record`, the latest first, up to `most` of them before the
@@ -188,7 +190,9 @@ impl HistoryRow {
             names: self.names,
             undoes: self.undoes,
             is_redo: self.is_redo,
+            bulk: self.bulk,
             can_be_undone: self.act.can_be_undone()
+                && self.bulk.is_none()
                 && self.undone_by.is_none()
                 && is_within_undo_window(self.at, now),
             undone_by: self.undone_by,

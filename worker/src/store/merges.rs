@@ -14,11 +14,12 @@ use shared::policy::customers::AssociationTarget;
 use shared::policy::workspace::Workspace;
 use shared::time::Timestamp;
 
+use super::family::above;
 use super::literal::join;
 use super::proof::System;
 use super::records::{
     account_domains, account_role_levels, account_tags, accounts, contact_addresses, contact_tags,
-    contacts, group_members, portal_access, relationships,
+    contacts, custom_values, group_members, portal_access, relationships,
 };
 use super::{Batch, Slot, Statement, sql};
 
@@ -97,10 +98,12 @@ macro_rules! contact_json {
                    from contact_tags r join tags t on t.id = r.tag_id where r.contact_id = p.id)),
                'groups', json((select json_group_array(json(", group_members!(row_json), ") order by r.group_id)
                    from group_members r where r.contact_id = p.id)),
+               'custom', json((select json_group_array(json(", custom_values!(row_json), ") order by r.field_id)
+                   from custom_values r where r.record_id = p.id)),
                'reports', json((select json_group_array(json(",
             contacts!(row_json),
             ") order by r.id)
-                   from contacts r where coalesce(r.merged_into, r.reports_to_id) = p.id and r.merged_into is null)),
+                   from contacts r where coalesce(r.merged_into, r.reports_to_id) = +p.id and r.merged_into is null)),
                'superiors', json((with recursive line (id) as (
                      select p.reports_to_id where p.reports_to_id is not null
                       union
@@ -174,6 +177,8 @@ macro_rules! account_json {
                'tags', json((select json_group_array(
                      json_object('row', json(", account_tags!(row_json), "), 'root_id', t.root_id) order by r.tag_id)
                    from account_tags r join tags t on t.id = r.tag_id where r.account_id = q.id)),
+               'custom', json((select json_group_array(json(", custom_values!(row_json), ") order by r.field_id)
+                   from custom_values r where r.record_id = q.id)),
                'relationships', json((select json_group_array(json(", related_json!(), ")
                      order by r.valid_from, r.id)
                    from (select id from (
@@ -191,7 +196,12 @@ macro_rules! account_json {
                           where j.key = 0 and o.key > 0) x
                    cross join relationships r on r.id = x.id
                    join contacts p on p.id = r.contact_id
-                   join accounts a on a.id = r.account_id)))"
+                   join accounts a on a.id = r.account_id)),
+               'children', json((select json_group_array(json(", accounts!(row_json), ") order by r.id)
+                   from (select id from accounts where j.key > 0 and coalesce(merged_into, parent_id) = +q.id
+                            and merged_into is null limit ?2) x
+                   cross join accounts r on r.id = x.id)),
+               'ancestors', json((", above!("q.parent_id"), " select json_group_array(id order by step) from above)))"
         )
     };
 }

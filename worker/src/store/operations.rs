@@ -13,8 +13,8 @@ use super::accounts::Target;
 use super::literal::join;
 use super::records::{
     account_domains, account_role_levels, account_tags, accounts, contact_addresses,
-    contact_groups, contact_tags, contacts, group_members, participants, portal_access,
-    relationship_roles, relationships, tags, ticket_shares, tickets,
+    contact_groups, contact_tags, contacts, custom_fields, custom_values, group_members,
+    participants, portal_access, relationship_roles, relationships, tags, ticket_shares, tickets,
 };
 use super::settings::{live_indirect, settings};
 use super::{Answers, Batch, Slot, Statement, StoreError, read_row, sql};
@@ -36,6 +36,9 @@ macro_rules! name_of {
             $id,
             "),
                (select name from relationship_roles where id = ",
+            $id,
+            "),
+               (select name from custom_fields where id = ",
             $id,
             "),
                (select name from agents where id = ",
@@ -91,6 +94,9 @@ macro_rules! change_and_now {
             $(" when '", $table, "' then (select ", $row, " from ", $table, " r where 1",
                 $(" and r.", $key, " = coalesce(c.after, c.before) ->> '", $key, "'",)+ ")",)+
             " end)),
+               -- What a person was is not put back [D7].
+               'is_erased', json(iif(c.kind not in ('tickets', 'participants') and exists (
+                   select 1 from contacts e where e.id = c.contact_id and e.erased_at is not null), 'true', 'false')),
                'since', json((select json_object('by', ", name_of!("s.actor_id"), ", 'at', s.at)
                    from changes x join operations s on s.seq = x.operation
                   where x.kind = c.kind and x.key = c.key and x.operation > c.operation
@@ -136,6 +142,8 @@ const CHANGES: &str = join!(
         "account_tags": account_tags!(row_json), ["account_id", "tag_id"];
         "contact_groups": contact_groups!(row_json), ["id"];
         "group_members": group_members!(row_json), ["group_id", "contact_id"];
+        "custom_fields": custom_fields!(row_json), ["id"];
+        "custom_values": custom_values!(row_json), ["record_id", "field_id"];
     },
     " as json
       from changes c
@@ -153,6 +161,7 @@ const CHANGES: &str = join!(
 struct ChangeRow {
     change: RowChange,
     now: RowChange,
+    is_erased: bool,
     since: Option<Since>,
 }
 
@@ -221,7 +230,11 @@ macro_rules! today {
             where name_key in (
               select before ->> 'name_key' from c where kind = 'relationship_roles' and before is not null
                union
-              select after ->> 'name_key' from c where kind = 'relationship_roles' and after is not null)))),
+              select after ->> 'name_key' from c where kind = 'relationship_roles' and after is not null))),
+         'field_names', json((select json_group_object(f.target || ' ' || f.name_key, f.id)
+            from c cross join custom_fields f
+              on c.kind = 'custom_fields' and f.target = coalesce(c.after, c.before) ->> 'target'
+             and f.name_key in (c.before ->> 'name_key', c.after ->> 'name_key')))),
        'domains', json((select json_group_object(d.domain, d.account_id) from c
           cross join account_domains d on c.kind = 'account_domains' and d.domain = c.key)),
        'with_credential', json((select json_group_array(k.contact_id) from touched x
@@ -257,6 +270,18 @@ macro_rules! today {
           select json_group_object(p.id, coalesce(p.merged_into, p.reports_to_id))
             from line l cross join contacts p on p.id = l.id
            where coalesce(p.merged_into, p.reports_to_id) is not null)),
+       'parents', json((
+          with recursive line (id) as (
+            select before ->> 'parent_id' from c where kind = 'accounts' and before ->> 'parent_id' is not null
+             union
+            select before ->> 'merged_into' from c where kind = 'accounts' and before ->> 'merged_into' is not null
+             union
+            select coalesce(p.merged_into, p.parent_id) from line l cross join accounts p on p.id = l.id
+             where coalesce(p.merged_into, p.parent_id) is not null
+             limit 10000)
+          select json_group_object(p.id, coalesce(p.merged_into, p.parent_id))
+            from line l cross join accounts p on p.id = l.id
+           where coalesce(p.merged_into, p.parent_id) is not null)),
        'others_belong_to_several', exists (select 1 from c where c.kind = 'settings') and exists (
            select 1 ", live_indirect!(), "
               and not exists (select 1 from c q where q.kind = 'relationships' and q.key = r.id)))"
@@ -320,7 +345,7 @@ impl ToUndo {
     pub(crate) fn read(self, answers: &mut Answers) -> Result<Option<Found>, StoreError> {
         let Some(past) = answers.one(self.past)? else { return Ok(None) };
         let changes = answers.all(self.changes)?.into_iter().map(|row| Undoable {
-            is_untouched: row.change.leaves_the_same_as(&row.now),
+            is_untouched: !row.is_erased && row.change.leaves_the_same_as(&row.now),
             change: row.change,
             since: row.since,
         });

@@ -63,7 +63,9 @@ macro_rules! log {
                select w.at, w.seq from walked w cross join me cross join operations o
                 where o.seq = w.seq
                   and not exists (select 1 from cut where (w.at, w.seq) < (cut.at, cut.seq))
-                  and (me.is_admin = 1 or o.subject_kind in ('contact', 'account') or exists (
+                  -- The slices of a bulk act are told by that.
+                  and (o.subject_kind <> 'bulk' or o.act in ('start_bulk', 'cancel_bulk', 'undo_bulk'))
+                  and (me.is_admin = 1 or o.subject_kind in ('contact', 'account', 'bulk') or exists (
                          select 1 from changes c where c.operation = o.seq
                             and (c.contact_id is not null or c.account_id is not null)))
                   and (?7 is null or ?7 = exists (select 1 from operations u where u.undoes = w.seq))
@@ -106,6 +108,7 @@ macro_rules! log {
                      when 'agent' then json_object('kind', 'agent', 'name', coalesce(",
             name_of!("o.subject_id"),
             ", ''))
+                     when 'bulk' then json_object('kind', 'bulk', 'id', o.subject_id)
                      else '{\"kind\":\"nameless\"}' end)) as line
                    from shown p cross join me cross join operations o
                   where o.seq = p.seq

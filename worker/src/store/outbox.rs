@@ -47,6 +47,10 @@ pub(crate) struct OutboxMail {
     pub(crate) body: Option<String>,
     /// The file that is ready, if the export has it and its agent may still sign in.
     pub(crate) file: Option<String>,
+    /// Whether its address is marked, because mails to it come back [P13].
+    pub(crate) is_marked: bool,
+    /// Whether its reader asked for it.
+    pub(crate) is_own_request: bool,
     /// Whether it was sent.
     #[cfg(feature = "dev-mailbox")]
     pub(crate) state: MailState,
@@ -74,6 +78,10 @@ macro_rules! mails {
                'author', coalesce(ag.name, ltrim(ac.first_name || ' ' || ac.last_name), ak.name),
                'is_agent', json(iif(m.agent_id is null, 'false', 'true')), 'body', m.body,
                'file', iif(x.state = 'ready' and oa.disabled_at is null, x.name, null),
+               'is_marked', json(iif(exists (
+                  select 1 from contact_addresses where contact_id = o.contact_id and is_live = 1
+                     and bounced_at is not null and email = o.email collate nocase), 'true', 'false')),
+               'is_own_request', json(iif(k.id is not null and k.asked_by is null, 'true', 'false')),
                'state', o.state, 'queued_at', o.queued_at) as json
               from outbox o
               left join contacts c on c.id = o.contact_id
@@ -138,19 +146,27 @@ pub(crate) struct Claimed {
     pub(crate) attempts: i64,
 }
 
-// A mail that was dropped while it was being sent is not queued again.
+// A mail that was dropped while it was being sent is not queued again, and one that has come back
+// already stays so.
 const SETTLE: &str = "
-    update outbox set state = ?2, sent_at = iif(?2 = 'sent', ?3, null), error = ?4, not_before = ?5
-     where id = ?1 and (state = 'queued' or ?2 = 'sent')";
+    update outbox set state = ?2, sent_at = iif(?2 = 'sent', ?3, null), error = ?4, not_before = ?5,
+           provider_id = ?6
+     where id = ?1 and bounced_at is null and (state = 'queued' or ?2 = 'sent')";
 
-/// Stores the result of sending. A mail that is queued again waits until `next`.
-pub(crate) fn settle(
-    _: &System,
-    mail: MailId,
-    state: MailState,
-    now: Timestamp,
-    error: Option<String>,
-    next: Timestamp,
-) -> Statement {
-    sql(SETTLE).with(mail).with_word(&state).with(now).with(error).with(next)
+/// The result of sending a mail.
+pub(crate) struct Settled {
+    /// Its state.
+    pub(crate) state: MailState,
+    /// The id that the mail service gave it.
+    pub(crate) provider: Option<String>,
+    /// What failed.
+    pub(crate) error: Option<String>,
+    /// When it is sent again, if it is queued.
+    pub(crate) next: Timestamp,
+}
+
+/// Stores the result of sending.
+pub(crate) fn settle(_: &System, mail: MailId, of: Settled, now: Timestamp) -> Statement {
+    let Settled { state, provider, error, next } = of;
+    sql(SETTLE).with(mail).with_word(&state).with(now).with(error).with(next).with(provider)
 }

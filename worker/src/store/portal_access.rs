@@ -30,6 +30,8 @@ pub(crate) struct Standing {
     pub(crate) verified_email: Option<String>,
     /// Whether a mail to the primary address bounced [P13].
     pub(crate) has_bounced: bool,
+    /// Whether mails to [`Self::verified_email`] come back [P13].
+    pub(crate) reset_bounces: bool,
     /// The state of the contact's access.
     pub(crate) state: PortalState,
     /// The row with the state; `None` if the contact was never invited.
@@ -53,8 +55,10 @@ macro_rules! standing {
                'help_center', h.id, 'help_center_name', h.name, 'email', m.email,
                'verified_email', (select email from contact_addresses
                                    where contact_id = c.id and is_live = 1 and verified_at is not null
-                                   order by is_primary desc, created_at, id limit 1),
+                                   order by bounced_at is not null, is_primary desc, created_at, id limit 1),
                'has_bounced', json(iif(m.bounced_at is null, 'false', 'true')),
+               'reset_bounces', json(iif((select min(bounced_at is not null) from contact_addresses
+                                           where contact_id = c.id and is_live = 1 and verified_at is not null) = 1, 'true', 'false')),
                'state', coalesce(p.state, 'unverified'), 'password_hash', k.hash,
                'row', json(iif(p.state is null, null, ",
             row!(), "))) as json

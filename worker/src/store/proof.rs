@@ -104,7 +104,7 @@ impl Proof for Held {
     }
 }
 
-/// The right of scheduled work: sending mails and removing what has expired.
+/// The right of what happens without anybody asking: scheduled work, and mails that come back.
 pub(crate) struct System(());
 
 impl Proof for System {

@@ -120,7 +120,8 @@ fn raced<E: Endpoint, R: Reply<E::Reply>>(
     // Reversed, because `pop` takes the last one.
     let theirs = RefCell::new(theirs.iter().rev().copied().collect());
     let sql = Rc::new(Meanwhile { sqlite, theirs });
-    let config = Config { origin: String::new(), token_secret: b"a secret of the tests".to_vec() };
+    let token_secret = b"a secret of the tests".to_vec();
+    let config = Config { origin: String::new(), token_secret, events_secret: None };
     let queue = Rc::new(crate::jobs::Here);
     let ctx = Ctx::new(sql, Rc::new(config), None, queue, Timestamp::from_millis(2_000));
     let caller = Caller {
@@ -130,6 +131,7 @@ fn raced<E: Endpoint, R: Reply<E::Reply>>(
         source: String::new(),
         known: None,
         device: String::new(),
+        job: None,
     };
     let mut running = std::pin::pin!(handler(&ctx, Call { id, input, caller }));
     match running.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
@@ -157,7 +159,9 @@ fn company() -> AccountDraft {
         domains: "acme.example".to_owned(),
         default_level: AccessLevel::Own,
         owner: None,
+        parent: None,
         fields: Typed::default(),
+        custom: [].into(),
     }
 }
 

@@ -174,7 +174,8 @@ macro_rules! accounts {
                 "merged_into",
                 "phone_kind",
                 "other_phones",
-                "postal_addresses"
+                "postal_addresses",
+                "parent_id"
             ],
             [shared::fields::account::Account],
             ("updated_at" = "?1 ->> 'now'"),
@@ -240,8 +241,10 @@ pub(crate) use {
     relationships,
 };
 
+mod custom;
 mod labels;
 mod tickets;
+pub(crate) use custom::{custom_fields, custom_values};
 pub(crate) use labels::{
     account_tags, contact_groups, contact_tags, group_members, relationship_roles, tags,
 };
@@ -286,6 +289,8 @@ fn texts(change: &RowChange) -> &'static Texts {
         RowChange::AccountTag(_) => texts!(account_tags),
         RowChange::Group(_) => texts!(contact_groups),
         RowChange::Member(_) => texts!(group_members),
+        RowChange::CustomField(_) => texts!(custom_fields),
+        RowChange::CustomValue(_) => texts!(custom_values),
     }
 }
 
@@ -318,6 +323,8 @@ fn sides(change: &RowChange) -> Sides {
         RowChange::AccountTag(diff) => of(diff),
         RowChange::Group(diff) => of(diff),
         RowChange::Member(diff) => of(diff),
+        RowChange::CustomField(diff) => of(diff),
+        RowChange::CustomValue(diff) => of(diff),
     }
 }
 

@@ -12,9 +12,10 @@ use shared::operations::effects::Record;
 use shared::time::Timestamp;
 
 use super::contacts::reports::superior;
+use super::family::parent;
 use super::literal::{each_field, join};
 use super::operations::name_of;
-use super::proof::System;
+use super::proof::{Proof, System};
 use super::{Param, Place, Statement, sql};
 
 /// The operation `o` that deleted `$table`'s row `b`, by the ledger: the latest that did.
@@ -247,6 +248,8 @@ macro_rules! delete_of_contacts {
     };
 }
 
+pub(super) use delete_of_contacts;
+
 /// Deletes the rows of a table that belong to the accounts of `?1`.
 macro_rules! delete_of_accounts {
     ($table:literal) => {
@@ -279,7 +282,7 @@ const CONTACTS: &str = join!(
 
 const ACCOUNTS: &str = join!(
     "update accounts set owner_id = null, external_id = null, phone_kind = null,
-       other_phones = null, postal_addresses = null",
+       other_phones = null, postal_addresses = null, parent_id = null",
     each_field!(Account, ", # = null"),
     ", purged_at = ?2, updated_at = ?2, version = version + 1
       where id in (select value from json_each(?1 -> 'accounts'))"
@@ -295,15 +298,34 @@ const REPORTS: &str = concat!(
         and merged_into is null and deleted_at is null"
 );
 
+// A department of one of them is one of the next account above, likewise.
+const DEPARTMENTS: &str = concat!(
+    "update accounts set parent_id = ",
+    parent!("id", "accounts"),
+    ", updated_at = ?2, version = version + 1
+      where coalesce(merged_into, parent_id) in (select value from json_each(?1 -> 'accounts'))
+        and merged_into is null and deleted_at is null"
+);
+
 const CONTACT_TAGS: &str = delete_of_contacts!("contact_tags");
 const MEMBERSHIPS: &str = delete_of_contacts!("group_members");
 
 const ROLE_LEVELS: &str = delete_of_accounts!("account_role_levels");
 const ACCOUNT_TAGS: &str = delete_of_accounts!("account_tags");
 
-/// Removes everything of these records but the names, which their tickets keep, and the
-/// periods of their relationships.
-pub(crate) fn purge(_: &System, due: &Due, now: Timestamp) -> Vec<Statement> {
+const CUSTOM: &str = "
+    delete from custom_values where record_id in (
+      select value from json_each(?1 -> 'contacts')
+       union all
+      select value from json_each(?1 -> 'accounts'))";
+
+/// Removes everything of the contacts of `due` but the names, which their tickets keep, and the
+/// periods of their relationships. `due` has the ids as `contacts`.
+pub(super) fn purge_contacts(
+    _: &impl Proof,
+    due: &impl Serialize,
+    now: Timestamp,
+) -> Vec<Statement> {
     let deleted = [
         MAILS,
         LINKS,
@@ -314,12 +336,19 @@ pub(crate) fn purge(_: &System, due: &Due, now: Timestamp) -> Vec<Statement> {
         ADDRESSES,
         CONTACT_TAGS,
         MEMBERSHIPS,
-        ROLE_LEVELS,
-        ACCOUNT_TAGS,
+        CUSTOM,
     ];
-    let mut statements: Vec<_> = deleted.into_iter().map(|text| sql(text).with_json(due)).collect();
-    statements.push(sql(REPORTS).with_json(due).with(now));
-    statements.push(sql(CONTACTS).with_json(due).with(now));
-    statements.push(sql(ACCOUNTS).with_json(due).with(now));
+    let of = |text| sql(text).with_json(due);
+    let mut statements: Vec<_> = deleted.into_iter().map(of).collect();
+    statements.extend([REPORTS, CONTACTS].map(|text| of(text).with(now)));
+    statements
+}
+
+/// The same of contacts and accounts.
+pub(crate) fn purge(system: &System, due: &Due, now: Timestamp) -> Vec<Statement> {
+    let of = |text| sql(text).with_json(due);
+    let mut statements = purge_contacts(system, due, now);
+    statements.extend([ROLE_LEVELS, ACCOUNT_TAGS].map(of));
+    statements.extend([DEPARTMENTS, ACCOUNTS].map(|text| of(text).with(now)));
     statements
 }

@@ -22,7 +22,8 @@ macro_rules! workspace_json {
            'activation_on_create', json(iif(w.activation_on_create, 'true', 'false')),
            'leavers_keep', json(iif(w.leavers_keep, 'true', 'false')),
            'managers_see_private', json(iif(w.managers_see_private, 'true', 'false')),
-           'delete_shared_contacts', json(iif(w.delete_shared_contacts, 'true', 'false')))"
+           'delete_shared_contacts', json(iif(w.delete_shared_contacts, 'true', 'false')),
+           'roll_up_activity', json(iif(w.roll_up_activity, 'true', 'false')))"
     };
 }
 pub(crate) use workspace_json;
@@ -40,7 +41,8 @@ macro_rules! settings {
                 "managers_see_private",
                 "activation_on_create",
                 "see_is_associate",
-                "delete_shared_contacts"
+                "delete_shared_contacts",
+                "roll_up_activity"
             ],
             [],
             (),
@@ -151,7 +153,7 @@ const WRITE: &str = "
     update settings
        set multi_account = ?1, keep_previous = ?2, see_is_associate = ?3,
            activation_on_create = ?4, leavers_keep = ?5, managers_see_private = ?6,
-           delete_shared_contacts = ?7, version = version + 1
+           delete_shared_contacts = ?7, roll_up_activity = ?8, version = version + 1
      where id = 1";
 
 /// Sets all settings.
@@ -164,4 +166,5 @@ pub(crate) fn write(_: &Permit<ChangeSettings>, next: Workspace) -> Statement {
         .with(next.visibility.leavers_keep)
         .with(next.visibility.managers_see_private)
         .with(next.delete_shared_contacts)
+        .with(next.roll_up_activity)
 }

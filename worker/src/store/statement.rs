@@ -161,8 +161,8 @@ macro_rules! bind_display {
 }
 
 bind_display! {
-    shared::ids::AccountId, shared::ids::AddressId, shared::ids::AgentId,
-    shared::ids::ContactId, shared::ids::DepartmentId, shared::ids::GroupId,
+    shared::ids::AccountId, shared::ids::AddressId, shared::ids::AgentId, shared::ids::BulkId,
+    shared::ids::ContactId, shared::ids::DepartmentId, shared::ids::FieldId, shared::ids::GroupId,
     shared::ids::HelpCenterId, shared::ids::TagId,
     shared::ids::ExportId, shared::ids::ImportId, shared::ids::JobId, shared::ids::MailId, shared::ids::MessageId, shared::ids::OperationId,
     shared::ids::RelationshipId, shared::ids::RoleId, shared::ids::SessionId, shared::ids::TicketId,

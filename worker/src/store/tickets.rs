@@ -85,7 +85,11 @@ const WHOLE: &str = concat!(
          'title', c.title,
          'portal', coalesce((select state from portal_access
                               where contact_id = c.id and help_center_id = t.help_center_id), 'unverified'),
-         'is_deleted', json(iif(c.deleted_at is null, 'false', 'true'))),
+         'is_deleted', json(iif(c.deleted_at is null, 'false', 'true')),
+         'bounced', (select iif(min(bounced_at is not null), min(iif(is_primary, email, null)), null)
+                       from contact_addresses
+                      where contact_id = c.id and is_live = 1
+                        and (is_primary = 1 or verified_at is not null))),
        'account', json(iif(a.id is null, null, json_object(
          'id', a.id, 'name', a.name, 'open_tickets', ",
     tickets_told!(

@@ -10,6 +10,7 @@ use shared::operations::effects::Record;
 use shared::time::Timestamp;
 use shared::timeline::{Dated, Found, Place, Places, merge};
 
+use super::family::family;
 use super::history::{self, HistoryRow};
 use super::page::MAX_INT;
 use super::{Answers, Batch, Slot, Statement, StoreError, sql};
@@ -31,23 +32,30 @@ macro_rules! mine {
     };
 }
 
-/// The tickets whose `$owner` is `?1`, up to `?5` of them behind `?3` (time) and `?4`
+pub(in crate::store) use mine;
+
+/// The tickets whose `$owner` is `$value` of the tables `$tables`, defined by `$with`, up to `?5` of them behind `?3` (time) and `?4`
 /// (number). Each department of the agent is a walk of its own, so that the tickets of other
 /// departments are neither shown nor passed [V16].
 macro_rules! tickets {
-    ($owner:literal, $index:literal) => {
+    ($owner:literal, $index:literal, $with:expr, $tables:literal, $value:literal) => {
         concat!(
-            "with ",
+            "with recursive ",
             mine!(),
+            $with,
             ", page (number) as materialized (
-               select t.number from mine cross join tickets t
+               select t.number from mine ",
+            $tables,
+            " cross join tickets t
                 where t.number in (
                   select x.number from tickets x indexed by ",
             $index,
             "
                    where x.",
             $owner,
-            " = ?1 and x.department_id = mine.id and (x.created_at, x.number) < (?3, ?4)
+            " = ",
+            $value,
+            " and x.department_id = mine.id and (x.created_at, x.number) < (?3, ?4)
                    order by x.created_at desc, x.number desc limit ?5)
                 order by t.created_at desc, t.number desc limit ?5)
              select json_object(
@@ -63,8 +71,14 @@ macro_rules! tickets {
     };
 }
 
-const TICKETS_OF_CONTACT: &str = tickets!("requester_id", "tickets_of_requester");
-const TICKETS_OF_ACCOUNT: &str = tickets!("account_id", "tickets_of_account");
+const TICKETS_OF_CONTACT: &str = tickets!("requester_id", "tickets_of_requester", "", "", "?1");
+const TICKETS_OF_ACCOUNT: &str = tickets!(
+    "account_id",
+    "tickets_of_account",
+    concat!(", ", family!("?1")),
+    "cross join family",
+    "family.id"
+);
 
 /// The mails to the contact `?1`, up to `?5` of them behind `?3` (time) and `?4` (id). One
 /// about a ticket that the agent may not see would tell of the ticket, so it is left out.

@@ -99,7 +99,7 @@ const MAKE: &str = "
     select ?1, ?2, ?3, ?4, ?5, address_key, email, ?6, ?7, ?8
       from contact_addresses
      where contact_id = ?4 and is_live = 1 and iif(?3 = 'reset', verified_at is not null, is_primary = 1)
-     order by is_primary desc, created_at, id limit 1";
+     order by bounced_at is not null, is_primary desc, created_at, id limit 1";
 
 // Verification links stay valid, because they do not sign anybody in.
 const KILL_ENTRIES: &str = "
@@ -232,8 +232,9 @@ pub(crate) fn redeem(held: &Held, now: Timestamp) -> (Statement, Statement) {
     (sql(OPEN).with(token).with(now), sql(USE).with(token).with(now))
 }
 
+// Who verifies an address that mails came back from shows that it works again, from now on [P13].
 const VERIFY: &str = "
-    update contact_addresses set verified_at = coalesce(verified_at, ?2), bounced_at = null
+    update contact_addresses set verified_at = iif(bounced_at is null, coalesce(verified_at, ?2), ?2), bounced_at = null
      where is_live = 1 and (contact_id, address_key) = (select contact_id, address_key from tokens where id = ?1)";
 
 /// Marks the link's address as verified.

@@ -2,15 +2,17 @@
 
 use leptos::prelude::*;
 use shared::api::accounts::{AccountRow, CountAccounts, ListAccounts};
-use shared::api::{NoId, Page};
+use shared::api::{Named, NoId, Page};
 use shared::fields::account::Account;
 use shared::grid;
+use shared::ids::AccountId;
 use shared::operations::effects::Record;
 use shared::words::both::common;
 use shared::words::desk::{accounts as words, tags};
 
 use super::account::form::new_account;
 use super::bulk::{Chosen, Selection, SelectionBar};
+use super::bulk_all::{Kind as Act, Matching};
 use super::grid::actions::RowActs;
 use super::grid::cells::{field, number, quiet, time};
 use super::grid::{
@@ -72,13 +74,17 @@ pub fn Accounts() -> impl IntoView {
         let records = Records::Accounts(ids);
         dialogs.open(move |open| tag_dialog(open, records.clone(), done));
     };
+    let matching = Matching::of_page(grid::ListName::Accounts, (asked, counts), done);
+    let ids = move || untrack(|| selection.get()).into_iter().map(|row| row.id.uuid()).collect();
     let bar = view! {
-        <SelectionBar selection>
+        <SelectionBar selection away=Signal::derive(move || matching.is_all())>
             <button type="button" class="btn btn-sm" on:click=tag>
                 <Icon icon="icon-[lucide--tag]" />{tags::tag_menu()}
             </button>
+            {matching.button(Act::Owner, ids)}
             <MergeButton kind=Kind::Accounts selection />
         </SelectionBar>
+        {matching.bar()}
     };
     let nothing = move || {
         none(asked, || {
@@ -94,6 +100,7 @@ pub fn Accounts() -> impl IntoView {
         </PageTitle>
         <div class="page-body">
             <GridFrame asked counts pages=Pages::of(asked, accounts) bar=bar.into_any()>
+                {matching.banner(accounts, selection)}
                 <Remote data=accounts is_empty=|page| page.rows.is_empty() empty=nothing let:page>
                     {rows(asked, &page, selection, (acts, inline))}
                 </Remote>
@@ -144,8 +151,18 @@ impl Cells for AccountRow {
             }
             "owner" => quiet(self.owner.clone()),
             "created" => time(self.created_at),
+            "parent" => parent(self),
             "tags" => chips(self.tags.as_ref()),
             name => field::<Account>(&self.fields, name),
         }
     }
+}
+
+/// The account that this one is a department of.
+fn parent(row: &AccountRow) -> AnyView {
+    let link = |it: Named<AccountId>| {
+        let href = DeskPage::Account(it.id, AccountTab::Overview).href();
+        view! { <a class="link-hover block truncate" href=href>{it.name}</a> }
+    };
+    row.parent.clone().map(link).into_any()
 }

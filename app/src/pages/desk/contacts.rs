@@ -11,6 +11,7 @@ use shared::words::both::common;
 use shared::words::desk::{common as desk_words, contacts as words, deletion, groups, tags};
 
 use super::bulk::{Chosen, Selection, SelectionBar};
+use super::bulk_all::{Kind as Act, Matching};
 use super::contact::form::new_contact;
 use super::deletion::delete_contacts;
 use super::grid::actions::RowActs;
@@ -87,12 +88,14 @@ pub fn Contacts() -> impl IntoView {
         dialogs.open(move |open| group_dialog(open, contacts.clone(), done));
     };
     soon("label_dialogs");
+    let matching = Matching::of_page(grid::ListName::Contacts, (asked, counts), cleared);
+    let ids = move || chosen().into_iter().map(ContactId::uuid).collect();
     let is_unverified = Memo::new(move |_| asks(asked, "active", "no"));
     on_key(Key::New, move || dialogs.open(new_contact));
     soon("new_contact");
     soon("deletion");
     let bar = view! {
-        <SelectionBar selection>
+        <SelectionBar selection away=Signal::derive(move || matching.is_all())>
             <button type="button" class="btn btn-sm" on:click=invite>
                 <Icon icon="icon-[lucide--mail]" />{desk_words::send_invitation()}
             </button>
@@ -102,11 +105,14 @@ pub fn Contacts() -> impl IntoView {
             <button type="button" class="btn btn-sm" on:click=group>
                 <Icon icon="icon-[lucide--users-round]" />{groups::add_to_group()}
             </button>
+            {matching.button(Act::Owner, ids)}
+            {matching.button(Act::Account, ids)}
             <MergeButton kind=Kind::Contacts selection />
             <button type="button" class="btn btn-sm" on:click=delete>
                 <Icon icon="icon-[lucide--trash-2]" />{deletion::delete()}
             </button>
         </SelectionBar>
+        {matching.bar()}
     };
     view! {
         <PageTitle title=common::contacts()>
@@ -119,6 +125,7 @@ pub fn Contacts() -> impl IntoView {
                 {move || is_unverified.get().then(|| view! {
                     <p class="quiet mb-3 text-sm">{words::invite_some()}</p>
                 })}
+                {matching.banner(contacts, selection)}
                 <Remote data=contacts is_empty=|page| page.rows.is_empty() empty=move || nothing(asked) let:page>
                     {rows(asked, &page, selection, (acts, inline))}
                 </Remote>

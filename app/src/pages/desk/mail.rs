@@ -114,7 +114,7 @@ fn StateWord(state: MailState) -> impl IntoView {
     let class = match state {
         MailState::Queued => "text-info",
         MailState::Sent => "text-success",
-        MailState::Failed => "text-error",
+        MailState::Failed | MailState::Bounced => "text-error",
         MailState::Dropped => "text-warning",
     };
     view! { <span class=[class, " whitespace-nowrap"].concat()>{format::mail_state(state)}</span> }

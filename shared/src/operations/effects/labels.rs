@@ -1,7 +1,36 @@
-//! Turns changes of tags and groups into effects.
+//! Tags, groups, roles and fields, and the effects of changes of tags and groups.
 
-use super::{Effect, Label, Record};
+use serde::{Deserialize, Serialize};
+
+use super::{Effect, Record};
+use crate::ids::{FieldId, GroupId, RoleId, TagId};
 use crate::operations::rows::{AccountTagRow, ContactTagRow, Diff, GroupRow, MemberRow, TagRow};
+
+/// A tag, a group, a role or a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "id", rename_all = "snake_case")]
+pub enum Label {
+    /// A tag of contacts and accounts.
+    Tag(TagId),
+    /// A group of contacts.
+    Group(GroupId),
+    /// A role that contacts have at accounts. It is created, renamed, archived and restored.
+    Role(RoleId),
+    /// A field that an admin has defined. It is created, renamed, archived and restored.
+    Field(FieldId),
+}
+
+impl Label {
+    /// Its id, whatever it is.
+    pub const fn id(self) -> uuid::Uuid {
+        match self {
+            Self::Tag(id) => id.uuid(),
+            Self::Group(id) => id.uuid(),
+            Self::Role(id) => id.uuid(),
+            Self::Field(id) => id.uuid(),
+        }
+    }
+}
 
 fn labeled(record: Record, label: Label, is_added: bool, effects: &mut Vec<Effect>) {
     effects.push(Effect::Labeled { record, label, is_added });

@@ -1,6 +1,6 @@
 //! Turns row changes into effects.
 
-use super::{Effect, Record, labels, reach, roles};
+use super::{Effect, Record, custom, labels, parents, reach, roles};
 use crate::fields::{self, Values};
 use crate::operations::rows::{
     AccountRow, AddressRow, ContactRow, Diff, DomainRow, PortalAccessRow, RelationshipRow,
@@ -68,6 +68,8 @@ pub fn effects(changes: &[RowChange]) -> Vec<Effect> {
             RowChange::AccountTag(diff) => labels::account_tag(diff, &mut effects),
             RowChange::Group(diff) => labels::group(diff, &mut effects),
             RowChange::Member(diff) => labels::member(diff, &mut effects),
+            RowChange::CustomField(diff) => custom::field(diff, &mut effects),
+            RowChange::CustomValue(diff) => custom::value(diff, &mut effects),
             RowChange::Participant(diff) => {
                 let Some(row) = diff.after.as_ref().or(diff.before.as_ref()) else { continue };
                 effects.push(Effect::ParticipationChanged {
@@ -140,6 +142,7 @@ fn account(diff: &Diff<AccountRow>, effects: &mut Vec<Effect>) {
         let (from, to) = (before.default_level, after.default_level);
         effects.push(Effect::DefaultLevelChanged { account: id, from, to });
     }
+    parents::of(before, after, effects);
 }
 
 fn presence(record: Record, before: Option<bool>, after: Option<bool>) -> Option<Effect> {
@@ -214,6 +217,10 @@ fn address(diff: &Diff<AddressRow>, effects: &mut Vec<Effect>) {
             if before.is_primary.0 && !after.is_primary.0 {
                 let email = email.clone();
                 effects.push(Effect::AddressCeasedToBePrimary { contact, email });
+            }
+            if before.bounced_at.is_none() && after.bounced_at.is_some() {
+                let email = email.clone();
+                effects.push(Effect::AddressBounced { contact, email });
             }
             if before.verified_at.is_none() && after.verified_at.is_some() {
                 effects.push(Effect::AddressVerified { contact, email });

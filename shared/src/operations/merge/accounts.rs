@@ -6,17 +6,23 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{MergeField, MergeRefusal, Mergeable, Related, TagFact, choose, ended, united};
+use crate::customers::parents::parent_after_merge;
 use crate::customers::reach::Reach;
 use crate::fields::{self, account::Account};
-use crate::ids::ContactId;
+use crate::ids::{AccountId, ContactId};
+use crate::operations::custom;
 use crate::operations::rows::{
-    AccountRow, AccountTagRow, Diff, DomainRow, RelationshipRow, RoleLevelRow, RowChange,
+    AccountRow, AccountTagRow, CustomValueRow, Diff, DomainRow, RelationshipRow, RoleLevelRow,
+    RowChange,
 };
 use crate::text::sort_key;
 use crate::time::Timestamp;
 
 /// At most so many relationships, current and former ones, move to the account that stays.
 pub const MAX_RELATIONSHIPS: usize = 1_000;
+
+/// At most so many departments move to the account that stays.
+pub const MAX_DEPARTMENTS: usize = 1_000;
 
 /// An account that is to be merged, with its rows.
 #[derive(Clone, Debug, Deserialize)]
@@ -29,8 +35,15 @@ pub struct AccountFacts {
     pub role_levels: Vec<RoleLevelRow>,
     /// The tags.
     pub tags: Vec<TagFact<AccountTagRow>>,
+    /// The values in fields that admins have defined.
+    #[serde(default)]
+    pub custom: Vec<CustomValueRow>,
     /// All relationships; of the account that stays, only those with contacts of the others.
     pub relationships: Vec<Related>,
+    /// Its departments.
+    pub children: Vec<AccountRow>,
+    /// The accounts above it, the nearest first.
+    pub ancestors: Vec<AccountId>,
 }
 
 /// What merging accounts does.
@@ -55,6 +68,7 @@ impl Mergeable for AccountRow {
             .chain([
                 ("default_level", Some(self.default_level.word().to_owned())),
                 ("owner", self.owner_id.map(|it| it.to_string())),
+                ("parent", self.parent_id.map(|it| it.to_string())),
                 ("external_id", self.external_id.clone()),
             ])
             .collect()
@@ -65,6 +79,7 @@ impl Mergeable for AccountRow {
             "name" => self.name.clone_from(&other.name),
             "default_level" => self.default_level = other.default_level,
             "owner" => self.owner_id = other.owner_id,
+            "parent" => self.parent_id = other.parent_id,
             "external_id" => self.external_id.clone_from(&other.external_id),
             name => {
                 if let Some(field) = fields::find::<Account>(name) {
@@ -89,6 +104,9 @@ pub fn merge_accounts(
     if MAX_RELATIONSHIPS < others.iter().map(|it| it.relationships.len()).sum() {
         return Err(MergeRefusal::TooManyRelationships);
     }
+    if MAX_DEPARTMENTS < others.iter().map(|it| it.children.len()).sum() {
+        return Err(MergeRefusal::TooManyDepartments);
+    }
     let mut by_contact: BTreeMap<ContactId, Vec<&Related>> = BTreeMap::new();
     for it in records.iter().flat_map(|it| &it.relationships) {
         by_contact.entry(it.row.contact_id).or_default().push(it);
@@ -103,12 +121,20 @@ pub fn merge_accounts(
     let into = stays.row.id;
     row.sort_key = sort_key(&row.name);
     unite_reach(&mut row, &rows);
+    let ids: Vec<AccountId> = rows.iter().map(|it| it.id).collect();
+    let chosen = records.iter().find(|it| it.row.parent_id == row.parent_id);
+    row.parent_id = chosen.and_then(|it| parent_after_merge(&it.ancestors, &ids));
     let mut changes = Vec::new();
     for other in others {
         changes.push(RowChange::Account(Diff::update(other.row.clone(), |it| {
             it.deleted_at = Some(now);
             it.merged_into = Some(into);
+            it.parent_id = None;
         })));
+        let children = other.children.iter().filter(|it| !ids.contains(&it.id));
+        changes.extend(children.map(|it| {
+            RowChange::Account(Diff::update(it.clone(), |it| it.parent_id = Some(into)))
+        }));
     }
     changes.push(RowChange::Account(Diff { before: Some(stays.row.clone()), after: Some(row) }));
     for all in by_contact.into_values() {
@@ -149,6 +175,11 @@ pub fn merge_accounts(
             }
         }
     }
+    changes.extend(custom::unite(
+        into.uuid(),
+        &stays.custom,
+        others.iter().flat_map(|it| &it.custom),
+    ));
     changes.retain(|it| !it.is_idle());
     Ok(MergedAccounts { changes, fields })
 }

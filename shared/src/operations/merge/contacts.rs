@@ -9,9 +9,10 @@ use super::{MergeField, MergeRefusal, Mergeable, choose, ended, united};
 use crate::customers::relationship::{RelationshipKind, RelationshipRules};
 use crate::fields::{self, contact::Contact};
 use crate::ids::{AccountId, ContactId, HelpCenterId, Named, TagId};
+use crate::operations::custom;
 use crate::operations::rows::{
-    AddressRow, ContactRow, ContactTagRow, Diff, Flag, MemberRow, PortalAccessRow, RelationshipRow,
-    RowChange,
+    AddressRow, ContactRow, ContactTagRow, CustomValueRow, Diff, Flag, MemberRow, PortalAccessRow,
+    RelationshipRow, RowChange,
 };
 use crate::portal::access::PortalState;
 use crate::text::sort_key;
@@ -32,6 +33,9 @@ pub struct ContactFacts {
     pub tags: Vec<TagFact<ContactTagRow>>,
     /// The groups.
     pub groups: Vec<MemberRow>,
+    /// The values in fields that admins have defined.
+    #[serde(default)]
+    pub custom: Vec<CustomValueRow>,
     /// Who reports to the contact.
     pub reports: Vec<ContactRow>,
     /// Who stands above the contact in its line of reports [R16].
@@ -172,6 +176,11 @@ pub fn merge_contacts(
     relationships(records, (primary_account, rules), now, &mut changes);
     portal(records, gets_credential, now, &mut changes);
     labels(stays, others, &mut changes);
+    changes.extend(custom::unite(
+        into.uuid(),
+        &stays.custom,
+        others.iter().flat_map(|it| &it.custom),
+    ));
     changes.retain(|it| !it.is_idle());
     Ok(MergedContacts { changes, fields, primary_accounts, primary_account })
 }

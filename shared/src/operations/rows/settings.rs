@@ -24,5 +24,8 @@ row! {
         /// Deleting an account also deletes contacts who belong to other accounts too [D3].
         #[serde(default)]
         delete_shared_contacts: Flag,
+        /// Agents are told the tickets of departments on the pages of the accounts above, too.
+        #[serde(default)]
+        roll_up_activity: Flag,
     }
 }

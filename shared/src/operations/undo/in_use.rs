@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::{Back, Today, contact_of, row};
 use crate::ids::{AccountId, ContactId};
+use crate::operations::effects::Record;
 use crate::operations::rows::{Diff, RowChange};
 
 /// The contacts and accounts that stay.
@@ -19,6 +20,10 @@ impl Stays {
     pub(super) fn has(&self, change: &RowChange) -> bool {
         contact_of(change).is_some_and(|it| self.contacts.contains(&it))
             || account_of(change).is_some_and(|it| self.accounts.contains(&it))
+            || matches!(change, RowChange::CustomValue(diff) if row(diff).is_some_and(|it| match it.record() {
+                Record::Contact(id) => self.contacts.contains(&id),
+                Record::Account(id) => self.accounts.contains(&id),
+            }))
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::{KeptReason, Undoable};
-use crate::ids::{GroupId, RoleId, TagId};
+use crate::ids::{FieldId, GroupId, RoleId, TagId};
 use crate::operations::effects::Label;
 use crate::operations::rows::{Diff, RowChange};
 use crate::time::Timestamp;
@@ -25,6 +25,9 @@ pub struct LabelsToday {
     pub live_groups: BTreeSet<GroupId>,
     /// The roles that have the names of the operation's roles.
     pub role_names: BTreeMap<String, RoleId>,
+    /// The fields that have the names of the operation's fields, by target and name.
+    #[serde(default)]
+    pub field_names: BTreeMap<String, FieldId>,
 }
 
 /// The tag that `change` puts on a record or takes from it.
@@ -49,6 +52,10 @@ pub(super) fn removing_softly(change: RowChange, now: Timestamp) -> RowChange {
         // Contacts may have it by now: it stays theirs, and is not offered.
         RowChange::Role(Diff { before: Some(row), after: None }) => {
             RowChange::Role(Diff::update(row, |it| it.archived_at = Some(now)))
+        }
+        // Records may have values by now: they stay, and the field is not shown.
+        RowChange::CustomField(Diff { before: Some(row), after: None }) => {
+            RowChange::CustomField(Diff::update(row, |it| it.archived_at = Some(now)))
         }
         other => other,
     }
@@ -98,6 +105,11 @@ pub(super) fn conflict(
         RowChange::Role(Diff { after: Some(after), .. }) => {
             let taken = today.role_names.get(&after.name_key).filter(|it| **it != after.id)?;
             Some(KeptReason::LabelTaken { by: Label::Role(*taken) })
+        }
+        RowChange::CustomField(Diff { after: Some(after), .. }) => {
+            let name = [after.target.word(), " ", &after.name_key].concat();
+            let taken = today.field_names.get(&name).filter(|it| **it != after.id)?;
+            Some(KeptReason::LabelTaken { by: Label::Field(*taken) })
         }
         RowChange::ContactTag(Diff { after: Some(row), .. }) => tag_gone(row.tag_id, today, all),
         RowChange::AccountTag(Diff { after: Some(row), .. }) => tag_gone(row.tag_id, today, all),

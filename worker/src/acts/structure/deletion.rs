@@ -50,20 +50,22 @@ pub(super) async fn contacts(
         may_end(&asker, first)?;
     }
     let subject = Subject::Contact(first.contact.id);
-    let (mut changes, mut deletions) = (Vec::new(), Vec::new());
+    let (mut changes, mut deletions, mut refusals) = (Vec::new(), Vec::new(), Vec::new());
     for id in &ids {
         let one = found.iter().find(|it| it.contact.id == *id);
         let unknown = || Named { id: *id, name: problems::unknown_contact().to_owned() };
         let contact = one.map_or_else(unknown, |it| it.contact.clone());
         let outcome = match one.map(|it| (it, may_end(&asker, it))) {
-            None => DeletionOutcome::Refused {
-                code: ProblemCode::NotFound,
-                title: problems::contact_is_missing().to_owned(),
-            },
-            Some((_, Err(refusal))) => DeletionOutcome::Refused {
-                code: ProblemCode::Forbidden,
-                title: refusal.to_string(),
-            },
+            None => {
+                refusals.push((*id, Refusal::Hidden));
+                let title = problems::contact_is_missing().to_owned();
+                DeletionOutcome::Refused { code: ProblemCode::NotFound, title }
+            }
+            Some((_, Err(refusal))) => {
+                let title = refusal.to_string();
+                refusals.push((*id, refusal));
+                DeletionOutcome::Refused { code: ProblemCode::Forbidden, title }
+            }
             Some((it, Ok(()))) => {
                 changes.extend(delete_contact(&it.person, ctx.now));
                 DeletionOutcome::Deleted
@@ -73,7 +75,7 @@ pub(super) async fn contacts(
     }
     let guard = store::no_more(&changes);
     let decided = Decided::new(asker, Act::DeleteContacts, subject, changes)?.guard(guard);
-    Ok(Decided { deletions, ..decided })
+    Ok(Decided { deletions, refusals, ..decided })
 }
 
 /// Whether the asker may end all relationships of the contact [R17].

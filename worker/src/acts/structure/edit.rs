@@ -3,14 +3,17 @@
 use shared::api::Named;
 use shared::customers::account::{AccountBody, AccountDraft};
 use shared::customers::contact::{ContactBody, ContactDraft};
+use shared::customers::parents::may_have_parent;
+use shared::fields::custom::Target;
 use shared::ids::{AccountId, ContactId};
+use shared::operations::effects::Record;
 use shared::operations::plans;
 use shared::operations::{Act, Subject};
 use shared::problem::{Blocker, ProblemCode};
 use shared::text::account_key;
 use shared::words::server::problems as words;
 
-use super::Decided;
+use super::{Decided, custom};
 use crate::acts::grants;
 use crate::caller::Caller;
 use crate::ctx::Ctx;
@@ -36,13 +39,17 @@ pub(crate) async fn edit_contact(
     let (mut batch, now) = Batch::of::<contacts::ContactNow>(contacts::now(id));
     let beside = contacts::beside(Some(id), &body, None, caller.help_center.as_ref());
     let beside = batch.ask::<contacts::Beside>(beside);
+    let filled = custom::ask(&mut batch, (Target::Contact, Some(id.uuid())), &draft.custom);
     let (asker, mut answers) = as_agent(ctx, caller, batch).await?;
     let now = answers.one(now)?.ok_or(ApiError::NotFound)?;
     if now.version != version {
         return Err(ApiError::Stale(None));
     }
     contact_may_stand(answers.one(beside)?, &body)?;
-    let changes = plans::edit_contact(now.row, &body, now.superior).into_iter().collect();
+    let mut changes: Vec<_> =
+        plans::edit_contact(now.row, &body, now.superior).into_iter().collect();
+    let record = Record::Contact(id);
+    changes.extend(custom::filled(&mut answers, filled, record, &draft.custom)?);
     Ok(Decided::new(asker, Act::EditContact, Subject::Contact(id), changes)?
         .guard(contacts::version(id, version)))
 }
@@ -57,15 +64,18 @@ pub(crate) async fn edit_account(
     let body = draft.parse(ctx.now)?;
     let (mut batch, now) = Batch::of::<accounts::AccountNow>(accounts::now(id));
     let beside = batch.ask::<accounts::Beside>(accounts::beside(Some(id), &body));
+    let filled = custom::ask(&mut batch, (Target::Account, Some(id.uuid())), &draft.custom);
     let (asker, mut answers) = as_agent(ctx, caller, batch).await?;
     let now = answers.one(now)?.ok_or(ApiError::NotFound)?;
     if now.version != version {
         return Err(ApiError::Stale(None));
     }
     let beside = answers.one(beside)?;
-    let alike = account_may_stand(beside, &body, Some(now.row.name.as_str()))?;
+    let alike = account_may_stand(beside, &body, Some((id, now.row.name.as_str())))?;
     let names = accounts::no_more_alike(id, &body, &alike);
-    let changes = plans::edit_account(now.row, &now.domains, &body);
+    let mut changes = plans::edit_account(now.row, &now.domains, &body, now.parent);
+    let record = Record::Account(id);
+    changes.extend(custom::filled(&mut answers, filled, record, &draft.custom)?);
     grants::check(ctx, &asker, &changes).await?;
     Ok(Decided::new(asker, Act::EditAccount, Subject::Account(id), changes)?
         .guard(accounts::version(id, version))
@@ -100,16 +110,16 @@ pub(crate) fn contact_may_stand(
     Ok(beside)
 }
 
-/// Checks `body` against the other records: the name, the domains and the owner [P10].
-/// Returns the accounts with a similar name.
+/// Checks `body` against the other records: the name, the domains, the owner and the parent
+/// [P10]. `now` is the account with its name, if it exists already. Returns the accounts with a similar name.
 pub(crate) fn account_may_stand(
     beside: Option<accounts::Beside>,
     body: &AccountBody,
-    name_now: Option<&str>,
+    now: Option<(AccountId, &str)>,
 ) -> Result<Vec<Named<AccountId>>, ApiError> {
     let beside = beside.ok_or(ApiError::NotFound)?;
     let key = account_key(body.name.as_str());
-    let has_new_name = name_now.is_none_or(|it| account_key(it) != key);
+    let has_new_name = now.is_none_or(|(_, name)| account_key(name) != key);
     let same = beside.alike.iter().find(|it| account_key(&it.name) == key);
     if let Some(same) = same.filter(|_| has_new_name) {
         return Err(ApiError::Rule {
@@ -125,9 +135,14 @@ pub(crate) fn account_may_stand(
             blockers: vec![Blocker { name: account.name, id: Some(account.id.uuid()) }],
         });
     }
-    if beside.owner == body.owner {
-        Ok(beside.alike)
-    } else {
-        Err(ApiError::field("owner", words::choose_an_active_agent()))
+    if beside.owner != body.owner {
+        return Err(ApiError::field("owner", words::choose_an_active_agent()));
     }
+    if beside.parent != body.parent {
+        return Err(ApiError::field("parent", words::choose_an_existing_account()));
+    }
+    if let Some((id, _)) = now {
+        may_have_parent(id, &beside.line).map_err(|refusal| ApiError::field("parent", refusal))?;
+    }
+    Ok(beside.alike)
 }

@@ -232,6 +232,9 @@ fn created(changes: &[RowChange]) -> impl Iterator<Item = (uuid::Uuid, &str)> {
         RowChange::Role(Diff { before: None, after: Some(row) }) => {
             Some((row.id.uuid(), row.name.as_str()))
         }
+        RowChange::CustomField(Diff { before: None, after: Some(row) }) => {
+            Some((row.id.uuid(), row.name.as_str()))
+        }
         RowChange::Group(Diff { before: None, after: Some(row) }) => {
             Some((row.id.uuid(), row.name.as_str()))
         }

@@ -67,7 +67,8 @@ fn refused(refusal: &MergeRefusal) -> ApiError {
         }
         MergeRefusal::NotTheirPrimary
         | MergeRefusal::UnknownValue
-        | MergeRefusal::TooManyRelationships => Vec::new(),
+        | MergeRefusal::TooManyRelationships
+        | MergeRefusal::TooManyDepartments => Vec::new(),
     };
     ApiError::Rule { code, title, blockers }
 }

@@ -8,10 +8,12 @@
 mod access;
 mod addresses;
 mod chosen;
+pub(crate) mod custom;
 mod deletion;
 mod edit;
 mod labels;
 mod merge;
+mod owner;
 mod phones;
 mod portal;
 mod preview;
@@ -23,19 +25,20 @@ mod undo;
 
 use shared::api::operations::{Commit, DeletionResult, Done, Draft, Preview};
 use shared::api::relationships::AssociationResult;
-use shared::ids::{ContactId, HelpCenterId, OperationId};
+use shared::ids::{BulkId, ContactId, HelpCenterId, OperationId};
 use shared::operations::addresses::given_up as addresses_of_changes;
 use shared::operations::deletion::deleted_contacts;
 use shared::operations::rows::{Diff, RowChange};
 use shared::operations::undo::Kept;
 use shared::operations::{Act, Subject};
-use shared::policy::Permit;
 use shared::policy::customers::{Block, KeepCustomers};
+use shared::policy::{Permit, Refusal};
 use shared::portal::access::PortalState;
 use shared::problem::ProblemCode;
 
 use self::addresses::Verifying;
 use self::merge::Merge;
+pub(crate) use self::preview::ids;
 use self::preview::{kept_names, show};
 pub(crate) use access::{Access, NextLevel, role, set_access};
 pub(crate) use edit::{account_may_stand, contact_may_stand, edit_account, edit_contact};
@@ -70,7 +73,10 @@ pub(crate) struct Decided {
     pub(crate) results: Vec<AssociationResult>,
     /// The result of each contact that is to be deleted.
     deletions: Vec<DeletionResult>,
-    kept: Vec<Kept>,
+    /// The contacts that the policy refuses to delete.
+    pub(crate) refusals: Vec<(ContactId, Refusal)>,
+    /// What an undo keeps.
+    pub(crate) kept: Vec<Kept>,
     guards: Vec<Statement>,
     /// The mail that verifies a new address.
     verifying: Option<Verifying>,
@@ -95,12 +101,18 @@ impl Decided {
             changes,
             results: Vec::new(),
             deletions: Vec::new(),
+            refusals: Vec::new(),
             kept: Vec::new(),
             guards: Vec::new(),
             verifying: None,
             undoes: None,
             merge: None,
         })
+    }
+
+    /// The same as a slice of a bulk act.
+    pub(crate) fn part_of(self, bulk: BulkId) -> Self {
+        Self { subject: Subject::Bulk(bulk), ..self }
     }
 
     /// Adds a guard: a condition that must hold when the act is written.
@@ -116,11 +128,19 @@ impl Decided {
             .changes
             .iter()
             .any(|it| matches!(it, RowChange::Contact(_)) || matches!(it, RowChange::Account(_)));
+        let has_custom = || self.changes.iter().any(|it| matches!(it, RowChange::CustomValue(_)));
         match (self.act, self.subject) {
-            (Act::ChangePrimary, Subject::Contact(id)) if !own => {
+            (Act::ChangePrimary | Act::EditContact, Subject::Contact(id)) if !own => {
                 Some(contacts::count_change(&self.permit, id, ctx.now))
             }
             (Act::EditAccount | Act::SetSharing, Subject::Account(id)) if !own => {
+                Some(accounts::count_change(&self.permit, id, ctx.now))
+            }
+            // Whoever sees the values before an undo saves nothing by them.
+            (Act::Undo, Subject::Contact(id)) if !own && has_custom() => {
+                Some(contacts::count_change(&self.permit, id, ctx.now))
+            }
+            (Act::Undo, Subject::Account(id)) if !own && has_custom() => {
                 Some(accounts::count_change(&self.permit, id, ctx.now))
             }
             _ => None,
@@ -240,6 +260,7 @@ pub(crate) async fn decide(ctx: &Ctx, caller: &Caller, draft: &Draft) -> Result<
         Draft::EditAccount { account, version, fields } => {
             edit_account(ctx, caller, *account, (*version, fields)).await
         }
+        Draft::SetOwner(draft) => owner::set(ctx, caller, draft).await,
         Draft::DeleteContacts { contacts } => deletion::contacts(ctx, caller, contacts).await,
         Draft::DeleteAccount { account, keep_contacts, primary_accounts } => {
             let members = (*keep_contacts, primary_accounts);
@@ -268,6 +289,10 @@ pub(crate) async fn decide(ctx: &Ctx, caller: &Caller, draft: &Draft) -> Result<
         | Draft::RenameRole(_)
         | Draft::ArchiveRole(_)
         | Draft::RestoreRole(_) => roles::decide(ctx, caller, draft).await,
+        Draft::CreateField(_)
+        | Draft::EditField(_)
+        | Draft::ArchiveField(_)
+        | Draft::RestoreField(_) => custom::decide(ctx, caller, draft).await,
         Draft::ShareTicket(draft) => shares::share(ctx, caller, draft).await,
         Draft::WithdrawShare(draft) => shares::withdraw(ctx, caller, draft).await,
         Draft::Undo { operation } => undo::undo(ctx, caller, *operation).await,

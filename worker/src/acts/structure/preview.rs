@@ -91,7 +91,7 @@ pub(super) async fn kept_names(ctx: &Ctx, kept: &[Kept]) -> Result<Names, ApiErr
 }
 
 /// All ids in `shown`, to look up their names.
-fn ids<T: serde::Serialize>(shown: &T) -> Vec<uuid::Uuid> {
+pub(crate) fn ids<T: serde::Serialize>(shown: &T) -> Vec<uuid::Uuid> {
     fn collect(value: &serde_json::Value, ids: &mut Vec<uuid::Uuid>) {
         match value {
             serde_json::Value::String(text) => ids.extend(text.parse::<uuid::Uuid>().ok()),

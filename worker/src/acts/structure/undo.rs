@@ -5,10 +5,10 @@
 use shared::ids::OperationId;
 use shared::operations::rows::RowChange;
 use shared::operations::undo as rules;
-use shared::operations::{Act, is_within_undo_window};
+use shared::operations::{Act, Subject, is_within_undo_window};
 use shared::policy::customers::{Associate, Block, ManageTags};
 use shared::policy::workspace::ChangeSettings;
-use shared::words::server::problems as words;
+use shared::words::server::{bulk, problems as words};
 
 use super::{Decided, not_undoable};
 use crate::acts::grants;
@@ -38,12 +38,18 @@ pub(super) async fn undo(
     if found.changes.iter().any(|it| matches!(it.change, RowChange::PortalAccess(_))) {
         asker.permit::<Block>(())?;
     }
-    let is_for_admins = |it: &RowChange| matches!(it, RowChange::Settings(_) | RowChange::Role(_));
+    let is_for_admins = |it: &RowChange| {
+        let all = matches!(it, RowChange::Settings(_) | RowChange::Role(_));
+        all || matches!(it, RowChange::CustomField(_))
+    };
     if found.changes.iter().any(|it| is_for_admins(&it.change)) {
         asker.permit::<ChangeSettings>(())?;
     }
     if rules::manages_tags(&found.changes) {
         asker.permit::<ManageTags>(())?;
+    }
+    if caller.job.is_none() && matches!(found.past.subject, Subject::Bulk(_)) {
+        return Err(not_undoable(bulk::part_of_a_whole()));
     }
     if !found.past.act.can_be_undone() {
         return Err(not_undoable(words::cannot_be_undone()));

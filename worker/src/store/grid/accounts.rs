@@ -12,7 +12,7 @@ use super::labels::ACCOUNT_TAGS;
 use super::legs::{Keys, Leg};
 use super::named::{Named, plan};
 use super::plan::Few;
-use super::{Parts, Reader, Rows};
+use super::{Parts, Reader, Rows, within};
 use crate::store::search::Search;
 
 /// The rows that the indexes of accounts contain.
@@ -103,6 +103,7 @@ fn legs(name: &str) -> (Vec<Leg>, usize) {
 fn test(name: &str, reader: Reader<'_>, condition: &Condition, offset: i16) -> Fragment {
     match (name, condition) {
         ("tags", _) => ACCOUNT_TAGS.test(condition),
+        ("within", _) => within::test(condition),
         ("letter", _) => column::test(&Fragment::default(), reader, condition, offset),
         ("without", Condition::Any(contacts)) => Fragment::text(
             " and not exists (
@@ -137,6 +138,10 @@ fn direct(name: &str, condition: &Condition) -> Option<Vec<Leg>> {
             Some(stretches(*letter).into_iter().map(leg).collect())
         }
         _ if name == "tags" => ACCOUNT_TAGS.direct(condition, named),
+        Condition::Filled if name == "within" => {
+            let leg = named("accounts x indexed by accounts_with_parent");
+            Some(vec![leg.holds(within::test(condition))])
+        }
         _ => indexed(name)?.direct(condition).map(|it| vec![it]),
     }
 }
@@ -147,6 +152,12 @@ fn few(name: &str, reader: Reader<'_>, condition: &Condition, offset: i16) -> Op
     }
     if let ("tags", Condition::Any(_)) = (name, condition) {
         return ACCOUNT_TAGS.few(condition);
+    }
+    if name == "within" {
+        return match condition {
+            Condition::Any(ids) => Some(column::few_ids(within::below(ids))),
+            _ => None,
+        };
     }
     if let Condition::Numbers { .. } = condition {
         let from = indexed(name)?.from.and(" where 1").and(LIVE);
@@ -192,8 +203,8 @@ impl Named for Accounts {
     const TABLE: &'static str = "accounts";
     const ASKS_WHO_READS: bool = true;
     const RANK: &'static [&'static str] = &[
-        "tags", "website", "phone", "owner", "unsolved", "contacts", "tickets", "created",
-        "letter", "without",
+        "within", "tags", "website", "phone", "owner", "unsolved", "contacts", "tickets",
+        "created", "letter", "without",
     ];
 
     fn all() -> Leg {
@@ -250,6 +261,9 @@ fn row(query: &GridQuery<Accounts>) -> Fragment {
     }
     if shown.contains(&"created") {
         row = row.and("'created_at', x.created_at, ");
+    }
+    if shown.contains(&"parent") {
+        row = row.and("'parent', ").and(within::PARENT).and(", ");
     }
     if shown.contains(&"tags") {
         row = row.and("'tags', ").and(ACCOUNT_TAGS.json).and(", ");

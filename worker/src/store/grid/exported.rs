@@ -11,6 +11,7 @@ use super::figures::Figure;
 use super::fragment::Fragment;
 use super::labels::{ACCOUNT_TAGS, CONTACT_GROUPS, CONTACT_TAGS};
 use super::plan::Order;
+use super::within::PARENT_NAME;
 use super::{Parts, Placed, Reader, Rows, people};
 use crate::store::{Answers, Batch, Slot, Statement, StoreError, read_row};
 
@@ -43,6 +44,11 @@ fn plan((list, account): Of, reader: Reader<'_>, query: GridQuery<()>) -> Parts 
 /// The statement that counts the rows up to `most`, as a number.
 pub(crate) fn count(of: Of, reader: Reader<'_>, query: &GridQuery<()>, most: usize) -> Statement {
     plan(of, reader, query.rows()).plan.count(most)
+}
+
+/// The statement of the ids of the rows, up to `most`, as one list.
+pub(crate) fn ids(of: Of, reader: Reader<'_>, query: &GridQuery<()>, most: usize) -> Statement {
+    plan(of, reader, query.rows()).plan.ids(most)
 }
 
 /// Adds the statement of the next `rows` rows to `batch`. Read them with [`read`].
@@ -94,6 +100,9 @@ fn time(millis: Fragment) -> Fragment {
     Fragment::text("strftime('%Y-%m-%d %H:%M:%S', ").append(millis).and(" / 1000, 'unixepoch')")
 }
 
+/// The values of record `x` in fields that admins have defined, by field.
+const CUSTOM: &str = "json((select json_group_object(v.field_id, v.value) from custom_values v where v.record_id = x.id))";
+
 /// The value of contact `x`, who is in relationship `r` if it is a list of an account.
 fn of_contact(name: &'static str, reader: Reader<'_>) -> Fragment {
     let text = match name {
@@ -116,6 +125,7 @@ fn of_contact(name: &'static str, reader: Reader<'_>) -> Fragment {
                where w.contact_id = x.id and w.valid_to is null))"
         }
         "reports_to" => SUPERIOR,
+        "custom" => CUSTOM,
         "tags" => CONTACT_TAGS.json,
         "groups" => CONTACT_GROUPS.json,
         "kind" => "r.kind",
@@ -144,6 +154,8 @@ fn of_account(name: &'static str) -> Fragment {
                where account_id = x.id)"
         }
         "owner" => "(select name from agents where id = x.owner_id)",
+        "parent" => PARENT_NAME,
+        "custom" => CUSTOM,
         "tags" => ACCOUNT_TAGS.json,
         "created" => return time(Fragment::text("x.created_at")),
         name => return Fragment::text("x.").and(name),

@@ -24,6 +24,7 @@ mod plan;
 mod ticket_row;
 mod ticket_search;
 pub(crate) mod tickets;
+mod within;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};

@@ -187,6 +187,15 @@ impl Plan {
             .into_statement()
     }
 
+    /// The statement of the ids of the rows, up to `most`, as one list.
+    pub(super) fn ids(&self, most: usize) -> Statement {
+        self.with(None, most)
+            .and(" select json_group_array(x.id) as json from page p cross join ")
+            .and(self.table)
+            .and(" x on x.rowid = p.id")
+            .into_statement()
+    }
+
     /// The order of the rows of `page p`, also of a page that is read backward: by the leg,
     /// then by its keys, which may be descending in one leg and ascending in another.
     fn sorting(&self) -> Fragment {

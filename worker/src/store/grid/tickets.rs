@@ -13,7 +13,7 @@ use super::legs::{Keys, Leg, Walk};
 use super::plan::{Few, Order, Plan};
 use super::ticket_row::row;
 use super::ticket_search::found;
-use super::{Parts, Reader, Rows};
+use super::{Parts, Reader, Rows, within};
 use crate::store::search::TicketSearch;
 
 /// The tickets that the agent may see: all, or those of their departments.
@@ -140,16 +140,34 @@ fn by_latest(query: &GridQuery<Tickets>) -> (Leg, &'static str) {
         let leg = Leg::walk("tickets x indexed by tickets_private", by_activity());
         is_asked.then(|| (leg.holds(Fragment::text(" and x.is_private = 1")), "private"))
     };
+    let in_family = || {
+        let condition = query.condition("family")?;
+        let walk = Walk::Each {
+            over: within::family(condition).and(" v"),
+            from: Fragment::text(
+                "tickets x indexed by tickets_by_account where x.account_id = v.id",
+            ),
+            when: &[],
+        };
+        // Repeated for rows that are looked up instead of walked to.
+        Some((Leg::by(vec![walk], by_activity()).holds(is_in_family(condition)), "family"))
+    };
     let by_assignee = "tickets x indexed by tickets_unsolved_by_assignee";
     let by_department = "tickets x indexed by tickets_unsolved_by_department";
     let by_priority = "tickets x indexed by tickets_unsolved_by_priority";
     of("requester")
         .or_else(|| of("account"))
+        .or_else(in_family)
         .or_else(|| of_some("assignee", by_assignee))
         .or_else(private)
         .or_else(|| of_some("department", by_department))
         .or_else(|| of_some("priority", by_priority))
         .unwrap_or_else(|| (by_status(statuses), "status"))
+}
+
+/// The condition that a ticket is of one of these accounts or of their departments.
+fn is_in_family(condition: &Condition) -> Fragment {
+    Fragment::text(" and x.account_id in ").append(within::family(condition))
 }
 
 fn by_status(statuses: Statuses<'_>) -> Leg {
@@ -270,6 +288,7 @@ fn asked(name: &str, reader: Reader<'_>, condition: &Condition, offset: i16) -> 
     match name {
         "requester" => of("x.requester_id"),
         "account" => of("x.account_id"),
+        "family" => is_in_family(condition),
         "assignee" => of("x.assignee_id"),
         "department" => of("x.department_id"),
         "priority" => of("x.priority"),
@@ -290,6 +309,10 @@ fn few(name: &str, reader: Reader<'_>, condition: &Condition, offset: i16) -> Op
     match name {
         "created" => range("tickets x indexed by tickets_by_created", "x.created_at"),
         "activity" => range("tickets x indexed by tickets_by_activity", "x.activity_at"),
+        "family" => {
+            let from = Fragment::text("tickets x indexed by tickets_by_account where 1");
+            Some(column::few(from.append(is_in_family(condition))))
+        }
         "private" if condition.single() == Some("yes") => Some(column::few(Fragment::text(
             "tickets x indexed by tickets_private where x.is_private = 1",
         ))),
@@ -315,7 +338,7 @@ fn few_of(query: &GridQuery<Tickets>, reader: Reader<'_>) -> Option<Few> {
         let few = || column::few(Fragment::text(from).and(UNSOLVED));
         statuses.are_unsolved().then(few)
     };
-    ["requester", "account", "private", "created", "activity", "assignee"]
+    ["requester", "account", "family", "private", "created", "activity", "assignee"]
         .iter()
         .find_map(of)
         .or_else(unsolved)

@@ -206,14 +206,14 @@ macro_rules! contacts {
     () => {
         facts!(contacts_of_rows!(), "s left join contacts c on c.id = s.id", {
             changed: "s.op is null",
-            since: since!("contact_id", "'contacts', 'contact_addresses', 'relationships', 'portal_access', 'contact_tags', 'group_members'"),
+            since: since!("contact_id", "'contacts', 'contact_addresses', 'relationships', 'portal_access', 'contact_tags', 'group_members', 'custom_values'"),
             deleted: "c.deleted_at is not null",
             merged: "c.merged_into is not null",
             tickets: "(select count(*) from tickets t where t.requester_id = s.id)",
             contacts: "0",
             in_use: "exists (select 1 from participants p where p.contact_id = s.id)",
             id_taken_by: id_taken_by!("contacts"),
-            mails: "(select count(*) from outbox o where o.contact_id = s.id and o.state = 'sent')",
+            mails: "(select count(*) from outbox o where o.contact_id = s.id and o.state in ('sent', 'bounced'))",
         })
     };
 }
@@ -222,7 +222,7 @@ macro_rules! accounts {
     ($records:expr) => {
         facts!($records, "s left join accounts a on a.id = s.id", {
             changed: "s.op is null",
-            since: since!("account_id", "'accounts', 'account_domains', 'account_role_levels', 'account_tags'"),
+            since: since!("account_id", "'accounts', 'account_domains', 'account_role_levels', 'account_tags', 'custom_values'"),
             deleted: "a.deleted_at is not null",
             merged: "a.merged_into is not null",
             tickets: "(select count(*) from tickets t where t.account_id = s.id and t.id not in (select id from gone))",

@@ -302,7 +302,8 @@ const NOTHING_LEFT: &str = "
     and not exists (select 1 from json_each(?1) j cross join relationships r on r.contact_id = j.value ->> 0)
     and not exists (select 1 from json_each(?1) j cross join portal_access r on r.contact_id = j.value ->> 0)
     and not exists (select 1 from json_each(?1) j cross join contact_tags r on r.contact_id = j.value ->> 0)
-    and not exists (select 1 from json_each(?1) j cross join group_members r on r.contact_id = j.value ->> 0)";
+    and not exists (select 1 from json_each(?1) j cross join group_members r on r.contact_id = j.value ->> 0)
+    and not exists (select 1 from json_each(?1) j cross join custom_values r on r.record_id = j.value ->> 0)";
 
 const NOTHING_LEFT_OF_ACCOUNTS: &str = "
     insert into guard select
@@ -312,7 +313,8 @@ const NOTHING_LEFT_OF_ACCOUNTS: &str = "
                         on r.account_id = j.value ->> 0 and r.valid_to is null)
     and not exists (select 1 from json_each(?1) j cross join relationships r
                         on r.account_id = j.value ->> 0 and r.valid_to is not null)
-    and not exists (select 1 from json_each(?1) j cross join account_tags r on r.account_id = j.value ->> 0)";
+    and not exists (select 1 from json_each(?1) j cross join account_tags r on r.account_id = j.value ->> 0)
+    and not exists (select 1 from json_each(?1) j cross join custom_values r on r.record_id = j.value ->> 0)";
 
 const END_SESSIONS: &str = "
     delete from sessions where contact_id in (select value ->> 1 from json_each(?1))";

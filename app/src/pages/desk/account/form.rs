@@ -8,21 +8,24 @@ use shared::api::operations::Draft;
 use shared::customers::account::AccountDraft;
 use shared::customers::level::AccessLevel;
 use shared::fields::account as listed;
+use shared::fields::custom::Target;
 use shared::ids::{AccountId, AgentId};
 use shared::problem::FieldProblem;
 use shared::time::Timestamp;
 use shared::words::both::common;
-use shared::words::desk::{account as words, accounts, common as desk};
+use shared::words::desk::{account as words, accounts, common as desk, parent_accounts as parents};
 
-use crate::components::{Select, TextField};
+use super::parent::{choice_of, chosen_parent, parent_field};
+use crate::components::{Choice, Select, TextField};
 use crate::format;
 use crate::lazy::part_code;
 use crate::load::Load;
 use crate::pages::desk::duplicates::{Alike, AlikeRecords};
 use crate::pages::desk::editor::owners::{OwnerSelect, Owners};
 use crate::pages::desk::editor::{Editable, Words, create_dialog, edit_dialog};
-use crate::pages::desk::fields::all_in_words;
+use crate::pages::desk::fields::custom::{CustomFields, CustomInputs};
 use crate::pages::desk::fields::inputs::{Inputs, ListedFields};
+use crate::pages::desk::fields::{all_in_words, custom};
 use crate::routes::{AccountTab, DeskPage};
 use crate::submission::Submission;
 
@@ -41,8 +44,10 @@ pub struct AccountForm {
     name: RwSignal<String>,
     domains: RwSignal<String>,
     listed: Inputs,
+    custom: CustomInputs,
     default_level: RwSignal<AccessLevel>,
     owner: RwSignal<Option<AgentId>>,
+    parent: RwSignal<Option<Choice>>,
 }
 
 impl Editable for AccountForm {
@@ -66,8 +71,10 @@ impl Editable for AccountForm {
             name: RwSignal::new(String::new()),
             domains: RwSignal::new(String::new()),
             listed: Inputs::of::<listed::Account>(),
+            custom: CustomInputs::empty(),
             default_level: RwSignal::new(AccessLevel::Own),
             owner: RwSignal::new(owner),
+            parent: RwSignal::new(None),
         }
     }
 
@@ -75,8 +82,10 @@ impl Editable for AccountForm {
         self.name.set(account.name.clone());
         self.domains.set(account.domains.join(" "));
         self.listed.fill(&account.fields);
+        self.custom.fill(&account.custom);
         self.default_level.set(account.default_level);
         self.owner.set(account.owner.as_ref().map(|owner| owner.id));
+        self.parent.set(Some(choice_of(account.parent.as_ref())));
     }
 
     fn draft(self) -> AccountDraft {
@@ -84,13 +93,16 @@ impl Editable for AccountForm {
             name: self.name.get(),
             domains: self.domains.get(),
             fields: self.listed.typed(),
+            custom: self.custom.typed(),
             default_level: self.default_level.get(),
             owner: self.owner.get(),
+            parent: chosen_parent(self.parent.get()),
         }
     }
 
-    fn check(draft: &AccountDraft, now: Timestamp) -> Vec<FieldProblem> {
-        draft.parse(now).err().unwrap_or_default()
+    fn check(self, draft: &AccountDraft, now: Timestamp) -> Vec<FieldProblem> {
+        let mistakes = draft.parse(now).err().unwrap_or_default();
+        mistakes.into_iter().chain(self.custom.mistakes()).collect()
     }
 
     fn edit(account: AccountId, version: i64, fields: AccountDraft) -> Draft {
@@ -103,13 +115,18 @@ impl Editable for AccountForm {
 
     fn in_words(account: &Account) -> Vec<(&'static str, String)> {
         let owner = account.owner.as_ref().map(|owner| owner.name.clone()).unwrap_or_default();
+        let parent = account.parent.as_ref().map(|it| it.name.clone()).unwrap_or_default();
         let own = [
             (common::name(), account.name.clone()),
             (words::domains(), account.domains.join(" ")),
             (words::default(), format::level(account.default_level).to_owned()),
             (common::owner(), owner),
+            (parents::parent(), parent),
         ];
-        own.into_iter().chain(all_in_words(&account.fields)).collect()
+        own.into_iter()
+            .chain(all_in_words(&account.fields))
+            .chain(custom::all_in_words(&account.custom))
+            .collect()
     }
 
     fn made(reply: AccountMade) -> AccountId {
@@ -136,7 +153,9 @@ impl Editable for AccountForm {
                 <Select form name="default_level" label=desk::access_to_colleagues_tickets() value=level options=levels hint />
                 <OwnerSelect form value=self.owner owners />
             </div>
+            {parent_field(form, self.parent)}
             <ListedFields form inputs=self.listed />
+            <CustomFields form inputs=self.custom of=is_new.then_some(Target::Account) />
         }
         .into_any()
     }
@@ -151,6 +170,15 @@ impl Editable for AccountForm {
 }
 
 impl AccountForm {
+    /// The draft that leaves an account as it is.
+    pub fn unchanged(account: &Account) -> AccountDraft {
+        untrack(|| {
+            let form = Self::new(None);
+            form.fill(account);
+            form.draft()
+        })
+    }
+
     fn name(self, form: Submission) -> AnyView {
         view! { <TextField form name="name" label=common::name() value=self.name /> }.into_any()
     }

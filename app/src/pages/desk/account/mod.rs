@@ -1,10 +1,13 @@
 //! `/desk/accounts/{id}`: one account, in tabs.
 
 pub mod contacts;
+pub mod departments;
 pub mod form;
 pub mod former;
+pub mod months;
 pub mod new_contact;
 pub mod overview;
+pub mod parent;
 pub mod people;
 pub mod row;
 pub mod sharing;
@@ -19,7 +22,9 @@ use shared::words::desk::account as words;
 use shared::words::desk::{deletion, merge as merge_words, record as record_words};
 
 use self::contacts::ContactsTab;
+use self::departments::Departments;
 use self::form::edit_account;
+use self::months::Months;
 use self::overview::Overview;
 use self::people::People;
 use super::deletion::delete_account;
@@ -118,6 +123,8 @@ part_code! {
     account_more: fn people(id: AccountId, account: Load<Account>) {
         view! { <People id account /> }
     }
+    account_more: fn departments(id: AccountId) { view! { <Departments id /> } }
+    account_more: fn months(id: AccountId) { view! { <Months id /> } }
     account_more: fn unsolved_tickets(id: AccountId) {
         view! { <UnsolvedTickets of=Whose::Account(id) /> }
     }

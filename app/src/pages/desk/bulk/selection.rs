@@ -143,10 +143,13 @@ pub fn PickAll<T: Chosen>(
 pub fn SelectionBar<T: Chosen>(
     /// The selected rows.
     selection: Selection<T>,
+    /// Whether another bar is in its place.
+    #[prop(optional, into)]
+    away: MaybeProp<bool>,
     /// The actions.
     children: Children,
 ) -> impl IntoView {
-    let none = move || selection.count() == 0;
+    let none = move || selection.count() == 0 || away.get() == Some(true);
     let (before, after) = around(&words::count_selected(GAP));
     view! {
         <div class="selection-bar" hidden=none>

@@ -106,7 +106,7 @@ pub fn AddressMenu(
     found.map(move |(contact, has_password, address)| {
         let label = desk_words::more_for(&address.email);
         let (email, is_primary) = (address.email.clone(), address.is_primary);
-        let waits = has_password && !address.is_verified;
+        let waits = has_password && (!address.is_verified || address.bounced.is_some());
         let address = StoredValue::new(address);
         let begin = move |wish: fn(Address) -> Wish| {
             move |_| acts.begin(wish(address.get_value()))

@@ -8,6 +8,7 @@ use shared::api::duplicates::{Likeness, TypedContact};
 use shared::api::operations::Draft;
 use shared::customers::contact::ContactDraft;
 use shared::fields::contact as listed;
+use shared::fields::custom::Target;
 use shared::ids::{AccountId, AgentId, ContactId};
 use shared::problem::FieldProblem;
 use shared::time::Timestamp;
@@ -20,8 +21,9 @@ use crate::load::Load;
 use crate::pages::desk::duplicates::{Alike, AlikeRecords};
 use crate::pages::desk::editor::owners::{OwnerSelect, Owners};
 use crate::pages::desk::editor::{Editable, Words, create_dialog, edit_dialog};
-use crate::pages::desk::fields::all_in_words;
+use crate::pages::desk::fields::custom::{CustomFields, CustomInputs};
 use crate::pages::desk::fields::inputs::{Inputs, ListedFields};
+use crate::pages::desk::fields::{all_in_words, custom};
 use crate::pages::desk::find;
 use crate::pages::desk::merge::offer;
 use crate::pages::desk::relationships::roles::RoleSelect;
@@ -45,6 +47,7 @@ pub struct ContactForm {
     last_name: RwSignal<String>,
     email: RwSignal<String>,
     listed: Inputs,
+    custom: CustomInputs,
     owner: RwSignal<Option<AgentId>>,
     account: RwSignal<Option<Choice>>,
     role: RwSignal<String>,
@@ -75,6 +78,7 @@ impl Editable for ContactForm {
             last_name: empty(),
             email: empty(),
             listed: Inputs::of::<listed::Contact>(),
+            custom: CustomInputs::empty(),
             owner: RwSignal::new(owner),
             account: RwSignal::new(None),
             role: empty(),
@@ -87,6 +91,7 @@ impl Editable for ContactForm {
         self.first_name.set(contact.first_name.clone());
         self.last_name.set(contact.last_name.clone());
         self.listed.fill(&contact.fields);
+        self.custom.fill(&contact.custom);
         self.owner.set(contact.owner.as_ref().map(|owner| owner.id));
         self.assigned_to.set(contact.assigned_to.as_ref().map(|agent| agent.id));
         // An empty choice empties the field.
@@ -103,6 +108,7 @@ impl Editable for ContactForm {
             last_name: self.last_name.get(),
             email: self.email.get(),
             fields: self.listed.typed(),
+            custom: self.custom.typed(),
             owner: self.owner.get(),
             account: self.account.get().and_then(|choice| choice.value.parse().ok()),
             // It is not shown without an account.
@@ -112,8 +118,9 @@ impl Editable for ContactForm {
         }
     }
 
-    fn check(draft: &ContactDraft, now: Timestamp) -> Vec<FieldProblem> {
-        draft.parse(now).err().unwrap_or_default()
+    fn check(self, draft: &ContactDraft, now: Timestamp) -> Vec<FieldProblem> {
+        let mistakes = draft.parse(now).err().unwrap_or_default();
+        mistakes.into_iter().chain(self.custom.mistakes()).collect()
     }
 
     fn edit(contact: ContactId, version: i64, fields: ContactDraft) -> Draft {
@@ -135,7 +142,10 @@ impl Editable for ContactForm {
             (words::assigned_to(), assigned),
             (words::reports_to(), superior),
         ];
-        own.into_iter().chain(all_in_words(&contact.fields)).collect()
+        own.into_iter()
+            .chain(all_in_words(&contact.fields))
+            .chain(custom::all_in_words(&contact.custom))
+            .collect()
     }
 
     fn made(reply: ContactMade) -> ContactId {
@@ -167,6 +177,7 @@ impl Editable for ContactForm {
                 </div>
                 {self.superior(form)}
             </ListedFields>
+            <CustomFields form inputs=self.custom of=is_new.then_some(Target::Contact) />
         }
         .into_any()
     }

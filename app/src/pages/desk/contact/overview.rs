@@ -1,12 +1,13 @@
 //! A contact's facts and addresses, timeline, and relations.
 
 use leptos::prelude::*;
-use shared::api::contacts::{Address, Contact, PortalAccess, Relationship};
+use shared::api::contacts::{Address, AddressBounced, Contact, PortalAccess, Relationship};
 use shared::ids::ContactId;
+use shared::mail::bounce::Cause;
 use shared::operations::effects::Record;
 use shared::words::both::common;
 use shared::words::desk::common as desk_words;
-use shared::words::desk::{contact as words, contact_addresses, record};
+use shared::words::desk::{bounces, contact as words, contact_addresses, record};
 
 use super::addresses::AddressActs;
 use super::portal::explained;
@@ -74,11 +75,13 @@ fn Facts(contact: Contact) -> impl IntoView {
         <section class="sheet">
             <dl class="facts p-4">
                 {fields::facts(&contact.fields)}
+                {fields::custom::facts(&contact.custom)}
                 <dt>{common::owner()}</dt><dd>{contact.owner.map_or_else(|| desk_words::no_owner().to_owned(), |owner| owner.name)}</dd>
                 {contact.assigned_to.map(|agent| view! { <dt>{words::assigned_to()}</dt><dd>{agent.name}</dd> })}
                 <dt>{words::added()}</dt><dd>{dates::day(contact.created_at)}</dd>
             </dl>
             {fields::notes(&contact.fields)}
+            {fields::custom::notes(&contact.custom)}
         </section>
     }
 }
@@ -92,7 +95,11 @@ fn Addresses(contact: Contact, load: Load<Contact>, acts: AddressActs) -> impl I
         let primary = address.is_primary.then(|| {
             view! { <span class="tag tag-primary">{contact_addresses::primary()}</span> }
         });
+        let bounced = address.bounced.map(|it| view! { <CameBack it /> });
         let (class, icon, state) = match (address.is_verified, has_password) {
+            _ if bounced.is_some() => {
+                ("state text-xs text-error", "icon-[lucide--mail-x]", bounces::undeliverable())
+            }
             (true, _) => (
                 "state text-xs text-success",
                 "icon-[lucide--circle-check]",
@@ -114,6 +121,7 @@ fn Addresses(contact: Contact, load: Load<Contact>, acts: AddressActs) -> impl I
                 <div class="min-w-0 grow py-1">
                     <p class="wrap-anywhere">{address.email.clone()}</p>
                     <p class="mt-0.5 flex flex-wrap items-center gap-x-2 gap-y-1">{primary}<span class=class><Icon icon />{state}</span></p>
+                    {bounced}
                 </div>
                 <span class="flex shrink-0 items-center">
                     <CopyButton text=address.email label />
@@ -138,6 +146,22 @@ fn Addresses(contact: Contact, load: Load<Contact>, acts: AddressActs) -> impl I
             {list}
         </section>
     }
+}
+
+/// When and why mails to an address came back, and what follows [P13].
+#[component]
+fn CameBack(it: AddressBounced) -> impl IntoView {
+    let cause = match Cause::of(it.code.as_deref()) {
+        Cause::NoMailbox => bounces::cause_no_mailbox(),
+        Cause::NoDomain => bounces::cause_no_domain(),
+        Cause::Full => bounces::cause_full(),
+        Cause::Refused => bounces::cause_refused(),
+        Cause::Suppressed => bounces::cause_suppressed(),
+        Cause::Unknown => "",
+    };
+    let said = [&*bounces::came_back_on(&dates::day(it.at)), cause, bounces::nothing_is_sent()];
+    let said = said.into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" ");
+    view! { <p class="quiet mt-1 text-xs">{said}</p> }
 }
 
 /// The contact's access to the help center with the next step, accounts, and unsolved

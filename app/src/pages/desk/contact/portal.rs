@@ -52,7 +52,7 @@ fn Access(access: PortalAccess) -> impl IntoView {
         let icon = match mail.state {
             MailState::Queued => "icon-[lucide--clock]",
             MailState::Sent => "icon-[lucide--mail-check]",
-            MailState::Failed => "icon-[lucide--mail-x]",
+            MailState::Failed | MailState::Bounced => "icon-[lucide--mail-x]",
             MailState::Dropped => "icon-[lucide--mail-minus]",
         };
         view! {

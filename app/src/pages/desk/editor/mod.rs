@@ -50,8 +50,8 @@ pub trait Editable: Copy + Send + Sync + 'static {
     fn fill(self, record: &Self::Record);
     /// The typed values.
     fn draft(self) -> Self::Draft;
-    /// The mistakes in `draft`, by the same rule that the worker uses.
-    fn check(draft: &Self::Draft, now: Timestamp) -> Vec<FieldProblem>;
+    /// The mistakes in `draft`, which was typed here, by the same rule that the worker uses.
+    fn check(self, draft: &Self::Draft, now: Timestamp) -> Vec<FieldProblem>;
     /// The operation that edits the record.
     fn edit(id: Self::Id, version: i64, draft: Self::Draft) -> Operation;
     /// The version and the owner of the record.
@@ -154,7 +154,7 @@ fn edit_form<E: Editable>(
     let form = checked(fields);
     let draft = Signal::derive(move || {
         let (version, typed) = (version.get(), fields.draft());
-        let is_right = E::check(&typed, dates::now()).is_empty();
+        let is_right = fields.check(&typed, dates::now()).is_empty();
         is_right.then(|| E::edit(id, version, typed))
     });
     let keep = move |newer: E::Record| see(&newer);
@@ -184,7 +184,7 @@ fn me() -> Option<AgentId> {
 
 /// A form that checks its fields while the agent types.
 pub fn checked<E: Editable>(fields: E) -> Submission {
-    Submission::checked(move || E::check(&fields.draft(), dates::now()))
+    Submission::checked(move || fields.check(&fields.draft(), dates::now()))
 }
 
 /// The address of a record that blocks the change.

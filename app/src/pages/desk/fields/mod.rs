@@ -1,6 +1,7 @@
 //! The listed fields of contacts and accounts (`shared::fields`): in forms ([`inputs`]),
 //! and as texts on a record's page, in its history and in previews.
 
+pub mod custom;
 pub mod inputs;
 
 use leptos::prelude::*;

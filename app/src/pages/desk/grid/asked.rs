@@ -286,9 +286,12 @@ impl Asked {
 
     /// The columns that have a filter editor.
     pub fn asks(self) -> impl Iterator<Item = &'static Column> {
-        // The condition `without` is only used by the dialog that associates records.
-        let is_asked =
-            |it: &&Column| !matches!(it.kind, Kind::Nothing | Kind::Letter) && it.name != "without";
+        // `without` is only used by the dialog that associates records, and `family` by the
+        // tickets of an account.
+        let is_asked = |it: &&Column| {
+            !matches!(it.kind, Kind::Nothing | Kind::Letter)
+                && !matches!(it.name, "without" | "family")
+        };
         self.columns().filter(is_asked)
     }
 

@@ -8,7 +8,7 @@ use shared::words::both::common;
 use shared::words::desk::{import, jobs as words};
 
 use super::bell::Watch;
-use super::words::{href, kind, state};
+use super::words::{href, kind, name as called, state};
 use crate::changes::{Changes, Topic};
 use crate::components::{Icon, Time};
 use crate::effect::effect;
@@ -91,7 +91,7 @@ fn Row(job: Memo<Option<Job>>, close: Callback<()>) -> impl IntoView {
     };
     let progress = move || job.with(|it| it.as_ref().map(|it| import::progress(it.done, it.rows)));
     let reason = move || job.with(|it| it.as_ref().and_then(|it| it.reason.clone()));
-    let name = first.name.clone();
+    let name = called(&first);
     let bar_name = name.clone();
     view! {
         <li>

@@ -1,11 +1,12 @@
 //! Jobs in words, and where each is shown.
 
 use shared::api::jobs::{Job, JobKind, JobState};
-use shared::ids::ImportId;
-use shared::words::desk::jobs as words;
+use shared::ids::{BulkId, ImportId};
+use shared::words::desk::{bulk_all, jobs as words};
 
 use crate::address;
 use crate::browser;
+use crate::pages::desk::bulk_all::words::of_job;
 use crate::pages::desk::import::asked::Asked;
 use crate::routes::DeskPage;
 
@@ -16,6 +17,16 @@ pub fn kind(kind: JobKind) -> &'static str {
         JobKind::RunImport => words::run_import(),
         JobKind::UndoImport => words::undo_import(),
         JobKind::Export => words::export(),
+        JobKind::Bulk => bulk_all::job(),
+        JobKind::UndoBulk => bulk_all::job_undo(),
+    }
+}
+
+/// What a job is called.
+pub fn name(job: &Job) -> String {
+    match job.kind {
+        JobKind::Bulk | JobKind::UndoBulk => of_job(job),
+        _ => job.name.clone(),
     }
 }
 
@@ -32,7 +43,7 @@ pub fn state(state: JobState) -> &'static str {
 
 /// What is announced when a job has ended. The end of one that was canceled is no news.
 pub fn ended(job: &Job) -> Option<String> {
-    let name = &job.name;
+    let name = &name(job);
     match (job.state, job.kind) {
         (JobState::Waiting | JobState::Running | JobState::Canceled, _) => None,
         (JobState::Failed, of) => Some(words::has_failed(kind(of), name)),
@@ -40,6 +51,8 @@ pub fn ended(job: &Job) -> Option<String> {
         (JobState::Done, JobKind::RunImport) => Some(words::import_is_done(name)),
         (JobState::Done, JobKind::UndoImport) => Some(words::undo_is_done(name)),
         (JobState::Done, JobKind::Export) => Some(words::export_is_done(name)),
+        (JobState::Done, JobKind::Bulk) => Some(bulk_all::is_done(name)),
+        (JobState::Done, JobKind::UndoBulk) => Some(bulk_all::is_undone(name)),
     }
 }
 
@@ -51,6 +64,7 @@ pub fn href(job: &Job) -> String {
             address::with_query(&DeskPage::Import.href(), &asked)
         }
         JobKind::Export => DeskPage::Exports.href(),
+        JobKind::Bulk | JobKind::UndoBulk => DeskPage::Bulk(BulkId::new(job.subject)).href(),
     }
 }
 

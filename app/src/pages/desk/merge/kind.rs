@@ -10,7 +10,9 @@ use shared::fields::contact::Contact;
 use shared::fields::find;
 use shared::ids::{AccountId, ContactId};
 use shared::words::both::common;
-use shared::words::desk::{common as desk, contact, effects, merge as words};
+use shared::words::desk::{
+    common as desk, contact, effects, merge as words, parent_accounts as parents,
+};
 use uuid::Uuid;
 
 use crate::format;
@@ -122,6 +124,7 @@ impl Kind {
             (None, "owner") => common::owner(),
             (None, "assigned_to") => contact::assigned_to(),
             (None, "reports_to") => contact::reports_to(),
+            (None, "parent") => parents::parent(),
             (None, "default_level") => desk::access_to_colleagues_tickets(),
             (None, "external_id") => effects::external_id(),
             (None, other) => return other.to_owned(),
@@ -137,7 +140,7 @@ impl Kind {
         };
         match (listed, name) {
             (Some(field), _) => in_words(field.kind, value),
-            (None, "owner" | "assigned_to" | "reports_to") => {
+            (None, "owner" | "assigned_to" | "reports_to" | "parent") => {
                 let known = value.parse::<Uuid>().ok().and_then(|id| names.get(&id));
                 known.map_or_else(|| value.to_owned(), Clone::clone)
             }

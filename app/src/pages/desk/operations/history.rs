@@ -7,7 +7,7 @@ use shared::ids::OperationId;
 use shared::operations::Act;
 use shared::operations::effects::Record;
 use shared::timeline::TimelineKind;
-use shared::words::desk::{activity, history as texts};
+use shared::words::desk::{activity, bulk_all, history as texts};
 use shared::words::{GAP, around, both};
 
 use super::form::PreviewForm;
@@ -16,6 +16,7 @@ use super::words;
 use crate::components::Dialog;
 use crate::pages::desk::timeline::events::Events;
 use crate::pages::desk::timeline::line::Line;
+use crate::routes::DeskPage;
 
 /// The tab: the changes of the record's timeline.
 #[component]
@@ -87,7 +88,17 @@ pub fn Change(
 ) -> impl IntoView {
     let way = way(&entry);
     let HistoryEntry {
-        operation, act, at, by, effects, more, names, undone_by, can_be_undone, ..
+        operation,
+        act,
+        at,
+        by,
+        effects,
+        more,
+        names,
+        undone_by,
+        can_be_undone,
+        bulk,
+        ..
     } = entry;
     let author = match by {
         Author::Agent { name } => name,
@@ -116,6 +127,9 @@ pub fn Change(
         }
         .into_any()
     });
+    let whole = bulk.map(|id| {
+        view! { " " <a class="link" href=DeskPage::Bulk(id).href()>{bulk_all::part_of()}</a> }
+    });
     let icon = match (act, way) {
         (Act::Undo, Way::Redo) => "icon-[lucide--undo-2]",
         (Act::Undo, Way::Undo) => "icon-[lucide--redo-2]",
@@ -123,7 +137,7 @@ pub fn Change(
     };
     view! {
         <Line icon at action=button>
-            <p>{before}<b><bdi>{author}</bdi></b>{after}" "{undone}</p>
+            <p>{before}<b><bdi>{author}</bdi></b>{after}" "{undone}{whole}</p>
             {folded(subject, count, view! { <ul class="quiet mt-1 text-sm">{lines}{more}</ul> }.into_any())}
         </Line>
     }

@@ -1,7 +1,10 @@
 //! Changes of tags, groups and roles in words.
 
-use shared::operations::effects::Label;
-use shared::words::desk::effects as texts;
+use shared::operations::effects::{CustomEffect, Label};
+use shared::words::desk::{custom_fields, effects as texts};
+
+use super::words::change;
+use crate::pages::desk::fields::custom;
 
 /// A record gets a tag or comes into a group, or is no longer in it.
 pub fn labeled(record: &str, (label, name): (Label, &str), is_added: bool) -> String {
@@ -10,8 +13,8 @@ pub fn labeled(record: &str, (label, name): (Label, &str), is_added: bool) -> St
         (Label::Tag(_), false) => texts::tag_removed(record, name),
         (Label::Group(_), true) => texts::group_joined(record, name),
         (Label::Group(_), false) => texts::group_left(record, name),
-        // No record is labeled with a role: it belongs to a relationship.
-        (Label::Role(_), _) => String::new(),
+        // No record is labeled with a role, which belongs to a relationship, or with a field.
+        (Label::Role(_) | Label::Field(_), _) => String::new(),
     }
 }
 
@@ -21,6 +24,7 @@ pub fn created(label: Label, name: &str) -> String {
         Label::Tag(_) => texts::tag_created(name),
         Label::Group(_) => texts::group_created(name),
         Label::Role(_) => texts::role_created(name),
+        Label::Field(_) => custom_fields::field_created(name),
     }
 }
 
@@ -30,6 +34,7 @@ pub fn deleted(label: Label, name: &str) -> String {
         Label::Tag(_) => texts::tag_deleted(name),
         Label::Group(_) => texts::group_deleted(name),
         Label::Role(_) => texts::role_archived(name),
+        Label::Field(_) => custom_fields::field_archived(name),
     }
 }
 
@@ -39,6 +44,7 @@ pub fn restored(label: Label, name: &str) -> String {
         Label::Tag(_) => texts::tag_restored(name),
         Label::Group(_) => texts::group_restored(name),
         Label::Role(_) => texts::role_restored(name),
+        Label::Field(_) => custom_fields::field_restored(name),
     }
 }
 
@@ -48,6 +54,7 @@ pub fn renamed(label: Label, from: &str, to: &str) -> String {
         Label::Tag(_) => texts::tag_renamed(from, to),
         Label::Group(_) => texts::group_renamed(from, to),
         Label::Role(_) => texts::role_renamed(from, to),
+        Label::Field(_) => custom_fields::field_renamed(from, to),
     }
 }
 
@@ -57,5 +64,18 @@ pub fn taken(label: Label, name: &str) -> String {
         Label::Tag(_) => texts::kept_tag_taken(name),
         Label::Group(_) => texts::kept_group_taken(name),
         Label::Role(_) => texts::kept_role_taken(name),
+        Label::Field(_) => custom_fields::kept_field_taken(name),
     }
+}
+
+/// The value of a record in the field called `field` changes.
+pub fn value(field: &str, it: &CustomEffect) -> String {
+    let words =
+        |value: &Option<String>| value.as_ref().map(|value| custom::in_words(it.kind, value));
+    change(field, words(&it.from).as_deref(), words(&it.to).as_deref())
+}
+
+/// The options of a field change.
+pub fn options(field: &str, options: &[String]) -> String {
+    custom_fields::options_change(field, &options.join(", "))
 }

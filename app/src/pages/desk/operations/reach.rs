@@ -1,11 +1,13 @@
-//! Changes of phones, postal addresses, lines of reports and shares in words.
+//! Changes of phones, postal addresses, lines of reports, parent accounts and shares in words.
 
 use shared::api::operations::Names;
 use shared::customers::phones::PhoneKind;
-use shared::ids::ContactId;
-use shared::operations::effects::{ListChange, PersonEffect, PhoneEffect, PostalEffect};
+use shared::ids::{AccountId, ContactId};
+use shared::operations::effects::{
+    ListChange, ParentEffect, PersonEffect, PhoneEffect, PostalEffect,
+};
 use shared::time::Timestamp;
-use shared::words::desk::effects as texts;
+use shared::words::desk::{effects as texts, parent_accounts as parents};
 
 use crate::browser::dates;
 
@@ -16,6 +18,18 @@ pub fn reports_to(it: &PersonEffect<ContactId>, names: &Names) -> String {
         None => texts::no_one(),
     };
     texts::reports_to_changes(name(it.from), name(it.to))
+}
+
+/// The account that an account is a department of changes.
+pub fn parent(it: &ParentEffect, names: &Names) -> String {
+    let name = |id: AccountId| names.get(&id.uuid()).map_or(texts::unknown(), String::as_str);
+    let account = name(it.account);
+    match (it.from.map(name), it.to.map(name)) {
+        (Some(from), Some(to)) => parents::parent_changes(account, from, to),
+        (None, Some(to)) => parents::parent_set(account, to),
+        (Some(from), None) => parents::parent_removed(account, from),
+        (None, None) => String::new(),
+    }
 }
 
 /// A ticket is shared with `account`, or no longer shared.

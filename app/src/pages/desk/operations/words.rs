@@ -15,7 +15,10 @@ use shared::operations::undo::{Kept, KeptReason};
 use shared::policy::workspace::Setting;
 use shared::words::Amount;
 use shared::words::both::common;
-use shared::words::desk::{deletion, effects as texts, history, settings};
+use shared::words::desk::{
+    bounces, bulk_all, custom_fields, deletion, effects as texts, history,
+    parent_accounts as parents, settings,
+};
 use uuid::Uuid;
 
 use super::{labels, reach};
@@ -36,6 +39,7 @@ pub fn act(act: Act, name: &str) -> String {
         Act::RemoveAddress => history::remove_address(name),
         Act::SendVerification => history::send_verification(name),
         Act::VerifyAddress => history::verify_address(name),
+        Act::MarkBounced => bounces::mark_bounced(name),
         Act::CreateAccount => history::create_account(name),
         Act::EditAccount => history::edit_account(name),
         Act::Associate => history::associate(name),
@@ -47,6 +51,10 @@ pub fn act(act: Act, name: &str) -> String {
         Act::RenameRole => history::rename_role(name),
         Act::ArchiveRole => history::archive_role(name),
         Act::RestoreRole => history::restore_role(name),
+        Act::CreateField => custom_fields::act_create(name),
+        Act::EditField => custom_fields::act_edit(name),
+        Act::ArchiveField => custom_fields::act_archive(name),
+        Act::RestoreField => custom_fields::act_restore(name),
         Act::Invite => history::invite(name),
         Act::SendReset => history::send_reset(name),
         Act::Activate => history::activate(name),
@@ -102,6 +110,9 @@ pub fn act(act: Act, name: &str) -> String {
         Act::WithdrawShare => history::withdraw_share(name),
         Act::Undo => history::undo_operation(name),
         Act::UndoImport => history::undo_import(name),
+        Act::StartBulk => bulk_all::start_bulk(name),
+        Act::CancelBulk => bulk_all::cancel_bulk(name),
+        Act::UndoBulk => bulk_all::undo_bulk(name),
     }
 }
 
@@ -138,7 +149,7 @@ fn field(of: Record, name: &str, from: Option<&str>, to: Option<&str>) -> String
 }
 
 /// A change of a field, by whether it had a value before and has one after.
-fn change(field: &str, from: Option<&str>, to: Option<&str>) -> String {
+pub(super) fn change(field: &str, from: Option<&str>, to: Option<&str>) -> String {
     match (from, to) {
         (Some(from), Some(to)) => texts::field_changes(field, from, to),
         (None, Some(to)) => texts::field_is_set(field, to),
@@ -182,6 +193,7 @@ pub fn setting(setting: Setting) -> &'static str {
         Setting::LeaversKeep => settings::leavers_keep(),
         Setting::ManagersSeePrivate => settings::managers_see_private(),
         Setting::DeleteSharedContacts => settings::delete_shared_contacts(),
+        Setting::RollUpActivity => parents::roll_up_activity(),
     }
 }
 
@@ -200,9 +212,12 @@ pub fn effect(effect: &Effect, names: &Names) -> String {
         Effect::FieldChanged { record, field: it, from, to } => {
             field(*record, it, from.as_deref(), to.as_deref())
         }
+        Effect::CustomChanged(it) => labels::value(&name(it.field.uuid()), it),
+        Effect::OptionsChanged(it) => labels::options(&name(it.field.uuid()), &it.to),
         Effect::OwnerChanged { from, to, .. } => texts::owner_changes(&agent(from), &agent(to)),
         Effect::AssignedChanged(it) => texts::assigned_changes(&agent(&it.from), &agent(&it.to)),
         Effect::ReportsToChanged(it) => reach::reports_to(it, names),
+        Effect::ParentChanged(it) => reach::parent(it, names),
         Effect::PhoneChanged(it) => reach::phone(it),
         Effect::PostalChanged(it) => reach::postal(it),
         Effect::NeedsDetails { needed: true, .. } => texts::needs_details().to_owned(),
@@ -220,6 +235,7 @@ pub fn effect(effect: &Effect, names: &Names) -> String {
         Effect::AddressCorrected { from, to, .. } => texts::address_changes(from, to),
         Effect::AddressBecamePrimary { email, .. } => texts::address_becomes_primary(email),
         Effect::AddressCeasedToBePrimary { email, .. } => texts::address_no_longer_primary(email),
+        Effect::AddressBounced { email, .. } => bounces::address_bounced(email),
         Effect::AddressVerified { email, .. } => texts::address_verified(email),
         Effect::Joined { contact, account, kind, role, .. } => {
             joins(&name(contact.uuid()), &name(account.uuid()), *kind, role.as_deref())
@@ -311,6 +327,7 @@ pub fn kept(kept: &Kept, names: &Names) -> String {
         KeptReason::LabelTaken { by } => labels::taken(*by, &name(by.id())),
         KeptReason::LabelGone { label } => texts::kept_record_gone(&name(label.id())),
         KeptReason::ReportsBack { by } => texts::kept_reports_back(&name(by.uuid())),
+        KeptReason::ParentBelow { by } => parents::kept_parent_below(&name(by.uuid())),
         KeptReason::InUse => texts::kept_in_use().to_owned(),
     }
 }

@@ -38,18 +38,28 @@ impl Asked {
 
     /// The request, for a reader whose clocks are `offset` minutes ahead of UTC.
     pub fn filter(self, offset: i16) -> OperationFilter {
-        let offset = Span::minutes(i64::from(offset));
-        let starts = |day: Option<String>| Some(start(&day?)? - offset);
-        let until = starts(self.to).map(|it| it + Span::days(1));
+        let (since, until) = period(self.from, self.to, offset);
         OperationFilter {
             by: self.by,
             kind: self.kind,
-            since: starts(self.from),
+            since,
             until,
             undone: self.undone,
             after: self.after,
         }
     }
+}
+
+/// The time from the beginning of the day `from` to the end of the day `to`, for a reader whose
+/// clocks are `offset` minutes ahead of UTC.
+pub fn period(
+    from: Option<String>,
+    to: Option<String>,
+    offset: i16,
+) -> (Option<Timestamp>, Option<Timestamp>) {
+    let offset = Span::minutes(i64::from(offset));
+    let starts = |day: Option<String>| Some(start(&day?)? - offset);
+    (starts(from), starts(to).map(|it| it + Span::days(1)))
 }
 
 /// When a day begins in UTC; none: the URL says no day.

@@ -125,12 +125,16 @@ fn pick<T: Copy + PartialEq + Send + Sync + 'static>(
 }
 
 /// The day of a field; none: the field is empty.
-fn some(day: String) -> Option<String> {
+pub fn some(day: String) -> Option<String> {
     (!day.is_empty()).then_some(day)
 }
 
 /// A field for a day.
-fn day(label: &'static str, value: Signal<String>, choose: impl Fn(String) + 'static) -> AnyView {
+pub fn day(
+    label: &'static str,
+    value: Signal<String>,
+    choose: impl Fn(String) + 'static,
+) -> AnyView {
     let changed = move |event| choose(event_target_value(&event));
     view! {
         <label class="grid min-w-0 gap-1 text-sm max-sm:grow max-sm:basis-32">

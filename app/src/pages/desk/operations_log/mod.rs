@@ -7,7 +7,7 @@ pub mod filters;
 use leptos::prelude::*;
 use shared::api::operations_log::{ListOperations, LoggedOperation, LoggedSubject};
 use shared::api::{NoId, Page};
-use shared::words::desk::activity as words;
+use shared::words::desk::{activity as words, bulk_all};
 
 use self::asked::Asked;
 use self::filters::Filters;
@@ -98,6 +98,9 @@ fn link(subject: LoggedSubject) -> AnyView {
         LoggedSubject::Contact { name, .. }
         | LoggedSubject::Account { name, .. }
         | LoggedSubject::Agent { name } => view! { <bdi>{name}</bdi> }.into_any(),
+        LoggedSubject::Bulk { id } => {
+            linked(DeskPage::Bulk(id).href(), bulk_all::show_result().to_owned())
+        }
         LoggedSubject::Nameless => ().into_any(),
     }
 }

@@ -3,13 +3,15 @@
 use gloo_timers::callback::Timeout;
 use shared::words::both::common;
 use shared::words::desk::palette as words;
-use shared::words::desk::{accounts, activity, columns, contacts, exports, import, recycle_bin};
+use shared::words::desk::{
+    accounts, activity, columns, contacts, exports, import, recycle_bin, reports,
+};
 
 use super::entry::{Entry, Section, Then};
 use super::marks;
 use crate::browser;
 use crate::keys::{self, Key};
-use crate::routes::{DeskPage, SettingsTab};
+use crate::routes::{DeskPage, ReportsTab, SettingsTab};
 use crate::session::{self, Desk};
 
 /// The buttons in the head of a page.
@@ -64,6 +66,11 @@ fn pages() -> Vec<Entry> {
             DeskPage::Groups.href(),
         ),
         Entry::link("icon-[lucide--tags]", columns::tags().to_owned(), DeskPage::Tags.href()),
+        Entry::link(
+            "icon-[lucide--chart-column]",
+            reports::title().to_owned(),
+            DeskPage::Reports(ReportsTab::Contacts).href(),
+        ),
         Entry::link("icon-[lucide--history]", log, DeskPage::Operations.href()),
         Entry::link(
             "icon-[lucide--file-down]",

@@ -1,6 +1,7 @@
-//! `/desk/recycle-bin`: deleted contacts and accounts, and restoring them.
+//! `/desk/recycle-bin`: deleted contacts and accounts, restoring them, and erasing people.
 
 pub mod deleted;
+mod erase;
 pub mod restore;
 
 use leptos::prelude::*;
@@ -83,6 +84,7 @@ fn Row(row: DeletedRecord, restorer: Restorer) -> impl IntoView {
         }
     };
     let by = row.deleted_by.as_ref().map(author);
+    let erase = erase::button(restorer.dialogs(), &row);
     view! {
         <tr>
             <td class="cell-head">
@@ -92,7 +94,9 @@ fn Row(row: DeletedRecord, restorer: Restorer) -> impl IntoView {
             <td>{kind}</td>
             <td data-label=words::deleted()><Time at=row.deleted_at brief=true /> " " <span class="quiet">{by.map(|it| words::by(&it))}</span></td>
             <td class="quiet" data-label=words::removed_for_good()>{dates::day(row.removed_at)}</td>
-            <td class="sm:text-right"><RestoreButton restorer deleted=row /></td>
+            <td class="sm:text-right">
+                <span class="inline-flex flex-wrap justify-end gap-2">{erase} <RestoreButton restorer deleted=row /></span>
+            </td>
         </tr>
     }
 }

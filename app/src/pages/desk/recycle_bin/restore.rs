@@ -31,6 +31,11 @@ impl Restorer {
         Self { dialogs: Dialogs::of_page(), busy: RwSignal::new(false) }
     }
 
+    /// The dialogs of the page.
+    pub const fn dialogs(self) -> Dialogs {
+        self.dialogs
+    }
+
     /// Restores a record. Does nothing while another one is being restored.
     fn restore(self, deleted: &DeletedRecord) {
         if self.busy.get_untracked() {

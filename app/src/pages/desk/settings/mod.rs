@@ -3,6 +3,7 @@
 pub mod agent_form;
 pub mod agents;
 pub mod departments;
+pub mod fields;
 pub mod roles;
 pub mod workspace;
 
@@ -11,6 +12,7 @@ use shared::words::desk::settings as words;
 
 use self::agents::AgentsTab;
 use self::departments::DepartmentsTab;
+use self::fields::FieldsTab;
 use self::roles::RolesTab;
 use self::workspace::WorkspaceTab;
 use crate::address;
@@ -37,8 +39,11 @@ pub fn Settings() -> impl IntoView {
         SettingsTab::Agents => part(settings_agents),
         SettingsTab::Departments => part(settings_departments),
         SettingsTab::Roles => part(settings_roles),
+        SettingsTab::Fields => part(settings_fields),
     };
-    ["settings_agents", "settings_departments", "settings_roles"].into_iter().for_each(soon);
+    ["settings_agents", "settings_departments", "settings_roles", "settings_fields"]
+        .into_iter()
+        .for_each(soon);
     view! {
         <PageTitle title=words::title() />
         <div class="page-head"><Tabs label=words::title() tabs /></div>
@@ -50,4 +55,5 @@ part_code! {
     settings_agents: fn settings_agents() { view! { <AgentsTab /> } }
     settings_departments: fn settings_departments() { view! { <DepartmentsTab /> } }
     settings_roles: fn settings_roles() { view! { <RolesTab /> } }
+    settings_fields: fn settings_fields() { view! { <FieldsTab /> } }
 }

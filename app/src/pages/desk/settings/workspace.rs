@@ -7,7 +7,7 @@ use shared::api::settings::{GetSettings, Settings, SettingsDraft};
 use shared::api::{NoId, Nothing};
 use shared::policy::workspace::{Setting, Workspace};
 use shared::words::both::common;
-use shared::words::desk::settings as words;
+use shared::words::desk::{parent_accounts as parents, settings as words};
 
 use crate::api;
 use crate::changes::{Changes, Topic};
@@ -21,13 +21,14 @@ use crate::pages::desk::operations::{undo, words as operation_words};
 use crate::session::{self, Desk};
 
 /// The settings that are saved together, in the order of the page.
-const SWITCHES: [Setting; 6] = [
+const SWITCHES: [Setting; 7] = [
     Setting::KeepPrevious,
     Setting::LeaversKeep,
     Setting::ManagersSeePrivate,
     Setting::ActivationOnCreate,
     Setting::SeeIsAssociate,
     Setting::DeleteSharedContacts,
+    Setting::RollUpActivity,
 ];
 
 /// The tab.
@@ -164,6 +165,7 @@ const fn name(setting: Setting) -> &'static str {
         Setting::LeaversKeep => "leavers_keep",
         Setting::ManagersSeePrivate => "managers_see_private",
         Setting::DeleteSharedContacts => "delete_shared_contacts",
+        Setting::RollUpActivity => "roll_up_activity",
     }
 }
 
@@ -177,6 +179,7 @@ fn explained(setting: Setting) -> &'static str {
         Setting::LeaversKeep => words::leavers_keep_explained(),
         Setting::ManagersSeePrivate => words::managers_see_private_explained(),
         Setting::DeleteSharedContacts => words::delete_shared_contacts_explained(),
+        Setting::RollUpActivity => parents::roll_up_activity_explained(),
     }
 }
 

@@ -4,11 +4,11 @@
 use leptos::prelude::*;
 use shared::api::NoId;
 use shared::api::portal_access::{Invitations, InviteContacts};
-use shared::api::tickets::{Audience, Ticket, TicketWork, WorkTicket};
+use shared::api::tickets::{Audience, Requester, Ticket, TicketWork, WorkTicket};
 use shared::ids::{ContactId, TicketNumber};
 use shared::portal::access::PortalState;
 use shared::ticket::status::TicketStatus;
-use shared::words::desk::{common as desk, ticket_composer as words};
+use shared::words::desk::{bounces, common as desk, ticket_composer as words};
 use shared::words::{GAP, around};
 
 use super::work::work_of;
@@ -76,36 +76,42 @@ pub fn Unreached(
     };
     move || {
         let requester = requester.get().filter(|it| !it.is_deleted)?;
-        let why: fn(&str) -> String = match requester.portal {
-            PortalState::Active => return None,
-            PortalState::Blocked => words::blocked,
-            PortalState::Pending => words::pending,
-            PortalState::Unverified | PortalState::Invited if requester.email.is_none() => {
-                words::no_address
-            }
-            PortalState::Unverified => words::not_invited,
-            PortalState::Invited => words::invited,
+        let is_in = requester.portal == PortalState::Active;
+        let can_be_invited =
+            matches!(requester.portal, PortalState::Unverified | PortalState::Invited);
+        let bounced = requester.bounced.filter(|_| is_in || can_be_invited);
+        let said = match (&bounced, requester.portal) {
+            (Some(email), PortalState::Active) => bounces::reply_comes_back(GAP, email),
+            (Some(email), _) => bounces::unseen_comes_back(GAP, email),
+            (None, PortalState::Active) => return None,
+            (None, PortalState::Blocked) => words::blocked(GAP),
+            (None, PortalState::Pending) => words::pending(GAP),
+            (None, _) if requester.email.is_none() => words::no_address(GAP),
+            (None, PortalState::Unverified) => words::not_invited(GAP),
+            (None, PortalState::Invited) => words::invited(GAP),
         };
-        let (before, after) = around(&why(GAP));
+        let (before, after) = around(&said);
         let (id, name) = (requester.id, requester.name);
-        let cure = match requester.portal {
-            PortalState::Unverified | PortalState::Invited if requester.email.is_some() => {
-                let label = if requester.portal == PortalState::Invited {
-                    words::send_invitation_again()
-                } else {
-                    desk::send_invitation()
-                };
-                view! {
-                    <button type="button" class="btn btn-sm" aria-disabled=move || form.is_busy().to_string() on:click=move |_| invite(id)>
-                        {label}
-                    </button>
-                }
-                .into_any()
+        let go = |tab: ContactTab, label: &'static str| {
+            let href = DeskPage::Contact(id, tab).href();
+            view! { <a class="link" href=href>{label}</a> }.into_any()
+        };
+        let cure = if bounced.is_some() {
+            go(ContactTab::Overview, bounces::correct_the_address())
+        } else if can_be_invited && requester.email.is_some() {
+            let label = if requester.portal == PortalState::Invited {
+                words::send_invitation_again()
+            } else {
+                desk::send_invitation()
+            };
+            view! {
+                <button type="button" class="btn btn-sm" aria-disabled=move || form.is_busy().to_string() on:click=move |_| invite(id)>
+                    {label}
+                </button>
             }
-            _ => {
-                let href = DeskPage::Contact(id, ContactTab::Portal).href();
-                view! { <a class="link" href=href>{words::go_to_access()}</a> }.into_any()
-            }
+            .into_any()
+        } else {
+            go(ContactTab::Portal, words::go_to_access())
         };
         Some(view! {
             <div class="px-2 pt-2">
@@ -136,9 +142,10 @@ pub fn readers(ticket: &Ticket, audience: &Audience) -> String {
 
 /// The people a reply is mailed to.
 pub fn parties(ticket: &Ticket, audience: &Audience) -> Vec<String> {
-    let is_party = |id: ContactId| {
-        ticket.requester.id == id || ticket.participants.iter().any(|it| it.id == id)
-    };
+    let gets_mail = |it: &&Requester| it.bounced.is_none();
+    let requester = Some(&ticket.requester).filter(gets_mail).map(|it| it.id);
+    let is_party =
+        |id: ContactId| requester == Some(id) || ticket.participants.iter().any(|it| it.id == id);
     let parties = audience.seers.iter().filter(|it| is_party(it.contact.id));
     parties.map(|it| it.contact.name.clone()).collect()
 }

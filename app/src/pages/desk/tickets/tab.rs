@@ -16,6 +16,7 @@ use crate::components::{EmptyState, Icon, Remote};
 use crate::load::Load;
 use crate::pages::desk::grid::{Asked, GridFrame, Listed, Pages, Rows, Table, none};
 use crate::routes::{AccountTab, ContactTab, DeskPage, TicketFor};
+use crate::session;
 
 /// The owner of the tickets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +31,7 @@ impl Whose {
     /// The condition on a list of tickets that it has only these.
     pub fn condition(self) -> (&'static str, String) {
         match self {
+            Self::Account(id) if rolls_up() => ("family", id.to_string()),
             Self::Account(id) => ("account", id.to_string()),
             Self::Contact(id) => ("requester", id.to_string()),
         }
@@ -52,6 +54,11 @@ impl Whose {
     }
 }
 
+/// Whether tickets of departments are told with the accounts above.
+fn rolls_up() -> bool {
+    untrack(|| session::agent().is_some_and(|it| it.workspace.roll_up_activity))
+}
+
 const VIEWS: &[View] = &[
     View::new(common::all, &[]),
     View::new(words::unsolved, &[("status", Tickets::UNSOLVED)]),
@@ -68,6 +75,11 @@ const LISTED: Listed = Listed {
 
 static OF_ACCOUNT: Listed = LISTED;
 
+static OF_FAMILY: Listed = Listed {
+    usual: Some(&["requester", "account", "status", "priority", "assignee", "activity"]),
+    ..LISTED
+};
+
 static OF_CONTACT: Listed =
     Listed { usual: Some(&["account", "status", "priority", "assignee", "activity"]), ..LISTED };
 
@@ -78,6 +90,7 @@ pub fn TicketsTab(
     of: Whose,
 ) -> impl IntoView {
     let listed = match of {
+        Whose::Account(_) if rolls_up() => &OF_FAMILY,
         Whose::Account(_) => &OF_ACCOUNT,
         Whose::Contact(_) => &OF_CONTACT,
     };

@@ -92,7 +92,7 @@ pub fn mail(mail: MailQueued) -> AnyView {
         (MailKind::Reply, None) | (MailKind::Export, _) => texts::notification(&email).into_any(),
     };
     let tone = match state {
-        MailState::Failed => "text-error",
+        MailState::Failed | MailState::Bounced => "text-error",
         MailState::Queued | MailState::Sent | MailState::Dropped => "quiet",
     };
     view! {

@@ -149,7 +149,7 @@ fn one_of_many(
         Reference::Group => view! { <Combobox name="value" label=words::find_group() chosen search=picker::groups is_optional=true /> }.into_any(),
         _ => view! { <Combobox name="value" label=words::find_account() chosen search=found::accounts is_optional=true /> }.into_any(),
     };
-    let nothing = (to == Reference::Account)
+    let nothing = (column.kind == Kind::Record(Reference::Account))
         .then(|| view! { <Checkbox name="none" label=common::no_account() value=none /> });
     let view = view! {
         {search}
