@@ -1,5 +1,5 @@
-//! The first fence against floods of sign-ins, link requests and events of mails: a rate limiter of the
-//! platform, which costs no query. It counts roughly, and in each location of the platform
+//! The first fence against floods of sign-ins, link requests and events of mails: a rate limiter
+//! of the platform, which costs no query. It counts roughly, and in each location of the platform
 //! separately, so the counts in the database follow it ([`crate::store::attempts`]).
 
 use async_trait::async_trait;

@@ -56,7 +56,7 @@ impl Act for KeepView {
         match viewer {
             Viewer::Agent(agent) if view.is_kept_by(agent.id, agent.is_admin) => Ok(()),
             Viewer::Agent(_) if view.is_shared => Err(Refusal::Forbidden),
-            // A private view of somebody else is nobody's business.
+            // A private view is hidden from other agents, as if it did not exist.
             Viewer::Agent(_) | Viewer::Customer(_) => Err(Refusal::Hidden),
         }
     }

@@ -160,7 +160,7 @@ pub(crate) fn next(bulk: &Found) -> Statement {
     sql(NEXT).with(bulk.id).with(i64::from(position)).with(i64::from(width))
 }
 
-// The latest operation first: what it has made goes before what it was made of.
+// The latest operation is undone first, because it may build on earlier ones.
 const TO_UNDO: &str = concat!(
     "with latest (seq) as materialized (
        select max(operation) from bulk_rows where bulk_id = ?1 and result = 'done')

@@ -84,7 +84,7 @@ pub(crate) struct ContactNow {
     pub(crate) row: ContactRow,
     /// Counts its changes.
     pub(crate) version: i64,
-    /// The contact whom they report to, past those who are deleted.
+    /// The contact they report to. Deleted contacts on the way up are skipped.
     pub(crate) superior: Option<ContactId>,
 }
 

@@ -1,8 +1,8 @@
 //! Merging contacts, and merging accounts [M1–M11].
 //!
-//! The planned rows are written as those of every other act. What else moves is found by
-//! the store in the planned rows ([`moves`](crate::store::merges::moves)), so that undoing
-//! and redoing a merge need nothing of their own.
+//! The planned rows are written like those of every other act. From them, the store finds the
+//! other rows that move ([`moves`](crate::store::merges::moves)), so undoing and redoing a merge
+//! need no code of their own.
 
 use std::collections::BTreeMap;
 

@@ -117,7 +117,7 @@ impl<'a> Overlay<'a> {
         overlay
     }
 
-    /// Whether nobody's sight can change.
+    /// Whether the plan changes nothing that decides who sees which tickets.
     pub(super) fn is_empty(&self) -> bool {
         self.contacts.is_empty() && self.accounts.is_empty() && self.sharing.is_empty()
     }

@@ -21,7 +21,7 @@ macro_rules! up {
     };
 }
 
-/// `$what` of the contact `up` whom contact `$of` reports to; null: there is none.
+/// `$what` of contact `up`, the superior of contact `$of`; null if `$of` has no superior.
 macro_rules! superior {
     ($what:literal, $of:literal) => {
         concat!(

@@ -1,9 +1,9 @@
 //! The bell: how many of the agent's imports and exports are in progress or have ended, and a
 //! panel that lists them.
 //!
-//! Its code is fetched in idle time (`pages/desk/beside.rs`). The frame has a place for it in
-//! the sidebar, and on a phone in the top bar. Jobs are asked for once, and then as long as
-//! one is in progress. What this tab starts is reported as a change of [`Topic::Jobs`].
+//! The bell's code is fetched in idle time (`pages/desk/beside.rs`). The frame has a place for
+//! the bell in the sidebar, and on a phone in the top bar. Jobs are asked for once, and then as
+//! long as a job is in progress. What this tab starts is reported as a change of [`Topic::Jobs`].
 
 use leptos::mount::mount_to;
 use leptos::prelude::*;
