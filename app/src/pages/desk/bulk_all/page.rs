@@ -95,7 +95,7 @@ fn Whole(id: BulkId, bulk: RwSignal<Option<Bulk>>) -> impl IntoView {
     let said = move || bulk.with(|it| it.as_ref().map(state));
     let started = move || {
         bulk.get().map(|it| {
-            view! { {words::started(&it.started_by)} " " <Time at=it.started_at /> " · " {words::records(it.rows)} }
+            view! { {words::started(&it.started_by)} " · " <Time at=it.started_at /> " · " {words::records(it.rows)} }
         })
     };
     let figures = move || words::summary(of(|it| it.done), of(|it| it.skipped), of(|it| it.failed));

@@ -99,7 +99,7 @@ fn foreseen(preview: &ErasurePreview) -> AnyView {
             {line(preview.exports, words::exports)}
             <li>{words::elsewhere()}</li>
         </ul>
-        <p class="font-medium">{words::stays()}</p>
+        <p class="mt-2 font-medium">{words::stays()}</p>
         <ul class="list-disc ps-5">
             {line(preview.tickets, words::tickets)}
             <li>{words::written()}</li>
